@@ -1,0 +1,43 @@
+const shared = {
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/tests/support/strip-types.mjs' },
+  testEnvironment: 'node',
+  injectGlobals: false,
+  setupFiles: ['<rootDir>/tests/support/quiet.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/', '<rootDir>/.polyclinic/'],
+};
+
+/** Tests of the running system share one local cloud. */
+const running = {
+  ...shared,
+  globalSetup: '<rootDir>/tests/e2e/setup.ts',
+  globalTeardown: '<rootDir>/tests/e2e/teardown.ts',
+};
+
+export default {
+  // Enough for a test over HTTP on a machine that runs other tests too.
+  testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/tests/support/grants-reporter.ts'],
+  // V8 reports all code that a process ever loaded, each time anew: a worker that is replaced now and then halves the run.
+  workerIdleMemoryLimit: '250MB',
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'infra/**/*.ts'],
+  coverageReporters: ['text-summary', 'json-summary'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/tests/{functions,lib,infra,local,house}/**/*.test.ts'],
+    },
+    {
+      ...running,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'],
+    },
+    {
+      ...running,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
+    },
+  ],
+};

@@ -1,0 +1,6 @@
+// Runs a file of the project on the Node that it asks for, which is installed first: `node local/run.mjs infra/package.ts`.
+import { become } from './become.mjs';
+import { ensureInstalled } from './install.mjs';
+
+ensureInstalled();
+become(['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)]);
