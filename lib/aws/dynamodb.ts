@@ -1,0 +1,20 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+let client: DynamoDBDocumentClient | undefined;
+
+/** The DynamoDB client, made when it is first needed; endpoint, region and credentials by the SDK's own variables. */
+export function dynamoDb(): DynamoDBDocumentClient {
+  client ??= createDynamoDb();
+  return client;
+}
+
+/** A client whose calls end in time, so that a slow database becomes a 503 and not a hanging request. */
+export function createDynamoDb(endpoint?: string): DynamoDBDocumentClient {
+  const dynamo = new DynamoDBClient({
+    ...(endpoint !== undefined && { endpoint }),
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
+  });
+  return DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+}

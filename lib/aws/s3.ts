@@ -1,0 +1,14 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+let client: S3Client | undefined;
+
+/** The S3 client, made when it is first needed; endpoint, region and credentials by the SDK's own variables. */
+export function s3(): S3Client {
+  client ??= new S3Client({
+    // The bucket stands in the path, which AWS and every other S3 understand alike.
+    forcePathStyle: true,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
+  });
+  return client;
+}

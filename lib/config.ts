@@ -1,0 +1,73 @@
+import * as z from 'zod';
+
+const text = z.string().min(1);
+const url = z.url().transform((value) => value.replace(/\/$/, ''));
+
+/** Every variable that the product reads, with its shape. A function is given only those that its grants imply. */
+const variables = {
+  /** Base URL of the API as clients see it; also the issuer of access tokens. */
+  POLYCLINIC_PUBLIC_URL: url,
+  /** Base URL of the client application that links in mails lead to. */
+  POLYCLINIC_CLIENT_URL: url,
+  POLYCLINIC_IDENTITY_TABLE: text,
+  POLYCLINIC_EVENTS_TABLE: text,
+  POLYCLINIC_AUDIT_TABLE: text,
+  POLYCLINIC_EMAIL_QUEUE_URL: url,
+  POLYCLINIC_FILES_BUCKET: text,
+  /** Where the versioned master secret lies: `file:<path>` locally, `ssm:<parameter name>` deployed. */
+  POLYCLINIC_MASTER_SECRET: z.string().regex(/^(file|ssm):.+/),
+  /** Where the private key that signs access tokens lies, likewise. */
+  POLYCLINIC_SIGNING_KEY: z.string().regex(/^(file|ssm):.+/),
+  /** `ses`, or the URL of an SMTP server. */
+  POLYCLINIC_MAIL_TRANSPORT: z.union([z.literal('ses'), z.url({ protocol: /^smtps?$/ })]),
+  POLYCLINIC_MAIL_FROM: text,
+  /** Folder of the documents and page assets packaged with the function. */
+  POLYCLINIC_ASSETS_DIR: text,
+} as const;
+
+const optionalVariables = {
+  /** The stage; every function has it, and a script of one's own need not. */
+  POLYCLINIC_STAGE: text.default('local'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Whether log lines carry what CloudWatch makes metrics of. */
+  POLYCLINIC_METRICS: z.enum(['on', 'off']).default('on'),
+} as const;
+
+export type Variable = keyof typeof variables;
+
+/** A variable is missing or malformed; thrown at cold start, it names every one of them. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** The value of a variable, parsed. Read when it is first needed, never while a module is imported. */
+export function setting<V extends Variable>(name: V): z.output<(typeof variables)[V]> {
+  const parsed = variables[name].safeParse(process.env[name]);
+  if (!parsed.success) throw new ConfigurationError(problemWith(name));
+  return parsed.data as z.output<(typeof variables)[V]>;
+}
+
+/** As `setting`, for a variable that has a default. */
+export function optionalSetting<V extends keyof typeof optionalVariables>(
+  name: V,
+): z.output<(typeof optionalVariables)[V]> {
+  const parsed = optionalVariables[name].safeParse(process.env[name] || undefined);
+  if (!parsed.success) throw new ConfigurationError(problemWith(name));
+  return parsed.data as z.output<(typeof optionalVariables)[V]>;
+}
+
+/** Fails with one error that names every variable of `names` that is missing or malformed, and every malformed optional one. */
+export function requireSettings(names: readonly Variable[]): void {
+  const shapes = { ...variables, ...optionalVariables };
+  const given = (Object.keys(optionalVariables) as (keyof typeof optionalVariables)[]).filter(
+    (name) => process.env[name],
+  );
+  const problems = [...names, ...given]
+    .filter((name) => !shapes[name].safeParse(process.env[name]).success)
+    .map(problemWith);
+  if (problems.length > 0) throw new ConfigurationError(problems.join('; '));
+}
+
+function problemWith(name: string): string {
+  return process.env[name] ? `${name} is malformed` : `${name} is missing`;
+}

@@ -1,0 +1,128 @@
+import { Unavailable } from '../errors.ts';
+import type { Condition } from './condition.ts';
+import type { Table } from './table.ts';
+
+/** Where an item lies. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** What is stored under a key: the key's attributes among others. */
+export type Item = Key & Readonly<Record<string, unknown>>;
+
+/** Where a page of a query ended; all key attributes are strings. */
+export type Position = Readonly<Record<string, string>>;
+
+/** A global secondary index, by name and key attributes; as in `infra/tables.ts`. */
+export interface Index {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}
+
+/** Which sort keys a query takes: those with a prefix, or those from one to another, both included. */
+export type Range = { readonly prefix: string } | { readonly from: string; readonly to: string };
+
+export interface GetRequest {
+  readonly table: Table;
+  readonly key: Key;
+  /** Whether writes that were answered before must be seen; twice the price. */
+  readonly consistent: boolean;
+}
+
+export interface QueryRequest {
+  readonly table: Table;
+  /** The table's own keys when absent. */
+  readonly index?: Index;
+  readonly partition: string;
+  readonly range?: Range;
+  readonly descending?: boolean;
+  /** Most items to read. */
+  readonly limit?: number;
+  /** The `next` of the page before. */
+  readonly after?: Position;
+  /** Of no use on an index, which always lags a little. */
+  readonly consistent?: boolean;
+}
+
+/** Items in the order of their sort key; `next` is there when the query stopped before its end, and maybe at it. */
+export interface Page {
+  readonly items: readonly Item[];
+  readonly next?: Position;
+}
+
+/** How an update changes attributes; one attribute stands in one of the three only. */
+export interface Changes {
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly remove?: readonly string[];
+  /** Numbers added; an absent attribute counts as zero. */
+  readonly add?: Readonly<Record<string, number>>;
+}
+
+interface Conditional {
+  readonly table: Table;
+  readonly condition?: Condition;
+}
+
+/** One change of one item, or (`check`) the demand that an item is as it should be. */
+export type Action =
+  | (Conditional & { readonly kind: 'put'; readonly item: Item })
+  | (Conditional & { readonly kind: 'update'; readonly key: Key; readonly changes: Changes })
+  | (Conditional & { readonly kind: 'delete'; readonly key: Key })
+  | (Conditional & { readonly kind: 'check'; readonly key: Key; readonly condition: Condition });
+
+/** The actions that stand on their own, outside of a transaction. */
+export type PlainAction = Exclude<Action, { readonly kind: 'check' }>;
+
+/** The store: items by key in tables. Reads that fail for a while throw `Unavailable`. */
+export interface Database {
+  get(request: GetRequest): Promise<Item | undefined>;
+  /** At most 100 different keys; the items stand in the order of the requests. */
+  batchGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]>;
+  query(request: QueryRequest): Promise<Page>;
+  /** Throws `ConditionFailed`, `DatabaseBusy` or `AnswerLost`; gives up when the signal says so. */
+  write(action: PlainAction, signal?: AbortSignal): Promise<void>;
+  /** All of at most 100 actions or none; within ten minutes the same token with the same actions changes nothing again. */
+  transact(actions: readonly Action[], token: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** A condition that did not hold: the place of its action, and the item as it is. */
+export interface FailedCondition {
+  readonly index: number;
+  readonly old: Item | undefined;
+}
+
+/** Nothing was written, because of these conditions. */
+export class ConditionFailed extends Error {
+  override readonly name = 'ConditionFailed';
+  readonly failures: readonly FailedCondition[];
+
+  constructor(failures: readonly FailedCondition[]) {
+    super(`The condition of action ${failures.map(({ index }) => index).join(', ')} does not hold`);
+    this.failures = failures;
+  }
+}
+
+const code = 'DATABASE_UNAVAILABLE';
+const message = 'The service is not available at the moment. Try again.';
+
+/** Throttled, or another transaction holds an item: this try wrote nothing. */
+export class DatabaseBusy extends Unavailable {
+  constructor(cause?: unknown) {
+    super(code, message, { retryAfter: 1, cause });
+  }
+}
+
+/** No answer came, or a failure of the store's own: a write may have been carried out. */
+export class AnswerLost extends Unavailable {
+  constructor(cause?: unknown) {
+    super(code, message, { retryAfter: 1, cause });
+  }
+}
+
+/** The key of the item that an action is about. */
+export function keyOf(action: Action): Key {
+  const { pk, sk } = action.kind === 'put' ? action.item : action.key;
+  return { pk, sk };
+}

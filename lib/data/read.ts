@@ -1,0 +1,94 @@
+import { type Clock, systemClock } from '../clock.ts';
+import type { Database, Index, Item, Key, Position, Range } from './database.ts';
+import { createDynamoDatabase } from './dynamo-database.ts';
+import type { Entity, Stored } from './entity.ts';
+import type { Table } from './table.ts';
+
+/** One item to be read together with others; made by `at`. */
+export interface Reference<V> {
+  readonly table: Table;
+  readonly key: Key;
+  parse(item: Item, now: Date): Stored<V> | undefined;
+}
+
+/** What `findTogether` answers: for each reference its value, or undefined. */
+export type Found<R extends readonly Reference<unknown>[]> = {
+  readonly [I in keyof R]: R[I] extends Reference<infer V> ? Stored<V> | undefined : never;
+};
+
+/** Which items of an entity to read, in the order of their sort key. */
+export interface Selection {
+  readonly partition: string;
+  readonly index?: Index;
+  readonly range?: Range;
+  readonly descending?: boolean;
+  readonly limit?: number;
+  readonly after?: Position;
+  readonly consistent?: boolean;
+}
+
+/** Values of a query; expired ones are left out, so a page may hold fewer than its limit while `next` is there. */
+export interface ValuePage<V> {
+  readonly values: readonly Stored<V>[];
+  readonly next?: Position;
+}
+
+/** Reads values, parsed by their schemas; an expired item counts as absent. */
+export interface Reader {
+  /** The value, seen as of now unless `consistent` is false (then it may lag a second, at half the price). */
+  find<V extends object, Id>(
+    entity: Entity<V, Id>,
+    id: Id,
+    options?: { readonly consistent?: boolean },
+  ): Promise<Stored<V> | undefined>;
+  /** As `find`; throws the given error when there is nothing. */
+  get<V extends object, Id>(entity: Entity<V, Id>, id: Id, missing: () => Error): Promise<Stored<V>>;
+  /** One consistent batch read of different items: `findTogether([at(sessions, …), at(people, …)])`. */
+  findTogether<const R extends readonly Reference<unknown>[]>(references: R): Promise<Found<R>>;
+  /** One query: all items of the selection must be of the entity. */
+  query<V extends object, Id>(entity: Entity<V, Id>, selection: Selection): Promise<ValuePage<V>>;
+}
+
+/** Refers to the item of an id, for `findTogether`. */
+export function at<V extends object, Id>({ table, key, fromItem }: Entity<V, Id>, id: Id): Reference<V> {
+  return { table, key: key(id), parse: fromItem };
+}
+
+export function createReader({
+  database = createDynamoDatabase(),
+  clock = systemClock,
+}: {
+  readonly database?: Database;
+  readonly clock?: Clock;
+} = {}): Reader {
+  const find: Reader['find'] = async (entity, id, { consistent = true } = {}) => {
+    const item = await database.get({ table: entity.table, key: entity.key(id), consistent });
+    return item && entity.fromItem(item, clock());
+  };
+
+  return {
+    find,
+
+    async get(entity, id, missing) {
+      const value = await find(entity, id);
+      if (!value) throw missing();
+      return value;
+    },
+
+    async findTogether<const R extends readonly Reference<unknown>[]>(references: R) {
+      const items = await database.batchGet(references.map(({ table, key }) => ({ table, key, consistent: true })));
+      const now = clock();
+      return references.map(({ parse }, index) => {
+        const item = items[index];
+        return item && parse(item, now);
+      }) as Found<R>;
+    },
+
+    async query(entity, selection) {
+      const { items, next } = await database.query({ table: entity.table, ...selection });
+      const now = clock();
+      const values = items.map((item) => entity.fromItem(item, now)).filter((value) => value !== undefined);
+      return { values, ...(next && { next }) };
+    },
+  };
+}

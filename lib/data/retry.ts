@@ -1,0 +1,33 @@
+import { AnswerLost, DatabaseBusy } from './database.ts';
+
+/** Waits some milliseconds; a test passes one that does not. */
+export type Sleep = (milliseconds: number) => Promise<unknown>;
+
+const tries = 8;
+/** All tries together: a client is to have its 503 within three seconds. */
+const budgetMilliseconds = 2_500;
+
+/** Tries again what the store was too busy for, or did not answer; all tries share one deadline, the signal. */
+export async function retry(
+  work: (signal: AbortSignal) => Promise<void>,
+  sleep: Sleep,
+  signal = AbortSignal.timeout(budgetMilliseconds),
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work(signal);
+    } catch (error) {
+      if (!isTransient(error) || attempt === tries || signal.aborted) throw error;
+      await sleep(backOff(attempt));
+    }
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  return error instanceof DatabaseBusy || error instanceof AnswerLost;
+}
+
+/** Up to 25 ms after the first try, twice as much after each further one; random, so that rivals part. */
+function backOff(attempt: number): number {
+  return Math.random() * Math.min(500, 25 * 2 ** (attempt - 1));
+}

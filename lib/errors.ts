@@ -1,0 +1,62 @@
+/** What every error of ours carries beside its message. */
+export interface ErrorDetails {
+  /** One entry per offending field of the input, or per line of an order. */
+  readonly errors?: readonly FieldError[];
+  /** Seconds after which it makes sense to try again. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/** One thing wrong with the input; `path` is dotted (`items.0.quantity`), empty for the whole. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+  readonly code: string;
+}
+
+/** An operational error: `code` is stable and public, the message is safe to show to the caller. */
+export abstract class DomainError extends Error {
+  readonly code: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.errors = details.errors;
+    this.retryAfter = details.retryAfter;
+  }
+}
+
+/** The input is malformed or breaks its schema. */
+export class InvalidInput extends DomainError {}
+
+/** No credentials, or bad ones. */
+export class Unauthenticated extends DomainError {}
+
+/** The caller is known, and the role lacks the permission. */
+export class Forbidden extends DomainError {}
+
+/** Absent, or not the caller's to know of: the two must look the same. */
+export class NotFound extends DomainError {}
+
+/** The state of the object does not allow it now. */
+export class Conflict extends DomainError {}
+
+/** The caller's version of the object is not the current one. */
+export class StaleVersion extends DomainError {}
+
+/** Well-formed, and refused by a rule of the business. */
+export class RuleViolation extends DomainError {}
+
+/** Too many tries; `retryAfter` says when the next one counts. */
+export class TooManyRequests extends DomainError {}
+
+/** A dependency is down or too slow; nothing was changed. */
+export class Unavailable extends DomainError {}
+
+/** Whether an error is one of ours with this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof DomainError && error.code === code;
+}

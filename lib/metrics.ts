@@ -1,0 +1,76 @@
+import { optionalSetting } from './config.ts';
+import { currentContext } from './context.ts';
+import { type Level, type LogFields, log } from './log.ts';
+
+/** Of the stage, so that two stages in one account stay apart. */
+const namespaceOf = (stage: string) => `Polyclinic/${stage}`;
+
+/** All that the business is counted by; a name has no dimension, so that each is one metric wherever it is counted. */
+export const businessCounts = [
+  'users.registered',
+  'users.verified',
+  'sessions.started',
+  'sessions.reuse_detected',
+] as const;
+export type BusinessCount = (typeof businessCounts)[number];
+
+/** What a metric is kept by. CloudWatch bills each new value as a metric of its own: names of ours, never ids or input. */
+export interface Dimensions {
+  readonly domain?: string;
+  /** `POST /v1/patients/{patientId}`, as the trigger has it. */
+  readonly route?: string;
+  readonly queue?: string;
+  readonly table?: string;
+}
+
+/** What was measured of one piece of work: metrics by name, each kept once by each of the sets of dimensions. */
+export interface Measurement {
+  readonly by: readonly [Dimensions, ...Dimensions[]];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly milliseconds?: Readonly<Record<string, number>>;
+}
+
+/** Counts something that the business asks about, once it is committed; it is told on the invocation's one line. */
+export function count(name: BusinessCount, value = 1): void {
+  const counts = currentContext()?.counts;
+  if (counts) counts.set(name, (counts.get(name) ?? 0) + value);
+  else if (metricsAreOn()) log.info('count', {}, embed([{ by: [{}], counts: { [name]: value } }]));
+}
+
+/** Writes the one line of an invocation, with what was measured of it and counted meanwhile for CloudWatch to find. */
+export function logWithMetrics(level: Level, message: string, fields: LogFields, measured?: Measurement): void {
+  const measurements = [...(measured ? [measured] : []), ...takeCounts()];
+  log[level](message, fields, measurements.length > 0 && metricsAreOn() ? embed(measurements) : undefined);
+}
+
+function takeCounts(): Measurement[] {
+  const context = currentContext();
+  const counts = context?.counts;
+  if (!counts) return [];
+  // Work that was given up at its time limit may still count: without the map it writes a line of its own.
+  context.counts = undefined;
+  return counts.size > 0 ? [{ by: [{}], counts: Object.fromEntries(counts) }] : [];
+}
+
+function metricsAreOn(): boolean {
+  return optionalSetting('POLYCLINIC_METRICS') === 'on';
+}
+
+/** Members of a log line in CloudWatch's embedded metric format: the directive, and what its names refer to. */
+function embed(measurements: readonly Measurement[]): LogFields {
+  const directive = { Timestamp: Date.now(), CloudWatchMetrics: measurements.map(directiveOf) };
+  const referred = measurements.flatMap(({ by, counts, milliseconds }) => [...by, counts, milliseconds]);
+  return Object.assign({ _aws: directive }, ...referred);
+}
+
+function directiveOf({ by, counts, milliseconds = {} }: Measurement) {
+  return {
+    Namespace: namespaceOf(optionalSetting('POLYCLINIC_STAGE')),
+    Dimensions: by.map((dimensions) => Object.keys(dimensions)),
+    Metrics: [...definitionsOf(counts, 'Count'), ...definitionsOf(milliseconds, 'Milliseconds')],
+  };
+}
+
+function definitionsOf(values: Readonly<Record<string, number>>, unit: 'Count' | 'Milliseconds') {
+  return Object.keys(values).map((name) => ({ Name: name, Unit: unit }));
+}

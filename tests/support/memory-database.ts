@@ -1,0 +1,123 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import {
+  type Action,
+  ConditionFailed,
+  type Database,
+  type FailedCondition,
+  type GetRequest,
+  type Item,
+  type Key,
+  keyOf,
+} from '../../lib/data/database.ts';
+import type { Table } from '../../lib/data/table.ts';
+import { changed, holds } from './memory-condition.ts';
+import { queryItems } from './memory-query.ts';
+
+export type Operation = keyof Database;
+
+/** Runs around each call; what it throws fails the call. */
+export type Hook = (operation: Operation, request: unknown) => unknown;
+
+/** A database in memory that keeps DynamoDB's rules; the contract suite holds it to them. */
+export interface MemoryDatabase extends Database {
+  /** How often each operation was called. */
+  readonly calls: Record<Operation, number>;
+  /** `before`: throwing fails a call that did nothing. `after`: throwing loses the answer of one that was carried out. */
+  readonly hooks: { before?: Hook | undefined; after?: Hook | undefined };
+  /** All items of a table, to look at; in no order. */
+  itemsOf(table: Table): Item[];
+  /** Stores an item as it is, past every rule. */
+  plant(table: Table, item: Item): void;
+}
+
+export function createMemoryDatabase(): MemoryDatabase {
+  const stored = new Map<string, { readonly table: Table; readonly item: Item }>();
+  const tokens = new Map<string, string>();
+  const calls: MemoryDatabase['calls'] = { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 };
+  const hooks: MemoryDatabase['hooks'] = {};
+
+  const itemsOf = (table: Table) =>
+    [...stored.values()].filter((entry) => entry.table === table).map(({ item }) => copy(item));
+  const lookUp = ({ table, key }: Pick<GetRequest, 'table' | 'key'>) => {
+    const item = stored.get(placeOf(table, key))?.item;
+    return item && copy(item);
+  };
+  const apply = (actions: readonly Action[]) => {
+    const failures = actions.flatMap((action, index) => failureOf(action, index, lookUp(aboutItem(action))));
+    if (failures.length > 0) throw new ConditionFailed(failures);
+    // All outcomes first, so that a refused update leaves nothing behind.
+    const outcomes = actions.map((action) => ({ action, item: outcomeOf(action, lookUp(aboutItem(action))) }));
+    for (const { action, item } of outcomes) {
+      const place = placeOf(action.table, keyOf(action));
+      if (item) stored.set(place, { table: action.table, item });
+      else stored.delete(place);
+    }
+  };
+
+  async function call<R>(operation: Operation, request: unknown, work: () => R): Promise<R> {
+    calls[operation]++;
+    await hooks.before?.(operation, request);
+    const result = work();
+    await hooks.after?.(operation, request);
+    return result;
+  }
+
+  return {
+    calls,
+    hooks,
+    itemsOf,
+    plant: (table, item) => void stored.set(placeOf(table, item), { table, item: copy(item) }),
+    get: (request) => call('get', request, () => lookUp(request)),
+    batchGet: (requests) =>
+      call('batchGet', requests, () => {
+        requireDistinct(
+          requests,
+          requests.map(({ table, key }) => placeOf(table, key)),
+        );
+        return requests.map(lookUp);
+      }),
+    query: (request) => call('query', request, () => queryItems(itemsOf(request.table), request)),
+    write: (action) => call('write', action, () => apply([action])),
+    transact: (actions, token) =>
+      call('transact', actions, () => {
+        requireDistinct(
+          actions,
+          actions.map((action) => placeOf(action.table, keyOf(action))),
+        );
+        const content = JSON.stringify(actions);
+        if ((tokens.get(token) ?? content) !== content) throw new Error('IdempotentParameterMismatchException');
+        if (tokens.has(token)) return;
+        apply(actions);
+        tokens.set(token, content);
+      }),
+  };
+}
+
+function placeOf(table: Table, { pk, sk }: Key): string {
+  if (pk === '' || sk === '') throw new Error('ValidationException: a key is not empty');
+  return JSON.stringify([table, pk, sk]);
+}
+
+function aboutItem(action: Action) {
+  return { table: action.table, key: keyOf(action) };
+}
+
+function requireDistinct(requests: readonly unknown[], places: readonly string[]): void {
+  if (requests.length < 1 || requests.length > 100) throw new Error('ValidationException: 1 to 100 items at once');
+  if (new Set(places).size < places.length) throw new Error('ValidationException: an item stands in a request once');
+}
+
+function failureOf({ condition }: Action, index: number, old: Item | undefined): FailedCondition[] {
+  return !condition || holds(condition, old) ? [] : [{ index, old }];
+}
+
+function outcomeOf(action: Action, old: Item | undefined): Item | undefined {
+  if (action.kind === 'put') return copy(action.item);
+  if (action.kind === 'update') return copy(changed(old ?? { ...action.key }, action.changes));
+  return action.kind === 'check' ? old : undefined;
+}
+
+/** Through DynamoDB's own types, so that what it cannot hold is refused and nothing is shared with the caller. */
+function copy(item: Item): Item {
+  return unmarshall(marshall({ ...item }, { removeUndefinedValues: true })) as Item;
+}

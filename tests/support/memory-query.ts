@@ -1,0 +1,56 @@
+import { tables } from '../../infra/tables.ts';
+import type { Index, Item, Page, Position, QueryRequest, Range } from '../../lib/data/database.ts';
+import { compareText } from './memory-condition.ts';
+
+interface Keys {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}
+
+/** A page of a query over the items of a table, as DynamoDB gives it. */
+export function queryItems(items: readonly Item[], request: QueryRequest): Page {
+  const { partition, range, descending = false, limit = Number.POSITIVE_INFINITY, after, index } = request;
+  if (limit < 1) throw new Error('ValidationException: a limit is at least 1');
+  if (index && request.consistent) throw new Error('ValidationException: an index has no consistent reads');
+  const keys = index ? known(request.table, index) : { partitionKey: 'pk', sortKey: 'sk' };
+  const direction = descending ? -1 : 1;
+  const compare = (left: Position, right: Position) => direction * compareKeys(keys, left, right);
+  const page = items
+    .filter((item) => item[keys.partitionKey] === partition && inRange(item[keys.sortKey], range))
+    .map((item) => ({ item, position: positionOf(item, keys) }))
+    .sort((left, right) => compare(left.position, right.position))
+    .filter(({ position }) => !after || compare(position, after) > 0)
+    .slice(0, limit);
+  const last = page.length === limit ? page.at(-1) : undefined;
+  return { items: page.map(({ item }) => item), ...(last && { next: last.position }) };
+}
+
+/** An index that the deployed table lacks would only be missed there. */
+function known(table: string, index: Index): Keys {
+  const definition = tables.find(({ name }) => name === table)?.indexes.find(({ name }) => name === index.name);
+  if (definition?.partitionKey !== index.partitionKey || definition.sortKey !== index.sortKey)
+    throw new Error(`ValidationException: the table ${table} has no such index ${index.name}`);
+  return definition;
+}
+
+/** The range also leaves out the items of a sparse index that lack its sort key. */
+function inRange(value: unknown, range: Range | undefined): boolean {
+  if (typeof value !== 'string') return false;
+  if (!range) return true;
+  if ('prefix' in range) return value.startsWith(range.prefix);
+  return compareText(value, range.from) >= 0 && compareText(value, range.to) <= 0;
+}
+
+function positionOf(item: Item, { partitionKey, sortKey }: Keys): Position {
+  return {
+    pk: item.pk,
+    sk: item.sk,
+    [partitionKey]: String(item[partitionKey]),
+    [sortKey]: String(item[sortKey]),
+  };
+}
+
+function compareKeys({ sortKey }: Keys, left: Position, right: Position): number {
+  const byKey = [sortKey, 'pk', 'sk'].map((name) => compareText(left[name] ?? '', right[name] ?? ''));
+  return byKey.find((order) => order !== 0) ?? 0;
+}
