@@ -1,0 +1,55 @@
+import type { Position } from '../data/database.ts';
+import { InvalidInput } from '../errors.ts';
+import { type CursorBinding, type CursorSeal, createCursorSeal } from './cursor-seal.ts';
+import { endpoint, type HandlerInput } from './endpoint.ts';
+import type { PageBody } from './page.ts';
+import type { HttpHandler, Stack } from './stack.ts';
+import type { HttpTrigger } from './trigger.ts';
+
+/** Some of a list; `next` is there while there may be more. */
+export interface Slice<T> {
+  readonly items: readonly T[];
+  readonly next?: Position | undefined;
+  readonly total?: number | undefined;
+}
+
+type ListTrigger = HttpTrigger & { readonly responses: { readonly 200: PageBody } };
+type ItemOf<T extends ListTrigger> = T['responses'][200] extends PageBody<infer S> ? S['_zod']['input'] : never;
+
+/** The work of a list: `after` is where the page before ended. */
+export type HandleList<T extends ListTrigger> = (
+  input: HandlerInput<T>,
+  after: Position | undefined,
+) => Promise<Slice<ItemOf<T>>>;
+
+const liveSeal = createCursorSeal();
+
+/**
+ * An endpoint that answers a list page by page. A cursor is opaque, and opens only for the route, the filters and the
+ * caller that it was given to; anything else is `INVALID_CURSOR`.
+ */
+export function listEndpoint<T extends ListTrigger>(
+  trigger: T,
+  handle: HandleList<T>,
+  stack?: Stack,
+  seal: CursorSeal = liveSeal,
+): HttpHandler {
+  const page = async (input: HandlerInput<T>) => {
+    const { limit, cursor, ...filters } = input.query as { limit: number; cursor?: string };
+    const binding = bindingOf(trigger, filters, input.caller?.userId);
+    const after = cursor === undefined ? undefined : positionOf(await seal.openCursor(cursor, binding));
+    const { items, next, total } = await handle(input, after);
+    return { items, limit, nextCursor: next && (await seal.sealCursor(next, binding)), total };
+  };
+  return endpoint<HttpTrigger>(trigger, (input) => page(input as HandlerInput<T>) as never, stack);
+}
+
+function bindingOf({ method, path }: HttpTrigger, filters: object, userId = 'public'): CursorBinding {
+  return { route: `${method} ${path}`, filters: { ...filters }, caller: userId };
+}
+
+/** A cursor that opens was sealed by us; of another shape it is of an earlier release. */
+function positionOf(payload: unknown): Position {
+  if (typeof payload === 'object' && payload !== null) return payload as Position;
+  throw new InvalidInput('INVALID_CURSOR', 'The cursor is not valid any more; begin the list anew.');
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/** A page of a list as it leaves: `nextCursor` is absent at the end, and a page may hold fewer than `limit`, even none. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly limit: number;
+  readonly nextCursor?: string | undefined;
+  /** Only where a counter is kept. */
+  readonly total?: number | undefined;
+}
+
+/** A body of the form `{ data: […], meta: { limit, nextCursor, total } }`. */
+export interface PageBody<S extends z.ZodType = z.ZodType> {
+  readonly kind: 'page';
+  readonly item: S;
+}
+
+const paging = {
+  /** Most items of the page. */
+  limit: z.coerce.number<string>().int().min(1).max(100).default(20),
+  /** The `nextCursor` of the page before. */
+  cursor: z.string().min(1).max(2048).optional(),
+};
+
+/** The query of a list: `limit`, `cursor` and the list's own filters, each of them a string as the URL has it. */
+export function pageQuery<S extends z.ZodRawShape>(filters: S) {
+  return z.strictObject({ ...filters, ...paging });
+}
+
+/** Declares a response that is a page of a list. */
+export function pageOf<S extends z.ZodType>(item: S): PageBody<S> {
+  return { kind: 'page', item };
+}

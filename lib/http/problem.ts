@@ -1,0 +1,93 @@
+import {
+  Conflict,
+  DomainError,
+  type ErrorDetails,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  RuleViolation,
+  StaleVersion,
+  TooManyRequests,
+  Unauthenticated,
+  Unavailable,
+} from '../errors.ts';
+import type { ClientRequest } from './request.ts';
+
+/** Why HTTP itself refuses a request, before any domain sees it. */
+export class Refusal extends DomainError {
+  readonly status: number;
+
+  constructor(status: number, code: string, message: string, details?: ErrorDetails) {
+    super(code, message, details);
+    this.status = status;
+  }
+}
+
+/** The answer to a failed request (RFC 9457) as it leaves, with the headers that go with it. */
+export interface Problem {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const statuses = [
+  [InvalidInput, 400],
+  [Unauthenticated, 401],
+  [Forbidden, 403],
+  [NotFound, 404],
+  [Conflict, 409],
+  [StaleVersion, 412],
+  [RuleViolation, 422],
+  [TooManyRequests, 429],
+  [Unavailable, 503],
+] as const;
+
+/** The status of an error; what is not one of ours is a 500. */
+export function statusOf(error: unknown): number {
+  if (error instanceof Refusal) return error.status;
+  return statuses.find(([kind]) => error instanceof kind)?.[1] ?? 500;
+}
+
+/** Describes an error to the client; of an unexpected one it tells nothing but where to ask. */
+export function problemOf(error: unknown, request: ClientRequest, now: Date): Problem {
+  const status = statusOf(error);
+  const known = error instanceof DomainError && status !== 500 ? error : undefined;
+  const code = known?.code ?? 'INTERNAL_ERROR';
+  return {
+    status,
+    headers: headersOf(status, known),
+    body: {
+      type: `urn:polyclinic:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+      title: titleOf(code),
+      status,
+      detail: known?.message ?? 'Something went wrong on our side. Quote the requestId when you report it.',
+      instance: request.path,
+      code,
+      ...(known?.errors && { errors: known.errors }),
+      requestId: request.id,
+      timestamp: now.toISOString(),
+    },
+  };
+}
+
+/** `DUPLICATE_EMAIL` reads as `Duplicate email`: a title is constant for its type. */
+function titleOf(code: string): string {
+  const words = code.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function headersOf(status: number, error: DomainError | undefined): Record<string, string> {
+  const retryAfter = error?.retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
+  return {
+    'content-type': 'application/problem+json',
+    ...(status === 401 && { 'www-authenticate': challengeOf(error?.code) }),
+    ...(retryAfter !== undefined && { 'retry-after': String(Math.max(1, Math.ceil(retryAfter))) }),
+  };
+}
+
+/** RFC 6750: a request without credentials is asked for some, one with bad ones is told so. */
+function challengeOf(code: string | undefined): string {
+  return code === 'INVALID_ACCESS_TOKEN'
+    ? 'Bearer realm="polyclinic", error="invalid_token"'
+    : 'Bearer realm="polyclinic"';
+}

@@ -1,0 +1,97 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import type { Asset } from './assets.ts';
+import { acceptedCoding, compress } from './compression.ts';
+import type { Page, PageBody } from './page.ts';
+import { matches } from './preconditions.ts';
+import type { ClientRequest } from './request.ts';
+import type { Bare, Body, HttpTrigger, SuccessStatus } from './trigger.ts';
+
+/** A body on its way out. */
+interface Content {
+  readonly type: string;
+  readonly body: Buffer;
+  readonly version: string | number | undefined;
+  /** Packed at build already. */
+  readonly coded?: Asset['coded'];
+}
+
+/** The one success of a route: its status and what its body is. */
+export function successOf({ responses }: HttpTrigger): { status: SuccessStatus; body: Body } {
+  const [status, body] = Object.entries(responses)[0] ?? [];
+  if (!body) throw new TypeError('A route has exactly one success.');
+  return { status: Number(status) as SuccessStatus, body };
+}
+
+/** Renders what a handler returned: status, Location and ETag come from the trigger, the body by its schema. */
+export async function renderReply(
+  trigger: HttpTrigger,
+  request: ClientRequest,
+  result: unknown,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const { status: success, body } = successOf(trigger);
+  const status = trigger.statusOf?.(result as never) ?? success;
+  const headers: Record<string, string> = { 'cache-control': trigger.cacheControl ?? 'no-store' };
+  if (trigger.location) headers.location = trigger.location(result as never);
+  if (body === 'empty') return { statusCode: status, headers };
+
+  const content = contentOf(trigger, body, result);
+  headers.vary = 'accept-encoding';
+  if (content.version !== undefined) headers.etag = `"${content.version}"`;
+  if (trigger.method === 'GET' && matches(request.headers['if-none-match'], content.version)) {
+    return { statusCode: 304, headers };
+  }
+  return encode(status, { ...headers, 'content-type': content.type }, content, request);
+}
+
+function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: unknown): Content {
+  if (body === 'asset') {
+    const { contentType, ...asset } = result as Asset;
+    return { type: contentType, ...asset };
+  }
+  if (isPage(body))
+    return { type: 'application/json', body: renderPage(body, result as Page<unknown>), version: undefined };
+  const version = trigger.versioned && (result as { version: number }).version;
+  if (isBare(body)) {
+    return { type: body.contentType, body: Buffer.from(JSON.stringify(body.schema.parse(result))), version };
+  }
+  // Parsed on the way out as well: a field that the schema does not name never leaves.
+  const data = body.parse(result);
+  return { type: 'application/json', body: Buffer.from(JSON.stringify({ data })), version };
+}
+
+function renderPage({ item }: PageBody, { items, limit, nextCursor, total }: Page<unknown>): Buffer {
+  return Buffer.from(JSON.stringify({ data: z.array(item).parse(items), meta: { limit, nextCursor, total } }));
+}
+
+export function isPage(body: Body): body is PageBody {
+  return typeof body === 'object' && 'kind' in body && body.kind === 'page';
+}
+
+function isBare(body: z.ZodType | Bare): body is Bare {
+  return !(body instanceof z.ZodType);
+}
+
+async function encode(
+  status: number,
+  headers: Record<string, string>,
+  content: Content,
+  request: ClientRequest,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const accepted = request.headers['accept-encoding'];
+  const packed = content.coded ? pick(content.coded, accepted) : await compress(content.body, accepted);
+  if (packed) return binary(status, { ...headers, 'content-encoding': packed.coding }, packed.body);
+  return /^(text\/|application\/json)/.test(content.type)
+    ? { statusCode: status, headers, body: content.body.toString('utf8') }
+    : binary(status, headers, content.body);
+}
+
+function pick(coded: Asset['coded'], accepted: string | undefined) {
+  const coding = acceptedCoding(accepted);
+  const body = coding && coded[coding];
+  return body && { coding, body };
+}
+
+function binary(statusCode: number, headers: Record<string, string>, body: Buffer): APIGatewayProxyStructuredResultV2 {
+  return { statusCode, headers, body: body.toString('base64'), isBase64Encoded: true };
+}

@@ -1,0 +1,19 @@
+/** On every answer: no sniffing, no plain HTTP, no referrer, nothing loaded, never framed. */
+const strict = {
+  'x-content-type-options': 'nosniff',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
+/** A page of ours loads its own scripts and styles; the viewer styles elements inline and draws icons from data URLs. */
+const page = {
+  ...strict,
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+} as const;
+
+/** The security headers of an answer; a page may load what lies beside it, anything else nothing at all. */
+export function securityHeaders(isPage: boolean): Readonly<Record<string, string>> {
+  return isPage ? page : strict;
+}

@@ -1,0 +1,212 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Clock } from '../clock.ts';
+import { currentContext, domainOf, runInContext, shortNameOf } from '../context.ts';
+import { Unavailable } from '../errors.ts';
+import { log } from '../log.ts';
+import { logWithMetrics, type Measurement } from '../metrics.ts';
+import { type Authenticate, type Caller, requirePermissions } from './caller.ts';
+import { type Input, readInput } from './input.ts';
+import { boundBody } from './json-body.ts';
+import { expectedVersionOf } from './preconditions.ts';
+import { problemOf } from './problem.ts';
+import { renderReply } from './reply.ts';
+import { type ClientRequest, readRequest } from './request.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { HttpTrigger } from './trigger.ts';
+
+/** The moving parts that an endpoint stands on; a test brings its own. */
+export interface Stack {
+  readonly clock: Clock;
+  readonly authenticate: Authenticate;
+}
+
+/** All that the stack found out about a request by the time it is handled. */
+export interface Exchange extends Input {
+  readonly request: ClientRequest;
+  readonly caller: Caller | undefined;
+  /** From `If-Match`: the version that the caller means to change; to read it throws StaleVersion where it is none of ours. */
+  readonly expectedVersion: number | undefined;
+  /** Adds a `Set-Cookie` header, to a success and to a problem alike. */
+  readonly setCookie: (cookie: string) => void;
+}
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** What the middlewares know of one request; it travels on the event, where each of them finds it. */
+interface Progress {
+  readonly request: ClientRequest;
+  /** Of the function that answers. */
+  readonly domain: string;
+  readonly startedAt: number;
+  readonly cookies: string[];
+  caller?: Caller;
+  input?: Input;
+}
+
+type Event = APIGatewayProxyEventV2 & { readonly progress: Progress };
+type Result = APIGatewayProxyStructuredResultV2;
+type Middleware = MiddlewareObj<Event, Result>;
+
+const fallback = JSON.stringify({ type: 'about:blank', title: 'Internal error', status: 500, code: 'INTERNAL_ERROR' });
+
+/**
+ * The one HTTP stack. Before the handler the steps run from the top down, after it and on an error from the bottom up.
+ * Limits by address and by caller, and the idempotency key, have their places marked: they come with their own stores.
+ */
+export function httpStack(
+  trigger: HttpTrigger,
+  stack: Pick<Stack, 'clock'> & Partial<Stack>,
+  handle: (exchange: Exchange) => unknown,
+): HttpHandler {
+  const pipeline = middy<Event, Result>()
+    .use(finish(trigger))
+    .use(answerProblems(stack.clock))
+    .use(step(({ request }) => boundBody(request)))
+    // The address limit stands here: before anyone is asked who they are.
+    .use(identify(trigger, stack.authenticate))
+    // The caller limit stands here.
+    .use(step(({ caller }) => caller && requirePermissions(trigger.allow, caller)))
+    .use(validate(trigger))
+    // The idempotency key stands here: a kept answer is replayed before the handler runs.
+    .use(renderResult(trigger))
+    .handler(({ progress }: Event) => handle(exchangeOf(progress)) as Promise<Result>);
+  const netted = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
+    .use(httpErrorHandler({ logger: logEscaped, fallbackMessage: fallback }) as Middleware)
+    .handler(pipeline);
+
+  return (event, context) => {
+    const request = readRequest(event);
+    const functionName = shortNameOf(context.functionName);
+    const domain = domainOf(functionName);
+    const progress: Progress = { request, domain, startedAt: performance.now(), cookies: [] };
+    const invocation = {
+      functionName,
+      requestId: request.id,
+      correlationId: request.id,
+      address: request.address,
+    };
+    return runInContext(invocation, () => netted({ ...event, progress }, context)) as Promise<Result>;
+  };
+}
+
+/** The stack answers every error itself; what escapes is an error of the stack's own, and the net answers a bare 500. */
+function logEscaped(error: unknown): void {
+  log.error('error outside of the stack', { error });
+}
+
+/** A step that only looks, notes or refuses. */
+function step(look: (progress: Progress) => void): Middleware {
+  return { before: ({ event }) => look(event.progress) };
+}
+
+/** A public route does not look at credentials; anywhere else bad ones are refused before anything is read. */
+function identify(trigger: HttpTrigger, authenticate: Authenticate | undefined): Middleware {
+  return {
+    before: async ({ event: { progress } }) => {
+      if (trigger.allow === 'public') return;
+      if (!authenticate) throw new TypeError('A route that is not public needs someone to ask who calls.');
+      progress.caller = await authenticate(progress.request);
+      const context = currentContext();
+      if (context) context.actorId = progress.caller.userId;
+    },
+  };
+}
+
+function validate(trigger: HttpTrigger): Middleware {
+  return step((progress) => {
+    progress.input = readInput(trigger, progress.request);
+  });
+}
+
+function exchangeOf({ request, caller, input, cookies }: Progress): Exchange {
+  return {
+    params: input?.params,
+    query: input?.query,
+    body: input?.body,
+    request,
+    caller,
+    // Read by the handlers of changes alone: to any other route the header means nothing, even a malformed one.
+    get expectedVersion() {
+      return expectedVersionOf(request.headers['if-match']);
+    },
+    setCookie: (cookie) => void cookies.push(cookie),
+  };
+}
+
+function renderResult(trigger: HttpTrigger): Middleware {
+  return {
+    after: async (request) => {
+      request.response = await renderReply(trigger, request.event.progress.request, request.response);
+    },
+  };
+}
+
+/** Turns whatever was thrown into problem+json. */
+function answerProblems(clock: Clock): Middleware {
+  return {
+    onError: (request) => {
+      const problem = problemOf(timeoutAsUnavailable(request.error), request.event.progress.request, clock());
+      request.response = {
+        statusCode: problem.status,
+        headers: { 'cache-control': 'no-store', ...problem.headers },
+        body: JSON.stringify(problem.body),
+      };
+    },
+  };
+}
+
+/** Middy gives up just before Lambda would: better a clean 503 than the gateway's own 500. */
+function timeoutAsUnavailable(error: unknown): unknown {
+  return error instanceof Error && error.name === 'TimeoutError'
+    ? new Unavailable('TIMED_OUT', 'The request took too long and may or may not have been carried out.', {
+        cause: error,
+      })
+    : error;
+}
+
+/** Puts the headers on every answer, and writes the one log line of the request. */
+function finish(trigger: HttpTrigger): Middleware {
+  const headers = securityHeaders(trigger.page === true);
+  const complete = (progress: Progress, response: Result | null | undefined, error?: unknown) => {
+    if (!response) return;
+    response.headers = { ...headers, 'x-request-id': progress.request.id, ...response.headers };
+    if (progress.cookies.length > 0) response.cookies = progress.cookies;
+    writeAccessLog(trigger, progress, response.statusCode ?? 500, error);
+  };
+  return {
+    after: ({ event, response }) => complete(event.progress, response),
+    onError: ({ event, response, error }) => complete(event.progress, response, error),
+  };
+}
+
+function writeAccessLog(trigger: HttpTrigger, progress: Progress, status: number, error: unknown): void {
+  const { request, domain, startedAt } = progress;
+  const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+  const fields = {
+    method: request.method,
+    route: routeOf(trigger),
+    status,
+    durationMs,
+    userAgent: request.userAgent,
+    ...(error instanceof Error && 'code' in error && { code: error.code }),
+  };
+  const measured: Measurement = {
+    by: [{ domain }, { domain, route: fields.route }],
+    counts: { Requests: 1, Errors: status < 500 ? 0 : 1 },
+    milliseconds: { Latency: durationMs },
+  };
+  // An operational error is told by its code; what nobody foresaw is logged whole.
+  const failure = { ...fields, ...(error !== undefined && { error }), expected: status !== 500 };
+  if (status < 500) logWithMetrics('info', 'request', fields, measured);
+  else logWithMetrics('error', 'request', failure, measured);
+}
+
+/** As API Gateway names it: by the method of the trigger, for a client may send any word as its method. */
+function routeOf({ method, path }: HttpTrigger): string {
+  return method === 'ANY' ? path : `${method} ${path}`;
+}

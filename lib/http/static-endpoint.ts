@@ -1,0 +1,17 @@
+import { systemClock } from '../clock.ts';
+import type { Handle } from './endpoint.ts';
+import { type Exchange, type HttpHandler, httpStack } from './stack.ts';
+import type { HttpTrigger } from './trigger.ts';
+
+/**
+ * A public endpoint that asks no store: no caller, no limit, no idempotency key. It is apart so that its bundle carries
+ * no AWS client.
+ */
+export function staticEndpoint<T extends HttpTrigger & { readonly allow: 'public' }>(
+  trigger: T,
+  handle: Handle<T>,
+): HttpHandler {
+  return httpStack(trigger, { clock: systemClock }, (exchange: Exchange) =>
+    handle(exchange as Parameters<Handle<T>>[0]),
+  );
+}

@@ -1,0 +1,105 @@
+import type * as z from 'zod';
+import type { Permission } from '../auth/permissions.ts';
+import type { Grant } from '../grants.ts';
+import type { Asset } from './assets.ts';
+import type { Page, PageBody } from './page.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type SuccessStatus = 200 | 201 | 202 | 204;
+
+/** Who may call: everyone, any signed-in person, or those whose roles hold all of the permissions. */
+export type Allow = 'public' | 'signed-in' | readonly [Permission, ...Permission[]];
+
+/** A document that is not wrapped in `data`: a page, an asset, a key set. */
+export interface Bare<S extends z.ZodType = z.ZodType> {
+  readonly kind: 'bare';
+  readonly contentType: string;
+  readonly schema: S;
+}
+
+/** The body of a success: `{ data }` by a schema, a page of a list, a bare document, a file packed at build, or nothing. */
+export type Body = z.ZodType | PageBody | Bare | 'asset' | 'empty';
+
+/** The one success that a route has, by its status. */
+export type Responses = { readonly [S in SuccessStatus]?: Body };
+
+type BodyOf<R extends Responses> = Extract<R[keyof R], Body>;
+
+/** What a handler returns for a route with these responses. */
+export type ResultOf<R extends Responses> =
+  BodyOf<R> extends 'empty'
+    ? // biome-ignore lint/suspicious/noConfusingVoidType: a handler with nothing to say returns nothing
+      void
+    : BodyOf<R> extends 'asset'
+      ? Asset
+      : BodyOf<R> extends Bare<infer S>
+        ? z.input<S>
+        : BodyOf<R> extends PageBody<infer S>
+          ? Page<z.input<S>>
+          : BodyOf<R> extends z.ZodType
+            ? z.input<BodyOf<R>>
+            : never;
+
+/** The names between braces in a path. */
+type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParams<Rest> : never;
+
+/** A schema for each parameter of the path, no more and no fewer. */
+type ParamsFor<P extends string> = [PathParams<P>] extends [never]
+  ? { readonly params?: never }
+  : { readonly params: z.ZodObject<{ [N in PathParams<P>]: z.ZodType }> };
+
+interface HttpTriggerFields<A extends Allow, Q extends z.ZodObject, B extends z.ZodType, R extends Responses> {
+  readonly allow: A;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly responses: R;
+  /** Path of what was created, for the `Location` header of a 201. */
+  readonly location?: (result: ResultOf<R>) => string;
+  /** The result carries the `version` of what it shows: for `ETag`, `If-None-Match` and 304. */
+  readonly versioned?: true;
+  /** Where the result itself decides between the success and a 503 that shows it all the same. */
+  readonly statusOf?: (result: ResultOf<R>) => SuccessStatus | 503;
+  /** The codes of errors that are this route's own, by status; what every route may answer is implied. */
+  readonly problems?: { readonly [status: number]: readonly string[] };
+  readonly grants: readonly Grant[];
+  /** `no-store` unless said otherwise. */
+  readonly cacheControl?: string;
+  /** Files made by `infra/assets.ts` that are packaged with the function. */
+  readonly assets?: readonly string[];
+  /** Serves a page, whose own scripts and styles the browser may load; anything else may load nothing. */
+  readonly page?: true;
+}
+
+/** An HTTP route as data: the function, its validation, its documentation and its rights all come from it. */
+export interface HttpTrigger<
+  P extends string = string,
+  A extends Allow = Allow,
+  Q extends z.ZodObject = z.ZodObject,
+  B extends z.ZodType = z.ZodType,
+  R extends Responses = Responses,
+> extends HttpTriggerFields<A, Q, B, R> {
+  readonly kind: 'http';
+  readonly method: Method | 'ANY';
+  /** API path with `{name}` for parameters, or `$default` for what no other route takes. */
+  readonly path: P;
+  readonly params?: z.ZodObject;
+}
+
+/** Declares the HTTP route that a function answers. */
+export function http<
+  const P extends string,
+  const A extends Allow,
+  R extends Responses,
+  Q extends z.ZodObject = z.ZodObject<Record<never, never>>,
+  B extends z.ZodType = z.ZodUndefined,
+  const D extends ParamsFor<P> = ParamsFor<P>,
+>(
+  fields: HttpTriggerFields<A, Q, B, R> & { readonly method: Method | 'ANY'; readonly path: P } & D,
+): HttpTrigger<P, A, Q, B, R> & D {
+  return { kind: 'http', ...fields } as HttpTrigger<P, A, Q, B, R> & D;
+}
+
+/** Declares a response body that is not wrapped in `data`. */
+export function bare<S extends z.ZodType>(contentType: string, schema: S): Bare<S> {
+  return { kind: 'bare', contentType, schema };
+}
