@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { later } from '../clock.ts';
+import { currentContext } from '../context.ts';
+import type { Index, Item } from '../data/database.ts';
+import { entity } from '../data/entity.ts';
+import { insert, type Stamp, type Write } from '../data/write.ts';
+import { log } from '../log.ts';
+import { type Envelope, envelope } from './envelope.ts';
+import { eventTypes, type NewEvent } from './event-types.ts';
+
+const daysKept = 7;
+const shards = 4;
+
+/** Events as they wait for their queues, oldest first; an event that was sent has left the index. */
+export const pendingIndex: Index = { name: 'pending', partitionKey: 'pending', sortKey: 'sk' };
+
+/** The partitions of the index: several, so that none is hot. */
+export const pendingPartitions: readonly string[] = Array.from({ length: shards }, (_, shard) => `PENDING#${shard}`);
+
+/** An event in the transaction of its change: the stream carries it on, the index keeps what is not sent yet. */
+export const outboxEvents = entity({
+  name: 'event',
+  table: 'events',
+  schema: z.object({ event: envelope }),
+  key: ({ event }: { readonly event: Pick<Envelope, 'id' | 'time'> }) => ({ pk: `EVENT#${event.id}`, sk: event.time }),
+  index: ({ event }) => ({ pending: pendingPartitionOf(event.id) }),
+  expiresAt: ({ event }) => later(new Date(event.time), daysKept * 24 * 60 * 60 * 1_000),
+});
+
+/** The write that stores an event, in its envelope. */
+export function eventWrite(
+  { type, subject, data }: NewEvent,
+  { commitId, now }: Stamp,
+  newId: (now: number) => string,
+): Write {
+  const event = {
+    id: newId(now.getTime()),
+    type,
+    version: eventTypes[type].version,
+    time: now.toISOString(),
+    subject,
+    data: eventTypes[type].data.parse(data),
+    correlationId: currentContext()?.correlationId ?? commitId,
+  };
+  return insert(outboxEvents, { event }, { conflict: () => new Error(`The event ${event.id} exists already`) });
+}
+
+/** The event of an item; a malformed one is logged and passed over, since it would hold up all that come after it. */
+export function eventOfItem(item: Item, now: Date): Envelope | undefined {
+  try {
+    return outboxEvents.fromItem(item, now)?.event;
+  } catch (error) {
+    log.error('malformed event', { error });
+    return undefined;
+  }
+}
+
+/** The last digit of an id is random. */
+function pendingPartitionOf(id: string): string | undefined {
+  return pendingPartitions[Number.parseInt(id.slice(-1), 16) % shards];
+}

@@ -1,0 +1,33 @@
+import middy from '@middy/core';
+import type { Context, ScheduledEvent } from 'aws-lambda';
+import { runInContext, shortNameOf } from '../context.ts';
+import type { Level, LogFields } from '../log.ts';
+import { logWithMetrics } from '../metrics.ts';
+import type { ScheduleTrigger } from './trigger.ts';
+
+export type ScheduleHandler = (event: ScheduledEvent, context: Context) => Promise<void>;
+
+/** The work of one tick; answers what the log is to say of it. */
+export type ScheduledWork = () => Promise<LogFields>;
+
+/** Works at each tick of a timetable; a tick may come twice. */
+export function scheduleHandler(trigger: ScheduleTrigger, work: ScheduledWork): ScheduleHandler {
+  const handle = (_event: ScheduledEvent, { functionName, awsRequestId }: Context) =>
+    runInContext(
+      { functionName: shortNameOf(functionName), requestId: awsRequestId, correlationId: awsRequestId },
+      async () => {
+        const startedAt = performance.now();
+        const tell = (level: Level, fields: LogFields) => {
+          const durationMs = Math.round(performance.now() - startedAt);
+          logWithMetrics(level, 'schedule', { rate: trigger.rate, ...fields, durationMs });
+        };
+        try {
+          tell('info', await work());
+        } catch (error) {
+          tell('error', { error });
+          throw error;
+        }
+      },
+    );
+  return middy<ScheduledEvent, void>().handler(handle) as ScheduleHandler;
+}

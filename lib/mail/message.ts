@@ -1,0 +1,25 @@
+import type { SendMailOptions } from 'nodemailer';
+import type { Mail } from './transport.ts';
+
+/** The message as nodemailer builds it for any transport, with no line break left in a header. */
+export function messageOf(mail: Mail, from: string): SendMailOptions {
+  return {
+    from,
+    to: { name: headerText(mail.to.name), address: mail.to.address },
+    subject: headerText(mail.subject),
+    html: mail.html,
+    text: mail.text,
+    messageId: mail.messageId,
+    headers: {
+      // RFC 3834: keeps holiday notices from answering.
+      'Auto-Submitted': 'auto-generated',
+      ...Object.fromEntries(Object.entries(mail.headers ?? {}).map(([key, value]) => [key, headerText(value)])),
+    },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function headerText(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}

@@ -1,0 +1,19 @@
+import { greet } from '../greeting.ts';
+import { layOut, type MailContent } from '../layout.ts';
+
+/** Asks a new person to confirm the address. */
+export function verifyEmail({ name, link }: { readonly name: string; readonly link: string }): MailContent {
+  return layOut({
+    subject: 'Confirm your email address',
+    preview: 'One click, and your Polyclinic account is ready.',
+    greeting: greet(name),
+    paragraphs: [
+      'Thank you for registering with Polyclinic.',
+      'Please confirm that this is your email address. Until then you can sign in, but not place an order.',
+    ],
+    action: { label: 'Confirm email address', link },
+    footnote:
+      'The link works once and for a limited time; you can ask for a new one after signing in. ' +
+      'If you did not register, ignore this mail: nothing will happen.',
+  });
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { tables } from '../../../infra/tables.ts';
+import { createCommit } from '../../../lib/data/commit.ts';
+import { pendingIndex, pendingPartitions } from '../../../lib/events/outbox.ts';
+import { newId } from '../../../lib/ids.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { createMemoryDatabase } from '../../support/memory-database.ts';
+
+const userId = '019a0000-0000-7000-8000-000000000001';
+const event = { type: 'user.verified', subject: `users/${userId}`, data: { userId } } as const;
+
+describe('the outbox', () => {
+  it('keeps an event for seven days under its id and time, pending at first', async () => {
+    const database = createMemoryDatabase();
+    const commit = createCommit({ database, clock: createTestClock('2026-03-08T09:30:00.000Z') });
+
+    await commit([], { events: [event] });
+
+    const [item] = database.itemsOf('events');
+    expect(item).toMatchObject({ sk: '2026-03-08T09:30:00.000Z', expiresAt: Date.UTC(2026, 2, 15, 9, 30) / 1_000 });
+    expect(item?.event).toMatchObject({ id: item?.pk.replace('EVENT#', '') });
+    expect(pendingPartitions).toContain(item?.pending);
+  });
+
+  it('spreads events over all partitions of its index', async () => {
+    const database = createMemoryDatabase();
+    const commit = createCommit({ database, newId });
+
+    await commit([], { events: Array(100).fill(event) });
+
+    expect(new Set(database.itemsOf('events').map(({ pending }) => pending))).toEqual(new Set(pendingPartitions));
+  });
+
+  it('does not take data that its type does not have', async () => {
+    const commit = createCommit({ database: createMemoryDatabase() });
+
+    await expect(commit([], { events: [{ ...event, data: { userId: 'u1' } }] })).rejects.toThrow();
+  });
+
+  it('uses the index that is deployed', () => {
+    expect(tables.find(({ name }) => name === 'events')?.indexes).toContainEqual(pendingIndex);
+  });
+});

@@ -1,0 +1,55 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { samples } from '../../../lib/mail/templates/samples.ts';
+import { sessionReuseDetected } from '../../../lib/mail/templates/session-reuse-detected.ts';
+import { verifyEmail } from '../../../lib/mail/templates/verify-email.ts';
+
+const folder = new URL('../../../lib/mail/templates/', import.meta.url);
+
+describe('templates', () => {
+  it('have a sample each', async () => {
+    const files = await readdir(folder);
+
+    const templates = files.map((file) => file.replace('.ts', '')).filter((name) => name !== 'samples');
+    expect(Object.keys(samples).sort()).toEqual(templates.sort());
+  });
+
+  it.each(Object.entries(samples))(
+    '%s says the same in HTML and in text, and asks for nothing from outside',
+    (_, mail) => {
+      const links = [...mail.html.matchAll(/href="([^"]+)"/g)].map(([, link]) => link);
+
+      expect(mail.subject).not.toBe('');
+      expect(new Set(links).size).toBe(1);
+      expect(mail.text).toContain(`\n${links[0]}\n`);
+      expect(mail.text).toMatch(/^Hello Zoë Ångström,\n\n/);
+      expect(mail.text).not.toMatch(/<\w/);
+      expect(mail.html).not.toMatch(/<img|<link|<script|url\(|src=/i);
+    },
+  );
+
+  it('show a name that is markup as the text that it is', () => {
+    const mail = verifyEmail({ name: '<script>"Bobby"', link: 'http://client.test/verify-email?token=abc' });
+
+    expect(mail.html).toContain('<p style="margin:12px 0 0">Hello &lt;script&gt;&quot;Bobby&quot;,</p>');
+    expect(mail.text).toContain('Hello <script>"Bobby",');
+  });
+
+  it('have the link in the text part', () => {
+    const link = 'http://client.test/verify-email?token=abc';
+
+    const mail = verifyEmail({ name: 'Ada', link });
+
+    expect(mail.text).toContain(`Confirm email address:\n${link}\n`);
+  });
+
+  it('tell the time of a security event in UTC', () => {
+    const mail = sessionReuseDetected({
+      name: 'Ada',
+      link: 'http://client.test',
+      time: new Date('2026-12-31T23:05:00Z'),
+    });
+
+    expect(mail.text).toContain('On 31 December 2026 at 23:05 UTC,');
+  });
+});
