@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { issuer as liveIssuer } from '../../lib/auth/issuer.ts';
+import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
+import { bare, http } from '../../lib/http/trigger.ts';
+
+const configuration = z.object({
+  issuer: z.url(),
+  jwks_uri: z.url(),
+  id_token_signing_alg_values_supported: z.array(z.literal('RS256')),
+  subject_types_supported: z.array(z.literal('public')),
+  response_types_supported: z.array(z.string()),
+});
+
+/** OpenID discovery, as far as it tells a resource server where the keys of our access tokens are. */
+export const trigger = http({
+  method: 'GET',
+  path: '/.well-known/openid-configuration',
+  allow: 'public',
+  responses: { 200: bare('application/json', configuration) },
+  cacheControl: 'public, max-age=300',
+  grants: ['origins:read'],
+});
+export const createHandler = (issuer = liveIssuer) =>
+  staticEndpoint(trigger, () => ({
+    issuer: issuer(),
+    jwks_uri: `${issuer()}/.well-known/jwks.json`,
+    id_token_signing_alg_values_supported: ['RS256' as const],
+    subject_types_supported: ['public' as const],
+    response_types_supported: [],
+  }));
+export const handler = createHandler();

@@ -1,0 +1,37 @@
+import { refreshTokenInput, tokens } from '../../lib/auth/schema.ts';
+import { createSignInService, type SignInService } from '../../lib/auth/sign-in.ts';
+import { hasCode } from '../../lib/errors.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import { expiredRefreshCookie, presentedRefreshToken, refreshCookie } from '../../lib/http/refresh-token.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** Takes a refresh token for fresh tokens, the way that it came: by cookie or in the body. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/refresh',
+  allow: 'public',
+  body: refreshTokenInput,
+  responses: { 200: tokens },
+  problems: { 401: ['INVALID_REFRESH_TOKEN', 'REFRESH_SUPERSEDED'], 403: ['CROSS_SITE_REQUEST'] },
+  grants: [
+    'identity:read',
+    'identity:write',
+    'events:append',
+    'audit:append',
+    'secrets:read',
+    'tokens:sign',
+    'origins:read',
+  ],
+});
+export const createHandler = (signIns: Pick<SignInService, 'refresh'>) =>
+  endpoint(trigger, async ({ body, request, setCookie }) => {
+    const { token, transport } = presentedRefreshToken(request, body);
+    const { refreshToken, ...answer } = await signIns.refresh(token).catch((error: unknown) => {
+      if (transport === 'cookie' && hasCode(error, 'INVALID_REFRESH_TOKEN')) setCookie(expiredRefreshCookie());
+      throw error;
+    });
+    if (transport === 'body') return { ...answer, refreshToken };
+    setCookie(refreshCookie(refreshToken));
+    return answer;
+  });
+export const handler = createHandler(createSignInService());

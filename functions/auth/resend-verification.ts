@@ -1,0 +1,17 @@
+import { createRegistrationService, type RegistrationService } from '../../lib/auth/registration.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** Sends the verification mail once more. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/verify-email/resend',
+  allow: 'signed-in',
+  responses: { 202: 'empty' },
+  problems: { 409: ['ALREADY_VERIFIED'] },
+  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+});
+export const createHandler = (registrations: Pick<RegistrationService, 'resendVerification'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller }) => registrations.resendVerification(caller), stack);
+export const handler = createHandler(createRegistrationService());

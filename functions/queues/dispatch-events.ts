@@ -1,0 +1,22 @@
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import { createDispatch, type Dispatch } from '../../lib/events/dispatch.ts';
+import { eventOfItem } from '../../lib/events/outbox.ts';
+import { streamHandler } from '../../lib/events/stream-handler.ts';
+import { stream } from '../../lib/events/trigger.ts';
+
+/** Sends each event of a committed change to the queues that its type is routed to. */
+export const trigger = stream({
+  table: 'events',
+  changes: ['INSERT'],
+  batchSize: 100,
+  grants: ['events:settle', 'email:send'],
+});
+
+export const createHandler = (dispatch: Dispatch, clock: Clock = systemClock) =>
+  streamHandler(trigger, async (items) => {
+    const events = items.map((item) => eventOfItem(item, clock()));
+    const failed = await dispatch(events.filter((event) => event !== undefined));
+    return events.map((event) => !event || !failed.has(event));
+  });
+
+export const handler = createHandler(createDispatch());

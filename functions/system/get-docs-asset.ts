@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { createAssetReader } from '../../lib/http/assets.ts';
+import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** A script or style of the reference page. */
+export const trigger = http({
+  method: 'GET',
+  path: '/docs/{asset}',
+  allow: 'public',
+  params: z.object({ asset: z.string() }),
+  responses: { 200: 'asset' },
+  cacheControl: 'public, max-age=300',
+  assets: ['docs.js', 'swagger-ui.css', 'swagger-ui-bundle.js'],
+  problems: { 404: ['ASSET_NOT_FOUND'] },
+  grants: ['assets:read'],
+});
+export const createHandler = (assets = createAssetReader()) =>
+  staticEndpoint(trigger, ({ params }) => assets.read(params.asset));
+export const handler = createHandler();

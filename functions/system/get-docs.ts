@@ -1,0 +1,17 @@
+import { createAssetReader } from '../../lib/http/assets.ts';
+import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** The reference page of the API. */
+export const trigger = http({
+  method: 'GET',
+  path: '/docs',
+  allow: 'public',
+  responses: { 200: 'asset' },
+  cacheControl: 'public, max-age=300',
+  page: true,
+  assets: ['docs.html'],
+  grants: ['assets:read'],
+});
+export const createHandler = (assets = createAssetReader()) => staticEndpoint(trigger, () => assets.read('docs.html'));
+export const handler = createHandler();

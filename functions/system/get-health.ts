@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { uptimeSeconds, version } from '../../lib/system/version.ts';
+
+/** Tells that the API is alive, without asking anything else. */
+export const trigger = http({
+  method: 'GET',
+  path: '/health',
+  allow: 'public',
+  responses: {
+    200: z.object({ status: z.literal('ok'), version: z.string(), uptime: z.number(), timestamp: z.iso.datetime() }),
+  },
+  grants: [],
+});
+export const createHandler = (now = () => new Date()) =>
+  staticEndpoint(trigger, () => ({
+    status: 'ok' as const,
+    version,
+    uptime: uptimeSeconds(),
+    timestamp: now().toISOString(),
+  }));
+export const handler = createHandler();

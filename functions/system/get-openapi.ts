@@ -1,0 +1,17 @@
+import { createAssetReader } from '../../lib/http/assets.ts';
+import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** The OpenAPI 3.1 document of every route, made from the schemas that validate. */
+export const trigger = http({
+  method: 'GET',
+  path: '/openapi.json',
+  allow: 'public',
+  responses: { 200: 'asset' },
+  cacheControl: 'public, max-age=300',
+  assets: ['openapi.json'],
+  grants: ['assets:read'],
+});
+export const createHandler = (assets = createAssetReader()) =>
+  staticEndpoint(trigger, () => assets.read('openapi.json'));
+export const handler = createHandler();

@@ -1,0 +1,19 @@
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { user } from '../../lib/users/schema.ts';
+import { createUserService, type UserService } from '../../lib/users/service.ts';
+
+/** The account of the person who asks. */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/users/me',
+  allow: ['users:read'],
+  responses: { 200: user },
+  versioned: true,
+  problems: { 404: ['USER_NOT_FOUND'] },
+  grants: ['identity:read'],
+});
+export const createHandler = (users: Pick<UserService, 'get'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller }) => users.get(caller.userId), stack);
+export const handler = createHandler(createUserService());

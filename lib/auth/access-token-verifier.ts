@@ -1,0 +1,76 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
+import { type Clock, systemClock } from '../clock.ts';
+import { DomainError, Unauthenticated } from '../errors.ts';
+import { type AccessTokenClaims, accessTokenClaims, accessTokenHeader, accessTokenSeconds } from './access-tokens.ts';
+import type { PublicJwk } from './jwk.ts';
+
+const maxTokenLength = 4_096;
+/** Seconds by which the clock of the instance that signed may be ahead of ours. */
+const clockLeeway = 30;
+const refusal = 'The access token is malformed, expired or not ours; sign in again or refresh it.';
+
+/** The token names a key that we do not hold: forged, or signed by a key so new that ours should be reloaded. */
+export class UnknownSigningKey extends Unauthenticated {}
+
+export interface AccessTokenVerifierDependencies {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The keys held in memory now; the same objects from call to call, so that each is made ready once. */
+  readonly keys: () => readonly PublicJwk[];
+  readonly clock?: Clock;
+}
+
+/** Verifies access tokens without a network call; whatever is wrong with one is `Unauthenticated`. */
+export function createAccessTokenVerifier(dependencies: AccessTokenVerifierDependencies) {
+  const { issuer, audience, keys, clock = systemClock } = dependencies;
+  // Not the library's cache: that grows by every issuer that an unverified token names.
+  const keyObjects = new WeakMap<PublicJwk, KeyObject>();
+
+  const keyObjectOf = (jwk: PublicJwk): KeyObject => {
+    const known = keyObjects.get(jwk) ?? createPublicKey({ key: jwk, format: 'jwk' });
+    keyObjects.set(jwk, known);
+    return known;
+  };
+
+  const verify = (token: string): AccessTokenClaims => {
+    requireCanonicalForm(token);
+    // All that can be told without arithmetic comes first; none of it is believed before the signature is checked.
+    const unverified = decomposeUnverifiedJwt(token);
+    const { kid } = accessTokenHeader.parse(unverified.header);
+    const claims = accessTokenClaims.parse(unverified.payload);
+    requireTimely(claims, clock().getTime() / 1_000);
+    const jwk = keys().find((key) => key.kid === kid);
+    if (!jwk) throw new UnknownSigningKey('INVALID_ACCESS_TOKEN', refusal);
+    // The library knows no clock but the system's: the times were checked above.
+    verifyJwtSync(token, jwk, { issuer, audience, graceSeconds: Number.POSITIVE_INFINITY }, () => keyObjectOf(jwk));
+    return claims;
+  };
+
+  return {
+    verify(token: string): AccessTokenClaims {
+      try {
+        return verify(token);
+      } catch (cause) {
+        if (cause instanceof DomainError) throw cause;
+        throw new Unauthenticated('INVALID_ACCESS_TOKEN', refusal, { cause });
+      }
+    },
+  };
+}
+
+export type AccessTokenVerifier = ReturnType<typeof createAccessTokenVerifier>;
+
+/** Short, and the one base64url of its bytes: spare bits and padding would let one token have many texts. */
+function requireCanonicalForm(token: string): void {
+  if (token.length > maxTokenLength) throw new Error('the token is too long');
+  const canonical = token.split('.').map((part) => Buffer.from(part, 'base64url').toString('base64url'));
+  if (canonical.join('.') !== token) throw new Error('the token is not in canonical base64url');
+}
+
+function requireTimely({ iat, exp }: AccessTokenClaims, now: number): void {
+  if (exp <= now) throw new Error('the token has expired');
+  if (iat > now + clockLeeway) throw new Error('the token is from the future');
+  if (exp - iat > accessTokenSeconds) throw new Error('the token lives too long');
+}

@@ -1,0 +1,73 @@
+import { type Security, securityAt } from '../auth/security.ts';
+import { equals } from '../data/condition.ts';
+import { entity, type Stored } from '../data/entity.ts';
+import { at, createReader, type Reader } from '../data/read.ts';
+import { insert, remove, update, type Write } from '../data/write.ts';
+import { Conflict } from '../errors.ts';
+import { type Session, session } from './schema.ts';
+
+/** Names a session; both ids travel in its tokens, so that it is found with its person in one read. */
+export interface SessionKey {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+const sessions = entity({
+  name: 'session',
+  table: 'identity',
+  schema: session,
+  key: (one: { userId: string; id: string }) => ({ pk: `USER#${one.userId}`, sk: `SESSION#${one.id}` }),
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+/** A session and what decides whether its person may still come in. */
+export interface LiveSession {
+  readonly session: Stored<Session>;
+  readonly security: Stored<Security>;
+}
+
+/** The current token of the session is another one by now. */
+export class TokenRotated extends Conflict {
+  constructor() {
+    super('TOKEN_ROTATED', 'The refresh token was followed by another.');
+  }
+}
+
+/** The session was ended by someone else at the same time. */
+export class SessionEnded extends Conflict {
+  constructor() {
+    super('SESSION_ENDED', 'The session has ended.');
+  }
+}
+
+export type SessionRepository = ReturnType<typeof createSessionRepository>;
+
+export function createSessionRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+  return {
+    /** One consistent batch read; undefined when the session has ended or its person may not come in. */
+    async findLive({ userId, sessionId }: SessionKey): Promise<LiveSession | undefined> {
+      const [session, security] = await read.findTogether([
+        at(sessions, { userId, id: sessionId }),
+        securityAt(userId),
+      ]);
+      return session && security?.status === 'active' ? { session, security } : undefined;
+    },
+
+    insert: (value: Session): Write => insert(sessions, value, { conflict: () => new SessionEnded() }),
+
+    /** Puts a successor in the place of the current token; throws `TokenRotated` when it is not the current one. */
+    rotate(before: Session, after: Session): Write {
+      const { tokenHash, tokenSecretVersion, previousTokens, lastUsedAt, endsAt } = after;
+      return update(sessions, before, {
+        set: { tokenHash, tokenSecretVersion, previousTokens, lastUsedAt, endsAt },
+        expiresAt: new Date(endsAt),
+        when: equals('tokenHash', before.tokenHash),
+        conflict: () => new TokenRotated(),
+      });
+    },
+
+    /** Ends the session; throws `SessionEnded` when it has ended already. */
+    remove: ({ userId, sessionId }: SessionKey): Write =>
+      remove(sessions, { userId, id: sessionId }, { conflict: () => new SessionEnded() }),
+  };
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { id, instant } from '../schemas.ts';
+
+/** A refresh token that was followed by another: what is kept of it to tell a race from a theft. */
+const rotatedToken = z.object({ hash: z.string(), rotatedAt: instant });
+
+/** A sign-in on one device, with the one refresh token that continues it; only hashes of tokens are kept. */
+export const session = z.object({
+  id,
+  userId: id,
+  /** User agent at sign-in. */
+  device: z.string(),
+  /** Network address at sign-in. */
+  address: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant,
+  endsAt: instant,
+  tokenHash: z.string(),
+  /** Version of the master secret that the current token was made with. */
+  tokenSecretVersion: z.int(),
+  /** The last four tokens before the current one, newest first. */
+  previousTokens: z.array(rotatedToken).max(4),
+});
+export type Session = z.output<typeof session>;

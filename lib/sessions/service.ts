@@ -1,0 +1,140 @@
+import { createRefreshTokens, type ParsedRefreshToken, type RefreshTokens } from '../auth/refresh-tokens.ts';
+import type { Security } from '../auth/security.ts';
+import { type Clock, later, systemClock } from '../clock.ts';
+import { type Commit, createCommit } from '../data/commit.ts';
+import { Unauthenticated } from '../errors.ts';
+import { newId as liveNewId } from '../ids.ts';
+import { count } from '../metrics.ts';
+import {
+  createSessionRepository,
+  type LiveSession,
+  SessionEnded,
+  type SessionKey,
+  type SessionRepository,
+  TokenRotated,
+} from './repository.ts';
+import { rotated, sessionMilliseconds, standingOf } from './rotation.ts';
+
+/** Where a person signs in from. */
+export interface Device {
+  readonly userAgent: string;
+  readonly address: string;
+}
+
+/** A session that goes on: who it is, as read afresh, and the token to show next time. */
+export interface ContinuedSession {
+  readonly security: Security;
+  readonly sessionId: string;
+  readonly refreshToken: string;
+}
+
+export interface SessionDependencies {
+  readonly sessions?: SessionRepository;
+  readonly tokens?: RefreshTokens;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+}
+
+export type SessionService = ReturnType<typeof createSessionService>;
+
+/** Sessions: one sign-in on one device, continued by a family of refresh tokens. */
+export function createSessionService({
+  sessions = createSessionRepository(),
+  tokens = createRefreshTokens(),
+  commit = createCommit(),
+  clock = systemClock,
+  newId = liveNewId,
+}: SessionDependencies = {}) {
+  /** Goes on with a genuine token; one retry, because of rivals with the same token one wins and the others follow it. */
+  async function advance(token: string, parsed: ParsedRefreshToken, triesLeft = 1): Promise<ContinuedSession> {
+    const live = await sessions.findLive(parsed);
+    if (!live) throw invalid();
+    switch (standingOf(parsed.hash, live.session, clock())) {
+      case 'current':
+        return rotate(token, live).catch((error: unknown) => {
+          if (error instanceof TokenRotated && triesLeft > 0) return advance(token, parsed, triesLeft - 1);
+          throw error instanceof TokenRotated ? superseded() : error;
+        });
+      case 'before':
+        return repeat(token, live);
+      case 'superseded':
+        throw superseded();
+      case 'reused':
+        await revoke(parsed);
+        throw invalid();
+    }
+  }
+
+  async function rotate(token: string, { session, security }: LiveSession): Promise<ContinuedSession> {
+    const successor = await tokens.successorOf(token);
+    await commit([sessions.rotate(session, rotated(session, successor, clock()))]);
+    return { security, sessionId: session.id, refreshToken: successor.token };
+  }
+
+  /** The same successor once more: it is derived, not kept. */
+  async function repeat(token: string, { session, security }: LiveSession): Promise<ContinuedSession> {
+    const successor = await tokens.successorOf(token, session.tokenSecretVersion);
+    if (successor.hash !== session.tokenHash) throw superseded();
+    return { security, sessionId: session.id, refreshToken: successor.token };
+  }
+
+  /** Somebody holds a token that was followed long ago: the family ends, and its owner is told. */
+  async function revoke({ userId, sessionId }: SessionKey): Promise<void> {
+    const subject = `users/${userId}`;
+    await commit([sessions.remove({ userId, sessionId })], {
+      events: [{ type: 'session.reuse-detected', subject, data: { userId, sessionId } }],
+      audit: [{ action: 'session.reuse-detected', subject, outcome: 'refused', details: { sessionId } }],
+    }).then(() => count('sessions.reuse_detected'), ignoreEnded);
+  }
+
+  return {
+    /** Begins a session; its first refresh token is shown to the caller alone. */
+    async start(userId: string, { userAgent, address }: Device): Promise<{ sessionId: string; refreshToken: string }> {
+      const sessionId = newId();
+      const { token, hash, version } = await tokens.issue({ userId, sessionId });
+      const now = clock();
+      const at = { createdAt: now.toISOString(), lastUsedAt: now.toISOString() };
+      const current = { tokenHash: hash, tokenSecretVersion: version, previousTokens: [] };
+      const endsAt = later(now, sessionMilliseconds).toISOString();
+      const session = { id: sessionId, userId, device: userAgent, address, ...at, endsAt, ...current };
+      const entry = { action: 'session.started', subject: `users/${userId}`, outcome: 'success' } as const;
+      const started = await commit([sessions.insert(session)], {
+        audit: [{ ...entry, actorId: userId, details: { sessionId } }],
+        result: { sessionId, refreshToken: token },
+      });
+      count('sessions.started');
+      return started;
+    },
+
+    /** Takes a refresh token for its successor; throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`. */
+    async refresh(token: string): Promise<ContinuedSession> {
+      const parsed = await tokens.parse(token);
+      if (!parsed) throw invalid();
+      return advance(token, parsed);
+    },
+
+    /** Ends the session of a refresh token; it is no error when it has ended, or never was. */
+    async end(token: string): Promise<void> {
+      const parsed = await tokens.parse(token);
+      if (!parsed) return;
+      const { userId, sessionId } = parsed;
+      const entry = { action: 'session.ended', subject: `users/${userId}`, outcome: 'success' } as const;
+      await commit([sessions.remove(parsed)], {
+        audit: [{ ...entry, actorId: userId, details: { sessionId } }],
+      }).catch(ignoreEnded);
+    },
+  };
+}
+
+function ignoreEnded(error: unknown): void {
+  if (!(error instanceof SessionEnded)) throw error;
+}
+
+function invalid(): Unauthenticated {
+  return new Unauthenticated('INVALID_REFRESH_TOKEN', 'The refresh token is not valid. Sign in again.');
+}
+
+function superseded(): Unauthenticated {
+  return new Unauthenticated('REFRESH_SUPERSEDED', 'The refresh token was followed by another, which is in use.');
+}

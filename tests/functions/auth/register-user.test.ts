@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/auth/register-user.ts';
+import { AnswerLost } from '../../../lib/data/database.ts';
+import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+
+let database: MemoryDatabase;
+let identity: Identity;
+let handler: HttpHandler;
+
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  identity = await createIdentity(database);
+  handler = createHandler(identity.registrations);
+  Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+});
+
+const register = (overrides: Record<string, unknown> = {}) =>
+  send(handler, { method: 'POST', path: '/v1/auth/register', json: registrationOf(overrides) });
+
+describe('POST /v1/auth/register', () => {
+  it('answers 201 with the person and where they are, never with the password or its hash', async () => {
+    const answer = await register({ email: ' Ada@Example.COM ', name: '  Ada  Lovelace ' });
+
+    expect(answer.status).toBe(201);
+    expect(answer.headers.location).toBe('/v1/users/me');
+    expect(answer.json.data).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      email: 'ada@example.com',
+      name: 'Ada  Lovelace',
+      roles: ['user'],
+      dateOfBirth: '1990-12-10',
+      emailVerified: false,
+      mfaEnabled: false,
+      status: 'active',
+      createdAt: '2026-03-08T09:30:00.000Z',
+      updatedAt: '2026-03-08T09:30:00.000Z',
+    });
+    expect(answer.text).not.toMatch(/password|argon2/i);
+  });
+
+  it('makes one transaction and no other call', async () => {
+    await register();
+
+    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
+  });
+
+  it('records the event and the audit entry with the person, and writes nothing usable into either', async () => {
+    await register();
+
+    const [event] = database.itemsOf('events');
+    const [entry] = database.itemsOf('audit');
+    expect(event?.event).toMatchObject({ type: 'user.registered', version: 1, correlationId: expect.any(String) });
+    expect(entry).toMatchObject({ action: 'user.registered', outcome: 'success', address: '203.0.113.7' });
+    // Not the bare first name: three letters turn up in random ids.
+    expect(JSON.stringify([event, entry])).not.toMatch(/ada@|lovelace|correct-horse|argon2/i);
+  });
+
+  it('lets one of twenty win who register one address in different cases at once', async () => {
+    const spellings = Array.from({ length: 20 }, (_, at) =>
+      `aDa${at % 2 ? '@' : '@'}EXAMPLE.com`.replace('a', at % 3 ? 'A' : 'a'),
+    );
+
+    const answers = await Promise.all(
+      spellings.map((email) =>
+        handler(gatewayEvent({ method: 'POST', json: registrationOf({ email }) }), lambdaContext()),
+      ),
+    );
+
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, ...Array(19).fill(409)]);
+    expect(answers.find(({ statusCode }) => statusCode === 409)?.body).toContain('DUPLICATE_EMAIL');
+    expect(database.itemsOf('events')).toHaveLength(1);
+  });
+
+  it('answers 201 also when the store lost its answer and the client tries the same transaction again', async () => {
+    let lost = 0;
+    database.hooks.after = (operation) => {
+      if (operation === 'transact' && lost++ === 0) throw new AnswerLost();
+    };
+
+    const answer = await register();
+
+    expect(answer.status).toBe(201);
+    expect(database.itemsOf('events')).toHaveLength(1);
+  });
+
+  it('answers 503 and leaves nothing behind when the store is down', async () => {
+    database.hooks.before = () => {
+      throw new AnswerLost();
+    };
+
+    const answer = await register();
+
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(database.itemsOf('events')).toEqual([]);
+  });
+
+  it.each([
+    ['a person of exactly eighteen', '2008-03-08', 201],
+    ['a person who turns eighteen tomorrow', '2008-03-09', 422],
+  ])('registers or refuses %s', async (_, dateOfBirth, status) => {
+    const answer = await register({ dateOfBirth });
+
+    expect(answer.status).toBe(status);
+    if (status === 422) expect(answer.json.code).toBe('UNDERAGE');
+  });
+
+  it('does not let in a day early, on the day that a year of eighteen years ago did not have', async () => {
+    const leapDay = Date.parse('2028-02-29T12:00:00.000Z');
+    identity.clock.advance((leapDay - identity.clock().getTime()) / 1_000);
+
+    const statuses = [
+      (await register({ dateOfBirth: '2010-03-01' })).status,
+      (await register({ dateOfBirth: '2010-02-28' })).status,
+    ];
+
+    expect(statuses).toEqual([422, 201]);
+  });
+
+  it.each([
+    ['no at sign', { email: 'ada.example.com' }, 'email'],
+    ['a name of one letter', { name: ' A ' }, 'name'],
+    ['a name of 51 letters', { name: 'A'.repeat(51) }, 'name'],
+    ['a NUL in the name', { name: 'Ada\u0000Lovelace' }, 'name'],
+    ['a lone surrogate in the name', { name: 'Ada \ud800' }, 'name'],
+    ['a password of seven', { password: 'Abcde1!' }, 'password'],
+    ['a password of 129', { password: `A1${'a'.repeat(127)}` }, 'password'],
+    ['a password without a digit', { password: 'Correct-Horse' }, 'password'],
+    ['a password without an upper-case letter', { password: 'correct-horse-9' }, 'password'],
+    ['a password without a lower-case letter', { password: 'CORRECT-HORSE-9' }, 'password'],
+    ['a very common password', { password: 'Password123' }, 'password'],
+    ['a password that holds the address', { email: 'lovelace@example.com', password: 'Lovelace-1815' }, 'password'],
+    ['a day that is not in the calendar', { dateOfBirth: '1990-02-30' }, 'dateOfBirth'],
+    ['a time in place of a date', { dateOfBirth: '1990-02-03T00:00:00Z' }, 'dateOfBirth'],
+    ['a field of nobody', { role: 'admin' }, 'role'],
+    ['a number for a name', { name: 42 }, 'name'],
+  ])('refuses %s and names the field', async (_, overrides, path) => {
+    const answer = await register(overrides);
+
+    expect(answer.status).toBe(400);
+    expect(answer.json).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path }] });
+  });
+
+  it('takes a password of 128 code points as typed, with spaces around it', async () => {
+    const answer = await register({ password: ` Aa1${'💊'.repeat(123)} ` });
+
+    expect(answer.status).toBe(201);
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/system/get-docs-asset.ts';
+import { createTestAssets } from '../../support/assets.ts';
+import { send } from '../../support/http.ts';
+
+const handler = createHandler(createTestAssets({ 'docs.js': 'start()' }));
+
+describe('GET /docs/{asset}', () => {
+  it.each([
+    ['identity', undefined],
+    ['gzip', 'gzip'],
+  ])('answers with the asset, packed for who takes it: %s', async (accepted, coding) => {
+    const answer = await send(handler, { params: { asset: 'docs.js' }, headers: { 'accept-encoding': accepted } });
+
+    expect(answer).toMatchObject({ status: 200, text: 'start()' });
+    expect(answer.headers['content-encoding']).toBe(coding);
+  });
+
+  it('answers 404 to a name that is none of its own', async () => {
+    const answer = await send(handler, { params: { asset: 'secrets.json' } });
+
+    expect(answer).toMatchObject({ status: 404, json: { code: 'ASSET_NOT_FOUND' } });
+  });
+});

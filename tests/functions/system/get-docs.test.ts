@@ -1,0 +1,13 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/system/get-docs.ts';
+import { createTestAssets } from '../../support/assets.ts';
+import { send } from '../../support/http.ts';
+
+describe('GET /docs', () => {
+  it('answers with the page, which may load what lies beside it and nothing from elsewhere', async () => {
+    const answer = await send(createHandler(createTestAssets({ 'docs.html': '<p>Reference</p>' })), { path: '/docs' });
+
+    expect(answer).toMatchObject({ status: 200, text: '<p>Reference</p>' });
+    expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
+  });
+});
