@@ -1,0 +1,107 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
+import { writeAssets } from './infra/assets.ts';
+import { discoverFunctions, type FunctionDefinition, root, variablesOf } from './infra/functions.ts';
+
+/** The source of a function's bundle: it insists on its variables before there is a handler to call. */
+export function entryOf({ file, trigger }: FunctionDefinition): string {
+  return [
+    `import { requireSettings } from './lib/config.ts';`,
+    `import { handler as handle } from './${file}';`,
+    `requireSettings(${JSON.stringify(variablesOf(trigger))});`,
+    'export const handler = handle;',
+  ].join('\n');
+}
+
+/** Gives esbuild the entries as if they were files of the project's root. */
+function entries(functions: readonly FunctionDefinition[]): Plugin {
+  const sources = new Map(functions.map((definition) => [definition.name, entryOf(definition)]));
+  return {
+    name: 'entries',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^entry:/ }, ({ path: name }) => ({ path: name.slice('entry:'.length), namespace: 'entry' }));
+      onLoad({ filter: /.*/, namespace: 'entry' }, ({ path: name }) => ({
+        contents: sources.get(name) ?? '',
+        resolveDir: root,
+        loader: 'ts',
+      }));
+    },
+  };
+}
+
+/** A Lambda's credentials are in its environment; the ways to find them elsewhere are a third of a bundle. */
+const environmentCredentials: Plugin = {
+  name: 'environment-credentials',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+      path: 'credential-provider-node',
+      namespace: 'stub',
+      pluginData: resolveDir,
+    }));
+    onLoad({ filter: /.*/, namespace: 'stub' }, ({ pluginData }) => ({
+      contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
+      resolveDir: pluginData,
+    }));
+  },
+};
+
+/** Makes all that is deployed: each function's bundle, with its assets beside it. */
+export async function buildForDeploy(
+  functions: readonly FunctionDefinition[],
+  outDir: string,
+): Promise<BuildResult<{ metafile: true }>> {
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  // The project's own package.json would make the bundles ES modules where they are tried in place.
+  await writeFile(path.join(outDir, 'package.json'), '{ "type": "commonjs" }\n');
+  await Promise.all(functions.map((definition) => copyAssets(definition, functions, outDir)));
+  return bundle(functions, outDir);
+}
+
+/** Bundles each function into `<outDir>/<name>/index.js`, and nothing else. */
+export function bundle(
+  functions: readonly FunctionDefinition[],
+  outDir: string,
+): Promise<BuildResult<{ metafile: true }>> {
+  return build({
+    entryPoints: functions.map(({ name }) => ({ in: `entry:${name}`, out: `${name}/index` })),
+    outdir: outDir,
+    absWorkingDir: root,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourcemap: 'external',
+    supported: { 'dynamic-import': false },
+    metafile: true,
+    logLevel: 'warning',
+    plugins: [entries(functions), environmentCredentials],
+  });
+}
+
+async function copyAssets(
+  { name, trigger }: FunctionDefinition,
+  functions: readonly FunctionDefinition[],
+  outDir: string,
+): Promise<void> {
+  const names = trigger.kind === 'http' ? trigger.assets : undefined;
+  if (names) await writeAssets(path.join(outDir, name, 'assets'), functions, { names: [...names] });
+}
+
+/** Bytes of each function's bundle, the largest first. */
+export function bundleSizes({ outputs }: Metafile): [name: string, bytes: number][] {
+  return Object.entries(outputs)
+    .filter(([file]) => file.endsWith('/index.js'))
+    .map(([file, { bytes }]): [string, number] => [path.basename(path.dirname(file)), bytes])
+    .sort(([, one], [, other]) => other - one);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { metafile } = await buildForDeploy(await discoverFunctions(), path.join(root, 'dist'));
+  for (const [name, bytes] of bundleSizes(metafile))
+    process.stdout.write(`${String(Math.round(bytes / 1_024)).padStart(6)} KB  ${name}\n`);
+}

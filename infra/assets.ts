@@ -1,0 +1,56 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { docsPage, docsScript } from './docs-page.ts';
+import type { FunctionDefinition } from './functions.ts';
+import { describeApi } from './openapi.ts';
+
+const viewer = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+/** The contents of every asset that a function may name, made from the triggers or taken from the viewer's package. */
+const sources: Readonly<Record<string, (functions: readonly FunctionDefinition[]) => string | Promise<Buffer>>> = {
+  'openapi.json': (functions) => JSON.stringify(describeApi(functions)),
+  'docs.html': () => docsPage,
+  'docs.js': () => docsScript,
+  'swagger-ui.css': () => readFile(path.join(viewer, 'swagger-ui.css')),
+  'swagger-ui-bundle.js': () => readFile(path.join(viewer, 'swagger-ui-bundle.js')),
+};
+
+/** Writes each asset that a function names into `folder`, with its packed variants `.br` and `.gz`. */
+export async function writeAssets(
+  folder: string,
+  functions: readonly FunctionDefinition[],
+  { names = namesIn(functions), smallest = true } = {},
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await Promise.all(names.map((name) => writeAsset(folder, name, functions, smallest)));
+}
+
+/** The names of the assets that the triggers ask for. */
+function namesIn(functions: readonly FunctionDefinition[]): string[] {
+  return [...new Set(functions.flatMap(({ trigger }) => (trigger.kind === 'http' ? (trigger.assets ?? []) : [])))];
+}
+
+async function writeAsset(
+  folder: string,
+  name: string,
+  functions: readonly FunctionDefinition[],
+  smallest: boolean,
+): Promise<void> {
+  const source = sources[name];
+  if (!source) throw new Error(`There is no asset ${name} in infra/assets.ts.`);
+  const body = Buffer.from(await source(functions));
+  // What is deployed is packed once and sent often; on a laptop it is packed at each start.
+  const quality = smallest ? constants.BROTLI_MAX_QUALITY : 4;
+  await Promise.all([
+    writeFile(path.join(folder, name), body),
+    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }).then((packed) =>
+      writeFile(path.join(folder, `${name}.br`), packed),
+    ),
+    promisify(gzip)(body, { level: smallest ? 9 : 1 }).then((packed) =>
+      writeFile(path.join(folder, `${name}.gz`), packed),
+    ),
+  ]);
+}

@@ -1,0 +1,73 @@
+import { textOf } from './resolve.ts';
+import { at, isObject, type Rule, resourcesOf } from './stack.ts';
+
+/** What a value of the environment must not look like. */
+interface Taboo {
+  readonly isBroken: (value: string, name: string) => boolean;
+  readonly message: string;
+}
+
+/** What gives secrets away: how issuers of keys begin them, a password in a URL, a PEM block, a token. */
+const secretShapes = [
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /\b(sk|rk|pk)_(live|test)_\w+/,
+  /\b(gh[pousr]|xox[abprs])[_-]\w{10,}/,
+  /-----BEGIN /,
+  /\beyJ[\w-]+\.[\w-]+\.[\w-]*/,
+  /:\/\/[^/\s:@]+:[^/\s@]+@/,
+  /^[0-9a-f]{32,}$/i,
+  /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=-]{32,}$/,
+];
+const secretName = /(SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?|TOKEN|KEY)$/;
+
+const taboos: readonly Taboo[] = [
+  {
+    isBroken: (value) => /localhost|\b127\.\d+\.\d+\.\d+|\b0\.0\.0\.0\b|\[::1\]|host\.docker\.internal/i.test(value),
+    message: 'is an address of a laptop: leave it out, or name the deployed one',
+  },
+  {
+    isBroken: (value) => value.startsWith('file:'),
+    message: 'is a file that the function will not have: name a parameter, as ssm:<name>',
+  },
+  {
+    isBroken: (value, name) =>
+      !value.startsWith('ssm:') && (secretName.test(name) || secretShapes.some((shape) => shape.test(value))),
+    message:
+      'looks like a secret, which all who may see the function can read: keep it in SSM, and name it as ssm:<name>',
+  },
+];
+
+const taboosOfProduction: readonly Taboo[] = [
+  {
+    isBroken: (value, name) => name === 'POLYCLINIC_RATE_LIMITS' && value === 'off',
+    message: 'leaves sign-in open to guessing: leave it out',
+  },
+  {
+    isBroken: (_, name) => name === 'POLYCLINIC_VISIBILITY_SECONDS',
+    message: 'is for tests, which cannot wait: leave it out',
+  },
+  {
+    isBroken: (value, name) => name === 'LOG_LEVEL' && value === 'debug',
+    message: 'logs more than is paid for and more than may be kept: set it to info',
+  },
+  {
+    isBroken: (value) => /\bexample\.(com|org|net)\b/i.test(value),
+    message: 'is a placeholder: give the deployment its own, as --param name=value',
+  },
+  {
+    isBroken: (value) => /^http:/i.test(value),
+    message: 'goes unencrypted: make it https',
+  },
+];
+
+/** No variable of a function brings a laptop's settings or a secret along; production gets no settings of development. */
+export const environment: Rule = (stack, stacks, { production }) =>
+  resourcesOf(stack, 'AWS::Lambda::Function').flatMap(([resource, { Environment }]) => {
+    const given = at(Environment, 'Variables');
+    return Object.entries(isObject(given) ? given : {}).flatMap(([name, value]) =>
+      [...taboos, ...(production ? taboosOfProduction : [])]
+        .filter(({ isBroken }) => isBroken(textOf(value, stack, stacks), name))
+        // The value is not shown: it may be a secret, and this is printed.
+        .map(({ message }) => ({ resource, message: `${name} ${message}` })),
+    );
+  });

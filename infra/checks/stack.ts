@@ -1,0 +1,63 @@
+/** A resource as it stands in a template. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: string | readonly string[];
+}
+
+/** A value that a stack shows, and shares with others when it has an export. */
+export interface Output {
+  readonly Value: unknown;
+  readonly Export?: { readonly Name: unknown };
+}
+
+/** The parts of a CloudFormation template that the framework writes. */
+export interface Template {
+  readonly Parameters?: Readonly<Record<string, object>>;
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, Output>>;
+}
+
+/** A stack as it will be deployed. */
+export interface PackagedStack {
+  readonly name: string;
+  readonly template: Template;
+}
+
+/** What is wrong with a resource, and what to do about it. */
+export interface Problem {
+  readonly resource: string;
+  readonly message: string;
+}
+
+/** What a check is told besides the templates. */
+export interface CheckOptions {
+  /** Whether real people will use the stage: nothing of development may then be left in it. */
+  readonly production: boolean;
+}
+
+/** Looks at one stack; `stacks` are all of them, in the order in which they are deployed. */
+export type Rule = (stack: PackagedStack, stacks: readonly PackagedStack[], options: CheckOptions) => Problem[];
+
+/** The resources of one type, by logical id; one without properties has none. */
+export function resourcesOf({ template }: PackagedStack, type: string): [string, Readonly<Record<string, unknown>>][] {
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([id, { Properties = {} }]) => [id, Properties]);
+}
+
+/** What lies deep in a value of unknown shape; undefined where the path ends early. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+}
+
+/** One or many, as CloudFormation and IAM let most lists be written. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Whether a value has keys. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

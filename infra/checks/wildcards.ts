@@ -1,0 +1,33 @@
+/** Actions that may go to a resource with an asterisk in it, and why no narrower one would do. */
+interface Exception {
+  readonly actions: readonly string[];
+  /** What the whole resource must look like, intrinsics resolved. */
+  readonly resource: RegExp;
+  readonly reason: string;
+}
+
+export const wildcardResources: readonly Exception[] = [
+  {
+    actions: ['ses:GetAccount', 'dynamodb:ListStreams'],
+    resource: /^\*$/,
+    reason: 'AWS binds these actions to no resource.',
+  },
+  {
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    resource: /:table\/[\w-]+\/stream\/\*$/,
+    reason: 'A stream is named by the time at which AWS made it.',
+  },
+  {
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resource: /:log-group:\/[\w/-]+:\*$/,
+    reason: 'Lambda names the streams within the log group of the domain.',
+  },
+  {
+    actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+    resource: /:identity\/\*$/,
+    reason: 'The sender is a setting of the stage, and in the sandbox each recipient is an identity too.',
+  },
+];
+
+/** Actions on the audit table besides PutItem, which is all that an append-only table needs, and why. */
+export const auditActions: Readonly<Record<string, string>> = {};

@@ -1,0 +1,104 @@
+import type { EndpointPlan } from './endpoint-plan.ts';
+
+const exampleId = '019a0000-0000-7000-8000-000000000001';
+
+/** The file of `functions/`: complete but for its work, and until then honest about that. */
+export function endpointSource(plan: EndpointPlan): string {
+  const needsZod = plan.parameter || plan.result !== 'nothing';
+  return lines(
+    needsZod && "import * as z from 'zod';",
+    "import { Unavailable } from '../../lib/errors.ts';",
+    "import { endpoint, type Handle } from '../../lib/http/endpoint.ts';",
+    "import type { Stack } from '../../lib/http/stack.ts';",
+    "import { http } from '../../lib/http/trigger.ts';",
+    needsZod && `import { ${takesBody(plan) ? 'id, line' : 'id'} } from '../../lib/schemas.ts';`,
+    '',
+    `/** ${plan.summary} */`,
+    'export const trigger = http({',
+    `  method: '${plan.method}',`,
+    `  path: '${plan.path}',`,
+    "  allow: 'signed-in',",
+    plan.parameter && `  params: z.object({ ${plan.parameter}: id }),`,
+    takesBody(plan) && `  body: z.strictObject({ name: line(1, 100)${plan.method === 'PATCH' ? '.optional()' : ''} }),`,
+    `  responses: { ${plan.success}: ${schemaOf(plan)} },`,
+    plan.success === 201 && `  location: (created) => \`${plan.path}/\${created.id}\`,`,
+    "  problems: { 503: ['NOT_BUILT'] },",
+    '  grants: [],',
+    '});',
+    'export const createHandler = (handle: Handle<typeof trigger>, stack?: Stack) => endpoint(trigger, handle, stack);',
+    'export const handler = createHandler(() => {',
+    "  throw new Unavailable('NOT_BUILT', 'This is not built yet.');",
+    '});',
+  );
+}
+
+/** Its test: what holds of the endpoint before its work is written. */
+export function endpointTestSource(plan: EndpointPlan): string {
+  return lines(
+    "import { describe, expect, it } from '@jest/globals';",
+    `import { createHandler } from '../../../functions/${plan.domain}/${plan.name}.ts';`,
+    "import { createTestCaller, createTestStack, send } from '../../support/http.ts';",
+    '',
+    plan.result !== 'nothing' && `const result = ${exampleOf(plan)};`,
+    `const request = ${requestOf(plan)};`,
+    'const stack = createTestStack({ caller: createTestCaller() });',
+    `const handle = () => ${plan.result === 'nothing' ? 'undefined' : 'result'};`,
+    '',
+    `describe('${plan.method} ${plan.path}', () => {`,
+    `  it('answers ${plan.success}${plan.result === 'nothing' ? '' : ' with the result'}', async () => {`,
+    '    const answer = await send(createHandler(handle, stack), request);',
+    '',
+    `    expect(answer.status).toBe(${plan.success});`,
+    plan.success === 201 && `    expect(answer.headers.location).toBe(\`${plan.path}/\${result.id}\`);`,
+    plan.result !== 'nothing' && '    expect(answer.json.data).toEqual(result);',
+    '  });',
+    '',
+    "  it('answers 401 to somebody who has not signed in', async () => {",
+    '    const answer = await send(createHandler(handle, createTestStack()), request);',
+    '',
+    '    expect(answer.status).toBe(401);',
+    '  });',
+    ...(takesBody(plan) ? bodyTest : []),
+    '});',
+  );
+}
+
+const bodyTest = [
+  '',
+  "  it('refuses a field that it does not know', async () => {",
+  "    const json = { ...request.json, role: 'admin' };",
+  '',
+  '    const answer = await send(createHandler(handle, stack), { ...request, json });',
+  '',
+  "    expect(answer.json).toMatchObject({ status: 400, errors: [{ path: 'role' }] });",
+  '  });',
+];
+
+function takesBody({ method, result }: EndpointPlan): boolean {
+  return method !== 'GET' && result !== 'nothing';
+}
+
+function schemaOf({ result }: EndpointPlan): string {
+  const schemas = { one: 'z.object({ id })', many: 'z.array(z.object({ id }))', nothing: "'empty'" };
+  return schemas[result];
+}
+
+function exampleOf({ result }: EndpointPlan): string {
+  return result === 'many' ? `[{ id: '${exampleId}' }]` : `{ id: '${exampleId}' }`;
+}
+
+function requestOf(plan: EndpointPlan): string {
+  const parts = [
+    `method: '${plan.method}'`,
+    plan.parameter && `params: { ${plan.parameter}: '${exampleId}' }`,
+    takesBody(plan) && "json: { name: 'A name' }",
+  ];
+  return `{\n${parts
+    .filter(Boolean)
+    .map((part) => `  ${part},\n`)
+    .join('')}}`;
+}
+
+function lines(...parts: readonly (string | false | undefined)[]): string {
+  return `${parts.filter((part) => typeof part === 'string').join('\n')}\n`;
+}

@@ -1,0 +1,35 @@
+import type { Variable } from '../lib/config.ts';
+import { bucketName } from './buckets.ts';
+import { type Trigger, variablesOf } from './functions.ts';
+import { queueName } from './queues.ts';
+import { tableName } from './tables.ts';
+
+/** Where each variable's value comes from when deployed; locally they come from `local/settings.ts`. */
+function deployedValues(stage: string, functionName: string): Readonly<Record<Variable, unknown>> {
+  return {
+    POLYCLINIC_PUBLIC_URL: '${param:publicUrl}',
+    POLYCLINIC_CLIENT_URL: '${param:clientUrl}',
+    POLYCLINIC_IDENTITY_TABLE: tableName(stage, 'identity'),
+    POLYCLINIC_EVENTS_TABLE: tableName(stage, 'events'),
+    POLYCLINIC_AUDIT_TABLE: tableName(stage, 'audit'),
+    POLYCLINIC_EMAIL_QUEUE_URL: queueUrl(stage, 'email'),
+    POLYCLINIC_FILES_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'files')}-\${AWS::AccountId}` },
+    POLYCLINIC_MASTER_SECRET: `ssm:/polyclinic/${stage}/master-secret`,
+    POLYCLINIC_SIGNING_KEY: `ssm:/polyclinic/${stage}/signing-key`,
+    POLYCLINIC_MAIL_TRANSPORT: 'ses',
+    POLYCLINIC_MAIL_FROM: '${param:mailFrom}',
+    POLYCLINIC_ASSETS_DIR: `/var/task/dist/${functionName}/assets`,
+  };
+}
+
+/** The variables of one function, no more than its grants imply. */
+export function environmentOf(trigger: Trigger, functionName: string, stage: string): Record<string, unknown> {
+  const values = deployedValues(stage, functionName);
+  return Object.fromEntries(variablesOf(trigger).map((variable) => [variable, values[variable]]));
+}
+
+function queueUrl(stage: string, name: string) {
+  return {
+    'Fn::Sub': `https://sqs.\${AWS::Region}.\${AWS::URLSuffix}/\${AWS::AccountId}/${queueName(stage, name)}`,
+  };
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type FunctionDefinition, root } from './functions.ts';
+import { type Stack, stackOf, stacks } from './stacks.ts';
+
+/** What a deployment is told on the command line. */
+export interface DeployOptions {
+  readonly stage: string;
+  readonly region: string;
+  /** `name=value` pairs for the framework: clientUrl, publicUrl, mailFrom. */
+  readonly params: readonly string[];
+}
+
+/** Reads `--stage`, `--region` and any number of `--param name=value`. */
+export function readOptions(args: readonly string[] = process.argv.slice(2)): DeployOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      stage: { type: 'string', default: 'dev' },
+      region: { type: 'string', default: 'us-east-1' },
+      param: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  // The stage is a part of names, of which the functions' are taken apart at the dash.
+  if (!/^[a-z][a-z0-9]{0,15}$/.test(values.stage)) {
+    throw new Error(`--stage must be up to 16 lower-case letters and digits, not "${values.stage}"`);
+  }
+  return { stage: values.stage, region: values.region, params: values.param };
+}
+
+/** The stacks that there is something in, in the order in which they are deployed. */
+export function stacksOf(functions: readonly FunctionDefinition[]): Stack[] {
+  const used = new Set(functions.map(({ domain }) => stackOf(domain)));
+  return stacks.filter((stack) => stack === 'data' || used.has(stack));
+}
+
+/** Where the package of a stack lies. */
+export function packageFolder(stack: Stack): string {
+  return path.join('dist', 'packages', stack);
+}
+
+/** Runs a command of the framework on one stack; rejects when it fails. */
+export async function runFramework(
+  command: readonly string[],
+  stack: Stack,
+  { stage, region, params }: DeployOptions,
+  { quiet = false } = {},
+): Promise<void> {
+  const args = [
+    path.join(root, 'node_modules/serverless/bin/serverless.js'),
+    ...command,
+    ...['--stage', stage, '--region', region],
+    ...[`stack=${stack}`, ...params].map((param) => `--param=${param}`),
+  ];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'pipe'] });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      printed += chunk;
+      if (!quiet) process.stderr.write(chunk);
+    });
+  }
+  // Not at its exit: what it printed last may still be under way.
+  const [code] = await once(child, 'close');
+  if (code !== 0)
+    throw new Error(`${command.join(' ')} of stack ${stack} failed (exit code ${code})\n${quiet ? printed : ''}`);
+}

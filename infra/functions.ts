@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Variable } from '../lib/config.ts';
+import type { ScheduleTrigger, StreamTrigger } from '../lib/events/trigger.ts';
+import { type Grant, grantVariables } from '../lib/grants.ts';
+import { isPage, successOf } from '../lib/http/reply.ts';
+import type { HttpTrigger } from '../lib/http/trigger.ts';
+import type { QueueTrigger } from '../lib/queue/trigger.ts';
+
+export type Trigger = HttpTrigger | QueueTrigger | StreamTrigger | ScheduleTrigger;
+
+/** One Lambda function: a file of `functions/`, found and described by what it exports. */
+export interface FunctionDefinition {
+  /** `<domain>-<verb-noun>`; the deployed name is `polyclinic-<stage>-<name>`. */
+  readonly name: string;
+  readonly domain: string;
+  /** Path of the file from the root of the project, with forward slashes. */
+  readonly file: string;
+  /** First paragraph of the docstring over `trigger`. */
+  readonly summary: string;
+  readonly trigger: Trigger;
+}
+
+export const root = path.resolve(import.meta.dirname, '..');
+
+/** Every function of the project in the order of their names, found in `functions/`. */
+export async function discoverFunctions(): Promise<FunctionDefinition[]> {
+  const files = (await readdir(path.join(root, 'functions'), { recursive: true }))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `functions/${file.replaceAll(path.sep, '/')}`)
+    .sort();
+  return Promise.all(files.map(describeFunction));
+}
+
+async function describeFunction(file: string): Promise<FunctionDefinition> {
+  const absolute = path.join(root, file);
+  const { trigger } = (await import(pathToFileURL(absolute).href)) as { trigger?: Trigger };
+  const [, domain, verbNoun] = /^functions\/([a-z-]+)\/([a-z0-9-]+)\.ts$/.exec(file) ?? [];
+  if (!trigger || !domain || !verbNoun)
+    throw new Error(`${file} is not functions/<domain>/<verb-noun>.ts with a trigger`);
+  return { name: `${domain}-${verbNoun}`, domain, file, summary: docstringOf(absolute, file), trigger };
+}
+
+/** The docstring is the one place where a route is described; OpenAPI and docs/routes.md quote it. */
+function docstringOf(absolute: string, file: string): string {
+  const docstring = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const trigger\b/.exec(
+    readFileSync(absolute, 'utf8'),
+  )?.[1];
+  const summary = docstring
+    ?.split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, '').trim())
+    .join(' ')
+    .trim();
+  if (!summary) throw new Error(`${file}: the trigger has no docstring`);
+  return summary;
+}
+
+/** What a function may touch: its own grants, and those of the stack which it stands on. */
+export function grantsOf(trigger: Trigger): Grant[] {
+  return [...new Set([...trigger.grants, ...impliedGrants(trigger)])].sort();
+}
+
+/** Who calls is read from the session; the cursors of a list are sealed with a key of the master secret. */
+function impliedGrants(trigger: Trigger): Grant[] {
+  if (trigger.kind !== 'http') return [];
+  const session = trigger.allow === 'public' ? [] : (['sessions:check'] as const);
+  return [...session, ...(isPage(successOf(trigger).body) ? (['secrets:read'] as const) : [])];
+}
+
+/** The variables that a function is given: those that its grants imply. */
+export function variablesOf(trigger: Trigger): Variable[] {
+  return [...new Set(grantsOf(trigger).flatMap((grant): readonly Variable[] => grantVariables[grant]))].sort();
+}

@@ -1,0 +1,107 @@
+import type { Grant } from '../lib/grants.ts';
+
+/** A thing of AWS that an action is about, by the short name of its definition. */
+export type Resource =
+  | { readonly kind: 'table'; readonly name: string }
+  | { readonly kind: 'index'; readonly table: string; readonly name: string }
+  | { readonly kind: 'stream'; readonly table: string }
+  | { readonly kind: 'queue'; readonly name: string }
+  | { readonly kind: 'bucket'; readonly name: string }
+  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'mailIdentity' }
+  /** Actions that AWS does not bind to a resource. */
+  | { readonly kind: 'account' };
+
+/** Actions on a resource, as IAM spells them. */
+export interface Statement {
+  readonly actions: readonly [string, ...string[]];
+  readonly on: Resource;
+}
+
+const table = (name: string) => ({ kind: 'table', name }) as const;
+const queue = (name: string) => ({ kind: 'queue', name }) as const;
+const parameter = (name: string) => ({ kind: 'parameter', name }) as const;
+
+/**
+ * The only place where actions are spelled. Each grant holds what its functions were seen to use and nothing more: a
+ * full test run compares the two.
+ */
+export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
+  'identity:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], on: table('identity') }],
+  'identity:write': [
+    { actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], on: table('identity') },
+  ],
+  'events:append': [{ actions: ['dynamodb:PutItem'], on: table('events') }],
+  'events:settle': [{ actions: ['dynamodb:UpdateItem'], on: table('events') }],
+  'events:sweep': [{ actions: ['dynamodb:Query'], on: { kind: 'index', table: 'events', name: 'pending' } }],
+  // Append-only: nobody may read, change or delete an entry by this.
+  'audit:append': [{ actions: ['dynamodb:PutItem'], on: table('audit') }],
+  'email:send': [{ actions: ['sqs:SendMessage'], on: queue('email') }],
+  'email:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('email') }],
+  // HeadBucket goes by this name in IAM.
+  'files:observe': [{ actions: ['s3:ListBucket'], on: { kind: 'bucket', name: 'files' } }],
+  'mail:deliver': [{ actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'mailIdentity' } }],
+  'mail:observe': [{ actions: ['ses:GetAccount'], on: { kind: 'account' } }],
+  'secrets:read': [{ actions: ['ssm:GetParameter'], on: parameter('master-secret') }],
+  'tokens:sign': [{ actions: ['ssm:GetParameter'], on: parameter('signing-key') }],
+  'keys:read': [{ actions: ['dynamodb:Query'], on: table('identity') }],
+  'sessions:check': [{ actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], on: table('identity') }],
+  'origins:read': [],
+  'assets:read': [],
+};
+
+/** What Lambda itself needs of a function's role to feed it from a queue or a stream. */
+export function feedingStatements(source: { readonly queue: string } | { readonly stream: string }): Statement[] {
+  if ('queue' in source) {
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;
+    return [{ actions, on: queue(source.queue) }];
+  }
+  const actions = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'] as const;
+  return [
+    { actions, on: { kind: 'stream', table: source.stream } },
+    { actions: ['dynamodb:ListStreams'], on: { kind: 'account' } },
+  ];
+}
+
+/** The statement that lets a function write to the log group of its domain. */
+export function loggingStatement(stage: string, domain: string) {
+  return {
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: arn(`logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/polyclinic/${stage}/${domain}:*`),
+  };
+}
+
+/** A statement as a policy holds it. */
+export function policyStatement({ actions, on }: Statement, stage: string) {
+  return { Effect: 'Allow', Action: [...actions].sort(), Resource: arnOf(on, stage) };
+}
+
+function arnOf(resource: Resource, stage: string) {
+  switch (resource.kind) {
+    case 'table':
+      return dynamoDbArn(stage, resource.name);
+    case 'index':
+      return dynamoDbArn(stage, `${resource.table}/index/${resource.name}`);
+    case 'stream':
+      return dynamoDbArn(stage, `${resource.table}/stream/*`);
+    case 'queue':
+      return arn(`sqs:\${AWS::Region}:\${AWS::AccountId}:polyclinic-${stage}-${resource.name}`);
+    case 'bucket':
+      return arn(`s3:::polyclinic-${stage}-${resource.name}-\${AWS::AccountId}`);
+    case 'parameter':
+      return arn(`ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/polyclinic/${stage}/${resource.name}`);
+    case 'mailIdentity':
+      return arn('ses:${AWS::Region}:${AWS::AccountId}:identity/*');
+    case 'account':
+      return '*';
+  }
+}
+
+function dynamoDbArn(stage: string, name: string) {
+  return arn(`dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/polyclinic-${stage}-${name}`);
+}
+
+function arn(rest: string) {
+  return { 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` };
+}

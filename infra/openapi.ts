@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import type { PageBody } from '../lib/http/page.ts';
+import { isPage, successOf } from '../lib/http/reply.ts';
+import type { Body, HttpTrigger } from '../lib/http/trigger.ts';
+import { version } from '../lib/system/version.ts';
+import type { FunctionDefinition } from './functions.ts';
+import { describeProblems, descriptions, problemSchema } from './openapi-problems.ts';
+
+type HttpFunction = FunctionDefinition & { readonly trigger: HttpTrigger };
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of every HTTP route, from the schemas that validate. */
+export function describeApi(functions: readonly FunctionDefinition[]): Json {
+  const routes = functions.filter(isHttp).filter(({ trigger }) => trigger.path !== '$default');
+  const routesByPath = Map.groupBy(routes, ({ trigger }) => trigger.path);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Polyclinic API',
+      version,
+      description:
+        'The backend of an outpatient clinic with a pharmacy. Errors are RFC 9457 problems with a stable code.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ domain }) => domain))].sort().map((name) => ({ name })),
+    paths: Object.fromEntries([...routesByPath].map(([path, methods]) => [path, describePath(methods)])),
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+}
+
+function isHttp(definition: FunctionDefinition): definition is HttpFunction {
+  return definition.trigger.kind === 'http';
+}
+
+function describePath(methods: readonly HttpFunction[]): Json {
+  return Object.fromEntries(methods.map((route) => [route.trigger.method.toLowerCase(), describeOperation(route)]));
+}
+
+function describeOperation({ name, domain, summary, trigger }: HttpFunction): Json {
+  const parameters = [
+    ...parametersOf('path', trigger.params),
+    ...parametersOf('query', trigger.query),
+    ...(trigger.versioned && trigger.method === 'GET' ? [conditionalHeader] : []),
+  ];
+  return {
+    operationId: name,
+    tags: [domain],
+    summary,
+    ...(parameters.length > 0 && { parameters }),
+    ...(trigger.body && {
+      requestBody: {
+        required: !trigger.body.safeParse(undefined).success,
+        content: { 'application/json': { schema: jsonSchema(trigger.body, 'input') } },
+      },
+    }),
+    responses: describeResponses(trigger),
+    security: trigger.allow === 'public' ? [] : [{ accessToken: [] }],
+    ...(Array.isArray(trigger.allow) && { 'x-permissions': trigger.allow }),
+  };
+}
+
+const conditionalHeader = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'An ETag that the client holds: 304 while it is current.',
+  schema: { type: 'string' },
+};
+
+function parametersOf(where: 'path' | 'query', schema: z.ZodObject | undefined): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Json; required?: string[] };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: property,
+  }));
+}
+
+function describeResponses(trigger: HttpTrigger): Json {
+  const problems = describeProblems(trigger);
+  // Where the result decides on the status, its 503 shows it as its success does.
+  const down = trigger.statusOf && {
+    503: {
+      description: descriptions[503],
+      content: { ...contentOf(successOf(trigger).body).content, ...problems[503]?.content },
+    },
+  };
+  return { ...describeSuccess(trigger), ...problems, ...down };
+}
+
+function describeSuccess(trigger: HttpTrigger): Json {
+  const { status, body } = successOf(trigger);
+  const headers = {
+    ...(trigger.location && { Location: { schema: { type: 'string' } } }),
+    ...(trigger.versioned && { ETag: { schema: { type: 'string' } } }),
+  };
+  const answer = {
+    description: descriptions[status],
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...contentOf(body),
+  };
+  return { [status]: answer, ...(trigger.versioned && { 304: { description: descriptions[304] } }) };
+}
+
+function contentOf(body: Body): { readonly content?: Json } {
+  if (body === 'empty') return {};
+  if (body === 'asset') return { content: { '*/*': { schema: {} } } };
+  if (isPage(body)) return { content: { 'application/json': { schema: pageSchema(body) } } };
+  if (!(body instanceof z.ZodType)) {
+    return { content: { [body.contentType]: { schema: jsonSchema(body.schema, 'output') } } };
+  }
+  const schema = { type: 'object', required: ['data'], properties: { data: jsonSchema(body, 'output') } };
+  return { content: { 'application/json': { schema } } };
+}
+
+function pageSchema({ item }: PageBody): Json {
+  const meta = {
+    type: 'object',
+    required: ['limit'],
+    properties: {
+      limit: { type: 'integer' },
+      nextCursor: { type: 'string', description: 'Absent at the end; a page may hold fewer items than its limit.' },
+      total: { type: 'integer', description: 'Only where a counter is kept.' },
+    },
+  };
+  const data = { type: 'array', items: jsonSchema(item, 'output') };
+  return { type: 'object', required: ['data', 'meta'], properties: { data, meta } };
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}

@@ -1,0 +1,62 @@
+import { bucketName, buckets } from '../buckets.ts';
+import { logicalId } from '../logical-id.ts';
+
+/** The buckets as CloudFormation resources: private, encrypted, over TLS only, tidied of what was never finished. */
+export function bucketResources(stage: string): Record<string, object> {
+  return Object.fromEntries(
+    buckets.flatMap(({ name }) => [
+      [logicalId(name, 'Bucket'), bucket(stage, name)],
+      [logicalId(name, 'BucketPolicy'), tlsOnlyPolicy(name)],
+    ]),
+  );
+}
+
+function bucket(stage: string, name: string) {
+  return {
+    Type: 'AWS::S3::Bucket',
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      // Bucket names are unique in the world, so that the account stands in ours.
+      BucketName: { 'Fn::Sub': `${bucketName(stage, name)}-\${AWS::AccountId}` },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [
+          { Id: 'unfinished-uploads', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+          { Id: 'old-versions', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+        ],
+      },
+    },
+  };
+}
+
+function tlsOnlyPolicy(name: string) {
+  const arn = { 'Fn::GetAtt': [logicalId(name, 'Bucket'), 'Arn'] };
+  return {
+    Type: 'AWS::S3::BucketPolicy',
+    Properties: {
+      Bucket: { Ref: logicalId(name, 'Bucket') },
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: [arn, { 'Fn::Join': ['/', [arn, '*']] }],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    },
+  };
+}

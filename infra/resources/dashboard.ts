@@ -1,0 +1,82 @@
+import { domainOf } from '../../lib/context.ts';
+import { deadLetterQueueName, queueName, queues } from '../queues.ts';
+import { tableName, tables } from '../tables.ts';
+
+type Metric = readonly (string | object)[];
+
+/** One dashboard: what clients see on top, then queues, then tables. */
+export function dashboardResources(stage: string, domains: readonly string[]): Record<string, object> {
+  const rows = [
+    [
+      widget(
+        'Requests by domain',
+        domains.map((domain) => requests(stage, 'Requests', domain, 'Sum')),
+      ),
+      widget(
+        'Errors by domain',
+        domains.map((domain) => requests(stage, 'Errors', domain, 'Sum')),
+      ),
+      widget(
+        'Latency p99, ms',
+        domains.map((domain) => requests(stage, 'Latency', domain, 'p99')),
+      ),
+    ],
+    [
+      widget(
+        'Oldest message, s',
+        queues.map(({ name }) => sqs('ApproximateAgeOfOldestMessage', queueName(stage, name))),
+      ),
+      widget(
+        'Dead letters',
+        queues.map(({ name }) => sqs('ApproximateNumberOfMessagesVisible', deadLetterQueueName(stage, name))),
+      ),
+      widget('Throttled functions', [['AWS/Lambda', 'Throttles', { stat: 'Sum' }]]),
+    ],
+    [
+      widget(
+        'Write units',
+        tables.map(({ name }) => dynamoDb('ConsumedWriteCapacityUnits', tableName(stage, name))),
+      ),
+      widget(
+        'Read units',
+        tables.map(({ name }) => dynamoDb('ConsumedReadCapacityUnits', tableName(stage, name))),
+      ),
+      widget(
+        'Throttled by DynamoDB',
+        tables.map(({ name }) => dynamoDb('WriteThrottleEvents', tableName(stage, name))),
+      ),
+    ],
+  ];
+  const widgets = rows.flatMap((row, y) =>
+    row.map((each, x) => ({ ...each, x: x * 8, y: y * 6, width: 8, height: 6 })),
+  );
+  return {
+    Dashboard: {
+      Type: 'AWS::CloudWatch::Dashboard',
+      Properties: {
+        DashboardName: `polyclinic-${stage}`,
+        DashboardBody: { 'Fn::Sub': JSON.stringify({ widgets }) },
+      },
+    },
+  };
+}
+
+function widget(title: string, metrics: readonly Metric[]) {
+  return { type: 'metric', properties: { title, region: '${AWS::Region}', period: 300, metrics } };
+}
+
+const sqs = (metric: string, queue: string): Metric => ['AWS/SQS', metric, 'QueueName', queue, { stat: 'Maximum' }];
+const dynamoDb = (metric: string, table: string): Metric => [
+  'AWS/DynamoDB',
+  metric,
+  'TableName',
+  table,
+  { stat: 'Sum' },
+];
+const requests = (stage: string, metric: string, domain: string, stat: string): Metric => [
+  `Polyclinic/${stage}`,
+  metric,
+  'domain',
+  domainOf(domain),
+  { stat },
+];

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { type FunctionDefinition, grantsOf } from './functions.ts';
+import { feedingStatements, grantStatements, loggingStatement, policyStatement, type Statement } from './grants.ts';
+
+/** A role and the functions' way to refer to it; functions with the same rights share one. */
+export interface Role {
+  readonly logicalId: string;
+  readonly resource: object;
+}
+
+/** The role of a function: its grants, what feeds it, and the log of its domain. */
+export function roleOf(definition: FunctionDefinition, stage: string): Role {
+  const { domain } = definition;
+  const statements = [
+    ...merged(statementsOf(definition)).map((statement) => policyStatement(statement, stage)),
+    loggingStatement(stage, domain),
+  ];
+  const rights = grantsOf(definition.trigger).filter((grant) => grantStatements[grant].length > 0);
+  const digest = createHash('sha256').update(JSON.stringify(statements)).digest('hex').slice(0, 8);
+  return {
+    logicalId: `FunctionRole${digest}`,
+    resource: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Description: `Functions of ${domain} with ${rights.join(', ') || 'no grants'}`.slice(0, 1000),
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        },
+        Policies: [{ PolicyName: 'grants', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
+      },
+    },
+  };
+}
+
+/** Everything that a function may do, from its grants and its event source. */
+export function statementsOf({ trigger }: FunctionDefinition): Statement[] {
+  const granted = grantsOf(trigger).flatMap((grant) => grantStatements[grant]);
+  if (trigger.kind === 'queue') return [...granted, ...feedingStatements({ queue: trigger.queue })];
+  if (trigger.kind === 'stream') return [...granted, ...feedingStatements({ stream: trigger.table })];
+  return granted;
+}
+
+/** One statement a resource. */
+function merged(statements: readonly Statement[]): Statement[] {
+  const byResource = Map.groupBy(statements, ({ on }) => JSON.stringify(on));
+  return [...byResource.values()].map((group) => {
+    const [first, ...others] = new Set(group.flatMap(({ actions }) => actions));
+    return { actions: [first as string, ...others], on: (group[0] as Statement).on };
+  });
+}

@@ -1,0 +1,92 @@
+import { discoverFunctions, type FunctionDefinition } from './functions.ts';
+import { describeDeployment, describeFunction } from './lambda.ts';
+import { alarmTopicOutputs, alarmTopicResources, domainAlarms, sharedAlarms } from './resources/alarms.ts';
+import { apiOutputs, apiResources, localCors } from './resources/api.ts';
+import { bucketResources } from './resources/buckets.ts';
+import { dashboardResources } from './resources/dashboard.ts';
+import { logGroupResources } from './resources/logs.ts';
+import { queueOutputs, queueResources } from './resources/queues.ts';
+import { streamOutputs, tableResources } from './resources/tables.ts';
+import { roleOf } from './roles.ts';
+import { exportName, type Stack, stackOf } from './stacks.ts';
+
+/** What is described: one stack of a stage, or (`local`) all functions with nothing of AWS around them. */
+export interface Target {
+  readonly stage: string;
+  readonly stack: Stack | 'local';
+  /** Origin of the client application, which CORS lets in. */
+  readonly clientUrl: string;
+}
+
+/** What serverless.yml takes from the triggers and the definitions of this folder. */
+export async function describeService(target: Target) {
+  const functions = await discoverFunctions();
+  if (target.stack === 'local') return describeLocal(functions, target);
+  return target.stack === 'data' ? describeData(functions, target) : describeDomains(functions, target);
+}
+
+function describeLocal(functions: readonly FunctionDefinition[], { stage, clientUrl }: Target) {
+  return {
+    functions: byName(functions, (each) => describeFunction(each, stage)),
+    httpApi: { cors: localCors(clientUrl) },
+    resources: {},
+  };
+}
+
+/** What all other stacks stand on: tables, queues, buckets, the HTTP API, alarms and the dashboard. */
+function describeData(functions: readonly FunctionDefinition[], { stage, clientUrl }: Target) {
+  return {
+    functions: {},
+    httpApi: {},
+    resources: {
+      Resources: {
+        ...tableResources(stage),
+        ...queueResources(stage),
+        ...bucketResources(stage),
+        ...apiResources(stage, clientUrl),
+        ...alarmTopicResources(stage),
+        ...sharedAlarms(stage),
+        ...dashboardResources(stage, domainsOf(functions)),
+      },
+      Outputs: {
+        ...streamOutputs(stage),
+        ...queueOutputs(stage),
+        ...apiOutputs(stage),
+        ...alarmTopicOutputs(stage),
+        ...ownBucketExport(stage, 'data'),
+      },
+    },
+  };
+}
+
+/** The functions of some domains, with their roles, logs and alarms. */
+function describeDomains(all: readonly FunctionDefinition[], { stage, stack }: Target) {
+  const functions = all.filter(({ domain }) => stackOf(domain) === stack);
+  const domains = domainsOf(functions);
+  const roles = functions.map((each) => roleOf(each, stage));
+  return {
+    functions: byName(functions, (each) => ({ ...describeFunction(each, stage), ...describeDeployment(each, stage) })),
+    httpApi: { id: { 'Fn::ImportValue': exportName(stage, 'HttpApiId') } },
+    resources: {
+      Resources: {
+        ...Object.fromEntries(roles.map(({ logicalId, resource }) => [logicalId, resource])),
+        ...logGroupResources(stage, domains),
+        ...domainAlarms(stage, domains),
+      },
+      Outputs: ownBucketExport(stage, stack),
+    },
+  };
+}
+
+/** The framework exports its bucket by a name without the stack, under which a second stack could not be deployed. */
+function ownBucketExport(stage: string, stack: Target['stack']) {
+  return { ServerlessDeploymentBucketName: { Export: { Name: exportName(stage, `${stack}-deployment-bucket`) } } };
+}
+
+function byName(functions: readonly FunctionDefinition[], describe: (definition: FunctionDefinition) => object) {
+  return Object.fromEntries(functions.map((definition) => [definition.name, describe(definition)]));
+}
+
+function domainsOf(functions: readonly FunctionDefinition[]): string[] {
+  return [...new Set(functions.map(({ domain }) => domain))].sort();
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { folders, readSources, type SourceFile, sourceFile } from './source-files.ts';
+
+/** A custom of the house: whether a file keeps it, and one that does not. */
+interface Custom {
+  readonly title: string;
+  readonly keeps: (source: SourceFile) => boolean;
+  readonly offences: readonly SourceFile[];
+}
+
+const code = (file: string, text = '') => sourceFile(file, text);
+
+const customs: readonly Custom[] = [
+  {
+    title: 'files have names in kebab-case',
+    keeps: ({ file }) => /^([a-z0-9-]+\/)+[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|browser|d))?\.[cm]?[jt]s$/.test(file),
+    offences: [code('lib/users/userService.ts'), code('lib/Users/service.ts'), code('lib/users/user_service.ts')],
+  },
+  {
+    title: 'nothing is named by having no name: utils, helpers, common, index',
+    keeps: ({ file }) => !/(^|\/)(utils?|helpers?|common|misc|shared|index)(\/|\.ts$)/.test(file),
+    offences: [code('lib/users/index.ts'), code('lib/utils/dates.ts'), code('tests/support/helpers.ts')],
+  },
+  {
+    title: 'a function lies at functions/<domain>/<verb-noun>.ts',
+    keeps: ({ file }) =>
+      !file.startsWith('functions/') || /^functions\/[a-z-]+\/[a-z0-9]+(-[a-z0-9]+)+\.ts$/.test(file),
+    offences: [code('functions/users/list.ts'), code('functions/get-user.ts'), code('functions/a/b/get-user.ts')],
+  },
+  {
+    title: 'only lib/config.ts reads the environment',
+    keeps: ({ file, text }) =>
+      !/^(lib|functions)\//.test(file) || file === 'lib/config.ts' || !/process\.env|node:process/.test(text),
+    offences: [
+      code('lib/users/service.ts', 'const table = process.env.TABLE;'),
+      code('functions/users/get-user.ts', "import { env } from 'node:process';"),
+    ],
+  },
+  {
+    title: 'zod comes as a namespace, which costs each bundle 360 KB less',
+    keeps: ({ text }) =>
+      (text.match(/^import .* from 'zod.*$/gm) ?? []).every((line) =>
+        /^import (type )?\* as z from 'zod';$/.test(line),
+      ),
+    offences: [
+      code('lib/users/schema.ts', "import { z } from 'zod';"),
+      code('lib/users/schema.ts', "import z from 'zod';"),
+      code('lib/users/schema.ts', "import type { ZodType } from 'zod';"),
+    ],
+  },
+  {
+    title: 'a status that refuses a request is named in lib/http alone',
+    keeps: ({ file, text }) =>
+      !/^(lib|functions)\//.test(file) || file.startsWith('lib/http/') || !/\bstatusCode\b|new Refusal\(/.test(text),
+    offences: [code('lib/users/service.ts', 'throw Object.assign(new Error(), { statusCode: 409 });')],
+  },
+  {
+    title: 'only errors are classes',
+    keeps: ({ file, text }) =>
+      !/^(lib|functions)\//.test(file) ||
+      (text.match(/\bclass \w+.*$/gm) ?? []).every((line) => /^class \w+(<.*>)? extends /.test(line)),
+    offences: [code('lib/users/service.ts', 'export class UserService {')],
+  },
+];
+
+// This file holds what it looks for.
+const sources = folders.flatMap(readSources).filter(({ file }) => file !== 'tests/house/conventions.test.ts');
+
+describe.each(customs)('the custom that $title', ({ keeps, offences }) => {
+  it('is kept', () => {
+    const breaches = sources.filter((source) => !keeps(source)).map(({ file }) => file);
+
+    expect(breaches).toEqual([]);
+  });
+
+  it('is missed where it is not kept', () => {
+    expect(offences.filter(keeps)).toEqual([]);
+  });
+});

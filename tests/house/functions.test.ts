@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
+import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import { readSources, type SourceFile, sourceFile } from './source-files.ts';
+
+const functions = await discoverFunctions();
+const sources = readSources('functions');
+
+function exportsOf({ text }: SourceFile): string[] {
+  const declared = [
+    ...text.matchAll(/^export\s+(?:async\s+)?(?:const|let|function\*?|class|interface|type|enum)\s+(\w+)/gm),
+  ];
+  const others = text.match(/^export\s*(default\b|\{|\*)/gm) ?? [];
+  return [...declared.map(([, name]) => name ?? ''), ...others];
+}
+
+/** Routes that the gateway could not tell apart, whatever their parameters are called. */
+function doubledRoutes(definitions: readonly Pick<FunctionDefinition, 'file' | 'trigger'>[]): string[] {
+  const routes = definitions.flatMap(({ trigger }) =>
+    trigger.kind === 'http' ? [`${trigger.method} ${trigger.path.replace(/\{\w+\}/g, '{}')}`] : [],
+  );
+  return routes.filter((route, at) => routes.indexOf(route) !== at);
+}
+
+/** Paths of the objects in a schema that let unknown fields pass. */
+function looseObjects(schema: unknown, at = 'body'): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { type, additionalProperties } = schema as { type?: unknown; additionalProperties?: unknown };
+  const inner = Object.entries(schema).flatMap(([key, value]) => looseObjects(value, `${at}.${key}`));
+  return type === 'object' && additionalProperties === undefined ? [at, ...inner] : inner;
+}
+
+function looseInputs(trigger: HttpTrigger): string[] {
+  const schemas = [trigger.query, trigger.body].filter((schema) => schema !== undefined);
+  return schemas.flatMap((schema) => looseObjects(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })));
+}
+
+describe('a file of functions/', () => {
+  it.each(sources)('exports trigger, createHandler and handler and nothing else: $file', (source) => {
+    expect(exportsOf(source).sort()).toEqual(['createHandler', 'handler', 'trigger']);
+  });
+
+  it('that exports more is seen', () => {
+    const source = sourceFile(
+      'functions/a/b-c.ts',
+      'export const trigger = 1;\nexport type T = 1;\nexport default 1;\nexport {',
+    );
+
+    expect(exportsOf(source)).toEqual(['trigger', 'T', 'export default', 'export {']);
+  });
+
+  it.each(sources)('has a test: $file', ({ file }) => {
+    expect(existsSync(path.join(root, 'tests', file.replace(/\.ts$/, '.test.ts')))).toBe(true);
+  });
+
+  it('is one function, and the other way round', () => {
+    expect(functions.map(({ file }) => file)).toEqual(sources.map(({ file }) => file));
+  });
+});
+
+describe('a route', () => {
+  it('is answered by one function', () => {
+    expect(doubledRoutes(functions)).toEqual([]);
+  });
+
+  it('of two functions is seen', () => {
+    const read = { file: '', trigger: { kind: 'http', method: 'GET', path: '/v1/a/{b}' } as HttpTrigger };
+    const readAgain = { file: '', trigger: { ...read.trigger, path: '/v1/a/{c}' } };
+
+    expect(doubledRoutes([read, readAgain])).toEqual(['GET /v1/a/{}']);
+  });
+
+  const routes = functions.flatMap(({ name, trigger }) => (trigger.kind === 'http' ? [{ name, trigger }] : []));
+
+  it.each(routes)('refuses what its schemas do not name: $name', ({ trigger }) => {
+    expect(looseInputs(trigger)).toEqual([]);
+  });
+
+  it('that lets unknown fields pass is seen, at any depth', () => {
+    const body = z.strictObject({ items: z.array(z.object({ id: z.string() })), tags: z.record(z.string(), z.int()) });
+
+    expect(looseInputs({ body } as unknown as HttpTrigger)).toEqual(['body.properties.items.items']);
+  });
+});
+
+describe('importing the functions', () => {
+  /** Imports the files in a process of its own whose environment is empty and tells what is read of it. */
+  async function importAll(files: readonly string[]): Promise<{ read: string[]; left: string[] }> {
+    const script = `
+      const read = [];
+      process.env = new Proxy({}, { get: (_, name) => void read.push(String(name)), has: (_, name) => void read.push(String(name)) });
+      for (const file of ${JSON.stringify(files)}) await import(file);
+      process.stdout.write(JSON.stringify({ read, left: process.getActiveResourcesInfo() }));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      env: {},
+    });
+    return JSON.parse(stdout);
+  }
+
+  it('reads no variable, starts nothing and writes nothing', async () => {
+    const { read, left } = await importAll(functions.map(({ file }) => pathToFileURL(path.join(root, file)).href));
+
+    expect(read.filter((name) => /^(POLYCLINIC_|LOG_LEVEL$)/.test(name))).toEqual([]);
+    expect(left.filter((resource) => !/^(PipeWrap|TTYWrap)$/.test(resource))).toEqual([]);
+  });
+
+  it('that reads a variable or starts something is seen', async () => {
+    const offence = 'process.env.POLYCLINIC_STAGE; setInterval(() => process.exit(), 1);';
+
+    const { read, left } = await importAll([`data:text/javascript,${encodeURIComponent(offence)}`]);
+
+    expect(read).toContain('POLYCLINIC_STAGE');
+    expect(left).toContain('Timeout');
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { folders, readSources, type SourceFile, sourceFile } from './source-files.ts';
+
+/** What files of one place may not import, with an import that breaks the rule. */
+interface LayerRule {
+  readonly title: string;
+  readonly from: RegExp;
+  readonly not: RegExp;
+  readonly offence: readonly [file: string, name: string];
+}
+
+const rules: readonly LayerRule[] = [
+  {
+    title: 'lib stands below everything else of ours',
+    from: /^lib\//,
+    not: /^(functions|infra|local|tests)\//,
+    offence: ['lib/users/service.ts', '../../infra/tables.ts'],
+  },
+  {
+    title: 'a function imports lib and packages, never another function',
+    from: /^functions\//,
+    not: /^(functions|infra|local|tests)\//,
+    offence: ['functions/users/get-own-user.ts', './list-users.ts'],
+  },
+  {
+    title: 'infra knows nothing of the laptop and of tests',
+    from: /^infra\//,
+    not: /^(local|tests)\//,
+    offence: ['infra/tables.ts', '../local/settings.ts'],
+  },
+  {
+    title: 'nothing but tests imports tests',
+    from: /^(?!tests\/)/,
+    not: /^tests\//,
+    offence: ['local/plugin.ts', '../tests/support/http.ts'],
+  },
+  {
+    title: 'a function talks to AWS through lib',
+    from: /^functions\//,
+    not: /^(@aws-sdk\/|lib\/aws\/|lib\/data\/dynamo)/,
+    offence: ['functions/users/get-own-user.ts', '../../lib/aws/dynamodb.ts'],
+  },
+  {
+    title: 'only lib/http knows HTTP',
+    from: /^lib\/(?!http\/)/,
+    not: /^(lib\/http\/|@middy\/http)/,
+    offence: ['lib/users/service.ts', '../http/problem.ts'],
+  },
+  {
+    title: 'only what is called by Lambda knows its events',
+    from: /^lib\/(?!(http|queue|events|websocket)\/)/,
+    not: /^(@middy\/|aws-lambda$)/,
+    offence: ['lib/users/service.ts', 'aws-lambda'],
+  },
+  {
+    title: 'services and repositories reach AWS through lib/aws and lib/data',
+    from: /^lib\/(auth|users|sessions|audit|http)\/|^lib\/[^/]+$/,
+    not: /^@aws-sdk\//,
+    offence: ['lib/users/repository.ts', '@aws-sdk/lib-dynamodb'],
+  },
+  {
+    title: 'a client of AWS knows configuration and errors alone',
+    from: /^lib\/aws\//,
+    not: /^lib\/[^/]+\//,
+    offence: ['lib/aws/ssm.ts', '../users/service.ts'],
+  },
+  {
+    title: 'a repository knows no service',
+    from: /^lib\/.*repository\.ts$/,
+    not: /service\.ts$/,
+    offence: ['lib/users/repository.ts', './service.ts'],
+  },
+  {
+    title: 'only identity knows the repositories of identity',
+    from: /^lib\/(?!(auth|users|sessions|api-keys)\/)/,
+    not: /^lib\/(auth|users|sessions|api-keys)\/.*repository\.ts$/,
+    offence: ['lib/mail/mail-for-event.ts', '../users/repository.ts'],
+  },
+];
+
+function breachesOf({ from, not }: LayerRule, sources: readonly SourceFile[]): string[] {
+  return sources
+    .filter(({ file }) => from.test(file))
+    .flatMap(({ file, imports }) => imports.filter((name) => not.test(name)).map((name) => `${file} → ${name}`));
+}
+
+/** The first way round a circle of imports; empty where there is none. */
+function cycleIn(sources: readonly SourceFile[]): string[] {
+  const importsOf = new Map(sources.map(({ file, imports }) => [file, imports]));
+  const done = new Set<string>();
+  const walk = (file: string, trail: readonly string[]): string[] => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (done.has(file)) return [];
+    const cycle = (importsOf.get(file) ?? [])
+      .map((name) => walk(name, [...trail, file]))
+      .find(({ length }) => length > 0);
+    done.add(file);
+    return cycle ?? [];
+  };
+  return sources.map(({ file }) => walk(file, [])).find(({ length }) => length > 0) ?? [];
+}
+
+const sources = folders.flatMap(readSources);
+
+describe.each(rules)('the rule that $title', (rule) => {
+  it('holds', () => {
+    expect(breachesOf(rule, sources)).toEqual([]);
+  });
+
+  it('sees an offence', () => {
+    const [file, name] = rule.offence;
+
+    expect(breachesOf(rule, [sourceFile(file, `import { x } from '${name}';`)])).toHaveLength(1);
+  });
+});
+
+describe('imports', () => {
+  it('never go round in a circle', () => {
+    expect(cycleIn(sources)).toEqual([]);
+  });
+
+  it('that go round in a circle are seen', () => {
+    const circle = [
+      sourceFile('lib/start.ts', "import './a.ts';"),
+      sourceFile('lib/a.ts', "import type { B } from './b.ts';"),
+      sourceFile('lib/b.ts', "export { c } from './c.ts';\nimport {\n  d,\n} from './d.ts';"),
+      sourceFile('lib/c.ts', ''),
+      sourceFile('lib/d.ts', "const a = await import('./a.ts');"),
+    ];
+
+    expect(cycleIn(circle)).toEqual(['lib/a.ts', 'lib/b.ts', 'lib/d.ts', 'lib/a.ts']);
+  });
+
+  it('of ours lead to files that are there', () => {
+    const files = new Set(sources.map(({ file }) => file));
+    const ours = sources.flatMap(({ file, imports }) => imports.map((name) => ({ file, name })));
+
+    const astray = ours.filter(({ name }) => /^(functions|lib|infra)\/.*\.ts$/.test(name) && !files.has(name));
+
+    expect(astray).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeAssets } from '../../infra/assets.ts';
+import { docsPage, docsScript } from '../../infra/docs-page.ts';
+import { discoverFunctions } from '../../infra/functions.ts';
+
+const functions = await discoverFunctions();
+const named = functions.flatMap(({ trigger }) => (trigger.kind === 'http' ? (trigger.assets ?? []) : []));
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'polyclinic-assets-'));
+  await writeAssets(folder, functions, { smallest: false });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('writeAssets', () => {
+  it('writes every asset that a trigger names, and each packed twice', async () => {
+    const expected = named.flatMap((name) => [name, `${name}.br`, `${name}.gz`]);
+
+    expect((await readdir(folder)).sort()).toEqual(expected.sort());
+  });
+
+  it.each(named)('packs %s so that it comes out as it went in', async (name) => {
+    const [plain, br, gzip] = await Promise.all(
+      ['', '.br', '.gz'].map((ending) => readFile(path.join(folder, name + ending))),
+    );
+
+    expect(brotliDecompressSync(br ?? '').equals(plain ?? Buffer.of())).toBe(true);
+    expect(gunzipSync(gzip ?? '').equals(plain ?? Buffer.of())).toBe(true);
+  });
+
+  it('writes the document of the API', async () => {
+    const document = JSON.parse(await readFile(path.join(folder, 'openapi.json'), 'utf8'));
+
+    expect(Object.keys(document.paths)).toContain('/health');
+  });
+
+  it('fails on a name that nothing makes', async () => {
+    await expect(writeAssets(folder, functions, { names: ['none.txt'] })).rejects.toThrow('none.txt');
+  });
+});
+
+describe('the reference page', () => {
+  it('loads what is served beside it, and nothing from elsewhere', () => {
+    const loaded = [...docsPage.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '');
+
+    expect(loaded.filter((url) => !url.startsWith('/docs/') && url !== 'data:,')).toEqual([]);
+    expect(named).toEqual(
+      expect.arrayContaining(loaded.filter((url) => url !== 'data:,').map((url) => path.basename(url))),
+    );
+  });
+
+  it('runs no script inline, which its policy would refuse, and calls no one', () => {
+    expect(docsPage).not.toMatch(/<script>|<style>| on\w+=| style=/);
+    expect(docsPage + docsScript).not.toMatch(/https?:\/\//);
+    expect(docsScript).toContain('validatorUrl: null');
+  });
+});

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bundle, bundleSizes } from '../../esbuild.config.ts';
+import { discoverFunctions, type FunctionDefinition, variablesOf } from '../../infra/functions.ts';
+
+let functions: FunctionDefinition[];
+let folder: string;
+let sizes: Map<string, number>;
+let inputsOf: Map<string, string[]>;
+
+beforeAll(async () => {
+  functions = await discoverFunctions();
+  folder = await mkdtemp(path.join(tmpdir(), 'polyclinic-bundles-'));
+  await writeFile(path.join(folder, 'package.json'), '{ "type": "commonjs" }');
+  const { metafile } = await bundle(functions, folder);
+  sizes = new Map(bundleSizes(metafile));
+  inputsOf = new Map(
+    Object.entries(metafile.outputs).map(([file, { inputs }]) => [
+      path.basename(path.dirname(file)),
+      Object.keys(inputs),
+    ]),
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const values: Readonly<Record<string, string>> = {
+  POLYCLINIC_PUBLIC_URL: 'https://api.polyclinic.test',
+  POLYCLINIC_CLIENT_URL: 'https://app.polyclinic.test',
+  POLYCLINIC_EMAIL_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/email',
+  POLYCLINIC_MASTER_SECRET: 'ssm:/polyclinic/test/master-secret',
+  POLYCLINIC_SIGNING_KEY: 'file:/nowhere',
+  POLYCLINIC_MAIL_TRANSPORT: 'ses',
+};
+const environmentOf = ({ trigger }: FunctionDefinition) =>
+  Object.fromEntries(variablesOf(trigger).map((variable) => [variable, values[variable] ?? 'x']));
+
+/** Starts a bundle as Lambda would, with these variables and no others. */
+function start(name: string, env: Record<string, string>) {
+  const script = `if (typeof require(${JSON.stringify(path.join(folder, name, 'index.js'))}).handler !== 'function') process.exit(2)`;
+  return spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+}
+
+describe('the bundles', () => {
+  it('hold a GET by id in 360 KB, and a function without AWS in 140 KB', () => {
+    const withoutAws = functions.filter(
+      ({ name }) => !inputsOf.get(name)?.some((file) => file.includes('@aws-sdk/client-')),
+    );
+
+    expect(sizes.get('users-get-own-user')).toBeLessThan(360 * 1024);
+    expect(withoutAws.length).toBeGreaterThanOrEqual(6);
+    for (const { name } of withoutAws) expect([name, (sizes.get(name) ?? 0) < 140 * 1024]).toEqual([name, true]);
+  });
+
+  it('carry an AWS client only where the trigger grants something of AWS', () => {
+    const plainGrants = new Set(['assets:read', 'origins:read']);
+    const ungranted = functions.filter(
+      ({ trigger }) =>
+        trigger.kind === 'http' &&
+        trigger.allow === 'public' &&
+        trigger.grants.every((grant) => plainGrants.has(grant)),
+    );
+
+    const carriers = ungranted.filter(({ name }) => inputsOf.get(name)?.some((file) => file.includes('@aws-sdk/')));
+    expect(carriers.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('start each in a process with exactly its own variables', () => {
+    const failures = functions
+      .map((definition) => ({ name: definition.name, ...start(definition.name, environmentOf(definition)) }))
+      .filter(({ status }) => status !== 0)
+      .map(({ name, stderr }) => `${name}: ${stderr}`);
+
+    expect(failures).toEqual([]);
+  });
+
+  it('fail at their start naming every variable that is missing', () => {
+    const { status, stderr } = start('auth-log-in', {});
+
+    expect(status).not.toBe(0);
+    for (const variable of ['POLYCLINIC_IDENTITY_TABLE', 'POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SIGNING_KEY']) {
+      expect(stderr).toContain(`${variable} is missing`);
+    }
+  });
+});

@@ -1,0 +1,231 @@
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
+import { describeApi } from '../../infra/openapi.ts';
+import { bare, type HttpTrigger, http } from '../../lib/http/trigger.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: string[];
+  readonly parameters?: { name: string; in: string; required: boolean; schema: object }[];
+  readonly requestBody?: { required: boolean; content: Record<string, { schema: Record<string, unknown> }> };
+  readonly responses: Record<
+    string,
+    { description: string; headers?: object; content?: Record<string, { schema: object }> }
+  >;
+  readonly security: Record<string, string[]>[];
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { schemas: object; securitySchemes: object };
+}
+
+// As a client reads it: what JSON has no form for is gone.
+const read = (functions: readonly FunctionDefinition[]) =>
+  JSON.parse(JSON.stringify(describeApi(functions))) as Document;
+const functions = await discoverFunctions();
+const document = read(functions);
+const routes = functions.flatMap(({ name, trigger }) =>
+  trigger.kind === 'http' && trigger.path !== '$default' ? [{ name, trigger, ...operationOf(trigger) }] : [],
+);
+
+function operationOf({ path, method }: HttpTrigger) {
+  const operation = document.paths[path]?.[method.toLowerCase()];
+  if (!operation) throw new Error(`${method} ${path} is not in the document`);
+  return { operation };
+}
+
+/** The one operation of a document that has this trigger alone. */
+function describeAlone(trigger: HttpTrigger): Operation {
+  const [operation] = Object.values(
+    read([{ name: 'a-b', domain: 'a', file: '', summary: 'Does.', trigger }]).paths,
+  ).flatMap((methods) => Object.values(methods));
+  if (!operation) throw new Error('the document has no operation');
+  return operation;
+}
+
+function codesOf(operation: Operation, status: number): unknown {
+  const schema = operation.responses[status]?.content?.['application/problem+json']?.schema;
+  return (schema as { allOf: [unknown, { properties: { code: { enum: string[] } } }] } | undefined)?.allOf[1].properties
+    .code.enum;
+}
+
+describe('the OpenAPI document', () => {
+  it('is of version 3.1, and holds every route and no other', () => {
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+
+    expect(document.openapi).toMatch(/^3\.1\.\d$/);
+    expect(operations.map(({ operationId }) => operationId).sort()).toEqual(routes.map(({ name }) => name).sort());
+  });
+
+  it('gives every operation an id of its own', () => {
+    const ids = routes.map(({ operation }) => operation.operationId);
+
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('refers to nothing that is not in it', () => {
+    const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? [];
+
+    expect([...new Set(references)]).toEqual(['"$ref":"#/components/schemas/Problem"']);
+    expect(document.components.schemas).toHaveProperty('Problem');
+  });
+
+  it('leaves out what belongs to a schema of its own, not to one in a document', () => {
+    expect(JSON.stringify(document)).not.toMatch(/"\$schema"|"\$id"|"\$defs"/);
+  });
+
+  it.each(routes)('declares the parameters of $name, and those of the path as required', ({ trigger, operation }) => {
+    const declared = (place: string) => (operation.parameters ?? []).filter((parameter) => parameter.in === place);
+
+    const inPath = [...trigger.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect(
+      declared('path')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(inPath.sort());
+    expect(declared('path').every(({ required }) => required)).toBe(true);
+    expect(
+      declared('query')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(Object.keys(trigger.query?.shape ?? {}).sort());
+  });
+
+  it.each(routes)('tells one success of $name, and every problem as a problem', ({ operation }) => {
+    const statuses = Object.keys(operation.responses).map(Number);
+    const problems = statuses.filter((status) => status >= 400);
+
+    expect(statuses.filter((status) => status < 300)).toHaveLength(1);
+    expect(problems).toEqual(expect.arrayContaining([400, 500]));
+    for (const status of problems)
+      expect(codesOf(operation, status)).toEqual(expect.arrayContaining([expect.stringMatching(/^[A-Z][A-Z_]+$/)]));
+    expect(Object.values(operation.responses).every(({ description }) => description.length > 0)).toBe(true);
+  });
+
+  it.each(routes)('says who may call $name', ({ trigger, operation }) => {
+    expect(operation.security).toEqual(trigger.allow === 'public' ? [] : [{ accessToken: [] }]);
+    expect(document.components.securitySchemes).toHaveProperty('accessToken');
+  });
+
+  it.each(routes)('lists the problems that are $name’s own', ({ trigger, operation }) => {
+    for (const [status, codes] of Object.entries(trigger.problems ?? {})) {
+      expect(codesOf(operation, Number(status))).toEqual(expect.arrayContaining([...codes]));
+    }
+  });
+});
+
+describe('an operation', () => {
+  const thing = z.object({ id: z.uuid(), name: z.string() });
+  const fields = { path: '/v1/things', allow: 'public', grants: [] } as const;
+
+  it('of a 204 has no content', () => {
+    const { responses } = describeAlone(http({ ...fields, method: 'DELETE', responses: { 204: 'empty' } }));
+
+    expect(responses[204]).toEqual({ description: expect.any(String) });
+  });
+
+  it('wraps its result in data, and says where the created is', () => {
+    const { responses } = describeAlone(
+      http({ ...fields, method: 'POST', responses: { 201: thing }, location: ({ id }) => `/v1/things/${id}` }),
+    );
+
+    expect(responses[201]).toMatchObject({
+      headers: { Location: {} },
+      content: {
+        'application/json': { schema: { required: ['data'], properties: { data: { required: ['id', 'name'] } } } },
+      },
+    });
+  });
+
+  it('of a bare document has its content type and no wrapping', () => {
+    const trigger = http({ ...fields, method: 'GET', responses: { 200: bare('application/jwk-set+json', thing) } });
+
+    const { responses } = describeAlone(trigger);
+
+    expect(responses[200]?.content).toMatchObject({
+      'application/jwk-set+json': { schema: { required: ['id', 'name'] } },
+    });
+  });
+
+  it('of a versioned resource tells of ETag, If-None-Match and 304', () => {
+    const trigger = http({ ...fields, method: 'GET', responses: { 200: thing }, versioned: true });
+
+    const { parameters, responses } = describeAlone(trigger);
+
+    expect(parameters).toMatchObject([{ name: 'If-None-Match', in: 'header', required: false }]);
+    expect(responses).toMatchObject({ 200: { headers: { ETag: {} } }, 304: {} });
+    expect(responses[304]).not.toHaveProperty('content');
+  });
+
+  it('describes a body as a client sends it, not as a handler gets it', () => {
+    const body = z.strictObject({ limit: z.int().default(20), email: z.string().toLowerCase().pipe(z.email()) });
+
+    const { requestBody } = describeAlone(http({ ...fields, method: 'POST', body, responses: { 200: thing } }));
+
+    expect(requestBody).toMatchObject({
+      required: true,
+      content: { 'application/json': { schema: { required: ['email'], additionalProperties: false } } },
+    });
+  });
+
+  it('requires what is in the path, whatever its schema says, and of the query what its schema does', () => {
+    const params = z.strictObject({ thingId: z.string().default('mine') });
+    const query = z.strictObject({ from: z.string(), to: z.string().optional() });
+    const path = '/v1/things/{thingId}';
+
+    const { parameters } = describeAlone(
+      http({ ...fields, method: 'GET', path, params, query, responses: { 200: thing } }),
+    );
+
+    expect(parameters?.map(({ name, required }) => [name, required])).toEqual([
+      ['thingId', true],
+      ['from', true],
+      ['to', false],
+    ]);
+  });
+
+  it('says when a body may be absent', () => {
+    const body = z.strictObject({ refreshToken: z.string() }).optional();
+
+    const { requestBody } = describeAlone(http({ ...fields, method: 'POST', body, responses: { 200: thing } }));
+
+    expect(requestBody?.required).toBe(false);
+  });
+
+  it.each([
+    ['a public GET', http({ ...fields, method: 'GET', responses: { 200: thing } }), ['400', '500']],
+    ['a bodiless POST', http({ ...fields, method: 'POST', responses: { 200: thing } }), ['400', '413', '500']],
+    [
+      'a POST with a body and permissions',
+      http({ ...fields, allow: ['users:read'], method: 'POST', body: thing, responses: { 200: thing } }),
+      ['400', '401', '403', '413', '415', '500', '503'],
+    ],
+    [
+      'a route with problems of its own',
+      http({ ...fields, method: 'GET', responses: { 200: thing }, problems: { 404: ['THING_NOT_FOUND'] } }),
+      ['400', '404', '500'],
+    ],
+  ])('of %s lists the problems that its shape implies', (_, trigger, expected) => {
+    const { responses } = describeAlone(trigger);
+
+    expect(Object.keys(responses).filter((status) => Number(status) >= 400)).toEqual(expected);
+  });
+
+  it('whose result decides on the status shows it with the 503, too', () => {
+    const trigger = http({
+      ...fields,
+      method: 'GET',
+      responses: { 200: thing },
+      statusOf: () => 503,
+      grants: ['identity:read'],
+    });
+
+    const { responses } = describeAlone(trigger);
+
+    expect(Object.keys(responses[503]?.content ?? {})).toEqual(['application/json', 'application/problem+json']);
+  });
+});

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
+import { describeRoutes } from '../../infra/routes.ts';
+import { stream } from '../../lib/events/trigger.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { queue } from '../../lib/queue/trigger.ts';
+
+describe('docs/routes.md', () => {
+  it('is what the triggers say', async () => {
+    const written = await readFile(path.join(root, 'docs/routes.md'), 'utf8');
+
+    const described = describeRoutes(await discoverFunctions());
+
+    expect(written === described ? 'up to date' : 'out of date: run `npm run routes`').toBe('up to date');
+  });
+});
+
+describe('describeRoutes', () => {
+  const define = (file: string, trigger: FunctionDefinition['trigger']): FunctionDefinition => ({
+    name: 'a-b',
+    domain: 'a',
+    file,
+    summary: 'Does a | b.',
+    trigger,
+  });
+
+  it('gives each kind of trigger its table, with a line a function', () => {
+    const described = describeRoutes([
+      define(
+        'functions/a/b.ts',
+        http({ method: 'POST', path: '/v1/a', allow: ['users:read'], responses: { 201: z.string() }, grants: [] }),
+      ),
+      define('functions/a/c.ts', queue({ queue: 'email', message: z.string(), grants: [] })),
+      define('functions/a/d.ts', stream({ table: 'events', changes: ['INSERT'], batchSize: 10, grants: [] })),
+    ]);
+
+    expect(described.split('\n')).toEqual(
+      expect.arrayContaining([
+        '| `/v1/a` POST | users:read | 201 | Does a \\| b. | [a/b.ts](../functions/a/b.ts) |',
+        '| email | 10 | Does a \\| b. | [a/c.ts](../functions/a/c.ts) |',
+        '| events | INSERT | Does a \\| b. | [a/d.ts](../functions/a/d.ts) |',
+      ]),
+    );
+    expect(described).not.toContain('## Schedules');
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import { discoverFunctions, type FunctionDefinition, grantsOf, variablesOf } from '../../infra/functions.ts';
+import { queues, visibilitySeconds } from '../../infra/queues.ts';
+import { roleOf, statementsOf } from '../../infra/roles.ts';
+import { describeService, type Target } from '../../infra/serverless.ts';
+import { stackOf, stacks } from '../../infra/stacks.ts';
+import { tables } from '../../infra/tables.ts';
+
+interface Described {
+  readonly functions: Record<string, DescribedFunction>;
+  readonly httpApi: object;
+  readonly resources: { readonly Resources?: Record<string, Resource>; readonly Outputs?: Record<string, Output> };
+}
+
+interface DescribedFunction {
+  readonly name: string;
+  readonly timeout: number;
+  readonly events: readonly object[];
+  readonly environment: Record<string, unknown>;
+  readonly role: object;
+  readonly logs: { readonly logGroup: string };
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+}
+
+interface Output {
+  readonly Export?: { readonly Name: string };
+}
+
+const describeStack = (stack: Target['stack'], stage = 'test') =>
+  describeService({ stage, stack, clientUrl: 'https://app.polyclinic.test' }) as Promise<unknown> as Promise<Described>;
+
+const definitions = await discoverFunctions();
+const described = new Map(await Promise.all(stacks.map(async (stack) => [stack, await describeStack(stack)] as const)));
+const lambdaOf = ({ name, domain }: FunctionDefinition) => described.get(stackOf(domain))?.functions[name];
+const dataResources = Object.values(described.get('data')?.resources.Resources ?? {});
+const ofType = (type: string) => dataResources.filter(({ Type }) => Type === type);
+
+/** Every value that stands under a key, however deep. */
+function valuesUnder(key: string, value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => (name === key ? [inner] : valuesUnder(key, inner)));
+}
+
+describe('a laptop', () => {
+  it('has every function and nothing of AWS around them', async () => {
+    const local = await describeStack('local');
+
+    expect(Object.keys(local.functions).sort()).toEqual(definitions.map(({ name }) => name).sort());
+    expect(local.resources).toEqual({});
+  });
+});
+
+describe('the stacks', () => {
+  it('hold each function once, with the others of its domain', () => {
+    const names = [...described.values()].flatMap(({ functions }) => Object.keys(functions));
+
+    expect(names.sort()).toEqual(definitions.map(({ name }) => name).sort());
+  });
+
+  it('import nothing that the data stack does not export', () => {
+    const exported = Object.values(described.get('data')?.resources.Outputs ?? {}).map(({ Export }) => Export?.Name);
+    const imported = [...described.values()].flatMap((stack) => valuesUnder('Fn::ImportValue', stack));
+
+    expect(imported.length).toBeGreaterThan(0);
+    expect(imported.filter((name) => !exported.includes(String(name)))).toEqual([]);
+  });
+
+  it.each(definitions)('give $name its bundle, its variables, its role and the log of its domain', (definition) => {
+    const lambda = lambdaOf(definition);
+
+    expect(lambda).toMatchObject({
+      name: `polyclinic-test-${definition.name}`,
+      handler: `dist/${definition.name}/index.handler`,
+      description: definition.summary,
+      role: { 'Fn::GetAtt': [roleOf(definition, 'test').logicalId, 'Arn'] },
+      logs: { logGroup: `/polyclinic/test/${definition.domain}` },
+    });
+    expect(lambda?.events).toHaveLength(1);
+    expect(Object.keys(lambda?.environment ?? {}).sort()).toEqual(variablesOf(definition.trigger));
+    expect(Object.values(lambda?.environment ?? {})).not.toContain(undefined);
+  });
+
+  it.each(definitions)('let $name end before the gateway or the queue gives up', (definition) => {
+    const { trigger } = definition;
+    const timeout = lambdaOf(definition)?.timeout ?? 0;
+    const consumed = queues.find(({ name }) => trigger.kind === 'queue' && name === trigger.queue);
+
+    expect(timeout).toBeLessThanOrEqual(trigger.kind === 'http' ? 29 : 900);
+    if (consumed) expect(visibilitySeconds(consumed)).toBeGreaterThanOrEqual(6 * timeout);
+  });
+
+  it('put no secret into an environment', () => {
+    const variables = definitions.flatMap((definition) => Object.entries(lambdaOf(definition)?.environment ?? {}));
+    const secrets = variables.filter(([name]) => /SECRET|_KEY$/.test(name));
+
+    expect(secrets.length).toBeGreaterThan(0);
+    expect(secrets.every(([, value]) => String(value).startsWith('ssm:'))).toBe(true);
+  });
+
+  it('protect tables from deletion in every stage but dev', async () => {
+    const protectionIn = async (stage: string) =>
+      Object.values((await describeStack('data', stage)).resources.Resources ?? {})
+        .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
+        .map(({ Properties }) => Properties.DeletionProtectionEnabled);
+
+    expect(await protectionIn('dev')).toEqual(tables.map(() => false));
+    expect(await protectionIn('production')).toEqual(tables.map(() => true));
+  });
+
+  it('declare no key attribute that no key uses, and at most two indexes', () => {
+    for (const { Properties } of ofType('AWS::DynamoDB::Table')) {
+      const {
+        AttributeDefinitions,
+        KeySchema,
+        GlobalSecondaryIndexes = [],
+      } = Properties as Record<string, { AttributeName: string; KeySchema: { AttributeName: string }[] }[]>;
+      const keys = [...(KeySchema ?? []), ...GlobalSecondaryIndexes.flatMap((index) => index.KeySchema)];
+
+      expect(new Set(AttributeDefinitions?.map(({ AttributeName }) => AttributeName))).toEqual(
+        new Set(keys.map(({ AttributeName }) => AttributeName)),
+      );
+      expect(GlobalSecondaryIndexes.length).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+describe('the roles', () => {
+  it('hold what the grants of a function say, what feeds it, and the log of its domain', () => {
+    const worker = definitions.find(({ trigger }) => trigger.kind === 'queue') as FunctionDefinition;
+
+    const actions = valuesUnder('Action', roleOf(worker, 'test').resource).flat();
+
+    expect(actions).toEqual(
+      expect.arrayContaining([...statementsOf(worker).flatMap((statement) => statement.actions), 'logs:PutLogEvents']),
+    );
+    expect(actions).toContain('sqs:DeleteMessage');
+  });
+
+  it('are shared by functions of a domain with the same rights, and by no others', () => {
+    const [page, asset] = ['system-get-docs', 'system-get-docs-asset'].map(
+      (name) => definitions.find((definition) => definition.name === name) as FunctionDefinition,
+    );
+    const own = definitions.find(({ name }) => name === 'users-get-own-user') as FunctionDefinition;
+
+    expect(roleOf(page as FunctionDefinition, 'test').logicalId).toBe(
+      roleOf(asset as FunctionDefinition, 'test').logicalId,
+    );
+    expect(roleOf(page as FunctionDefinition, 'test').logicalId).not.toBe(roleOf(own, 'test').logicalId);
+  });
+
+  it('let nobody do more to the audit than add to it', () => {
+    const onAudit = definitions
+      .flatMap(statementsOf)
+      .filter(({ on }) => on.kind === 'table' && on.name === 'audit')
+      .flatMap(({ actions }) => actions);
+
+    expect(new Set(onAudit)).toEqual(new Set(['dynamodb:PutItem']));
+  });
+
+  it('imply the check of the session wherever a route is not public', () => {
+    const checked = definitions.filter(({ trigger }) => grantsOf(trigger).includes('sessions:check'));
+    const closed = definitions.filter(({ trigger }) => trigger.kind === 'http' && trigger.allow !== 'public');
+
+    expect(closed.length).toBeGreaterThan(0);
+    expect(checked).toEqual(closed);
+  });
+});
