@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FunctionDefinition, Trigger } from '../infra/functions.ts';
+import type { HostMessage, Invocation, LoadedFunction, LocalTrigger } from './function-messages.ts';
+import { recordImports } from './import-graph.ts';
+
+type Handler = (event: unknown, context: object) => unknown;
+
+// What follows loads the functions, so that it must come after the graph began to be recorded.
+const imports = recordImports();
+const { discoverFunctions, root, variablesOf } = await import('../infra/functions.ts');
+const { writeAssets } = await import('../infra/assets.ts');
+const { requireSettings, setting } = await import('../lib/config.ts');
+const { createGuard } = await import('./grants/guard.ts');
+const { createRecorder } = await import('./grants/record.ts');
+const { watchCalls } = await import('./grants/watch-calls.ts');
+
+const handlers = new Map<string, Handler>();
+
+async function load(definition: FunctionDefinition): Promise<LoadedFunction> {
+  const { name, trigger } = definition;
+  const file = path.join(root, definition.file);
+  requireSettings(variablesOf(trigger));
+  const { handler } = (await import(pathToFileURL(file).href)) as { handler?: Handler };
+  if (!handler) throw new Error(`${definition.file} exports no handler`);
+  handlers.set(name, handler);
+  return { name, trigger: withoutSchemas(trigger), files: imports.closureOf(file) };
+}
+
+function withoutSchemas(trigger: Trigger): LocalTrigger {
+  switch (trigger.kind) {
+    case 'http':
+      return { kind: trigger.kind, method: trigger.method, path: trigger.path };
+    case 'queue':
+      return { kind: trigger.kind, queue: trigger.queue, batchSize: trigger.batchSize };
+    default:
+      return trigger;
+  }
+}
+
+async function run({ id, functionName, event, deadline }: Invocation): Promise<void> {
+  try {
+    const handler = handlers.get(functionName);
+    if (!handler) throw new Error(`there is no function ${functionName}`);
+    const context = contextOf(id, functionName, deadline);
+    tell({ kind: 'answer', id, result: await guard.runAs(functionName, () => handler(event, context)) });
+  } catch (error) {
+    const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    tell({ kind: 'failure', id, name, message, stack });
+  }
+}
+
+function contextOf(id: string, functionName: string, deadline: number): object {
+  return {
+    awsRequestId: id,
+    functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+    memoryLimitInMB: '512',
+    callbackWaitsForEmptyEventLoop: false,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+function tell(message: HostMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+// Without the parent nobody hears an answer. Ctrl-C is for the parent, which lets the calls under way end.
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => {});
+
+const definitions = await discoverFunctions();
+const guard = createGuard(definitions, {
+  enforce: process.env.POLYCLINIC_ENFORCE_GRANTS !== 'off',
+  record: createRecorder(process.env.POLYCLINIC_GRANTS_RECORD),
+});
+watchCalls(guard.check);
+const functions = await Promise.all(definitions.map(load));
+await writeAssets(setting('POLYCLINIC_ASSETS_DIR'), definitions, { smallest: false });
+process.on('message', (message) => void run(message as Invocation));
+tell({ kind: 'ready', functions });

@@ -1,0 +1,39 @@
+import type { ScheduleTrigger, StreamTrigger } from '../lib/events/trigger.ts';
+import type { HttpTrigger } from '../lib/http/trigger.ts';
+import type { QueueTrigger } from '../lib/queue/trigger.ts';
+
+/** What the local cloud needs to know of a trigger; schemas stay in the process that runs the functions. */
+export type LocalTrigger =
+  | Pick<HttpTrigger, 'kind' | 'method' | 'path'>
+  | Pick<QueueTrigger, 'kind' | 'queue' | 'batchSize'>
+  | Pick<StreamTrigger, 'kind' | 'table' | 'changes' | 'batchSize'>
+  | Pick<ScheduleTrigger, 'kind' | 'rate'>;
+
+/** A function that the host has loaded. */
+export interface LoadedFunction {
+  readonly name: string;
+  readonly trigger: LocalTrigger;
+  /** Every file of ours that it is made of. */
+  readonly files: readonly string[];
+}
+
+/** To the host: run a function. */
+export interface Invocation {
+  readonly id: string;
+  readonly functionName: string;
+  readonly event: unknown;
+  /** Unix milliseconds at which the caller gives up. */
+  readonly deadline: number;
+}
+
+/** From the host. */
+export type HostMessage =
+  | { readonly kind: 'ready'; readonly functions: readonly LoadedFunction[] }
+  | { readonly kind: 'answer'; readonly id: string; readonly result: unknown }
+  | {
+      readonly kind: 'failure';
+      readonly id: string;
+      readonly name: string;
+      readonly message: string;
+      readonly stack: string;
+    };

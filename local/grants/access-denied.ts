@@ -1,0 +1,26 @@
+import type { Call } from './actions-of.ts';
+import { nameOf } from './resource-names.ts';
+import type { Use } from './use.ts';
+
+/** What AWS answers to a call that the function's role does not allow. */
+export class AccessDenied extends Error {
+  override readonly name = 'AccessDeniedException';
+  readonly $fault = 'client';
+  readonly $metadata = { httpStatusCode: 400 };
+
+  constructor(functionName: string, { action, on }: Use) {
+    super(
+      `${functionName} is not authorized to perform: ${action} on resource: ${nameOf(on)} ` +
+        'because no grant of its trigger allows it',
+    );
+  }
+}
+
+/** AWS was called while no function ran, at import: nobody's grants can allow that. */
+export class CallerUnknown extends Error {
+  override readonly name = 'CallerUnknown';
+
+  constructor({ clientName, commandName }: Call) {
+    super(`${clientName} was sent a ${commandName} outside of every invocation`);
+  }
+}

@@ -1,0 +1,92 @@
+import type {
+  BatchGetItemCommandInput,
+  QueryCommandInput,
+  TransactWriteItem,
+  TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { HeadBucketCommandInput } from '@aws-sdk/client-s3';
+import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import type { GetParameterCommandInput } from '@aws-sdk/client-ssm';
+import { bucketCalled, parameterCalled, queueAt, tableOrIndex } from './resource-names.ts';
+import type { Use } from './use.ts';
+
+/** A call as the SDK has it: `DynamoDBClient`, `GetItemCommand`, and what was given to the command. */
+export interface Call {
+  readonly clientName: string;
+  readonly commandName: string;
+  readonly input: object;
+}
+
+/** Nobody has said yet which actions a command needs. */
+export class CommandUnknown extends Error {
+  override readonly name = 'CommandUnknown';
+
+  constructor({ clientName, commandName }: Call) {
+    super(`Which actions does ${commandName} of ${clientName} need? Say so in local/grants/actions-of.ts.`);
+  }
+}
+
+type ReadUses<I> = (input: I) => readonly Use[];
+
+const onTable =
+  (action: string): ReadUses<{ readonly TableName: string | undefined }> =>
+  ({ TableName }) => [{ action, on: tableOrIndex(TableName) }];
+
+const onQueue =
+  (action: string): ReadUses<{ readonly QueueUrl: string | undefined }> =>
+  ({ QueueUrl }) => [{ action, on: queueAt(QueueUrl) }];
+
+const transactionActions = [
+  ['Put', 'dynamodb:PutItem'],
+  ['Update', 'dynamodb:UpdateItem'],
+  ['Delete', 'dynamodb:DeleteItem'],
+  ['ConditionCheck', 'dynamodb:ConditionCheckItem'],
+] as const satisfies readonly (readonly [keyof TransactWriteItem, string])[];
+
+/** A transaction needs no action of its own: each of its parts is judged as if it came alone. */
+const partsOf: ReadUses<TransactWriteItemsCommandInput> = ({ TransactItems = [] }) =>
+  TransactItems.flatMap((item) =>
+    transactionActions.flatMap(([kind, action]) => {
+      const part = item[kind];
+      return part ? [{ action, on: tableOrIndex(part.TableName) }] : [];
+    }),
+  );
+
+const onTables: ReadUses<BatchGetItemCommandInput> = ({ RequestItems = {} }) =>
+  Object.keys(RequestItems).map((name) => ({ action: 'dynamodb:BatchGetItem', on: tableOrIndex(name) }));
+
+const onTableOrIndex: ReadUses<QueryCommandInput> = ({ TableName, IndexName }) => [
+  { action: 'dynamodb:Query', on: tableOrIndex(TableName, IndexName) },
+];
+
+/** As the service authorization reference of AWS has it; the grants are held to what stands here. */
+const readers: Readonly<Record<string, ReadUses<never>>> = {
+  'DynamoDBClient GetItemCommand': onTable('dynamodb:GetItem'),
+  'DynamoDBClient BatchGetItemCommand': onTables,
+  'DynamoDBClient QueryCommand': onTableOrIndex,
+  'DynamoDBClient PutItemCommand': onTable('dynamodb:PutItem'),
+  'DynamoDBClient UpdateItemCommand': onTable('dynamodb:UpdateItem'),
+  'DynamoDBClient DeleteItemCommand': onTable('dynamodb:DeleteItem'),
+  'DynamoDBClient TransactWriteItemsCommand': partsOf,
+  'SQSClient SendMessageCommand': onQueue('sqs:SendMessage'),
+  // A batch is no action of its own.
+  'SQSClient SendMessageBatchCommand': onQueue('sqs:SendMessage'),
+  'SQSClient GetQueueAttributesCommand': onQueue('sqs:GetQueueAttributes'),
+  'S3Client HeadBucketCommand': ({ Bucket }: HeadBucketCommandInput) => [
+    { action: 's3:ListBucket', on: bucketCalled(Bucket) },
+  ],
+  'SSMClient GetParameterCommand': ({ Name }: GetParameterCommandInput) => [
+    { action: 'ssm:GetParameter', on: parameterCalled(Name) },
+  ],
+  'SESv2Client SendEmailCommand': ({ Content }: SendEmailCommandInput) => [
+    { action: Content?.Raw ? 'ses:SendRawEmail' : 'ses:SendEmail', on: { kind: 'mailIdentity' } },
+  ],
+  'SESv2Client GetAccountCommand': () => [{ action: 'ses:GetAccount', on: { kind: 'account' } }],
+};
+
+/** What IAM would ask a role for before it lets the call through; throws `CommandUnknown`, `ResourceUnknown`. */
+export function actionsOf(call: Call): readonly Use[] {
+  const read = readers[`${call.clientName} ${call.commandName}`];
+  if (!read) throw new CommandUnknown(call);
+  return read(call.input as never);
+}

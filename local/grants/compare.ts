@@ -1,0 +1,80 @@
+import { type FunctionDefinition, grantsOf } from '../../infra/functions.ts';
+import { grantStatements, type Statement } from '../../infra/grants.ts';
+import { statementsOf } from '../../infra/roles.ts';
+import type { Grant } from '../../lib/grants.ts';
+import { type Exemption, exemptions } from './exemptions.ts';
+import { nameOf } from './resource-names.ts';
+import { type FunctionUse, keyOf, keyOfFunction, type Use, usesOf } from './use.ts';
+
+/** A difference between what functions may do and what they were seen to do. */
+export interface Finding {
+  readonly functionName: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly problem: string;
+}
+
+/** What functions called although none of their grants covers it. */
+export function findUngranted(functions: readonly FunctionDefinition[], used: readonly FunctionUse[]): Finding[] {
+  const allowed = new Set(
+    functions.flatMap((each) => usesOf(statementsOf(each)).map((use) => keyOfFunction(each.name, use))),
+  );
+  return used
+    .filter((use) => !allowed.has(keyOfFunction(use.functionName, use)))
+    .map((use) => finding(use.functionName, use, 'called, but no grant of the function allows it'));
+}
+
+/** What is granted although nothing called it: a whole grant of a function, or an action of a grant. */
+export function findUnneeded(
+  functions: readonly FunctionDefinition[],
+  used: readonly FunctionUse[],
+  statements: Readonly<Record<string, readonly Statement[]>> = grantStatements,
+  exempt: readonly Exemption[] = exemptions,
+): Finding[] {
+  const usedKeys = new Set(used.map((use) => keyOfFunction(use.functionName, use)));
+  const usesIn = (grant: string) => usesOf(statements[grant] ?? []);
+  const provable = (grant: string) =>
+    usesIn(grant).filter(({ action }) => !exempt.some((exemption) => exemption.action === action));
+
+  /** What another grant of the function allows as well, it does not need this one for. */
+  function needs({ name, trigger }: FunctionDefinition, grant: string, use: Use): boolean {
+    const others = grantsOf(trigger).filter((each) => each !== grant);
+    const isDouble = others.flatMap(usesIn).some((other) => keyOf(other) === keyOf(use));
+    return usedKeys.has(keyOfFunction(name, use)) && !isDouble;
+  }
+
+  function unneededBy(definition: FunctionDefinition, grant: Grant): Finding[] {
+    const uses = provable(grant);
+    if (uses.some((use) => needs(definition, grant, use))) return [];
+    return uses.map((use) => finding(definition.name, use, `lists ${grant}, but has no need of it`));
+  }
+
+  function unneededIn(grant: string): Finding[] {
+    const holders = functions.filter(({ trigger }) => grantsOf(trigger).some((each) => each === grant));
+    const names = holders.map(({ name }) => name).join(', ') || 'no function';
+    return provable(grant)
+      .filter((use) => !holders.some((each) => needs(each, grant, use)))
+      .map((use) => finding(names, use, `${grant} allows it, but none that has the grant needs it`));
+  }
+
+  return [
+    ...functions.flatMap((each) => each.trigger.grants.flatMap((grant) => unneededBy(each, grant))),
+    ...Object.keys(statements).flatMap(unneededIn),
+  ];
+}
+
+/** Exemptions that have no reason any more: a run did call the action, or no grant holds it. */
+export function findStaleExemptions(
+  used: readonly FunctionUse[],
+  statements: Readonly<Record<string, readonly Statement[]>> = grantStatements,
+  exempt: readonly Exemption[] = exemptions,
+): Finding[] {
+  const granted = usesOf(Object.values(statements).flat());
+  return exempt
+    .filter(({ action }) => used.some((use) => use.action === action) || !granted.some((use) => use.action === action))
+    .map(({ action }) => ({ functionName: '', action, resource: '', problem: 'exempt, but need not be any more' }));
+}
+
+function finding(functionName: string, { action, on }: Use, problem: string): Finding {
+  return { functionName, action, resource: nameOf(on), problem };
+}

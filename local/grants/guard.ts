@@ -1,0 +1,49 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FunctionDefinition } from '../../infra/functions.ts';
+import { statementsOf } from '../../infra/roles.ts';
+import { AccessDenied, CallerUnknown } from './access-denied.ts';
+import { actionsOf, type Call } from './actions-of.ts';
+import { type FunctionUse, keyOfFunction, usesOf } from './use.ts';
+
+export interface GuardOptions {
+  /** Whether a call that the grants do not allow is refused. */
+  readonly enforce: boolean;
+  /** Is told of each function's first use of an action on a resource. */
+  readonly record: (use: FunctionUse) => void;
+}
+
+/** Knows which function runs, and judges its calls by the role that it has once it is deployed. */
+export interface Guard {
+  /** Runs `work`, and all that it begins, as a function. */
+  runAs<T>(functionName: string, work: () => T): T;
+  /** Records a call of the function under way; throws `AccessDenied` when it may not, `CallerUnknown` when there is none. */
+  check(call: Call): void;
+}
+
+export function createGuard(functions: readonly FunctionDefinition[], { enforce, record }: GuardOptions): Guard {
+  const running = new AsyncLocalStorage<string>();
+  const allowed = new Set(
+    functions.flatMap((each) => usesOf(statementsOf(each)).map((use) => keyOfFunction(each.name, use))),
+  );
+  const seen = new Set<string>();
+
+  function note(use: FunctionUse): void {
+    const key = keyOfFunction(use.functionName, use);
+    if (seen.has(key)) return;
+    seen.add(key);
+    record(use);
+  }
+
+  return {
+    runAs: (functionName, work) => running.run(functionName, work),
+    check(call) {
+      const functionName = running.getStore();
+      if (functionName === undefined) throw new CallerUnknown(call);
+      const uses = actionsOf(call);
+      // All are recorded before the first is refused: a transaction that lacks three rights tells of three.
+      for (const use of uses) note({ functionName, ...use });
+      const refused = uses.find((use) => !allowed.has(keyOfFunction(functionName, use)));
+      if (refused && enforce) throw new AccessDenied(functionName, refused);
+    },
+  };
+}

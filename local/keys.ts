@@ -1,0 +1,21 @@
+import { writeFile } from 'node:fs/promises';
+import { newSigningKey } from '../lib/auth/signing-key.ts';
+import { setting, type Variable } from '../lib/config.ts';
+import { newMasterSecret } from '../lib/secrets.ts';
+
+/** Makes the secrets that a deployment keeps in SSM and KMS, where there are none yet; only their owner may read them. */
+export async function makeKeys(): Promise<void> {
+  await Promise.all([
+    writeOnce('POLYCLINIC_MASTER_SECRET', newMasterSecret),
+    writeOnce('POLYCLINIC_SIGNING_KEY', newSigningKey),
+  ]);
+}
+
+async function writeOnce(variable: Variable, make: () => string | Promise<string>): Promise<void> {
+  const file = String(setting(variable)).replace(/^file:/, '');
+  const content = await make();
+  // `wx` fails where the file is there: a key that was used is never replaced.
+  await writeFile(file, content, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}

@@ -1,0 +1,46 @@
+import PostalMime, { type Address, type Mailbox } from 'postal-mime';
+import { newId } from '../../lib/ids.ts';
+
+/** A mail as the mailbox keeps and shows it. */
+export interface Message {
+  readonly id: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly to: readonly { readonly address: string; readonly name: string }[];
+  readonly text: string;
+  readonly html: string;
+  /** When it came in, RFC 3339. */
+  readonly time: string;
+  /** The mail as it was sent, headers and all. */
+  readonly source: string;
+}
+
+/** Reads a mail in MIME; `recipients` are those of the SMTP envelope, who got it whatever its header says. */
+export async function parseMessage(source: Buffer, recipients: readonly string[]): Promise<Message> {
+  const { subject, from, to, text, html } = await PostalMime.parse(source);
+  const named = flatten(to ?? []);
+  return {
+    id: newId(),
+    subject: subject ?? '',
+    from: flatten(from ? [from] : [])
+      .map(spellOut)
+      .join(', '),
+    to: recipients.map((address) => ({ address, name: nameOf(address, named) })),
+    text: text ?? '',
+    html: html ?? '',
+    time: new Date().toISOString(),
+    source: source.toString(),
+  };
+}
+
+function flatten(addresses: readonly Address[]): Mailbox[] {
+  return addresses.flatMap((address) => address.group ?? [address]);
+}
+
+function spellOut({ name, address }: Mailbox): string {
+  return name ? `${name} <${address}>` : address;
+}
+
+function nameOf(address: string, named: readonly Mailbox[]): string {
+  return named.find((mailbox) => mailbox.address.toLowerCase() === address.toLowerCase())?.name ?? '';
+}

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+
+/** A mail as it came in by SMTP. */
+export interface ReceivedMail {
+  readonly source: Buffer;
+  readonly recipients: readonly string[];
+}
+
+/** Largest mail that is taken, in bytes. */
+const maximumSize = 10 * 1024 * 1024;
+
+/**
+ * Listens for mail from this machine, from anyone to anyone, and answers that a mail is taken when `receive` has settled.
+ * Port 0 means any free one.
+ */
+export async function startSmtp(port: number, receive: (mail: ReceivedMail) => Promise<void>) {
+  const server = new SMTPServer({
+    banner: 'Polyclinic local mailbox',
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    size: maximumSize,
+    rejectOversized: true,
+    closeTimeout: 500,
+    logger: false,
+    onData: (stream, { envelope }, answer) => {
+      const recipients = envelope.rcptTo.map(({ address }) => address);
+      takeIn(stream, recipients, receive).then(() => answer(), answer);
+    },
+  });
+  // A client that hangs up is its own affair.
+  server.on('error', () => {});
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+async function takeIn(
+  stream: SMTPServerDataStream,
+  recipients: readonly string[],
+  receive: (mail: ReceivedMail) => Promise<void>,
+): Promise<void> {
+  const source = await buffer(stream);
+  if (!stream.sizeExceeded) await receive({ source, recipients });
+}

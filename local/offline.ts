@@ -1,0 +1,132 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { LoadedFunction, LocalTrigger } from './function-messages.ts';
+import type { LocalSettings } from './settings.ts';
+
+/** What we use of the framework's object. */
+export interface Serverless {
+  readonly serviceDir: string;
+  readonly service: {
+    functions: Record<string, { readonly timeout?: number }>;
+    custom?: Record<string, unknown>;
+    readonly provider: { timeout?: number; httpApi?: { cors?: { allowedOrigins?: string[] } } };
+  };
+  readonly pluginManager: { getPlugins(): readonly object[] };
+}
+
+/** What we use of serverless-offline's plugin object. */
+export interface ServerlessOffline {
+  start(): Promise<void>;
+  end(skipExit: boolean): Promise<void>;
+  internals(): { getApiGatewayServer(): HapiServer };
+}
+
+export interface HapiServer {
+  ext(event: 'onPreResponse', method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol): void;
+  readonly events: { on(event: 'response', listener: () => void): void };
+}
+
+export interface HapiRequest {
+  readonly headers: Record<string, string | undefined>;
+  readonly response: { readonly headers?: Headers; readonly output?: { readonly headers: Headers } };
+}
+
+type Headers = Record<string, unknown>;
+
+/** Finds the plugin that serves HTTP and schedules. */
+export function findOffline(serverless: Serverless): ServerlessOffline {
+  const plugin = serverless.pluginManager.getPlugins().find((each) => 'internals' in each);
+  if (!plugin) throw new Error('serverless.yml must list serverless-offline after local/plugin.cjs');
+  return plugin as ServerlessOffline;
+}
+
+/** Sets serverless-offline up, so that serverless.yml holds nothing that is only local. */
+export async function configureOffline(
+  serverless: Serverless,
+  settings: LocalSettings,
+  clientUrl: string,
+): Promise<void> {
+  const { service } = serverless;
+  service.custom = {
+    ...service.custom,
+    'serverless-offline': {
+      host: '127.0.0.1',
+      httpPort: settings.httpPort,
+      websocketPort: settings.webSocketPort,
+      lambdaPort: settings.lambdaPort,
+      noPrependStageInUrl: true,
+      noSponsor: true,
+      // One process runs the functions and bounds their time; in-process here means: hand it over.
+      useInProcess: true,
+      noTimeout: true,
+    },
+  };
+  const cors = service.provider.httpApi?.cors;
+  if (cors) cors.allowedOrigins = [clientUrl];
+  await muteOffline();
+}
+
+/** Of serverless-offline's own lines only warnings and errors are of use: each call is logged by its function. */
+async function muteOffline(): Promise<void> {
+  const file = path.resolve(import.meta.dirname, '../node_modules/serverless-offline/src/utils/log.js');
+  const { setLogUtils } = await import(pathToFileURL(file).href);
+  const print = (...parts: unknown[]) => process.stderr.write(`${parts.map(textOf).join(' ')}\n`);
+  setLogUtils({ log: { warning: print, error: print, debug() {}, info() {}, verbose() {}, notice() {} } });
+}
+
+function textOf(part: unknown): string {
+  return part instanceof Error ? (part.stack ?? part.message) : String(part);
+}
+
+/** Serves the routes and schedules of these functions from now on; each call goes through `forward.mjs`. */
+export function setFunctions(serverless: Serverless, loaded: readonly LoadedFunction[]): void {
+  serverless.service.functions = Object.fromEntries(
+    loaded.map(({ name, trigger }) => [name, describeFunction(name, trigger)]),
+  );
+}
+
+function describeFunction(name: string, trigger: LocalTrigger): object {
+  return { name, handler: 'local/forward.handler', events: eventsOf(trigger) };
+}
+
+function eventsOf(trigger: LocalTrigger): object[] {
+  switch (trigger.kind) {
+    case 'http':
+      return [{ httpApi: trigger.path === '$default' ? '*' : { method: trigger.method, path: trigger.path } }];
+    case 'schedule':
+      return [{ schedule: { rate: [trigger.rate], enabled: true } }];
+    default:
+      return [];
+  }
+}
+
+/** Hides the box of two lines a route that serverless-offline prints at its start; gives what shows lines again. */
+export function muteConsole(): () => void {
+  const { console } = globalThis;
+  globalThis.console = { ...console, log() {} };
+  return () => {
+    globalThis.console = console;
+  };
+}
+
+/** Starts serverless-offline again, with other routes and schedules. */
+export async function restartOffline(offline: ServerlessOffline): Promise<void> {
+  const require = createRequire(import.meta.url);
+  const fromOffline = createRequire(require.resolve('serverless-offline'));
+  await offline.end(true);
+  // serverless-offline stops its servers, not its timers.
+  await fromOffline('node-schedule').gracefulShutdown();
+  const unmute = muteConsole();
+  await offline.start().finally(unmute);
+}
+
+/** serverless-offline lets any origin read answers; like API Gateway, allow only those that are configured. */
+export function restrictOrigins(server: HapiServer, allowedOrigins: readonly string[]): void {
+  server.ext('onPreResponse', ({ headers, response }, toolkit) => {
+    const sent = response.output?.headers ?? response.headers ?? {};
+    if (headers.origin && !allowedOrigins.includes(headers.origin))
+      for (const name of Object.keys(sent)) if (name.startsWith('access-control-')) delete sent[name];
+    return toolkit.continue;
+  });
+}

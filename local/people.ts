@@ -1,0 +1,30 @@
+import type { Role } from '../lib/auth/permissions.ts';
+import type { Enrolment } from '../lib/auth/registration.ts';
+
+/** The password of every seeded person. */
+export const seededPassword = 'Polyclinic1';
+
+const north = '019a0000-0000-7000-8000-00000000c001';
+const south = '019a0000-0000-7000-8000-00000000c002';
+
+/** The people that every local cloud knows; clients rely on their addresses and clinics. */
+export const seededPeople: readonly Enrolment[] = [
+  person(1, 'admin', 'Ada Admin', 'admin'),
+  person(2, 'doctor', 'Nora North', 'doctor', north),
+  person(3, 'staff', 'Stefan North', 'staff', north),
+  person(4, 'doctor2', 'Silvia South', 'doctor', south),
+  person(5, 'staff2', 'Sam South', 'staff', south),
+  person(6, 'user', 'Uma User', 'user'),
+];
+
+function person(number: number, account: string, name: string, role: Role, clinicId?: string): Enrolment {
+  return {
+    id: `019a0000-0000-7000-8000-00000000a00${number}`,
+    email: `${account}@polyclinic.test`,
+    password: seededPassword,
+    name,
+    roles: [role],
+    dateOfBirth: '1990-01-01',
+    ...(clinicId && { clinicId }),
+  };
+}

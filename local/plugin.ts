@@ -1,0 +1,82 @@
+import { root } from '../infra/functions.ts';
+import { type Cloud, claimPlaces, startCloud } from './cloud.ts';
+import { DataDirUnusable } from './data-dir.ts';
+import { KeptDataOutdated } from './definitions/kept.ts';
+import { forwardTo } from './forwarding.ts';
+import { type Functions, startFunctions } from './functions.ts';
+import { FunctionsUnloadable } from './host.ts';
+import { configureOffline, findOffline, muteConsole, type Serverless, setFunctions } from './offline.ts';
+import { PortTaken } from './ports.ts';
+import { type Serving, startServing } from './serving.ts';
+import { functionEnvironment, localSettings, SettingMalformed } from './settings.ts';
+
+/** The local cloud as hooks of the framework, around those of serverless-offline. */
+export interface LocalPlugin {
+  /** Before serverless-offline starts: services, data, functions. */
+  prepare(): Promise<void>;
+  /** Once it serves HTTP: triggers, reload, banner. */
+  serve(): Promise<void>;
+  /** Before it ends. */
+  stop(): Promise<void>;
+}
+
+/** Seconds for a function that the framework did not know of when it started. */
+const defaultTimeoutSeconds = 30;
+/** Whatever is still running is left behind this long after Ctrl-C; its children end with it. */
+const stopMilliseconds = 2_500;
+
+export function createLocalPlugin(serverless: Serverless): LocalPlugin {
+  const report = (message: string) => void process.stdout.write(`${message}\n`);
+  const timeouts = new Map(Object.entries(serverless.service.functions).map(([name, { timeout }]) => [name, timeout]));
+  const timeoutOf = (name: string) => timeouts.get(name) ?? defaultTimeoutSeconds;
+  const settings = orExplain(localSettings);
+  const environment = functionEnvironment(settings);
+  const clientUrl = environment.POLYCLINIC_CLIENT_URL ?? '';
+  let started: { cloud: Cloud; functions: Functions; unmute: () => void } | undefined;
+  let serving: Serving | undefined;
+
+  async function start(): Promise<void> {
+    const isFirst = await claimPlaces(settings, process.env.POLYCLINIC_FRESH === '1');
+    const [cloud, functions] = await Promise.all([
+      startCloud({ settings, isFirst, report }),
+      startFunctions({ environment, timeoutOf, report }),
+    ]);
+    forwardTo(functions.invoke);
+    setFunctions(serverless, functions.loaded);
+    await configureOffline(serverless, settings, clientUrl);
+    started = { cloud, functions, unmute: muteConsole() };
+  }
+
+  return {
+    async prepare() {
+      await start().catch(explain);
+    },
+    async serve() {
+      if (!started) return;
+      started.unmute();
+      const offline = findOffline(serverless);
+      serving = await startServing({ ...started, serverless, offline, settings, clientUrl, root, report });
+    },
+    async stop() {
+      setTimeout(() => process.exit(0), stopMilliseconds).unref();
+      await serving?.stop();
+    },
+  };
+}
+
+function orExplain<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** What the developer can mend is told in a line; anything else is ours, and shows its stack. Children end with us. */
+function explain(error: unknown): never {
+  const kinds = [PortTaken, DataDirUnusable, KeptDataOutdated, SettingMalformed, FunctionsUnloadable];
+  const isTheirs = kinds.some((kind) => error instanceof kind);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`\n${isTheirs ? message : stack}\n`);
+  process.exit(1);
+}

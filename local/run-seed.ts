@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+const script = path.join(import.meta.dirname, 'seed.ts');
+
+/** Runs the seeding with the functions' environment; it does nothing where its people are there already. */
+export async function runSeed(environment: Readonly<Record<string, string>>): Promise<void> {
+  if (!existsSync(script)) return;
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`seeding failed with exit code ${code}`);
+}

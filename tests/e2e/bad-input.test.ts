@@ -1,0 +1,138 @@
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { request } from '../support/client.ts';
+import { apiUrl, logIn, newAddress, register, signingKeyFile, tokensOf, whoAmI } from './running.ts';
+
+const url = () => `${apiUrl}/v1/auth/register`;
+const json = { 'content-type': 'application/json' };
+const person = {
+  email: 'ada@example.com',
+  password: 'Correct-Horse-9',
+  name: 'Ada Lovelace',
+  dateOfBirth: '1990-12-10',
+};
+const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = json) =>
+  request(url(), { method: 'POST', body, headers });
+
+describe('bad input over HTTP', () => {
+  it.each<[string, string | Uint8Array<ArrayBuffer>, number, string]>([
+    ['malformed JSON', '{"email":', 400, 'MALFORMED_JSON'],
+    ['no body', '', 400, 'VALIDATION_FAILED'],
+    ['null', 'null', 400, 'VALIDATION_FAILED'],
+    ['an array', '[]', 400, 'VALIDATION_FAILED'],
+    ['wrong types', '{"email":1,"password":[],"name":{},"dateOfBirth":null}', 400, 'VALIDATION_FAILED'],
+    ['300 KB', JSON.stringify({ ...person, name: 'A'.repeat(300_000) }), 413, 'BODY_TOO_LARGE'],
+    ['10,000 levels', '['.repeat(10_000) + ']'.repeat(10_000), 400, 'BODY_TOO_DEEP'],
+    ['__proto__', `{"__proto__":{"roles":["admin"]},${JSON.stringify(person).slice(1)}`, 400, 'VALIDATION_FAILED'],
+    ['a NUL', JSON.stringify({ ...person, name: 'Ada\u0000' }), 400, 'VALIDATION_FAILED'],
+    ['a lone surrogate', `${JSON.stringify(person).slice(0, -1)},"name":"Ada \\ud800"}`, 400, 'VALIDATION_FAILED'],
+    ['bytes that are no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), 400, 'MALFORMED_JSON'],
+  ])('answers %s with a problem', async (_, body, status, code) => {
+    const answer = await post(body);
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.json).toMatchObject({ status, code, instance: '/v1/auth/register' });
+  });
+
+  it.each(['text/plain', 'application/xml', 'application/json; charset=latin1', 'multipart/form-data; boundary=x'])(
+    'answers 415 to a body of %s',
+    async (type) => {
+      const answer = await post(JSON.stringify(person), { 'content-type': type });
+
+      expect(answer.status).toBe(415);
+    },
+  );
+
+  it.each(['a=1&a=2', 'unknown=1', '__proto__=1', 'a=%00'])('answers 400 to the query %s', async (query) => {
+    const answer = await request(`${url()}?${query}`, { method: 'POST', data: person });
+
+    expect(answer.status).toBe(400);
+    expect(answer.json.code).toBe('VALIDATION_FAILED');
+  });
+
+  it.each([
+    ['GET', '/v1/nowhere'],
+    ['PUT', '/v1/auth/register'],
+    ['DELETE', '/health'],
+    ['POST', '/%F0%9F%92%8A'],
+  ])('answers %s %s, which no route takes, with a problem of its own', async (method, path) => {
+    const answer = await request(`${apiUrl}${path}`, { method });
+
+    expect(answer.status).toBe(404);
+    expect(answer.json.code).toBe('ROUTE_NOT_FOUND');
+  });
+});
+
+const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const signed = (header: object, claims: object, key: KeyObject) => {
+  const content = `${segment(header)}.${segment(claims)}`;
+  return `${content}.${sign('sha256', Buffer.from(content), key).toString('base64url')}`;
+};
+
+describe('forged access tokens over HTTP', () => {
+  let genuine: string;
+  let header: Record<string, unknown>;
+  let claims: Record<string, unknown>;
+  // Read when the tests run: the key lies where the running system keeps it.
+  const ourKey = () => createPrivateKey({ key: JSON.parse(readFileSync(signingKeyFile, 'utf8')), format: 'jwk' });
+  const otherKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  const without = (name: string) => Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
+
+  beforeAll(async () => {
+    const address = newAddress();
+    await register(address);
+    genuine = tokensOf(await logIn(address)).accessToken;
+    [header, claims] = genuine
+      .split('.')
+      .slice(0, 2)
+      .map((part) => JSON.parse(String(Buffer.from(part, 'base64url')))) as [
+      Record<string, unknown>,
+      Record<string, unknown>,
+    ];
+  });
+
+  it('takes the genuine one, and one that is signed as ours are', async () => {
+    expect((await whoAmI(genuine)).status).toBe(200);
+    expect((await whoAmI(signed(header, claims, ourKey()))).status).toBe(200);
+  });
+
+  it.each<[string, () => string]>([
+    ['alg none', () => `${segment({ ...header, alg: 'none' })}.${segment(claims)}.`],
+    [
+      'HS256 with the public key',
+      () => {
+        const content = `${segment({ ...header, alg: 'HS256' })}.${segment(claims)}`;
+        const secret = createPublicKey(ourKey()).export({ type: 'spki', format: 'pem' });
+        return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+      },
+    ],
+    ['another key', () => signed(header, claims, otherKey)],
+    ['a wrong typ', () => signed({ ...header, typ: 'JWT' }, claims, ourKey())],
+    ['no exp', () => signed(header, without('exp'), ourKey())],
+    ['a far exp', () => signed(header, { ...claims, exp: Number(claims.exp) + 86_400 }, ourKey())],
+    ['an exp that is past', () => signed(header, { ...claims, iat: 1, exp: 901 }, ourKey())],
+    ['an unknown kid', () => signed({ ...header, kid: 'unknown' }, claims, ourKey())],
+    ['an unknown crit', () => signed({ ...header, crit: ['b64'] }, claims, ourKey())],
+    ['a key of its own in the header', () => signed({ ...header, jwk: {} }, claims, ourKey())],
+    ['another issuer', () => signed(header, { ...claims, iss: 'https://evil.example' }, ourKey())],
+    ['another audience', () => signed(header, { ...claims, aud: 'others' }, ourKey())],
+    ['an older version of the person', () => signed(header, { ...claims, ver: 0 }, ourKey())],
+    ['a session that never was', () => signed(header, { ...claims, sid: claims.sub }, ourKey())],
+    [
+      'another role, signature kept',
+      () => genuine.replace(/\.[^.]+\./, `.${segment({ ...claims, roles: ['admin'] })}.`),
+    ],
+    ['its signature cut', () => genuine.slice(0, -10)],
+    ['a character more', () => `${genuine}A`],
+    ['four parts', () => `${genuine}.x`],
+    ['no dots', () => 'x'.repeat(500)],
+  ])('answers 401 to %s', async (_, forge) => {
+    const answer = await whoAmI(forge());
+
+    expect(answer.status).toBe(401);
+    expect(answer.json.code).toBe('INVALID_ACCESS_TOKEN');
+    expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+});

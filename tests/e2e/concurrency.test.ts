@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { eventually, mailsTo } from '../support/client.ts';
+import { logIn, mailboxUrl, newAddress, refresh, register, tokensOf, whoAmI } from './running.ts';
+
+describe('many at once', () => {
+  it('registers one of twenty who give the same address in different cases: one 201, nineteen 409', async () => {
+    const address = newAddress();
+    const spellings = Array.from({ length: 20 }, (_, at) => address.slice(0, at).toUpperCase() + address.slice(at));
+
+    const answers = await Promise.all(spellings.map((email) => register(email)));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
+    await eventually('the mail of the one', async () => (await mailsTo(mailboxUrl, address))[0]);
+    expect(await mailsTo(mailboxUrl, address)).toHaveLength(1);
+  });
+
+  it('rotates once for fifty refreshes of one token, and all fifty get the same usable successor', async () => {
+    const address = newAddress();
+    await register(address);
+    const { refreshToken } = tokensOf(await logIn(address));
+
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(refreshToken)));
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    expect(new Set(answers.map((answer) => tokensOf(answer).refreshToken)).size).toBe(1);
+    const [first] = answers;
+    expect((await whoAmI(tokensOf(first as never).accessToken)).status).toBe(200);
+  });
+
+  it('ends a family whose old token is replayed after its time, tells the owner, and refuses its access tokens', async () => {
+    const address = newAddress();
+    await register(address);
+    const { accessToken, refreshToken } = tokensOf(await logIn(address));
+    const successor = tokensOf(await refresh(refreshToken)).refreshToken;
+    // The one wait by the clock: the time in which a token may be shown again is ten seconds of the running system's.
+    await pause(10_500);
+
+    const replay = await refresh(refreshToken);
+
+    expect(replay.json.code).toBe('INVALID_REFRESH_TOKEN');
+    expect((await refresh(successor)).status).toBe(401);
+    await eventually('the access token is refused', async () =>
+      (await whoAmI(accessToken)).status === 401 ? true : undefined,
+    );
+    const notice = await eventually('the notice', async () =>
+      (await mailsTo(mailboxUrl, address)).find(({ subject }) => !subject.startsWith('Confirm')),
+    );
+    expect(notice.text).not.toContain(refreshToken);
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventually, mailsTo, request, tokenIn } from '../support/client.ts';
+import { apiUrl, logIn, mailboxUrl, newAddress, register, tokensOf } from './running.ts';
+
+describe('the verification mail', () => {
+  it('comes once more for who asks, with a token of its own that verifies', async () => {
+    const address = newAddress();
+    await register(address);
+    const { accessToken } = tokensOf(await logIn(address));
+
+    const resent = await request(`${apiUrl}/v1/auth/verify-email/resend`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+
+    expect(resent.status).toBe(202);
+    const tokens = await eventually('both mails', async () => {
+      const mails = await mailsTo(mailboxUrl, address);
+      return mails.length > 1 ? mails.map(tokenIn) : undefined;
+    });
+    expect(new Set(tokens).size).toBe(2);
+    const verified = await request(`${apiUrl}/v1/auth/verify-email`, { method: 'POST', data: { token: tokens[1] } });
+    expect(verified.status).toBe(204);
+  });
+});

@@ -1,0 +1,96 @@
+import { DescribeTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { QueueDefinition } from '../../../infra/queues.ts';
+import type { TableDefinition } from '../../../infra/tables.ts';
+import { createClients, type LocalClients } from '../../../local/clients.ts';
+import { applyBuckets } from '../../../local/definitions/buckets.ts';
+import { applyQueues } from '../../../local/definitions/queues.ts';
+import { applyTables } from '../../../local/definitions/tables.ts';
+import { startDynamoDb } from '../../../local/dynamodb.ts';
+import type { Emulator } from '../../../local/emulator.ts';
+import { startSqsS3 } from '../../../local/sqs-s3.ts';
+
+let emulators: Emulator[];
+let clients: LocalClients;
+
+beforeAll(async () => {
+  const [dynamoDb, aws] = await Promise.all([startDynamoDb({ port: 0 }), startSqsS3({ port: 0 })]);
+  emulators = [dynamoDb, aws];
+  clients = createClients({ dynamodb: dynamoDb.endpoint, sqs: aws.endpoint, s3: aws.endpoint });
+});
+
+afterAll(() => Promise.all(emulators.map((emulator) => emulator.stop())));
+
+const table = (overrides: Partial<TableDefinition> = {}): TableDefinition => ({
+  ...{ name: 'people', indexes: [], stream: false },
+  ...overrides,
+});
+const index = (name: string) => ({ name, partitionKey: `${name}Key`, sortKey: 'sk' });
+const TableName = 'polyclinic-test-people';
+
+async function described() {
+  const { Table } = await clients.dynamoDb.send(new DescribeTableCommand({ TableName }));
+  const indexes = Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName) ?? [];
+  return { indexes: indexes.sort(), streams: Table?.StreamSpecification?.StreamViewType };
+}
+
+describe('applyTables', () => {
+  it('brings a kept table to its changed definition and loses nothing', async () => {
+    const Key = { pk: { S: 'a' }, sk: { S: 'b' } };
+
+    await applyTables(clients.dynamoDb, 'test', [table({ indexes: [index('first'), index('second')] })]);
+    await clients.dynamoDb.send(new PutItemCommand({ TableName, Item: Key }));
+    await applyTables(clients.dynamoDb, 'test', [table({ indexes: [index('second'), index('third')], stream: true })]);
+
+    expect(await described()).toEqual({ indexes: ['second', 'third'], streams: 'NEW_IMAGE' });
+    expect((await clients.dynamoDb.send(new GetItemCommand({ TableName, Key }))).Item).toEqual(Key);
+  });
+
+  it('ends a stream that nobody reads any more', async () => {
+    await applyTables(clients.dynamoDb, 'test', [table({ stream: true })]);
+    await applyTables(clients.dynamoDb, 'test', [table()]);
+
+    expect(await described()).toEqual({ indexes: [], streams: undefined });
+  });
+});
+
+describe('applyQueues', () => {
+  const queue = (overrides: Partial<QueueDefinition> = {}): QueueDefinition => ({
+    ...{ name: 'mail', timeoutSeconds: 10, tries: 3, concurrency: 5 },
+    ...overrides,
+  });
+  const QueueUrl = () => `${emulators[1]?.endpoint}/000000000000/polyclinic-test-mail`;
+
+  async function attributes() {
+    const all = new GetQueueAttributesCommand({ QueueUrl: QueueUrl(), AttributeNames: ['All'] });
+    return (await clients.sqs.send(all)).Attributes;
+  }
+
+  it('brings a kept queue to its changed definition and loses no message', async () => {
+    await applyQueues(clients.sqs, [queue()], { stage: 'test' });
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'kept' }));
+    await applyQueues(clients.sqs, [queue({ timeoutSeconds: 20, tries: 5 })], { stage: 'test' });
+
+    expect(await attributes()).toMatchObject({
+      VisibilityTimeout: '120',
+      RedrivePolicy: expect.stringMatching(/polyclinic-test-mail-dead".*"maxReceiveCount":"?5/),
+    });
+    const { Messages } = await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl: QueueUrl() }));
+    expect(Messages?.[0]?.Body).toBe('kept');
+  });
+
+  it('hides a received message for as long as the local settings say', async () => {
+    await applyQueues(clients.sqs, [queue()], { stage: 'test', visibilitySeconds: 3 });
+
+    expect(await attributes()).toMatchObject({ VisibilityTimeout: '3' });
+  });
+});
+
+describe('applyBuckets', () => {
+  it('leaves a bucket that is there as it is', async () => {
+    await applyBuckets(clients.s3, 'test', [{ name: 'files' }]);
+
+    await expect(applyBuckets(clients.s3, 'test', [{ name: 'files' }])).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,202 @@
+import { appendFile, mkdtemp, readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createSmtpTransport } from '../../lib/mail/smtp-transport.ts';
+import { samples } from '../../lib/mail/templates/samples.ts';
+import { type Mailbox, startMailbox } from '../../local/mailbox.ts';
+import { buildMail } from '../lib/mail/build-mail.ts';
+
+/** What these tests look at of a mail that the page reads. */
+interface Shown {
+  readonly id: string;
+  readonly subject: string;
+  readonly source: string;
+}
+
+let dataDir: string;
+let mailbox: Mailbox;
+
+const start = () => startMailbox({ smtpPort: 0, pagePort: 0, dataDir });
+const read = async <T>(place: string) => (await (await fetch(`${mailbox.endpoint}${place}`)).json()) as T;
+const subjects = async () => (await read<Shown[]>('/email')).map(({ subject }) => subject);
+
+async function send(...wanted: readonly string[]) {
+  const transport = createSmtpTransport({ url: mailbox.smtpUrl, from: 'no-reply@polyclinic.test' });
+  for (const subject of wanted) await transport.send(buildMail({ subject }));
+}
+
+async function restart() {
+  await mailbox.stop();
+  mailbox = await start();
+}
+
+/** The status of a request with headers that `fetch` does not let one choose. */
+function statusOf(
+  method: string,
+  place: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(`${mailbox.endpoint}${place}`, { method, headers }, (response) => resolve(response.resume().statusCode))
+      .once('error', reject)
+      .end();
+  });
+}
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'mailbox-'));
+  mailbox = await start();
+});
+
+afterEach(() => mailbox.stop());
+
+describe('the mailbox', () => {
+  it('lists mails oldest first, each kept once in the file', async () => {
+    await send('first', 'second', 'third');
+
+    const lines = (await readFile(path.join(dataDir, 'mailbox.jsonl'), 'utf8')).trim().split('\n');
+    expect(await subjects()).toEqual(['first', 'second', 'third']);
+    expect(lines).toHaveLength(3);
+  });
+
+  it('keeps what it acknowledged over restarts', async () => {
+    await send('first');
+    await restart();
+    await send('second');
+    await restart();
+
+    expect(await subjects()).toEqual(['first', 'second']);
+  });
+
+  it('keeps mails that come in at once apart', async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, index) => send(`mail ${index}`)));
+    await restart();
+
+    expect(new Set(await subjects()).size).toBe(20);
+  });
+
+  it('starts with a last line that was torn, and loses only that', async () => {
+    await send('first');
+    await mailbox.stop();
+    await appendFile(path.join(dataDir, 'mailbox.jsonl'), '{"id":"torn","subject":"tor');
+    mailbox = await start();
+    await send('second');
+    await restart();
+
+    expect(await subjects()).toEqual(['first', 'second']);
+  });
+
+  it('forgets all mails for good when told to', async () => {
+    await send('first');
+
+    const { status } = await fetch(`${mailbox.endpoint}/email/all`, { method: 'DELETE' });
+    await send('second');
+    await restart();
+
+    expect(status).toBe(204);
+    expect(await subjects()).toEqual(['second']);
+  });
+
+  it('refuses a mail over ten megabytes and keeps nothing of it', async () => {
+    const transport = createSmtpTransport({ url: mailbox.smtpUrl, from: 'no-reply@polyclinic.test' });
+
+    const sending = transport.send(buildMail({ text: 'x'.repeat(11 * 1024 * 1024) }));
+
+    await expect(sending).rejects.toMatchObject({ code: 'MAIL_UNAVAILABLE' });
+    expect(await subjects()).toEqual([]);
+  });
+
+  it('does not start when a port is taken', async () => {
+    const smtpPort = Number(new URL(mailbox.smtpUrl).port);
+
+    await expect(startMailbox({ smtpPort, pagePort: 0, dataDir })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
+
+describe('the mailbox page', () => {
+  it('serves itself and its parts from here alone', async () => {
+    const page = await fetch(mailbox.endpoint);
+    const parts = [...(await page.text()).matchAll(/(?:src|href)="(\/[^"]*)"/g)].map(([, place]) => place);
+    const answers = await Promise.all(parts.map((place) => fetch(`${mailbox.endpoint}${place}`)));
+
+    expect(parts).toEqual(expect.arrayContaining(['/page.css', '/page.js', '/preview']));
+    expect(answers.map(({ status }) => status)).toEqual(parts.map(() => 200));
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('shows the HTML of a mail where it can run nothing and load nothing', async () => {
+    await send('first');
+    const id = (await read<Shown[]>('/messages'))[0]?.id;
+
+    const document = await fetch(`${mailbox.endpoint}/messages/${id}/html`);
+
+    const policy = document.headers.get('content-security-policy');
+    expect(await document.text()).toContain('<p>Hello</p>');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toMatch(/sandbox(?!.*allow-(scripts|same-origin))/);
+  });
+
+  it('shows the source of a mail as it came in', async () => {
+    await send('first');
+    const id = (await read<Shown[]>('/messages'))[0]?.id;
+
+    const { source } = await read<Shown>(`/messages/${id}`);
+
+    expect(source).toContain('Subject: first\r\n');
+  });
+
+  it('is told at once when a mail comes in', async () => {
+    const events = await fetch(`${mailbox.endpoint}/events`);
+    const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
+    await reader?.read();
+    await send('first');
+
+    const told = await reader?.read();
+
+    expect(told?.value).toBe('data: changed\n\n');
+    await reader?.cancel();
+  });
+
+  it('answers 404 to what is not there', async () => {
+    const places = ['/nothing', '/messages/unknown', '/messages/a/b', '/page.html/../store.ts'];
+
+    const answers = await Promise.all(places.map((place) => fetch(`${mailbox.endpoint}${place}`)));
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  });
+
+  it('shows every template with its sample', async () => {
+    const previews = await read<Shown[]>('/preview/messages');
+    const document = await fetch(`${mailbox.endpoint}/preview/messages/welcome/html`);
+
+    expect(previews.map(({ id }) => id)).toEqual(Object.keys(samples));
+    expect(await document.text()).toContain('Welcome to Polyclinic');
+  });
+
+  it('answers to the names of this machine only, lest a page elsewhere point its own name here', async () => {
+    const hosts = ['localhost', 'localhost:1080', '127.0.0.1:1080', 'evil.test', 'localhost.evil.test'];
+
+    const statuses = await Promise.all(hosts.map((host) => statusOf('GET', '/email', { host })));
+
+    expect(statuses).toEqual([200, 200, 200, 403, 403]);
+  });
+
+  it('deletes for its own page and for tools, not for a page elsewhere', async () => {
+    const { host } = new URL(mailbox.endpoint);
+
+    const statuses = await Promise.all(
+      [
+        { origin: 'https://evil.test' },
+        { origin: 'null' },
+        { 'sec-fetch-site': 'cross-site' },
+        { origin: `http://${host}`, 'sec-fetch-site': 'same-origin' },
+        {},
+      ].map((headers) => statusOf('DELETE', '/email/all', headers as Record<string, string>)),
+    );
+
+    expect(statuses).toEqual([403, 403, 403, 204, 204]);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { functionEnvironment, localSettings, portWishes, SettingMalformed } from '../../local/settings.ts';
+
+describe('localSettings', () => {
+  it('listens where clients expect it', () => {
+    expect(localSettings({})).toMatchObject({ httpPort: 3000, dynamoDbPort: 8000, awsPort: 4566, mailboxPort: 1080 });
+  });
+
+  it('names the variable that is malformed', () => {
+    expect(() => localSettings({ POLYCLINIC_HTTP_PORT: '99999' })).toThrow(
+      new SettingMalformed('POLYCLINIC_HTTP_PORT must be a whole number from 1 to 65535'),
+    );
+  });
+
+  it('refuses what grants do not cover, unless that is turned off by a word that it knows', () => {
+    expect(localSettings({}).enforceGrants).toBe(true);
+    expect(localSettings({ POLYCLINIC_ENFORCE_GRANTS: 'off' }).enforceGrants).toBe(false);
+    expect(() => localSettings({ POLYCLINIC_ENFORCE_GRANTS: 'no' })).toThrow(
+      new SettingMalformed('POLYCLINIC_ENFORCE_GRANTS must be on or off'),
+    );
+  });
+
+  it('leaves a service to whoever names its endpoint, and wants no port for it', () => {
+    const settings = localSettings({ AWS_ENDPOINT_URL_DYNAMODB: 'http://elsewhere:8001/' });
+
+    expect(settings.endpoints.dynamodb).toBe('http://elsewhere:8001');
+    expect(settings.foreign).toEqual(['dynamodb']);
+    expect(portWishes(settings).map(({ server }) => server)).not.toContain('DynamoDB');
+  });
+});
+
+describe('functionEnvironment', () => {
+  it('gives names and addresses of this machine', () => {
+    const settings = localSettings({ POLYCLINIC_HTTP_PORT: '3100', POLYCLINIC_DATA_DIR: '/data' });
+
+    expect(functionEnvironment(settings, {})).toMatchObject({
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:4566',
+      POLYCLINIC_PUBLIC_URL: 'http://localhost:3100',
+      POLYCLINIC_IDENTITY_TABLE: 'polyclinic-local-identity',
+      POLYCLINIC_EMAIL_QUEUE_URL: 'http://127.0.0.1:4566/000000000000/polyclinic-local-email',
+      POLYCLINIC_MASTER_SECRET: 'file:/data/master-secret.json',
+      POLYCLINIC_MAIL_TRANSPORT: 'smtp://127.0.0.1:1025',
+    });
+  });
+});
