@@ -12,6 +12,7 @@ function deployedValues(stage: string, functionName: string): Readonly<Record<Va
     POLYCLINIC_IDENTITY_TABLE: tableName(stage, 'identity'),
     POLYCLINIC_EVENTS_TABLE: tableName(stage, 'events'),
     POLYCLINIC_AUDIT_TABLE: tableName(stage, 'audit'),
+    POLYCLINIC_PLATFORM_TABLE: tableName(stage, 'platform'),
     POLYCLINIC_EMAIL_QUEUE_URL: queueUrl(stage, 'email'),
     POLYCLINIC_FILES_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'files')}-\${AWS::AccountId}` },
     POLYCLINIC_MASTER_SECRET: `ssm:/polyclinic/${stage}/master-secret`,

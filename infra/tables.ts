@@ -26,6 +26,8 @@ export const tables: readonly TableDefinition[] = [
     stream: true,
   },
   { name: 'audit', indexes: [], stream: false },
+  // What is counted and dies by itself: rate limits and quotas.
+  { name: 'platform', indexes: [], expiry: 'expiresAt', stream: false },
 ];
 
 /** Name of a table in a stage. */

@@ -12,6 +12,7 @@ const variables = {
   POLYCLINIC_IDENTITY_TABLE: text,
   POLYCLINIC_EVENTS_TABLE: text,
   POLYCLINIC_AUDIT_TABLE: text,
+  POLYCLINIC_PLATFORM_TABLE: text,
   POLYCLINIC_EMAIL_QUEUE_URL: url,
   POLYCLINIC_FILES_BUCKET: text,
   /** Where the versioned master secret lies: `file:<path>` locally, `ssm:<parameter name>` deployed. */

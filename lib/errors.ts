@@ -5,6 +5,8 @@ export interface ErrorDetails {
   /** Seconds after which it makes sense to try again. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
+  /** Something is there that the caller may not know of: it looks absent to them, and the attempt is audited. */
+  readonly refused?: boolean;
 }
 
 /** One thing wrong with the input; `path` is dotted (`items.0.quantity`), empty for the whole. */
@@ -19,6 +21,7 @@ export abstract class DomainError extends Error {
   readonly code: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly retryAfter: number | undefined;
+  readonly refused: boolean;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -26,6 +29,7 @@ export abstract class DomainError extends Error {
     this.code = code;
     this.errors = details.errors;
     this.retryAfter = details.retryAfter;
+    this.refused = details.refused ?? false;
   }
 }
 

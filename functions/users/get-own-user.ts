@@ -8,7 +8,7 @@ import { createUserService, type UserService } from '../../lib/users/service.ts'
 export const trigger = http({
   method: 'GET',
   path: '/v1/users/me',
-  allow: ['users:read'],
+  allow: 'signed-in',
   responses: { 200: user },
   versioned: true,
   problems: { 404: ['USER_NOT_FOUND'] },

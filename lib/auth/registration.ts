@@ -9,7 +9,7 @@ import { createOneTimeTokenRepository, type OneTimeTokenRepository } from './one
 import { createOneTimeTokens, hashOfToken, type OneTimeTokens } from './one-time-tokens.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import type { Registration } from './schema.ts';
-import { AlreadyVerified, insertSecurity, markSecurityVerified, type Security } from './security.ts';
+import { AlreadyVerified, insertSecurity, markSecurityVerified, newSecurity, type Security } from './security.ts';
 
 /** Least age to register, in years. */
 const adulthoodYears = 18;
@@ -45,8 +45,10 @@ export function createRegistrationService({
   async function newVerification(userId: string) {
     const tokenId = await tokens.newTokenId();
     const hash = hashOfToken('verify-email', await tokens.tokenOf('verify-email', tokenId));
-    const endsAt = later(clock(), verificationMilliseconds).toISOString();
-    return { tokenId, write: oneTimeTokens.insert({ hash, userId, endsAt }) };
+    const now = clock();
+    const endsAt = later(now, verificationMilliseconds).toISOString();
+    const token = { hash, owner: { userId }, issuedAt: now.toISOString(), endsAt };
+    return { tokenId, write: oneTimeTokens.insert(token) };
   }
 
   return {
@@ -85,7 +87,7 @@ export function createRegistrationService({
 
     /** Uses up a verification token; throws `INVALID_TOKEN`. */
     async verifyEmail(token: string): Promise<void> {
-      const { hash, userId } = await oneTimeTokens.get(hashOfToken('verify-email', token));
+      const { hash, userId } = await oneTimeTokens.getOwned(hashOfToken('verify-email', token));
       const use = oneTimeTokens.consume(hash);
       const audit = [
         { action: 'user.verified', actorId: userId, subject: `users/${userId}`, outcome: 'success' as const },
@@ -122,7 +124,7 @@ function newUser(known: Omit<User, 'mfaEnabled' | 'status' | 'createdAt' | 'upda
 }
 
 function securityOf({ id, roles, clinicId, status, emailVerified }: User, passwordHash: string): Security {
-  return { userId: id, passwordHash, tokenVersion: 1, status, emailVerified, roles, ...(clinicId && { clinicId }) };
+  return { ...newSecurity({ userId: id, status, emailVerified, roles, clinicId }), passwordHash };
 }
 
 /**

@@ -2,19 +2,28 @@ import * as z from 'zod';
 import { equals } from '../data/condition.ts';
 import { entity } from '../data/entity.ts';
 import { at } from '../data/read.ts';
-import { insert, update, type Write } from '../data/write.ts';
-import { Conflict, NotFound } from '../errors.ts';
-import { id } from '../schemas.ts';
-import { accountStatus } from '../users/schema.ts';
+import { insert, type UpdateOptions, update, type Write } from '../data/write.ts';
+import { Conflict } from '../errors.ts';
+import { id, instant } from '../schemas.ts';
+import { accountStatus, userNotFound } from '../users/schema.ts';
 import { roles } from './permissions.ts';
 
 /** What decides whether a person may come in; kept apart from the profile so that no profile read holds a hash. */
 const security = z.object({
   userId: id,
-  /** PHC string. */
-  passwordHash: z.string(),
+  /** PHC string; absent until an invitation is accepted. */
+  passwordHash: z.string().optional(),
+  /** One-time tokens from before may not set another. */
+  passwordChangedAt: instant.optional(),
   /** Raised to make every access token of the person worthless. */
   tokenVersion: z.int().min(1),
+  /** Raised to end every session of the person: a session of an earlier epoch is over. */
+  sessionEpoch: z.int().min(1),
+  /** Raised to forget every failed sign-in of the account. */
+  unlocks: z.int().min(0),
+  /** Whether anybody has ever signed in: the first device is no news to its owner. */
+  signedInBefore: z.boolean(),
+  mfaEnabled: z.boolean(),
   status: accountStatus,
   emailVerified: z.boolean(),
   roles: z.array(z.enum(roles)).min(1),
@@ -36,6 +45,15 @@ const securities = entity({
   key: (person: { userId: string }) => ({ pk: `USER#${person.userId}`, sk: 'SECURITY' }),
 });
 
+/** The standing of somebody who has just got an account. */
+export function newSecurity({
+  clinicId,
+  ...person
+}: Pick<Security, 'userId' | 'status' | 'emailVerified' | 'roles' | 'clinicId'>): Security {
+  const first = { tokenVersion: 1, sessionEpoch: 1, unlocks: 0, signedInBefore: false, mfaEnabled: false };
+  return { ...person, ...first, ...(clinicId && { clinicId }) };
+}
+
 /** Refers to a person's security item, to be read together with other items. */
 export function securityAt(userId: string) {
   return at(securities, { userId });
@@ -46,6 +64,14 @@ export function insertSecurity(value: Security): Write {
   return insert(securities, value, { conflict });
 }
 
+/** Changes what decides about a person; throws `USER_NOT_FOUND` unless told otherwise. */
+export function changeSecurity(
+  userId: string,
+  change: Omit<UpdateOptions<Security>, 'conflict'> & Partial<Pick<UpdateOptions<Security>, 'conflict'>>,
+): Write {
+  return update(securities, { userId }, { conflict: userNotFound, ...change });
+}
+
 /** Throws `AlreadyVerified` unless the address was unverified until now. */
 export function markSecurityVerified(userId: string): Write {
   return update(
@@ -54,7 +80,7 @@ export function markSecurityVerified(userId: string): Write {
     {
       set: { emailVerified: true },
       when: equals('emailVerified', false),
-      conflict: (old) => (old ? new AlreadyVerified() : new NotFound('USER_NOT_FOUND', 'There is no such user.')),
+      conflict: (old) => (old ? new AlreadyVerified() : userNotFound()),
     },
   );
 }

@@ -58,7 +58,7 @@ export function createSignInService({
       if (!account || !genuine) {
         throw new Unauthenticated('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
       }
-      const { sessionId, refreshToken } = await sessions.start(account.user.id, device);
+      const { sessionId, refreshToken } = await sessions.start(account.security, device);
       return { ...(await tokensFor(account.security, sessionId, refreshToken)), user: account.user };
     },
 

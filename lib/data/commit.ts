@@ -84,11 +84,10 @@ async function carryOut(transaction: Transaction, database: Database, sleep: Sle
   }
 }
 
-function send({ actions, stamp }: Transaction, database: Database, signal: AbortSignal): Promise<void> {
+async function send({ actions, stamp }: Transaction, database: Database, signal: AbortSignal): Promise<void> {
   const [first, ...others] = actions;
-  return first && first.kind !== 'check' && others.length === 0 && !addsUp(first)
-    ? database.write(first, signal)
-    : database.transact(actions, stamp.commitId, signal);
+  if (first && first.kind !== 'check' && others.length === 0 && !addsUp(first)) await database.write(first, signal);
+  else await database.transact(actions, stamp.commitId, signal);
 }
 
 /** A plain write has no token: after a rival's write in between, a second try of a sum would count twice. */

@@ -81,8 +81,11 @@ export interface Database {
   /** At most 100 different keys; the items stand in the order of the requests. */
   batchGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]>;
   query(request: QueryRequest): Promise<Page>;
-  /** Throws `ConditionFailed`, `DatabaseBusy` or `AnswerLost`; gives up when the signal says so. */
-  write(action: PlainAction, signal?: AbortSignal): Promise<void>;
+  /**
+   * Answers the item as an update left it, and nothing for the other kinds. Throws `ConditionFailed`, `DatabaseBusy` or
+   * `AnswerLost`; gives up when the signal says so.
+   */
+  write(action: PlainAction, signal?: AbortSignal): Promise<Item | undefined>;
   /** All of at most 100 actions or none; within ten minutes the same token with the same actions changes nothing again. */
   transact(actions: readonly Action[], token: string, signal?: AbortSignal): Promise<void>;
 }

@@ -31,6 +31,7 @@ export interface DynamoDatabaseOptions {
 
 type SendOptions = { readonly abortSignal: AbortSignal };
 type Priced = { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] | undefined };
+type Updated = Priced & { Attributes?: Readonly<Record<string, unknown>> | undefined };
 
 /** A call that has no answer by then is given up: a client is to have its 503 within three seconds. */
 const callMilliseconds = 2_500;
@@ -81,7 +82,12 @@ export function createDynamoDatabase({
     },
 
     async write(action, signal) {
-      await call('write', (dynamo, options) => sendPlain(dynamo, action, tableName, options), signal);
+      const { Attributes } = await call(
+        'write',
+        (dynamo, options) => sendPlain(dynamo, action, tableName, options),
+        signal,
+      );
+      return action.kind === 'update' ? (Attributes as Item) : undefined;
     },
 
     async transact(actions, token, signal) {
@@ -100,13 +106,13 @@ function sendPlain(
   action: PlainAction,
   tableName: (table: Table) => string,
   options: SendOptions,
-): Promise<Priced> {
+): Promise<Updated> {
   const input = { ...writeInput(action, tableName), ReturnConsumedCapacity } as const;
   switch (action.kind) {
     case 'put':
       return dynamo.send(new PutCommand({ ...input, Item: action.item }), options);
     case 'update':
-      return dynamo.send(new UpdateCommand({ ...input, Key: action.key }), options);
+      return dynamo.send(new UpdateCommand({ ...input, Key: action.key, ReturnValues: 'ALL_NEW' }), options);
     case 'delete':
       return dynamo.send(new DeleteCommand({ ...input, Key: action.key }), options);
   }

@@ -4,6 +4,7 @@ const settingOfTable = {
   identity: 'POLYCLINIC_IDENTITY_TABLE',
   events: 'POLYCLINIC_EVENTS_TABLE',
   audit: 'POLYCLINIC_AUDIT_TABLE',
+  platform: 'POLYCLINIC_PLATFORM_TABLE',
 } as const;
 
 /** Short name of a table, as in `infra/tables.ts`. */

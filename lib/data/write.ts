@@ -72,6 +72,29 @@ export function update<V extends object, Id>(
   };
 }
 
+/**
+ * Changes fields of a value that may not exist yet: what is added to an absent number begins at zero. The fields that are
+ * set or added to must be all that the schema asks for.
+ */
+export function upsert<V extends object, Id>(
+  entity: Entity<V, Id>,
+  id: Id,
+  { set = {}, add = {}, expiresAt, when, conflict }: Omit<UpdateOptions<V>, 'remove'>,
+): Write {
+  const fields = entity.parseFields(set as Partial<V>);
+  const expiry = expiresAt && { expiresAt: toSeconds(expiresAt) };
+  return {
+    action: ({ commitId }) => ({
+      kind: 'update',
+      table: entity.table,
+      key: entity.key(id),
+      changes: { set: { ...fields, ...expiry, entity: entity.name, commitId }, add: { ...add, version: 1 } },
+      condition: allOf(notEquals('commitId', commitId), ...(when ? [when] : [])),
+    }),
+    refusal: refusalOf(entity, conflict),
+  };
+}
+
 /** Deletes a value; without `conflict` it is no error when there is none. */
 export function remove<V extends object, Id>(
   entity: Entity<V, Id>,

@@ -33,16 +33,16 @@ export function createPendingEvents({
     },
 
     // Not by commit: the item keeps the id of the commit that stored it, by which that one recognises a lost answer.
-    settle: (event) =>
-      database
-        .write({
-          kind: 'update',
-          table: outboxEvents.table,
-          key: outboxEvents.key({ event }),
-          changes: { remove: [pendingIndex.partitionKey] },
-          condition: present('pk'),
-        })
-        .catch(ignoreGone),
+    async settle(event) {
+      const write = {
+        kind: 'update',
+        table: outboxEvents.table,
+        key: outboxEvents.key({ event }),
+        changes: { remove: [pendingIndex.partitionKey] },
+        condition: present('pk'),
+      } as const;
+      await database.write(write).catch(ignoreGone);
+    },
   };
 }
 

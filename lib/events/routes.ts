@@ -6,6 +6,13 @@ export const routes: Readonly<Record<EventType, readonly Queue[]>> = {
   'user.registered': ['email'],
   'user.verification-requested': ['email'],
   'user.verified': ['email'],
+  'user.invited': ['email'],
+  'user.email-change-requested': ['email'],
+  'user.email-changed': ['email'],
+  'password.reset-requested': ['email'],
+  'password.changed': ['email'],
+  'sign-in.locked': ['email'],
+  'session.started-on-new-device': ['email'],
   'session.reuse-detected': ['email'],
 };
 

@@ -44,7 +44,7 @@ export function createAuthentication({
     const security = await liveSessions.find({ userId, sessionId });
     if (!security || security.tokenVersion !== ver) throw invalid('The session has ended; sign in again.');
     const { roles, clinicId, emailVerified } = security;
-    return { userId, sessionId, roles, permissions: permissionsOf(roles), clinicId, emailVerified };
+    return { kind: 'person', userId, sessionId, roles, permissions: permissionsOf(roles), clinicId, emailVerified };
   };
 }
 

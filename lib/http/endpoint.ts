@@ -1,18 +1,22 @@
 import type * as z from 'zod';
+import { createRefusalRecord } from '../audit/refusal.ts';
+import type { Caller, Person } from '../auth/caller.ts';
 import { systemClock } from '../clock.ts';
 import { createAuthentication } from './authentication.ts';
-import type { Caller } from './caller.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { type Exchange, type HttpHandler, httpStack, type Stack } from './stack.ts';
 import type { HttpTrigger, ResultOf } from './trigger.ts';
 
 type ParsedBy<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+type CallerOf<A> = A extends 'public' ? undefined : A extends 'signed-in' ? Person : Caller;
 
 /** What a handler is given: the input as its schemas gave it back, and the caller of a route that is not public. */
 export interface HandlerInput<T extends HttpTrigger> extends Exchange {
   readonly params: ParsedBy<T['params']>;
   readonly query: ParsedBy<Exclude<T['query'], undefined>>;
   readonly body: ParsedBy<Exclude<T['body'], undefined>>;
-  readonly caller: T['allow'] extends 'public' ? undefined : Caller;
+  readonly caller: CallerOf<T['allow']>;
 }
 
 type Result<T extends HttpTrigger> = T extends { readonly versioned: true }
@@ -22,7 +26,12 @@ type Result<T extends HttpTrigger> = T extends { readonly versioned: true }
 /** The work of an endpoint: its result is the `data` of the answer, its errors are the problems of the route. */
 export type Handle<T extends HttpTrigger> = (input: HandlerInput<T>) => Promise<Result<T>> | Result<T>;
 
-const liveStack: Stack = { clock: systemClock, authenticate: createAuthentication() };
+const liveStack: Stack = {
+  clock: systemClock,
+  authenticate: createAuthentication(),
+  limits: createRateLimits(),
+  recordRefusal: createRefusalRecord(),
+};
 
 /** An HTTP endpoint: the stack of all endpoints around the work of this one. */
 export function endpoint<T extends HttpTrigger>(trigger: T, handle: Handle<T>, stack: Stack = liveStack): HttpHandler {

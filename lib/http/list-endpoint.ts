@@ -1,3 +1,4 @@
+import { callerId } from '../auth/caller.ts';
 import type { Position } from '../data/database.ts';
 import { InvalidInput } from '../errors.ts';
 import { type CursorBinding, type CursorSeal, createCursorSeal } from './cursor-seal.ts';
@@ -36,7 +37,7 @@ export function listEndpoint<T extends ListTrigger>(
 ): HttpHandler {
   const page = async (input: HandlerInput<T>) => {
     const { limit, cursor, ...filters } = input.query as { limit: number; cursor?: string };
-    const binding = bindingOf(trigger, filters, input.caller?.userId);
+    const binding = bindingOf(trigger, filters, input.caller && callerId(input.caller));
     const after = cursor === undefined ? undefined : positionOf(await seal.openCursor(cursor, binding));
     const { items, next, total } = await handle(input, after);
     return { items, limit, nextCursor: next && (await seal.sealCursor(next, binding)), total };
@@ -44,8 +45,8 @@ export function listEndpoint<T extends ListTrigger>(
   return endpoint<HttpTrigger>(trigger, (input) => page(input as HandlerInput<T>) as never, stack);
 }
 
-function bindingOf({ method, path }: HttpTrigger, filters: object, userId = 'public'): CursorBinding {
-  return { route: `${method} ${path}`, filters: { ...filters }, caller: userId };
+function bindingOf({ method, path }: HttpTrigger, filters: object, caller = 'public'): CursorBinding {
+  return { route: `${method} ${path}`, filters: { ...filters }, caller };
 }
 
 /** A cursor that opens was sealed by us; of another shape it is of an earlier release. */

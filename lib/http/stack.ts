@@ -1,16 +1,19 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { RecordRefusal } from '../audit/refusal.ts';
+import { type Caller, callerId } from '../auth/caller.ts';
 import type { Clock } from '../clock.ts';
 import { currentContext, domainOf, runInContext, shortNameOf } from '../context.ts';
-import { Unavailable } from '../errors.ts';
+import { type DomainError, Forbidden, NotFound, TooManyRequests, Unavailable } from '../errors.ts';
 import { log } from '../log.ts';
 import { logWithMetrics, type Measurement } from '../metrics.ts';
-import { type Authenticate, type Caller, requirePermissions } from './caller.ts';
+import { type Authenticate, requirePermissions } from './caller.ts';
 import { type Input, readInput } from './input.ts';
 import { boundBody } from './json-body.ts';
 import { expectedVersionOf } from './preconditions.ts';
 import { problemOf } from './problem.ts';
+import type { LimitStanding, RateLimits } from './rate-limits.ts';
 import { renderReply } from './reply.ts';
 import { type ClientRequest, readRequest } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -20,6 +23,8 @@ import type { HttpTrigger } from './trigger.ts';
 export interface Stack {
   readonly clock: Clock;
   readonly authenticate: Authenticate;
+  readonly limits: RateLimits;
+  readonly recordRefusal: RecordRefusal;
 }
 
 /** All that the stack found out about a request by the time it is handled. */
@@ -44,6 +49,8 @@ interface Progress {
   readonly domain: string;
   readonly startedAt: number;
   readonly cookies: string[];
+  /** What a limit has to say, to be put on the answer. */
+  limitHeaders: Readonly<Record<string, string>>;
   caller?: Caller;
   input?: Input;
 }
@@ -56,7 +63,7 @@ const fallback = JSON.stringify({ type: 'about:blank', title: 'Internal error', 
 
 /**
  * The one HTTP stack. Before the handler the steps run from the top down, after it and on an error from the bottom up.
- * Limits by address and by caller, and the idempotency key, have their places marked: they come with their own stores.
+ * The idempotency key has its place marked.
  */
 export function httpStack(
   trigger: HttpTrigger,
@@ -66,10 +73,11 @@ export function httpStack(
   const pipeline = middy<Event, Result>()
     .use(finish(trigger))
     .use(answerProblems(stack.clock))
+    .use(recordRefusals(trigger, stack.recordRefusal))
     .use(step(({ request }) => boundBody(request)))
-    // The address limit stands here: before anyone is asked who they are.
+    .use(limit(({ request }) => stack.limits?.byAddress(trigger, request)))
     .use(identify(trigger, stack.authenticate))
-    // The caller limit stands here.
+    .use(limit(({ caller }) => caller && stack.limits?.byCaller(trigger, caller)))
     .use(step(({ caller }) => caller && requirePermissions(trigger.allow, caller)))
     .use(validate(trigger))
     // The idempotency key stands here: a kept answer is replayed before the handler runs.
@@ -83,7 +91,7 @@ export function httpStack(
     const request = readRequest(event);
     const functionName = shortNameOf(context.functionName);
     const domain = domainOf(functionName);
-    const progress: Progress = { request, domain, startedAt: performance.now(), cookies: [] };
+    const progress: Progress = { request, domain, startedAt: performance.now(), cookies: [], limitHeaders: {} };
     const invocation = {
       functionName,
       requestId: request.id,
@@ -112,9 +120,37 @@ function identify(trigger: HttpTrigger, authenticate: Authenticate | undefined):
       if (!authenticate) throw new TypeError('A route that is not public needs someone to ask who calls.');
       progress.caller = await authenticate(progress.request);
       const context = currentContext();
-      if (context) context.actorId = progress.caller.userId;
+      if (context) context.actorId = callerId(progress.caller);
     },
   };
+}
+
+/** Counts the request; over the limit it goes no further. */
+function limit(standingOf: (progress: Progress) => Promise<LimitStanding | undefined> | undefined): Middleware {
+  return {
+    before: async ({ event: { progress } }) => {
+      const standing = await standingOf(progress);
+      if (!standing) return;
+      progress.limitHeaders = standing.headers;
+      const { retryAfter } = standing;
+      if (retryAfter !== undefined) throw new TooManyRequests('RATE_LIMITED', 'Too many requests.', { retryAfter });
+    },
+  };
+}
+
+/** What is refused to somebody whom we know is on record; what is refused to a stranger is a line in the log. */
+function recordRefusals(trigger: HttpTrigger, record: RecordRefusal | undefined): Middleware {
+  return {
+    onError: async ({ event: { progress }, error }) => {
+      const { caller, request } = progress;
+      if (!caller || !isRefusal(error)) return;
+      await record?.({ caller, route: routeOf(trigger), path: request.path, code: error.code });
+    },
+  };
+}
+
+function isRefusal(error: unknown): error is DomainError {
+  return error instanceof Forbidden || (error instanceof NotFound && error.refused);
 }
 
 function validate(trigger: HttpTrigger): Middleware {
@@ -174,7 +210,12 @@ function finish(trigger: HttpTrigger): Middleware {
   const headers = securityHeaders(trigger.page === true);
   const complete = (progress: Progress, response: Result | null | undefined, error?: unknown) => {
     if (!response) return;
-    response.headers = { ...headers, 'x-request-id': progress.request.id, ...response.headers };
+    response.headers = {
+      ...headers,
+      'x-request-id': progress.request.id,
+      ...progress.limitHeaders,
+      ...response.headers,
+    };
     if (progress.cookies.length > 0) response.cookies = progress.cookies;
     writeAccessLog(trigger, progress, response.statusCode ?? 500, error);
   };

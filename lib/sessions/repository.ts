@@ -40,6 +40,11 @@ export class SessionEnded extends Conflict {
   }
 }
 
+/** Whether a session that has not expired still lets its person in. */
+export function isLive(session: Session, security: Security): boolean {
+  return security.status === 'active' && session.epoch === security.sessionEpoch;
+}
+
 export type SessionRepository = ReturnType<typeof createSessionRepository>;
 
 export function createSessionRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
@@ -50,7 +55,7 @@ export function createSessionRepository({ read = createReader() }: { readonly re
         at(sessions, { userId, id: sessionId }),
         securityAt(userId),
       ]);
-      return session && security?.status === 'active' ? { session, security } : undefined;
+      return session && security && isLive(session, security) ? { session, security } : undefined;
     },
 
     insert: (value: Session): Write => insert(sessions, value, { conflict: () => new SessionEnded() }),

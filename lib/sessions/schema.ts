@@ -15,6 +15,8 @@ export const session = z.object({
   createdAt: instant,
   lastUsedAt: instant,
   endsAt: instant,
+  /** The person's epoch at sign-in; once the person's is another, the session is over. */
+  epoch: z.int().min(1),
   tokenHash: z.string(),
   /** Version of the master secret that the current token was made with. */
   tokenSecretVersion: z.int(),

@@ -2,7 +2,9 @@ import { createRefreshTokens, type ParsedRefreshToken, type RefreshTokens } from
 import type { Security } from '../auth/security.ts';
 import { type Clock, later, systemClock } from '../clock.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
+import type { Write } from '../data/write.ts';
 import { Unauthenticated } from '../errors.ts';
+import type { NewEvent } from '../events/event-types.ts';
 import { newId as liveNewId } from '../ids.ts';
 import { count } from '../metrics.ts';
 import {
@@ -26,6 +28,13 @@ export interface ContinuedSession {
   readonly security: Security;
   readonly sessionId: string;
   readonly refreshToken: string;
+}
+
+/** What a session begins with, beside itself. */
+export interface StartOptions {
+  readonly sessionId?: string;
+  readonly writes?: readonly Write[];
+  readonly events?: readonly NewEvent[];
 }
 
 export interface SessionDependencies {
@@ -89,17 +98,24 @@ export function createSessionService({
   }
 
   return {
-    /** Begins a session; its first refresh token is shown to the caller alone. */
-    async start(userId: string, { userAgent, address }: Device): Promise<{ sessionId: string; refreshToken: string }> {
-      const sessionId = newId();
+    /**
+     * Begins a session, in one transaction with what goes along; its first refresh token is shown to the caller alone.
+     * The session's id may be chosen beforehand, for an event that goes along.
+     */
+    async start(
+      { userId, sessionEpoch: epoch }: Pick<Security, 'userId' | 'sessionEpoch'>,
+      { userAgent, address }: Device,
+      { sessionId = newId(), writes = [], events = [] }: StartOptions = {},
+    ): Promise<{ sessionId: string; refreshToken: string }> {
       const { token, hash, version } = await tokens.issue({ userId, sessionId });
       const now = clock();
       const at = { createdAt: now.toISOString(), lastUsedAt: now.toISOString() };
       const current = { tokenHash: hash, tokenSecretVersion: version, previousTokens: [] };
       const endsAt = later(now, sessionMilliseconds).toISOString();
-      const session = { id: sessionId, userId, device: userAgent, address, ...at, endsAt, ...current };
+      const session = { id: sessionId, userId, device: userAgent, address, ...at, endsAt, epoch, ...current };
       const entry = { action: 'session.started', subject: `users/${userId}`, outcome: 'success' } as const;
-      const started = await commit([sessions.insert(session)], {
+      const started = await commit([sessions.insert(session), ...writes], {
+        events,
         audit: [{ ...entry, actorId: userId, details: { sessionId } }],
         result: { sessionId, refreshToken: token },
       });

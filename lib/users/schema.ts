@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { roles } from '../auth/permissions.ts';
+import { NotFound } from '../errors.ts';
 import { calendarDate, email, id, instant, line } from '../schemas.ts';
 
 /** A person's name as typed. */
@@ -23,3 +24,8 @@ export const user = z.object({
   updatedAt: instant,
 });
 export type User = z.output<typeof user>;
+
+/** Absent, deleted, or another person's: it all looks the same. */
+export function userNotFound(): NotFound {
+  return new NotFound('USER_NOT_FOUND', 'There is no such user.');
+}

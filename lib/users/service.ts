@@ -1,6 +1,6 @@
 import type { Stored } from '../data/entity.ts';
-import { createUserRepository, type UserRepository, userNotFound } from './repository.ts';
-import type { User } from './schema.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { type User, userNotFound } from './schema.ts';
 
 /** Where a mail to a person goes, and how it greets them. */
 export interface Recipient {

@@ -63,7 +63,7 @@ describe('sessions.started', () => {
     const { user, refreshToken } = await signedInPerson(identity);
     const device = { userAgent: 'tests', address: '203.0.113.7' };
 
-    const started = await countsOf(() => identity.sessions.start(user.id, device));
+    const started = await countsOf(() => identity.sessions.start({ userId: user.id, sessionEpoch: 1 }, device));
     const refreshed = await countsOf(() => identity.sessions.refresh(refreshToken));
 
     expect([started, refreshed]).toEqual([[{ 'sessions.started by ': '1 Count' }], []]);

@@ -1,7 +1,9 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Caller, Person } from '../../lib/auth/caller.ts';
 import { Unauthenticated } from '../../lib/errors.ts';
-import type { Authenticate, Caller } from '../../lib/http/caller.ts';
+import type { Authenticate } from '../../lib/http/caller.ts';
+import type { RateLimits } from '../../lib/http/rate-limits.ts';
 import type { HttpHandler, Stack } from '../../lib/http/stack.ts';
 import { type LogLine, withLogLines } from './log-lines.ts';
 
@@ -84,8 +86,9 @@ export function lambdaContext({ functionName = 'tests-endpoint', milliseconds = 
 }
 
 /** A signed-in person with the role `user` and no permission but those given. */
-export function createTestCaller(overrides: Partial<Caller> = {}): Caller {
+export function createTestCaller(overrides: Partial<Person> = {}): Person {
   return {
+    kind: 'person',
     userId: '019a0000-0000-7000-8000-0000000000a1',
     sessionId: '019a0000-0000-7000-8000-0000000000b1',
     roles: ['user'],
@@ -94,6 +97,9 @@ export function createTestCaller(overrides: Partial<Caller> = {}): Caller {
     ...overrides,
   };
 }
+
+/** Limits that let everything pass. */
+export const noLimits: RateLimits = { byAddress: async () => undefined, byCaller: async () => undefined };
 
 /** A stack whose clock stands still; everyone is `caller`, and without one nobody is signed in. */
 export function createTestStack({
@@ -107,7 +113,12 @@ export function createTestStack({
     if (!caller) throw new Unauthenticated('AUTHENTICATION_REQUIRED', 'Sign in first.');
     return caller;
   };
-  return { clock: () => testTime, authenticate: authenticate ?? known };
+  return {
+    clock: () => testTime,
+    authenticate: authenticate ?? known,
+    limits: noLimits,
+    recordRefusal: async () => undefined,
+  };
 }
 
 /** An answer as a client reads it. */

@@ -22,6 +22,7 @@ import { createSessionService } from '../../lib/sessions/service.ts';
 import { createUserRepository } from '../../lib/users/repository.ts';
 import { createUserService } from '../../lib/users/service.ts';
 import { createTestClock } from './clock.ts';
+import { noLimits } from './http.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 
 export const publicUrl = 'https://api.polyclinic.test';
@@ -77,7 +78,7 @@ export async function createIdentity(database: Database) {
     }),
     signIns: createSignInService({ read, users, sessions, passwords, accessTokens }),
     users: createUserService({ users }),
-    stack: { clock, authenticate } satisfies Stack,
+    stack: { clock, authenticate, limits: noLimits, recordRefusal: async () => undefined } satisfies Stack,
   };
 }
 

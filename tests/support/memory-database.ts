@@ -77,7 +77,11 @@ export function createMemoryDatabase(): MemoryDatabase {
         return requests.map(lookUp);
       }),
     query: (request) => call('query', request, () => queryItems(itemsOf(request.table), request)),
-    write: (action) => call('write', action, () => apply([action])),
+    write: (action) =>
+      call('write', action, () => {
+        apply([action]);
+        return action.kind === 'update' ? lookUp(aboutItem(action)) : undefined;
+      }),
     transact: (actions, token) =>
       call('transact', actions, () => {
         requireDistinct(

@@ -1,0 +1,55 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { absent, anyOf, lessThan } from './condition.ts';
+import { ConditionFailed, type Database, type Key } from './database.ts';
+import { createDynamoDatabase } from './dynamo-database.ts';
+import { toSeconds } from './entity.ts';
+import type { Table } from './table.ts';
+
+/** So many, and no more, before the window ends; the key names the window, so that each begins at nothing. */
+export interface Allowance {
+  readonly table: Table;
+  readonly key: Key;
+  readonly most: number;
+  readonly endsAt: Date;
+}
+
+/**
+ * Takes one of an allowance in a single conditional update. Answers how many are taken with this one, and undefined when
+ * there was none left. It belongs to no change of the business, so it goes past `commit`, and a lost answer may count twice.
+ */
+export type Take = (allowance: Allowance, signal?: AbortSignal) => Promise<number | undefined>;
+
+/** How long a counter is kept after its window, so that clocks may differ. */
+const graceMilliseconds = 60_000;
+
+export function createCounter({ database = createDynamoDatabase() }: { readonly database?: Database } = {}): {
+  readonly take: Take;
+} {
+  return {
+    async take({ table, key, most, endsAt }, signal) {
+      const expiresAt = toSeconds(new Date(endsAt.getTime() + graceMilliseconds));
+      const changes = { add: { taken: 1 }, set: { entity: 'counter', expiresAt } };
+      const condition = anyOf(absent('taken'), lessThan('taken', most));
+      try {
+        const item = await database.write({ kind: 'update', table, key, changes, condition }, signal);
+        return Number(item?.taken);
+      } catch (error) {
+        if (error instanceof ConditionFailed) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** A stretch of time that is the same for all who look at the clock within it. */
+export interface Window {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/** The window of `seconds` that it is now, counted from the Unix epoch. */
+export function windowOf(seconds: number, clock: Clock = systemClock): Window {
+  const length = seconds * 1_000;
+  const start = Math.floor(clock().getTime() / length) * length;
+  return { startsAt: new Date(start), endsAt: new Date(start + length) };
+}
