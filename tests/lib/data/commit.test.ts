@@ -4,7 +4,7 @@ import { type Commit, createCommit } from '../../../lib/data/commit.ts';
 import { equals } from '../../../lib/data/condition.ts';
 import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
 import { createReader } from '../../../lib/data/read.ts';
-import { check, insert, remove, update } from '../../../lib/data/write.ts';
+import { check, insert, remove, update, upsert } from '../../../lib/data/write.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type Hook, type MemoryDatabase, type Operation } from '../../support/memory-database.ts';
@@ -309,5 +309,36 @@ describe('a busy store', () => {
 
     await expect(commit([insertNote()])).rejects.toThrow('a bug');
     expect(database.calls.write).toBe(1);
+  });
+});
+
+describe('an upsert', () => {
+  const countUp = (when?: Parameters<typeof upsert>[2]['when']) =>
+    upsert(
+      notes,
+      { id: 'n1' },
+      { set: { id: 'n1', text: 'tally' }, add: { reads: 1 }, conflict: taken, ...(when && { when }) },
+    );
+
+  it('makes the value at first, and changes it from then on', async () => {
+    await commit([countUp()]);
+    await commit([countUp()]);
+
+    expect(await note()).toMatchObject({ text: 'tally', reads: 2, version: 2 });
+  });
+
+  it('counts once when the answer to it was lost', async () => {
+    database.hooks.after = failing('transact', () => new AnswerLost());
+
+    await commit([countUp()]);
+
+    expect(await note()).toMatchObject({ reads: 1 });
+  });
+
+  it('gives the error that it names when its condition does not hold', async () => {
+    await commit([countUp()]);
+
+    await expect(commit([countUp(equals('reads', 7))])).rejects.toBeInstanceOf(NoteTaken);
+    expect(await note()).toMatchObject({ reads: 1 });
   });
 });

@@ -90,6 +90,18 @@ export function describeDatabase(name: string, open: () => Database): void {
       expect(await read(item)).toEqual({ ...item, name: 'new', list: [1], count: -1, fresh: 1 });
     });
 
+    it('answers the item as an update left it, and nothing for a put or a delete', async () => {
+      const item = key();
+
+      const answers = [
+        await open().write(put({ ...item, name: 'old' })),
+        await open().write({ kind: 'update', table: 'events', key: item, changes: { add: { count: 2 } } }),
+        await open().write({ kind: 'delete', table: 'events', key: item }),
+      ];
+
+      expect(answers).toEqual([undefined, { ...item, name: 'old', count: 2 }, undefined]);
+    });
+
     it('creates the item by an update without a condition', async () => {
       const item = key();
 
