@@ -1,4 +1,6 @@
+import { permissionsOf, roles } from '../lib/auth/permissions.ts';
 import { successOf } from '../lib/http/reply.ts';
+import type { Allow } from '../lib/http/trigger.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';
 
 /** docs/routes.md: a line a function, so that an added endpoint is an added line. */
@@ -15,8 +17,10 @@ export function describeRoutes(functions: readonly FunctionDefinition[]): string
     '# Functions',
     '',
     'Made by `npm run routes` from the triggers in `functions/`; do not edit it by hand.',
+    '*Who* are the roles that may try; on whose objects is the service’s to say, and an object that is not theirs looks absent.',
+    'An API key may call what needs a permission that is among its scopes.',
     '',
-    ...table('http', 'HTTP', '| route | who | success | what | file |'),
+    ...table('http', 'HTTP', '| route | who | permission | success | what | file |'),
     ...table('queue', 'Queues', '| queue | batch | what | file |'),
     ...table('stream', 'Streams', '| table | changes | what | file |'),
     ...table('schedule', 'Schedules', '| rate | what | file |'),
@@ -31,9 +35,9 @@ function rowOf({ file, summary, trigger }: FunctionDefinition): string {
 function cellsOf(trigger: Trigger): (string | number)[] {
   switch (trigger.kind) {
     case 'http': {
-      const who = typeof trigger.allow === 'string' ? trigger.allow : trigger.allow.join(', ');
-      if (trigger.path === '$default') return ['`$default`', who, 'none: 404'];
-      return [`\`${trigger.path}\` ${trigger.method}`, who, successOf(trigger).status];
+      const [who, permission] = whoMayCall(trigger.allow);
+      if (trigger.path === '$default') return ['`$default`', who, permission, 'none: 404'];
+      return [`\`${trigger.path}\` ${trigger.method}`, who, permission, successOf(trigger).status];
     }
     case 'queue':
       return [trigger.queue, trigger.batchSize];
@@ -42,4 +46,12 @@ function cellsOf(trigger: Trigger): (string | number)[] {
     case 'schedule':
       return [trigger.rate];
   }
+}
+
+/** The roles that may try, and the permissions that they need for it; an API key may where its scopes hold these. */
+function whoMayCall(allow: Allow): readonly [string, string] {
+  if (typeof allow === 'string') return [allow, ''];
+  const able = roles.filter((role) => allow.every((permission) => permissionsOf([role]).has(permission)));
+  const who = able.length === roles.length ? 'every role' : able.join(', ');
+  return [who, allow.map((permission) => `\`${permission}\``).join(', ')];
 }

@@ -33,13 +33,24 @@ describe('describeRoutes', () => {
         'functions/a/b.ts',
         http({ method: 'POST', path: '/v1/a', allow: ['users:read'], responses: { 201: z.string() }, grants: [] }),
       ),
+      define(
+        'functions/a/e.ts',
+        http({
+          method: 'GET',
+          path: '/v1/a',
+          allow: ['users:read', 'users:list'],
+          responses: { 200: z.string() },
+          grants: [],
+        }),
+      ),
       define('functions/a/c.ts', queue({ queue: 'email', message: z.string(), grants: [] })),
       define('functions/a/d.ts', stream({ table: 'events', changes: ['INSERT'], batchSize: 10, grants: [] })),
     ]);
 
     expect(described.split('\n')).toEqual(
       expect.arrayContaining([
-        '| `/v1/a` POST | users:read | 201 | Does a \\| b. | [a/b.ts](../functions/a/b.ts) |',
+        '| `/v1/a` POST | every role | `users:read` | 201 | Does a \\| b. | [a/b.ts](../functions/a/b.ts) |',
+        '| `/v1/a` GET | admin | `users:read`, `users:list` | 200 | Does a \\| b. | [a/e.ts](../functions/a/e.ts) |',
         '| email | 10 | Does a \\| b. | [a/c.ts](../functions/a/c.ts) |',
         '| events | INSERT | Does a \\| b. | [a/d.ts](../functions/a/d.ts) |',
       ]),
