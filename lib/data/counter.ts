@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock.ts';
 import { absent, anyOf, lessThan } from './condition.ts';
 import { ConditionFailed, type Database, type Key } from './database.ts';
 import { createDynamoDatabase } from './dynamo-database.ts';
 import { toSeconds } from './entity.ts';
+import { retryBusy, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
 
 /** So many, and no more, before the window ends; the key names the window, so that each begins at nothing. */
@@ -22,16 +24,21 @@ export type Take = (allowance: Allowance, signal?: AbortSignal) => Promise<numbe
 /** How long a counter is kept after its window, so that clocks may differ. */
 const graceMilliseconds = 60_000;
 
-export function createCounter({ database = createDynamoDatabase() }: { readonly database?: Database } = {}): {
-  readonly take: Take;
-} {
+export function createCounter({
+  database = createDynamoDatabase(),
+  sleep = pause,
+}: {
+  readonly database?: Database;
+  readonly sleep?: Sleep;
+} = {}): { readonly take: Take } {
   return {
     async take({ table, key, most, endsAt }, signal) {
       const expiresAt = toSeconds(new Date(endsAt.getTime() + graceMilliseconds));
       const changes = { add: { taken: 1 }, set: { entity: 'counter', expiresAt } };
       const condition = anyOf(absent('taken'), lessThan('taken', most));
       try {
-        const item = await database.write({ kind: 'update', table, key, changes, condition }, signal);
+        const action = { kind: 'update', table, key, changes, condition } as const;
+        const item = await retryBusy((limit) => database.write(action, limit), sleep, signal);
         return Number(item?.taken);
       } catch (error) {
         if (error instanceof ConditionFailed) return undefined;

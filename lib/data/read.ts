@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Database, Index, Item, Key, Position, Range } from './database.ts';
 import { createDynamoDatabase } from './dynamo-database.ts';
 import type { Entity, Stored } from './entity.ts';
+import { retryBusy, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
 
 /** One item to be read together with others; made by `at`. */
@@ -33,7 +35,7 @@ export interface ValuePage<V> {
   readonly next?: Position;
 }
 
-/** Reads values, parsed by their schemas; an expired item counts as absent. */
+/** Reads values, parsed by their schemas; an expired item counts as absent. A busy store is asked again. */
 export interface Reader {
   /** The value, seen as of now unless `consistent` is false (then it may lag a second, at half the price). */
   find<V extends object, Id>(
@@ -57,12 +59,15 @@ export function at<V extends object, Id>({ table, key, fromItem }: Entity<V, Id>
 export function createReader({
   database = createDynamoDatabase(),
   clock = systemClock,
+  sleep = pause,
 }: {
   readonly database?: Database;
   readonly clock?: Clock;
+  readonly sleep?: Sleep;
 } = {}): Reader {
   const find: Reader['find'] = async (entity, id, { consistent = true } = {}) => {
-    const item = await database.get({ table: entity.table, key: entity.key(id), consistent });
+    const request = { table: entity.table, key: entity.key(id), consistent };
+    const item = await retryBusy(() => database.get(request), sleep);
     return item && entity.fromItem(item, clock());
   };
 
@@ -76,7 +81,8 @@ export function createReader({
     },
 
     async findTogether<const R extends readonly Reference<unknown>[]>(references: R) {
-      const items = await database.batchGet(references.map(({ table, key }) => ({ table, key, consistent: true })));
+      const requests = references.map(({ table, key }) => ({ table, key, consistent: true }));
+      const items = await retryBusy(() => database.batchGet(requests), sleep);
       const now = clock();
       return references.map(({ parse }, index) => {
         const item = items[index];
@@ -85,7 +91,7 @@ export function createReader({
     },
 
     async query(entity, selection) {
-      const { items, next } = await database.query({ table: entity.table, ...selection });
+      const { items, next } = await retryBusy(() => database.query({ table: entity.table, ...selection }), sleep);
       const now = clock();
       const values = items.map((item) => entity.fromItem(item, now)).filter((value) => value !== undefined);
       return { values, ...(next && { next }) };

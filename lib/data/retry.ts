@@ -8,11 +8,29 @@ const tries = 8;
 const budgetMilliseconds = 2_500;
 
 /** Tries again what the store was too busy for, or did not answer; all tries share one deadline, the signal. */
-export async function retry(
-  work: (signal: AbortSignal) => Promise<void>,
+export function retry<T>(
+  work: (signal: AbortSignal) => Promise<T>,
   sleep: Sleep,
   signal = AbortSignal.timeout(budgetMilliseconds),
-): Promise<void> {
+): Promise<T> {
+  return retryWhen((error) => isBusy(error) || error instanceof AnswerLost, work, sleep, signal);
+}
+
+/** Tries again what the store was too busy for. It has done nothing then, so this is right for any call. */
+export function retryBusy<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  sleep: Sleep,
+  signal = AbortSignal.timeout(budgetMilliseconds),
+): Promise<T> {
+  return retryWhen(isBusy, work, sleep, signal);
+}
+
+async function retryWhen<T>(
+  isTransient: (error: unknown) => boolean,
+  work: (signal: AbortSignal) => Promise<T>,
+  sleep: Sleep,
+  signal: AbortSignal,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work(signal);
@@ -23,8 +41,8 @@ export async function retry(
   }
 }
 
-function isTransient(error: unknown): boolean {
-  return error instanceof DatabaseBusy || error instanceof AnswerLost;
+function isBusy(error: unknown): boolean {
+  return error instanceof DatabaseBusy;
 }
 
 /** Up to 25 ms after the first try, twice as much after each further one; random, so that rivals part. */
