@@ -1,21 +1,90 @@
-import type { Caller } from '../auth/caller.ts';
+import { createHash } from 'node:crypto';
+import { type Caller, callerId } from '../auth/caller.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { createCounter, type Take, windowOf } from '../data/counter.ts';
+import { Unavailable } from '../errors.ts';
+import { log } from '../log.ts';
+import { count } from '../metrics.ts';
+import { networkOf } from '../network.ts';
+import { type LimitStanding, standingOf } from './limit-standing.ts';
+import { isCountedInStore, livePolicies, type Policies, policyNameOf } from './rate-limit-policy.ts';
 import type { ClientRequest } from './request.ts';
+import { type CountedWindow, createRememberedCount, createStoredCount } from './request-count.ts';
 import type { HttpTrigger } from './trigger.ts';
 
-/** How a request stands to a limit: the headers that tell the client, and the seconds to wait when it is over it. */
-export interface LimitStanding {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly retryAfter?: number;
-}
-
-/** Counts requests; undefined where no limit applies. */
+/** Counts requests, each once; undefined where no limit applies, or nothing could be counted. */
 export interface RateLimits {
-  /** Before anyone is asked who they are. */
+  /** Before anyone is asked who they are: strangers, by network. */
   byAddress(trigger: HttpTrigger, request: ClientRequest): Promise<LimitStanding | undefined>;
   /** Once the caller is known. */
   byCaller(trigger: HttpTrigger, caller: Caller): Promise<LimitStanding | undefined>;
 }
 
-export function createRateLimits(): RateLimits {
-  return { byAddress: async () => undefined, byCaller: async () => undefined };
+export interface RateLimitDependencies {
+  readonly counter?: { readonly take: Take };
+  readonly clock?: Clock;
+  /** Read at the first request; undefined turns limits off. */
+  readonly policies?: () => Policies | undefined;
+  /** Milliseconds to wait for the store. */
+  readonly patience?: Patience;
+}
+
+interface Patience {
+  readonly mustCount: number;
+  readonly otherwise: number;
+}
+
+/** Who goes on uncounted should go on soon; who may not has three seconds to be told so. */
+const usualPatience: Patience = { mustCount: 2_000, otherwise: 800 };
+
+/** Limits writes by counters in the store, and GETs in the memory of the instance. */
+export function createRateLimits({
+  counter = createCounter(),
+  clock = systemClock,
+  policies = livePolicies,
+  patience = usualPatience,
+}: RateLimitDependencies = {}): RateLimits {
+  const countInStore = createStoredCount(counter.take, clock);
+  const countInMemory = createRememberedCount(clock);
+  let known: { readonly policies: Policies | undefined } | undefined;
+
+  async function countWrite({ mustCount }: HttpTrigger, window: CountedWindow): Promise<number | undefined> {
+    const signal = AbortSignal.timeout(mustCount ? patience.mustCount : patience.otherwise);
+    try {
+      return await countInStore(window, signal);
+    } catch (error) {
+      if (mustCount) throw uncountable(error);
+      log.warn('request not counted', { error });
+      count('requests.uncounted');
+      return undefined;
+    }
+  }
+
+  async function standing(trigger: HttpTrigger, subject: string): Promise<LimitStanding | undefined> {
+    known ??= { policies: policies() };
+    const policy = known.policies?.[policyNameOf(trigger)];
+    if (!policy) return undefined;
+    const { startsAt, endsAt } = windowOf(policy.seconds, clock);
+    const key = `${policy.name}#${subject}#${startsAt.toISOString()}`;
+    const window = { key, quota: policy.quota, endsAt };
+    const taken = isCountedInStore(trigger) ? await countWrite(trigger, window) : await countInMemory(window);
+    return taken === undefined ? undefined : standingOf(policy, taken, endsAt, clock());
+  }
+
+  return {
+    byAddress: async (trigger, { address }) =>
+      trigger.allow === 'public' ? standing(trigger, `NETWORK#${hashOf(networkOf(address))}`) : undefined,
+    byCaller: async (trigger, caller) => standing(trigger, `CALLER#${callerId(caller)}`),
+  };
+}
+
+/** An address tells who somebody is, and keys reach logs of the store's. */
+function hashOf(network: string): string {
+  return createHash('sha256').update(network).digest('base64url').slice(0, 22);
+}
+
+/** Where guessing pays, nobody tries uncounted. */
+function uncountable(cause: unknown): Unavailable {
+  if (cause instanceof Unavailable) return cause;
+  return new Unavailable('DATABASE_UNAVAILABLE', 'The service is not available at the moment. Try again.', { cause });
 }

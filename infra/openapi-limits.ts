@@ -1,0 +1,31 @@
+import { isCountedInStore } from '../lib/http/rate-limit-policy.ts';
+import type { HttpTrigger } from '../lib/http/trigger.ts';
+import { grantStatements } from './grants.ts';
+
+/** Whether requests of a route are counted; what is public and asks nothing of AWS goes past the limits. */
+export function isLimited(trigger: HttpTrigger): boolean {
+  const asksAws = trigger.grants.some((grant) => grantStatements[grant].length > 0);
+  return trigger.allow !== 'public' || isCountedInStore(trigger) || asksAws;
+}
+
+/** The headers of a limited answer, by reference. */
+export const limitHeaders = {
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimit-Policy' },
+  RateLimit: { $ref: '#/components/headers/RateLimit' },
+} as const;
+
+/** The header of an answer that asks to come back later, by reference. */
+export const retryHeader = { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } as const;
+
+/** What the references lead to. */
+export const headerDefinitions = {
+  'RateLimit-Policy': {
+    description: 'The policy that the request was counted by: its quota `q` in a window of `w` seconds.',
+    schema: { type: 'string', examples: ['"credentials";q=60;w=900'] },
+  },
+  RateLimit: {
+    description: 'What the policy leaves: `r` requests, until the next window in `t` seconds.',
+    schema: { type: 'string', examples: ['"credentials";r=29;t=812'] },
+  },
+  'Retry-After': { description: 'Seconds until it makes sense to try again.', schema: { type: 'integer', minimum: 1 } },
+} as const;

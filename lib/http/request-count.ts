@@ -1,0 +1,40 @@
+import type { Clock } from '../clock.ts';
+import type { Take } from '../data/counter.ts';
+import { createWindowMemory, type WindowMemory } from './window-memory.ts';
+
+/** The requests of one subject in one window; the key names all three: policy, subject, window. */
+export interface CountedWindow {
+  readonly key: string;
+  readonly quota: number;
+  readonly endsAt: Date;
+}
+
+/** Counts one more request of a window and tells the how manieth it is; a number above the quota when it is over it. */
+export type CountRequest = (window: CountedWindow, signal?: AbortSignal) => Promise<number> | number;
+
+/** Counts for all instances together, by one update; once a window is used up, the instance itself says so. */
+export function createStoredCount(
+  take: Take,
+  clock: Clock,
+  usedUp: WindowMemory<true> = createWindowMemory(clock),
+): CountRequest {
+  return async ({ key, quota, endsAt }, signal) => {
+    if (usedUp.get(key)) return quota + 1;
+    const allowance = { table: 'platform', key: { pk: `LIMIT#${key}`, sk: 'COUNT' }, most: quota, endsAt } as const;
+    const taken = (await take(allowance, signal)) ?? quota + 1;
+    if (taken >= quota) usedUp.set(key, true, endsAt);
+    return taken;
+  };
+}
+
+/** Counts for this instance alone, and asks no store. */
+export function createRememberedCount(
+  clock: Clock,
+  counts: WindowMemory<number> = createWindowMemory(clock),
+): CountRequest {
+  return ({ key, quota, endsAt }) => {
+    const taken = Math.min(counts.get(key) ?? 0, quota) + 1;
+    counts.set(key, taken, endsAt);
+    return taken;
+  };
+}
