@@ -1,10 +1,10 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
-import { type Clock, systemClock } from '../clock.ts';
-import { DomainError, Unauthenticated } from '../errors.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import { DomainError, Unauthenticated } from '../../errors.ts';
+import type { PublicJwk } from '../signing-keys/jwk.ts';
 import { type AccessTokenClaims, accessTokenClaims, accessTokenHeader, accessTokenSeconds } from './access-tokens.ts';
-import type { PublicJwk } from './jwk.ts';
+import { createKeyObjects, requireCanonicalForm } from './compact-token.ts';
 
 const maxTokenLength = 4_096;
 /** Seconds by which the clock of the instance that signed may be ahead of ours. */
@@ -25,17 +25,10 @@ export interface AccessTokenVerifierDependencies {
 /** Verifies access tokens without a network call; whatever is wrong with one is `Unauthenticated`. */
 export function createAccessTokenVerifier(dependencies: AccessTokenVerifierDependencies) {
   const { issuer, audience, keys, clock = systemClock } = dependencies;
-  // Not the library's cache: that grows by every issuer that an unverified token names.
-  const keyObjects = new WeakMap<PublicJwk, KeyObject>();
-
-  const keyObjectOf = (jwk: PublicJwk): KeyObject => {
-    const known = keyObjects.get(jwk) ?? createPublicKey({ key: jwk, format: 'jwk' });
-    keyObjects.set(jwk, known);
-    return known;
-  };
+  const keyObjectOf = createKeyObjects();
 
   const verify = (token: string): AccessTokenClaims => {
-    requireCanonicalForm(token);
+    requireCanonicalForm(token, maxTokenLength);
     // All that can be told without arithmetic comes first; none of it is believed before the signature is checked.
     const unverified = decomposeUnverifiedJwt(token);
     const { kid } = accessTokenHeader.parse(unverified.header);
@@ -61,13 +54,6 @@ export function createAccessTokenVerifier(dependencies: AccessTokenVerifierDepen
 }
 
 export type AccessTokenVerifier = ReturnType<typeof createAccessTokenVerifier>;
-
-/** Short, and the one base64url of its bytes: spare bits and padding would let one token have many texts. */
-function requireCanonicalForm(token: string): void {
-  if (token.length > maxTokenLength) throw new Error('the token is too long');
-  const canonical = token.split('.').map((part) => Buffer.from(part, 'base64url').toString('base64url'));
-  if (canonical.join('.') !== token) throw new Error('the token is not in canonical base64url');
-}
 
 function requireTimely({ iat, exp }: AccessTokenClaims, now: number): void {
   if (exp <= now) throw new Error('the token has expired');

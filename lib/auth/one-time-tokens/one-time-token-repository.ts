@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { entity } from '../data/entity.ts';
-import { at, createReader, type Reader } from '../data/read.ts';
-import { insert, remove, type Write } from '../data/write.ts';
-import { Conflict, InvalidInput } from '../errors.ts';
-import { email, id, instant } from '../schemas.ts';
+import { entity } from '../../data/entity.ts';
+import { at, createReader, type Reader } from '../../data/read.ts';
+import { insert, remove, type Write } from '../../data/write.ts';
+import { Conflict, InvalidInput } from '../../errors.ts';
+import { email, id, instant } from '../../schemas.ts';
 
 /** A one-time token that was handed out; only its hash, which also binds its purpose, is kept. */
 const oneTimeToken = z.object({

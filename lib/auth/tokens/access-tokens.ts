@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type Clock, systemClock } from '../clock.ts';
-import { newId } from '../ids.ts';
-import { type Role, roles } from './permissions.ts';
-import type { Signer } from './signing-key.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import { newId } from '../../ids.ts';
+import { type Role, roles } from '../permissions.ts';
+import type { Signer } from '../signing-keys/signing-key.ts';
 
 /** Life of an access token in seconds. */
 export const accessTokenSeconds = 15 * 60;

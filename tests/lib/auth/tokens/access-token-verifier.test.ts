@@ -1,8 +1,8 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { createAccessTokenVerifier, UnknownSigningKey } from '../../../lib/auth/access-token-verifier.ts';
-import type { PublicJwk } from '../../../lib/auth/jwk.ts';
-import { Unauthenticated, Unavailable } from '../../../lib/errors.ts';
+import type { PublicJwk } from '../../../../lib/auth/signing-keys/jwk.ts';
+import { createAccessTokenVerifier, UnknownSigningKey } from '../../../../lib/auth/tokens/access-token-verifier.ts';
+import { Unauthenticated, Unavailable } from '../../../../lib/errors.ts';
 
 const iat = Date.UTC(2026, 0, 1) / 1_000;
 const parties = { issuer: 'https://api.polyclinic.test', audience: 'polyclinic' };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createOneTimeTokens, hashOfToken } from '../../../lib/auth/one-time-tokens.ts';
-import { createSecrets } from '../../../lib/secrets.ts';
+import { createOneTimeTokens } from '../../../../lib/auth/one-time-tokens/one-time-tokens.ts';
+import { hashOfToken } from '../../../../lib/auth/one-time-tokens/token-hash.ts';
+import { createSecrets } from '../../../../lib/secrets.ts';
 
 const first = Buffer.from(Array.from({ length: 32 }, (_, at) => at)).toString('base64');
 const second = Buffer.alloc(32, 2).toString('base64');

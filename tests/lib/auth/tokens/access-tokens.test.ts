@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import { createAccessTokenVerifier } from '../../../lib/auth/access-token-verifier.ts';
-import { type AccessTokenSubject, createAccessTokenIssuer } from '../../../lib/auth/access-tokens.ts';
-import { createSigningKey, newSigningKey, type SigningKey } from '../../../lib/auth/signing-key.ts';
+import type { PrivateJwk } from '../../../../lib/auth/signing-keys/jwk.ts';
+import { newPrivateJwk, publicHalfOf, type Signer, signerOf } from '../../../../lib/auth/signing-keys/signing-key.ts';
+import { createAccessTokenVerifier } from '../../../../lib/auth/tokens/access-token-verifier.ts';
+import { type AccessTokenSubject, createAccessTokenIssuer } from '../../../../lib/auth/tokens/access-tokens.ts';
 
 const now = new Date('2026-01-01T00:00:00.250Z');
 const subject: AccessTokenSubject = {
@@ -14,19 +15,21 @@ const subject: AccessTokenSubject = {
 };
 
 describe('createAccessTokenIssuer', () => {
-  let key: SigningKey;
+  let jwk: PrivateJwk;
+  let signer: Signer;
   const parties = { issuer: 'https://api.polyclinic.test', audience: 'polyclinic' };
   const issue = (who: AccessTokenSubject) =>
-    createAccessTokenIssuer({ ...parties, signer: async () => key.signer, clock: () => now }).issue(who);
+    createAccessTokenIssuer({ ...parties, signer: async () => signer, clock: () => now }).issue(who);
 
   beforeAll(async () => {
-    key = await createSigningKey(newSigningKey)();
+    jwk = await newPrivateJwk();
+    signer = signerOf(jwk);
   });
 
   it('issues a JWT of exactly the header and claims that are agreed on, for 15 minutes', async () => {
     const { header, payload } = decomposeUnverifiedJwt(await issue(subject));
 
-    expect(header).toEqual({ alg: 'RS256', kid: key.signer.kid, typ: 'at+jwt' });
+    expect(header).toEqual({ alg: 'RS256', kid: jwk.kid, typ: 'at+jwt' });
     expect(payload).toEqual({
       iss: 'https://api.polyclinic.test',
       aud: 'polyclinic',
@@ -55,7 +58,8 @@ describe('createAccessTokenIssuer', () => {
   });
 
   it('issues what the verifier takes at once', async () => {
-    const verifier = createAccessTokenVerifier({ ...parties, keys: () => [key.publicJwk], clock: () => now });
+    const publicJwk = publicHalfOf(jwk);
+    const verifier = createAccessTokenVerifier({ ...parties, keys: () => [publicJwk], clock: () => now });
 
     expect(verifier.verify(await issue(subject))).toMatchObject({
       sub: subject.userId,

@@ -1,8 +1,6 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { secrets as liveSecrets, type Secrets } from '../secrets.ts';
-
-/** What a one-time token lets its holder do; a token for one purpose is nothing for another. */
-export type OneTimePurpose = 'verify-email' | 'reset-password' | 'change-email' | 'invitation';
+import { createHmac, randomBytes } from 'node:crypto';
+import { secrets as liveSecrets, type Secrets } from '../../secrets.ts';
+import type { OneTimePurpose } from './token-hash.ts';
 
 /** One-time tokens that are derived from an id, so that only the id has to travel in events and messages. */
 export function createOneTimeTokens(secrets: Secrets = liveSecrets) {
@@ -27,8 +25,3 @@ export function createOneTimeTokens(secrets: Secrets = liveSecrets) {
 }
 
 export type OneTimeTokens = ReturnType<typeof createOneTimeTokens>;
-
-/** What is stored of a token: SHA-256 in base64url over purpose and token. */
-export function hashOfToken(purpose: OneTimePurpose, token: string): string {
-  return createHash('sha256').update(`${purpose}:${token}`).digest('base64url');
-}

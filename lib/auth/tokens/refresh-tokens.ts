@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { secrets as liveSecrets, type Secrets } from '../secrets.ts';
+import { secrets as liveSecrets, type Secrets } from '../../secrets.ts';
 
 /** Whose session a refresh token continues. */
 export interface RefreshTokenOwner {

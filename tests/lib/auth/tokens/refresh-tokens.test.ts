@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRefreshTokens, hashOf } from '../../../lib/auth/refresh-tokens.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { createRefreshTokens, hashOf } from '../../../../lib/auth/tokens/refresh-tokens.ts';
+import { createSecrets, newMasterSecret } from '../../../../lib/secrets.ts';
 
 const first = Buffer.from(Array.from({ length: 32 }, (_, at) => at)).toString('base64');
 const second = Buffer.alloc(32, 2).toString('base64');

@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+
+/** What a one-time token lets its holder do; a token for one purpose is nothing for another. */
+export type OneTimePurpose = 'verify-email' | 'reset-password' | 'change-email' | 'invitation';
+
+/** What is stored of a token: SHA-256 in base64url over purpose and token. */
+export function hashOfToken(purpose: OneTimePurpose, token: string): string {
+  return createHash('sha256').update(`${purpose}:${token}`).digest('base64url');
+}
