@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { ConfigurationError } from './config.ts';
 
 /** Text of a file that holds a secret; refused when anyone but its owner has rights on it. */
@@ -13,6 +13,15 @@ export async function readPrivateFile(path: string): Promise<string> {
   } finally {
     await file.close();
   }
+}
+
+/** Puts a text in the place of a file, wholly or not at all; only its owner may read it. */
+export async function replacePrivateFile(path: string, text: string): Promise<void> {
+  const beside = `${path}.new`;
+  // Left behind by someone who died, it may have other rights.
+  await rm(beside, { force: true });
+  await writeFile(beside, text, { mode: 0o600, flag: 'wx' });
+  await rename(beside, path);
 }
 
 /** Windows keeps rights elsewhere: its modes say nothing. */

@@ -1,14 +1,23 @@
 import { writeFile } from 'node:fs/promises';
-import { newSigningKey } from '../lib/auth/signing-key.ts';
+import { publishFirstKeys } from '../lib/auth/signing-keys/first-keys.ts';
+import { formatPrivateKeys, parsePrivateKeys } from '../lib/auth/signing-keys/private-keys.ts';
+import { newPrivateJwk, publicHalfOf } from '../lib/auth/signing-keys/signing-key.ts';
 import { setting, type Variable } from '../lib/config.ts';
+import { readSecret } from '../lib/secret-source.ts';
 import { newMasterSecret } from '../lib/secrets.ts';
 
 /** Makes the secrets that a deployment keeps in SSM and KMS, where there are none yet; only their owner may read them. */
 export async function makeKeys(): Promise<void> {
   await Promise.all([
     writeOnce('POLYCLINIC_MASTER_SECRET', newMasterSecret),
-    writeOnce('POLYCLINIC_SIGNING_KEY', newSigningKey),
+    writeOnce('POLYCLINIC_SIGNING_KEY', async () => formatPrivateKeys([await newPrivateJwk()])),
   ]);
+}
+
+/** Publishes the signing keys in a database that knows none of them. */
+export async function publishKeys(): Promise<void> {
+  const keys = parsePrivateKeys(await readSecret(setting('POLYCLINIC_SIGNING_KEY')));
+  await publishFirstKeys(keys.map(publicHalfOf));
 }
 
 async function writeOnce(variable: Variable, make: () => string | Promise<string>): Promise<void> {

@@ -1,16 +1,14 @@
-import { publishKey } from '../lib/auth/published-keys.ts';
 import { createRegistrationService } from '../lib/auth/registration.ts';
-import { signingKey } from '../lib/auth/signing-key.ts';
 import { hasCode } from '../lib/errors.ts';
 import { createUserRepository } from '../lib/users/repository.ts';
-import { makeKeys } from './keys.ts';
+import { makeKeys, publishKeys } from './keys.ts';
 import { seededPeople } from './people.ts';
 
 const registrations = createRegistrationService();
 const users = createUserRepository();
 
 await makeKeys();
-await publishKey((await signingKey()).publicJwk);
+await publishKeys();
 await Promise.all(
   seededPeople.map(async (person) => {
     // Who is there already is left as they are: a developer may have changed them.

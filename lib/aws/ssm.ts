@@ -1,4 +1,4 @@
-import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ConfigurationError } from '../config.ts';
 import { Unavailable } from '../errors.ts';
 
@@ -13,15 +13,26 @@ function ssm(): SSMClient {
   return client;
 }
 
-/** The decrypted value of a parameter; `Unavailable` when SSM does not answer. */
-export async function readParameter(name: string): Promise<string> {
-  const value = await ssm()
+/** The decrypted value of a parameter, undefined where there is none; `Unavailable` when SSM does not answer. */
+export function findParameter(name: string): Promise<string | undefined> {
+  return ssm()
     .send(new GetParameterCommand({ Name: name, WithDecryption: true }))
     .then(({ Parameter }) => Parameter?.Value)
     .catch((cause: unknown) => {
       if (cause instanceof ParameterNotFound) return undefined;
       throw new Unavailable('SECRETS_UNAVAILABLE', 'A secret could not be read; try again shortly.', { cause });
     });
+}
+
+/** As `findParameter`; one that does not exist, or is empty, is a mistake of configuration. */
+export async function readParameter(name: string): Promise<string> {
+  const value = await findParameter(name);
   if (!value) throw new ConfigurationError(`the SSM parameter ${name} does not exist or is empty`);
   return value;
+}
+
+/** Gives a SecureString a new value; one of more than 4 KB becomes an advanced parameter. */
+export async function putParameter(name: string, value: string): Promise<void> {
+  const parameter = { Name: name, Value: value, Type: 'SecureString', Tier: 'Intelligent-Tiering' } as const;
+  await ssm().send(new PutParameterCommand({ ...parameter, Overwrite: true }));
 }

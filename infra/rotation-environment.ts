@@ -1,0 +1,14 @@
+import type { Variable } from '../lib/config.ts';
+import { signingKeySource } from './environment.ts';
+import type { DeployOptions } from './framework.ts';
+import { tableName } from './tables.ts';
+
+/** What the rotation of a deployed stage's keys needs to know; credentials are those of whoever runs it. */
+export function rotationEnvironment({ stage, region }: Pick<DeployOptions, 'stage' | 'region'>) {
+  return {
+    AWS_REGION: process.env.AWS_REGION ?? region,
+    POLYCLINIC_SIGNING_KEY: signingKeySource(stage),
+    POLYCLINIC_IDENTITY_TABLE: tableName(stage, 'identity'),
+    POLYCLINIC_AUDIT_TABLE: tableName(stage, 'audit'),
+  } satisfies Partial<Record<Variable | 'AWS_REGION', string>>;
+}

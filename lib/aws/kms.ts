@@ -1,0 +1,97 @@
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DeleteAliasCommand,
+  GetPublicKeyCommand,
+  KMSClient,
+  KMSInvalidStateException,
+  paginateListAliases,
+  ScheduleKeyDeletionCommand,
+  SignCommand,
+} from '@aws-sdk/client-kms';
+import { Unavailable } from '../errors.ts';
+
+/** A key of KMS by its alias. */
+export interface NamedKey {
+  readonly alias: string;
+  readonly keyId: string;
+}
+
+/** The shortest time that KMS leaves to change one's mind. */
+const daysUntilDeletion = 7;
+
+let client: KMSClient | undefined;
+
+/** The KMS client, made when it is first needed; two tries end within three seconds. */
+function kms(): KMSClient {
+  client ??= new KMSClient({
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  });
+  return client;
+}
+
+/**
+ * Signs a SHA-256 digest (RSASSA-PKCS1-v1_5) by the key of an alias. `Unavailable` when KMS does not: it throttles, does
+ * not answer, or the key is disabled, gone or not allowed.
+ */
+export async function signDigest(alias: string, digest: Uint8Array): Promise<Buffer> {
+  const command = new SignCommand({
+    KeyId: alias,
+    Message: digest,
+    MessageType: 'DIGEST',
+    SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
+  });
+  const { Signature } = await kms().send(command).catch(unavailable);
+  return Signature ? Buffer.from(Signature) : unavailable(new Error('KMS answered without a signature'));
+}
+
+/** Makes an RSA key pair of 2048 bits whose private half never leaves KMS; gives its id. */
+export async function createSigningKey(description: string): Promise<string> {
+  const command = new CreateKeyCommand({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY', Description: description });
+  const { KeyMetadata } = await kms().send(command);
+  if (!KeyMetadata?.KeyId) throw new Error('KMS made a key and does not tell which');
+  return KeyMetadata.KeyId;
+}
+
+/** The public half of a key: the DER of a SubjectPublicKeyInfo. */
+export async function getPublicKey(keyId: string): Promise<Uint8Array> {
+  const { PublicKey } = await kms().send(new GetPublicKeyCommand({ KeyId: keyId }));
+  if (!PublicKey) throw new Error(`KMS does not show the public half of key ${keyId}`);
+  return PublicKey;
+}
+
+/** Gives a key an alias, by which it signs. */
+export async function nameKey({ alias, keyId }: NamedKey): Promise<void> {
+  await kms().send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyId }));
+}
+
+/** The keys whose aliases begin so, of all keys of the account in the region. */
+export async function listKeys(beginning: string): Promise<NamedKey[]> {
+  const keys: NamedKey[] = [];
+  for await (const { Aliases = [] } of paginateListAliases({ client: kms() }, {})) {
+    for (const { AliasName: alias, TargetKeyId: keyId } of Aliases)
+      if (alias?.startsWith(beginning) && keyId) keys.push({ alias, keyId });
+  }
+  return keys;
+}
+
+/** Has a key deleted in a week; until then somebody can change their mind. Again is no error. */
+export async function scheduleDeletion(keyId: string): Promise<void> {
+  const command = new ScheduleKeyDeletionCommand({ KeyId: keyId, PendingWindowInDays: daysUntilDeletion });
+  await kms()
+    .send(command)
+    .catch((error: unknown) => {
+      if (!(error instanceof KMSInvalidStateException)) throw error;
+    });
+}
+
+/** Takes an alias away; the key behind it stays. */
+export async function deleteAlias(alias: string): Promise<void> {
+  await kms().send(new DeleteAliasCommand({ AliasName: alias }));
+}
+
+function unavailable(cause: unknown): never {
+  const message = 'Nobody can be signed in at the moment; try again shortly.';
+  throw new Unavailable('SIGNING_UNAVAILABLE', message, { retryAfter: 1, cause });
+}

@@ -1,0 +1,20 @@
+import { readOptions } from '../infra/framework.ts';
+import { rotationEnvironment } from '../infra/rotation-environment.ts';
+import { createKeyRotation } from '../lib/auth/signing-keys/key-rotation.ts';
+import { DomainError } from '../lib/errors.ts';
+import { functionEnvironment, stage as local, localSettings } from './settings.ts';
+
+// Gives a stage a new signing key: without `--stage` the local one, which has to be running.
+const options = readOptions(['--stage', local, ...process.argv.slice(2)]);
+const isLocal = options.stage === local;
+Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : rotationEnvironment(options));
+
+try {
+  const { jwk, activeFrom } = await createKeyRotation()();
+  process.stdout.write(`key ${jwk.kid} is published in stage ${options.stage} and signs from ${activeFrom}\n`);
+} catch (error) {
+  if (!(error instanceof DomainError)) throw error;
+  const hint = error.code === 'DATABASE_UNAVAILABLE' && isLocal ? ' Does npm start run?' : '';
+  process.stderr.write(`${error.message}${hint}\n`);
+  process.exitCode = 1;
+}

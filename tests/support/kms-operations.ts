@@ -1,0 +1,85 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, privateEncrypt, randomUUID } from 'node:crypto';
+
+export interface KmsKey {
+  readonly privateKey: KeyObject;
+  state: 'Enabled' | 'Disabled' | 'PendingDeletion';
+}
+
+/** What a call to KMS is given, bytes in base64. */
+export type KmsInput = Readonly<Record<string, string>>;
+
+/** An error as KMS answers it. */
+export class KmsError extends Error {
+  readonly status: number;
+
+  constructor(name: string) {
+    super(`KMS says ${name}`);
+    this.name = name;
+    this.status = name === 'KMSInternalException' ? 500 : 400;
+  }
+}
+
+/** DER of a DigestInfo of SHA-256, up to the digest: what PKCS #1 v1.5 pads and signs. */
+const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+
+/** The operations of KMS on keys that sign, as its reference describes them, with `node:crypto` behind them. */
+export function createKmsOperations(keys: Map<string, KmsKey>, aliases: Map<string, string>) {
+  /** Any key by its id; `named` also by its alias, which not every operation takes. */
+  const keyOf = (id = '', { named = false } = {}) => {
+    const key = keys.get(named ? (aliases.get(id) ?? id) : id);
+    if (!key) throw new KmsError('NotFoundException');
+    return key;
+  };
+  const usable = (id: string | undefined) => {
+    const key = keyOf(id, { named: true });
+    if (key.state === 'Disabled') throw new KmsError('DisabledException');
+    if (key.state === 'PendingDeletion') throw new KmsError('KMSInvalidStateException');
+    return key.privateKey;
+  };
+
+  return {
+    CreateKey({ KeySpec, KeyUsage }) {
+      if (KeySpec !== 'RSA_2048' || KeyUsage !== 'SIGN_VERIFY') throw new KmsError('UnsupportedOperationException');
+      const KeyId = randomUUID();
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+      keys.set(KeyId, { privateKey, state: 'Enabled' });
+      return { KeyMetadata: { KeyId } };
+    },
+    GetPublicKey({ KeyId }) {
+      const der = createPublicKey(usable(KeyId)).export({ type: 'spki', format: 'der' });
+      return { KeyId, PublicKey: der.toString('base64') };
+    },
+    CreateAlias({ AliasName = '', TargetKeyId = '' }) {
+      if (!/^alias\/[\w/-]{1,250}$/.test(AliasName)) throw new KmsError('InvalidAliasNameException');
+      if (aliases.has(AliasName)) throw new KmsError('AlreadyExistsException');
+      keyOf(TargetKeyId);
+      aliases.set(AliasName, TargetKeyId);
+      return {};
+    },
+    DeleteAlias({ AliasName = '' }) {
+      if (!aliases.delete(AliasName)) throw new KmsError('NotFoundException');
+      return {};
+    },
+    // Two at a time, so that whoever lists has to turn pages; the aliases of AWS's own keys lead nowhere at first.
+    ListAliases({ Marker = '0' }) {
+      const all = [['alias/aws/s3'], ...aliases].map(([AliasName, TargetKeyId]) => ({ AliasName, TargetKeyId }));
+      const end = Number(Marker) + 2;
+      const page = { Aliases: all.slice(Number(Marker), end) };
+      return end < all.length ? { ...page, Truncated: true, NextMarker: String(end) } : page;
+    },
+    ScheduleKeyDeletion({ KeyId }) {
+      const key = keyOf(KeyId);
+      if (key.state === 'PendingDeletion') throw new KmsError('KMSInvalidStateException');
+      key.state = 'PendingDeletion';
+      return { KeyId };
+    },
+    Sign({ KeyId, Message = '', MessageType, SigningAlgorithm }) {
+      const digest = Buffer.from(Message, 'base64');
+      const isDigest = MessageType === 'DIGEST' && digest.length === 32;
+      if (!isDigest || SigningAlgorithm !== 'RSASSA_PKCS1_V1_5_SHA_256') throw new KmsError('ValidationException');
+      // Encrypting with the private key pads as a signature does; `sign` would take the digest of the digest.
+      const signature = privateEncrypt(usable(KeyId), Buffer.concat([digestInfo, digest]));
+      return { KeyId, Signature: signature.toString('base64'), SigningAlgorithm };
+    },
+  } satisfies Record<string, (input: KmsInput) => object>;
+}
