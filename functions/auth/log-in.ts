@@ -1,24 +1,33 @@
-import { credentials, signedIn } from '../../lib/auth/schema.ts';
-import { createSignInService, type SignInService } from '../../lib/auth/sign-in.ts';
+import { credentials, signInAnswer } from '../../lib/auth/schema.ts';
+import { createSignInService, type SignInService } from '../../lib/auth/sign-in/sign-in.ts';
+import { visitOf } from '../../lib/http/device-token.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
-import { refreshCookie } from '../../lib/http/refresh-token.ts';
+import { handOver } from '../../lib/http/sign-in-reply.ts';
+import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
-/** Signs a person in; the refresh token travels in a cookie unless the client asks for it in the body. */
+/**
+ * Signs a person in, or asks for the second step where they have one; the refresh token and the device token travel in
+ * cookies unless the client asks for them in the body.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/login',
   allow: 'public',
   body: credentials,
-  responses: { 200: signedIn },
-  problems: { 401: ['INVALID_CREDENTIALS'] },
-  grants: ['identity:read', 'identity:write', 'audit:append', 'secrets:read', 'tokens:sign'],
+  responses: { 200: signInAnswer },
+  problems: { 401: ['INVALID_CREDENTIALS'], 429: ['TOO_MANY_ATTEMPTS'] },
+  limit: 'credentials',
+  mustCount: true,
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read', 'tokens:sign'],
 });
-export const createHandler = (signIns: Pick<SignInService, 'logIn'>) =>
-  endpoint(trigger, async ({ body, request, setCookie }) => {
-    const { refreshToken, ...answer } = await signIns.logIn(body, request);
-    if (body.transport === 'body') return { ...answer, refreshToken };
-    setCookie(refreshCookie(refreshToken));
-    return answer;
-  });
+export const createHandler = (signIns: Pick<SignInService, 'logIn'>, stack?: Stack) =>
+  endpoint(
+    trigger,
+    async ({ body, request, setCookie }) => {
+      const outcome = await signIns.logIn(body, visitOf(request, body));
+      return 'mfaRequired' in outcome ? outcome : handOver(outcome, body.transport, setCookie);
+    },
+    stack,
+  );
 export const handler = createHandler(createSignInService());

@@ -1,8 +1,9 @@
 import { refreshTokenInput } from '../../lib/auth/schema.ts';
-import { createSignInService, type SignInService } from '../../lib/auth/sign-in.ts';
+import type { SignInService } from '../../lib/auth/sign-in/sign-in.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { expiredRefreshCookie, presentedRefreshToken } from '../../lib/http/refresh-token.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { createSessionService } from '../../lib/sessions/service.ts';
 
 /** Ends the session of a refresh token, also when it has ended already. */
 export const trigger = http({
@@ -12,6 +13,7 @@ export const trigger = http({
   body: refreshTokenInput,
   responses: { 204: 'empty' },
   problems: { 403: ['CROSS_SITE_REQUEST'] },
+  limit: 'refresh',
   grants: ['identity:write', 'audit:append', 'secrets:read', 'origins:read'],
 });
 export const createHandler = (signIns: Pick<SignInService, 'logOut'>) =>
@@ -20,4 +22,5 @@ export const createHandler = (signIns: Pick<SignInService, 'logOut'>) =>
     await signIns.logOut(token);
     if (transport === 'cookie') setCookie(expiredRefreshCookie());
   });
-export const handler = createHandler(createSignInService());
+// Not by the service of signing in, which brings along all that it takes to sign a token.
+export const handler = createHandler({ logOut: createSessionService().end });

@@ -1,5 +1,6 @@
 import { refreshTokenInput, tokens } from '../../lib/auth/schema.ts';
-import { createSignInService, type SignInService } from '../../lib/auth/sign-in.ts';
+import { createSessionContinuation } from '../../lib/auth/sign-in/session-continuation.ts';
+import type { SignInService } from '../../lib/auth/sign-in/sign-in.ts';
 import { hasCode } from '../../lib/errors.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { expiredRefreshCookie, presentedRefreshToken, refreshCookie } from '../../lib/http/refresh-token.ts';
@@ -13,6 +14,8 @@ export const trigger = http({
   body: refreshTokenInput,
   responses: { 200: tokens },
   problems: { 401: ['INVALID_REFRESH_TOKEN', 'REFRESH_SUPERSEDED'], 403: ['CROSS_SITE_REQUEST'] },
+  limit: 'refresh',
+  mustCount: true,
   grants: [
     'identity:read',
     'identity:write',
@@ -34,4 +37,4 @@ export const createHandler = (signIns: Pick<SignInService, 'refresh'>) =>
     setCookie(refreshCookie(refreshToken));
     return answer;
   });
-export const handler = createHandler(createSignInService());
+export const handler = createHandler(createSessionContinuation());

@@ -1,18 +1,22 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
+import { changeSecurity } from '../../../lib/auth/security.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { send } from '../../support/http.ts';
-import { createIdentity, registrationOf } from '../../support/identity.ts';
+import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { turnOnSecondFactor } from '../../support/second-factor.ts';
 
 let database: MemoryDatabase;
+let identity: Identity;
 let handler: HttpHandler;
+let userId: string;
 
 beforeEach(async () => {
   database = createMemoryDatabase();
-  const identity = await createIdentity(database);
+  identity = await createIdentity(database);
   handler = createHandler(identity.signIns);
-  await identity.registrations.register(registrationOf());
+  ({ id: userId } = await identity.registrations.register(registrationOf()));
 });
 
 const logIn = (overrides: Record<string, unknown> = {}) =>
@@ -22,6 +26,8 @@ const logIn = (overrides: Record<string, unknown> = {}) =>
     json: { email: 'ada@example.com', password: 'Correct-Horse-9', ...overrides },
   });
 
+const sessions = () => database.itemsOf('identity').filter(({ sk }) => sk.startsWith('SESSION#'));
+
 describe('POST /v1/auth/login', () => {
   it('answers with tokens and the person; the refresh token stands in a cookie that scripts cannot read', async () => {
     const answer = await logIn({ email: 'ADA@example.com' });
@@ -29,18 +35,25 @@ describe('POST /v1/auth/login', () => {
     expect(answer.status).toBe(200);
     expect(answer.json.data).toMatchObject({ tokenType: 'Bearer', expiresIn: 900, user: { email: 'ada@example.com' } });
     expect(answer.json.data).not.toHaveProperty('refreshToken');
+    expect(answer.json.data).not.toHaveProperty('deviceToken');
     expect(answer.cookies).toEqual([
       expect.stringMatching(
         /^polyclinic_refresh=[\w-]{108}; Path=\/v1\/auth; Max-Age=2592000; HttpOnly; Secure; SameSite=Strict$/,
+      ),
+      expect.stringMatching(
+        /^polyclinic_device=[\w-]{68}; Path=\/v1\/auth; Max-Age=31536000; HttpOnly; Secure; SameSite=Strict$/,
       ),
     ]);
     expect(answer.text).not.toMatch(/argon2|passwordHash/);
   });
 
-  it('answers with the refresh token in the body, and no cookie, to a client that asks for it', async () => {
+  it('answers with its tokens in the body, and no cookie, to a client that asks for it', async () => {
     const answer = await logIn({ transport: 'body' });
 
-    expect(answer.json.data).toMatchObject({ refreshToken: expect.stringMatching(/^[\w-]{108}$/) });
+    expect(answer.json.data).toMatchObject({
+      refreshToken: expect.stringMatching(/^[\w-]{108}$/),
+      deviceToken: expect.stringMatching(/^[\w-]{68}$/),
+    });
     expect(answer.cookies).toEqual([]);
   });
 
@@ -61,7 +74,7 @@ describe('POST /v1/auth/login', () => {
     expect(unknown.status).toBe(401);
     expect(unknownBody).toEqual(wrongBody);
     expect(unknownBody.code).toBe('INVALID_CREDENTIALS');
-    expect(database.itemsOf('identity').some(({ sk }) => sk.startsWith('SESSION#'))).toBe(false);
+    expect(sessions()).toEqual([]);
   });
 
   it('takes the password as typed: spaces around it make it another one', async () => {
@@ -80,12 +93,12 @@ describe('POST /v1/auth/login', () => {
     expect(await readsOf({ email: 'eve@example.com' })).toEqual(await readsOf({ password: 'Wrong-Horse-9' }));
   });
 
-  it('makes two reads and one transaction', async () => {
+  it('makes two reads, one count of the try and one transaction', async () => {
     Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
 
     await logIn();
 
-    expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 1, transact: 1 });
   });
 
   it.each([
@@ -100,12 +113,60 @@ describe('POST /v1/auth/login', () => {
     expect(answer.json.code).toBe('INVALID_CREDENTIALS');
   });
 
-  it.each([{ transport: 'header' }, { password: '' }, { password: 'A'.repeat(1_025) }, { otp: '1' }])(
-    'refuses %p with 400',
-    async (overrides) => {
-      const answer = await logIn(overrides);
+  it('refuses somebody who was invited and has chosen no password yet, like a wrong password', async () => {
+    await identity.commit([changeSecurity(userId, { remove: ['passwordHash'] })]);
 
-      expect(answer.status).toBe(400);
-    },
-  );
+    const answer = await logIn();
+
+    expect(answer.json.code).toBe('INVALID_CREDENTIALS');
+    expect(sessions()).toEqual([]);
+  });
+
+  it('lets somebody in whose address is not verified yet', async () => {
+    const answer = await logIn();
+
+    expect(answer.json.data).toMatchObject({ user: { emailVerified: false } });
+  });
+
+  it('puts a failure on record with whom it was about and from where', async () => {
+    await logIn({ password: 'Wrong-Horse-9' });
+
+    expect(database.itemsOf('audit').find(({ action }) => action === 'session.refused')).toMatchObject({
+      subject: `users/${userId}`,
+      outcome: 'failure',
+      address: '203.0.113.7',
+      details: { code: 'INVALID_CREDENTIALS' },
+    });
+  });
+
+  it('asks for a code where the person has a second factor, and begins no session', async () => {
+    await turnOnSecondFactor(identity, userId);
+
+    const answer = await logIn();
+
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual({ data: { mfaRequired: true, mfaToken: expect.stringMatching(/^[\w-]{43}$/) } });
+    expect(answer.cookies).toEqual([]);
+    expect(sessions()).toEqual([]);
+  });
+
+  it('does not tell who has a second factor to somebody without the password', async () => {
+    const without = await logIn({ password: 'Wrong-Horse-9' });
+    await turnOnSecondFactor(identity, userId);
+    const withOne = await logIn({ password: 'Wrong-Horse-9' });
+
+    expect(withOne.json).toMatchObject({ status: without.json.status, detail: without.json.detail });
+  });
+
+  it.each([
+    { transport: 'header' },
+    { password: '' },
+    { password: 'A'.repeat(1_025) },
+    { deviceToken: 'A'.repeat(513) },
+    { otp: '1' },
+  ])('refuses %p with 400', async (overrides) => {
+    const answer = await logIn(overrides);
+
+    expect(answer.status).toBe(400);
+  });
 });

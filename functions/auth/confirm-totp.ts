@@ -1,0 +1,28 @@
+import { recoveryCodesShown, secondFactorCodeInput } from '../../lib/auth/second-factor/second-factor-schema.ts';
+import {
+  createSecondFactorSettings,
+  type SecondFactorSettings,
+} from '../../lib/auth/second-factor/second-factor-settings.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** Turns the second factor on by a first code of the authenticator; the ten recovery codes are shown this once. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/mfa/totp/confirm',
+  allow: 'signed-in',
+  body: secondFactorCodeInput,
+  responses: { 200: recoveryCodesShown },
+  problems: {
+    404: ['USER_NOT_FOUND'],
+    409: ['MFA_ENABLED', 'MFA_NOT_ENROLLED'],
+    422: ['WRONG_CODE'],
+    429: ['TOO_MANY_ATTEMPTS'],
+  },
+  limit: 'sensitive',
+  grants: ['identity:write', 'audit:append', 'secrets:read'],
+});
+export const createHandler = (settings: Pick<SecondFactorSettings, 'confirm'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, body }) => settings.confirm(caller, body.code), stack);
+export const handler = createHandler(createSecondFactorSettings());

@@ -1,0 +1,28 @@
+import { secondFactorCodeInput } from '../../lib/auth/second-factor/second-factor-schema.ts';
+import {
+  createSecondFactorSettings,
+  type SecondFactorSettings,
+} from '../../lib/auth/second-factor/second-factor-settings.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** Turns the second factor off, by a code of the authenticator or a recovery code. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/mfa/totp/disable',
+  allow: 'signed-in',
+  body: secondFactorCodeInput,
+  responses: { 204: 'empty' },
+  problems: {
+    404: ['USER_NOT_FOUND'],
+    409: ['MFA_NOT_ENABLED'],
+    422: ['WRONG_CODE'],
+    429: ['TOO_MANY_ATTEMPTS'],
+  },
+  limit: 'sensitive',
+  grants: ['identity:write', 'audit:append', 'secrets:read'],
+});
+export const createHandler = (settings: Pick<SecondFactorSettings, 'disable'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, body }) => settings.disable(caller, body.code), stack);
+export const handler = createHandler(createSecondFactorSettings());

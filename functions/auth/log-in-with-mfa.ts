@@ -1,0 +1,28 @@
+import { secondStepInput, signedIn } from '../../lib/auth/schema.ts';
+import { createSignInService, type SignInService } from '../../lib/auth/sign-in/sign-in.ts';
+import { visitOf } from '../../lib/http/device-token.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import { handOver } from '../../lib/http/sign-in-reply.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** Completes a sign-in with a code of the second factor; a token of the first step is good for five tries. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/login/mfa',
+  allow: 'public',
+  body: secondStepInput,
+  responses: { 200: signedIn },
+  problems: { 401: ['INVALID_MFA_TOKEN', 'INVALID_CODE'] },
+  limit: 'credentials',
+  mustCount: true,
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read', 'tokens:sign'],
+});
+export const createHandler = (signIns: Pick<SignInService, 'logInWithMfa'>, stack?: Stack) =>
+  endpoint(
+    trigger,
+    async ({ body, request, setCookie }) =>
+      handOver(await signIns.logInWithMfa(body, visitOf(request, body)), body.transport, setCookie),
+    stack,
+  );
+export const handler = createHandler(createSignInService());

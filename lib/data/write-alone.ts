@@ -1,0 +1,43 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, systemClock } from '../clock.ts';
+import { newId as liveNewId } from '../ids.ts';
+import { ConditionFailed, type Database } from './database.ts';
+import { createDynamoDatabase } from './dynamo-database.ts';
+import { retry, type Sleep } from './retry.ts';
+import type { Write } from './write.ts';
+
+/**
+ * Carries out one write outside of any transaction: of many at once on one item each waits its turn, where transactions
+ * would collide. It is for counting what belongs to no change of the business. A failed condition becomes the error that
+ * the Write names; a sum may count twice when an answer is lost and a rival writes in between.
+ */
+export type WriteAlone = (write: Write) => Promise<void>;
+
+export interface WriteAloneDependencies {
+  readonly database?: Database;
+  readonly clock?: Clock;
+  readonly newId?: (now: number) => string;
+  readonly sleep?: Sleep;
+}
+
+export function createWriteAlone({
+  database = createDynamoDatabase(),
+  clock = systemClock,
+  newId = liveNewId,
+  sleep = pause,
+}: WriteAloneDependencies = {}): WriteAlone {
+  return async (write) => {
+    const now = clock();
+    const stamp = { commitId: newId(now.getTime()), now };
+    const action = write.action(stamp);
+    if (action.kind === 'check') throw new RangeError('A check alone writes nothing');
+    try {
+      await retry(async (signal) => void (await database.write(action, signal)), sleep);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      const old = error.failures[0]?.old;
+      // An answer was lost, and our own earlier try is what the condition stumbles over.
+      if (old?.commitId !== stamp.commitId) throw write.refusal(old, now);
+    }
+  };
+}

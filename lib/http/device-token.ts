@@ -1,0 +1,21 @@
+import { deviceTokenDays } from '../auth/sign-in/device-tokens.ts';
+import type { Visit } from '../auth/sign-in/session-opening.ts';
+import { cookie } from './cookies.ts';
+import type { ClientRequest } from './request.ts';
+
+const name = 'polyclinic_device';
+/** The browser sends it to the identity routes alone. */
+const path = '/v1/auth';
+
+/** Where a request to sign in comes from, with its device token: from the body where it is there, else from the cookie. */
+export function visitOf(
+  { userAgent, address, cookies }: ClientRequest,
+  body: { readonly deviceToken?: string | undefined },
+): Visit {
+  return { userAgent, address, deviceToken: body.deviceToken ?? cookies.get(name) };
+}
+
+/** Hands a device token to a browser that scripts cannot take it from. */
+export function deviceCookie(token: string): string {
+  return cookie(name, token, { path, maxAge: deviceTokenDays * 24 * 60 * 60 });
+}

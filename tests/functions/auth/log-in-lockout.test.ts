@@ -1,0 +1,386 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/auth/log-in.ts';
+import { changeSecurity } from '../../../lib/auth/security.ts';
+import { AnswerLost, type Database, DatabaseBusy } from '../../../lib/data/database.ts';
+import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { emailHashOf } from '../../../lib/users/repository.ts';
+import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
+import { type Answer, gatewayEvent, lambdaContext, type RequestFields, send } from '../../support/http.ts';
+import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createCountingPasswords } from '../../support/sign-in.ts';
+
+const home = '198.51.100.20';
+const elsewhere = '192.0.2.66';
+
+let identity: Identity;
+let handler: HttpHandler;
+let counted: { verified: number };
+let email: string;
+let userId: string;
+let people = 0;
+
+async function begin(database: Database): Promise<void> {
+  const counting = createCountingPasswords();
+  counted = counting.counted;
+  identity = await createIdentity(database, counting);
+  handler = createHandler(identity.signIns);
+  email = `owner${++people}@example.com`;
+  ({ id: userId } = await identity.registrations.register(registrationOf({ email })));
+}
+
+const request = (overrides: Record<string, unknown> = {}, address = elsewhere): RequestFields => ({
+  method: 'POST',
+  address,
+  json: { email, password: 'Correct-Horse-9', transport: 'body', ...overrides },
+});
+const logIn = (overrides?: Record<string, unknown>, address?: string) => send(handler, request(overrides, address));
+const guess = (overrides: Record<string, unknown> = {}, address?: string) =>
+  logIn({ password: 'Wrong-Horse-9', ...overrides }, address);
+const deviceTokenOf = (answer: Answer) => (answer.json.data as { deviceToken: string }).deviceToken;
+
+async function guessTimes(times: number, overrides?: Record<string, unknown>, address?: string): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let time = 0; time < times; time++) statuses.push((await guess(overrides, address)).status);
+  return statuses;
+}
+
+async function guessAtOnce(times: number, address = elsewhere) {
+  const event = gatewayEvent(request({ password: 'Wrong-Horse-9' }, address));
+  return Promise.all(Array.from({ length: times }, () => handler(event, lambdaContext())));
+}
+
+/** What must hold of the lockout, whatever database it is kept in; a slow one is spared some of the rivals. */
+function lockoutContract(rivals: number): void {
+  it(`looks at ten of ${rivals} wrong passwords at once, and lets the others wait a minute`, async () => {
+    const answers = await guessAtOnce(rivals);
+
+    const statuses = answers.map(({ statusCode }) => statusCode).sort();
+    const waits = answers.flatMap(({ headers }) => headers?.['retry-after'] ?? []);
+    expect(counted.verified).toBe(10);
+    expect(statuses).toEqual([...Array(10).fill(401), ...Array(rivals - 10).fill(429)]);
+    expect(waits).toEqual(Array(rivals - 10).fill('60'));
+  });
+
+  it(`looks at ten of ${rivals} at once in place of tries that have been forgotten`, async () => {
+    await guessTimes(9);
+    identity.clock.advance(15 * 60);
+    counted.verified = 0;
+
+    await guessAtOnce(rivals);
+
+    expect(counted.verified).toBe(10);
+  });
+
+  it('looks at one of twenty at once when the wait is over', async () => {
+    await guessTimes(10);
+    identity.clock.advance(60);
+    counted.verified = 0;
+
+    const answers = await guessAtOnce(20);
+
+    expect(counted.verified).toBe(1);
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(19);
+  });
+
+  it('lets the right password in once the wait is over, not before, and then forgets the failures', async () => {
+    await guessTimes(10);
+    const waiting = await logIn();
+    identity.clock.advance(60);
+    const admitted = await logIn();
+
+    expect([waiting.status, waiting.json.code]).toEqual([429, 'TOO_MANY_ATTEMPTS']);
+    expect(admitted.status).toBe(200);
+    expect(await guessTimes(10)).toEqual(Array(10).fill(401));
+  });
+
+  it('makes the wait twice as long each time, and an hour at most', async () => {
+    await guessTimes(10);
+    const waits = [];
+    for (let round = 0; round < 8; round++) {
+      const { headers } = await guess();
+      waits.push(Number(headers['retry-after']));
+      identity.clock.advance(waits.at(-1) ?? 0);
+      await guess();
+    }
+
+    expect(waits).toEqual([60, 120, 240, 480, 960, 1_920, 3_600, 3_600]);
+  });
+}
+
+describe('the lockout of POST /v1/auth/login, kept in DynamoDB', () => {
+  let dynamoDb: TestDynamoDb;
+
+  beforeAll(async () => {
+    dynamoDb = await startTestDynamoDb();
+  });
+  afterAll(() => dynamoDb?.stop());
+  beforeEach(() => begin(dynamoDb.database));
+
+  lockoutContract(25);
+});
+
+describe('the lockout of POST /v1/auth/login, kept in memory', () => {
+  let database: MemoryDatabase;
+
+  beforeEach(async () => {
+    database = createMemoryDatabase();
+    await begin(database);
+  });
+
+  lockoutContract(100);
+
+  const eventsOf = (type: string) =>
+    database.itemsOf('events').flatMap(({ event }) => {
+      const { type: found, data } = event as { type: string; data: unknown };
+      return found === type ? [data] : [];
+    });
+  const entriesOf = (action: string) => database.itemsOf('audit').filter((entry) => entry.action === action);
+  const lockedUntil = () => database.itemsOf('identity').find(({ sk }) => sk === 'PERSON')?.lockedUntil;
+  const countCalls = async (work: () => Promise<unknown>) => {
+    Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+    await work();
+    return { ...database.calls };
+  };
+
+  it('tells how long to wait from now', async () => {
+    await guessTimes(10);
+    identity.clock.advance(45.5);
+
+    const { headers } = await guess();
+
+    expect(headers['retry-after']).toBe('15');
+  });
+
+  it.each([1, 5, 9])('forgets %p failures after a quarter of an hour without one', async (failures) => {
+    await guessTimes(failures);
+    identity.clock.advance(15 * 60);
+
+    expect(await guessTimes(10)).toEqual(Array(10).fill(401));
+  });
+
+  it('remembers them until then', async () => {
+    await guessTimes(9);
+    identity.clock.advance(15 * 60 - 1);
+
+    expect(await guessTimes(2)).toEqual([401, 429]);
+  });
+
+  it('keeps a lock in mind for a day, so that who waits patiently begins with a long wait', async () => {
+    await guessTimes(10);
+    identity.clock.advance(24 * 60 * 60 - 1);
+    const soon = await guessTimes(2);
+    identity.clock.advance(24 * 60 * 60);
+
+    expect(soon).toEqual([401, 429]);
+    expect(await guessTimes(10)).toEqual(Array(10).fill(401));
+  });
+
+  it('forgets failures once the password was right in time', async () => {
+    await guessTimes(9);
+    await logIn();
+
+    expect(await guessTimes(10)).toEqual(Array(10).fill(401));
+  });
+
+  it('is about one account and one network', async () => {
+    await identity.registrations.register(registrationOf({ email: 'other@example.com' }));
+    await guessTimes(11);
+
+    const sameAccount = await logIn({}, home);
+    const sameNetwork = await logIn({ email: 'other@example.com' });
+
+    expect([sameAccount.status, sameNetwork.status]).toEqual([200, 200]);
+  });
+
+  it('takes the addresses of an IPv6 /64 for one network, and those of the next for another', async () => {
+    for (let host = 1; host <= 10; host++) await guess({}, `2001:db8:1:2::${host}`);
+
+    const [same, next] = [await guess({}, '2001:db8:1:2:ffff::1'), await guess({}, '2001:db8:1:3::1')];
+
+    expect([same.status, next.status]).toEqual([429, 401]);
+  });
+
+  it('does not keep the owner from a device that has signed in before, on the network of a stranger who guesses', async () => {
+    const deviceToken = deviceTokenOf(await logIn());
+    await guessTimes(11);
+
+    const [stranger, owner] = [await logIn(), await logIn({ deviceToken })];
+
+    expect([stranger.status, owner.status]).toEqual([429, 200]);
+    expect(owner.json.data).toMatchObject({ user: { status: 'locked' } });
+  });
+
+  it('bounds the tries of a known device as well, wherever it is', async () => {
+    const deviceToken = deviceTokenOf(await logIn());
+    await guessTimes(5, { deviceToken }, home);
+    const statuses = await guessTimes(6, { deviceToken }, elsewhere);
+
+    expect(statuses).toEqual([...Array(5).fill(401), 429]);
+    expect((await logIn()).status).toBe(200);
+  });
+
+  it('takes a device of another person for a stranger', async () => {
+    await identity.registrations.register(registrationOf({ email: 'other@example.com' }));
+    const deviceToken = deviceTokenOf(await logIn({ email: 'other@example.com' }, home));
+    await guessTimes(10);
+
+    expect((await logIn({ deviceToken })).status).toBe(429);
+  });
+
+  it('is forgotten when the account is unlocked', async () => {
+    await guessTimes(11);
+    await identity.commit([changeSecurity(userId, { add: { unlocks: 1 } })]);
+
+    expect((await logIn()).status).toBe(200);
+  });
+
+  it('answers for an address that nobody has as for any other, at the same cost', async () => {
+    const nobody = { email: 'nobody@example.com', password: 'Wrong-Horse-9' };
+    const seen = { known: [] as unknown[], unknown: [] as unknown[] };
+    for (let time = 0; time < 12; time++) {
+      for (const [who, overrides] of [
+        ['known', { password: 'Wrong-Horse-9' }],
+        ['unknown', nobody],
+      ] as const) {
+        let answer: Answer | undefined;
+        const calls = await countCalls(async () => {
+          answer = await logIn(overrides);
+        });
+        const { requestId: _, timestamp: __, ...body } = answer?.json ?? {};
+        const { 'x-request-id': ___, ...headers } = answer?.headers ?? {};
+        seen[who].push({ status: answer?.status, body, headers, cookies: answer?.cookies, calls });
+      }
+    }
+
+    expect(seen.unknown).toEqual(seen.known);
+    expect(seen.known.at(-1)).toMatchObject({ status: 429, body: { code: 'TOO_MANY_ATTEMPTS' } });
+  });
+
+  it('writes no more and no larger items for an address that nobody has', async () => {
+    const sizes: number[][] = [];
+    database.hooks.before = (operation, actions) => {
+      if (operation === 'transact') sizes.push((actions as object[]).map((action) => JSON.stringify(action).length));
+    };
+    await guessTimes(10);
+    await guessTimes(10, { email: 'nobody@example.com' });
+
+    const [known = [], unknown = []] = sizes;
+    expect(sizes).toHaveLength(2);
+    expect(unknown).toHaveLength(known.length);
+    for (const [at, size] of known.entries()) expect(Math.abs(size - (unknown[at] ?? 0))).toBeLessThan(100);
+  });
+
+  it('makes two reads, one count and one entry of a failure', async () => {
+    await guess();
+
+    expect(await countCalls(guess)).toEqual({ get: 1, batchGet: 1, query: 0, write: 2, transact: 0 });
+  });
+
+  it('writes nothing for a try that has to wait', async () => {
+    await guessTimes(10);
+    const before = [database.itemsOf('identity'), database.itemsOf('audit'), database.itemsOf('events')];
+
+    const calls = await countCalls(guess);
+
+    expect(calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 1, transact: 0 });
+    expect([database.itemsOf('identity'), database.itemsOf('audit'), database.itemsOf('events')]).toEqual(before);
+  });
+
+  it('tells the owner and the record at the tenth failure, and shows the person as locked for so long', async () => {
+    await guessTimes(9);
+    const early = [lockedUntil(), eventsOf('sign-in.locked'), entriesOf('sign-in.locked')];
+    await guessTimes(3);
+
+    expect(early).toEqual([undefined, [], []]);
+    expect(lockedUntil()).toBe('2026-03-08T09:31:00.000Z');
+    expect(eventsOf('sign-in.locked')).toEqual([{ emailHash: emailHashOf(email) }]);
+    expect(entriesOf('sign-in.locked')).toMatchObject([{ subject: `users/${userId}`, outcome: 'refused' }]);
+    expect(entriesOf('session.refused')).toHaveLength(10);
+  });
+
+  it('shows the person as locked for longer with each failure after that, and tells nobody anything new', async () => {
+    await guessTimes(10);
+    identity.clock.advance(60);
+    await guess();
+    const soon = lockedUntil();
+    identity.clock.advance(60 * 60);
+    await guess();
+
+    expect([soon, lockedUntil()]).toEqual(['2026-03-08T09:33:00.000Z', '2026-03-08T10:35:00.000Z']);
+    expect(eventsOf('sign-in.locked')).toHaveLength(1);
+    expect(entriesOf('sign-in.locked')).toHaveLength(1);
+  });
+
+  it('tells the owner once in an hour, from however many networks somebody guesses', async () => {
+    await guessTimes(10);
+    identity.clock.advance(60 * 60 - 1);
+    await guessTimes(10, {}, home);
+    const within = eventsOf('sign-in.locked').length;
+    identity.clock.advance(1);
+    await guessTimes(10, {}, '192.0.2.99');
+
+    expect([within, eventsOf('sign-in.locked').length]).toEqual([1, 2]);
+    expect(entriesOf('sign-in.locked')).toHaveLength(3);
+  });
+
+  it('tells nobody when the tenth try is the right one', async () => {
+    await guessTimes(9);
+
+    const answer = await logIn();
+
+    expect(answer.status).toBe(200);
+    expect([lockedUntil(), eventsOf('sign-in.locked')]).toEqual([undefined, []]);
+    expect(database.itemsOf('identity').filter(({ pk }) => pk.startsWith('LOCKOUT#'))).toEqual([]);
+  });
+
+  it('records of an address that nobody has its hash alone', async () => {
+    await guessTimes(10, { email: 'nobody@example.com' });
+
+    const subject = `emails/${emailHashOf('nobody@example.com')}`;
+    expect(entriesOf('session.refused')).toMatchObject(Array(10).fill({ subject, outcome: 'failure' }));
+    expect(entriesOf('sign-in.locked')).toMatchObject([{ subject }]);
+    expect(eventsOf('sign-in.locked')).toEqual([{ emailHash: emailHashOf('nobody@example.com') }]);
+  });
+
+  it('puts no network address into a key', async () => {
+    await guess({}, home);
+
+    const keys = database.itemsOf('identity').map(({ pk, sk }) => `${pk} ${sk}`);
+    expect(keys.some((key) => key.startsWith('LOCKOUT#'))).toBe(true);
+    expect(keys.filter((key) => key.includes(home))).toEqual([]);
+  });
+
+  it('counts a try once whose count was written and whose answer was lost', async () => {
+    let lost = 0;
+    database.hooks.after = (operation) => {
+      if (operation === 'write' && lost++ === 0) throw new AnswerLost();
+    };
+    await guess();
+    delete database.hooks.after;
+
+    expect(await guessTimes(10)).toEqual([...Array(9).fill(401), 429]);
+  });
+
+  it.each([
+    ['does not answer', AnswerLost],
+    ['is too busy', DatabaseBusy],
+  ])('answers 503 and looks at no password while the store of the counts %s', async (_, Failure) => {
+    database.hooks.before = (operation) => {
+      if (operation === 'write') throw new Failure();
+    };
+
+    const answer = await logIn();
+
+    expect([answer.status, answer.json.code]).toEqual([503, 'DATABASE_UNAVAILABLE']);
+    expect(counted.verified).toBe(0);
+  });
+
+  it('answers 503 while a failure cannot be put on record', async () => {
+    database.hooks.before = (_, action) => {
+      if ((action as { table?: string }).table === 'audit') throw new AnswerLost();
+    };
+
+    expect((await guess()).status).toBe(503);
+  });
+});

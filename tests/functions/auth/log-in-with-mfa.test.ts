@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler as createLogInHandler } from '../../../functions/auth/log-in.ts';
+import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
+import { changeSecurity } from '../../../lib/auth/security.ts';
+import { AnswerLost } from '../../../lib/data/database.ts';
+import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { type Answer, gatewayEvent, lambdaContext, type RequestFields, send } from '../../support/http.ts';
+import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../support/second-factor.ts';
+
+let database: MemoryDatabase;
+let identity: Identity;
+let logInHandler: HttpHandler;
+let handler: HttpHandler;
+let userId: string;
+let secret: string;
+let recoveryCodes: readonly string[];
+
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  identity = await createIdentity(database);
+  logInHandler = createLogInHandler(identity.signIns);
+  handler = createHandler(identity.signIns);
+  ({ id: userId } = await identity.registrations.register(registrationOf()));
+  await firstSignIn();
+  ({ secret, recoveryCodes } = await turnOnSecondFactor(identity, userId));
+  identity.clock.advance(30);
+});
+
+const credentials = { email: 'ada@example.com', password: 'Correct-Horse-9' };
+const firstSignIn = () => send(logInHandler, { method: 'POST', json: credentials });
+const firstStep = async (overrides: Record<string, unknown> = {}) => {
+  const { json } = await send(logInHandler, { method: 'POST', json: { ...credentials, ...overrides } });
+  return (json.data as { mfaToken: string }).mfaToken;
+};
+const rightCode = () => codeOf(secret, identity.clock);
+const request = (json: Record<string, unknown>, fields: RequestFields = {}): RequestFields => ({
+  method: 'POST',
+  json: { transport: 'body', ...json },
+  ...fields,
+});
+const secondStep = (json: Record<string, unknown>, fields?: RequestFields) => send(handler, request(json, fields));
+const tokensOf = (answer: Answer) => answer.json.data as { deviceToken: string; refreshToken: string };
+const sessions = () => database.itemsOf('identity').filter(({ sk }) => sk.startsWith('SESSION#'));
+const notices = () =>
+  database
+    .itemsOf('events')
+    .filter(({ event }) => (event as { type: string }).type === 'session.started-on-new-device');
+
+describe('POST /v1/auth/login/mfa', () => {
+  it('answers as a sign-in does, with its tokens in cookies', async () => {
+    const mfaToken = await firstStep();
+
+    const answer = await send(handler, { method: 'POST', json: { mfaToken, code: rightCode() } });
+
+    expect(answer.status).toBe(200);
+    expect(answer.json.data).toEqual({
+      accessToken: expect.any(String),
+      tokenType: 'Bearer',
+      expiresIn: 900,
+      user: expect.objectContaining({ id: userId, mfaEnabled: true }),
+    });
+    expect(answer.cookies).toEqual([
+      expect.stringMatching(/^polyclinic_refresh=[\w-]{108}; /),
+      expect.stringMatching(/^polyclinic_device=[\w-]{68}; /),
+    ]);
+  });
+
+  it('answers with its tokens in the body to a client that asks for it', async () => {
+    const answer = await secondStep({ mfaToken: await firstStep(), code: rightCode() });
+
+    expect(answer.json.data).toMatchObject({ refreshToken: expect.any(String), deviceToken: expect.any(String) });
+    expect(answer.cookies).toEqual([]);
+  });
+
+  it('takes a recovery code in place of one of the authenticator', async () => {
+    const answer = await secondStep({ mfaToken: await firstStep(), code: recoveryCodes[0] });
+
+    expect(answer.status).toBe(200);
+  });
+
+  it('keeps of the session where its second step came from', async () => {
+    await secondStep(
+      { mfaToken: await firstStep(), code: rightCode() },
+      { address: '198.51.100.20', headers: { 'user-agent': 'Phone/1.0' } },
+    );
+
+    expect(sessions()).toContainEqual(expect.objectContaining({ device: 'Phone/1.0', address: '198.51.100.20' }));
+  });
+
+  it('refuses a wrong code, and takes the right one after it', async () => {
+    const mfaToken = await firstStep();
+    const wrong = await secondStep({ mfaToken, code: wrongCodeFor(secret, identity.clock) });
+    const right = await secondStep({ mfaToken, code: rightCode() });
+
+    expect([wrong.status, wrong.json.code]).toEqual([401, 'INVALID_CODE']);
+    expect(right.status).toBe(200);
+  });
+
+  it('begins one session of twenty who bring the same code at once', async () => {
+    const before = sessions().length;
+    const event = gatewayEvent(request({ mfaToken: await firstStep(), code: rightCode() }));
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event, lambdaContext())));
+
+    expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
+    expect(answers.every(({ statusCode }) => statusCode === 200 || statusCode === 401)).toBe(true);
+    expect(sessions()).toHaveLength(before + 1);
+  });
+
+  it('knows a device by its token, and tells the owner of any other', async () => {
+    const { deviceToken } = tokensOf(await secondStep({ mfaToken: await firstStep(), code: rightCode() }));
+    const afterNew = notices().length;
+    identity.clock.advance(30);
+    await secondStep({ mfaToken: await firstStep(), code: rightCode(), deviceToken });
+    const afterKnown = notices().length;
+
+    expect([afterNew, afterKnown]).toEqual([1, 1]);
+  });
+
+  it('forgets failed passwords only once the code was right, too', async () => {
+    const guess = () => send(logInHandler, { method: 'POST', json: { ...credentials, password: 'Wrong-Horse-9' } });
+    for (let time = 0; time < 8; time++) await guess();
+    const mfaToken = await firstStep();
+    const tries = () => database.itemsOf('identity').find(({ pk }) => pk.startsWith('LOCKOUT#'))?.attempts;
+    const afterFirstStep = tries();
+    await secondStep({ mfaToken, code: rightCode() });
+
+    expect([afterFirstStep, tries()]).toEqual([9, undefined]);
+  });
+
+  it.each([
+    ['the password is reset', { set: { passwordChangedAt: '2026-03-08T09:31:00.000Z' }, add: { tokenVersion: 1 } }],
+    ['the person is deleted', { set: { status: 'deleted' as const } }],
+  ])('is refused when %s after the first step', async (_, change) => {
+    const mfaToken = await firstStep();
+    identity.clock.advance(30);
+    await identity.commit([changeSecurity(userId, change)]);
+    const before = sessions().length;
+
+    const answer = await secondStep({ mfaToken, code: rightCode() });
+
+    expect([answer.status, answer.json.code]).toEqual([401, 'INVALID_MFA_TOKEN']);
+    expect(sessions()).toHaveLength(before);
+  });
+
+  it('is refused when the password is reset between the look at it and the answer of the first step', async () => {
+    let changed = false;
+    database.hooks.after = async (operation) => {
+      if (operation !== 'batchGet' || changed) return;
+      changed = true;
+      identity.clock.advance(1);
+      const passwordChangedAt = identity.clock().toISOString();
+      await identity.commit([changeSecurity(userId, { set: { passwordChangedAt }, add: { tokenVersion: 1 } })]);
+      identity.clock.advance(1);
+    };
+    const mfaToken = await firstStep();
+
+    const answer = await secondStep({ mfaToken, code: rightCode() });
+
+    expect([changed, answer.json.code]).toEqual([true, 'INVALID_MFA_TOKEN']);
+  });
+
+  it('answers 503 when the person changes while the session is stored, and takes the same code after it', async () => {
+    const mfaToken = await firstStep();
+    database.hooks.before = async (operation, actions) => {
+      if (operation !== 'transact' || !JSON.stringify(actions).includes('SESSION#')) return;
+      delete database.hooks.before;
+      await identity.commit([changeSecurity(userId, { set: { emailVerified: true } })]);
+    };
+    const before = sessions().length;
+    const disturbed = await secondStep({ mfaToken, code: rightCode() });
+    const afterwards = sessions().length;
+    const again = await secondStep({ mfaToken, code: rightCode() });
+
+    expect([disturbed.status, afterwards]).toEqual([503, before]);
+    expect(again.status).toBe(200);
+  });
+
+  it('reads the person afresh, and stores session, code and token in one transaction', async () => {
+    const mfaToken = await firstStep();
+    Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+
+    await secondStep({ mfaToken, code: rightCode() });
+
+    // The token, its count, what the code is judged by; then the person, and the session.
+    expect(database.calls).toEqual({ get: 1, batchGet: 2, query: 0, write: 1, transact: 1 });
+  });
+
+  it('answers 503 and begins nothing while tries cannot be counted', async () => {
+    const mfaToken = await firstStep();
+    const before = sessions().length;
+    database.hooks.before = (operation) => {
+      if (operation === 'write') throw new AnswerLost();
+    };
+
+    const answer = await secondStep({ mfaToken, code: rightCode() });
+
+    expect(answer.status).toBe(503);
+    expect(sessions()).toHaveLength(before);
+  });
+
+  it.each([{ mfaToken: '' }, { code: '' }, { code: 'A'.repeat(65) }, { transport: 'header' }, { password: 'x' }])(
+    'refuses %p with 400',
+    async (overrides) => {
+      const answer = await secondStep({ mfaToken: 'A'.repeat(43), code: '123456', ...overrides });
+
+      expect(answer.status).toBe(400);
+    },
+  );
+
+  it('refuses a token that was never handed out', async () => {
+    const answer = await secondStep({ mfaToken: 'A'.repeat(43), code: '123456' });
+
+    expect([answer.status, answer.json.code]).toEqual([401, 'INVALID_MFA_TOKEN']);
+  });
+});

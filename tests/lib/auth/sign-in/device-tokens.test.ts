@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { createDeviceTokens } from '../../../../lib/auth/sign-in/device-tokens.ts';
+import { createRefreshTokens } from '../../../../lib/auth/tokens/refresh-tokens.ts';
+import { createSecrets, newMasterSecret } from '../../../../lib/secrets.ts';
+import { createTestClock } from '../../../support/clock.ts';
+
+const first = Buffer.from(Array.from({ length: 32 }, (_, at) => at)).toString('base64');
+const second = Buffer.alloc(32, 2).toString('base64');
+const secretsOf = (current: number, secrets: Record<number, string>) =>
+  createSecrets(async () => JSON.stringify({ current, secrets }));
+const secrets = secretsOf(1, { 1: first });
+
+const userId = '019a0000-0000-7000-8000-000000000001';
+const deviceId = 'fb'.repeat(16);
+/** Made by another implementation of the format, with the first secret on 2026-03-08. */
+const known = 'AQGaAAAAAHAAgAAAAAAAAAH7-_v7-_v7-_v7-_v7-_v7UCiWFrOp41iXgXlYlZjwFiyv';
+
+describe('a device token', () => {
+  const { issue, parse } = createDeviceTokens({ secrets, clock: createTestClock() });
+
+  it('tells whose device it is, and which', async () => {
+    const token = await issue(userId, deviceId);
+
+    expect(token).toMatch(/^[A-Za-z0-9_-]{68}$/);
+    expect(await parse(token)).toEqual({ userId, deviceId });
+  });
+
+  it('gives a device that has no id a new one', async () => {
+    const devices = await Promise.all([issue(userId), issue(userId)].map(async (token) => parse(await token)));
+
+    expect(devices).toEqual([1, 2].map(() => ({ userId, deviceId: expect.stringMatching(/^[0-9a-f]{32}$/) })));
+    expect(devices[0]?.deviceId).not.toBe(devices[1]?.deviceId);
+  });
+
+  it('keeps its format: one made before is still read, and made again for the same day', async () => {
+    expect(await parse(known)).toEqual({ userId, deviceId });
+    expect(await issue(userId, deviceId)).toBe(known);
+  });
+
+  it('is refused with any one byte changed', async () => {
+    const bytes = Buffer.from(known, 'base64url');
+    const forged = [...bytes.keys()].map((at) => {
+      const copy = Buffer.from(bytes);
+      copy.writeUInt8(copy.readUInt8(at) ^ 1, at);
+      return copy.toString('base64url');
+    });
+
+    const verdicts = await Promise.all(forged.map(parse));
+
+    expect(forged).toHaveLength(51);
+    expect(verdicts.filter((verdict) => verdict !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a truncated token', known.slice(0, -1)],
+    ['a token and more', `${known}A`],
+    ['a token and padding', `${known}=`],
+    ['a token and a line end', `${known}\n`],
+    ['the alphabet of plain base64', known.replaceAll('_', '/').replaceAll('-', '+')],
+    ['random bytes', Buffer.alloc(51, 1).toString('base64url')],
+    ['a megabyte', 'A'.repeat(1_000_000)],
+  ])('is not %s', async (_, text) => {
+    expect(await parse(text)).toBeUndefined();
+  });
+
+  it('is refused when it was made with another secret', async () => {
+    const stranger = createDeviceTokens({ secrets: createSecrets(async () => newMasterSecret()) });
+
+    expect(await parse(await stranger.issue(userId, deviceId))).toBeUndefined();
+  });
+
+  it('is none of the refresh tokens, nor is one of those a device token', async () => {
+    const refreshTokens = createRefreshTokens(secrets);
+    const { token: refreshToken } = await refreshTokens.issue({ userId, sessionId: userId });
+
+    expect(await refreshTokens.parse(known)).toBeUndefined();
+    expect(await parse(refreshToken)).toBeUndefined();
+    expect(await parse(refreshToken.slice(0, 68))).toBeUndefined();
+  });
+
+  it('is good for a year', async () => {
+    const clock = createTestClock();
+    const tokens = createDeviceTokens({ secrets, clock });
+    const token = await tokens.issue(userId, deviceId);
+
+    clock.advance(365 * 24 * 60 * 60);
+    const inTime = await tokens.parse(token);
+    clock.advance(24 * 60 * 60);
+    const tooLate = await tokens.parse(token);
+
+    expect([inTime, tooLate]).toEqual([{ userId, deviceId }, undefined]);
+  });
+
+  it.each(['maria', '', `${userId}00`])('is not issued for the id %p', async (id) => {
+    await expect(issue(id)).rejects.toThrow(/16 bytes/);
+  });
+});
+
+describe('rotation of the master secret', () => {
+  it('keeps tokens of the version before until that is taken away', async () => {
+    const clock = createTestClock();
+    const rotated = createDeviceTokens({ secrets: secretsOf(2, { 1: first, 2: second }), clock });
+    const afterwards = createDeviceTokens({ secrets: secretsOf(2, { 2: second }), clock });
+
+    expect(await rotated.parse(known)).toEqual({ userId, deviceId });
+    expect(await rotated.parse(await rotated.issue(userId, deviceId))).toEqual({ userId, deviceId });
+    expect(await afterwards.parse(known)).toBeUndefined();
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
+import { createReader } from '../../../lib/data/read.ts';
+import { check, insert, update } from '../../../lib/data/write.ts';
+import { createWriteAlone } from '../../../lib/data/write-alone.ts';
+import { newId } from '../../../lib/ids.ts';
+import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { NoteTaken, noteOf, notes, taken } from './note.ts';
+
+function setUp() {
+  const database = createMemoryDatabase();
+  const writeAlone = createWriteAlone({ database, sleep: async () => undefined });
+  const id = newId();
+  return {
+    database,
+    writeAlone,
+    begin: () => writeAlone(insert(notes, noteOf({ id }), { conflict: taken })),
+    addOne: () => writeAlone(update(notes, { id }, { add: { reads: 1 }, conflict: taken })),
+    read: () => createReader({ database }).find(notes, { id }),
+    checkOnly: () => writeAlone(check(notes, { id }, { conflict: taken })),
+  };
+}
+
+describe('a write alone', () => {
+  it('is one plain call, of a sum too', async () => {
+    const { database, begin, addOne, read } = setUp();
+
+    await begin();
+    await addOne();
+
+    expect(database.calls).toMatchObject({ write: 2, transact: 0 });
+    expect(await read()).toMatchObject({ reads: 1, version: 2 });
+  });
+
+  it('that is refused throws the error that it names', async () => {
+    const { begin } = setUp();
+    await begin();
+
+    await expect(begin()).rejects.toBeInstanceOf(NoteTaken);
+  });
+
+  it('adds once though its answer was lost', async () => {
+    const { database, begin, addOne, read } = setUp();
+    await begin();
+    let lost = 0;
+    database.hooks.after = () => {
+      if (lost++ === 0) throw new AnswerLost();
+    };
+
+    await addOne();
+
+    expect(await read()).toMatchObject({ reads: 1 });
+  });
+
+  it('is tried again when the store is busy', async () => {
+    const { database, begin, read } = setUp();
+    let refused = 0;
+    database.hooks.before = (operation) => {
+      if (operation === 'write' && refused++ < 3) throw new DatabaseBusy();
+    };
+
+    await begin();
+
+    expect(await read()).toMatchObject({ version: 1 });
+  });
+
+  it('gives up on a store that does not answer', async () => {
+    const { database, begin } = setUp();
+    database.hooks.before = () => {
+      throw new AnswerLost();
+    };
+
+    await expect(begin()).rejects.toBeInstanceOf(AnswerLost);
+  });
+
+  it('writes: a check alone is a mistake', async () => {
+    const { checkOnly } = setUp();
+
+    await expect(checkOnly()).rejects.toThrow(RangeError);
+  });
+});
