@@ -1,5 +1,5 @@
+import { registration } from '../../lib/auth/passwords/new-password-schema.ts';
 import { createRegistrationService, type RegistrationService } from '../../lib/auth/registration.ts';
-import { registration } from '../../lib/auth/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { user } from '../../lib/users/schema.ts';
@@ -13,6 +13,7 @@ export const trigger = http({
   responses: { 201: user },
   location: () => '/v1/users/me',
   problems: { 409: ['DUPLICATE_EMAIL'], 422: ['UNDERAGE'] },
+  limit: 'credentials',
   grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (registrations: Pick<RegistrationService, 'register'>) =>

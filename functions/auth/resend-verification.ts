@@ -10,6 +10,7 @@ export const trigger = http({
   allow: 'signed-in',
   responses: { 202: 'empty' },
   problems: { 409: ['ALREADY_VERIFIED'] },
+  limit: 'sensitive',
   grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (registrations: Pick<RegistrationService, 'resendVerification'>, stack?: Stack) =>

@@ -11,6 +11,7 @@ export const trigger = http({
   body: oneTimeTokenInput,
   responses: { 204: 'empty' },
   problems: { 400: ['INVALID_TOKEN'] },
+  limit: 'credentials',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });
 export const createHandler = (registrations: Pick<RegistrationService, 'verifyEmail'>) =>

@@ -1,13 +1,14 @@
-import { createOneTimeTokens } from '../../lib/auth/one-time-tokens.ts';
+import { createMailRecipients } from '../../lib/auth/mail-recipients.ts';
+import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
 import { setting } from '../../lib/config.ts';
-import { createMailForEvent, type MailSources, mailEvent } from '../../lib/mail/mail-for-event.ts';
+import { createMailForEvent, mailEvent } from '../../lib/mail/mail-for-event.ts';
+import type { MailSources } from '../../lib/mail/mail-sources.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
 import type { MailTransport } from '../../lib/mail/transport.ts';
 import { queue } from '../../lib/queue/trigger.ts';
 import { worker } from '../../lib/queue/worker.ts';
-import { createUserService } from '../../lib/users/service.ts';
 
-/** Mails a person what has happened to the account: a link to confirm the address, a welcome, a security notice. */
+/** Mails a person what has happened to the account: links to confirm or reset something, a welcome, security notices. */
 export const trigger = queue({
   queue: 'email',
   message: mailEvent,
@@ -24,7 +25,7 @@ export const createHandler = (sources: MailSources, transport: Pick<MailTranspor
 
 export const handler = createHandler(
   {
-    findRecipient: createUserService().recipientOf,
+    ...createMailRecipients(),
     tokenFor: createOneTimeTokens().tokenOf,
     clientUrl: () => setting('POLYCLINIC_CLIENT_URL'),
   },

@@ -1,7 +1,6 @@
+import { tellTime } from '../event-time.ts';
 import { greet } from '../greeting.ts';
 import { layOut, type MailContent } from '../layout.ts';
-
-const inUtc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
 /** Tells a person that a session was ended because its key had been used twice. */
 export function sessionReuseDetected(data: {
@@ -15,7 +14,7 @@ export function sessionReuseDetected(data: {
     preview: 'Someone may have copied a sign-in of yours.',
     greeting: greet(data.name),
     paragraphs: [
-      `On ${inUtc.format(data.time)} UTC, a sign-in of yours was used from two places at once. This can happen when it was copied, so we ended it: whoever used it is signed out.`,
+      `On ${tellTime(data.time)}, a sign-in of yours was used from two places at once. This can happen when it was copied, so we ended it: whoever used it is signed out.`,
       'Please sign in again. If you think that someone else had access to your device or account, change your password and sign out everywhere.',
     ],
     action: { label: 'Sign in again', link: data.link },

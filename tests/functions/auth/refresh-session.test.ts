@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/refresh-session.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
+import { createSessionContinuation } from '../../../lib/auth/sign-in/session-continuation.ts';
 import { AnswerLost, type Database } from '../../../lib/data/database.ts';
+import { Unavailable } from '../../../lib/errors.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { type Answer, gatewayEvent, lambdaContext, type RequestFields, send } from '../../support/http.ts';
@@ -163,6 +165,19 @@ describe('POST /v1/auth/refresh, kept in memory', () => {
 
     expect(answer.status).toBe(200);
     expect((await refresh(tokenOf(answer))).status).toBe(200);
+  });
+
+  it('leaves the token usable, also long afterwards, when nothing could be signed', async () => {
+    const issue = async () => {
+      throw new Unavailable('KEY_UNAVAILABLE', 'The signing key cannot be reached.');
+    };
+    const failing = createHandler(createSessionContinuation({ sessions: identity.sessions, accessTokens: { issue } }));
+
+    const failed = await send(failing, withBody(first));
+    identity.clock.advance(60);
+    const retried = await refresh(first);
+
+    expect([failed.status, retried.status]).toEqual([503, 200]);
   });
 
   it.each(['batchGet', 'write'] as const)('leaves the token usable when the store fails at its %s', async (failing) => {

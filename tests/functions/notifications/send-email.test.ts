@@ -2,19 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createHandler, trigger } from '../../../functions/notifications/send-email.ts';
 import { Unavailable } from '../../../lib/errors.ts';
-import type { MailSources } from '../../../lib/mail/mail-for-event.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
-import { buildEvent, tokenId, userId } from '../../lib/mail/build-event.ts';
+import { buildEvent, tokenId } from '../../lib/mail/build-event.ts';
+import { buildSources } from '../../lib/mail/sources.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 
 const gone = '019a0000-0000-7000-8000-000000000002';
-
-const sources: MailSources = {
-  findRecipient: async (id) => (id === userId ? { email: 'ada@example.test', name: 'Ada Lovelace' } : undefined),
-  tokenFor: async (purpose, id) => `${purpose}.${id}`,
-  clientUrl: () => 'https://client.test',
-};
 
 /** Hands messages to the function as SQS does; answers what it sent, logged and left in the queue. */
 async function handle(bodies: readonly unknown[], refuses: (mail: Mail) => boolean = () => false) {
@@ -23,7 +17,7 @@ async function handle(bodies: readonly unknown[], refuses: (mail: Mail) => boole
     if (refuses(mail)) throw new Unavailable('MAIL_UNAVAILABLE', 'The mail server did not take it (ETIMEDOUT)');
     sent.push(mail);
   };
-  const handler = createHandler(sources, { send });
+  const handler = createHandler(buildSources(), { send });
   const { result, lines } = await withLogLines(() => handler(batchOf(bodies), lambdaContext()));
   return { sent, lines, failed: result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
+import { newDevice } from '../../../lib/mail/templates/new-device.ts';
 import { samples } from '../../../lib/mail/templates/samples.ts';
 import { sessionReuseDetected } from '../../../lib/mail/templates/session-reuse-detected.ts';
 import { verifyEmail } from '../../../lib/mail/templates/verify-email.ts';
@@ -33,6 +34,21 @@ describe('templates', () => {
 
     expect(mail.html).toContain('<p style="margin:12px 0 0">Hello &lt;script&gt;&quot;Bobby&quot;,</p>');
     expect(mail.text).toContain('Hello <script>"Bobby",');
+  });
+
+  it.each(Object.entries(samples))('%s fits a mail client: no line is longer than SMTP lets it be', (_, mail) => {
+    const longest = Math.max(...`${mail.html}\n${mail.text}`.split('\n').map((line) => Buffer.byteLength(line)));
+
+    expect(longest).toBeLessThan(998);
+  });
+
+  it('show a place that is markup as the text that it is', () => {
+    const place = { device: '<b>Firefox/1</b>', address: '<i>203.0.113.7</i>' };
+
+    const mail = newDevice({ name: 'Ada', link: 'http://client.test', time: new Date(0), place });
+
+    expect(mail.html).toContain('It was Firefox, at the network address &lt;i&gt;203.0.113.7&lt;/i&gt;.');
+    expect(mail.html).not.toContain('<i>');
   });
 
   it('have the link in the text part', () => {

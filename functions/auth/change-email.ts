@@ -1,0 +1,23 @@
+import { createEmailChangeService, type EmailChangeService } from '../../lib/auth/email-change.ts';
+import { emailChangeRequest } from '../../lib/auth/schema.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/**
+ * Mails a link to the new address, good for a day; the old one stays until the link is followed. The answer does not
+ * tell whether the address is taken: then no mail goes out.
+ */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/change-email',
+  allow: 'signed-in',
+  body: emailChangeRequest,
+  responses: { 202: 'empty' },
+  problems: { 404: ['USER_NOT_FOUND'], 422: ['WRONG_PASSWORD', 'SAME_EMAIL'], 429: ['TOO_MANY_ATTEMPTS'] },
+  limit: 'sensitive',
+  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+});
+export const createHandler = (changes: Pick<EmailChangeService, 'request'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, body }) => changes.request(caller, body), stack);
+export const handler = createHandler(createEmailChangeService());

@@ -1,0 +1,20 @@
+import { createEmailChangeService, type EmailChangeService } from '../../lib/auth/email-change.ts';
+import { oneTimeTokenInput } from '../../lib/auth/schema.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** Makes an address the person's by the token that was mailed to it; a notice goes to the old one. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/change-email/confirm',
+  allow: 'public',
+  body: oneTimeTokenInput,
+  responses: { 204: 'empty' },
+  problems: { 400: ['INVALID_TOKEN'], 409: ['DUPLICATE_EMAIL'] },
+  limit: 'credentials',
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
+});
+export const createHandler = (changes: Pick<EmailChangeService, 'confirm'>, stack?: Stack) =>
+  endpoint(trigger, ({ body }) => changes.confirm(body.token), stack);
+export const handler = createHandler(createEmailChangeService());

@@ -1,0 +1,22 @@
+import {
+  createPasswordResetRequestService,
+  type PasswordResetRequestService,
+} from '../../lib/auth/passwords/password-reset-request.ts';
+import { passwordResetRequest } from '../../lib/auth/schema.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** Mails a link to set another password, good for an hour; the answer does not tell whether anybody has the address. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/forgot-password',
+  allow: 'public',
+  body: passwordResetRequest,
+  responses: { 202: 'empty' },
+  limit: 'credentials',
+  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+});
+export const createHandler = (requests: Pick<PasswordResetRequestService, 'request'>, stack?: Stack) =>
+  endpoint(trigger, ({ body }) => requests.request(body.email), stack);
+export const handler = createHandler(createPasswordResetRequestService());

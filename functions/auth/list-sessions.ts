@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { createOwnSessionService, type OwnSessionService } from '../../lib/sessions/own-sessions.ts';
+import { ownSession } from '../../lib/sessions/schema.ts';
+
+/** Where the person who asks is signed in: the sessions that are alive, newest first, at most 100. */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/auth/sessions',
+  allow: 'signed-in',
+  responses: { 200: z.array(ownSession) },
+  grants: [],
+});
+export const createHandler = (sessions: Pick<OwnSessionService, 'list'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller }) => sessions.list(caller), stack);
+export const handler = createHandler(createOwnSessionService());

@@ -1,0 +1,21 @@
+import { passwordReset } from '../../lib/auth/passwords/new-password-schema.ts';
+import { createPasswordResetService, type PasswordResetService } from '../../lib/auth/passwords/password-reset.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** Sets a password by the token of a mail, in place of a forgotten one or to accept an invitation, and ends every session. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/auth/reset-password',
+  allow: 'public',
+  body: passwordReset,
+  responses: { 204: 'empty' },
+  problems: { 400: ['INVALID_TOKEN'] },
+  limit: 'credentials',
+  mustCount: true,
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
+});
+export const createHandler = (resets: Pick<PasswordResetService, 'reset'>, stack?: Stack) =>
+  endpoint(trigger, ({ body }) => resets.reset(body), stack);
+export const handler = createHandler(createPasswordResetService());

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { id } from '../../lib/schemas.ts';
+import { createOwnSessionService, type OwnSessionService } from '../../lib/sessions/own-sessions.ts';
+
+/** Ends one of one's own sessions; it is refused everywhere within three seconds. */
+export const trigger = http({
+  method: 'DELETE',
+  path: '/v1/auth/sessions/{sessionId}',
+  allow: 'signed-in',
+  params: z.object({ sessionId: id }),
+  responses: { 204: 'empty' },
+  problems: { 404: ['SESSION_NOT_FOUND'] },
+  grants: ['identity:write', 'audit:append'],
+});
+export const createHandler = (sessions: Pick<OwnSessionService, 'revoke'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, params }) => sessions.revoke(caller, params.sessionId), stack);
+export const handler = createHandler(createOwnSessionService());

@@ -1,0 +1,66 @@
+import { createReader, type Reader } from '../data/read.ts';
+import { createSessionRepository, type SessionRepository } from '../sessions/repository.ts';
+import type { Session } from '../sessions/schema.ts';
+import { createUserRepository, type UserRepository } from '../users/repository.ts';
+import { createUserService, type Recipient } from '../users/service.ts';
+import {
+  createOneTimeTokenRepository,
+  type OneTimeTokenRepository,
+} from './one-time-tokens/one-time-token-repository.ts';
+import { createOneTimeTokens, type OneTimeTokens } from './one-time-tokens/one-time-tokens.ts';
+import { hashOfToken } from './one-time-tokens/token-hash.ts';
+
+export interface MailRecipientDependencies {
+  readonly read?: Reader;
+  readonly users?: UserRepository;
+  readonly sessions?: Pick<SessionRepository, 'findLive'>;
+  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'find'>;
+  readonly tokens?: Pick<OneTimeTokens, 'tokenOf'>;
+}
+
+export type MailRecipients = ReturnType<typeof createMailRecipients>;
+
+/** Whom mails go to, and what they tell of a sign-in: read when a mail is written, since its event holds ids alone. */
+export function createMailRecipients({
+  read = createReader(),
+  users = createUserRepository({ read }),
+  sessions = createSessionRepository({ read }),
+  oneTimeTokens = createOneTimeTokenRepository({ read }),
+  tokens = createOneTimeTokens(),
+}: MailRecipientDependencies = {}) {
+  const findRecipient = createUserService({ users }).recipientOf;
+
+  async function findAt(userId: string, email: string | undefined): Promise<Recipient | undefined> {
+    const recipient = email === undefined ? undefined : await findRecipient(userId);
+    return recipient && email !== undefined ? { ...recipient, email } : undefined;
+  }
+
+  return {
+    /** Undefined when the person is gone. */
+    findRecipient,
+
+    /** The person who has the address now, if anybody has. */
+    async findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined> {
+      const userId = await users.findIdByEmailHash(emailHash);
+      return userId === undefined ? undefined : findRecipient(userId);
+    },
+
+    /** The person, at the address that a token would make theirs; undefined once it is used up, or the address taken. */
+    async findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined> {
+      const token = await oneTimeTokens.find(
+        hashOfToken('change-email', await tokens.tokenOf('change-email', tokenId)),
+      );
+      const isTaken = token?.email !== undefined && (await users.findIdByEmail(token.email)) !== undefined;
+      return isTaken ? undefined : findAt(userId, token?.email);
+    },
+
+    /** The person, at the address that a change replaced. */
+    findFormerRecipient: async (userId: string, changeId: string): Promise<Recipient | undefined> =>
+      findAt(userId, await users.findFormerEmail(userId, changeId)),
+
+    /** Where a session began; undefined once it is over. */
+    async findSignInPlace(userId: string, sessionId: string): Promise<Pick<Session, 'device' | 'address'> | undefined> {
+      return (await sessions.findLive({ userId, sessionId }))?.session;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { absent, allOf, type Condition, equals } from '../data/condition.ts';
+import { createReader, type Reader } from '../data/read.ts';
+import { hasCode } from '../errors.ts';
+import type { Account } from '../users/accounts.ts';
+import { AccountChanged } from '../users/person-change.ts';
+import { createUserRepository, type UserRepository } from '../users/repository.ts';
+import { userNotFound } from '../users/schema.ts';
+import type { OneTimeToken } from './one-time-tokens/one-time-token-repository.ts';
+import { type Security, securityAt } from './security.ts';
+
+export type OpenAccounts = ReturnType<typeof createOpenAccounts>;
+
+/** Accounts that may be used: of people who are not deleted. */
+export function createOpenAccounts({
+  read = createReader(),
+  users = createUserRepository({ read }),
+}: {
+  readonly read?: Reader;
+  readonly users?: Pick<UserRepository, 'at'>;
+} = {}) {
+  async function find(userId: string): Promise<Account | undefined> {
+    const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
+    return person && security?.status === 'active' ? { person, security } : undefined;
+  }
+
+  return {
+    /** One consistent batch read; undefined when the person is gone. */
+    find,
+
+    /** As `find`; throws `USER_NOT_FOUND` when the person is gone. */
+    async get(userId: string): Promise<Account> {
+      const account = await find(userId);
+      if (!account) throw userNotFound();
+      return account;
+    },
+  };
+}
+
+/** Holds of a security item for as long as the account may be used and has the password that it was read with. */
+export function samePassword({ passwordHash }: Security): Condition {
+  const same = passwordHash === undefined ? absent('passwordHash') : equals('passwordHash', passwordHash);
+  return allOf(equals('status', 'active'), same);
+}
+
+/** Whether the password is another since the token was handed out: whoever changed it wants no older token to count. */
+export function isOutdated({ issuedAt }: OneTimeToken, { passwordChangedAt }: Security): boolean {
+  return passwordChangedAt !== undefined && issuedAt <= passwordChangedAt;
+}
+
+/** Reads, judges and changes an account, and does so again as it is by then when somebody was faster. */
+export async function judgeAnew(work: () => Promise<void>, triesLeft = 4): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const isOvertaken = error instanceof AccountChanged || hasCode(error, 'USER_NOT_FOUND');
+    if (!isOvertaken || triesLeft === 0) throw error;
+    await judgeAnew(work, triesLeft - 1);
+  }
+}

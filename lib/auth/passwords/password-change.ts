@@ -1,0 +1,81 @@
+import { type Clock, systemClock } from '../../clock.ts';
+import { type Commit, createCommit } from '../../data/commit.ts';
+import type { Write } from '../../data/write.ts';
+import { RuleViolation, Unauthenticated } from '../../errors.ts';
+import { createSessionRepository, SessionEnded, type SessionRepository } from '../../sessions/repository.ts';
+import type { Person } from '../caller.ts';
+import { createOpenAccounts, type OpenAccounts, samePassword } from '../open-accounts.ts';
+import { changeSecurity, type Security } from '../security.ts';
+import type { PasswordChange } from './new-password-schema.ts';
+import { type CheckPassword, createPasswordCheck, wrongPassword } from './password-check.ts';
+import { requireGoodPassword } from './password-rules.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
+
+export interface PasswordChangeDependencies {
+  readonly accounts?: OpenAccounts;
+  readonly sessions?: Pick<SessionRepository, 'keep'>;
+  readonly passwords?: Passwords;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+  readonly checkPassword?: CheckPassword;
+}
+
+export type PasswordChangeService = ReturnType<typeof createPasswordChangeService>;
+
+/** How a signed-in person takes another password. */
+export function createPasswordChangeService({
+  accounts = createOpenAccounts(),
+  sessions = createSessionRepository(),
+  passwords = createPasswords(),
+  commit = createCommit(),
+  clock = systemClock,
+  checkPassword = createPasswordCheck({ passwords, commit, clock }),
+}: PasswordChangeDependencies = {}) {
+  /** The caller's session goes on; where another issuer keeps the sessions there is none to keep. */
+  function keepSession({ userId, sessionId }: Caller, { sessionEpoch }: Security): readonly Write[] {
+    return sessionId === undefined ? [] : [sessions.keep({ userId, sessionId }, sessionEpoch + 1)];
+  }
+
+  return {
+    /**
+     * Sets the password and ends every session but the caller's, whose access token is worthless from now on, too; throws
+     * `WRONG_PASSWORD`, `SAME_PASSWORD`, `TOO_MANY_ATTEMPTS`, and `VALIDATION_FAILED` for a bad password.
+     */
+    async change(caller: Caller, { currentPassword, newPassword }: PasswordChange): Promise<void> {
+      const { userId } = caller;
+      const { person, security } = await accounts.get(userId);
+      requireGoodPassword(newPassword, { email: person.email, path: 'newPassword' });
+      await checkPassword(security, currentPassword);
+      if (newPassword === currentPassword) throw samePasswordAgain();
+      const passwordHash = await passwords.hash(newPassword);
+      const subject = `users/${userId}`;
+      const writes = [setPassword(security, passwordHash, clock()), ...keepSession(caller, security)];
+      await commit(writes, {
+        events: [{ type: 'password.changed', subject, data: { userId } }],
+        audit: [{ action: 'password.changed', subject, outcome: 'success' }],
+      }).catch(endedAsSignedOut);
+    },
+  };
+}
+
+type Caller = Pick<Person, 'userId' | 'sessionId'>;
+
+/** Of two changes at once the later one has checked a password that is no longer the current one. */
+function setPassword(security: Security, passwordHash: string, now: Date): Write {
+  return changeSecurity(security.userId, {
+    set: { passwordHash, passwordChangedAt: now.toISOString() },
+    add: { tokenVersion: 1, sessionEpoch: 1 },
+    when: samePassword(security),
+    conflict: wrongPassword,
+  });
+}
+
+function samePasswordAgain(): RuleViolation {
+  return new RuleViolation('SAME_PASSWORD', 'The new password is the current one.');
+}
+
+/** The session ended since the request was let in. */
+function endedAsSignedOut(error: unknown): never {
+  if (!(error instanceof SessionEnded)) throw error;
+  throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
+}

@@ -1,0 +1,34 @@
+import { type Commit, createCommit } from '../../data/commit.ts';
+import { emailHashOf } from '../../users/repository.ts';
+import { createOneTimeTokenIssuer, type IssueOneTimeToken } from '../one-time-tokens/one-time-token-issuer.ts';
+
+const life = 60 * 60 * 1000;
+
+export interface PasswordResetRequestDependencies {
+  readonly issue?: IssueOneTimeToken;
+  readonly commit?: Commit;
+}
+
+export type PasswordResetRequestService = ReturnType<typeof createPasswordResetRequestService>;
+
+/** How a person who forgot the password asks for another. */
+export function createPasswordResetRequestService({
+  issue = createOneTimeTokenIssuer(),
+  commit = createCommit(),
+}: PasswordResetRequestDependencies = {}) {
+  return {
+    /**
+     * Has a link mailed to the address, if it is anybody's. Whose it is, nobody looks up before the mail is written: for
+     * an address that is unknown the very same is done and stored.
+     */
+    async request(email: string): Promise<void> {
+      const emailHash = emailHashOf(email);
+      const { tokenId, write } = await issue({ purpose: 'reset-password', owner: { emailHash }, life });
+      const subject = `emails/${emailHash}`;
+      await commit([write], {
+        events: [{ type: 'password.reset-requested', subject, data: { emailHash, tokenId } }],
+        audit: [{ action: 'password.reset-requested', subject, outcome: 'success' }],
+      });
+    },
+  };
+}

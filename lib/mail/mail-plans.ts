@@ -1,0 +1,98 @@
+import type { OneTimePurpose } from '../auth/one-time-tokens/token-hash.ts';
+import type { EventData, EventType } from '../events/event-types.ts';
+import type { Recipient } from '../users/service.ts';
+import type { MailContent } from './layout.ts';
+import type { MailSources } from './mail-sources.ts';
+import { confirmEmail } from './templates/confirm-email.ts';
+import { emailChanged } from './templates/email-changed.ts';
+import { invitation } from './templates/invitation.ts';
+import { newDevice } from './templates/new-device.ts';
+import { passwordChanged } from './templates/password-changed.ts';
+import { resetPassword } from './templates/reset-password.ts';
+import { sessionReuseDetected } from './templates/session-reuse-detected.ts';
+import { signInLocked } from './templates/sign-in-locked.ts';
+import { verifyEmail } from './templates/verify-email.ts';
+import { welcome } from './templates/welcome.ts';
+
+/** What every mail can tell: whom it greets, where the client application is, when it happened. */
+interface Known {
+  readonly name: string;
+  readonly link: string;
+  readonly time: Date;
+}
+
+/** Whom a type of event is told to, and how; methods, so that one plan can stand for any. */
+interface Plan<D> {
+  /** Name of the template's file. */
+  readonly template: string;
+  findRecipient(data: D, sources: MailSources): Promise<Recipient | undefined>;
+  write(known: Known, data: D, sources: MailSources): MailContent | Promise<MailContent>;
+}
+
+type Address<D> = Plan<D>['findRecipient'];
+
+const person: Address<{ userId: string }> = ({ userId }, sources) => sources.findRecipient(userId);
+const holder: Address<{ emailHash: string }> = ({ emailHash }, sources) => sources.findRecipientByEmailHash(emailHash);
+const newAddress: Address<{ userId: string; tokenId: string }> = ({ userId, tokenId }, sources) =>
+  sources.findRecipientOfEmailChange(userId, tokenId);
+const formerAddress: Address<{ userId: string; changeId: string }> = ({ userId, changeId }, sources) =>
+  sources.findFormerRecipient(userId, changeId);
+
+/** Pages of the client application that take a token. */
+const pages: Readonly<Record<OneTimePurpose, string>> = {
+  'verify-email': 'verify-email',
+  'reset-password': 'reset-password',
+  'change-email': 'confirm-email',
+  invitation: 'accept-invitation',
+};
+
+/** A plan whose mail leads to a page with a token. */
+function withToken<D>(
+  template: string,
+  purpose: OneTimePurpose,
+  findRecipient: Address<D>,
+  toContent: (data: { readonly name: string; readonly link: string }) => MailContent,
+): Plan<D & { tokenId: string }> {
+  return {
+    template,
+    findRecipient,
+    async write({ name, link }, { tokenId }, sources) {
+      const token = await sources.tokenFor(purpose, tokenId);
+      return toContent({ name, link: `${link}/${pages[purpose]}?token=${token}` });
+    },
+  };
+}
+
+/** A plan whose mail tells what has happened, and when. */
+function notice<D>(template: string, findRecipient: Address<D>, toContent: (known: Known) => MailContent): Plan<D> {
+  return { template, findRecipient, write: toContent };
+}
+
+const verification = withToken('verify-email', 'verify-email', person, verifyEmail);
+
+const plans = {
+  'user.registered': verification,
+  'user.verification-requested': verification,
+  'user.verified': notice('welcome', person, welcome),
+  'user.invited': withToken('invitation', 'invitation', person, invitation),
+  'user.email-change-requested': withToken('confirm-email', 'change-email', newAddress, confirmEmail),
+  'user.email-changed': notice('email-changed', formerAddress, emailChanged),
+  'password.reset-requested': withToken('reset-password', 'reset-password', holder, resetPassword),
+  'password.changed': notice('password-changed', person, passwordChanged),
+  'sign-in.locked': notice('sign-in-locked', holder, signInLocked),
+  'session.started-on-new-device': {
+    template: 'new-device',
+    findRecipient: person,
+    async write(known, { userId, sessionId }, sources) {
+      return newDevice({ ...known, place: await sources.findSignInPlace(userId, sessionId) });
+    },
+  },
+  'session.reuse-detected': notice('session-reuse-detected', person, sessionReuseDetected),
+} satisfies { readonly [T in EventType]?: Plan<EventData<T>> };
+
+type MailedType = keyof typeof plans;
+
+/** The mail that events of a type call for. */
+export function planOf(type: MailedType): Plan<EventData<MailedType>> {
+  return plans[type];
+}

@@ -1,0 +1,19 @@
+import type { OneTimePurpose } from '../auth/one-time-tokens/token-hash.ts';
+import type { Recipient } from '../users/service.ts';
+import type { SignInPlace } from './templates/new-device.ts';
+
+/** What a mail needs beyond its event, which holds ids and hashes only; who is gone is nobody's recipient. */
+export interface MailSources {
+  findRecipient(userId: string): Promise<Recipient | undefined>;
+  /** The person who has the address now, if anybody has. */
+  findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined>;
+  /** The person, at the address that the token would make theirs; undefined once it is used up, or the address taken. */
+  findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined>;
+  /** The person, at the address that the change replaced. */
+  findFormerRecipient(userId: string, changeId: string): Promise<Recipient | undefined>;
+  /** Undefined once the session is over. */
+  findSignInPlace(userId: string, sessionId: string): Promise<SignInPlace | undefined>;
+  tokenFor(purpose: OneTimePurpose, tokenId: string): Promise<string>;
+  /** Base URL of the client application. */
+  clientUrl(): string;
+}

@@ -1,0 +1,17 @@
+import { greet } from '../greeting.ts';
+import { layOut, type MailContent } from '../layout.ts';
+
+/** Asks a person who wants another address to confirm it; goes to that address. */
+export function confirmEmail({ name, link }: { readonly name: string; readonly link: string }): MailContent {
+  return layOut({
+    subject: 'Confirm your new email address',
+    preview: 'One click, and it is the address of your account.',
+    greeting: greet(name),
+    paragraphs: [
+      'You asked us to use this email address for your Polyclinic account.',
+      'Please confirm that it is yours. Until then everything stays as it was, and you sign in with your old address.',
+    ],
+    action: { label: 'Confirm new address', link },
+    footnote: 'The link works once and for a day. If you did not ask for this, ignore this mail: nothing will happen.',
+  });
+}

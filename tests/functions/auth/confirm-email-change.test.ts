@@ -1,0 +1,228 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/auth/confirm-email-change.ts';
+import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
+import { AnswerLost } from '../../../lib/data/database.ts';
+import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { emailHashOf } from '../../../lib/users/repository.ts';
+import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+
+const password = 'Correct-Horse-9';
+const former = 'ada@example.com';
+const wanted = 'ada.king@example.com';
+
+let database: MemoryDatabase;
+let identity: Identity;
+let handler: HttpHandler;
+let person: Awaited<ReturnType<typeof signedInPerson>>;
+let userId: string;
+let token: string;
+
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  identity = await createIdentity(database);
+  handler = createHandler(identity.emailChanges);
+  person = await signedInPerson(identity);
+  userId = person.user.id;
+  token = await ask(userId);
+});
+
+/** Asks for an address; answers the token as the mail would carry it. */
+async function ask(id: string, email = wanted): Promise<string> {
+  await identity.emailChanges.request({ userId: id }, { email, password });
+  return identity.oneTimeTokens.tokenOf('change-email', lastTokenId(database));
+}
+
+const confirm = (shown = token) => send(handler, { method: 'POST', json: { token: shown } });
+const confirmAllAtOnce = (tokens: readonly string[]) =>
+  Promise.all(
+    tokens.map((shown) => handler(gatewayEvent({ method: 'POST', json: { token: shown } }), lambdaContext())),
+  );
+const item = (sk: string) =>
+  database.itemsOf('identity').find((each) => each.sk === sk && each.pk === `USER#${userId}`) ?? { pk: '', sk: '' };
+const claims = () => database.itemsOf('identity').filter(({ sk }) => sk === 'EMAIL');
+const changes = () =>
+  database.itemsOf('events').flatMap(({ event }) => {
+    const { type, data } = event as { type: string; data: { changeId: string } };
+    return type === 'user.email-changed' ? [data] : [];
+  });
+
+/** Does something in the moment before the transaction is sent, the first time. */
+function justBeforeTheCommit(meddle: () => unknown): void {
+  database.hooks.before = async (operation) => {
+    if (operation !== 'transact') return;
+    delete database.hooks.before;
+    await meddle();
+  };
+}
+
+describe('POST /v1/auth/change-email/confirm', () => {
+  it('answers 204; the person has the address, verified, and the session goes on', async () => {
+    const answer = await confirm();
+
+    const me = await send(createGetOwnUser(identity.users, identity.stack), { headers: person.headers });
+    expect(answer.status).toBe(204);
+    expect(answer.text).toBe('');
+    expect(me.json.data).toMatchObject({ email: wanted, emailVerified: true });
+    expect(item('SECURITY')).toMatchObject({ emailVerified: true, tokenVersion: 1 });
+  });
+
+  it('is how the person signs in from then on, and frees the old address', async () => {
+    await confirm();
+
+    const device = { userAgent: 'tests', address: '203.0.113.8' };
+    expect(await identity.signIns.logIn({ email: wanted, password }, device)).toMatchObject({ user: { id: userId } });
+    expect(claims()).toMatchObject([{ emailHash: emailHashOf(wanted), userId }]);
+    expect(await identity.registrations.register(registrationOf())).toMatchObject({ email: former });
+  });
+
+  it('has the old address told, and is on record, without either address', async () => {
+    await confirm();
+
+    const [change] = changes();
+    const entry = database.itemsOf('audit').at(-1);
+    const recipient = await identity.mailRecipients.findFormerRecipient(userId, change?.changeId ?? '');
+    expect(recipient).toEqual({ email: former, name: 'Ada Lovelace' });
+    expect(entry).toMatchObject({ action: 'user.email-changed', actorId: userId, outcome: 'success' });
+    expect(JSON.stringify([changes(), entry])).not.toMatch(/@example/);
+  });
+
+  it('takes a token once', async () => {
+    await confirm();
+
+    const again = await confirm();
+
+    expect(again.status).toBe(400);
+    expect(again.json.code).toBe('INVALID_TOKEN');
+  });
+
+  it('takes a token once also when twenty show it at the same time', async () => {
+    const answers = await confirmAllAtOnce(Array(20).fill(token));
+
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(19).fill(400)]);
+    expect(changes()).toHaveLength(1);
+  });
+
+  it('gives an address to one of ten people who confirm it at the same time', async () => {
+    const tokens = [token];
+    for (let rival = 1; rival < 10; rival++) {
+      const { id } = await identity.registrations.register(registrationOf({ email: `rival${rival}@example.com` }));
+      tokens.push(await ask(id));
+    }
+
+    const answers = await confirmAllAtOnce(tokens);
+
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(9).fill(409)]);
+    expect(answers.find(({ statusCode }) => statusCode === 409)?.body).toContain('DUPLICATE_EMAIL');
+    expect(claims()).toHaveLength(10);
+    expect(changes()).toHaveLength(1);
+  });
+
+  it('answers 409 when the address was taken since, and the token is good once it is free', async () => {
+    await identity.registrations.register(registrationOf({ email: wanted }));
+    const taken = await confirm();
+    const key = { pk: `EMAIL#${emailHashOf(wanted)}`, sk: 'EMAIL' };
+    await database.write({ kind: 'delete', table: 'identity', key });
+
+    const free = await confirm();
+
+    expect(taken.json.code).toBe('DUPLICATE_EMAIL');
+    expect(free.status).toBe(204);
+  });
+
+  it('uses up the token of a second mail about the same address, and tells nobody twice', async () => {
+    const second = await ask(userId);
+    await confirm();
+
+    const answers = [await confirm(second), await confirm(second)];
+
+    expect(answers.map(({ status }) => status)).toEqual([204, 400]);
+    expect(changes()).toHaveLength(1);
+  });
+
+  it('follows both of two different addresses that are confirmed at the same time, one after the other', async () => {
+    const other = await ask(userId, 'ada.byron@example.com');
+
+    const answers = await confirmAllAtOnce([token, other]);
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([204, 204]);
+    expect(claims()).toHaveLength(1);
+    expect(changes()).toHaveLength(2);
+  });
+
+  it('refuses a token once the password was changed', async () => {
+    database.plant('identity', { ...item('SECURITY'), passwordChangedAt: '2026-03-08T09:30:00.000Z' });
+
+    const answer = await confirm();
+
+    expect(answer.json.code).toBe('INVALID_TOKEN');
+  });
+
+  it.each([
+    ['password', { passwordHash: 'another', passwordChangedAt: '2026-03-08T09:30:00.000Z' }],
+    ['deletion', { status: 'deleted' }],
+  ])('loses to a change of the %s between its look and its write', async (_, changed) => {
+    justBeforeTheCommit(() => database.plant('identity', { ...item('SECURITY'), ...changed }));
+
+    const answer = await confirm();
+
+    expect(answer.json.code).toBe('INVALID_TOKEN');
+    expect(item('PERSON')).toMatchObject({ email: former });
+  });
+
+  it('refuses the token of a person who is deleted', async () => {
+    database.plant('identity', { ...item('SECURITY'), status: 'deleted' });
+
+    const answer = await confirm();
+
+    expect(answer.json.code).toBe('INVALID_TOKEN');
+  });
+
+  it('refuses a token after a day', async () => {
+    identity.clock.advance(24 * 60 * 60);
+
+    const answer = await confirm();
+
+    expect(answer.json.code).toBe('INVALID_TOKEN');
+  });
+
+  it('refuses what is a token for another purpose', async () => {
+    const { tokenId, write } = await identity.issueOneTimeToken({
+      purpose: 'verify-email',
+      owner: { userId },
+      life: 60_000,
+    });
+    await identity.commit([write]);
+
+    const answer = await confirm(await identity.oneTimeTokens.tokenOf('verify-email', tokenId));
+
+    expect(answer.json.code).toBe('INVALID_TOKEN');
+  });
+
+  it('does not lose the token when the store loses its answer', async () => {
+    let lost = 0;
+    database.hooks.after = (operation) => {
+      if (operation === 'transact' && lost++ === 0) throw new AnswerLost();
+    };
+
+    const answer = await confirm();
+
+    expect(answer.status).toBe(204);
+    expect(changes()).toHaveLength(1);
+  });
+
+  it.each(['', 'x', 'A'.repeat(513), '../../etc/passwd'])('refuses the token %p with 400', async (shown) => {
+    const answer = await confirm(shown);
+
+    expect(answer.status).toBe(400);
+  });
+
+  it('makes two reads and one transaction', async () => {
+    Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+
+    await confirm();
+
+    expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 0, transact: 1 });
+  });
+});

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { emailHashOf } from '../../../lib/users/repository.ts';
+import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+
+const password = 'Correct-Horse-9';
+const email = 'ada@example.com';
+const wanted = 'ada.king@example.com';
+const ada = { email, name: 'Ada Lovelace' };
+
+let database: MemoryDatabase;
+let identity: Identity;
+let person: Awaited<ReturnType<typeof signedInPerson>>;
+let userId: string;
+
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  identity = await createIdentity(database);
+  person = await signedInPerson(identity);
+  userId = person.user.id;
+});
+
+const item = (sk: string) => database.itemsOf('identity').find((each) => each.sk === sk) ?? { pk: '', sk: '' };
+
+/** Asks for another address; answers the id of the token. */
+async function ask(): Promise<string> {
+  await identity.emailChanges.request({ userId }, { email: wanted, password });
+  return lastTokenId(database);
+}
+
+describe('the recipient of a mail', () => {
+  it('is found by the hash of the address', async () => {
+    const { findRecipientByEmailHash } = identity.mailRecipients;
+
+    expect(await findRecipientByEmailHash(emailHashOf(email))).toEqual(ada);
+    expect(await findRecipientByEmailHash(emailHashOf('eve@example.com'))).toBeUndefined();
+  });
+
+  it('is nobody once the person is deleted, by whatever way', async () => {
+    const tokenId = await ask();
+    database.plant('identity', { ...item('PERSON'), status: 'deleted' });
+
+    const { findRecipient, findRecipientByEmailHash, findRecipientOfEmailChange } = identity.mailRecipients;
+    expect(await findRecipient(userId)).toBeUndefined();
+    expect(await findRecipientByEmailHash(emailHashOf(email))).toBeUndefined();
+    expect(await findRecipientOfEmailChange(userId, tokenId)).toBeUndefined();
+  });
+
+  it('is at the address that a token would make theirs, until it is used up, too old, or the address taken', async () => {
+    const { findRecipientOfEmailChange } = identity.mailRecipients;
+    const tokenId = await ask();
+    const token = await identity.oneTimeTokens.tokenOf('change-email', tokenId);
+
+    const before = await findRecipientOfEmailChange(userId, tokenId);
+    await identity.emailChanges.confirm(token);
+    const after = await findRecipientOfEmailChange(userId, tokenId);
+
+    expect(before).toEqual({ ...ada, email: wanted });
+    expect(after).toBeUndefined();
+  });
+
+  it('is nobody when the address that was asked for is taken', async () => {
+    const tokenId = await ask();
+    await identity.registrations.register(registrationOf({ email: wanted }));
+
+    expect(await identity.mailRecipients.findRecipientOfEmailChange(userId, tokenId)).toBeUndefined();
+  });
+
+  it('is nobody when the token has expired before its mail was written', async () => {
+    const tokenId = await ask();
+    identity.clock.advance(24 * 60 * 60);
+
+    expect(await identity.mailRecipients.findRecipientOfEmailChange(userId, tokenId)).toBeUndefined();
+  });
+
+  it('is at the former address of a change for two weeks', async () => {
+    const tokenId = await ask();
+    await identity.emailChanges.confirm(await identity.oneTimeTokens.tokenOf('change-email', tokenId));
+    const [changeId] = database.itemsOf('identity').flatMap((each) => (each.changeId as string | undefined) ?? []);
+    const find = () => identity.mailRecipients.findFormerRecipient(userId, changeId ?? '');
+
+    const soon = await find();
+    identity.clock.advance(14 * 24 * 60 * 60);
+
+    expect(soon).toEqual(ada);
+    expect(await find()).toBeUndefined();
+  });
+});
+
+describe('the place of a sign-in', () => {
+  const sessionId = () => String(sessionItem()?.id);
+  const sessionItem = () => database.itemsOf('identity').find(({ sk }) => sk.startsWith('SESSION#'));
+
+  it('is where the session began', async () => {
+    const place = await identity.mailRecipients.findSignInPlace(userId, sessionId());
+
+    expect(place).toMatchObject({ device: 'tests', address: '203.0.113.7' });
+  });
+
+  it('is not told once the session is over', async () => {
+    const id = sessionId();
+    await identity.signIns.logOut(person.refreshToken);
+
+    expect(await identity.mailRecipients.findSignInPlace(userId, id)).toBeUndefined();
+  });
+});

@@ -1,0 +1,17 @@
+import type { MailSources } from '../../../lib/mail/mail-sources.ts';
+import { userId } from './build-event.ts';
+
+/** Sources that know the person of `buildEvent`, by every way, and nobody else. */
+export function buildSources(overrides: Partial<MailSources> = {}): MailSources {
+  const at = (email: string) => async (id: string) => (id === userId ? { email, name: 'Ada Lovelace' } : undefined);
+  return {
+    findRecipient: at('ada@example.test'),
+    findRecipientByEmailHash: async () => ({ email: 'ada@example.test', name: 'Ada Lovelace' }),
+    findRecipientOfEmailChange: at('new@example.test'),
+    findFormerRecipient: at('old@example.test'),
+    findSignInPlace: async () => ({ device: 'Mozilla/5.0 (X11; Linux) Firefox/148.0', address: '203.0.113.7' }),
+    tokenFor: async (purpose, id) => `${purpose}.${id}`,
+    clientUrl: () => 'https://client.test',
+    ...overrides,
+  };
+}
