@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { later } from '../clock.ts';
-import { equals } from '../data/condition.ts';
+import { allOf, equals } from '../data/condition.ts';
 import { entity, type Stored } from '../data/entity.ts';
 import { at, createReader, type Reader } from '../data/read.ts';
 import { insert, remove, update, type Write } from '../data/write.ts';
 import { Conflict } from '../errors.ts';
-import { email, id, instant } from '../schemas.ts';
-import { type User, user, userNotFound } from './schema.ts';
+import { id } from '../schemas.ts';
+import { enter, reenter } from './directory.ts';
+import { formerEmails, keepFormerEmail } from './former-emails.ts';
+import { AccountChanged, changedBy, type PersonChange } from './person-change.ts';
+import { person, type StoredPerson, type User, userNotFound } from './schema.ts';
 
 const people = entity({
   name: 'person',
   table: 'identity',
-  schema: user,
+  schema: person,
   key: (person: { id: string }) => ({ pk: `USER#${person.id}`, sk: 'PERSON' }),
 });
 
@@ -24,19 +26,6 @@ const emailClaims = entity({
   key: (claim: { emailHash: string }) => ({ pk: `EMAIL#${claim.emailHash}`, sk: 'EMAIL' }),
 });
 
-/** The address that a person had before, kept for as long as a notice to it may still have to be sent. */
-const formerEmails = entity({
-  name: 'former-email',
-  table: 'identity',
-  schema: z.object({ userId: id, changeId: id, email, endsAt: instant }),
-  key: (former: { userId: string; changeId: string }) => ({
-    pk: `USER#${former.userId}`,
-    sk: `FORMER-EMAIL#${former.changeId}`,
-  }),
-  expiresAt: ({ endsAt }) => new Date(endsAt),
-});
-const formerEmailMilliseconds = 14 * 24 * 60 * 60 * 1_000;
-
 /** Another address for a person. */
 export interface EmailChange {
   readonly email: string;
@@ -47,17 +36,28 @@ export interface EmailChange {
 
 /** People and the addresses that they have taken. */
 export interface UserRepository {
-  find(userId: string): Promise<Stored<User> | undefined>;
+  find(userId: string): Promise<Stored<StoredPerson> | undefined>;
   findIdByEmail(email: string): Promise<string | undefined>;
   /** As `findIdByEmail`, by the address's `emailHashOf`. */
   findIdByEmailHash(emailHash: string): Promise<string | undefined>;
   /** The address that a change replaced, for two weeks after it. */
   findFormerEmail(userId: string, changeId: string): Promise<string | undefined>;
   /** Refers to a person, to be read together with other items. */
-  at(userId: string): ReturnType<typeof at<User, { id: string }>>;
-  /** Throws `DUPLICATE_EMAIL` when the address is taken. */
+  at(userId: string): ReturnType<typeof at<StoredPerson, { id: string }>>;
+  /** Stores a person, takes the address and enters them in the directory; throws `DUPLICATE_EMAIL`. */
   insert(person: User): readonly Write[];
+  /** Changes the person as they were read, and where the directory has them; throws `AccountChanged`. */
+  change(person: Stored<StoredPerson>, change: PersonChange): readonly Write[];
+  /** Takes the person's address, which was given up; throws `DUPLICATE_EMAIL` when it is another's by now. */
+  claimEmail(person: User): Write;
+  /** Gives the person's address up, for anybody to take; throws `AccountChanged`. */
+  releaseEmail(person: User): Write;
   markVerified(userId: string, updatedAt: string): Write;
+  setMfaEnabled(userId: string, enabled: boolean, updatedAt: string): Write;
+  /** Notes until when sign-ins to the account have to wait, for those who look at it; nobody is kept out by it. */
+  markLocked(userId: string, until: Date): Write;
+  /** Forgets that sign-ins had to wait. */
+  clearLock(userId: string, updatedAt: string): Write;
   /** Gives the person another address, verified, and keeps the former one for its notice; throws `DUPLICATE_EMAIL`. */
   changeEmail(person: Stored<User>, change: EmailChange): readonly Write[];
 }
@@ -76,32 +76,38 @@ export function createUserRepository({ read = createReader() }: { readonly read?
       insert(people, person, {
         conflict: () => new Conflict('DUPLICATE_ID', 'There is a person with this id already.'),
       }),
+      ...enter(person),
     ],
+    change: (person, change) => [
+      update(people, { id: person.id }, { ...change, when: equals('version', person.version), conflict: changed }),
+      ...reenter(person, changedBy(change, person)),
+    ],
+    claimEmail: (person) => claimEmail(person.email, person.id),
+    releaseEmail: (person) => remove(emailClaims, { emailHash: emailHashOf(person.email) }, { conflict: changed }),
     markVerified: (userId, updatedAt) =>
       update(people, { id: userId }, { set: { emailVerified: true, updatedAt }, conflict: userNotFound }),
+    setMfaEnabled: (userId, enabled, updatedAt) =>
+      update(people, { id: userId }, { set: { mfaEnabled: enabled, updatedAt }, conflict: userNotFound }),
+    markLocked: (userId, until) =>
+      update(people, { id: userId }, { set: { lockedUntil: until.toISOString() }, conflict: userNotFound }),
+    clearLock: (userId, updatedAt) =>
+      update(people, { id: userId }, { set: { updatedAt }, remove: ['lockedUntil'], conflict: userNotFound }),
     changeEmail: (person, { email: address, changeId, now }) => [
       claimEmail(address, person.id),
       remove(emailClaims, { emailHash: emailHashOf(person.email) }, { conflict: userNotFound }),
-      insert(
-        formerEmails,
-        {
-          userId: person.id,
-          changeId,
-          email: person.email,
-          endsAt: later(now, formerEmailMilliseconds).toISOString(),
-        },
-        { conflict: () => new Conflict('DUPLICATE_ID', 'There is a change with this id already.') },
-      ),
+      keepFormerEmail(person, { changeId, now }),
       update(
         people,
         { id: person.id },
         {
           set: { email: address, emailVerified: true, updatedAt: now.toISOString() },
-          // Of two changes at once the later one has read an address that is no longer the person's.
-          when: equals('email', person.email),
-          conflict: userNotFound,
+          // Of two changes at once the later one has read an address that is no longer the person's; the directory's
+          // words are made of the name as well.
+          when: allOf(equals('email', person.email), equals('name', person.name)),
+          conflict: (old) => (old?.email === person.email ? changed() : userNotFound()),
         },
       ),
+      ...reenter(person, { ...person, email: address }),
     ],
   };
 }
@@ -113,6 +119,10 @@ function claimEmail(address: string, userId: string): Write {
 /** What stands for an address where it must not be read: in keys and in events. SHA-256 in base64url. */
 export function emailHashOf(address: string): string {
   return createHash('sha256').update(address).digest('base64url');
+}
+
+function changed(): AccountChanged {
+  return new AccountChanged();
 }
 
 function duplicateEmail(): Error {

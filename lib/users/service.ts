@@ -1,6 +1,10 @@
+import type { Caller } from '../auth/caller.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { type Commit, createCommit } from '../data/commit.ts';
 import type { Stored } from '../data/entity.ts';
+import { isOwn, maySee } from './authority.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
-import { type User, userNotFound } from './schema.ts';
+import { seenAt, type User, userHidden, userNotFound } from './schema.ts';
 
 /** Where a mail to a person goes, and how it greets them. */
 export interface Recipient {
@@ -8,16 +12,38 @@ export interface Recipient {
   readonly name: string;
 }
 
+export interface UserDependencies {
+  readonly users?: UserRepository;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
 export type UserService = ReturnType<typeof createUserService>;
 
 /** People as they are seen and written to. */
-export function createUserService({ users = createUserRepository() }: { readonly users?: UserRepository } = {}) {
+export function createUserService({
+  users = createUserRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: UserDependencies = {}) {
+  /** One's own account; throws `USER_NOT_FOUND` once it is deleted. */
+  async function get(userId: string): Promise<Stored<User>> {
+    const person = await users.find(userId);
+    if (!person || person.status === 'deleted') throw userNotFound();
+    return seenAt(clock(), person);
+  }
+
   return {
-    /** One's own account; throws `USER_NOT_FOUND` once it is deleted. */
-    async get(userId: string): Promise<Stored<User>> {
+    get,
+
+    /** Anybody, deleted or not, for those who may see them, and then on record; throws `USER_NOT_FOUND`. */
+    async getFor(caller: Caller, userId: string): Promise<Stored<User>> {
+      if (isOwn(caller, userId)) return get(userId);
       const person = await users.find(userId);
-      if (!person || person.status === 'deleted') throw userNotFound();
-      return person;
+      if (!person) throw userNotFound();
+      if (!maySee(caller, userId)) throw userHidden();
+      await commit([], { audit: [{ action: 'user.read', subject: `users/${userId}`, outcome: 'success' }] });
+      return seenAt(clock(), person);
     },
 
     /** Whom to write to; undefined for a person who is gone. */

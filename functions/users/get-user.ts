@@ -1,0 +1,20 @@
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { user, userPath } from '../../lib/users/schema.ts';
+import { createUserService, type UserService } from '../../lib/users/service.ts';
+
+/** A person: oneself, or for an admin anybody, deleted people as well; what an admin reads of others is put on record. */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/users/{userId}',
+  allow: ['users:read'],
+  params: userPath,
+  responses: { 200: user },
+  versioned: true,
+  problems: { 404: ['USER_NOT_FOUND'] },
+  grants: ['identity:read', 'audit:append'],
+});
+export const createHandler = (users: Pick<UserService, 'getFor'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, params }) => users.getFor(caller, params.userId), stack);
+export const handler = createHandler(createUserService());

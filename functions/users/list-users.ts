@@ -1,0 +1,30 @@
+import type { CursorSeal } from '../../lib/http/cursor-seal.ts';
+import { listEndpoint } from '../../lib/http/list-endpoint.ts';
+import { pageOf, pageQuery } from '../../lib/http/page.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { createListingService, type ListingService } from '../../lib/users/listing.ts';
+import { peopleFilter, user } from '../../lib/users/schema.ts';
+
+/**
+ * All people, newest first unless sorted. `q` finds by how words of name and address begin, in the order of these words:
+ * a `sort` beside it is refused (`SORT_NOT_SERVED`). A page may hold fewer people than its limit, even none.
+ */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/users',
+  allow: ['users:list'],
+  query: pageQuery(peopleFilter),
+  responses: { 200: pageOf(user) },
+  problems: { 400: ['SORT_NOT_SERVED'] },
+  // Its query and its batch read are of the table in which the session check may do both anyway.
+  grants: ['audit:append'],
+});
+export const createHandler = (listings: Pick<ListingService, 'list'>, stack?: Stack, seal?: CursorSeal) =>
+  listEndpoint(
+    trigger,
+    ({ query: { limit, cursor: _, ...filter } }, after) => listings.list(filter, { limit, after }),
+    stack,
+    seal,
+  );
+export const handler = createHandler(createListingService());

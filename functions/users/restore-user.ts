@@ -1,0 +1,21 @@
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { createDeletionService, type DeletionService } from '../../lib/users/deletions.ts';
+import { user, userPath } from '../../lib/users/schema.ts';
+
+/** Brings a deleted account back, with its roles; whoever it belongs to has to sign in anew. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/users/{userId}/restore',
+  allow: ['users:manage'],
+  params: userPath,
+  responses: { 200: user },
+  versioned: true,
+  problems: { 404: ['USER_NOT_FOUND'], 409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CONCURRENT_CHANGE'] },
+  // The account is read in a batch, which the session check may do anyway.
+  grants: ['identity:write', 'audit:append'],
+});
+export const createHandler = (deletions: Pick<DeletionService, 'restore'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, params }) => deletions.restore(caller, params.userId), stack);
+export const handler = createHandler(createDeletionService());

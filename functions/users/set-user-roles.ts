@@ -1,0 +1,31 @@
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { roleAssignment, user, userPath } from '../../lib/users/schema.ts';
+import { createStandingService, type StandingService } from '../../lib/users/standing.ts';
+
+/** Gives a person these roles and no others; a doctor or staff needs a clinic, anybody else has none. */
+export const trigger = http({
+  method: 'PUT',
+  path: '/v1/users/{userId}/roles',
+  allow: ['users:manage'],
+  params: userPath,
+  body: roleAssignment,
+  responses: { 200: user },
+  versioned: true,
+  problems: {
+    404: ['USER_NOT_FOUND'],
+    409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
+    412: ['STALE_VERSION'],
+    422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'],
+  },
+  // The account is read in a batch, which the session check may do anyway.
+  grants: ['identity:write', 'audit:append'],
+});
+export const createHandler = (standings: Pick<StandingService, 'setRoles'>, stack?: Stack) =>
+  endpoint(
+    trigger,
+    ({ caller, params, expectedVersion, body }) => standings.setRoles(caller, { ...params, expectedVersion }, body),
+    stack,
+  );
+export const handler = createHandler(createStandingService());

@@ -1,0 +1,26 @@
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { createProfileService, type ProfileService } from '../../lib/users/profiles.ts';
+import { profileChange, user, userPath } from '../../lib/users/schema.ts';
+
+/** Changes a profile, one's own or for an admin anybody's: an absent field stays, null clears the date of birth. */
+export const trigger = http({
+  method: 'PATCH',
+  path: '/v1/users/{userId}',
+  allow: ['users:write'],
+  params: userPath,
+  body: profileChange,
+  responses: { 200: user },
+  versioned: true,
+  problems: { 404: ['USER_NOT_FOUND'], 409: ['CONCURRENT_CHANGE'], 412: ['STALE_VERSION'], 422: ['UNDERAGE'] },
+  // The account is read in a batch, which the session check may do anyway.
+  grants: ['identity:write', 'audit:append'],
+});
+export const createHandler = (profiles: Pick<ProfileService, 'change'>, stack?: Stack) =>
+  endpoint(
+    trigger,
+    ({ caller, params, expectedVersion, body }) => profiles.change(caller, { ...params, expectedVersion }, body),
+    stack,
+  );
+export const handler = createHandler(createProfileService());

@@ -1,0 +1,72 @@
+import type { Caller } from '../auth/caller.ts';
+import { type Security, securityAt } from '../auth/security.ts';
+import type { Stored } from '../data/entity.ts';
+import { createReader, type Reader } from '../data/read.ts';
+import { StaleVersion } from '../errors.ts';
+import { mayChange } from './authority.ts';
+import { AccountChanged } from './person-change.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { type StoredPerson, userHidden, userNotFound } from './schema.ts';
+
+/** A person, and what decides whether they may come in. */
+export interface Account {
+  readonly person: Stored<StoredPerson>;
+  readonly security: Stored<Security>;
+}
+
+/** What a change is about. */
+export interface Target {
+  readonly userId: string;
+  /** The version that the caller means to change; the current one where it is undefined. */
+  readonly expectedVersion?: number | undefined;
+}
+
+const mostTries = 5;
+
+export type Accounts = ReturnType<typeof createAccounts>;
+
+/** Accounts as changes need them: read as one, and changed only as they were read. */
+export function createAccounts({
+  read = createReader(),
+  users = createUserRepository({ read }),
+}: {
+  readonly read?: Reader;
+  readonly users?: UserRepository;
+} = {}) {
+  async function find(caller: Caller, { userId, expectedVersion }: Target): Promise<Account> {
+    const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
+    if (!person || !security) throw userNotFound();
+    if (!mayChange(caller, userId)) throw userHidden();
+    if (expectedVersion !== undefined && expectedVersion !== person.version) {
+      throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
+    }
+    return { person, security };
+  }
+
+  async function attempt<R>(
+    caller: Caller,
+    target: Target,
+    change: (account: Account) => Promise<R>,
+    triesLeft: number,
+  ): Promise<R> {
+    const account = await find(caller, target);
+    return change(account).catch((error: unknown) => {
+      if (!(error instanceof AccountChanged) || triesLeft === 0) throw error;
+      return attempt(caller, target, change, triesLeft - 1);
+    });
+  }
+
+  return {
+    /**
+     * Does what is conditional on the account as it was read, and again as it is by then when somebody was faster. Throws
+     * `USER_NOT_FOUND` also for who is not the caller's to change, `STALE_VERSION`, `CONCURRENT_CHANGE`.
+     */
+    change: <R>(caller: Caller, target: Target, change: (account: Account) => Promise<R>): Promise<R> =>
+      attempt(caller, target, change, mostTries - 1),
+  };
+}
+
+/** Throws `USER_NOT_FOUND` for somebody who is deleted. */
+export function requireUndeleted({ person }: Account): void {
+  if (person.status === 'deleted') throw userNotFound();
+}

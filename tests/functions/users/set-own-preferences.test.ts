@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/users/set-own-preferences.ts';
+import type { Caller } from '../../../lib/auth/caller.ts';
+import type { User } from '../../../lib/users/schema.ts';
+import { send } from '../../support/http.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import {
+  auditOf,
+  callerOf,
+  createPeople,
+  machineWith,
+  type People,
+  resetCalls,
+  stackOf,
+} from '../../support/people.ts';
+
+let database: MemoryDatabase;
+let people: People;
+let ada: User;
+
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  people = createPeople(database);
+  ada = await people.enrol();
+  resetCalls(database);
+});
+
+const wanted = {
+  channels: { email: true, websocket: false },
+  quietHours: { from: '22:00', to: '07:30', timeZone: 'Europe/Berlin' },
+  locale: 'de-DE',
+};
+const quiet = (overrides: Record<string, unknown>) => ({ quietHours: { ...wanted.quietHours, ...overrides } });
+const setPreferences = (overrides: Record<string, unknown> = {}, caller: Caller = callerOf(ada)) =>
+  send(createHandler(people.preferences, stackOf(caller)), { method: 'PUT', json: { ...wanted, ...overrides } });
+const stored = () => database.itemsOf('identity').find(({ sk }) => sk === 'PREFERENCES');
+
+describe('PUT /v1/users/me/preferences', () => {
+  it('keeps the preferences of whoever asks and answers with them, in one transaction', async () => {
+    const answer = await setPreferences();
+
+    expect(answer.status).toBe(200);
+    expect(answer.json.data).toEqual(wanted);
+    expect(stored()).toMatchObject({ pk: `USER#${ada.id}`, ...wanted });
+    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(auditOf(database, 'user.preferences-changed')).toMatchObject([
+      { actorId: ada.id, subject: `users/${ada.id}`, details: {} },
+    ]);
+  });
+
+  it('puts them in the place of all that were there', async () => {
+    await setPreferences();
+
+    const answer = await setPreferences({ quietHours: null, channels: { email: false, websocket: false } });
+
+    expect(answer.status).toBe(200);
+    expect(stored()).toMatchObject({ quietHours: null, channels: { email: false, websocket: false }, version: 2 });
+  });
+
+  it.each([
+    ['a zone that is none', quiet({ timeZone: 'Mars/Olympus' }), 'quietHours.timeZone'],
+    ['an offset in place of a zone', quiet({ timeZone: '+01:00' }), 'quietHours.timeZone'],
+    ['an hour that is none', quiet({ from: '24:00' }), 'quietHours.from'],
+    ['seconds', quiet({ to: '07:30:00' }), 'quietHours.to'],
+    ['hours of no length', quiet({ to: '22:00' }), 'quietHours'],
+    ['quiet hours left out', { quietHours: undefined }, 'quietHours'],
+    ['a tag that is no language', { locale: 'de_DE!' }, 'locale'],
+    ['an empty tag', { locale: '' }, 'locale'],
+    ['half of the channels', { channels: { email: true } }, 'channels.websocket'],
+    ['a channel of nobody', { channels: { email: true, websocket: true, fax: true } }, 'channels.fax'],
+    ['a field of nobody', { theme: 'dark' }, 'theme'],
+  ])('refuses %s with 400', async (_, overrides, path) => {
+    const answer = await setPreferences(overrides);
+
+    expect(answer.status).toBe(400);
+    expect(answer.json.errors).toMatchObject([{ path }]);
+    expect(stored()).toBeUndefined();
+  });
+
+  it('is for a person: an API key prefers nothing', async () => {
+    expect((await setPreferences({}, machineWith('users:write'))).status).toBe(403);
+  });
+});

@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/users/unlock-user.ts';
+import type { User } from '../../../lib/users/schema.ts';
+import { send } from '../../support/http.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { auditOf, callerOf, createPeople, type People, resetCalls, stackOf } from '../../support/people.ts';
+
+let database: MemoryDatabase;
+let people: People;
+let admin: User;
+let ada: User;
+
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  people = createPeople(database);
+  admin = await people.enrol({ roles: ['admin'] });
+  ada = await people.enrol();
+  await people.commit([people.repository.markLocked(ada.id, new Date('2026-03-09T00:00:00.000Z'))]);
+  resetCalls(database);
+});
+
+const unlock = (userId = ada.id, caller = callerOf(admin)) =>
+  send(createHandler(people.standings, stackOf(caller)), { method: 'POST', params: { userId } });
+const itemOf = (sk: string) =>
+  database.itemsOf('identity').find((item) => item.sk === sk && item.pk === `USER#${ada.id}`);
+
+describe('POST /v1/users/{userId}/unlock', () => {
+  it('forgets the failures of the account, and that it had to wait', async () => {
+    const answer = await unlock();
+
+    expect(answer.status).toBe(204);
+    expect(itemOf('SECURITY')).toMatchObject({ unlocks: 1, tokenVersion: 1 });
+    expect(itemOf('PERSON')).not.toHaveProperty('lockedUntil');
+  });
+
+  it('makes one transaction, with who did it on record', async () => {
+    await unlock();
+
+    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(auditOf(database, 'user.unlocked')).toMatchObject([{ actorId: admin.id, subject: `users/${ada.id}` }]);
+  });
+
+  it('answers the same for somebody who need not wait', async () => {
+    const answers = [await unlock(), await unlock()];
+
+    expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+  });
+
+  it('answers 404 for somebody who never was or is deleted, and 403 to who is no admin', async () => {
+    const other = await people.enrol();
+    await people.deletions.delete(callerOf(admin), { userId: other.id });
+
+    const answers = [
+      await unlock('019a0000-0000-7000-8000-00000000ffff'),
+      await unlock(other.id),
+      await unlock(ada.id, callerOf(ada)),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 403]);
+  });
+});

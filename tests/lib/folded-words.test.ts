@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { fold, foldedWords, searchWords } from '../../lib/folded-words.ts';
+
+describe('fold', () => {
+  it.each([
+    ['case', 'McAdams', 'mcadams'],
+    ['accents', 'Élodie Åström', 'elodie astrom'],
+    ['an accent that is a character of its own', 'e\u0301', 'e'],
+    ['letters with a stroke', 'Łukasz Sørensen Đorđe', 'lukasz sorensen dorde'],
+    ['letters that are two', 'Straße Æsop ﬁn', 'strasse aesop fin'],
+    ['the i without a dot and the I with one', 'ıİ', 'ii'],
+    ['the sigma at the end of a word', 'ΟΔΟΣ', 'οδοσ'],
+    ['wide letters', 'Ａｄａ', 'ada'],
+  ])('takes away %s', (_, text, folded) => {
+    expect(fold(text)).toBe(folded);
+  });
+
+  it('keeps no more than fits into a key, and cuts no letter in two', () => {
+    expect(fold('💊'.repeat(300))).toBe('💊'.repeat(100));
+    expect(Buffer.byteLength(fold('\ufdfa'.repeat(50)))).toBeLessThan(500);
+  });
+});
+
+describe('foldedWords', () => {
+  it('are the different words, of letters and digits', () => {
+    expect(foldedWords("  O'Brien-Müller, 2nd o’brien ")).toEqual(['o', 'brien', 'muller', '2nd']);
+  });
+
+  it('are none in a text of signs', () => {
+    expect(foldedWords('– 😀 !')).toEqual([]);
+  });
+
+  it('hold vowel signs together with their letters', () => {
+    expect(foldedWords('आदित्य')).toHaveLength(1);
+  });
+});
+
+describe('searchWords', () => {
+  it('keep an address in one piece', () => {
+    expect(searchWords('Ada ADA@Example.com')).toEqual(['ada', 'ada@example.com']);
+  });
+});

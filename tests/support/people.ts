@@ -1,0 +1,120 @@
+import * as crypto from 'node:crypto';
+import type { RefusedAttempt } from '../../lib/audit/refusal.ts';
+import type { Caller, Machine, Person } from '../../lib/auth/caller.ts';
+import { createOneTimeTokenRepository } from '../../lib/auth/one-time-tokens/one-time-token-repository.ts';
+import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
+import { argon2idBy } from '../../lib/auth/passwords/password-schemes.ts';
+import { createPasswords } from '../../lib/auth/passwords/passwords.ts';
+import { type Permission, permissionsOf } from '../../lib/auth/permissions.ts';
+import { createRegistrationService, type Enrolment } from '../../lib/auth/registration.ts';
+import { createCommit } from '../../lib/data/commit.ts';
+import type { Database } from '../../lib/data/database.ts';
+import { createReader } from '../../lib/data/read.ts';
+import { createSecrets } from '../../lib/secrets.ts';
+import { createAccounts } from '../../lib/users/accounts.ts';
+import { createDeletionService } from '../../lib/users/deletions.ts';
+import { createInvitationService } from '../../lib/users/invitations.ts';
+import { createListingService } from '../../lib/users/listing.ts';
+import { createPreferenceService } from '../../lib/users/preference-service.ts';
+import { createProfileService } from '../../lib/users/profiles.ts';
+import { createUserRepository } from '../../lib/users/repository.ts';
+import type { User } from '../../lib/users/schema.ts';
+import { createUserService } from '../../lib/users/service.ts';
+import { createStandingService } from '../../lib/users/standing.ts';
+import { createTestClock } from './clock.ts';
+import { createTestCaller, createTestStack } from './http.ts';
+import type { MemoryDatabase } from './memory-database.ts';
+
+/** Cheap, because what a test waits for is not the hash. */
+const passwords = createPasswords([{ ...argon2idBy(crypto.argon2), costs: { m: 8, t: 1, p: 1 } }]);
+
+export const northClinic = '019a0000-0000-7000-8000-00000000c001';
+export const southClinic = '019a0000-0000-7000-8000-00000000c002';
+
+/** The services of people as they are, on a database of the test's and a clock that it moves. */
+export function createPeople(database: Database) {
+  const clock = createTestClock();
+  const read = createReader({ database, clock });
+  const commit = createCommit({ database, clock, sleep: async () => undefined });
+  const repository = createUserRepository({ read });
+  const secrets = createSecrets(async () => JSON.stringify({ current: 1, secrets: { 1: `${'A'.repeat(43)}=` } }));
+  const oneTimeTokens = createOneTimeTokenRepository({ read });
+  const tokens = createOneTimeTokens(secrets);
+  const changes = { accounts: createAccounts({ read, users: repository }), users: repository, commit, clock };
+  const registrations = createRegistrationService({
+    users: repository,
+    oneTimeTokens,
+    tokens,
+    passwords,
+    commit,
+    clock,
+  });
+  let enrolled = 0;
+
+  return {
+    clock,
+    commit,
+    read,
+    repository,
+    tokens,
+    registrations,
+    users: createUserService({ users: repository, commit, clock }),
+    listings: createListingService({ read, users: repository, commit, clock }),
+    profiles: createProfileService(changes),
+    deletions: createDeletionService(changes),
+    standings: createStandingService(changes),
+    invitations: createInvitationService({ users: repository, oneTimeTokens, tokens, commit, clock }),
+    preferences: createPreferenceService({ commit }),
+    /** Somebody with a password, a second younger than whoever came before them. */
+    enrol(overrides: Partial<Enrolment> = {}): Promise<User> {
+      enrolled++;
+      clock.advance(1);
+      return registrations.enrol(enrolmentOf(enrolled, overrides));
+    },
+  };
+}
+
+export type People = ReturnType<typeof createPeople>;
+
+function enrolmentOf(number: number, overrides: Partial<Enrolment>): Enrolment {
+  return {
+    id: `019a0000-0000-7000-8000-${String(number).padStart(12, '0')}`,
+    email: `person-${number}@example.com`,
+    name: `Person ${number}`,
+    roles: ['user'],
+    password: 'Correct-Horse-9',
+    ...overrides,
+  };
+}
+
+/** The person as a caller, with all that their roles let them try. */
+export function callerOf({ id: userId, roles }: Pick<User, 'id' | 'roles'>): Person {
+  return createTestCaller({ userId, roles, permissions: permissionsOf(roles) });
+}
+
+/** A program with an API key of these scopes. */
+export function machineWith(...permissions: Permission[]): Machine {
+  return {
+    kind: 'machine',
+    keyId: '019a0000-0000-7000-8000-00000000f001',
+    permissions: new Set(permissions),
+    dailyQuota: 1_000,
+  };
+}
+
+/** A stack on which everything is asked by this caller; what is refused to them is kept. */
+export function stackOf(caller: Caller) {
+  const refusals: RefusedAttempt[] = [];
+  const recordRefusal = async (attempt: RefusedAttempt) => void refusals.push(attempt);
+  return { ...createTestStack({ caller }), recordRefusal, refusals };
+}
+
+/** Forgets the calls of the arrangement. */
+export function resetCalls({ calls }: MemoryDatabase): void {
+  Object.assign(calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+}
+
+/** The audit entries so far, oldest first. */
+export function auditOf(database: MemoryDatabase, action: string) {
+  return database.itemsOf('audit').filter((entry) => entry.action === action);
+}
