@@ -18,6 +18,8 @@ export interface Machine {
   readonly kind: 'machine';
   readonly keyId: string;
   readonly permissions: ReadonlySet<Permission>;
+  /** Requests that the key may make in a day, by UTC. */
+  readonly dailyQuota: number;
 }
 
 export type Caller = Person | Machine;

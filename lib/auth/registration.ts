@@ -1,18 +1,21 @@
 import { type Clock, later, systemClock } from '../clock.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
-import { RuleViolation } from '../errors.ts';
 import { newId as liveNewId } from '../ids.ts';
 import { count } from '../metrics.ts';
+import { countAdmin } from '../users/admins.ts';
+import { requireAdult } from '../users/adulthood.ts';
 import { createUserRepository, type UserRepository } from '../users/repository.ts';
 import type { User } from '../users/schema.ts';
-import { createOneTimeTokenRepository, type OneTimeTokenRepository } from './one-time-token-repository.ts';
-import { createOneTimeTokens, hashOfToken, type OneTimeTokens } from './one-time-tokens.ts';
-import { createPasswords, type Passwords } from './passwords.ts';
-import type { Registration } from './schema.ts';
+import {
+  createOneTimeTokenRepository,
+  type OneTimeTokenRepository,
+} from './one-time-tokens/one-time-token-repository.ts';
+import { createOneTimeTokens, type OneTimeTokens } from './one-time-tokens/one-time-tokens.ts';
+import { hashOfToken } from './one-time-tokens/token-hash.ts';
+import type { Registration } from './passwords/new-password-schema.ts';
+import { createPasswords, type Passwords } from './passwords/passwords.ts';
 import { AlreadyVerified, insertSecurity, markSecurityVerified, newSecurity, type Security } from './security.ts';
 
-/** Least age to register, in years. */
-const adulthoodYears = 18;
 const verificationMilliseconds = 24 * 60 * 60 * 1000;
 
 /** Somebody whose address and role are beyond doubt. */
@@ -55,7 +58,7 @@ export function createRegistrationService({
     /** Makes an account in one transaction; throws `UNDERAGE`, `DUPLICATE_EMAIL`. */
     async register({ password, ...profile }: Registration): Promise<User> {
       const now = clock();
-      if (profile.dateOfBirth > latestBirthOfAdult(now)) throw underage();
+      requireAdult(profile.dateOfBirth, now);
       const user = newUser({ id: newId(), ...profile, roles: ['user'], emailVerified: false }, now);
       const passwordHash = await passwords.hash(password);
       const verification = await newVerification(user.id);
@@ -78,8 +81,8 @@ export function createRegistrationService({
     /** Makes a verified account for somebody whom the clinic knows; nobody is written to. Throws `DUPLICATE_EMAIL`. */
     async enrol({ password, ...known }: Enrolment): Promise<User> {
       const user = newUser({ ...known, emailVerified: true }, clock());
-      const passwordHash = await passwords.hash(password);
-      return commit([...users.insert(user), insertSecurity(securityOf(user, passwordHash))], {
+      const security = securityOf(user, await passwords.hash(password));
+      return commit([...users.insert(user), insertSecurity(security), ...countAdmin(undefined, security)], {
         audit: [{ action: 'user.enrolled', subject: `users/${user.id}`, outcome: 'success' }],
         result: user,
       });
@@ -125,16 +128,4 @@ function newUser(known: Omit<User, 'mfaEnabled' | 'status' | 'createdAt' | 'upda
 
 function securityOf({ id, roles, clinicId, status, emailVerified }: User, passwordHash: string): Security {
   return { ...newSecurity({ userId: id, status, emailVerified, roles, clinicId }), passwordHash };
-}
-
-/**
- * Who was born on this date comes of age today: the calendar date as of UTC. It is only compared with, so that it may be
- * a 29 February that there never was; a Date would make the first of March of it, and let in a day early.
- */
-function latestBirthOfAdult(now: Date): string {
-  return `${now.getUTCFullYear() - adulthoodYears}${now.toISOString().slice(4, 10)}`;
-}
-
-function underage(): RuleViolation {
-  return new RuleViolation('UNDERAGE', `You must be ${adulthoodYears} or older to register.`);
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { equals } from '../data/condition.ts';
-import { entity } from '../data/entity.ts';
+import { entity, type Stored } from '../data/entity.ts';
 import { at } from '../data/read.ts';
-import { insert, type UpdateOptions, update, type Write } from '../data/write.ts';
+import { check, insert, type UpdateOptions, update, type Write } from '../data/write.ts';
 import { Conflict } from '../errors.ts';
 import { id, instant } from '../schemas.ts';
 import { accountStatus, userNotFound } from '../users/schema.ts';
@@ -70,6 +70,17 @@ export function changeSecurity(
   change: Omit<UpdateOptions<Security>, 'conflict'> & Partial<Pick<UpdateOptions<Security>, 'conflict'>>,
 ): Write {
   return update(securities, { userId }, { conflict: userNotFound, ...change });
+}
+
+/** Demands that what decides about a person is as it was read, and changes it where there is something to set. */
+export function ifUnchanged(
+  { userId, version }: Pick<Stored<Security>, 'userId' | 'version'>,
+  { set = {}, conflict }: Pick<UpdateOptions<Security>, 'set' | 'conflict'>,
+): Write {
+  const when = equals('version', version);
+  return Object.keys(set).length > 0
+    ? changeSecurity(userId, { set, when, conflict })
+    : check(securities, { userId }, { when, conflict });
 }
 
 /** Throws `AlreadyVerified` unless the address was unverified until now. */

@@ -1,0 +1,23 @@
+import { createdApiKey, newApiKey } from '../../lib/api-keys/schema.ts';
+import { type ApiKeyService, createApiKeyService } from '../../lib/api-keys/service.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/**
+ * Makes a key that a machine sends as `x-api-key`; it is shown this once. Its maker must hold its permissions, and it
+ * outlives their account and roles. Its quota counts reads, too, by the day in UTC.
+ */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/api-keys',
+  allow: ['api-keys:write'],
+  body: newApiKey,
+  responses: { 201: createdApiKey },
+  location: ({ id }) => `/v1/api-keys/${id}`,
+  problems: { 403: ['PERSON_REQUIRED'], 422: ['PERMISSION_NOT_HELD'] },
+  grants: ['identity:write', 'audit:append'],
+});
+export const createHandler = (keys: Pick<ApiKeyService, 'create'>, stack?: Stack) =>
+  endpoint(trigger, ({ body, caller }) => keys.create(body, caller), stack);
+export const handler = createHandler(createApiKeyService());

@@ -1,0 +1,21 @@
+import { apiKey } from '../../lib/api-keys/schema.ts';
+import { type ApiKeyService, createApiKeyService } from '../../lib/api-keys/service.ts';
+import type { CursorSeal } from '../../lib/http/cursor-seal.ts';
+import { listEndpoint } from '../../lib/http/list-endpoint.ts';
+import { pageOf, pageQuery } from '../../lib/http/page.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** The keys of machines, newest first; one that has expired stands here until it is revoked. */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/api-keys',
+  allow: ['api-keys:read'],
+  query: pageQuery({}),
+  responses: { 200: pageOf(apiKey) },
+  // Its one query is of the table that the session check may query anyway.
+  grants: [],
+});
+export const createHandler = (keys: Pick<ApiKeyService, 'list'>, stack?: Stack, seal?: CursorSeal) =>
+  listEndpoint(trigger, ({ query: { limit } }, after) => keys.list(limit, after), stack, seal);
+export const handler = createHandler(createApiKeyService());

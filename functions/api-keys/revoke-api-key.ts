@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { type ApiKeyService, createApiKeyService } from '../../lib/api-keys/service.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { id } from '../../lib/schemas.ts';
+
+/** Revokes a key: within three seconds nothing is answered to it. */
+export const trigger = http({
+  method: 'DELETE',
+  path: '/v1/api-keys/{keyId}',
+  allow: ['api-keys:write'],
+  params: z.object({ keyId: id }),
+  responses: { 204: 'empty' },
+  problems: { 404: ['API_KEY_NOT_FOUND'] },
+  grants: ['identity:write', 'audit:append'],
+});
+export const createHandler = (keys: Pick<ApiKeyService, 'revoke'>, stack?: Stack) =>
+  endpoint(trigger, ({ params }) => keys.revoke(params.keyId), stack);
+export const handler = createHandler(createApiKeyService());

@@ -1,0 +1,50 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { Unauthenticated } from '../errors.ts';
+import { createLiveSessions, type LiveSessions } from '../sessions/live-sessions.ts';
+import type { Person } from './caller.ts';
+import { audience, issuer } from './issuer.ts';
+import { personOf } from './person.ts';
+import { type PublishedKeys, publishedKeys } from './signing-keys/published-keys.ts';
+import {
+  type AccessTokenVerifier,
+  createAccessTokenVerifier,
+  UnknownSigningKey,
+} from './tokens/access-token-verifier.ts';
+import type { AccessTokenClaims } from './tokens/access-tokens.ts';
+
+export interface OwnPeopleDependencies {
+  readonly keys?: Pick<PublishedKeys, 'load' | 'missed'>;
+  readonly liveSessions?: LiveSessions;
+  readonly clock?: Clock;
+}
+
+/** Tells who calls by an access token of ours: genuine, in time, and of a session that is alive. */
+export function createOwnPeople({
+  keys = publishedKeys,
+  liveSessions = createLiveSessions(),
+  clock = systemClock,
+}: OwnPeopleDependencies = {}) {
+  let verifier: AccessTokenVerifier | undefined;
+  let known: Awaited<ReturnType<PublishedKeys['load']>> = [];
+
+  async function verify(token: string): Promise<AccessTokenClaims> {
+    known = await keys.load();
+    verifier ??= createAccessTokenVerifier({ issuer: issuer(), audience, keys: () => known, clock });
+    try {
+      return verifier.verify(token);
+    } catch (error) {
+      if (error instanceof UnknownSigningKey) keys.missed();
+      throw error;
+    }
+  }
+
+  return {
+    /** Throws `INVALID_ACCESS_TOKEN`. */
+    async get(token: string): Promise<Person> {
+      const { sub: userId, sid: sessionId, ver } = await verify(token);
+      const security = await liveSessions.find({ userId, sessionId }, ver);
+      if (security?.tokenVersion === ver) return personOf(security, sessionId);
+      throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
+    },
+  };
+}

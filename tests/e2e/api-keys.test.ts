@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, type HttpAnswer, request } from '../support/client.ts';
+import { apiUrl, logIn, tokensOf } from './running.ts';
+
+const url = `${apiUrl}/v1/api-keys`;
+let admin: Record<string, string>;
+
+beforeAll(async () => {
+  const { accessToken } = tokensOf(await logIn('admin@polyclinic.test', { password: 'Polyclinic1' }));
+  admin = { authorization: `Bearer ${accessToken}` };
+});
+
+interface Key {
+  readonly id: string;
+  readonly key: string;
+}
+
+async function makeKey(overrides: object = {}): Promise<Key> {
+  const data = { name: 'Laboratory import', permissions: ['api-keys:read'], dailyQuota: 1_000, ...overrides };
+  const answer = await request(url, { method: 'POST', headers: admin, data });
+  expect(answer.status).toBe(201);
+  return answer.json.data as Key;
+}
+
+const list = (headers: Record<string, string>): Promise<HttpAnswer> => request(`${url}?limit=100`, { headers });
+const revoke = (id: string): Promise<HttpAnswer> => request(`${url}/${id}`, { method: 'DELETE', headers: admin });
+
+describe('an API key', () => {
+  it('is made by an administrator, lets its machine in, counts its requests, and is shut out once revoked', async () => {
+    const { id, key } = await makeKey();
+
+    const answer = await list({ 'x-api-key': key });
+    expect(answer.status).toBe(200);
+    expect(answer.text).not.toContain(key);
+    expect(answer.json.data).toContainEqual(expect.objectContaining({ id, permissions: ['api-keys:read'] }));
+    expect(answer.headers.get('ratelimit-policy')).toContain('"daily";q=1000;w=86400');
+    expect(answer.headers.get('ratelimit')).toMatch(/"daily";r=999;t=\d+$/);
+
+    expect((await revoke(id)).status).toBe(204);
+    const refused = await eventually(
+      'the key is refused',
+      async () => {
+        const later = await list({ 'x-api-key': key });
+        return later.status === 401 ? later : undefined;
+      },
+      3_500,
+    );
+    expect(refused.json.code).toBe('INVALID_API_KEY');
+    expect(refused.headers.get('www-authenticate')).toBe('ApiKey realm="polyclinic"');
+    expect((await revoke(id)).status).toBe(404);
+  });
+
+  it('may make so many requests a day of any number at once, and then is told to come back tomorrow', async () => {
+    const { id, key } = await makeKey({ dailyQuota: 5 });
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => list({ 'x-api-key': key })));
+
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    expect(refused).toHaveLength(15);
+    expect(refused[0]?.json.code).toBe('QUOTA_EXCEEDED');
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    await revoke(id);
+  });
+
+  it('is no account: it may neither make keys nor ask who it is, and never goes beside a token', async () => {
+    const { id, key } = await makeKey({ permissions: ['api-keys:read', 'api-keys:write'] });
+    const machine = { 'x-api-key': key };
+
+    const made = await request(url, {
+      method: 'POST',
+      headers: machine,
+      data: { name: 'Child', permissions: ['api-keys:read'], dailyQuota: 1 },
+    });
+    const me = await request(`${apiUrl}/v1/users/me`, { headers: machine });
+    const both = await list({ ...machine, ...admin });
+
+    expect([made.status, made.json.code]).toEqual([403, 'PERSON_REQUIRED']);
+    expect([me.status, me.json.code]).toEqual([403, 'PERSON_REQUIRED']);
+    expect([both.status, both.json.code]).toEqual([401, 'AMBIGUOUS_CREDENTIALS']);
+    await revoke(id);
+  });
+});
