@@ -1,17 +1,17 @@
-import { bucketName, buckets } from '../buckets.ts';
+import { type BucketDefinition, bucketName, buckets } from '../buckets.ts';
 import { logicalId } from '../logical-id.ts';
 
 /** The buckets as CloudFormation resources: private, encrypted, over TLS only, tidied of what was never finished. */
 export function bucketResources(stage: string): Record<string, object> {
   return Object.fromEntries(
-    buckets.flatMap(({ name }) => [
-      [logicalId(name, 'Bucket'), bucket(stage, name)],
-      [logicalId(name, 'BucketPolicy'), tlsOnlyPolicy(name)],
+    buckets.flatMap((definition) => [
+      [logicalId(definition.name, 'Bucket'), bucket(stage, definition)],
+      [logicalId(definition.name, 'BucketPolicy'), tlsOnlyPolicy(definition.name)],
     ]),
   );
 }
 
-function bucket(stage: string, name: string) {
+function bucket(stage: string, { name, lockedYears }: BucketDefinition) {
   return {
     Type: 'AWS::S3::Bucket',
     DeletionPolicy: 'Retain',
@@ -29,6 +29,7 @@ function bucket(stage: string, name: string) {
         RestrictPublicBuckets: true,
       },
       VersioningConfiguration: { Status: 'Enabled' },
+      ...(lockedYears !== undefined && lock(lockedYears)),
       LifecycleConfiguration: {
         Rules: [
           { Id: 'unfinished-uploads', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
@@ -37,6 +38,12 @@ function bucket(stage: string, name: string) {
       },
     },
   };
+}
+
+/** Governance mode: an administrator who must can be given the right to delete, which CloudTrail shows. */
+function lock(Years: number) {
+  const Rule = { DefaultRetention: { Mode: 'GOVERNANCE', Years } };
+  return { ObjectLockEnabled: true, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule } };
 }
 
 function tlsOnlyPolicy(name: string) {

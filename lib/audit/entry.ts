@@ -3,15 +3,20 @@ import { currentContext } from '../context.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
 
-const auditEntry = z.object({
+/** Most characters of a subject: it is the key of an index (2,048 bytes), and so it stands in cursors, which are bounded. */
+export const longestSubject = 300;
+
+/** One entry of the audit, as it is stored and as the API shows it. */
+export const auditEntry = z.object({
+  /** UUIDv7 of the entry's own time. */
   id: z.uuid(),
   time: z.iso.datetime(),
   /** What was tried, `users.register`. */
   action: z.string().min(1),
-  /** Who tried it, where that is known. */
-  actorId: z.string().optional(),
-  /** On what, `users/<id>`. */
-  subject: z.string().min(1),
+  /** Who tried it, where that is known: the id of a person or of an API key. */
+  actorId: z.string().min(1).optional(),
+  /** On what, `users/<id>`; of a refused request its path. */
+  subject: z.string().min(1).max(longestSubject),
   outcome: z.enum(['success', 'refused', 'failure']),
   /** The client's network address. */
   address: z.string().optional(),
@@ -22,15 +27,20 @@ const auditEntry = z.object({
 export type AuditEntry = z.output<typeof auditEntry>;
 
 /** Who did what to what, by the day; entries are added and read, never changed. */
-const auditEntries = entity({
+export const auditEntries = entity({
   name: 'auditEntry',
   table: 'audit',
   schema: auditEntry,
   key: ({ id, time }: { readonly id: string; readonly time: string }) => ({
-    pk: `AUDIT#${time.slice(0, 10)}`,
+    pk: dayPartition(time.slice(0, 10)),
     sk: `${time}#${id}`,
   }),
 });
+
+/** The partition of a day's entries, `YYYY-MM-DD` in UTC. */
+export function dayPartition(day: string): string {
+  return `AUDIT#${day}`;
+}
 
 /** An entry as a service tells of it; what is left out comes from the invocation under way. */
 export type NewAuditEntry = Pick<AuditEntry, 'action' | 'subject' | 'outcome'> &

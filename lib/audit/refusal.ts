@@ -1,4 +1,8 @@
-import type { Caller } from '../auth/caller.ts';
+import { type Caller, callerId } from '../auth/caller.ts';
+import { type Commit, createCommit } from '../data/commit.ts';
+import { log } from '../log.ts';
+import { count } from '../metrics.ts';
+import { longestSubject } from './entry.ts';
 
 /** An attempt that was refused to somebody who is signed in. */
 export interface RefusedAttempt {
@@ -14,6 +18,17 @@ export interface RefusedAttempt {
 /** Puts a refusal on record; never throws, since the request is refused whether or not it is recorded. */
 export type RecordRefusal = (attempt: RefusedAttempt) => Promise<void>;
 
-export function createRefusalRecord(): RecordRefusal {
-  return async () => undefined;
+/** Records refusals as entries of the audit, one write each; of the request it keeps the path, never the query. */
+export function createRefusalRecord({ commit = createCommit() }: { readonly commit?: Commit } = {}): RecordRefusal {
+  return async ({ caller, route, path, code }) => {
+    // Cut, or a path longer than a key may be would keep its refusal off the record.
+    const subject = path.slice(0, longestSubject).toWellFormed();
+    const entry = { action: 'request.refused', subject, outcome: 'refused', details: { route, code } } as const;
+    try {
+      await commit([], { audit: [{ ...entry, actorId: callerId(caller) }] });
+    } catch (error) {
+      log.warn('refusal not recorded', { route, code, error });
+      count('refusals.unrecorded');
+    }
+  };
 }

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { auditEntry } from '../../lib/audit/entry.ts';
+import { type AuditSearch, createAuditSearch } from '../../lib/audit/search.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { id } from '../../lib/schemas.ts';
+
+/** One audit event. */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/audit-events/{eventId}',
+  allow: ['audit:read'],
+  params: z.object({ eventId: id }),
+  responses: { 200: auditEntry },
+  problems: { 404: ['AUDIT_EVENT_NOT_FOUND'] },
+  grants: ['audit:get'],
+});
+export const createHandler = (search: Pick<AuditSearch, 'get'>, stack?: Stack) =>
+  endpoint(trigger, ({ params }) => search.get(params.eventId), stack);
+export const handler = createHandler(createAuditSearch());

@@ -1,0 +1,24 @@
+import { auditEntry } from '../../lib/audit/entry.ts';
+import { auditFilter, rangeInOrder } from '../../lib/audit/schema.ts';
+import { type AuditSearch, createAuditSearch } from '../../lib/audit/search.ts';
+import type { CursorSeal } from '../../lib/http/cursor-seal.ts';
+import { listEndpoint } from '../../lib/http/list-endpoint.ts';
+import { pageOf, pageQuery } from '../../lib/http/page.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/**
+ * Who did what to what, newest first. Without actorId and subject a page is of one day and may be empty: go on while
+ * there is a nextCursor. Without from the days go back 31.
+ */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/audit-events',
+  allow: ['audit:read'],
+  query: pageQuery(auditFilter).check(rangeInOrder),
+  responses: { 200: pageOf(auditEntry) },
+  grants: ['audit:search'],
+});
+export const createHandler = (search: Pick<AuditSearch, 'list'>, stack?: Stack, seal?: CursorSeal) =>
+  listEndpoint(trigger, ({ query }, after) => search.list(query, after), stack, seal);
+export const handler = createHandler(createAuditSearch());

@@ -1,0 +1,22 @@
+import { dayRange, verificationResult } from '../../lib/audit/schema.ts';
+import { type AuditVerification, createAuditVerification } from '../../lib/audit/verification.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/**
+ * Compares the audit events of a range of days (UTC, at most 31) with the seals of the days. Days that are not sealed are
+ * not checked, and of very many events only a part: checkedThrough says how far it came.
+ */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/audit-events/verify',
+  allow: ['audit:verify'],
+  limit: 'sensitive',
+  body: dayRange,
+  responses: { 200: verificationResult },
+  grants: ['audit:verify', 'secrets:read'],
+});
+export const createHandler = (verification: AuditVerification, stack?: Stack) =>
+  endpoint(trigger, ({ body }) => verification.verify(body), stack);
+export const handler = createHandler(createAuditVerification());

@@ -1,0 +1,27 @@
+import { later } from '../clock.ts';
+
+const dayMilliseconds = 24 * 60 * 60 * 1_000;
+/** After midnight, for what was begun before it. */
+const graceMilliseconds = 15 * 60 * 1_000;
+
+/** The calendar date of an instant in UTC, `YYYY-MM-DD`. */
+export function dayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}
+
+/** The date so many days after another; before it, when they are negative. */
+export function shiftDay(day: string, days: number): string {
+  return dayOf(later(new Date(`${day}T00:00:00.000Z`), days * dayMilliseconds));
+}
+
+/** Every date from one to another, both included; none when the second comes first. */
+export function daysBetween(from: string, to: string): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = shiftDay(day, 1)) days.push(day);
+  return days;
+}
+
+/** The last day that no entry is added to any more: it has been over for a quarter of an hour. */
+export function lastFinishedDay(now: Date): string {
+  return shiftDay(dayOf(later(now, -graceMilliseconds)), -1);
+}

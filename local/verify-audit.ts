@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+import { auditEnvironment } from '../infra/audit-environment.ts';
+import { readOptions } from '../infra/framework.ts';
+import type { VerificationResult } from '../lib/audit/schema.ts';
+import { createAuditVerification } from '../lib/audit/verification.ts';
+import { DomainError } from '../lib/errors.ts';
+import { calendarDate } from '../lib/schemas.ts';
+import { functionEnvironment, stage as local, localSettings } from './settings.ts';
+
+// Compares the audit of a stage with its seals: without `--stage` the local one, which has to be running; without `--from`
+// and `--to` all that is sealed. Ends with 1 when something is bad.
+const { values } = parseArgs({
+  options: {
+    stage: { type: 'string', default: local },
+    region: { type: 'string', default: 'us-east-1' },
+    from: { type: 'string', default: '0001-01-01' },
+    to: { type: 'string', default: '9999-12-31' },
+  },
+});
+const range = { from: calendarDate.parse(values.from), to: calendarDate.parse(values.to) };
+const options = readOptions(['--stage', values.stage, '--region', values.region]);
+const isLocal = options.stage === local;
+Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : await auditEnvironment(options));
+
+try {
+  const result = await createAuditVerification({ enough: Number.POSITIVE_INFINITY }).verify(range);
+  process.stdout.write(`${describe(result)}\n`);
+  if (result.firstBad) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof DomainError)) throw error;
+  process.stderr.write(`${error.message}${isLocal ? ' Does npm start run?' : ''}\n`);
+  process.exitCode = 1;
+}
+
+function describe({ checked, checkedFrom, checkedThrough, firstBad }: VerificationResult): string {
+  const sealed = checkedFrom
+    ? `${checked} entries from ${checkedFrom} to ${checkedThrough} are as they were sealed`
+    : 'nothing is sealed there';
+  if (!firstBad) return sealed;
+  const { day, reason, time, id } = firstBad;
+  return `${checked} entries are as they were sealed; the first bad thing, of ${day}: ${[reason, time, id].filter(Boolean).join(' ')}`;
+}

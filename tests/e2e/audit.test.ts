@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bucketName } from '../../infra/buckets.ts';
+import { root } from '../../infra/functions.ts';
+import { tableName } from '../../infra/tables.ts';
+import { lastFinishedDay } from '../../lib/audit/calendar.ts';
+import { auditEntries } from '../../lib/audit/entry.ts';
+import { newId } from '../../lib/ids.ts';
+import { createClients } from '../../local/clients.ts';
+import { seededPassword } from '../../local/people.ts';
+import { stage } from '../../local/settings.ts';
+import { eventually, type HttpAnswer, request } from '../support/client.ts';
+import { apiUrl, logIn, settings, tokensOf } from './running.ts';
+
+const TableName = tableName(stage, 'audit');
+const clients = createClients(settings.endpoints);
+const dynamoDb = DynamoDBDocumentClient.from(clients.dynamoDb);
+/** The person's id and the headers of their requests. */
+let user: { readonly id: string; readonly headers: Record<string, string> };
+let admin: typeof user;
+
+beforeAll(async () => {
+  [user, admin] = await Promise.all([signIn('user@polyclinic.test'), signIn('admin@polyclinic.test')]);
+});
+
+afterAll(() => {
+  dynamoDb.destroy();
+  clients.s3.destroy();
+});
+
+async function signIn(email: string): Promise<typeof user> {
+  const answer = await logIn(email, { password: seededPassword });
+  const { user: person } = answer.json.data as unknown as { user: { id: string } };
+  return { id: person.id, headers: { authorization: `Bearer ${tokensOf(answer).accessToken}` } };
+}
+
+const search = (query: Record<string, string>, headers = admin.headers) =>
+  request(`${apiUrl}/v1/audit-events?${new URLSearchParams(query)}`, { headers });
+const eventsOf = ({ json }: HttpAnswer) => json.data as { id: string; requestId: string }[];
+
+describe('the audit', () => {
+  it('shows an administrator what was refused to a person: by who, by what, by day, and by its id', async () => {
+    const refused = await search({}, user.headers);
+    expect(refused.json).toMatchObject({ status: 403, code: 'PERMISSION_DENIED' });
+
+    const isIt = ({ requestId }: { requestId: string }) => requestId === refused.json.requestId;
+    const found = await eventually('the refusal among those of the person', async () =>
+      eventsOf(await search({ actorId: user.id, action: 'request.refused' })).find(isIt),
+    );
+    expect(found).toMatchObject({
+      actorId: user.id,
+      subject: '/v1/audit-events',
+      outcome: 'refused',
+      details: { route: 'GET /v1/audit-events', code: 'PERMISSION_DENIED' },
+    });
+    expect(eventsOf(await search({ subject: '/v1/audit-events' })).filter(isIt)).toEqual([found]);
+    expect(eventsOf(await search({ outcome: 'refused', limit: '100' })).filter(isIt)).toEqual([found]);
+    const read = await request(`${apiUrl}/v1/audit-events/${found.id}`, { headers: admin.headers });
+    expect(read.json.data).toEqual(found);
+  });
+});
+
+/** An entry of the last day that is over, past the product: nothing else of that day is in a cloud that began today. */
+async function plantEntry(hour: string) {
+  const day = lastFinishedDay(new Date());
+  const time = `${day}T${hour}:00:00.000Z`;
+  const [id, requestId] = [newId(Date.parse(time)), newId()];
+  const what = { action: 'user.verified', subject: 'users/u1', outcome: 'success', details: { hour } } as const;
+  const item = { ...auditEntries.toItem({ id, time, requestId, ...what }), version: 1, commitId: requestId };
+  await dynamoDb.send(new PutCommand({ TableName, Item: item }));
+  return { day, id, time, item };
+}
+
+const seal = () =>
+  request(`http://127.0.0.1:${settings.lambdaPort}/2015-03-31/functions/audit-seal-audit-day/invocations`, {
+    method: 'POST',
+    data: {},
+  });
+
+async function verify(day: string) {
+  const range = { method: 'POST', headers: admin.headers, data: { from: day, to: day } };
+  return (await request(`${apiUrl}/v1/audit-events/verify`, range)).json.data;
+}
+
+/** Runs `npm run audit:verify` on the running cloud. */
+async function runCommand(day: string): Promise<{ code: unknown; printed: string }> {
+  const environment = JSON.parse(process.env.POLYCLINIC_TEST_ENVIRONMENT ?? '{}') as Record<string, string>;
+  const args = [path.join(root, 'local/run.mjs'), path.join(root, 'local/verify-audit.ts'), '--from', day, '--to', day];
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: 'pipe' });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void chunks.push(chunk));
+  const [code] = await once(child, 'close');
+  return { code, printed: Buffer.concat(chunks).toString() };
+}
+
+describe('the seal of a day', () => {
+  it('is made when the day is over, made the same again when it is lost, and tells what was done to the entries', async () => {
+    const [first, second] = [await plantEntry('08'), await plantEntry('09')];
+    const { day } = first;
+    const seals = { Bucket: bucketName(stage, 'seals'), Key: `audit/${day}.json` };
+    const readSeal = async () => (await clients.s3.send(new GetObjectCommand(seals))).Body?.transformToString();
+
+    await seal();
+    const sealed = await readSeal();
+    await clients.s3.send(new DeleteObjectCommand(seals));
+    await seal();
+
+    expect(await readSeal()).toBe(sealed);
+    expect(await verify(day)).toEqual({ checked: 2, checkedFrom: day, checkedThrough: day });
+    const { code, printed } = await runCommand(day);
+    expect([code, printed]).toEqual([0, `2 entries from ${day} to ${day} are as they were sealed\n`]);
+
+    await dynamoDb.send(new PutCommand({ TableName, Item: { ...second.item, outcome: 'failure' } }));
+    const { id, time } = second;
+    expect(await verify(day)).toMatchObject({ checked: 1, firstBad: { day, reason: 'changed', id, time } });
+
+    await dynamoDb.send(new DeleteCommand({ TableName, Key: { pk: first.item.pk, sk: first.item.sk } }));
+    expect(await verify(day)).toMatchObject({ checked: 0, firstBad: { day, reason: 'missing', id: first.id } });
+    const failed = await runCommand(day);
+    expect([failed.code, failed.printed]).toEqual([1, expect.stringContaining(`missing ${first.time} ${first.id}`)]);
+
+    for (const { item } of [first, second]) await dynamoDb.send(new PutCommand({ TableName, Item: item }));
+    expect(await verify(day)).toMatchObject({ checked: 2 });
+    // The command is started twice, each time a process that loads the project.
+  }, 60_000);
+});

@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/audit/get-audit-event.ts';
+import { createAuditRepository } from '../../../lib/audit/repository.ts';
+import { createAuditSearch } from '../../../lib/audit/search.ts';
+import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { newId } from '../../../lib/ids.ts';
+import { addEntry, auditor, entriesOf } from '../../support/audit.ts';
+import { createTestCaller, createTestStack, send } from '../../support/http.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+
+let database: MemoryDatabase;
+let handler: HttpHandler;
+
+beforeEach(() => {
+  database = createMemoryDatabase();
+  const search = createAuditSearch({ entries: createAuditRepository({ database }) });
+  handler = createHandler(search, createTestStack({ caller: createTestCaller({ permissions: auditor }) }));
+});
+
+const get = (eventId: string) => send(handler, { path: `/v1/audit-events/${eventId}`, params: { eventId } });
+
+describe('GET /v1/audit-events/{eventId}', () => {
+  it('finds an entry by its id alone, in one read, at the last instant of a day too', async () => {
+    await addEntry(database, '2026-03-08T23:59:59.999Z');
+    const [stored] = entriesOf(database);
+    Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+
+    const answer = await get(String(stored?.id));
+
+    expect(answer.status).toBe(200);
+    expect(answer.json.data).toEqual({
+      id: stored?.id,
+      time: '2026-03-08T23:59:59.999Z',
+      action: 'user.verified',
+      actorId: 'actor-1',
+      subject: 'users/u1',
+      outcome: 'success',
+      requestId: stored?.requestId,
+      details: {},
+    });
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 0 });
+  });
+
+  it.each([
+    ['nobody has given to an entry', newId(Date.parse('2026-03-08T09:30:00.000Z'))],
+    ['is no UUIDv7', 'ffffffff-ffff-4fff-bfff-ffffffffffff'],
+  ])('answers 404 for an id that %s', async (_, eventId) => {
+    const answer = await get(eventId);
+
+    expect(answer.json).toMatchObject({ status: 404, code: 'AUDIT_EVENT_NOT_FOUND' });
+  });
+
+  it('refuses what is no id', async () => {
+    const answer = await get('latest');
+
+    expect(answer.status).toBe(400);
+  });
+
+  it('is for those who may read the audit', async () => {
+    const search = createAuditSearch({ entries: createAuditRepository({ database }) });
+    const refusing = createHandler(search, createTestStack({ caller: createTestCaller() }));
+
+    const answer = await send(refusing, { params: { eventId: newId() } });
+
+    expect(answer.json).toMatchObject({ status: 403, code: 'PERMISSION_DENIED' });
+  });
+});

@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/audit/list-audit-events.ts';
+import { createAuditRepository } from '../../../lib/audit/repository.ts';
+import { createAuditSearch } from '../../../lib/audit/search.ts';
+import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
+import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { addEntry, auditor, entriesOf } from '../../support/audit.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { createTestCaller, createTestStack, send } from '../../support/http.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+
+interface Shown {
+  readonly id: string;
+  readonly time: string;
+}
+
+const secret = newMasterSecret();
+let clock: TestClock;
+let database: MemoryDatabase;
+let handler: HttpHandler;
+
+beforeEach(() => {
+  clock = createTestClock('2026-03-08T09:30:00.000Z');
+  database = createMemoryDatabase();
+  const search = createAuditSearch({ entries: createAuditRepository({ database, clock }), clock });
+  const stack = createTestStack({ caller: createTestCaller({ permissions: auditor }) });
+  handler = createHandler(search, stack, createCursorSeal(createSecrets(async () => secret)));
+});
+
+const list = (query = '') => send(handler, { path: '/v1/audit-events', query });
+const timesOf = ({ json }: { readonly json: Record<string, unknown> }) =>
+  (json.data as Shown[]).map(({ time }) => time);
+const cursorOf = ({ json }: { readonly json: Record<string, unknown> }) =>
+  (json.meta as { nextCursor?: string }).nextCursor;
+const at = (minute: number) => `2026-03-08T08:${String(minute).padStart(2, '0')}:00.000Z`;
+
+/** Follows the cursors to the end; gives each page's times. */
+async function readAll(query: string): Promise<string[][]> {
+  const pages: string[][] = [];
+  let cursor: string | undefined;
+  do {
+    const answer = await list(cursor === undefined ? query : `${query}&cursor=${cursor}`);
+    expect(answer.status).toBe(200);
+    pages.push(timesOf(answer));
+    cursor = cursorOf(answer);
+  } while (cursor !== undefined);
+  return pages;
+}
+
+describe('GET /v1/audit-events', () => {
+  it('shows who did what to what, when and with what result, and nothing of how it is stored', async () => {
+    await addEntry(database, at(0), { details: { sessions: 3 }, address: '203.0.113.7' });
+
+    const answer = await list();
+
+    const [stored] = entriesOf(database);
+    const entry = { action: 'user.verified', actorId: 'actor-1', subject: 'users/u1', outcome: 'success' };
+    expect(answer.json.data).toEqual([
+      {
+        ...entry,
+        id: stored?.id,
+        time: at(0),
+        requestId: stored?.requestId,
+        address: '203.0.113.7',
+        details: { sessions: 3 },
+      },
+    ]);
+  });
+
+  it('shows the newest first, of today and of the days before', async () => {
+    for (const time of ['2026-03-06T23:59:59.999Z', at(1), at(2)]) await addEntry(database, time);
+
+    const pages = await readAll('limit=20');
+
+    expect(pages.slice(0, 3)).toEqual([[at(2), at(1)], [], ['2026-03-06T23:59:59.999Z']]);
+  });
+
+  it('goes back 31 days, a page a day, when nobody says from when on', async () => {
+    for (const time of ['2026-02-06T00:00:00.000Z', '2026-02-05T23:59:59.999Z']) await addEntry(database, time);
+
+    const pages = await readAll('');
+
+    expect(pages).toHaveLength(31);
+    expect(pages.flat()).toEqual(['2026-02-06T00:00:00.000Z']);
+  });
+
+  it('goes back as far as it is told, and no farther', async () => {
+    const times = ['2026-01-31T23:59:59.999Z', '2026-02-01T00:00:00.000Z', '2026-02-02T12:00:00.000Z'];
+    for (const time of times) await addEntry(database, time);
+
+    const pages = await readAll('from=2026-02-01T00:00:00Z&to=2026-02-02T12:00:00Z');
+
+    expect(pages).toEqual([['2026-02-02T12:00:00.000Z'], ['2026-02-01T00:00:00.000Z']]);
+  });
+
+  it('keeps to the days that it began with when the day changes between two pages', async () => {
+    await addEntry(database, '2026-02-06T12:00:00.000Z');
+    let answer = await list();
+    clock.advance(24 * 60 * 60);
+    const times: string[] = [];
+
+    while (cursorOf(answer)) {
+      answer = await list(`cursor=${cursorOf(answer)}`);
+      times.push(...timesOf(answer));
+    }
+
+    expect(times).toEqual(['2026-02-06T12:00:00.000Z']);
+  });
+
+  it.each([
+    ['an actor', 'actorId=actor-2'],
+    ['a subject', 'subject=users%2Fu2'],
+    ['an action', 'action=user.deleted&from=2026-03-08T00:00:00Z'],
+    ['an outcome', 'outcome=refused&from=2026-03-08T00:00:00Z'],
+    ['all of them', 'actorId=actor-2&subject=users%2Fu2&action=user.deleted&outcome=refused'],
+    ['an actor and an action', 'actorId=actor-2&action=user.deleted'],
+    ['a subject and an outcome', 'subject=users%2Fu2&outcome=refused'],
+  ])('finds what is of %s, each once, over pages of two', async (_, query) => {
+    const wanted = { actorId: 'actor-2', subject: 'users/u2', action: 'user.deleted', outcome: 'refused' } as const;
+    for (let minute = 0; minute < 10; minute++) await addEntry(database, at(minute), minute % 2 ? wanted : {});
+
+    const pages = await readAll(`${query}&limit=2`);
+
+    expect(pages.flat()).toEqual([at(9), at(7), at(5), at(3), at(1)]);
+    expect(Math.max(...pages.map(({ length }) => length))).toBe(2);
+  });
+
+  it('looks past what the actor did to others, to fill a page', async () => {
+    await addEntry(database, at(1), { subject: 'users/u2' });
+    await addEntry(database, at(2), { subject: 'users/u3' });
+
+    expect(timesOf(await list('actorId=actor-1&subject=users%2Fu2&limit=1'))).toEqual([at(1)]);
+  });
+
+  it('takes both ends of a range with it, whatever their offset', async () => {
+    for (const minute of [0, 1, 2, 3]) await addEntry(database, at(minute));
+
+    const answer = await list('actorId=actor-1&from=2026-03-08T09%3A01%3A00%2B01%3A00&to=2026-03-08T08:02:00Z');
+
+    expect(timesOf(answer)).toEqual([at(2), at(1)]);
+  });
+
+  it('looks at 200 entries a page to find those that meet the filter, and goes on where it stopped', async () => {
+    for (let number = 0; number < 450; number++)
+      await addEntry(database, new Date(Date.parse(at(0)) + number).toISOString(), {
+        ...(number === 0 && { action: 'user.deleted' }),
+      });
+
+    const pages = await readAll('actorId=actor-1&action=user.deleted');
+
+    expect(pages).toEqual([[], [], [at(0)]]);
+  });
+
+  it('passes over an entry that cannot be read, and shows the others', async () => {
+    await addEntry(database, at(1));
+    await addEntry(database, at(2));
+    const [, newer] = entriesOf(database);
+    if (newer) database.plant('audit', { ...newer, outcome: 'fine' });
+
+    const answer = await list();
+
+    expect(timesOf(answer)).toEqual([at(1)]);
+    expect(answer.lines).toContainEqual(expect.objectContaining({ message: 'malformed audit entry' }));
+  });
+
+  it.each(['', 'actorId=actor-1', 'subject=users%2Fu1', 'actorId=actor-1&outcome=refused'])(
+    'makes one query: %s',
+    async (query) => {
+      await addEntry(database, at(0));
+      Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+
+      await list(query);
+
+      expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 1, write: 0, transact: 0 });
+    },
+  );
+
+  it.each([
+    'from=2026-03-09T00:00:00Z',
+    'from=9999-01-01T00:00:00Z&actorId=actor-1',
+    'to=1999-12-31T23:59:59Z',
+    'to=0000-01-01T00:00:00Z',
+    'to=1999-12-31T23:59:59Z&subject=users%2Fu1',
+    'from=0000-01-01T00:00:00Z&to=0000-01-01T00:00:00Z',
+  ])('ends at once where there can be nothing: %s', async (query) => {
+    await addEntry(database, at(0));
+
+    expect(await readAll(query)).toEqual([[]]);
+  });
+
+  it('finds all of an actor from the beginning of time', async () => {
+    await addEntry(database, at(0));
+
+    expect(await readAll('actorId=actor-1&from=0000-01-01T00:00:00Z&to=9999-12-31T23:59:59Z')).toEqual([[at(0)]]);
+  });
+
+  it.each([
+    ['from after to', 'from=2026-03-08T00:00:01Z&to=2026-03-08T00:00:00Z', 'to', 'range_reversed'],
+    ['a time that is none', 'from=yesterday', 'from', 'invalid_format'],
+    ['a time beyond four digits', 'to=9999-12-31T23:59:59-12:00', 'to', 'invalid_format'],
+    ['another outcome', 'outcome=maybe', 'outcome', 'invalid_value'],
+    ['an empty actor', 'actorId=', 'actorId', 'too_small'],
+    ['a subject longer than any', `subject=${'x'.repeat(301)}`, 'subject', 'too_big'],
+    ['a filter that is none', 'actor=me', 'actor', 'unknown_field'],
+  ])('refuses %s with 400', async (_, query, path, code) => {
+    const answer = await list(query);
+
+    expect(answer.status).toBe(400);
+    expect(answer.json.errors).toEqual([expect.objectContaining({ path, code })]);
+  });
+
+  it('refuses a cursor of another search', async () => {
+    for (const minute of [0, 1]) await addEntry(database, at(minute));
+    const cursor = cursorOf(await list('actorId=actor-1&limit=1'));
+
+    const answer = await list(`actorId=actor-2&limit=1&cursor=${cursor}`);
+
+    expect(answer.json.code).toBe('INVALID_CURSOR');
+  });
+
+  it('takes the cursor of the longest subject that there is', async () => {
+    const subject = '語'.repeat(300);
+    for (const minute of [0, 1]) await addEntry(database, at(minute), { subject });
+
+    expect(await readAll(`subject=${encodeURIComponent(subject)}&limit=1`)).toEqual([[at(1)], [at(0)], []]);
+  });
+
+  it('is for those who may read the audit', async () => {
+    const stack = createTestStack({ caller: createTestCaller() });
+    const refusing = createHandler({ list: async () => ({ items: [] }) }, stack);
+
+    const answer = await send(refusing, { path: '/v1/audit-events' });
+
+    expect(answer.json).toMatchObject({ status: 403, code: 'PERMISSION_DENIED' });
+  });
+});

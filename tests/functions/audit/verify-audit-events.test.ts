@@ -1,0 +1,336 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/audit/verify-audit-events.ts';
+import { createDaySeals } from '../../../lib/audit/day-seal.ts';
+import { createAuditRepository } from '../../../lib/audit/repository.ts';
+import type { VerificationResult } from '../../../lib/audit/schema.ts';
+import { createSealing } from '../../../lib/audit/sealing.ts';
+import { createAuditVerification } from '../../../lib/audit/verification.ts';
+import type { Item } from '../../../lib/data/database.ts';
+import { Unavailable } from '../../../lib/errors.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { addEntry, auditor, entriesOf } from '../../support/audit.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createMemorySeals, type MemorySeals } from '../../support/memory-seals.ts';
+
+const clock = createTestClock('2026-03-08T09:30:00.000Z');
+const secret = newMasterSecret();
+const daySeals = createDaySeals(createSecrets(async () => secret));
+let database: MemoryDatabase;
+let store: MemorySeals;
+
+/** What each test begins with: three entries on each of three days, sealed with the days around. */
+let sealed: { readonly items: readonly Item[]; readonly texts: ReadonlyMap<string, string> };
+
+beforeAll(async () => {
+  const [origin, seals] = [createMemoryDatabase(), createMemorySeals()];
+  for (const day of ['2026-03-03', '2026-03-04', '2026-03-05'])
+    for (const hour of ['08', '09', '10'])
+      await addEntry(origin, `${day}T${hour}:00:00.000Z`, { details: { hour, nested: { list: [1, 2] } } });
+  const entries = createAuditRepository({ database: origin, clock });
+  await createSealing({ entries, store: seals, daySeals, clock })();
+  sealed = { items: entriesOf(origin), texts: seals.texts };
+});
+
+beforeEach(() => {
+  database = createMemoryDatabase();
+  store = createMemorySeals();
+  for (const item of sealed.items) database.plant('audit', item);
+  for (const [day, text] of sealed.texts) store.texts.set(day, text);
+});
+
+const range = { from: '2026-03-03', to: '2026-03-05' };
+const stack = createTestStack({ caller: createTestCaller({ permissions: auditor }) });
+
+function verify(json: unknown = range, enough?: number, fields: RequestFields = {}) {
+  const entries = createAuditRepository({ database, clock });
+  const verification = createAuditVerification({ entries, store, daySeals, clock, ...(enough && { enough }) });
+  return send(createHandler(verification, stack), { method: 'POST', path: '/v1/audit-events/verify', json, ...fields });
+}
+
+const resultOf = ({ json }: { readonly json: Record<string, unknown> }) => json.data as VerificationResult;
+
+/** The nine entries in order, to be tampered with. */
+const entry = (number: number) => entriesOf(database)[number] as Item;
+const placeOf = ({ id, time }: Item) => ({ id, time });
+const replace = (item: Item) => database.plant('audit', item);
+const remove = ({ pk, sk }: Item) => database.write({ kind: 'delete', table: 'audit', key: { pk, sk } });
+const changeSeal = (day: string, change: (text: string) => string) =>
+  store.texts.set(day, change(store.texts.get(day) ?? ''));
+
+interface Tampering {
+  readonly title: string;
+  readonly tamper: () => unknown;
+  readonly reason: string;
+  readonly day: string;
+  /** Of the nine, where an entry is bad. */
+  readonly bad?: number;
+  readonly checked: number;
+}
+
+const tamperings: readonly Tampering[] = [
+  {
+    title: 'one byte of an entry changed',
+    tamper: () => replace({ ...entry(4), action: 'user.verifieD' }),
+    ...{ reason: 'changed', day: '2026-03-04', bad: 4, checked: 4 },
+  },
+  {
+    title: 'one byte changed deep within an entry',
+    tamper: () => replace({ ...entry(4), details: { hour: '09', nested: { list: [1, 3] } } }),
+    ...{ reason: 'changed', day: '2026-03-04', bad: 4, checked: 4 },
+  },
+  {
+    title: 'an attribute added that no entry has',
+    tamper: () => replace({ ...entry(8), note: '' }),
+    ...{ reason: 'changed', day: '2026-03-05', bad: 8, checked: 8 },
+  },
+  {
+    title: 'the id of the commit changed',
+    tamper: () => replace({ ...entry(0), commitId: 'another' }),
+    ...{ reason: 'changed', day: '2026-03-03', bad: 0, checked: 0 },
+  },
+  {
+    title: 'a map made a set',
+    tamper: () => replace({ ...entry(0), details: new Set(['hour']) }),
+    ...{ reason: 'changed', day: '2026-03-03', bad: 0, checked: 0 },
+  },
+  {
+    title: 'one removed in the middle of a day',
+    tamper: () => remove(entry(4)),
+    ...{ reason: 'missing', day: '2026-03-04', bad: 4, checked: 4 },
+  },
+  {
+    title: 'the first of a day removed',
+    tamper: () => remove(entry(3)),
+    ...{ reason: 'missing', day: '2026-03-04', bad: 3, checked: 3 },
+  },
+  {
+    title: 'the tail of a day cut off',
+    tamper: async () => [await remove(entry(5)), await remove(entry(4))],
+    ...{ reason: 'missing', day: '2026-03-04', bad: 4, checked: 4 },
+  },
+  {
+    title: 'all of a day removed',
+    tamper: () => Promise.all([3, 4, 5].map(entry).map(remove)),
+    ...{ reason: 'missing', day: '2026-03-04', bad: 3, checked: 3 },
+  },
+  {
+    title: 'one added between others',
+    tamper: () => addEntry(database, '2026-03-04T08:30:00.000Z'),
+    ...{ reason: 'added', day: '2026-03-04', bad: 4, checked: 4 },
+  },
+  {
+    title: 'one added after the last of a day',
+    tamper: () => addEntry(database, '2026-03-04T23:59:59.999Z'),
+    ...{ reason: 'added', day: '2026-03-04', bad: 6, checked: 6 },
+  },
+  {
+    title: 'one added to a day that had none',
+    tamper: () => addEntry(database, '2026-03-02T12:00:00.000Z'),
+    ...{ reason: 'added', day: '2026-03-02', bad: 0, checked: 0 },
+  },
+  {
+    title: 'the contents of two exchanged',
+    tamper() {
+      const [one, other] = [entry(3), entry(4)];
+      replace({ ...other, pk: one.pk, sk: one.sk });
+      replace({ ...one, pk: other.pk, sk: other.sk });
+    },
+    ...{ reason: 'changed', day: '2026-03-04', bad: 3, checked: 3 },
+  },
+  {
+    title: 'an entry moved to another day',
+    async tamper() {
+      const moved = entry(5);
+      await remove(moved);
+      replace({ ...moved, pk: 'AUDIT#2026-03-05' });
+    },
+    ...{ reason: 'missing', day: '2026-03-04', bad: 5, checked: 5 },
+  },
+  {
+    title: 'a link changed in a seal, of an entry that is as it was',
+    tamper: () => changeSeal('2026-03-04', (text) => text.replace(/"link":"(.)/, '"link":"_')),
+    ...{ reason: 'seal_invalid', day: '2026-03-04', checked: 3 },
+  },
+  {
+    title: 'an entry taken out of a seal',
+    tamper: () => changeSeal('2026-03-04', (text) => text.replace(/\{"key":[^}]+\},/, '')),
+    ...{ reason: 'seal_invalid', day: '2026-03-04', checked: 3 },
+  },
+  {
+    title: 'the seal of one day put in the place of another',
+    tamper: () => changeSeal('2026-03-04', () => store.texts.get('2026-03-05') ?? ''),
+    ...{ reason: 'seal_invalid', day: '2026-03-04', checked: 3 },
+  },
+  {
+    title: 'a seal made with another secret',
+    tamper: async () => {
+      const foreign = createDaySeals(createSecrets(async () => newMasterSecret()));
+      const genuine = await daySeals.read(store.texts.get('2026-03-04') ?? '');
+      const text = genuine && (await foreign.write(genuine));
+      changeSeal('2026-03-04', () => text ?? '');
+    },
+    ...{ reason: 'seal_invalid', day: '2026-03-04', checked: 3 },
+  },
+  {
+    title: 'a seal that goes on from another head than that of the day before',
+    tamper: async () => {
+      const genuine = await daySeals.read(store.texts.get('2026-03-04') ?? '');
+      const text = genuine && (await daySeals.write({ ...genuine, previousHead: 'A'.repeat(43) }));
+      changeSeal('2026-03-04', () => text ?? '');
+    },
+    ...{ reason: 'seal_invalid', day: '2026-03-04', checked: 3 },
+  },
+  {
+    title: 'a seal made unreadable',
+    tamper: () => changeSeal('2026-03-04', (text) => text.slice(1)),
+    ...{ reason: 'seal_invalid', day: '2026-03-04', checked: 3 },
+  },
+  {
+    title: 'a seal removed in the middle of the chain',
+    tamper: () => store.texts.delete('2026-03-04'),
+    ...{ reason: 'seal_missing', day: '2026-03-04', checked: 3 },
+  },
+];
+
+describe('POST /v1/audit-events/verify', () => {
+  it('finds all as it was sealed, and says how much that is', async () => {
+    const answer = await verify();
+
+    expect(answer.status).toBe(200);
+    expect(answer.json.data).toEqual({ checked: 9, checkedFrom: '2026-03-03', checkedThrough: '2026-03-05' });
+  });
+
+  it.each(tamperings)('names the first bad one: $title', async ({ tamper, reason, day, bad, checked }) => {
+    const before = entriesOf(database);
+    await tamper();
+    const after = entriesOf(database);
+
+    const { firstBad, ...sum } = resultOf(await verify({ from: '2026-03-01', to: '2026-03-08' }));
+
+    // What was added stands where it was put, what was taken away where it was.
+    const named = bad !== undefined && (reason === 'added' ? after : before)[bad];
+    expect(firstBad).toEqual({ day, reason, ...(named && placeOf(named)) });
+    expect(sum).toEqual({ checked, checkedFrom: '2026-03-01', checkedThrough: day });
+  });
+
+  it('names the first of several', async () => {
+    replace({ ...entry(7), action: 'a' });
+    await remove(entry(2));
+
+    const { firstBad } = resultOf(await verify());
+
+    expect(firstBad).toMatchObject({ day: '2026-03-03', reason: 'missing' });
+  });
+
+  it('does not blame the days that follow a bad one', async () => {
+    replace({ ...entry(4), action: 'a' });
+
+    const answer = await verify({ from: '2026-03-05', to: '2026-03-05' });
+
+    expect(resultOf(answer)).toEqual({ checked: 3, checkedFrom: '2026-03-05', checkedThrough: '2026-03-05' });
+  });
+
+  it('holds the first day of a range to the seal of the day before', async () => {
+    store.texts.delete('2026-03-04');
+
+    const answer = await verify({ from: '2026-03-05', to: '2026-03-05' });
+
+    expect(resultOf(answer)).toEqual({ checked: 0, firstBad: { day: '2026-03-04', reason: 'seal_missing' } });
+  });
+
+  it('sees that the first seals of all are gone', async () => {
+    for (const day of [...store.texts.keys()].filter((each) => each < '2026-03-04')) store.texts.delete(day);
+
+    const answer = await verify();
+
+    expect(resultOf(answer)).toMatchObject({ checked: 0, firstBad: { day: '2026-03-03', reason: 'seal_missing' } });
+  });
+
+  it('sees that the first seal of all was put in the place of the second', async () => {
+    store.texts.set('2026-02-02', store.texts.get('2026-02-01') ?? '');
+    store.texts.delete('2026-02-01');
+
+    const answer = await verify({ from: '2026-02-01', to: '2026-02-02' });
+
+    expect(resultOf(answer)).toMatchObject({ firstBad: { day: '2026-02-02', reason: 'seal_invalid' } });
+  });
+
+  it('checks nothing of days that are not sealed, and tells by the days that it did check', async () => {
+    await addEntry(database, '2026-03-08T08:00:00.000Z');
+
+    const [none, some] = [
+      await verify({ from: '2026-03-08', to: '2026-03-09' }),
+      await verify({ from: '2026-03-05', to: '2026-03-08' }),
+    ];
+
+    expect(resultOf(none)).toEqual({ checked: 0 });
+    expect(resultOf(some)).toEqual({ checked: 3, checkedFrom: '2026-03-05', checkedThrough: '2026-03-07' });
+  });
+
+  it('is not led astray by a seal that somebody made for a day to come', async () => {
+    store.texts.set('2027-01-01', 'forged');
+
+    const answer = await verify({ from: '2026-03-05', to: '2026-03-10' });
+
+    expect(resultOf(answer)).toEqual({ checked: 3, checkedFrom: '2026-03-05', checkedThrough: '2026-03-07' });
+  });
+
+  it('begins no further day after enough entries, and says how far it came', async () => {
+    const answer = await verify(range, 4);
+
+    expect(resultOf(answer)).toEqual({ checked: 6, checkedFrom: '2026-03-03', checkedThrough: '2026-03-04' });
+  });
+
+  it('makes one query a day of few entries, and writes nothing', async () => {
+    Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+
+    await verify();
+
+    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 3, write: 0, transact: 0 });
+  });
+
+  it('takes 31 days and not 32', async () => {
+    expect((await verify({ from: '2026-02-01', to: '2026-03-03' })).status).toBe(200);
+    expect((await verify({ from: '2026-02-01', to: '2026-03-04' })).json.errors).toEqual([
+      expect.objectContaining({ path: 'to', code: 'range_too_long' }),
+    ]);
+  });
+
+  it.each([
+    ['no range', {}],
+    ['half a range', { from: '2026-03-03' }],
+    ['a range that ends before it begins', { from: '2026-03-05', to: '2026-03-04' }],
+    ['a day that is none', { from: '2026-02-30', to: '2026-03-01' }],
+    ['an instant', { from: '2026-03-03T00:00:00.000Z', to: '2026-03-05' }],
+    ['a year of five digits', { from: '10000-01-01', to: '10000-01-01' }],
+    ['another field', { ...range, deep: true }],
+  ])('refuses %s with 400', async (_, json) => {
+    const answer = await verify(json);
+
+    expect(answer.json).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+  });
+
+  it.each(['0000-01-01', '9999-12-31'])('bears the day %s', async (day) => {
+    expect(resultOf(await verify({ from: day, to: day }))).toEqual({ checked: 0 });
+  });
+
+  it('answers 503 while the seals cannot be reached', async () => {
+    const down = new Unavailable('FILES_UNAVAILABLE', 'Down.', { retryAfter: 1 });
+    store.list = () => Promise.reject(down);
+
+    const answer = await verify();
+
+    expect(answer.json).toMatchObject({ status: 503, code: 'FILES_UNAVAILABLE' });
+  });
+
+  it('is for those who may verify the audit', async () => {
+    const reader = createTestStack({ caller: createTestCaller({ permissions: new Set(['audit:read']) }) });
+    const handler = createHandler({ verify: async () => ({ checked: 0 }) }, reader);
+
+    const answer = await send(handler, { method: 'POST', json: range });
+
+    expect(answer.json).toMatchObject({ status: 403, code: 'PERMISSION_DENIED' });
+  });
+});
