@@ -1,0 +1,127 @@
+import * as createApiKey from '../../../functions/api-keys/create-api-key.ts';
+import * as listApiKeys from '../../../functions/api-keys/list-api-keys.ts';
+import * as revokeApiKey from '../../../functions/api-keys/revoke-api-key.ts';
+import * as getAuditEvent from '../../../functions/audit/get-audit-event.ts';
+import * as listAuditEvents from '../../../functions/audit/list-audit-events.ts';
+import * as verifyAuditEvents from '../../../functions/audit/verify-audit-events.ts';
+import * as changeEmail from '../../../functions/auth/change-email.ts';
+import * as changePassword from '../../../functions/auth/change-password.ts';
+import * as confirmEmailChange from '../../../functions/auth/confirm-email-change.ts';
+import * as confirmTotp from '../../../functions/auth/confirm-totp.ts';
+import * as disableTotp from '../../../functions/auth/disable-totp.ts';
+import * as enrolTotp from '../../../functions/auth/enrol-totp.ts';
+import * as forgotPassword from '../../../functions/auth/forgot-password.ts';
+import * as getJwks from '../../../functions/auth/get-jwks.ts';
+import * as getOpenidConfiguration from '../../../functions/auth/get-openid-configuration.ts';
+import * as listSessions from '../../../functions/auth/list-sessions.ts';
+import * as logIn from '../../../functions/auth/log-in.ts';
+import * as logInWithMfa from '../../../functions/auth/log-in-with-mfa.ts';
+import * as logOut from '../../../functions/auth/log-out.ts';
+import * as logOutEverywhere from '../../../functions/auth/log-out-everywhere.ts';
+import * as refreshSession from '../../../functions/auth/refresh-session.ts';
+import * as registerUser from '../../../functions/auth/register-user.ts';
+import * as resendVerification from '../../../functions/auth/resend-verification.ts';
+import * as resetPassword from '../../../functions/auth/reset-password.ts';
+import * as revokeSession from '../../../functions/auth/revoke-session.ts';
+import * as verifyEmail from '../../../functions/auth/verify-email.ts';
+import * as answerUnknownRoute from '../../../functions/system/answer-unknown-route.ts';
+import * as getDocs from '../../../functions/system/get-docs.ts';
+import * as getDocsAsset from '../../../functions/system/get-docs-asset.ts';
+import * as getHealth from '../../../functions/system/get-health.ts';
+import * as getOpenapi from '../../../functions/system/get-openapi.ts';
+import * as getReadiness from '../../../functions/system/get-readiness.ts';
+import * as deleteOwnUser from '../../../functions/users/delete-own-user.ts';
+import * as deleteUser from '../../../functions/users/delete-user.ts';
+import * as getOwnUser from '../../../functions/users/get-own-user.ts';
+import * as getUser from '../../../functions/users/get-user.ts';
+import * as inviteUser from '../../../functions/users/invite-user.ts';
+import * as listUsers from '../../../functions/users/list-users.ts';
+import * as restoreUser from '../../../functions/users/restore-user.ts';
+import * as setOwnPreferences from '../../../functions/users/set-own-preferences.ts';
+import * as setUserRoles from '../../../functions/users/set-user-roles.ts';
+import * as unlockUser from '../../../functions/users/unlock-user.ts';
+import * as updateOwnUser from '../../../functions/users/update-own-user.ts';
+import * as updateUser from '../../../functions/users/update-user.ts';
+import { createAuditRepository } from '../../../lib/audit/repository.ts';
+import { createAuditSearch } from '../../../lib/audit/search.ts';
+import { createAuditVerification } from '../../../lib/audit/verification.ts';
+import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
+import type { HttpHandler, Stack } from '../../../lib/http/stack.ts';
+import type { HttpTrigger } from '../../../lib/http/trigger.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { createTestAssets } from '../assets.ts';
+import { createMemorySeals } from '../memory-seals.ts';
+import type { World } from './world.ts';
+
+const seal = createCursorSeal(createSecrets(async () => newMasterSecret()));
+const assets = createTestAssets({ 'docs.js': '', 'docs.html': '', 'openapi.json': '{}' });
+const up = { status: 'ok', ms: 1 } as const;
+const checks = { dynamodb: up, sqs: up, s3: up, mail: up };
+const ready = async () => ({ status: 'ok' as const, timestamp: '2026-03-08T09:30:00.000Z', checks });
+
+/** A route and what answers it. */
+export interface Route {
+  readonly trigger: HttpTrigger;
+  readonly handler: HttpHandler;
+}
+
+type Endpoint = { readonly trigger: unknown };
+
+/** Every HTTP route on the services of a world, by method and path. */
+export function routesOf({ database, identity, people }: World, stack: Stack): ReadonlyMap<string, Route> {
+  const entries = createAuditRepository({ database, clock: identity.clock });
+  const search = createAuditSearch({ entries, clock: identity.clock });
+  const verification = createAuditVerification({ entries, store: createMemorySeals(), clock: identity.clock });
+  const handlers: readonly (readonly [Endpoint, HttpHandler])[] = [
+    [createApiKey, createApiKey.createHandler(identity.apiKeys, stack)],
+    [listApiKeys, listApiKeys.createHandler(identity.apiKeys, stack, seal)],
+    [revokeApiKey, revokeApiKey.createHandler(identity.apiKeys, stack)],
+    [getAuditEvent, getAuditEvent.createHandler(search, stack)],
+    [listAuditEvents, listAuditEvents.createHandler(search, stack, seal)],
+    [verifyAuditEvents, verifyAuditEvents.createHandler(verification, stack)],
+    [changeEmail, changeEmail.createHandler(identity.emailChanges, stack)],
+    [changePassword, changePassword.createHandler(identity.passwordChanges, stack)],
+    [confirmEmailChange, confirmEmailChange.createHandler(identity.emailChanges, stack)],
+    [confirmTotp, confirmTotp.createHandler(identity.secondFactorSettings, stack)],
+    [disableTotp, disableTotp.createHandler(identity.secondFactorSettings, stack)],
+    [enrolTotp, enrolTotp.createHandler(identity.secondFactorSettings, stack)],
+    [forgotPassword, forgotPassword.createHandler(identity.passwordResetRequests, stack)],
+    [getJwks, getJwks.createHandler(identity.publishedKeys)],
+    [getOpenidConfiguration, getOpenidConfiguration.createHandler()],
+    [listSessions, listSessions.createHandler(identity.ownSessions, stack)],
+    [logIn, logIn.createHandler(identity.signIns, stack)],
+    [logInWithMfa, logInWithMfa.createHandler(identity.signIns, stack)],
+    [logOut, logOut.createHandler(identity.signIns)],
+    [logOutEverywhere, logOutEverywhere.createHandler(identity.ownSessions, stack)],
+    [refreshSession, refreshSession.createHandler(identity.signIns)],
+    [registerUser, registerUser.createHandler(identity.registrations)],
+    [resendVerification, resendVerification.createHandler(identity.registrations, stack)],
+    [resetPassword, resetPassword.createHandler(identity.passwordResets, stack)],
+    [revokeSession, revokeSession.createHandler(identity.ownSessions, stack)],
+    [verifyEmail, verifyEmail.createHandler(identity.registrations)],
+    [answerUnknownRoute, answerUnknownRoute.createHandler()],
+    [getDocs, getDocs.createHandler(assets)],
+    [getDocsAsset, getDocsAsset.createHandler(assets)],
+    [getHealth, getHealth.createHandler()],
+    [getOpenapi, getOpenapi.createHandler(assets)],
+    [getReadiness, getReadiness.createHandler(ready)],
+    [deleteOwnUser, deleteOwnUser.createHandler(people.deletions, stack)],
+    [deleteUser, deleteUser.createHandler(people.deletions, stack)],
+    [getOwnUser, getOwnUser.createHandler(people.users, stack)],
+    [getUser, getUser.createHandler(people.users, stack)],
+    [inviteUser, inviteUser.createHandler(people.invitations, stack)],
+    [listUsers, listUsers.createHandler(people.listings, stack, seal)],
+    [restoreUser, restoreUser.createHandler(people.deletions, stack)],
+    [setOwnPreferences, setOwnPreferences.createHandler(people.preferences, stack)],
+    [setUserRoles, setUserRoles.createHandler(people.standings, stack)],
+    [unlockUser, unlockUser.createHandler(people.standings, stack)],
+    [updateOwnUser, updateOwnUser.createHandler(people.profiles, stack)],
+    [updateUser, updateUser.createHandler(people.profiles, stack)],
+  ];
+  return new Map(
+    handlers.map(([endpoint, handler]) => {
+      const trigger = endpoint.trigger as HttpTrigger;
+      return [trigger.path === '$default' ? '$default' : `${trigger.method} ${trigger.path}`, { trigger, handler }];
+    }),
+  );
+}
