@@ -1,4 +1,12 @@
-import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from '../support/client.ts';
@@ -76,7 +84,10 @@ describe('forged access tokens over HTTP', () => {
   let header: Record<string, unknown>;
   let claims: Record<string, unknown>;
   // Read when the tests run: the key lies where the running system keeps it.
-  const ourKey = () => createPrivateKey({ key: JSON.parse(readFileSync(signingKeyFile, 'utf8')), format: 'jwk' });
+  const ourKey = () => {
+    const { keys } = JSON.parse(readFileSync(signingKeyFile, 'utf8')) as { keys: (JsonWebKey & { kid: string })[] };
+    return createPrivateKey({ key: keys.find(({ kid }) => kid === header.kid) as JsonWebKey, format: 'jwk' });
+  };
   const otherKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const without = (name: string) => Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
 

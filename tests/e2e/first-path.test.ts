@@ -63,7 +63,9 @@ describe('the first path', () => {
       const answer = await logIn(email, { password: 'Polyclinic1' });
       expect(answer.json.data).toMatchObject({ user: { email, roles: [role], emailVerified: true } });
       expect((answer.json.data as { user: { clinicId?: string } }).user.clinicId).toBe(clinicId);
-      expect(await mailsTo(mailboxUrl, email)).toEqual([]);
+      const subjects = (await mailsTo(mailboxUrl, email)).map(({ subject }) => subject);
+      // Other tests sign in as they do, each time on a device that is new.
+      expect(subjects.filter((subject) => subject !== 'New sign-in to your account')).toEqual([]);
     }
   });
 

@@ -1,8 +1,14 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../local/ports.ts';
+import {
+  type CloudPlace,
+  findCloudPlace,
+  forgetCloudPlace,
+  type RunningCloud,
+  startCloud,
+} from '../../local/temporary-cloud.ts';
 import { eventually, mailsTo, request } from '../support/client.ts';
-import { type CloudPlace, findCloudPlace, forgetCloudPlace, type RunningCloud, startCloud } from '../support/cloud.ts';
 
 const person = {
   email: 'ada@example.com',

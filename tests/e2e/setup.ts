@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findCloudPlace, type RunningCloud, startCloud } from '../support/cloud.ts';
+import { findCloudPlace, type RunningCloud, startCloud } from '../../local/temporary-cloud.ts';
 
 declare global {
   /** The local cloud that tests/e2e/teardown.ts stops; the two files share nothing else. */

@@ -1,4 +1,4 @@
-import { forgetCloudPlace } from '../support/cloud.ts';
+import { forgetCloudPlace } from '../../local/temporary-cloud.ts';
 
 /** Stops the local cloud that the end-to-end tests shared. */
 export default async function tearDown(): Promise<void> {

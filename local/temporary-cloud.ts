@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { requireFreePorts } from '../../local/ports.ts';
+import { policyNames } from '../lib/rate-limit-settings.ts';
+import { requireFreePorts } from './ports.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '..');
 
 const portVariables = [
   'POLYCLINIC_HTTP_PORT',
@@ -16,6 +17,9 @@ const portVariables = [
   'POLYCLINIC_SMTP_PORT',
   'POLYCLINIC_MAILBOX_PORT',
 ] as const;
+
+/** Limits are on, so that their counters and grants are used; all tests come from one address, so they are far off. */
+const roomyPolicies = Object.fromEntries(policyNames.map((name) => [name, { quota: 1_000_000 }]));
 
 /** Ports of its own and data of its own, so that any number of local clouds run side by side. */
 export interface CloudPlace {
@@ -41,7 +45,12 @@ export async function findCloudPlace(): Promise<CloudPlace> {
   return {
     apiUrl: `http://localhost:${ports.POLYCLINIC_HTTP_PORT}`,
     mailboxUrl: `http://localhost:${ports.POLYCLINIC_MAILBOX_PORT}`,
-    environment: { ...ports, POLYCLINIC_DATA_DIR: dataDir, POLYCLINIC_VISIBILITY_SECONDS: '3' },
+    environment: {
+      ...ports,
+      POLYCLINIC_DATA_DIR: dataDir,
+      POLYCLINIC_VISIBILITY_SECONDS: '3',
+      POLYCLINIC_RATE_LIMIT_POLICIES: JSON.stringify(roomyPolicies),
+    },
     dataDir,
   };
 }
@@ -58,7 +67,7 @@ async function unusedPort(): Promise<number> {
 
 /** Starts the local cloud by the command behind `npm start` and waits until it says that it is ready. */
 export async function startCloud(place: CloudPlace, environment: Record<string, string> = {}): Promise<RunningCloud> {
-  const { LOG_LEVEL: _, npm_lifecycle_event: __, ...inherited } = process.env;
+  const { LOG_LEVEL: _, POLYCLINIC_RATE_LIMITS: __, npm_lifecycle_event: ___, ...inherited } = process.env;
   const child = spawn(process.execPath, [path.join(root, 'local/start.mjs')], {
     cwd: root,
     env: { ...inherited, ...place.environment, ...environment },

@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** An answer as the demo looks at it. */
+export interface Answer {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly retryAfter: string | null;
+  // biome-ignore lint/suspicious/noExplicitAny: what a route answers is in the API's document, and the demo trusts it
+  readonly data: any;
+}
+
+export interface RequestOptions {
+  readonly method?: string;
+  readonly data?: unknown;
+  readonly accessToken?: string;
+}
+
+/** Talks to a local cloud as a client of the API does, and reads the mailbox. */
+export interface Client {
+  send(path: string, options?: RequestOptions): Promise<Answer>;
+  /** The token in the link of the newest mail with the subject; waits until it is there. */
+  tokenOf(address: string, subject: RegExp): Promise<string>;
+  /** Subjects of the mails to an address, oldest first; waits until one of them matches. */
+  subjectsOnce(address: string, awaited: RegExp): Promise<string[]>;
+}
+
+interface Mail {
+  readonly subject: string;
+  readonly to: readonly { readonly address: string }[];
+  readonly text: string;
+}
+
+const patienceMilliseconds = 10_000;
+
+export function createClient(apiUrl: string, mailboxUrl: string): Client {
+  const mailsTo = async (address: string) => {
+    const mails = (await (await fetch(`${mailboxUrl}/email`)).json()) as Mail[];
+    return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
+  };
+
+  async function mailsOnce(address: string, awaited: RegExp): Promise<Mail[]> {
+    const deadline = Date.now() + patienceMilliseconds;
+    for (;;) {
+      const mails = await mailsTo(address);
+      if (mails.some(({ subject }) => awaited.test(subject))) return mails;
+      if (Date.now() > deadline) throw new Error(`no mail to ${address} has a subject like ${awaited}`);
+      await pause(50);
+    }
+  }
+
+  return {
+    async send(path, { method = 'POST', data, accessToken } = {}) {
+      const response = await fetch(`${apiUrl}${path}`, {
+        method,
+        headers: {
+          ...(data !== undefined && { 'content-type': 'application/json' }),
+          ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+        },
+        ...(data !== undefined && { body: JSON.stringify(data) }),
+      });
+      const text = await response.text();
+      const body = text === '' ? {} : JSON.parse(text);
+      return {
+        status: response.status,
+        code: body.code,
+        retryAfter: response.headers.get('retry-after'),
+        data: body.data,
+      };
+    },
+
+    async tokenOf(address, subject) {
+      const mails = await mailsOnce(address, subject);
+      const mail = mails.findLast((each) => subject.test(each.subject));
+      const token = /[?&]token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
+      if (!token) throw new Error('the mail holds no link with a token');
+      return token;
+    },
+
+    subjectsOnce: async (address, awaited) => (await mailsOnce(address, awaited)).map(({ subject }) => subject),
+  };
+}
