@@ -16,7 +16,7 @@ const sessions = entity({
   name: 'session',
   table: 'identity',
   schema: session,
-  key: (one: { userId: string; id: string }) => ({ pk: `USER#${one.userId}`, sk: `SESSION#${one.id}` }),
+  key: (one: { userId: string; id: string }) => ({ pk: partitionOf(one.userId), sk: `SESSION#${one.id}` }),
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
 
@@ -45,6 +45,10 @@ export function isLive(session: Session, security: Security): boolean {
   return security.status === 'active' && session.epoch === security.sessionEpoch;
 }
 
+function partitionOf(userId: string): string {
+  return `USER#${userId}`;
+}
+
 export type SessionRepository = ReturnType<typeof createSessionRepository>;
 
 export function createSessionRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
@@ -56,6 +60,16 @@ export function createSessionRepository({ read = createReader() }: { readonly re
         securityAt(userId),
       ]);
       return session && security && isLive(session, security) ? { session, security } : undefined;
+    },
+
+    /** A person's newest sessions that are alive, at most 100: one query, and one batch read of what ends them all. */
+    async listLive(userId: string): Promise<readonly Stored<Session>[]> {
+      const selection = { partition: partitionOf(userId), range: { prefix: 'SESSION#' }, descending: true, limit: 100 };
+      const [{ values }, [security]] = await Promise.all([
+        read.query(sessions, { ...selection, consistent: true }),
+        read.findTogether([securityAt(userId)]),
+      ]);
+      return security ? values.filter((session) => isLive(session, security)) : [];
     },
 
     insert: (value: Session): Write => insert(sessions, value, { conflict: () => new SessionEnded() }),
@@ -70,6 +84,14 @@ export function createSessionRepository({ read = createReader() }: { readonly re
         conflict: () => new TokenRotated(),
       });
     },
+
+    /** Takes the session along into the person's next epoch, in which all others are over; throws `SessionEnded` when it is over itself. */
+    keep: ({ userId, sessionId }: SessionKey, epoch: number): Write =>
+      update(
+        sessions,
+        { userId, id: sessionId },
+        { set: { epoch }, when: equals('epoch', epoch - 1), conflict: () => new SessionEnded() },
+      ),
 
     /** Ends the session; throws `SessionEnded` when it has ended already. */
     remove: ({ userId, sessionId }: SessionKey): Write =>

@@ -1,4 +1,4 @@
-import type { IssuedRefreshToken } from '../auth/refresh-tokens.ts';
+import type { IssuedRefreshToken } from '../auth/tokens/refresh-tokens.ts';
 import { later } from '../clock.ts';
 import type { Session } from './schema.ts';
 

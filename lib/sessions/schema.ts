@@ -24,3 +24,12 @@ export const session = z.object({
   previousTokens: z.array(rotatedToken).max(4),
 });
 export type Session = z.output<typeof session>;
+
+/** A session as its owner sees it. */
+export const ownSession = session
+  .pick({ id: true, device: true, address: true, createdAt: true, lastUsedAt: true })
+  .extend({
+    /** Whether it is the one that asks. */
+    current: z.boolean(),
+  });
+export type OwnSession = z.output<typeof ownSession>;

@@ -1,5 +1,5 @@
-import { createRefreshTokens, type ParsedRefreshToken, type RefreshTokens } from '../auth/refresh-tokens.ts';
 import type { Security } from '../auth/security.ts';
+import { createRefreshTokens, type ParsedRefreshToken, type RefreshTokens } from '../auth/tokens/refresh-tokens.ts';
 import { type Clock, later, systemClock } from '../clock.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
 import type { Write } from '../data/write.ts';
@@ -30,6 +30,9 @@ export interface ContinuedSession {
   readonly refreshToken: string;
 }
 
+/** Makes the answer of a session that goes on, before the successor takes the place of its token. */
+export type Finish<T> = (continued: ContinuedSession) => Promise<T>;
+
 /** What a session begins with, beside itself. */
 export interface StartOptions {
   readonly sessionId?: string;
@@ -56,17 +59,17 @@ export function createSessionService({
   newId = liveNewId,
 }: SessionDependencies = {}) {
   /** Goes on with a genuine token; one retry, because of rivals with the same token one wins and the others follow it. */
-  async function advance(token: string, parsed: ParsedRefreshToken, triesLeft = 1): Promise<ContinuedSession> {
+  async function advance<T>(token: string, parsed: ParsedRefreshToken, finish: Finish<T>, triesLeft = 1): Promise<T> {
     const live = await sessions.findLive(parsed);
     if (!live) throw invalid();
     switch (standingOf(parsed.hash, live.session, clock())) {
       case 'current':
-        return rotate(token, live).catch((error: unknown) => {
-          if (error instanceof TokenRotated && triesLeft > 0) return advance(token, parsed, triesLeft - 1);
+        return rotate(token, live, finish).catch((error: unknown) => {
+          if (error instanceof TokenRotated && triesLeft > 0) return advance(token, parsed, finish, triesLeft - 1);
           throw error instanceof TokenRotated ? superseded() : error;
         });
       case 'before':
-        return repeat(token, live);
+        return repeat(token, live, finish);
       case 'superseded':
         throw superseded();
       case 'reused':
@@ -75,17 +78,19 @@ export function createSessionService({
     }
   }
 
-  async function rotate(token: string, { session, security }: LiveSession): Promise<ContinuedSession> {
+  /** What can fail comes before the commit: a client that got no answer must find its token as it was. */
+  async function rotate<T>(token: string, { session, security }: LiveSession, finish: Finish<T>): Promise<T> {
     const successor = await tokens.successorOf(token);
+    const finished = await finish({ security, sessionId: session.id, refreshToken: successor.token });
     await commit([sessions.rotate(session, rotated(session, successor, clock()))]);
-    return { security, sessionId: session.id, refreshToken: successor.token };
+    return finished;
   }
 
   /** The same successor once more: it is derived, not kept. */
-  async function repeat(token: string, { session, security }: LiveSession): Promise<ContinuedSession> {
+  async function repeat<T>(token: string, { session, security }: LiveSession, finish: Finish<T>): Promise<T> {
     const successor = await tokens.successorOf(token, session.tokenSecretVersion);
     if (successor.hash !== session.tokenHash) throw superseded();
-    return { security, sessionId: session.id, refreshToken: successor.token };
+    return finish({ security, sessionId: session.id, refreshToken: successor.token });
   }
 
   /** Somebody holds a token that was followed long ago: the family ends, and its owner is told. */
@@ -123,11 +128,14 @@ export function createSessionService({
       return started;
     },
 
-    /** Takes a refresh token for its successor; throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`. */
-    async refresh(token: string): Promise<ContinuedSession> {
+    /**
+     * Takes a refresh token for its successor, and answers what `finish` makes of it; when that fails, the token stays
+     * usable. Throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`.
+     */
+    async refresh<T>(token: string, finish: Finish<T>): Promise<T> {
       const parsed = await tokens.parse(token);
       if (!parsed) throw invalid();
-      return advance(token, parsed);
+      return advance(token, parsed, finish);
     },
 
     /** Ends the session of a refresh token; it is no error when it has ended, or never was. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { registration } from '../../lib/auth/schema.ts';
+import { registration } from '../../lib/auth/passwords/new-password-schema.ts';
 import { metricsOf } from '../support/embedded-metrics.ts';
 import { createIdentity, lastTokenId, registrationOf, signedInPerson } from '../support/identity.ts';
 import { withLogLines } from '../support/log-lines.ts';
@@ -25,8 +25,8 @@ async function registrationDesk() {
 async function formerToken() {
   const identity = await createIdentity(createMemoryDatabase());
   const { refreshToken } = await signedInPerson(identity);
-  const next = await identity.sessions.refresh(refreshToken);
-  await identity.sessions.refresh(next.refreshToken);
+  const next = await identity.sessions.refresh(refreshToken, async (continued) => continued);
+  await identity.sessions.refresh(next.refreshToken, async (continued) => continued);
   identity.clock.advance(3_600);
   return { identity, refreshToken };
 }
@@ -57,6 +57,28 @@ describe('users.verified', () => {
   });
 });
 
+describe('users.verified by an invitation', () => {
+  it('counts the person who accepts it once, and not one who resets a password', async () => {
+    const database = createMemoryDatabase();
+    const { registrations, issueOneTimeToken, passwordResetRequests, passwordResets, oneTimeTokens, commit, clock } =
+      await createIdentity(database);
+    const { id: userId, email } = await registrations.register(registration.parse(registrationOf()));
+    const { tokenId, write } = await issueOneTimeToken({ purpose: 'invitation', owner: { userId }, life: 60_000 });
+    await commit([write]);
+    const invitation = await oneTimeTokens.tokenOf('invitation', tokenId);
+    const setPassword = (token: string) => passwordResets.reset({ token, password: 'Better-Battery-7' });
+
+    const accepted = await countsOf(() => setPassword(invitation));
+    const again = await countsOf(() => setPassword(invitation));
+    clock.advance(1);
+    await passwordResetRequests.request(email);
+    const forgotten = await oneTimeTokens.tokenOf('reset-password', lastTokenId(database));
+    const reset = await countsOf(() => setPassword(forgotten));
+
+    expect([accepted, again, reset]).toEqual([[{ 'users.verified by ': '1 Count' }], [], []]);
+  });
+});
+
 describe('sessions.started', () => {
   it('counts a sign-in, not its refreshes', async () => {
     const identity = await createIdentity(createMemoryDatabase());
@@ -64,16 +86,29 @@ describe('sessions.started', () => {
     const device = { userAgent: 'tests', address: '203.0.113.7' };
 
     const started = await countsOf(() => identity.sessions.start({ userId: user.id, sessionEpoch: 1 }, device));
-    const refreshed = await countsOf(() => identity.sessions.refresh(refreshToken));
+    const refreshed = await countsOf(() => identity.sessions.refresh(refreshToken, async (continued) => continued));
 
     expect([started, refreshed]).toEqual([[{ 'sessions.started by ': '1 Count' }], []]);
+  });
+});
+
+describe('sign_ins.locked', () => {
+  it('counts a try that has to wait, not one that fails', async () => {
+    const { signIns } = await createIdentity(createMemoryDatabase());
+    const visit = { userAgent: 'tests', address: '203.0.113.7' };
+    const guess = () => signIns.logIn({ email: 'ada@example.com', password: 'Wrong-Horse-9' }, visit);
+
+    const failed = await countsOf(...Array<typeof guess>(10).fill(guess));
+    const waiting = await countsOf(guess);
+
+    expect([failed, waiting]).toEqual([[], [{ 'sign_ins.locked by ': '1 Count' }]]);
   });
 });
 
 describe('sessions.reuse_detected', () => {
   it('counts a family of tokens once, however many show the old token together', async () => {
     const { identity, refreshToken } = await formerToken();
-    const reuse = () => identity.sessions.refresh(refreshToken);
+    const reuse = () => identity.sessions.refresh(refreshToken, async (continued) => continued);
 
     const together = await countsOf(reuse, reuse, reuse);
     const later = await countsOf(reuse);
