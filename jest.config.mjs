@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
+
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tests/support/strip-types.mjs' },
   testEnvironment: 'node',
   injectGlobals: false,
-  setupFiles: ['<rootDir>/tests/support/quiet.ts'],
+  setupFiles: ['<rootDir>/tests/support/quiet.ts', '<rootDir>/tests/support/unlimited.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/', '<rootDir>/.polyclinic/'],
 };
 
@@ -20,6 +22,8 @@ export default {
   reporters: ['default', '<rootDir>/tests/support/grants-reporter.ts'],
   // V8 reports all code that a process ever loaded, each time anew: a worker that is replaced now and then halves the run.
   workerIdleMemoryLimit: '250MB',
+  // By itself jest leaves a core free, and on two that is half of them; a test mostly waits.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'infra/**/*.ts'],
   coverageReporters: ['text-summary', 'json-summary'],
