@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
@@ -47,6 +47,22 @@ const environmentCredentials: Plugin = {
   },
 };
 
+/** JSON schemas are made of our schemas when the documents are, never in a function: a twentieth of a bundle. */
+const noJsonSchemas: Plugin = {
+  name: 'no-json-schemas',
+  setup({ onLoad }) {
+    onLoad(
+      { filter: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/ },
+      async ({ path: file }) => {
+        const names = [...(await readFile(file, 'utf8')).matchAll(/^export (?:const|function) (\w+)/gm)].map(
+          ([, name]) => name,
+        );
+        return { contents: names.map((name) => `export const ${name} = () => undefined;`).join('\n') };
+      },
+    );
+  },
+};
+
 /** Makes all that is deployed: each function's bundle, with its assets beside it. */
 export async function buildForDeploy(
   functions: readonly FunctionDefinition[],
@@ -79,7 +95,7 @@ export function bundle(
     supported: { 'dynamic-import': false },
     metafile: true,
     logLevel: 'warning',
-    plugins: [entries(functions), environmentCredentials],
+    plugins: [entries(functions), environmentCredentials, noJsonSchemas],
   });
 }
 

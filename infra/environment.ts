@@ -1,8 +1,14 @@
 import type { Variable } from '../lib/config.ts';
 import { bucketName } from './buckets.ts';
 import { type Trigger, variablesOf } from './functions.ts';
+import { signingKeyName } from './grants.ts';
 import { queueName } from './queues.ts';
 import { tableName } from './tables.ts';
+
+/** Where the private halves of a stage's signing keys are; `ssm:<parameter>` would do, too, with its right in `grants.ts`. */
+export function signingKeySource(stage: string): string {
+  return `kms:${signingKeyName(stage)}`;
+}
 
 /** Where each variable's value comes from when deployed; locally they come from `local/settings.ts`. */
 function deployedValues(stage: string, functionName: string): Readonly<Record<Variable, unknown>> {
@@ -15,8 +21,9 @@ function deployedValues(stage: string, functionName: string): Readonly<Record<Va
     POLYCLINIC_PLATFORM_TABLE: tableName(stage, 'platform'),
     POLYCLINIC_EMAIL_QUEUE_URL: queueUrl(stage, 'email'),
     POLYCLINIC_FILES_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'files')}-\${AWS::AccountId}` },
+    POLYCLINIC_SEALS_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'seals')}-\${AWS::AccountId}` },
     POLYCLINIC_MASTER_SECRET: `ssm:/polyclinic/${stage}/master-secret`,
-    POLYCLINIC_SIGNING_KEY: `ssm:/polyclinic/${stage}/signing-key`,
+    POLYCLINIC_SIGNING_KEY: signingKeySource(stage),
     POLYCLINIC_MAIL_TRANSPORT: 'ses',
     POLYCLINIC_MAIL_FROM: '${param:mailFrom}',
     POLYCLINIC_ASSETS_DIR: `/var/task/dist/${functionName}/assets`,

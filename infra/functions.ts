@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import type { Variable } from '../lib/config.ts';
 import type { ScheduleTrigger, StreamTrigger } from '../lib/events/trigger.ts';
 import { type Grant, grantVariables } from '../lib/grants.ts';
+import { isForMachines } from '../lib/http/caller.ts';
+import { isCountedInStore } from '../lib/http/rate-limit-policy.ts';
 import { isPage, successOf } from '../lib/http/reply.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
 import type { QueueTrigger } from '../lib/queue/trigger.ts';
@@ -62,11 +64,15 @@ export function grantsOf(trigger: Trigger): Grant[] {
   return [...new Set([...trigger.grants, ...impliedGrants(trigger)])].sort();
 }
 
-/** Who calls is read from the session; the cursors of a list are sealed with a key of the master secret. */
+/**
+ * Who calls is read from the session, and what is refused to them is audited; writes are counted, as is all that machines
+ * do, and the cursors of a list are sealed with a key of the master secret.
+ */
 function impliedGrants(trigger: Trigger): Grant[] {
   if (trigger.kind !== 'http') return [];
-  const session = trigger.allow === 'public' ? [] : (['sessions:check'] as const);
-  return [...session, ...(isPage(successOf(trigger).body) ? (['secrets:read'] as const) : [])];
+  const session = trigger.allow === 'public' ? [] : (['sessions:check', 'audit:append'] as const);
+  const limits = isCountedInStore(trigger) || isForMachines(trigger) ? (['limits:count'] as const) : [];
+  return [...session, ...limits, ...(isPage(successOf(trigger).body) ? (['secrets:read'] as const) : [])];
 }
 
 /** The variables that a function is given: those that its grants imply. */

@@ -7,8 +7,12 @@ export type Resource =
   | { readonly kind: 'stream'; readonly table: string }
   | { readonly kind: 'queue'; readonly name: string }
   | { readonly kind: 'bucket'; readonly name: string }
+  /** The objects of a bucket whose keys begin with `<prefix>/`. */
+  | { readonly kind: 'objects'; readonly bucket: string; readonly prefix: string }
   | { readonly kind: 'parameter'; readonly name: string }
   | { readonly kind: 'mailIdentity' }
+  /** The keys in KMS that sign access tokens, by their aliases. */
+  | { readonly kind: 'signingKeys' }
   /** Actions that AWS does not bind to a resource. */
   | { readonly kind: 'account' };
 
@@ -21,6 +25,8 @@ export interface Statement {
 const table = (name: string) => ({ kind: 'table', name }) as const;
 const queue = (name: string) => ({ kind: 'queue', name }) as const;
 const parameter = (name: string) => ({ kind: 'parameter', name }) as const;
+const auditIndex = (name: string) => ({ kind: 'index', table: 'audit', name }) as const;
+const auditSeals = { kind: 'objects', bucket: 'seals', prefix: 'audit' } as const;
 
 /**
  * The only place where actions are spelled. Each grant holds what its functions were seen to use and nothing more: a
@@ -29,13 +35,28 @@ const parameter = (name: string) => ({ kind: 'parameter', name }) as const;
 export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'identity:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], on: table('identity') }],
   'identity:write': [
-    { actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], on: table('identity') },
+    {
+      actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+      on: table('identity'),
+    },
   ],
   'events:append': [{ actions: ['dynamodb:PutItem'], on: table('events') }],
   'events:settle': [{ actions: ['dynamodb:UpdateItem'], on: table('events') }],
   'events:sweep': [{ actions: ['dynamodb:Query'], on: { kind: 'index', table: 'events', name: 'pending' } }],
   // Append-only: nobody may read, change or delete an entry by this.
   'audit:append': [{ actions: ['dynamodb:PutItem'], on: table('audit') }],
+  'audit:get': [{ actions: ['dynamodb:GetItem'], on: table('audit') }],
+  'audit:search': [
+    { actions: ['dynamodb:Query'], on: table('audit') },
+    { actions: ['dynamodb:Query'], on: auditIndex('actor') },
+    { actions: ['dynamodb:Query'], on: auditIndex('subject') },
+  ],
+  'audit:verify': [
+    { actions: ['dynamodb:Query'], on: table('audit') },
+    { actions: ['s3:ListBucket'], on: { kind: 'bucket', name: 'seals' } },
+    { actions: ['s3:GetObject'], on: auditSeals },
+  ],
+  'audit:seal': [{ actions: ['s3:PutObject'], on: auditSeals }],
   'email:send': [{ actions: ['sqs:SendMessage'], on: queue('email') }],
   'email:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('email') }],
   // HeadBucket goes by this name in IAM.
@@ -43,9 +64,13 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'mail:deliver': [{ actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'mailIdentity' } }],
   'mail:observe': [{ actions: ['ses:GetAccount'], on: { kind: 'account' } }],
   'secrets:read': [{ actions: ['ssm:GetParameter'], on: parameter('master-secret') }],
-  'tokens:sign': [{ actions: ['ssm:GetParameter'], on: parameter('signing-key') }],
+  'tokens:sign': [
+    { actions: ['kms:Sign'], on: { kind: 'signingKeys' } },
+    { actions: ['dynamodb:Query'], on: table('identity') },
+  ],
   'keys:read': [{ actions: ['dynamodb:Query'], on: table('identity') }],
   'sessions:check': [{ actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], on: table('identity') }],
+  'limits:count': [{ actions: ['dynamodb:UpdateItem'], on: table('platform') }],
   'origins:read': [],
   'assets:read': [],
 };
@@ -74,7 +99,18 @@ export function loggingStatement(stage: string, domain: string) {
 
 /** A statement as a policy holds it. */
 export function policyStatement({ actions, on }: Statement, stage: string) {
-  return { Effect: 'Allow', Action: [...actions].sort(), Resource: arnOf(on, stage) };
+  return { Effect: 'Allow', Action: [...actions].sort(), Resource: arnOf(on, stage), ...conditionOn(on, stage) };
+}
+
+/** What the aliases of a stage's signing keys begin with, after `alias/`. */
+export function signingKeyName(stage: string): string {
+  return `polyclinic-${stage}-signing`;
+}
+
+/** A key's ARN is a random id, and an alias in its place would mean the alias itself: keys are told by what they are called. */
+function conditionOn({ kind }: Resource, stage: string) {
+  if (kind !== 'signingKeys') return {};
+  return { Condition: { StringLike: { 'kms:RequestAlias': `alias/${signingKeyName(stage)}-*` } } };
 }
 
 function arnOf(resource: Resource, stage: string) {
@@ -89,10 +125,14 @@ function arnOf(resource: Resource, stage: string) {
       return arn(`sqs:\${AWS::Region}:\${AWS::AccountId}:polyclinic-${stage}-${resource.name}`);
     case 'bucket':
       return arn(`s3:::polyclinic-${stage}-${resource.name}-\${AWS::AccountId}`);
+    case 'objects':
+      return arn(`s3:::polyclinic-${stage}-${resource.bucket}-\${AWS::AccountId}/${resource.prefix}/*`);
     case 'parameter':
       return arn(`ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/polyclinic/${stage}/${resource.name}`);
     case 'mailIdentity':
       return arn('ses:${AWS::Region}:${AWS::AccountId}:identity/*');
+    case 'signingKeys':
+      return arn('kms:${AWS::Region}:${AWS::AccountId}:key/*');
     case 'account':
       return '*';
   }

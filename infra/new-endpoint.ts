@@ -53,6 +53,7 @@ Next, in that file:
 3. Put the schemas of what comes in and goes out in place of those with an id and a name (lib/${domain}/schema.ts).
 4. Take a service in place of \`handle\` (lib/${domain}/service.ts), and list the codes that it throws under \`problems\`
    and what it touches under \`grants\`. Until then the route answers 503 NOT_BUILT.
-5. Say in the test what must hold: npm test -- ${test}
+5. Say who gets which answer in tests/support/access/expectations.ts, and on what it runs in handlers.ts beside it.
+6. Say in the test what must hold: npm test -- ${test}
 `;
 }

@@ -1,10 +1,20 @@
+import { isForMachines } from '../lib/http/caller.ts';
 import { isPage, successOf } from '../lib/http/reply.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
+import { type CodesByStatus, exampleReferences } from './openapi-examples.ts';
+import { isLimited, limitHeaders, retryHeader } from './openapi-limits.ts';
 
+const badCredentials = [
+  'AUTHENTICATION_REQUIRED',
+  'INVALID_ACCESS_TOKEN',
+  'INVALID_API_KEY',
+  'UNKNOWN_IDENTITY',
+  'AMBIGUOUS_CREDENTIALS',
+];
 const unavailable = ['DATABASE_UNAVAILABLE', 'SECRETS_UNAVAILABLE', 'TIMED_OUT'];
 
-/** The problems that a route's shape implies, and those that it names itself. */
-export function describeProblems(trigger: HttpTrigger): Record<number, Problem> {
+/** The codes of the problems that a route's shape implies, and of those that it names itself. */
+export function problemCodesOf(trigger: HttpTrigger): CodesByStatus {
   const mayBringBody = trigger.method !== 'GET';
   const implied: Record<number, readonly string[]> = {
     // An unknown query parameter is invalid everywhere, and a body is bounded where none is read, too.
@@ -16,22 +26,34 @@ export function describeProblems(trigger: HttpTrigger): Record<number, Problem> 
     ],
     ...(mayBringBody && { 413: ['BODY_TOO_LARGE'] }),
     ...(trigger.body && { 415: ['UNSUPPORTED_MEDIA_TYPE'] }),
-    ...(trigger.allow !== 'public' && { 401: ['AUTHENTICATION_REQUIRED', 'INVALID_ACCESS_TOKEN'] }),
-    ...(Array.isArray(trigger.allow) && { 403: ['PERMISSION_DENIED'] }),
-    ...((trigger.grants.length > 0 || trigger.allow !== 'public') && { 503: unavailable }),
+    ...(trigger.allow !== 'public' && { 401: badCredentials }),
+    ...(trigger.allow !== 'public' && {
+      403: [trigger.allow === 'signed-in' ? 'PERSON_REQUIRED' : 'PERMISSION_DENIED'],
+    }),
+    ...(isLimited(trigger) && { 429: ['RATE_LIMITED', ...(isForMachines(trigger) ? ['QUOTA_EXCEEDED'] : [])] }),
+    ...((trigger.grants.length > 0 || trigger.allow !== 'public') && {
+      503: [...unavailable, ...(trigger.allow === 'public' ? [] : ['ISSUER_UNAVAILABLE'])],
+    }),
     500: ['INTERNAL_ERROR'],
   };
   const statuses = new Set([...Object.keys(implied), ...Object.keys(trigger.problems ?? {})].map(Number));
   return Object.fromEntries(
-    [...statuses].sort().map((status) => {
-      const codes = [...new Set([...(trigger.problems?.[status] ?? []), ...(implied[status] ?? [])])];
-      return [status, describeProblem(status, codes)];
-    }),
+    [...statuses]
+      .sort()
+      .map((status) => [status, [...new Set([...(trigger.problems?.[status] ?? []), ...(implied[status] ?? [])])]]),
+  );
+}
+
+/** Each problem that a route may answer with, by its status. */
+export function describeProblems(trigger: HttpTrigger): Record<number, Problem> {
+  return Object.fromEntries(
+    Object.entries(problemCodesOf(trigger)).map(([status, codes]) => [status, describeProblem(Number(status), codes)]),
   );
 }
 
 interface Problem {
   readonly description: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -41,8 +63,14 @@ function describeProblem(status: number, codes: readonly string[]): Problem {
   };
   return {
     description: `${descriptions[status] ?? 'Problem'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    content: { 'application/problem+json': { schema } },
+    ...headersOf(status),
+    content: { 'application/problem+json': { schema, examples: exampleReferences(codes) } },
   };
+}
+
+function headersOf(status: number): Pick<Problem, 'headers'> {
+  if (status === 429) return { headers: { ...limitHeaders, ...retryHeader } };
+  return status === 503 ? { headers: retryHeader } : {};
 }
 
 /** What each status means here. */
@@ -54,7 +82,7 @@ export const descriptions: Readonly<Record<number, string>> = {
   304: 'Not modified',
   400: 'Malformed or invalid',
   401: 'No credentials, or bad ones',
-  403: 'A permission that the role lacks',
+  403: 'Not for this caller',
   404: 'Absent, or not yours to know of',
   409: 'In conflict with the present state',
   412: 'Not the current version',

@@ -4,7 +4,10 @@ import { isPage, successOf } from '../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../lib/http/trigger.ts';
 import { version } from '../lib/system/version.ts';
 import type { FunctionDefinition } from './functions.ts';
-import { describeProblems, descriptions, problemSchema } from './openapi-problems.ts';
+import { problemExamples } from './openapi-examples.ts';
+import { headerDefinitions, isLimited, limitHeaders } from './openapi-limits.ts';
+import { describeProblems, descriptions, problemCodesOf, problemSchema } from './openapi-problems.ts';
+import { securityOf, securitySchemes } from './openapi-security.ts';
 
 type HttpFunction = FunctionDefinition & { readonly trigger: HttpTrigger };
 type Json = Record<string, unknown>;
@@ -27,7 +30,9 @@ export function describeApi(functions: readonly FunctionDefinition[]): Json {
     paths: Object.fromEntries([...routesByPath].map(([path, methods]) => [path, describePath(methods)])),
     components: {
       schemas: { Problem: problemSchema },
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      examples: problemExamples(routes.map(({ trigger }) => problemCodesOf(trigger))),
+      headers: headerDefinitions,
+      securitySchemes,
     },
   };
 }
@@ -44,7 +49,8 @@ function describeOperation({ name, domain, summary, trigger }: HttpFunction): Js
   const parameters = [
     ...parametersOf('path', trigger.params),
     ...parametersOf('query', trigger.query),
-    ...(trigger.versioned && trigger.method === 'GET' ? [conditionalHeader] : []),
+    ...(trigger.versioned && trigger.method === 'GET' ? [ifNoneMatch] : []),
+    ...(trigger.problems?.[412] ? [ifMatch] : []),
   ];
   return {
     operationId: name,
@@ -58,12 +64,21 @@ function describeOperation({ name, domain, summary, trigger }: HttpFunction): Js
       },
     }),
     responses: describeResponses(trigger),
-    security: trigger.allow === 'public' ? [] : [{ accessToken: [] }],
+    security: securityOf(trigger),
     ...(Array.isArray(trigger.allow) && { 'x-permissions': trigger.allow }),
   };
 }
 
-const conditionalHeader = {
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The ETag of the version that is meant: 412 when it is not the current one. Without it the current one is.',
+  schema: { type: 'string' },
+};
+
+const ifNoneMatch = {
   name: 'If-None-Match',
   in: 'header',
   required: false,
@@ -87,6 +102,7 @@ function describeResponses(trigger: HttpTrigger): Json {
   // Where the result decides on the status, its 503 shows it as its success does.
   const down = trigger.statusOf && {
     503: {
+      ...problems[503],
       description: descriptions[503],
       content: { ...contentOf(successOf(trigger).body).content, ...problems[503]?.content },
     },
@@ -99,6 +115,7 @@ function describeSuccess(trigger: HttpTrigger): Json {
   const headers = {
     ...(trigger.location && { Location: { schema: { type: 'string' } } }),
     ...(trigger.versioned && { ETag: { schema: { type: 'string' } } }),
+    ...(isLimited(trigger) && limitHeaders),
   };
   const answer = {
     description: descriptions[status],

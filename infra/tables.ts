@@ -25,7 +25,15 @@ export const tables: readonly TableDefinition[] = [
     expiry: 'expiresAt',
     stream: true,
   },
-  { name: 'audit', indexes: [], stream: false },
+  {
+    name: 'audit',
+    // Who did it, and to what; the days are the table's own partitions.
+    indexes: [
+      { name: 'actor', partitionKey: 'actorId', sortKey: 'sk' },
+      { name: 'subject', partitionKey: 'subject', sortKey: 'sk' },
+    ],
+    stream: false,
+  },
   // What is counted and dies by itself: rate limits and quotas.
   { name: 'platform', indexes: [], expiry: 'expiresAt', stream: false },
 ];

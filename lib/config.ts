@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { outsideIssuerList } from './outside-issuer-settings.ts';
+import { policyChanges } from './rate-limit-settings.ts';
 
 const text = z.string().min(1);
 const url = z.url().transform((value) => value.replace(/\/$/, ''));
@@ -15,10 +17,11 @@ const variables = {
   POLYCLINIC_PLATFORM_TABLE: text,
   POLYCLINIC_EMAIL_QUEUE_URL: url,
   POLYCLINIC_FILES_BUCKET: text,
+  POLYCLINIC_SEALS_BUCKET: text,
   /** Where the versioned master secret lies: `file:<path>` locally, `ssm:<parameter name>` deployed. */
   POLYCLINIC_MASTER_SECRET: z.string().regex(/^(file|ssm):.+/),
-  /** Where the private key that signs access tokens lies, likewise. */
-  POLYCLINIC_SIGNING_KEY: z.string().regex(/^(file|ssm):.+/),
+  /** Where the private keys that sign access tokens lie: likewise, or `kms:<what their aliases begin with>`. */
+  POLYCLINIC_SIGNING_KEY: z.string().regex(/^(file|ssm|kms):.+/),
   /** `ses`, or the URL of an SMTP server. */
   POLYCLINIC_MAIL_TRANSPORT: z.union([z.literal('ses'), z.url({ protocol: /^smtps?$/ })]),
   POLYCLINIC_MAIL_FROM: text,
@@ -32,6 +35,12 @@ const optionalVariables = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Whether log lines carry what CloudWatch makes metrics of. */
   POLYCLINIC_METRICS: z.enum(['on', 'off']).default('on'),
+  /** `off` counts in the stages `local` and `test…` alone. */
+  POLYCLINIC_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  /** What differs from the usual policies of `lib/http/rate-limit-policy.ts`, as JSON. */
+  POLYCLINIC_RATE_LIMIT_POLICIES: policyChanges.default({}),
+  /** OIDC issuers whose access tokens are taken beside our own, as JSON; see ADR 17. */
+  POLYCLINIC_OIDC_ISSUERS: outsideIssuerList.default([]),
 } as const;
 
 export type Variable = keyof typeof variables;

@@ -33,7 +33,7 @@ export function shortNameOf(functionName: string): string {
   return functionName.replace(/^polyclinic-[^-]+-/, '');
 }
 
-/** The first word of a function's short name, `auth`. */
+/** The domain that a function's short name begins with, `auth`: one word, but for that of the API keys. */
 export function domainOf(shortName: string): string {
-  return shortName.replace(/-.*/, '');
+  return /^(api-keys|[^-]*)/.exec(shortName)?.[0] ?? shortName;
 }

@@ -10,18 +10,26 @@ export const grantVariables = {
   'events:append': ['POLYCLINIC_EVENTS_TABLE'],
   'events:settle': ['POLYCLINIC_EVENTS_TABLE'],
   'events:sweep': ['POLYCLINIC_EVENTS_TABLE'],
+  /** Implied by every route that is not public: what is refused to somebody known is put on record. */
   'audit:append': ['POLYCLINIC_AUDIT_TABLE'],
+  'audit:get': ['POLYCLINIC_AUDIT_TABLE'],
+  'audit:search': ['POLYCLINIC_AUDIT_TABLE'],
+  'audit:verify': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SEALS_BUCKET'],
+  'audit:seal': ['POLYCLINIC_SEALS_BUCKET'],
   'email:send': ['POLYCLINIC_EMAIL_QUEUE_URL'],
   'email:observe': ['POLYCLINIC_EMAIL_QUEUE_URL'],
   'files:observe': ['POLYCLINIC_FILES_BUCKET'],
   'mail:deliver': ['POLYCLINIC_MAIL_TRANSPORT', 'POLYCLINIC_MAIL_FROM', 'POLYCLINIC_CLIENT_URL'],
   'mail:observe': ['POLYCLINIC_MAIL_TRANSPORT', 'POLYCLINIC_MAIL_FROM'],
   'secrets:read': ['POLYCLINIC_MASTER_SECRET'],
-  'tokens:sign': ['POLYCLINIC_SIGNING_KEY', 'POLYCLINIC_PUBLIC_URL'],
+  /** Which key signs is read from the published ones. */
+  'tokens:sign': ['POLYCLINIC_SIGNING_KEY', 'POLYCLINIC_PUBLIC_URL', 'POLYCLINIC_IDENTITY_TABLE'],
   'origins:read': ['POLYCLINIC_PUBLIC_URL', 'POLYCLINIC_CLIENT_URL'],
   'keys:read': ['POLYCLINIC_IDENTITY_TABLE'],
   /** Implied by every route that is not public: who calls is read from the session and the published keys. */
   'sessions:check': ['POLYCLINIC_IDENTITY_TABLE', 'POLYCLINIC_PUBLIC_URL'],
+  /** Implied by every route that is counted in the store. */
+  'limits:count': ['POLYCLINIC_PLATFORM_TABLE'],
   'assets:read': ['POLYCLINIC_ASSETS_DIR'],
 } as const satisfies Record<string, readonly Variable[]>;
 

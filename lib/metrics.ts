@@ -11,6 +11,13 @@ export const businessCounts = [
   'users.verified',
   'sessions.started',
   'sessions.reuse_detected',
+  /** Tries that had to wait. */
+  'sign_ins.locked',
+  /** Of strangers: 401, 403, and what looks absent to them. */
+  'requests.refused',
+  /** Of people and programs that are known, whose refusal could not be put on record. */
+  'refusals.unrecorded',
+  'requests.uncounted',
 ] as const;
 export type BusinessCount = (typeof businessCounts)[number];
 

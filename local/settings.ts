@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { bucketName } from '../infra/buckets.ts';
+import { bucketName, buckets } from '../infra/buckets.ts';
 import { queueName, queues } from '../infra/queues.ts';
 import { tableName, tables } from '../infra/tables.ts';
 import type { PortWish } from './ports.ts';
@@ -158,7 +158,7 @@ export function functionEnvironment(
     POLYCLINIC_ASSETS_DIR: path.join(settings.dataDir, 'assets'),
     ...named('TABLE', namesOf(tables), (name) => tableName(stage, name)),
     ...named('QUEUE_URL', namesOf(queues), (name) => queueUrl(settings, queueName(stage, name))),
-    ...named('BUCKET', ['files'], (name) => bucketName(stage, name)),
+    ...named('BUCKET', namesOf(buckets), (name) => bucketName(stage, name)),
   };
 }
 

@@ -31,17 +31,17 @@ const taboos: readonly Taboo[] = [
   },
   {
     isBroken: (value, name) =>
-      !value.startsWith('ssm:') && (secretName.test(name) || secretShapes.some((shape) => shape.test(value))),
+      !/^(ssm|kms):/.test(value) && (secretName.test(name) || secretShapes.some((shape) => shape.test(value))),
     message:
       'looks like a secret, which all who may see the function can read: keep it in SSM, and name it as ssm:<name>',
   },
-];
-
-const taboosOfProduction: readonly Taboo[] = [
   {
     isBroken: (value, name) => name === 'POLYCLINIC_RATE_LIMITS' && value === 'off',
     message: 'leaves sign-in open to guessing: leave it out',
   },
+];
+
+const taboosOfProduction: readonly Taboo[] = [
   {
     isBroken: (_, name) => name === 'POLYCLINIC_VISIBILITY_SECONDS',
     message: 'is for tests, which cannot wait: leave it out',

@@ -6,6 +6,8 @@ import { auditActions, wildcardResources } from './wildcards.ts';
 interface Allowance {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** As JSON. */
+  readonly condition: string;
   /** NotAction and NotResource allow all but what they name. */
   readonly isInverted: boolean;
 }
@@ -42,24 +44,26 @@ function allowancesOf(policy: unknown, stack: PackagedStack, stacks: readonly Pa
     .map((statement) => {
       const textsOf = (key: string) => listOf(at(statement, key)).map((each) => textOf(each, stack, stacks));
       const isInverted = ['NotAction', 'NotResource'].some((key) => textsOf(key).length > 0);
-      return { actions: textsOf('Action'), resources: textsOf('Resource'), isInverted };
+      const condition = JSON.stringify(at(statement, 'Condition') ?? {});
+      return { actions: textsOf('Action'), resources: textsOf('Resource'), condition, isInverted };
     });
 }
 
-function excesses({ actions, resources, isInverted }: Allowance): string[] {
+function excesses({ actions, resources, condition, isInverted }: Allowance): string[] {
   return [
     ...(isInverted ? ['NotAction and NotResource allow whatever AWS adds: name what is allowed'] : []),
     ...actions.filter((action) => action.includes('*')).map((action) => `${action} is many actions: name each`),
     ...resources.flatMap((resource) => [
-      ...actions.flatMap((action) => tooWide(action, resource)),
+      ...actions.flatMap((action) => tooWide(action, resource, condition)),
       ...actions.flatMap((action) => beyondAppending(action, resource)),
     ]),
   ];
 }
 
-function tooWide(action: string, resource: string): string[] {
+function tooWide(action: string, resource: string, given: string): string[] {
   const isExcepted = wildcardResources.some(
-    (exception) => exception.actions.includes(action) && exception.resource.test(resource),
+    ({ actions, resource: wide, condition }) =>
+      actions.includes(action) && wide.test(resource) && (condition?.test(given) ?? true),
   );
   if (!resource.includes('*') || isExcepted) return [];
   return [`${action} on ${resource} is too wide: name the resource, or add a reason to infra/checks/wildcards.ts`];

@@ -3,6 +3,8 @@ interface Exception {
   readonly actions: readonly string[];
   /** What the whole resource must look like, intrinsics resolved. */
   readonly resource: RegExp;
+  /** What the condition of the statement must say, as JSON. */
+  readonly condition?: RegExp;
   readonly reason: string;
 }
 
@@ -27,7 +29,21 @@ export const wildcardResources: readonly Exception[] = [
     resource: /:identity\/\*$/,
     reason: 'The sender is a setting of the stage, and in the sandbox each recipient is an identity too.',
   },
+  {
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resource: /:s3:::[^*/]+-seals-[^*/]+\/audit\/\*$/,
+    reason: 'Each day has a seal of its own, named by its date.',
+  },
+  {
+    actions: ['kms:Sign'],
+    resource: /:key\/\*$/,
+    condition: /^\{"StringLike":\{"kms:RequestAlias":"alias\/polyclinic-[a-z0-9]+-signing-\*"\}\}$/,
+    reason: 'KMS names a key by a random id when it is rotated; the condition holds it to the aliases of the stage.',
+  },
 ];
 
 /** Actions on the audit table besides PutItem, which is all that an append-only table needs, and why. */
-export const auditActions: Readonly<Record<string, string>> = {};
+export const auditActions: Readonly<Record<string, string>> = {
+  'dynamodb:GetItem': 'An administrator reads an entry by its id.',
+  'dynamodb:Query': 'An administrator searches, and days are read to be sealed and verified.',
+};

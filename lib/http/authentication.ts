@@ -1,61 +1,57 @@
-import {
-  type AccessTokenVerifier,
-  createAccessTokenVerifier,
-  UnknownSigningKey,
-} from '../auth/access-token-verifier.ts';
-import type { AccessTokenClaims } from '../auth/access-tokens.ts';
-import { audience, issuer } from '../auth/issuer.ts';
-import { permissionsOf } from '../auth/permissions.ts';
-import { createPublishedKeys, type PublishedKeys } from '../auth/published-keys.ts';
-import { type Clock, systemClock } from '../clock.ts';
+import { createLiveKeys, type LiveKeys } from '../api-keys/live-keys.ts';
+import type { Machine, Person } from '../auth/caller.ts';
+import { createOutsidePeople, type OutsidePeople } from '../auth/outside-issuers/outside-people.ts';
+import { createOwnPeople, type OwnPeopleDependencies } from '../auth/own-people.ts';
 import { Unauthenticated } from '../errors.ts';
-import { createLiveSessions, type LiveSessions } from '../sessions/live-sessions.ts';
 import type { Authenticate } from './caller.ts';
 import type { ClientRequest } from './request.ts';
 
-export interface AuthenticationDependencies {
-  readonly keys?: PublishedKeys;
-  readonly liveSessions?: LiveSessions;
-  readonly clock?: Clock;
+export interface AuthenticationDependencies extends OwnPeopleDependencies {
+  readonly outsidePeople?: OutsidePeople;
+  readonly liveKeys?: LiveKeys;
 }
 
-/** Tells who calls by the access token in the Authorization header: genuine, in time, and of a session that is alive. */
+/** Tells who calls: a person by the access token in the Authorization header, or a machine by its key in x-api-key. */
 export function createAuthentication({
-  keys = createPublishedKeys(),
-  liveSessions = createLiveSessions(),
-  clock = systemClock,
+  outsidePeople = createOutsidePeople(),
+  liveKeys = createLiveKeys(),
+  ...own
 }: AuthenticationDependencies = {}): Authenticate {
-  let verifier: AccessTokenVerifier | undefined;
-  let known: Awaited<ReturnType<PublishedKeys['load']>> = [];
+  const ownPeople = createOwnPeople(own);
 
-  async function verify(token: string): Promise<AccessTokenClaims> {
-    known = await keys.load();
-    verifier ??= createAccessTokenVerifier({ issuer: issuer(), audience, keys: () => known, clock });
-    try {
-      return verifier.verify(token);
-    } catch (error) {
-      if (error instanceof UnknownSigningKey) keys.missed();
-      throw error;
-    }
+  async function personBy(header: string): Promise<Person> {
+    const token = bearerTokenOf(header);
+    return (await outsidePeople.find(token)) ?? ownPeople.get(token);
+  }
+
+  async function machineBy(key: string): Promise<Machine> {
+    const machine = await liveKeys.find(key);
+    if (machine) return machine;
+    throw new Unauthenticated('INVALID_API_KEY', 'The API key is malformed, revoked or expired.');
   }
 
   return async (request) => {
-    const { sub: userId, sid: sessionId, ver } = await verify(bearerTokenOf(request));
-    const security = await liveSessions.find({ userId, sessionId });
-    if (!security || security.tokenVersion !== ver) throw invalid('The session has ended; sign in again.');
-    const { roles, clinicId, emailVerified } = security;
-    return { kind: 'person', userId, sessionId, roles, permissions: permissionsOf(roles), clinicId, emailVerified };
+    const { authorization, 'x-api-key': key } = requireOneOf(request);
+    return key === undefined ? personBy(authorization ?? '') : machineBy(key);
   };
 }
 
-function bearerTokenOf({ headers }: ClientRequest): string {
-  const header = headers.authorization;
-  if (header === undefined) throw new Unauthenticated('AUTHENTICATION_REQUIRED', 'Sign in first.');
-  const token = /^Bearer +([\w.-]+)$/i.exec(header.trim())?.[1];
-  if (token === undefined) throw invalid('The Authorization header holds no bearer token.');
-  return token;
+/** Of two credentials one would be passed over unseen, and it could be the one that was meant. */
+function requireOneOf({ headers }: ClientRequest): ClientRequest['headers'] {
+  const { authorization, 'x-api-key': key } = headers;
+  if (authorization === undefined && key === undefined) {
+    throw new Unauthenticated('AUTHENTICATION_REQUIRED', 'Sign in first.');
+  }
+  if (authorization !== undefined && key !== undefined) {
+    throw new Unauthenticated('AMBIGUOUS_CREDENTIALS', 'Send either an access token or an API key.');
+  }
+  return headers;
 }
 
-function invalid(message: string): Unauthenticated {
-  return new Unauthenticated('INVALID_ACCESS_TOKEN', message);
+function bearerTokenOf(header: string): string {
+  const token = /^Bearer +([\w.-]+)$/i.exec(header.trim())?.[1];
+  if (token === undefined) {
+    throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The Authorization header holds no bearer token.');
+  }
+  return token;
 }

@@ -3,6 +3,7 @@ import { createRefusalRecord } from '../audit/refusal.ts';
 import type { Caller, Person } from '../auth/caller.ts';
 import { systemClock } from '../clock.ts';
 import { createAuthentication } from './authentication.ts';
+import { withQuotas } from './quota-limits.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { type Exchange, type HttpHandler, httpStack, type Stack } from './stack.ts';
 import type { HttpTrigger, ResultOf } from './trigger.ts';
@@ -29,7 +30,7 @@ export type Handle<T extends HttpTrigger> = (input: HandlerInput<T>) => Promise<
 const liveStack: Stack = {
   clock: systemClock,
   authenticate: createAuthentication(),
-  limits: createRateLimits(),
+  limits: withQuotas(createRateLimits()),
   recordRefusal: createRefusalRecord(),
 };
 

@@ -57,8 +57,7 @@ export function problemOf(error: unknown, request: ClientRequest, now: Date): Pr
     status,
     headers: headersOf(status, known),
     body: {
-      type: `urn:polyclinic:problem:${code.toLowerCase().replaceAll('_', '-')}`,
-      title: titleOf(code),
+      ...kindOf(code),
       status,
       detail: known?.message ?? 'Something went wrong on our side. Quote the requestId when you report it.',
       instance: request.path,
@@ -70,10 +69,11 @@ export function problemOf(error: unknown, request: ClientRequest, now: Date): Pr
   };
 }
 
-/** `DUPLICATE_EMAIL` reads as `Duplicate email`: a title is constant for its type. */
-function titleOf(code: string): string {
+/** What kind of problem a code is: `DUPLICATE_EMAIL` reads as `Duplicate email`, and a title is constant for its type. */
+export function kindOf(code: string): { readonly type: string; readonly title: string } {
   const words = code.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const title = words.charAt(0).toUpperCase() + words.slice(1);
+  return { type: `urn:polyclinic:problem:${words.replaceAll(' ', '-')}`, title };
 }
 
 function headersOf(status: number, error: DomainError | undefined): Record<string, string> {
@@ -85,9 +85,15 @@ function headersOf(status: number, error: DomainError | undefined): Record<strin
   };
 }
 
+const bearerChallenge = 'Bearer realm="polyclinic"';
+
 /** RFC 6750: a request without credentials is asked for some, one with bad ones is told so. */
-function challengeOf(code: string | undefined): string {
-  return code === 'INVALID_ACCESS_TOKEN'
-    ? 'Bearer realm="polyclinic", error="invalid_token"'
-    : 'Bearer realm="polyclinic"';
+const challenges: Readonly<Record<string, string>> = {
+  INVALID_ACCESS_TOKEN: `${bearerChallenge}, error="invalid_token"`,
+  UNKNOWN_IDENTITY: `${bearerChallenge}, error="invalid_token"`,
+  INVALID_API_KEY: 'ApiKey realm="polyclinic"',
+};
+
+function challengeOf(code = ''): string {
+  return challenges[code] ?? bearerChallenge;
 }

@@ -5,15 +5,16 @@ import type { RecordRefusal } from '../audit/refusal.ts';
 import { type Caller, callerId } from '../auth/caller.ts';
 import type { Clock } from '../clock.ts';
 import { currentContext, domainOf, runInContext, shortNameOf } from '../context.ts';
-import { type DomainError, Forbidden, NotFound, TooManyRequests, Unavailable } from '../errors.ts';
+import { type DomainError, Forbidden, NotFound, TooManyRequests, Unauthenticated, Unavailable } from '../errors.ts';
 import { log } from '../log.ts';
-import { logWithMetrics, type Measurement } from '../metrics.ts';
+import { count, logWithMetrics, type Measurement } from '../metrics.ts';
 import { type Authenticate, requirePermissions } from './caller.ts';
 import { type Input, readInput } from './input.ts';
 import { boundBody } from './json-body.ts';
+import type { LimitStanding } from './limit-standing.ts';
 import { expectedVersionOf } from './preconditions.ts';
 import { problemOf } from './problem.ts';
-import type { LimitStanding, RateLimits } from './rate-limits.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { renderReply } from './reply.ts';
 import { type ClientRequest, readRequest } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -132,17 +133,18 @@ function limit(standingOf: (progress: Progress) => Promise<LimitStanding | undef
       const standing = await standingOf(progress);
       if (!standing) return;
       progress.limitHeaders = standing.headers;
-      const { retryAfter } = standing;
-      if (retryAfter !== undefined) throw new TooManyRequests('RATE_LIMITED', 'Too many requests.', { retryAfter });
+      const { retryAfter, code = 'RATE_LIMITED' } = standing;
+      if (retryAfter !== undefined) throw new TooManyRequests(code, 'Too many requests.', { retryAfter });
     },
   };
 }
 
-/** What is refused to somebody whom we know is on record; what is refused to a stranger is a line in the log. */
+/** What is refused to somebody whom we know is on record; what is refused to a stranger is a line in the log, counted. */
 function recordRefusals(trigger: HttpTrigger, record: RecordRefusal | undefined): Middleware {
   return {
     onError: async ({ event: { progress }, error }) => {
       const { caller, request } = progress;
+      if (!caller && (isRefusal(error) || error instanceof Unauthenticated)) count('requests.refused');
       if (!caller || !isRefusal(error)) return;
       await record?.({ caller, route: routeOf(trigger), path: request.path, code: error.code });
     },

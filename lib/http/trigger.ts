@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Permission } from '../auth/permissions.ts';
 import type { Grant } from '../grants.ts';
+import type { LimitName } from '../rate-limit-settings.ts';
 import type { Asset } from './assets.ts';
 import type { Page, PageBody } from './page.ts';
 
@@ -62,6 +63,10 @@ interface HttpTriggerFields<A extends Allow, Q extends z.ZodObject, B extends z.
   /** The codes of errors that are this route's own, by status; what every route may answer is implied. */
   readonly problems?: { readonly [status: number]: readonly string[] };
   readonly grants: readonly Grant[];
+  /** What a write is counted by; unless said otherwise `anonymous` where it is public, `signed-in` anywhere else. */
+  readonly limit?: LimitName;
+  /** Where guessing pays: while writes cannot be counted the route answers 503, where others go on. */
+  readonly mustCount?: true;
   /** `no-store` unless said otherwise. */
   readonly cacheControl?: string;
   /** Files made by `infra/assets.ts` that are packaged with the function. */

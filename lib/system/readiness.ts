@@ -1,7 +1,7 @@
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { createPublishedKeys } from '../auth/published-keys.ts';
+import { createPublishedKeys } from '../auth/signing-keys/published-keys.ts';
 import { s3 } from '../aws/s3.ts';
 import { sqs } from '../aws/sqs.ts';
 import { type Clock, systemClock } from '../clock.ts';

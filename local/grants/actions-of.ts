@@ -4,10 +4,18 @@ import type {
   TransactWriteItem,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { HeadBucketCommandInput } from '@aws-sdk/client-s3';
+import type { SignCommandInput } from '@aws-sdk/client-kms';
+import type { HeadBucketCommandInput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { GetParameterCommandInput } from '@aws-sdk/client-ssm';
-import { bucketCalled, parameterCalled, queueAt, tableOrIndex } from './resource-names.ts';
+import {
+  bucketCalled,
+  objectsAround,
+  parameterCalled,
+  queueAt,
+  signingKeyCalled,
+  tableOrIndex,
+} from './resource-names.ts';
 import type { Use } from './use.ts';
 
 /** A call as the SDK has it: `DynamoDBClient`, `GetItemCommand`, and what was given to the command. */
@@ -59,6 +67,10 @@ const onTableOrIndex: ReadUses<QueryCommandInput> = ({ TableName, IndexName }) =
   { action: 'dynamodb:Query', on: tableOrIndex(TableName, IndexName) },
 ];
 
+const onObject =
+  (action: string): ReadUses<{ readonly Bucket: string | undefined; readonly Key: string | undefined }> =>
+  ({ Bucket, Key }) => [{ action, on: objectsAround(Bucket, Key) }];
+
 /** As the service authorization reference of AWS has it; the grants are held to what stands here. */
 const readers: Readonly<Record<string, ReadUses<never>>> = {
   'DynamoDBClient GetItemCommand': onTable('dynamodb:GetItem'),
@@ -75,9 +87,15 @@ const readers: Readonly<Record<string, ReadUses<never>>> = {
   'S3Client HeadBucketCommand': ({ Bucket }: HeadBucketCommandInput) => [
     { action: 's3:ListBucket', on: bucketCalled(Bucket) },
   ],
+  'S3Client ListObjectsV2Command': ({ Bucket }: ListObjectsV2CommandInput) => [
+    { action: 's3:ListBucket', on: bucketCalled(Bucket) },
+  ],
+  'S3Client GetObjectCommand': onObject('s3:GetObject'),
+  'S3Client PutObjectCommand': onObject('s3:PutObject'),
   'SSMClient GetParameterCommand': ({ Name }: GetParameterCommandInput) => [
     { action: 'ssm:GetParameter', on: parameterCalled(Name) },
   ],
+  'KMSClient SignCommand': ({ KeyId }: SignCommandInput) => [{ action: 'kms:Sign', on: signingKeyCalled(KeyId) }],
   'SESv2Client SendEmailCommand': ({ Content }: SendEmailCommandInput) => [
     { action: Content?.Raw ? 'ses:SendRawEmail' : 'ses:SendEmail', on: { kind: 'mailIdentity' } },
   ],

@@ -34,7 +34,9 @@ export function findUnneeded(
   const usedKeys = new Set(used.map((use) => keyOfFunction(use.functionName, use)));
   const usesIn = (grant: string) => usesOf(statements[grant] ?? []);
   const provable = (grant: string) =>
-    usesIn(grant).filter(({ action }) => !exempt.some((exemption) => exemption.action === action));
+    usesIn(grant).filter(
+      ({ action }) => !exempt.some((exemption) => exemption.action === action && (exemption.grant ?? grant) === grant),
+    );
 
   /** What another grant of the function allows as well, it does not need this one for. */
   function needs({ name, trigger }: FunctionDefinition, grant: string, use: Use): boolean {
@@ -69,9 +71,12 @@ export function findStaleExemptions(
   statements: Readonly<Record<string, readonly Statement[]>> = grantStatements,
   exempt: readonly Exemption[] = exemptions,
 ): Finding[] {
-  const granted = usesOf(Object.values(statements).flat());
+  const isGranted = ({ action, grant }: Exemption) =>
+    usesOf(grant ? (statements[grant] ?? []) : Object.values(statements).flat()).some((use) => use.action === action);
+  // By whom an exempt action of one grant was called tells nothing: another grant may allow it, too.
+  const isShown = ({ action, grant }: Exemption) => !grant && used.some((use) => use.action === action);
   return exempt
-    .filter(({ action }) => used.some((use) => use.action === action) || !granted.some((use) => use.action === action))
+    .filter((exemption) => isShown(exemption) || !isGranted(exemption))
     .map(({ action }) => ({ functionName: '', action, resource: '', problem: 'exempt, but need not be any more' }));
 }
 

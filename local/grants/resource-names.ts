@@ -1,5 +1,5 @@
 import { bucketName, buckets } from '../../infra/buckets.ts';
-import type { Resource } from '../../infra/grants.ts';
+import { type Resource, signingKeyName } from '../../infra/grants.ts';
 import { deadLetterQueueName, queueName, queues } from '../../infra/queues.ts';
 import { tableName, tables } from '../../infra/tables.ts';
 import { stage } from '../settings.ts';
@@ -38,9 +38,21 @@ export function bucketCalled(deployedName: string | undefined): Resource {
   return { kind: 'bucket', name: known(shortBucketNames, 'bucket', deployedName) };
 }
 
+/** The objects among which a key lies: those that share its first part. */
+export function objectsAround(deployedBucket: string | undefined, key: string | undefined): Resource {
+  const [prefix = ''] = key?.split('/') ?? [];
+  return { kind: 'objects', bucket: known(shortBucketNames, 'bucket', deployedBucket), prefix };
+}
+
 export function parameterCalled(name: string | undefined): Resource {
   if (!name?.startsWith(parameterPath)) throw new ResourceUnknown('parameter', name);
   return { kind: 'parameter', name: name.slice(parameterPath.length) };
+}
+
+/** The alias of a key that signs access tokens. */
+export function signingKeyCalled(alias: string | undefined): Resource {
+  if (!alias?.startsWith(`alias/${signingKeyName(stage)}-`)) throw new ResourceUnknown('signing key', alias);
+  return { kind: 'signingKeys' };
 }
 
 /** A resource in words: `table identity`, `index pending of table events`. */
@@ -50,8 +62,12 @@ export function nameOf(resource: Resource): string {
       return `index ${resource.name} of table ${resource.table}`;
     case 'stream':
       return `stream of table ${resource.table}`;
+    case 'objects':
+      return `objects ${resource.prefix}/ of bucket ${resource.bucket}`;
     case 'mailIdentity':
       return 'mail identities';
+    case 'signingKeys':
+      return 'signing keys';
     case 'account':
       return 'the account';
     default:

@@ -23,7 +23,7 @@ beforeAll(async () => {
       Object.keys(inputs),
     ]),
   );
-});
+}, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -45,6 +45,7 @@ function start(name: string, env: Record<string, string>) {
 }
 
 describe('the bundles', () => {
+  // Beside its own work a GET by id carries the ways to tell who calls, what is counted, and the audit of what is refused.
   it('hold a GET by id in 360 KB, and a function without AWS in 140 KB', () => {
     const withoutAws = functions.filter(
       ({ name }) => !inputsOf.get(name)?.some((file) => file.includes('@aws-sdk/client-')),
@@ -68,6 +69,27 @@ describe('the bundles', () => {
     expect(carriers.map(({ name }) => name)).toEqual([]);
   });
 
+  it('carry the way to the private keys only where the trigger grants to sign with them', () => {
+    const carriers = functions.filter(({ name }) =>
+      inputsOf.get(name)?.some((file) => /@aws-sdk\/client-kms|live-keyring/.test(file)),
+    );
+
+    expect(carriers.length).toBeGreaterThan(0);
+    expect(carriers).toEqual(
+      functions.filter(({ trigger }) => trigger.grants.some((grant) => grant === 'tokens:sign')),
+    );
+  });
+
+  it('carry the list of common passwords only where a password is chosen', () => {
+    const carriers = [...inputsOf].filter(([, inputs]) => inputs.includes('lib/auth/passwords/common-passwords.ts'));
+
+    expect(carriers.map(([name]) => name).sort()).toEqual([
+      'auth-change-password',
+      'auth-register-user',
+      'auth-reset-password',
+    ]);
+  });
+
   it('start each in a process with exactly its own variables', () => {
     const failures = functions
       .map((definition) => ({ name: definition.name, ...start(definition.name, environmentOf(definition)) }))
@@ -75,7 +97,7 @@ describe('the bundles', () => {
       .map(({ name, stderr }) => `${name}: ${stderr}`);
 
     expect(failures).toEqual([]);
-  });
+  }, 120_000);
 
   it('fail at their start naming every variable that is missing', () => {
     const { status, stderr } = start('auth-log-in', {});

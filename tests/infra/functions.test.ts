@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions, type Trigger, variablesOf } from '../../infra/functions.ts';
+import { domainOf } from '../../lib/context.ts';
 import { http } from '../../lib/http/trigger.ts';
 
 const route = { method: 'GET', path: '/v1/things', responses: { 200: z.string() } } as const;
@@ -16,6 +17,12 @@ describe('discoverFunctions', () => {
       summary: 'Tells that the API is alive, without asking anything else.',
       trigger: expect.objectContaining({ kind: 'http', method: 'GET', path: '/health' }),
     });
+  });
+
+  it('names the functions so that their domain can be told from the name alone, as their log lines do', async () => {
+    const functions = await discoverFunctions();
+
+    expect(functions.map(({ name }) => domainOf(name))).toEqual(functions.map(({ domain }) => domain));
   });
 
   it('gives names that are unique and short enough for Lambda in a stage of a dozen letters', async () => {
@@ -43,6 +50,18 @@ describe('the variables of a function', () => {
     expect(variablesOf(trigger)).toEqual(
       expect.arrayContaining(['POLYCLINIC_IDENTITY_TABLE', 'POLYCLINIC_PUBLIC_URL']),
     );
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('are those that counting needs, on a %s', (method) => {
+    expect(variablesOf(http({ ...route, method, allow: 'public', grants: [] }))).toEqual(['POLYCLINIC_PLATFORM_TABLE']);
+  });
+
+  it('are those that counting needs, on a GET that machines may make', () => {
+    const counted = variablesOf(http({ ...route, allow: ['users:read'], grants: [] }));
+    const uncounted = variablesOf(http({ ...route, allow: 'signed-in', grants: [] }));
+
+    expect(counted).toContain('POLYCLINIC_PLATFORM_TABLE');
+    expect(uncounted).not.toContain('POLYCLINIC_PLATFORM_TABLE');
   });
 
   it('do not depend on an order', () => {

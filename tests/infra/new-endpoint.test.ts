@@ -135,7 +135,7 @@ describe('npm run new:endpoint', () => {
     const routes = readFileSync(path.join(tree, 'docs/routes.md'), 'utf8');
 
     expect(routes).toContain(
-      '| `/v1/patients/{patientId}` DELETE | signed-in | 204 | Archives a patient. | [patients/archive-patient.ts]',
+      '| `/v1/patients/{patientId}` DELETE | signed-in |  | 204 | Archives a patient. | [patients/archive-patient.ts]',
     );
   });
 

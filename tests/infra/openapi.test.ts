@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { describeApi } from '../../infra/openapi.ts';
+import { problemExamples } from '../../infra/openapi-examples.ts';
 import { bare, type HttpTrigger, http } from '../../lib/http/trigger.ts';
 
 interface Operation {
@@ -20,7 +21,7 @@ interface Operation {
 interface Document {
   readonly openapi: string;
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { schemas: object; securitySchemes: object };
+  readonly components: { schemas: object; securitySchemes: object; examples: Record<string, object> };
 }
 
 // As a client reads it: what JSON has no form for is gone.
@@ -47,6 +48,12 @@ function describeAlone(trigger: HttpTrigger): Operation {
   return operation;
 }
 
+/** Whether something is at the end of these keys. */
+function hasPath(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return value !== undefined;
+  return typeof value === 'object' && value !== null && hasPath((value as Record<string, unknown>)[key], rest);
+}
+
 function codesOf(operation: Operation, status: number): unknown {
   const schema = operation.responses[status]?.content?.['application/problem+json']?.schema;
   return (schema as { allOf: [unknown, { properties: { code: { enum: string[] } } }] } | undefined)?.allOf[1].properties
@@ -67,11 +74,37 @@ describe('the OpenAPI document', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('refers to nothing that is not in it', () => {
-    const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? [];
+  it('shows an example of every problem of a route, as it would be answered', () => {
+    const { examples } = document.components;
+    const register = document.paths['/v1/auth/register']?.post as Operation;
 
-    expect([...new Set(references)]).toEqual(['"$ref":"#/components/schemas/Problem"']);
-    expect(document.components.schemas).toHaveProperty('Problem');
+    expect(register.responses[409]?.content?.['application/problem+json']).toMatchObject({
+      examples: { DUPLICATE_EMAIL: { $ref: '#/components/examples/DUPLICATE_EMAIL' } },
+    });
+    expect(examples.DUPLICATE_EMAIL).toMatchObject({
+      value: { type: 'urn:polyclinic:problem:duplicate-email', status: 409, code: 'DUPLICATE_EMAIL' },
+    });
+  });
+
+  it('lets a change name the version that it means, wherever a stale one is refused', () => {
+    const conditional = routes.filter(({ trigger }) => trigger.problems?.[412]);
+    const named = routes.filter(({ operation }) => operation.parameters?.some(({ name }) => name === 'If-Match'));
+
+    expect(named).toEqual(conditional);
+    expect(named.length).toBeGreaterThan(0);
+  });
+
+  it('cannot be made where a code comes with two statuses', () => {
+    expect(() => problemExamples([{ 404: ['GONE'] }, { 409: ['GONE'] }])).toThrow('GONE comes with 404 and 409');
+  });
+
+  it('refers to nothing that is not in it', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
+
+    const astray = references.filter((path) => !hasPath(document, path.split('/')));
+
+    expect(new Set(references)).toContain('components/schemas/Problem');
+    expect(astray).toEqual([]);
   });
 
   it('leaves out what belongs to a schema of its own, not to one in a document', () => {
@@ -107,8 +140,10 @@ describe('the OpenAPI document', () => {
   });
 
   it.each(routes)('says who may call $name', ({ trigger, operation }) => {
-    expect(operation.security).toEqual(trigger.allow === 'public' ? [] : [{ accessToken: [] }]);
-    expect(document.components.securitySchemes).toHaveProperty('accessToken');
+    const person = trigger.allow === 'public' ? [] : [{ accessToken: [] }];
+    const machine = typeof trigger.allow === 'string' ? [] : [{ apiKey: [] }];
+    expect(operation.security).toEqual([...person, ...machine]);
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['accessToken', 'apiKey']);
   });
 
   it.each(routes)('lists the problems that are $name’s own', ({ trigger, operation }) => {
@@ -125,7 +160,7 @@ describe('an operation', () => {
   it('of a 204 has no content', () => {
     const { responses } = describeAlone(http({ ...fields, method: 'DELETE', responses: { 204: 'empty' } }));
 
-    expect(responses[204]).toEqual({ description: expect.any(String) });
+    expect(responses[204]).not.toHaveProperty('content');
   });
 
   it('wraps its result in data, and says where the created is', () => {
@@ -198,11 +233,11 @@ describe('an operation', () => {
 
   it.each([
     ['a public GET', http({ ...fields, method: 'GET', responses: { 200: thing } }), ['400', '500']],
-    ['a bodiless POST', http({ ...fields, method: 'POST', responses: { 200: thing } }), ['400', '413', '500']],
+    ['a bodiless POST', http({ ...fields, method: 'POST', responses: { 200: thing } }), ['400', '413', '429', '500']],
     [
       'a POST with a body and permissions',
       http({ ...fields, allow: ['users:read'], method: 'POST', body: thing, responses: { 200: thing } }),
-      ['400', '401', '403', '413', '415', '500', '503'],
+      ['400', '401', '403', '413', '415', '429', '500', '503'],
     ],
     [
       'a route with problems of its own',
@@ -213,6 +248,51 @@ describe('an operation', () => {
     const { responses } = describeAlone(trigger);
 
     expect(Object.keys(responses).filter((status) => Number(status) >= 400)).toEqual(expected);
+  });
+
+  it.each([
+    ['signed-in', ['PERSON_REQUIRED']],
+    [['users:read'], ['PERMISSION_DENIED']],
+  ] as const)('for %j says whom it refuses', (allow, expected) => {
+    const operation = describeAlone(http({ ...fields, allow, method: 'GET', responses: { 200: thing } }));
+
+    expect(codesOf(operation, 403)).toEqual(expected);
+  });
+
+  it.each([
+    ['a write', http({ ...fields, method: 'POST', responses: { 200: thing } })],
+    ['a GET of a caller', http({ ...fields, allow: 'signed-in', method: 'GET', responses: { 200: thing } })],
+    [
+      'a GET that asks the store',
+      http({ ...fields, method: 'GET', responses: { 200: thing }, grants: ['identity:read'] }),
+    ],
+  ])('that is %s tells how it is limited, and when to come back', (_, trigger) => {
+    const operation = describeAlone(trigger);
+
+    expect(codesOf(operation, 429)).toEqual(['RATE_LIMITED']);
+    expect(Object.keys(operation.responses[200]?.headers ?? {})).toEqual(['RateLimit-Policy', 'RateLimit']);
+    expect(Object.keys(operation.responses[429]?.headers ?? {})).toEqual([
+      'RateLimit-Policy',
+      'RateLimit',
+      'Retry-After',
+    ]);
+  });
+
+  it('that machines may call tells of their quota', () => {
+    const operation = describeAlone(
+      http({ ...fields, allow: ['users:read'], method: 'GET', responses: { 200: thing } }),
+    );
+
+    expect(codesOf(operation, 429)).toEqual(['RATE_LIMITED', 'QUOTA_EXCEEDED']);
+    expect(codesOf(operation, 401)).toEqual(expect.arrayContaining(['INVALID_ACCESS_TOKEN', 'INVALID_API_KEY']));
+  });
+
+  it('names its own refusals beside the limit', () => {
+    const operation = describeAlone(
+      http({ ...fields, method: 'POST', responses: { 200: thing }, problems: { 429: ['TOO_MANY_ATTEMPTS'] } }),
+    );
+
+    expect(codesOf(operation, 429)).toEqual(['TOO_MANY_ATTEMPTS', 'RATE_LIMITED']);
   });
 
   it('whose result decides on the status shows it with the 503, too', () => {

@@ -98,7 +98,7 @@ describe('the stacks', () => {
     const secrets = variables.filter(([name]) => /SECRET|_KEY$/.test(name));
 
     expect(secrets.length).toBeGreaterThan(0);
-    expect(secrets.every(([, value]) => String(value).startsWith('ssm:'))).toBe(true);
+    expect(secrets.every(([, value]) => /^(ssm|kms):/.test(String(value)))).toBe(true);
   });
 
   it('protect tables from deletion in every stage but dev', async () => {
@@ -152,8 +152,20 @@ describe('the roles', () => {
     expect(roleOf(page as FunctionDefinition, 'test').logicalId).not.toBe(roleOf(own, 'test').logicalId);
   });
 
-  it('let nobody do more to the audit than add to it', () => {
+  it('let a function sign by the keys of its own stage alone', () => {
+    const signing = definitions.filter(({ trigger }) => trigger.grants.some((grant) => grant === 'tokens:sign'));
+
+    const conditions = signing.flatMap((each) => valuesUnder('kms:RequestAlias', roleOf(each, 'test').resource));
+
+    expect(signing.length).toBeGreaterThan(0);
+    expect(conditions).toEqual(signing.map(() => 'alias/polyclinic-test-signing-*'));
+    for (const each of signing)
+      expect(lambdaOf(each)?.environment.POLYCLINIC_SIGNING_KEY).toBe('kms:polyclinic-test-signing');
+  });
+
+  it('let nobody outside of the audit do more to it than add to it', () => {
     const onAudit = definitions
+      .filter(({ domain }) => domain !== 'audit')
       .flatMap(statementsOf)
       .filter(({ on }) => on.kind === 'table' && on.name === 'audit')
       .flatMap(({ actions }) => actions);

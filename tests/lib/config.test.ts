@@ -56,6 +56,12 @@ describe('requireSettings', () => {
 
     expect(messageOf(() => requireSettings([]))).toBe('LOG_LEVEL is malformed');
   });
+
+  it('fails on rate limits that no policy has, too', () => {
+    process.env.POLYCLINIC_RATE_LIMIT_POLICIES = '{"creditials":{"quota":1}}';
+
+    expect(messageOf(() => requireSettings([]))).toBe('POLYCLINIC_RATE_LIMIT_POLICIES is malformed');
+  });
 });
 
 describe('setting', () => {

@@ -1,22 +1,28 @@
 import * as crypto from 'node:crypto';
-import { createAccessTokenIssuer } from '../../lib/auth/access-tokens.ts';
+import { createLiveKeys } from '../../lib/api-keys/live-keys.ts';
+import { createApiKeyRepository } from '../../lib/api-keys/repository.ts';
+import { createApiKeyService } from '../../lib/api-keys/service.ts';
 import { audience } from '../../lib/auth/issuer.ts';
-import { createOneTimeTokenRepository } from '../../lib/auth/one-time-token-repository.ts';
-import { createOneTimeTokens } from '../../lib/auth/one-time-tokens.ts';
-import { argon2idBy } from '../../lib/auth/password-schemes.ts';
-import { createPasswords } from '../../lib/auth/passwords.ts';
-import { createPublishedKeys, publishKey } from '../../lib/auth/published-keys.ts';
-import { createRefreshTokens } from '../../lib/auth/refresh-tokens.ts';
+import { createOneTimeTokenRepository } from '../../lib/auth/one-time-tokens/one-time-token-repository.ts';
+import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
+import { argon2idBy } from '../../lib/auth/passwords/password-schemes.ts';
+import { createPasswords, type Passwords } from '../../lib/auth/passwords/passwords.ts';
 import { createRegistrationService } from '../../lib/auth/registration.ts';
-import { createSignInService } from '../../lib/auth/sign-in.ts';
-import { createSigningKey, newSigningKey } from '../../lib/auth/signing-key.ts';
+import { publishFirstKeys } from '../../lib/auth/signing-keys/first-keys.ts';
+import { createPublishedKeyRepository } from '../../lib/auth/signing-keys/published-key-repository.ts';
+import { createPublishedKeys } from '../../lib/auth/signing-keys/published-keys.ts';
+import { newPrivateJwk, publicHalfOf, signerOf } from '../../lib/auth/signing-keys/signing-key.ts';
+import { createAccessTokenIssuer } from '../../lib/auth/tokens/access-tokens.ts';
+import { createRefreshTokens } from '../../lib/auth/tokens/refresh-tokens.ts';
 import { createCommit } from '../../lib/data/commit.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { createReader } from '../../lib/data/read.ts';
 import { createAuthentication } from '../../lib/http/authentication.ts';
 import type { Stack } from '../../lib/http/stack.ts';
+import { loadOnce } from '../../lib/load-once.ts';
 import { createSecrets } from '../../lib/secrets.ts';
 import { createLiveSessions } from '../../lib/sessions/live-sessions.ts';
+import { createOwnSessionService } from '../../lib/sessions/own-sessions.ts';
 import { createSessionRepository } from '../../lib/sessions/repository.ts';
 import { createSessionService } from '../../lib/sessions/service.ts';
 import { createUserRepository } from '../../lib/users/repository.ts';
@@ -24,6 +30,9 @@ import { createUserService } from '../../lib/users/service.ts';
 import { createTestClock } from './clock.ts';
 import { noLimits } from './http.ts';
 import type { MemoryDatabase } from './memory-database.ts';
+import { createTestPasswordServices } from './password-services.ts';
+import { createTestSecondFactor } from './second-factor.ts';
+import { createTestSignIns } from './sign-in.ts';
 
 export const publicUrl = 'https://api.polyclinic.test';
 export const clientUrl = 'https://app.polyclinic.test';
@@ -31,37 +40,45 @@ process.env.POLYCLINIC_PUBLIC_URL = publicUrl;
 process.env.POLYCLINIC_CLIENT_URL = clientUrl;
 
 /** Made once: an RSA key takes longer than a test. */
-const signingKey = createSigningKey(newSigningKey);
+const signingKey = loadOnce(newPrivateJwk);
 
 /** Cheap, because what a test waits for is not the hash. */
 const cheapScheme = { ...argon2idBy(crypto.argon2), costs: { m: 8, t: 1, p: 1 } };
 
 /** The services of identity as they are, on a database of the test's and a clock that it moves. */
-export async function createIdentity(database: Database) {
+export async function createIdentity(
+  database: Database,
+  { passwords = createPasswords([cheapScheme]) }: { readonly passwords?: Passwords } = {},
+) {
   const clock = createTestClock();
-  const read = createReader({ database, clock });
+  const read = createReader({ database, clock, sleep: async () => undefined });
   const commit = createCommit({ database, clock, sleep: async () => undefined });
   const secrets = createSecrets(async () => JSON.stringify({ current: 1, secrets: { 1: `${'A'.repeat(43)}=` } }));
   const users = createUserRepository({ read });
   const sessionRepository = createSessionRepository({ read });
   const oneTimeTokens = createOneTimeTokens(secrets);
-  const passwords = createPasswords([cheapScheme]);
-  const { publicJwk, signer } = await signingKey();
-  await publishKey(publicJwk, { commit, clock });
-  const accessTokens = createAccessTokenIssuer({ issuer: publicUrl, audience, signer: async () => signer, clock });
+  const secondFactors = createTestSecondFactor({ database, read, commit, clock, secrets, users });
+  const keys = createPublishedKeyRepository({ read });
+  const jwk = await signingKey();
+  await publishFirstKeys([publicHalfOf(jwk)], { repository: keys, commit, clock });
+  const signer = async () => signerOf(jwk);
+  const accessTokens = createAccessTokenIssuer({ issuer: publicUrl, audience, signer, clock });
   const sessions = createSessionService({
     sessions: sessionRepository,
     tokens: createRefreshTokens(secrets),
     commit,
     clock,
   });
-  const publishedKeys = createPublishedKeys({ read, clock });
+  const publishedKeys = createPublishedKeys({ repository: keys, clock });
+  const apiKeyRepository = createApiKeyRepository({ read });
   const authenticate = createAuthentication({
     keys: publishedKeys,
     liveSessions: createLiveSessions({ sessions: sessionRepository, clock }),
+    liveKeys: createLiveKeys({ keys: apiKeyRepository, clock }),
     clock,
   });
   return {
+    apiKeys: createApiKeyService({ keys: apiKeyRepository, commit, clock }),
     clock,
     commit,
     oneTimeTokens,
@@ -76,8 +93,31 @@ export async function createIdentity(database: Database) {
       commit,
       clock,
     }),
-    signIns: createSignInService({ read, users, sessions, passwords, accessTokens }),
-    users: createUserService({ users }),
+    signIns: createTestSignIns({
+      database,
+      read,
+      users,
+      sessions,
+      passwords,
+      accessTokens,
+      commit,
+      clock,
+      secrets,
+      secondFactor: secondFactors.secondFactor,
+    }),
+    users: createUserService({ users, commit, clock }),
+    ...createTestPasswordServices({
+      database,
+      read,
+      users,
+      sessions: sessionRepository,
+      tokens: oneTimeTokens,
+      passwords,
+      commit,
+      clock,
+    }),
+    ownSessions: createOwnSessionService({ sessions: sessionRepository, commit }),
+    ...secondFactors,
     stack: { clock, authenticate, limits: noLimits, recordRefusal: async () => undefined } satisfies Stack,
   };
 }
@@ -111,5 +151,6 @@ export async function signedInPerson(identity: Identity, overrides: Record<strin
   await identity.registrations.register(registration);
   const credentials = { email: registration.email, password: registration.password, transport: 'body' as const };
   const tokens = await identity.signIns.logIn(credentials, { userAgent: 'tests', address: '203.0.113.7' });
+  if ('mfaRequired' in tokens) throw new Error('the person has a second factor');
   return { ...tokens, headers: { authorization: `Bearer ${tokens.accessToken}` } };
 }

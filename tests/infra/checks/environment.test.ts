@@ -12,7 +12,7 @@ describe('the environment of a function', () => {
       POLYCLINIC_PUBLIC_URL: 'https://api.polyclinic.test',
       POLYCLINIC_EMAIL_QUEUE_URL: { 'Fn::Sub': `https://sqs.\${AWS::Region}.amazonaws.com/\${AWS::AccountId}/email` },
       POLYCLINIC_MASTER_SECRET: 'ssm:/polyclinic/production/master-secret',
-      POLYCLINIC_SIGNING_KEY: 'ssm:/polyclinic/production/signing-key',
+      POLYCLINIC_SIGNING_KEY: 'kms:polyclinic-production-signing',
       POLYCLINIC_ASSETS_DIR: '/var/task/dist/system-get-openapi-document/assets',
       POLYCLINIC_MAIL_FROM: 'Polyclinic <no-reply@polyclinic.test>',
       LOG_LEVEL: 'info',
@@ -49,8 +49,14 @@ describe('the environment of a function', () => {
     expect(problems.join()).not.toContain(value);
   });
 
+  it.each([true, false])('may not turn rate limits off, in production (%s) or elsewhere', (production) => {
+    expect(check({ POLYCLINIC_RATE_LIMITS: 'on' }, production)).toEqual([]);
+    expect(check({ POLYCLINIC_RATE_LIMITS: 'off' }, production)).toEqual([
+      expect.stringContaining('POLYCLINIC_RATE_LIMITS leaves sign-in open to guessing'),
+    ]);
+  });
+
   it.each([
-    ['POLYCLINIC_RATE_LIMITS', 'off'],
     ['POLYCLINIC_VISIBILITY_SECONDS', '3'],
     ['LOG_LEVEL', 'debug'],
     ['POLYCLINIC_PUBLIC_URL', 'https://api.example.com'],

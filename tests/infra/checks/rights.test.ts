@@ -13,6 +13,7 @@ describe('the rights of a role', () => {
     ['adding to the audit', ['dynamodb:PutItem'], 'table/polyclinic-test-audit'],
     ['reading the stream of one table', ['dynamodb:GetRecords'], 'table/polyclinic-test-events/stream/*'],
     ['what AWS binds to no resource', ['ses:GetAccount'], '*'],
+    ['searching the audit by an index', ['dynamodb:Query'], 'table/polyclinic-test-audit/index/actor'],
   ])('may be %s', (_, actions, resource) => {
     expect(check(role(actions, resource))).toEqual([]);
   });
@@ -31,14 +32,31 @@ describe('the rights of a role', () => {
       'table/polyclinic-test-audit',
       'UpdateItem on the audit',
     ],
-    [
-      'reading an index of the audit',
-      ['dynamodb:Query'],
-      'table/polyclinic-test-audit/index/day',
-      'Query on the audit',
-    ],
+    ['reading the whole audit', ['dynamodb:Scan'], 'table/polyclinic-test-audit', 'Scan on the audit'],
+    ['deleting from the audit', ['dynamodb:DeleteItem'], 'table/polyclinic-test-audit', 'DeleteItem on the audit'],
+    ['writing objects anywhere', ['s3:PutObject'], 'bucket/*', 'is too wide'],
   ])('may not be %s', (_, actions, resource, message) => {
     expect(check(role(actions, resource))).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('may be signing by the keys of a stage, which only a condition can name', () => {
+    const resource = 'arn:aws:kms:eu-west-1:1:key/*';
+    const signing = (alias: string) =>
+      policy({
+        Action: 'kms:Sign',
+        Resource: resource,
+        Condition: { StringLike: { 'kms:RequestAlias': alias } },
+      });
+
+    expect(check(role('x', 'x', signing('alias/polyclinic-test-signing-*')))).toEqual([]);
+    for (const statement of [
+      signing('alias/*'),
+      signing('alias/polyclinic-*'),
+      policy({ Action: 'kms:Sign', Resource: resource }),
+      policy({ Action: 'kms:Sign', Resource: resource, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+    ]) {
+      expect(check(role('x', 'x', statement))).toEqual([expect.stringContaining('kms:Sign on')]);
+    }
   });
 
   it.each([

@@ -118,7 +118,7 @@ describe('a list', () => {
 
     const operation = JSON.stringify(describeApi([definition]));
 
-    expect(grantsOf(trigger)).toEqual(['secrets:read', 'sessions:check']);
+    expect(grantsOf(trigger)).toEqual(['audit:append', 'secrets:read', 'sessions:check']);
     expect(operation).toContain('nextCursor');
     expect(operation).toContain('INVALID_CURSOR');
   });

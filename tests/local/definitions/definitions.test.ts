@@ -1,4 +1,4 @@
-import { DescribeTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { QueueDefinition } from '../../../infra/queues.ts';
@@ -45,6 +45,21 @@ describe('applyTables', () => {
 
     expect(await described()).toEqual({ indexes: ['second', 'third'], streams: 'NEW_IMAGE' });
     expect((await clients.dynamoDb.send(new GetItemCommand({ TableName, Key }))).Item).toEqual(Key);
+  });
+
+  it('finds in a new index what a kept table held before', async () => {
+    const Item = { pk: { S: 'c' }, sk: { S: 'd' }, fourthKey: { S: 'e' } };
+    const query = {
+      IndexName: 'fourth',
+      KeyConditionExpression: 'fourthKey = :key',
+      ExpressionAttributeValues: { ':key': { S: 'e' } },
+    };
+
+    await applyTables(clients.dynamoDb, 'test', [table()]);
+    await clients.dynamoDb.send(new PutItemCommand({ TableName, Item }));
+    await applyTables(clients.dynamoDb, 'test', [table({ indexes: [index('fourth'), index('fifth')] })]);
+
+    expect((await clients.dynamoDb.send(new QueryCommand({ TableName, ...query }))).Items).toEqual([Item]);
   });
 
   it('ends a stream that nobody reads any more', async () => {

@@ -1,5 +1,12 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import {
   GetQueueAttributesCommand,
@@ -30,6 +37,7 @@ useTestCredentials();
 const dynamoDb = createDynamoDb();
 const sqs: SQSClient = createSqs();
 const s3 = new S3Client();
+const kms = new KMSClient();
 const ssm = new SSMClient();
 const ses = new SESv2Client();
 
@@ -37,7 +45,9 @@ const identity = { TableName: 'polyclinic-local-identity' };
 const events = { TableName: 'polyclinic-local-events' };
 const audit = { TableName: 'polyclinic-local-audit' };
 const Key = { pk: 'a', sk: 'b' };
+const seal = { Bucket: 'polyclinic-local-seals', Key: 'audit/2026-03-08.json' };
 const queue = { QueueUrl: 'http://127.0.0.1:4566/000000000000/polyclinic-local-email' };
+const signing = { Message: Buffer.alloc(32), SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256' } as const;
 const updateOf = { Key, UpdateExpression: 'SET a = b' };
 const mailOf = (Content: object) => ses.send(new SendEmailCommand({ Content }));
 
@@ -130,9 +140,25 @@ describe('the actions of a call', () => {
       ['s3:ListBucket on bucket files'],
     ],
     [
+      'ListObjectsV2',
+      () => s3.send(new ListObjectsV2Command({ Bucket: seal.Bucket, Prefix: 'audit/' })),
+      ['s3:ListBucket on bucket seals'],
+    ],
+    ['GetObject', () => s3.send(new GetObjectCommand(seal)), ['s3:GetObject on objects audit/ of bucket seals']],
+    [
+      'PutObject',
+      () => s3.send(new PutObjectCommand({ ...seal, Body: '' })),
+      ['s3:PutObject on objects audit/ of bucket seals'],
+    ],
+    [
       'GetParameter',
       () => ssm.send(new GetParameterCommand({ Name: '/polyclinic/local/signing-key' })),
       ['ssm:GetParameter on parameter signing-key'],
+    ],
+    [
+      'Sign',
+      () => kms.send(new SignCommand({ ...signing, KeyId: 'alias/polyclinic-local-signing-kid' })),
+      ['kms:Sign on signing keys'],
     ],
     ['SendEmail', () => mailOf({ Simple: {} }), ['ses:SendEmail on mail identities']],
     ['SendEmail of a whole message', () => mailOf({ Raw: {} }), ['ses:SendRawEmail on mail identities']],
@@ -153,6 +179,7 @@ describe('the actions of a call', () => {
     ['a table', () => dynamoDb.send(new GetCommand({ TableName: 'polyclinic-prod-identity', Key }))],
     ['a queue', () => sqs.send(new SendMessageCommand({ QueueUrl: 'http://127.0.0.1/other', MessageBody: '' }))],
     ['a bucket', () => s3.send(new HeadBucketCommand({ Bucket: 'other' }))],
+    ['a signing key', () => kms.send(new SignCommand({ ...signing, KeyId: 'alias/polyclinic-prod-signing-kid' }))],
     ['a parameter', () => ssm.send(new GetParameterCommand({ Name: '/polyclinic/prod/signing-key' }))],
   ])('are an error for %s that infra does not define', async (_, send) => {
     await expect(usesOfCall(send)).rejects.toThrow(ResourceUnknown);

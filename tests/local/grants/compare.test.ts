@@ -85,6 +85,20 @@ describe('grants beside calls', () => {
     ]);
   });
 
+  it('may have an exemption for one grant, which stands for no other and is refuted by no call', () => {
+    const ofOneGrant = [{ action: 'dynamodb:GetItem', grant: 'identity:read' as const, reason: 'chance' }];
+    const both = { ...statements, 'identity:write': [{ actions: ['dynamodb:GetItem'], on: identity }] };
+    const findUnneededOf = (grant: 'identity:read' | 'identity:write') =>
+      findUnneeded([defineFunction('a', [grant])], [], both as object as typeof statements, ofOneGrant).filter(
+        ({ functionName }) => functionName === 'a',
+      );
+
+    expect(findUnneededOf('identity:read')).toEqual([]);
+    expect(findUnneededOf('identity:write')).not.toEqual([]);
+    expect(findStaleExemptions([use('a', 'dynamodb:GetItem')], statements, ofOneGrant)).toEqual([]);
+    expect(findStaleExemptions([], { ...statements, 'identity:read': [] }, ofOneGrant)).toHaveLength(1);
+  });
+
   it('leave no exemption standing that a call has refuted, or that no grant has', () => {
     const called = { functionName: 'a', action: 'ssm:GetParameter', on: secret };
     const departed = { action: 'kms:Sign', reason: 'the key is a file here' };

@@ -1,0 +1,44 @@
+import { kindOf } from '../lib/http/problem.ts';
+
+/** Codes of problems by the status that they come with. */
+export type CodesByStatus = Readonly<Record<number, readonly string[]>>;
+
+/** The examples of a response that may have one of these codes. */
+export function exampleReferences(codes: readonly string[]): Record<string, object> {
+  return Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
+}
+
+/** An example of each code, for the operations to refer to; throws for a code that comes with two statuses. */
+export function problemExamples(routes: readonly CodesByStatus[]): Record<string, object> {
+  const statusOf = new Map<string, number>();
+  for (const [status, code] of routes.flatMap(pairsOf)) {
+    if ((statusOf.get(code) ?? status) !== status)
+      throw new Error(`${code} comes with ${statusOf.get(code)} and ${status}`);
+    statusOf.set(code, status);
+  }
+  return Object.fromEntries([...statusOf].sort().map(([code, status]) => [code, exampleOf(code, status)]));
+}
+
+function pairsOf(codesByStatus: CodesByStatus): [number, string][] {
+  return Object.entries(codesByStatus).flatMap(([status, codes]) =>
+    codes.map((code): [number, string] => [Number(status), code]),
+  );
+}
+
+function exampleOf(code: string, status: number): object {
+  const { type, title } = kindOf(code);
+  const value = {
+    type,
+    title,
+    status,
+    detail: `${title}: what exactly, in words.`,
+    instance: '/v1/path-of-the-request',
+    code,
+    ...(code === 'VALIDATION_FAILED' && {
+      errors: [{ path: 'email', message: 'Invalid email address', code: 'invalid_format' }],
+    }),
+    requestId: '019a0000-0000-7000-8000-00000000e001',
+    timestamp: '2026-03-08T09:30:00.000Z',
+  };
+  return { summary: title, value };
+}
