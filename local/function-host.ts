@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FunctionDefinition, Trigger } from '../infra/functions.ts';
@@ -80,3 +81,5 @@ const functions = await Promise.all(definitions.map(load));
 await writeAssets(setting('POLYCLINIC_ASSETS_DIR'), definitions, { smallest: false });
 process.on('message', (message) => void run(message as Invocation));
 tell({ kind: 'ready', functions });
+// By itself Node writes it at the end, and the end of this process is often a sudden one.
+flushCompileCache();

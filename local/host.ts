@@ -29,10 +29,13 @@ export interface Host {
   retire(milliseconds: number): Promise<void>;
 }
 
+/** What the sources were compiled to, so that a reload compiles no more than what was saved. */
+const compileCache = path.resolve(import.meta.dirname, '../node_modules/.cache/polyclinic');
+
 /** Starts a host; rejects when a function cannot be loaded. */
 export async function startHost(environment: Readonly<Record<string, string>>): Promise<Host> {
   const child = fork(path.join(import.meta.dirname, 'function-host.ts'), {
-    env: environment,
+    env: { ...environment, NODE_COMPILE_CACHE: compileCache },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const calls = createPendingCalls();
