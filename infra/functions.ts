@@ -66,13 +66,15 @@ export function grantsOf(trigger: Trigger): Grant[] {
 
 /**
  * Who calls is read from the session, and what is refused to them is audited; writes are counted, as is all that machines
- * do, and the cursors of a list are sealed with a key of the master secret.
+ * do, and the cursors of a list are sealed with a key of the master secret, as are the results that are kept for an
+ * idempotency key.
  */
 function impliedGrants(trigger: Trigger): Grant[] {
   if (trigger.kind !== 'http') return [];
   const session = trigger.allow === 'public' ? [] : (['sessions:check', 'audit:append'] as const);
   const limits = isCountedInStore(trigger) || isForMachines(trigger) ? (['limits:count'] as const) : [];
-  return [...session, ...limits, ...(isPage(successOf(trigger).body) ? (['secrets:read'] as const) : [])];
+  const kept = trigger.idempotency ? (['idempotency:keep', 'secrets:read'] as const) : [];
+  return [...session, ...limits, ...kept, ...(isPage(successOf(trigger).body) ? (['secrets:read'] as const) : [])];
 }
 
 /** The variables that a function is given: those that its grants imply. */

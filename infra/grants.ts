@@ -43,6 +43,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'events:append': [{ actions: ['dynamodb:PutItem'], on: table('events') }],
   'events:settle': [{ actions: ['dynamodb:UpdateItem'], on: table('events') }],
   'events:sweep': [{ actions: ['dynamodb:Query'], on: { kind: 'index', table: 'events', name: 'pending' } }],
+  'idempotency:keep': [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: table('platform') }],
   // Append-only: nobody may read, change or delete an entry by this.
   'audit:append': [{ actions: ['dynamodb:PutItem'], on: table('audit') }],
   'audit:get': [{ actions: ['dynamodb:GetItem'], on: table('audit') }],

@@ -23,6 +23,8 @@ export function problemCodesOf(trigger: HttpTrigger): CodesByStatus {
       ...(isPage(successOf(trigger).body) ? ['INVALID_CURSOR'] : []),
       ...(trigger.body ? ['MALFORMED_JSON'] : []),
       ...(mayBringBody ? ['BODY_TOO_DEEP'] : []),
+      ...(trigger.idempotency ? ['INVALID_IDEMPOTENCY_KEY'] : []),
+      ...(trigger.idempotency === 'required' ? ['IDEMPOTENCY_KEY_REQUIRED'] : []),
     ],
     ...(mayBringBody && { 413: ['BODY_TOO_LARGE'] }),
     ...(trigger.body && { 415: ['UNSUPPORTED_MEDIA_TYPE'] }),
@@ -30,6 +32,7 @@ export function problemCodesOf(trigger: HttpTrigger): CodesByStatus {
     ...(trigger.allow !== 'public' && {
       403: [trigger.allow === 'signed-in' ? 'PERSON_REQUIRED' : 'PERMISSION_DENIED'],
     }),
+    ...(trigger.idempotency && { 422: ['IDEMPOTENCY_KEY_REUSED'] }),
     ...(isLimited(trigger) && { 429: ['RATE_LIMITED', ...(isForMachines(trigger) ? ['QUOTA_EXCEEDED'] : [])] }),
     ...((trigger.grants.length > 0 || trigger.allow !== 'public') && {
       503: [...unavailable, ...(trigger.allow === 'public' ? [] : ['ISSUER_UNAVAILABLE'])],

@@ -51,6 +51,7 @@ function describeOperation({ name, domain, summary, trigger }: HttpFunction): Js
     ...parametersOf('query', trigger.query),
     ...(trigger.versioned && trigger.method === 'GET' ? [ifNoneMatch] : []),
     ...(trigger.problems?.[412] ? [ifMatch] : []),
+    ...(trigger.idempotency ? [{ ...idempotencyKey, required: trigger.idempotency === 'required' }] : []),
   ];
   return {
     operationId: name,
@@ -68,6 +69,14 @@ function describeOperation({ name, domain, summary, trigger }: HttpFunction): Js
     ...(Array.isArray(trigger.allow) && { 'x-permissions': trigger.allow }),
   };
 }
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Of the client’s choice: a repeated request with the same key within a day gets the answer of the first.',
+  schema: { type: 'string', maxLength: 255 },
+};
 
 const ifMatch = {
   name: 'If-Match',
@@ -110,12 +119,17 @@ function describeResponses(trigger: HttpTrigger): Json {
   return { ...describeSuccess(trigger), ...problems, ...down };
 }
 
+const replayedHeader = {
+  'Idempotency-Replayed': { description: 'The answer is that of the same request before.', schema: { const: 'true' } },
+};
+
 function describeSuccess(trigger: HttpTrigger): Json {
   const { status, body } = successOf(trigger);
   const headers = {
     ...(trigger.location && { Location: { schema: { type: 'string' } } }),
     ...(trigger.versioned && { ETag: { schema: { type: 'string' } } }),
     ...(isLimited(trigger) && limitHeaders),
+    ...(trigger.idempotency && replayedHeader),
   };
   const answer = {
     description: descriptions[status],

@@ -5,7 +5,14 @@ import { loadOnce } from './load-once.ts';
 import { readSecret } from './secret-source.ts';
 
 /** What a key is for; keys of two purposes tell nothing of each other. */
-export type Purpose = 'refresh-token' | 'one-time-token' | 'device-token' | 'cursor' | 'totp' | 'audit-seal';
+export type Purpose =
+  | 'refresh-token'
+  | 'one-time-token'
+  | 'device-token'
+  | 'cursor'
+  | 'totp'
+  | 'audit-seal'
+  | 'idempotency';
 
 /** A key together with the version of the master secret that it comes from. */
 export interface VersionedKey {

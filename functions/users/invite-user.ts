@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/http/endpoint.ts';
+import { repeatableEndpoint } from '../../lib/http/repeatable-endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { createInvitationService, type InvitationService } from '../../lib/users/invitations.ts';
@@ -14,8 +14,9 @@ export const trigger = http({
   location: ({ id }) => `/v1/users/${id}`,
   versioned: true,
   problems: { 409: ['DUPLICATE_EMAIL'], 422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'] },
+  idempotency: 'optional',
   grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (invitations: Pick<InvitationService, 'invite'>, stack?: Stack) =>
-  endpoint(trigger, ({ body }) => invitations.invite(body), stack);
+  repeatableEndpoint(trigger, ({ body }) => invitations.invite(body), stack);
 export const handler = createHandler(createInvitationService());

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../canonical-json.ts';
 import type { Item } from '../data/database.ts';
 
 /** Where the chain of a day begins: at the head of the sealed day before, where there is one. */
@@ -11,15 +12,4 @@ export function link(previous: string, item: Item | { readonly day: string }): s
   return createHash('sha256')
     .update(`${previous}\n${canonicalJson(item)}`)
     .digest('base64url');
-}
-
-/** A value as JSON with its keys in order, so that equal values make equal texts and different ones different texts. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
-  // Sets and bytes, which DynamoDB can hold and JSON cannot, must not look like something else.
-  if (Symbol.iterator in value) return `${value.constructor.name}${canonicalJson([...(value as Iterable<unknown>)])}`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join()}}`;
 }

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { canonicalJson } from '../canonical-json.ts';
 import { calendarDate } from '../schemas.ts';
 import { secrets as liveSecrets, type Secrets } from '../secrets.ts';
-import { canonicalJson } from './chain.ts';
 
 /** SHA-256 in base64url. */
 const digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/);

@@ -6,6 +6,7 @@ import { eventWrite } from '../events/outbox.ts';
 import { newId as liveNewId } from '../ids.ts';
 import { type Action, ConditionFailed, type Database, keyOf } from './database.ts';
 import { createDynamoDatabase } from './dynamo-database.ts';
+import { pendingRecord } from './pending-record.ts';
 import { retry, type Sleep } from './retry.ts';
 import type { Stamp, Write } from './write.ts';
 
@@ -16,7 +17,8 @@ export interface CommitOptions {
 }
 
 /**
- * Carries out all writes or none, with their events and audit entries, and gives back `result`. A failed condition
+ * Carries out all writes or none, with their events and audit entries, and gives back `result`; a commit with a result takes
+ * the request's pending record along. A failed condition
  * becomes the error that its Write names; a store that stays busy or silent becomes `Unavailable`.
  */
 export interface Commit {
@@ -52,8 +54,12 @@ export function createCommit({
       ...(options.events ?? []).map((event) => eventWrite(event, stamp, newId)),
       ...(options.audit ?? []).map((entry) => auditWrite(entry, stamp, newId)),
     ];
-    // The request's pending idempotency record joins here once there is one, in front, so that it is looked at first.
-    await carryOut(build([...writes, ...recorded], stamp), database, sleep);
+    // Only what has a result is an effect: a failure that is put on record must not be replayed as a success.
+    const pending = 'result' in options ? pendingRecord() : undefined;
+    // In front, so that of several failed conditions its own is looked at first.
+    const kept = pending ? [await pending.writeOf(options.result)] : [];
+    await carryOut(build([...kept, ...writes, ...recorded], stamp), database, sleep);
+    if (pending) pending.stored = true;
     return options.result as R;
   };
 }

@@ -27,7 +27,8 @@ type Result<T extends HttpTrigger> = T extends { readonly versioned: true }
 /** The work of an endpoint: its result is the `data` of the answer, its errors are the problems of the route. */
 export type Handle<T extends HttpTrigger> = (input: HandlerInput<T>) => Promise<Result<T>> | Result<T>;
 
-const liveStack: Stack = {
+/** What every endpoint stands on when it is deployed. */
+export const liveStack: Stack = {
   clock: systemClock,
   authenticate: createAuthentication(),
   limits: withQuotas(createRateLimits()),

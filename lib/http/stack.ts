@@ -6,9 +6,11 @@ import { type Caller, callerId } from '../auth/caller.ts';
 import type { Clock } from '../clock.ts';
 import { currentContext, domainOf, runInContext, shortNameOf } from '../context.ts';
 import { type DomainError, Forbidden, NotFound, TooManyRequests, Unauthenticated, Unavailable } from '../errors.ts';
+import type { IdempotencyRecords } from '../idempotency/records.ts';
 import { log } from '../log.ts';
 import { count, logWithMetrics, type Measurement } from '../metrics.ts';
 import { type Authenticate, requirePermissions } from './caller.ts';
+import { keyedRequestOf, once } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
 import { boundBody } from './json-body.ts';
 import type { LimitStanding } from './limit-standing.ts';
@@ -26,6 +28,8 @@ export interface Stack {
   readonly authenticate: Authenticate;
   readonly limits: RateLimits;
   readonly recordRefusal: RecordRefusal;
+  /** Of the routes that take an idempotency key. */
+  readonly idempotencyRecords?: IdempotencyRecords;
 }
 
 /** All that the stack found out about a request by the time it is handled. */
@@ -52,6 +56,8 @@ interface Progress {
   readonly cookies: string[];
   /** What a limit has to say, to be put on the answer. */
   limitHeaders: Readonly<Record<string, string>>;
+  /** The answer is that of the same request before. */
+  replayed?: boolean;
   caller?: Caller;
   input?: Input;
 }
@@ -64,13 +70,13 @@ const fallback = JSON.stringify({ type: 'about:blank', title: 'Internal error', 
 
 /**
  * The one HTTP stack. Before the handler the steps run from the top down, after it and on an error from the bottom up.
- * The idempotency key has its place marked.
  */
 export function httpStack(
   trigger: HttpTrigger,
   stack: Pick<Stack, 'clock'> & Partial<Stack>,
   handle: (exchange: Exchange) => unknown,
 ): HttpHandler {
+  const records = trigger.idempotency && recordsOf(stack);
   const pipeline = middy<Event, Result>()
     .use(finish(trigger))
     .use(answerProblems(stack.clock))
@@ -81,9 +87,8 @@ export function httpStack(
     .use(limit(({ caller }) => caller && stack.limits?.byCaller(trigger, caller)))
     .use(step(({ caller }) => caller && requirePermissions(trigger.allow, caller)))
     .use(validate(trigger))
-    // The idempotency key stands here: a kept answer is replayed before the handler runs.
     .use(renderResult(trigger))
-    .handler(({ progress }: Event) => handle(exchangeOf(progress)) as Promise<Result>);
+    .handler(({ progress }: Event) => carryOut(trigger, records, progress, handle) as Promise<Result>);
   const netted = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
     .use(httpErrorHandler({ logger: logEscaped, fallbackMessage: fallback }) as Middleware)
     .handler(pipeline);
@@ -176,10 +181,32 @@ function exchangeOf({ request, caller, input, cookies }: Progress): Exchange {
   };
 }
 
+function recordsOf({ idempotencyRecords }: Partial<Stack>): IdempotencyRecords {
+  if (!idempotencyRecords) throw new TypeError('A route that takes an idempotency key is a repeatableEndpoint.');
+  return idempotencyRecords;
+}
+
+/** Runs the handler; where the request has an idempotency key, once at most. */
+async function carryOut(
+  trigger: HttpTrigger,
+  records: IdempotencyRecords | undefined,
+  progress: Progress,
+  handle: (exchange: Exchange) => unknown,
+): Promise<unknown> {
+  const run = () => handle(exchangeOf(progress));
+  const keyed = keyedRequestOf(trigger, progress.request, progress.caller, progress.input);
+  if (!keyed || !records) return run();
+  const { result, replayed } = await once(records, keyed, run);
+  progress.replayed = replayed;
+  return result;
+}
+
 function renderResult(trigger: HttpTrigger): Middleware {
   return {
     after: async (request) => {
-      request.response = await renderReply(trigger, request.event.progress.request, request.response);
+      const { progress } = request.event;
+      request.response = await renderReply(trigger, progress.request, request.response);
+      if (progress.replayed) request.response.headers = { ...request.response.headers, 'idempotency-replayed': 'true' };
     },
   };
 }

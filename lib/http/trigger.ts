@@ -62,6 +62,8 @@ interface HttpTriggerFields<A extends Allow, Q extends z.ZodObject, B extends z.
   readonly statusOf?: (result: ResultOf<R>) => SuccessStatus | 503;
   /** The codes of errors that are this route's own, by status; what every route may answer is implied. */
   readonly problems?: { readonly [status: number]: readonly string[] };
+  /** A repeated request with the same `Idempotency-Key` gets the first one's answer; the handler's commit has its result. */
+  readonly idempotency?: 'optional' | 'required';
   readonly grants: readonly Grant[];
   /** What a write is counted by; unless said otherwise `anonymous` where it is public, `signed-in` anywhere else. */
   readonly limit?: LimitName;

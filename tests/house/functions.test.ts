@@ -64,6 +64,28 @@ describe('a file of functions/', () => {
   });
 });
 
+describe('a route that creates something', () => {
+  // The answers of these hold secrets, which are not kept.
+  const unkept = /^\/v1\/(auth|api-keys)(\/|$)/;
+  const creating = functions.flatMap(({ trigger }) =>
+    trigger.kind === 'http' && trigger.method === 'POST' && trigger.allow !== 'public' && trigger.responses[201]
+      ? [trigger]
+      : [],
+  );
+
+  it('takes an idempotency key, unless its answer holds a secret or it is not built yet', () => {
+    const without = creating.filter(
+      ({ idempotency, problems }) => !idempotency && !problems?.[503]?.includes('NOT_BUILT'),
+    );
+
+    expect(without.map(({ path: route }) => route).filter((route) => !unkept.test(route))).toEqual([]);
+  });
+
+  it('takes none where its answer holds a secret', () => {
+    expect(creating.filter((trigger) => unkept.test(trigger.path) && trigger.idempotency)).toEqual([]);
+  });
+});
+
 describe('a route', () => {
   it('is answered by one function', () => {
     expect(doubledRoutes(functions)).toEqual([]);

@@ -19,7 +19,9 @@ import type { Database } from '../../lib/data/database.ts';
 import { createReader } from '../../lib/data/read.ts';
 import { createAuthentication } from '../../lib/http/authentication.ts';
 import type { Stack } from '../../lib/http/stack.ts';
+import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
 import { loadOnce } from '../../lib/load-once.ts';
+import { createSeal } from '../../lib/seal.ts';
 import { createSecrets } from '../../lib/secrets.ts';
 import { createLiveSessions } from '../../lib/sessions/live-sessions.ts';
 import { createOwnSessionService } from '../../lib/sessions/own-sessions.ts';
@@ -118,7 +120,13 @@ export async function createIdentity(
     }),
     ownSessions: createOwnSessionService({ sessions: sessionRepository, commit }),
     ...secondFactors,
-    stack: { clock, authenticate, limits: noLimits, recordRefusal: async () => undefined } satisfies Stack,
+    stack: {
+      clock,
+      authenticate,
+      limits: noLimits,
+      recordRefusal: async () => undefined,
+      idempotencyRecords: createIdempotencyRecords({ read, seal: createSeal('idempotency', secrets), clock }),
+    } satisfies Stack,
   };
 }
 

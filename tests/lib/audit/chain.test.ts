@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { beginChain, canonicalJson, link } from '../../../lib/audit/chain.ts';
+import { beginChain, link } from '../../../lib/audit/chain.ts';
+import { canonicalJson } from '../../../lib/canonical-json.ts';
 
 describe('canonical JSON', () => {
   it('is the same for equal values, in whatever order their keys came', () => {

@@ -3,6 +3,7 @@ import { runInContext } from '../../../lib/context.ts';
 import { type Commit, createCommit } from '../../../lib/data/commit.ts';
 import { equals } from '../../../lib/data/condition.ts';
 import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
+import { runWithPendingRecord } from '../../../lib/data/pending-record.ts';
 import { createReader } from '../../../lib/data/read.ts';
 import { check, insert, remove, update, upsert } from '../../../lib/data/write.ts';
 import { Unavailable } from '../../../lib/errors.ts';
@@ -309,6 +310,39 @@ describe('a busy store', () => {
 
     await expect(commit([insertNote()])).rejects.toThrow('a bug');
     expect(database.calls.write).toBe(1);
+  });
+});
+
+describe('a pending record', () => {
+  const recordOf = () => ({
+    stored: false,
+    writeOf: async (result: unknown) =>
+      insert(notes, noteOf({ id: 'record', text: String(result) }), { conflict: taken }),
+  });
+
+  it('goes with the first commit that has a result, in its transaction and in front', async () => {
+    const record = recordOf();
+
+    await runWithPendingRecord(record, async () => {
+      await commit([insertNote('n1')], { audit: [entry] });
+      await commit([insertNote('n2')], { result: 'made' });
+      await commit([insertNote('n3')], { result: 'more' });
+    });
+
+    expect(record.stored).toBe(true);
+    expect(await note('record')).toMatchObject({ text: 'made' });
+    expect(database.calls).toMatchObject({ write: 1, transact: 2 });
+  });
+
+  it('stays pending when its commit fails, and its own condition is looked at first', async () => {
+    await commit([insertNote('record'), insertNote('n1')]);
+    const record = recordOf();
+    const other = insert(notes, noteOf({ id: 'n1' }), { conflict: () => new Error('not the record') });
+
+    const rivals = runWithPendingRecord(record, () => commit([other], { result: 'made' }));
+
+    await expect(rivals).rejects.toBeInstanceOf(NoteTaken);
+    expect(record.stored).toBe(false);
   });
 });
 

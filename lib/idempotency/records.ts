@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { canonicalJson } from '../canonical-json.ts';
+import { type Clock, later, systemClock } from '../clock.ts';
+import { entity } from '../data/entity.ts';
+import type { PendingRecord } from '../data/pending-record.ts';
+import { createReader, type Reader } from '../data/read.ts';
+import { insert } from '../data/write.ts';
+import { Conflict, RuleViolation } from '../errors.ts';
+import { instant } from '../schemas.ts';
+import { createSeal, type Seal } from '../seal.ts';
+
+const keptMilliseconds = 24 * 60 * 60 * 1_000;
+
+/** A request that its client may send again: by whom, to which route, under which key, with what. */
+export interface KeyedRequest {
+  /** Id of the person or key that calls. */
+  readonly callerId: string;
+  /** `POST /v1/users`. */
+  readonly route: string;
+  /** The client's `Idempotency-Key`. */
+  readonly key: string;
+  /** All that the request says. */
+  readonly input: unknown;
+}
+
+/** The result of a request that was carried out. */
+export interface KeptResult {
+  readonly result: unknown;
+}
+
+/** Keeps what keyed requests came to for a day, so that a repeated one is answered and not carried out. */
+export interface IdempotencyRecords {
+  /** One read; throws `IDEMPOTENCY_KEY_REUSED` when the key came with another request. */
+  find(request: KeyedRequest): Promise<KeptResult | undefined>;
+  /** What the commit of the request's effect takes along; it throws `Conflict` when a rival with the same key was first. */
+  pendingFor(request: KeyedRequest): PendingRecord;
+}
+
+/** The result is personal data: it is sealed, and bound to its place. */
+const records = entity({
+  name: 'idempotency-record',
+  table: 'platform',
+  schema: z.object({ id: z.string(), sealed: z.string(), endsAt: instant }),
+  key: ({ id }: { id: string }) => ({ pk: `IDEMPOTENCY#${id}`, sk: 'RECORD' }),
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+const content = z.object({ inputHash: z.string(), result: z.unknown() });
+
+export function createIdempotencyRecords({
+  read = createReader(),
+  seal = createSeal('idempotency'),
+  clock = systemClock,
+}: {
+  readonly read?: Reader;
+  readonly seal?: Seal;
+  readonly clock?: Clock;
+} = {}): IdempotencyRecords {
+  return {
+    async find(request) {
+      const id = idOf(request);
+      const record = await read.find(records, { id });
+      if (!record) return undefined;
+      const { inputHash, result } = content.parse(await seal.open(record.sealed, id));
+      if (inputHash !== hashOf(request.input)) throw reused();
+      return { result };
+    },
+
+    pendingFor(request) {
+      const id = idOf(request);
+      return {
+        stored: false,
+        async writeOf(result) {
+          const sealed = await seal.seal({ inputHash: hashOf(request.input), result }, id);
+          const endsAt = later(clock(), keptMilliseconds).toISOString();
+          return insert(records, { id, sealed, endsAt }, { conflict: alreadyAnswered });
+        },
+      };
+    },
+  };
+}
+
+/** Neither the caller nor the key, which a client may have made of anything, stands in the table. */
+function idOf({ callerId, route, key }: KeyedRequest): string {
+  return createHash('sha256')
+    .update(canonicalJson([callerId, route, key]))
+    .digest('base64url');
+}
+
+function hashOf(input: unknown): string {
+  return createHash('sha256').update(canonicalJson(input)).digest('base64url');
+}
+
+function alreadyAnswered(): Conflict {
+  return new Conflict('REQUEST_REPEATED', 'The same request was carried out at the same moment.');
+}
+
+function reused(): RuleViolation {
+  return new RuleViolation('IDEMPOTENCY_KEY_REUSED', 'The key came with another request before; choose a new one.');
+}

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { createHandler } from '../../../functions/users/invite-user.ts';
+import { permissionsOf } from '../../../lib/auth/permissions.ts';
+import type { Database } from '../../../lib/data/database.ts';
+import { createReader } from '../../../lib/data/read.ts';
+import { endpoint } from '../../../lib/http/endpoint.ts';
+import { repeatableEndpoint } from '../../../lib/http/repeatable-endpoint.ts';
+import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { http } from '../../../lib/http/trigger.ts';
+import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
+import { newId } from '../../../lib/ids.ts';
+import { createSeal } from '../../../lib/seal.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
+import {
+  type Answer,
+  createTestCaller,
+  createTestStack,
+  gatewayEvent,
+  lambdaContext,
+  send,
+} from '../../support/http.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createPeople, type People, resetCalls } from '../../support/people.ts';
+
+const admin = createTestCaller({ roles: ['admin'], permissions: permissionsOf(['admin']) });
+const otherAdmin = createTestCaller({ ...admin, userId: '019a0000-0000-7000-8000-0000000000a2' });
+const secrets = createSecrets(async () => newMasterSecret());
+const invitation = { email: 'grace@example.com', name: 'Grace Hopper', roles: ['user'] };
+let people: People;
+
+/** The endpoint that makes accounts, as `caller` reaches it. */
+function handlerOn(database: Database, caller = admin): HttpHandler {
+  const read = createReader({ database, clock: people.clock, sleep: async () => undefined });
+  const idempotencyRecords = createIdempotencyRecords({
+    read,
+    seal: createSeal('idempotency', secrets),
+    clock: people.clock,
+  });
+  return createHandler(people.invitations, { ...createTestStack({ caller }), idempotencyRecords });
+}
+
+const fieldsOf = (key: string | undefined, json: unknown = invitation) => ({
+  method: 'POST',
+  path: '/v1/users',
+  json,
+  headers: { ...(key !== undefined && { 'idempotency-key': key }) },
+});
+const told = ({ status, text, headers: { location, etag } }: Answer) => ({ status, text, location, etag });
+
+describe('a request with an idempotency key', () => {
+  let database: MemoryDatabase;
+  const invite = (key: string | undefined, json: unknown = invitation, caller = admin) =>
+    send(handlerOn(database, caller), fieldsOf(key, json));
+
+  beforeEach(() => {
+    database = createMemoryDatabase();
+    people = createPeople(database);
+    resetCalls(database);
+  });
+
+  it('is carried out once, and answered alike when it comes again', async () => {
+    const first = await invite('key-1');
+    const second = await invite('key-1');
+
+    expect(first.status).toBe(201);
+    expect(told(second)).toEqual(told(first));
+    expect([first, second].map(({ headers }) => headers['idempotency-replayed'])).toEqual([undefined, 'true']);
+    expect(database.itemsOf('events')).toHaveLength(1);
+    expect(database.itemsOf('audit')).toHaveLength(1);
+  });
+
+  it('costs one read, and no write beside the transaction of its effect; a replay costs the read', async () => {
+    await invite('key-1');
+    const carriedOut = { ...database.calls };
+    await invite('key-1');
+
+    expect(carriedOut).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ ...carriedOut, get: 2 });
+  });
+
+  it('is refused when its key came with another body', async () => {
+    await invite('key-1');
+
+    const answer = await invite('key-1', { ...invitation, name: 'Grace Brewster Hopper' });
+
+    expect(answer.json).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
+  it('is the same whatever the order of its fields, and the blanks around them', async () => {
+    await invite('key-1');
+
+    const answer = await invite('key-1', { roles: ['user'], name: ' Grace Hopper ', email: 'Grace@Example.com' });
+
+    expect(answer.headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('has nothing to do with the same key of somebody else', async () => {
+    await invite('key-1');
+
+    const answer = await invite('key-1', { ...invitation, email: 'other@example.com' }, otherAdmin);
+
+    expect(answer.status).toBe(201);
+    expect(answer.headers['idempotency-replayed']).toBeUndefined();
+  });
+
+  it('gets the first answer after a crash between commit and answer', async () => {
+    database.hooks.after = (operation) => {
+      if (operation !== 'transact') return;
+      database.hooks.after = undefined;
+      database.hooks.before = () => {
+        throw new Error('the process is gone');
+      };
+      throw new Error('the process is gone');
+    };
+
+    const crashed = await invite('key-1');
+    database.hooks.before = undefined;
+    const retried = await invite('key-1');
+
+    expect(crashed.status).toBe(500);
+    expect(retried.status).toBe(201);
+    expect(retried.headers['idempotency-replayed']).toBe('true');
+    expect(database.itemsOf('events')).toHaveLength(1);
+  });
+
+  it('may be tried again after it was refused: only a success is kept', async () => {
+    const other = await people.enrol({ email: invitation.email });
+    const refused = await invite('key-1');
+    await people.deletions.delete(admin, { userId: other.id });
+
+    const answer = await invite('key-1');
+
+    expect([refused.status, answer.status]).toEqual([409, 201]);
+  });
+
+  it('is forgotten after a day', async () => {
+    await invite('key-1');
+    people.clock.advance(24 * 60 * 60 + 1);
+
+    expect((await invite('key-1')).json).toMatchObject({ status: 409, code: 'DUPLICATE_EMAIL' });
+  });
+
+  it('leaves nothing to read of what it was about', async () => {
+    await invite('key-of-the-client');
+
+    const [record] = database.itemsOf('platform');
+    expect(record?.pk).toMatch(/^IDEMPOTENCY#[\w-]{43}$/);
+    expect(JSON.stringify(record)).not.toMatch(/grace@|hopper|key-of-the-client/i);
+  });
+
+  it.each(['', 'with space inside', 'ü', 'x'.repeat(256)])('is invalid with the key %j', async (key) => {
+    const answer = await invite(key);
+
+    expect(answer.json).toMatchObject({ status: 400, code: 'INVALID_IDEMPOTENCY_KEY' });
+    expect(database.calls.transact).toBe(0);
+  });
+
+  it('is carried out each time without one, where the route leaves it to the client', async () => {
+    await invite(undefined);
+
+    expect((await invite(undefined)).json).toMatchObject({ status: 409, code: 'DUPLICATE_EMAIL' });
+  });
+});
+
+describe('a hundred requests with one key at once', () => {
+  let dynamoDb: TestDynamoDb;
+
+  beforeAll(async () => {
+    dynamoDb = await startTestDynamoDb();
+  }, 20_000);
+
+  afterAll(() => dynamoDb?.stop());
+
+  it.each([
+    ['memory', createMemoryDatabase],
+    ['DynamoDB', () => dynamoDb.database],
+  ])('have one effect and a hundred equal answers, on %s', async (_name, open: () => Database) => {
+    const database = open();
+    people = createPeople(database);
+    const handler = handlerOn(database);
+    const json = { ...invitation, email: `${newId()}@example.com` };
+
+    const results = await Promise.all(
+      Array.from({ length: 100 }, () => handler(gatewayEvent(fieldsOf('key-1', json)), lambdaContext())),
+    );
+
+    const heard = results.map(({ statusCode, body, headers = {} }) =>
+      JSON.stringify([statusCode, body, headers.location, headers.etag]),
+    );
+    expect(new Set(heard).size).toBe(1);
+    expect(results[0]?.statusCode).toBe(201);
+    expect(results.filter(({ headers }) => headers?.['idempotency-replayed'] === undefined)).toHaveLength(1);
+  });
+});
+
+describe('a route', () => {
+  const trigger = http({
+    method: 'POST',
+    path: '/v1/things',
+    allow: 'signed-in',
+    responses: { 201: z.object({ id: z.string() }) },
+    idempotency: 'required',
+    grants: [],
+  });
+  const records = {
+    find: async () => undefined,
+    pendingFor: () => ({ stored: false, writeOf: () => Promise.reject(new Error('nothing is committed here')) }),
+  };
+
+  it('may insist on a key', async () => {
+    const stack = { ...createTestStack({ caller: admin }), idempotencyRecords: records };
+    const handler = repeatableEndpoint(trigger, () => ({ id: 'a' }), stack);
+
+    expect((await send(handler, { method: 'POST' })).json).toMatchObject({ code: 'IDEMPOTENCY_KEY_REQUIRED' });
+  });
+
+  it('that takes a key cannot be made without records', () => {
+    expect(() => endpoint(trigger, () => ({ id: 'a' }), createTestStack())).toThrow('repeatableEndpoint');
+  });
+});
