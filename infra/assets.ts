@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { describeMessages } from './asyncapi.ts';
 import { docsPage, docsScript } from './docs-page.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { describeApi } from './openapi.ts';
@@ -12,6 +13,7 @@ const viewer = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-d
 /** The contents of every asset that a function may name, made from the triggers or taken from the viewer's package. */
 const sources: Readonly<Record<string, (functions: readonly FunctionDefinition[]) => string | Promise<Buffer>>> = {
   'openapi.json': (functions) => JSON.stringify(describeApi(functions)),
+  'asyncapi.json': (functions) => JSON.stringify(describeMessages(functions)),
   'docs.html': () => docsPage,
   'docs.js': () => docsScript,
   'swagger-ui.css': () => readFile(path.join(viewer, 'swagger-ui.css')),

@@ -1,17 +1,20 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { describeEvents } from './events.ts';
 import { discoverFunctions, root } from './functions.ts';
 import { describeRoutes } from './routes.ts';
 
-// Writes docs/routes.md; with --check it only tells whether that would change it.
-const file = path.join(root, 'docs/routes.md');
+// Writes docs/routes.md and docs/events.md; with --check it only tells whether that would change them.
 const functions = await discoverFunctions();
-const described = describeRoutes(functions);
+const described = { 'docs/routes.md': describeRoutes(functions), 'docs/events.md': describeEvents(functions) };
 
-if (!process.argv.includes('--check')) {
-  await writeFile(file, described);
-  process.stdout.write(`docs/routes.md: ${functions.length} functions\n`);
-} else if ((await readFile(file, 'utf8').catch(() => '')) !== described) {
-  process.stderr.write('docs/routes.md is not what the triggers say: npm run routes\n');
-  process.exitCode = 1;
+for (const [name, text] of Object.entries(described)) {
+  const file = path.join(root, name);
+  if (!process.argv.includes('--check')) {
+    await writeFile(file, text);
+    process.stdout.write(`${name}: written\n`);
+  } else if ((await readFile(file, 'utf8').catch(() => '')) !== text) {
+    process.stderr.write(`${name} is not what the code says: npm run routes\n`);
+    process.exitCode = 1;
+  }
 }

@@ -2,26 +2,68 @@ import * as z from 'zod';
 import { envelope } from './envelope.ts';
 
 const userId = z.uuid();
-/** 32 random bytes in base64url; the token itself is derived from it, so an event holds nothing usable. */
-const tokenId = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** The token itself is derived from it, so an event holds nothing usable. */
+const tokenId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .describe('32 random bytes in base64url');
 
-/** SHA-256 of an address in base64url: an event is the same whether or not anybody has the address. */
-const emailHash = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** An event is the same whether or not anybody has the address. */
+const emailHash = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .describe('SHA-256 of an address in base64url');
 
-/** Every type of event, with the version and the shape of its data; ids only, never what tells who a person is. */
+/** Every type of event: what it says, the version and the shape of its data; ids only, never what tells who a person is. */
 export const eventTypes = {
-  'user.registered': { version: 1, data: z.object({ userId, tokenId }) },
-  'user.verification-requested': { version: 1, data: z.object({ userId, tokenId }) },
-  'user.verified': { version: 1, data: z.object({ userId }) },
-  'user.invited': { version: 1, data: z.object({ userId, tokenId }) },
-  'user.email-change-requested': { version: 1, data: z.object({ userId, tokenId }) },
-  'user.email-changed': { version: 1, data: z.object({ userId, changeId: z.uuid() }) },
-  'password.reset-requested': { version: 1, data: z.object({ emailHash, tokenId }) },
-  'password.changed': { version: 1, data: z.object({ userId }) },
-  'sign-in.locked': { version: 1, data: z.object({ emailHash }) },
-  'session.started-on-new-device': { version: 1, data: z.object({ userId, sessionId: z.uuid() }) },
-  'session.reuse-detected': { version: 1, data: z.object({ userId, sessionId: z.uuid() }) },
-} as const satisfies Record<string, { readonly version: number; readonly data: z.ZodObject }>;
+  'user.registered': {
+    summary: 'A person has registered, and is to verify the address.',
+    version: 1,
+    data: z.object({ userId, tokenId }),
+  },
+  'user.verification-requested': {
+    summary: 'A person asks for the verification mail once more.',
+    version: 1,
+    data: z.object({ userId, tokenId }),
+  },
+  'user.verified': { summary: 'A person has verified the address.', version: 1, data: z.object({ userId }) },
+  'user.invited': {
+    summary: 'An account was made for somebody, who is to choose a password.',
+    version: 1,
+    data: z.object({ userId, tokenId }),
+  },
+  'user.email-change-requested': {
+    summary: 'A person asks for another address, and is to confirm it.',
+    version: 1,
+    data: z.object({ userId, tokenId }),
+  },
+  'user.email-changed': {
+    summary: 'A person has confirmed another address in place of the old one.',
+    version: 1,
+    data: z.object({ userId, changeId: z.uuid() }),
+  },
+  'password.reset-requested': {
+    summary: 'Somebody asks for another password to an address, whether or not anybody has it.',
+    version: 1,
+    data: z.object({ emailHash, tokenId }),
+  },
+  'password.changed': { summary: 'A person has another password.', version: 1, data: z.object({ userId }) },
+  'sign-in.locked': {
+    summary: 'Too many sign-ins to an address have failed, whether or not anybody has it: the next has to wait.',
+    version: 1,
+    data: z.object({ emailHash }),
+  },
+  'session.started-on-new-device': {
+    summary: 'A person has signed in on a device that had not signed in before.',
+    version: 1,
+    data: z.object({ userId, sessionId: z.uuid() }),
+  },
+  'session.reuse-detected': {
+    summary: 'A refresh token came that was used up before: its session has ended.',
+    version: 1,
+    data: z.object({ userId, sessionId: z.uuid() }),
+  },
+} as const satisfies Record<string, { readonly summary: string; readonly version: number; readonly data: z.ZodObject }>;
 
 export type EventType = keyof typeof eventTypes;
 export type EventData<T extends EventType> = z.output<(typeof eventTypes)[T]['data']>;

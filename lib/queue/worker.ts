@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { runInContext, shortNameOf } from '../context.ts';
+import { upgradeEnvelope } from '../events/upgrades.ts';
 import { logWithMetrics, type Measurement } from '../metrics.ts';
 import type { QueueTrigger } from './trigger.ts';
 
@@ -35,7 +36,7 @@ function attempt<M extends z.ZodType>(
   };
   return runInContext(context, async () => {
     const startedAt = performance.now();
-    const failure = await settle(async () => work(message.parse(content)));
+    const failure = await settle(async () => work(message.parse(upgradeEnvelope(content))));
     const durationMs = Math.round(performance.now() - startedAt);
     const fields = { queue, messageId, attempt: Number(attributes.ApproximateReceiveCount), durationMs };
     const measured: Measurement = {

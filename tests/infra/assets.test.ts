@@ -40,6 +40,12 @@ describe('writeAssets', () => {
     expect(Object.keys(document.paths)).toContain('/health');
   });
 
+  it('writes the document of the events', async () => {
+    const document = JSON.parse(await readFile(path.join(folder, 'asyncapi.json'), 'utf8'));
+
+    expect(Object.keys(document.channels)).toContain('email');
+  });
+
   it('fails on a name that nothing makes', async () => {
     await expect(writeAssets(folder, functions, { names: ['none.txt'] })).rejects.toThrow('none.txt');
   });

@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { currentContext, type InvocationContext } from '../../../lib/context.ts';
+import { envelope } from '../../../lib/events/envelope.ts';
 import { queue } from '../../../lib/queue/trigger.ts';
 import { worker } from '../../../lib/queue/worker.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
+import { buildEvent } from '../mail/build-event.ts';
 
 const trigger = queue({ queue: 'email', message: z.object({ name: z.string() }), grants: [] });
 
@@ -68,6 +70,23 @@ describe('a queue worker', () => {
       expect(lines.find(({ messageId }) => messageId === 'bad')).toMatchObject({ level: 'error', outcome: 'failure' });
     },
   );
+
+  it('fails a version of an event that it does not know, whatever the schema would take', async () => {
+    const worked: unknown[] = [];
+    const handler = worker(
+      queue({ queue: 'email', message: envelope, grants: [] }),
+      (event) => void worked.push(event),
+    );
+    const newer = { ...buildEvent('user.verified'), version: 99 };
+
+    const { result, lines } = await withLogLines(() =>
+      handler({ Records: [recordOf('newer', JSON.stringify(newer))] }, lambdaContext()),
+    );
+
+    expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'newer' }] });
+    expect(worked).toEqual([]);
+    expect(lines[0]).toMatchObject({ outcome: 'failure', error: { errorName: 'UnknownEventVersion' } });
+  });
 
   it('writes one line for each message: how long, which try, how it went', async () => {
     const handler = worker(trigger, ({ name }) => {

@@ -112,6 +112,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'GET /.well-known/jwks.json': publicly(200),
   'GET /.well-known/openid-configuration': publicly(200),
   'GET /openapi.json': publicly(200),
+  'GET /asyncapi.json': publicly(200),
   'GET /docs': publicly(200),
   'GET /docs/{asset}': publicly(200, { params: { asset: 'docs.js' } }),
   $default: publicly(404),

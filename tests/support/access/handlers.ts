@@ -25,6 +25,7 @@ import * as resetPassword from '../../../functions/auth/reset-password.ts';
 import * as revokeSession from '../../../functions/auth/revoke-session.ts';
 import * as verifyEmail from '../../../functions/auth/verify-email.ts';
 import * as answerUnknownRoute from '../../../functions/system/answer-unknown-route.ts';
+import * as getAsyncapi from '../../../functions/system/get-asyncapi.ts';
 import * as getDocs from '../../../functions/system/get-docs.ts';
 import * as getDocsAsset from '../../../functions/system/get-docs-asset.ts';
 import * as getHealth from '../../../functions/system/get-health.ts';
@@ -54,7 +55,7 @@ import { createMemorySeals } from '../memory-seals.ts';
 import type { World } from './world.ts';
 
 const seal = createCursorSeal(createSecrets(async () => newMasterSecret()));
-const assets = createTestAssets({ 'docs.js': '', 'docs.html': '', 'openapi.json': '{}' });
+const assets = createTestAssets({ 'docs.js': '', 'docs.html': '', 'openapi.json': '{}', 'asyncapi.json': '{}' });
 const up = { status: 'ok', ms: 1 } as const;
 const checks = { dynamodb: up, sqs: up, s3: up, mail: up };
 const ready = async () => ({ status: 'ok' as const, timestamp: '2026-03-08T09:30:00.000Z', checks });
@@ -100,6 +101,7 @@ export function routesOf({ database, identity, people }: World, stack: Stack): R
     [revokeSession, revokeSession.createHandler(identity.ownSessions, stack)],
     [verifyEmail, verifyEmail.createHandler(identity.registrations)],
     [answerUnknownRoute, answerUnknownRoute.createHandler()],
+    [getAsyncapi, getAsyncapi.createHandler(assets)],
     [getDocs, getDocs.createHandler(assets)],
     [getDocsAsset, getDocsAsset.createHandler(assets)],
     [getHealth, getHealth.createHandler()],

@@ -1,0 +1,17 @@
+import { createAssetReader } from '../../lib/http/assets.ts';
+import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
+import { http } from '../../lib/http/trigger.ts';
+
+/** The AsyncAPI 3.0 document of every event and of the queues that carry it, made from the schemas that validate. */
+export const trigger = http({
+  method: 'GET',
+  path: '/asyncapi.json',
+  allow: 'public',
+  responses: { 200: 'asset' },
+  cacheControl: 'public, max-age=300',
+  assets: ['asyncapi.json'],
+  grants: ['assets:read'],
+});
+export const createHandler = (assets = createAssetReader()) =>
+  staticEndpoint(trigger, () => assets.read('asyncapi.json'));
+export const handler = createHandler();

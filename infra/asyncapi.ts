@@ -1,0 +1,85 @@
+import { type EventType, eventTypes } from '../lib/events/event-types.ts';
+import { version } from '../lib/system/version.ts';
+import { consumersOf, envelopeSchema, sendersTo, sortedEventTypes, typesOn } from './event-flow.ts';
+import type { FunctionDefinition } from './functions.ts';
+import { deadLetterQueueName, type QueueDefinition, queueName, queues } from './queues.ts';
+
+type Json = Record<string, unknown>;
+
+/** The AsyncAPI 3.0 document of the queues and of the events that they carry, from the schemas that validate. */
+export function describeMessages(functions: readonly FunctionDefinition[]): Json {
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Polyclinic events',
+      version,
+      description:
+        'What happens in the clinic, as its queues carry it. An event comes at least once, perhaps late and out of order.',
+      license: { name: 'MIT' },
+    },
+    defaultContentType: 'application/json',
+    servers: { queues: queueServer },
+    channels: Object.fromEntries(queues.map((queue) => [queue.name, describeQueue(queue)])),
+    operations: Object.fromEntries(queues.flatMap(({ name }) => operationsOn(name, functions))),
+    components: { messages: Object.fromEntries(sortedEventTypes.map((type) => [type, describeEvent(type)])) },
+  };
+}
+
+/** Where it is depends on the stage; the document is the same for all of them. */
+const queueServer = {
+  host: '{host}',
+  protocol: 'sqs',
+  description: 'Amazon SQS in the region of the stage; on a laptop a local queue of the same interface.',
+  variables: { host: { description: 'Host of the queue’s URL.' } },
+};
+
+function describeQueue(queue: QueueDefinition): Json {
+  const { name, tries } = queue;
+  return {
+    address: queueName('{stage}', name),
+    description: `A message that has failed ${tries} times goes to \`${deadLetterQueueName('{stage}', name)}\`.`,
+    servers: [reference('servers', 'queues')],
+    parameters: { stage: { description: 'Name of the deployment.' } },
+    messages: Object.fromEntries(typesOn(name).map((type) => [type, reference('components', 'messages', type)])),
+  };
+}
+
+/** One a function and queue, named by both where a function could have several. */
+function operationsOn(queue: string, functions: readonly FunctionDefinition[]): [string, Json][] {
+  const types = typesOn(queue);
+  const operation = (action: 'send' | 'receive', summary: string, its: readonly EventType[]) => ({
+    action,
+    channel: reference('channels', queue),
+    summary,
+    messages: its.map((type) => reference('channels', queue, 'messages', type)),
+  });
+  const receivers = functions.filter(({ trigger }) => trigger.kind === 'queue' && trigger.queue === queue);
+  return [
+    ...sendersTo(queue, functions).map(({ name, summary }): [string, Json] => [
+      `${name}-to-${queue}`,
+      operation('send', summary, types),
+    ]),
+    ...receivers.map((receiver): [string, Json] => {
+      const taken = types.filter((type) => consumersOf(type, queue, [receiver]).length > 0);
+      return [receiver.name, operation('receive', receiver.summary, taken)];
+    }),
+  ];
+}
+
+function describeEvent(type: EventType): Json {
+  return {
+    name: type,
+    title: `${type}, version ${eventTypes[type].version}`,
+    summary: eventTypes[type].summary,
+    contentType: 'application/json',
+    correlationId: {
+      description: 'The id of the HTTP request that began it all.',
+      location: '$message.payload#/correlationId',
+    },
+    payload: envelopeSchema(type),
+  };
+}
+
+function reference(...path: readonly string[]): { readonly $ref: string } {
+  return { $ref: `#/${path.join('/')}` };
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { envelope } from '../lib/events/envelope.ts';
+import { type EventType, eventOf, eventTypes } from '../lib/events/event-types.ts';
+import { routes } from '../lib/events/routes.ts';
+import type { FunctionDefinition } from './functions.ts';
+
+/** As JSON Schema, of which only what is read here is spelled. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly description?: string;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+}
+
+/** Every type of event, in the order of their names. */
+export const sortedEventTypes = (Object.keys(eventTypes) as EventType[]).sort();
+
+/** The types of events that are routed to a queue. */
+export function typesOn(queue: string): EventType[] {
+  return sortedEventTypes.filter((type) => routes[type].some((name) => name === queue));
+}
+
+/** The functions that work on a queue and take an event of this type there. */
+export function consumersOf(
+  type: EventType,
+  queue: string,
+  functions: readonly FunctionDefinition[],
+): FunctionDefinition[] {
+  return functions.filter(
+    ({ trigger }) => trigger.kind === 'queue' && trigger.queue === queue && takes(jsonSchema(trigger.message), type),
+  );
+}
+
+/** The functions that may put a message on a queue. */
+export function sendersTo(queue: string, functions: readonly FunctionDefinition[]): FunctionDefinition[] {
+  return functions.filter(({ trigger }) => trigger.grants.some((grant) => grant === `${queue}:send`));
+}
+
+/** The envelope of a type as it lies in a queue; what is not named may be there, too, since a later release may add it. */
+export function envelopeSchema(type: EventType): JsonSchema {
+  return jsonSchema(eventOf(type));
+}
+
+/** The names of an envelope's fields. */
+export const envelopeFields = Object.keys(envelope.shape);
+
+/** Whether a message of this type fits one of a schema's alternatives. */
+function takes({ anyOf, oneOf, properties }: JsonSchema, type: EventType): boolean {
+  const alternatives = anyOf ?? oneOf;
+  if (alternatives) return alternatives.some((alternative) => takes(alternative, type));
+  const named = properties?.type;
+  return named !== undefined && (named.enum ?? [named.const ?? type]).includes(type);
+}
+
+function jsonSchema(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
+  return rest as JsonSchema;
+}

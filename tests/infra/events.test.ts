@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { consumersOf, sendersTo, typesOn } from '../../infra/event-flow.ts';
+import { describeEvents } from '../../infra/events.ts';
+import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
+import { queues } from '../../infra/queues.ts';
+import { queueResources } from '../../infra/resources/queues.ts';
+import { createCommit } from '../../lib/data/commit.ts';
+import { envelope } from '../../lib/events/envelope.ts';
+import { type EventType, eventOf, eventTypes } from '../../lib/events/event-types.ts';
+import { routes } from '../../lib/events/routes.ts';
+import { queue } from '../../lib/queue/trigger.ts';
+import { createTestClock } from '../support/clock.ts';
+import { createMemoryDatabase } from '../support/memory-database.ts';
+
+const functions = await discoverFunctions();
+const described = describeEvents(functions);
+const types = Object.keys(eventTypes) as EventType[];
+const day = 24 * 60 * 60;
+
+/** The row of a table that begins with this. */
+const rowOf = (text: string, first: string) => text.split('\n').find((line) => line.startsWith(`| \`${first}\` |`));
+
+const consumerOf = (message: z.ZodType, name = 'email'): FunctionDefinition => ({
+  name: 'a-b',
+  domain: 'a',
+  file: 'functions/a/b.ts',
+  summary: 'Does a.',
+  trigger: queue({ queue: name, message, grants: [] }),
+});
+
+describe('docs/events.md', () => {
+  it('is what events, routes, queues and triggers say', async () => {
+    const written = await readFile(path.join(root, 'docs/events.md'), 'utf8');
+
+    expect(written === described ? 'up to date' : 'out of date: run `npm run routes`').toBe('up to date');
+  });
+
+  it('tells as many days as the outbox and the dead letters are kept for', async () => {
+    const database = createMemoryDatabase();
+    const commit = createCommit({ database, clock: createTestClock('2026-03-08T09:30:00.000Z') });
+    const userId = '019a0000-0000-7000-8000-000000000001';
+    await commit([], { events: [{ type: 'user.verified', subject: `users/${userId}`, data: { userId } }] });
+    const [item] = database.itemsOf('events');
+    const { EmailDeadLetterQueue: dead } = queueResources('test');
+
+    const outboxDays = (Number(item?.expiresAt) - Date.UTC(2026, 2, 8, 9, 30) / 1_000) / day;
+
+    expect(described).toContain(`The outbox keeps an event for ${outboxDays} days.`);
+    expect(dead).toMatchObject({ Properties: { MessageRetentionPeriod: 14 * day } });
+    expect(rowOf(described, 'email')).toContain('kept for 14 days in `polyclinic-<stage>-email-dead`');
+  });
+
+  it('tells the outbox in five sentences, with the timetable of the sweep', () => {
+    const [, outbox = ''] = /## The outbox\n\n(.*?)\n\n/s.exec(described) ?? [];
+    const sweep = functions.find(({ name }) => name === 'queues-sweep-events')?.trigger;
+
+    expect(outbox.match(/\.(?=\n|$)/g)).toHaveLength(5);
+    expect(outbox).toContain('looks every minute');
+    expect(sweep).toMatchObject({ rate: 'rate(1 minute)' });
+  });
+});
+
+describe('describeEvents', () => {
+  it.each(types)('has a row for %s: version, sentence, fields, queues with their tries', (type) => {
+    const row = rowOf(described, type);
+
+    expect(row).toContain(`| \`${type}\` | ${eventTypes[type].version} | ${eventTypes[type].summary} |`);
+    for (const field of Object.keys(eventTypes[type].data.shape)) expect(row).toContain(`\`${field}\` (`);
+    for (const name of routes[type]) {
+      const tries = queues.find((definition) => definition.name === name)?.tries;
+      expect(row).toContain(`${name}, ${tries} tries`);
+    }
+  });
+
+  it('says a whole sentence of each type', () => {
+    const summaries = types.map((type) => eventTypes[type].summary);
+
+    expect(summaries.filter((summary) => !/^[A-Z].*\.$/.test(summary))).toEqual([]);
+    expect(new Set(summaries).size).toBe(types.length);
+  });
+
+  it('tells who works on what, and with what patience', () => {
+    expect(rowOf(described, 'user.verified')).toMatch(
+      /\| email, 3 tries \| \[notifications\/send-email\.ts\]\(\.\.\/functions\/notifications\/send-email\.ts\) \|$/,
+    );
+    expect(rowOf(described, 'email')).toMatch(/dispatch-events\.ts.*sweep-events\.ts.*send-email\.ts.*\| 3 \| 10 s \|/);
+  });
+
+  it('tells what nobody works on', () => {
+    const row = rowOf(describeEvents([]), 'user.verified');
+
+    expect(row).toContain('| email, 3 tries | none |');
+  });
+});
+
+describe('the flow of events', () => {
+  it('has a consumer for every type on each of its queues', () => {
+    const unheard = types.flatMap((type) =>
+      routes[type].filter((name) => consumersOf(type, name, functions).length === 0).map((name) => `${type} ${name}`),
+    );
+
+    expect(unheard).toEqual([]);
+  });
+
+  it('is sent by the dispatch and by the sweep, whatever the queue', () => {
+    const used = queues.filter(({ name }) => typesOn(name).length > 0);
+
+    for (const { name } of used) {
+      expect(sendersTo(name, functions).map((sender) => sender.name)).toEqual(
+        expect.arrayContaining(['queues-dispatch-events', 'queues-sweep-events']),
+      );
+    }
+    expect(used.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['its own envelope', eventOf('user.verified'), true],
+    ['another envelope', eventOf('user.invited'), false],
+    ['one of several', z.discriminatedUnion('type', [eventOf('user.invited'), eventOf('user.verified')]), true],
+    ['others', z.union([eventOf('user.invited'), eventOf('user.registered')]), false],
+    ['one name of several', envelope.extend({ type: z.enum(['user.invited', 'user.verified']) }), true],
+    ['other names', envelope.extend({ type: z.enum(['user.invited', 'user.registered']) }), false],
+    ['every envelope', envelope, true],
+    ['no event', z.object({ jobId: z.uuid() }), false],
+  ])('sees from the schema of a message whether it takes a type: %s', (_, message, expected) => {
+    const consumers = consumersOf('user.verified', 'email', [consumerOf(message)]);
+
+    expect(consumers.length > 0).toBe(expected);
+  });
+
+  it('does not mix up queues', () => {
+    expect(consumersOf('user.verified', 'email', [consumerOf(envelope, 'jobs')])).toEqual([]);
+  });
+});
