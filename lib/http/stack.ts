@@ -8,7 +8,8 @@ import { currentContext, domainOf, runInContext, shortNameOf } from '../context.
 import { type DomainError, Forbidden, NotFound, TooManyRequests, Unauthenticated, Unavailable } from '../errors.ts';
 import type { IdempotencyRecords } from '../idempotency/records.ts';
 import { log } from '../log.ts';
-import { count, logWithMetrics, type Measurement } from '../metrics.ts';
+import { count } from '../metrics.ts';
+import { routeOf, writeAccessLog } from './access-log.ts';
 import { type Authenticate, requirePermissions } from './caller.ts';
 import { keyedRequestOf, once } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
@@ -252,31 +253,4 @@ function finish(trigger: HttpTrigger): Middleware {
     after: ({ event, response }) => complete(event.progress, response),
     onError: ({ event, response, error }) => complete(event.progress, response, error),
   };
-}
-
-function writeAccessLog(trigger: HttpTrigger, progress: Progress, status: number, error: unknown): void {
-  const { request, domain, startedAt } = progress;
-  const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-  const fields = {
-    method: request.method,
-    route: routeOf(trigger),
-    status,
-    durationMs,
-    userAgent: request.userAgent,
-    ...(error instanceof Error && 'code' in error && { code: error.code }),
-  };
-  const measured: Measurement = {
-    by: [{ domain }, { domain, route: fields.route }],
-    counts: { Requests: 1, Errors: status < 500 ? 0 : 1 },
-    milliseconds: { Latency: durationMs },
-  };
-  // An operational error is told by its code; what nobody foresaw is logged whole.
-  const failure = { ...fields, ...(error !== undefined && { error }), expected: status !== 500 };
-  if (status < 500) logWithMetrics('info', 'request', fields, measured);
-  else logWithMetrics('error', 'request', failure, measured);
-}
-
-/** As API Gateway names it: by the method of the trigger, for a client may send any word as its method. */
-function routeOf({ method, path }: HttpTrigger): string {
-  return method === 'ANY' ? path : `${method} ${path}`;
 }
