@@ -1,4 +1,4 @@
-import { type Clock, later, systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
 import { newId as liveNewId } from '../ids.ts';
 import { count } from '../metrics.ts';
@@ -6,6 +6,7 @@ import { countAdmin } from '../users/admins.ts';
 import { requireAdult } from '../users/adulthood.ts';
 import { createUserRepository, type UserRepository } from '../users/repository.ts';
 import type { User } from '../users/schema.ts';
+import { createOneTimeTokenIssuer } from './one-time-tokens/one-time-token-issuer.ts';
 import {
   createOneTimeTokenRepository,
   type OneTimeTokenRepository,
@@ -45,14 +46,9 @@ export function createRegistrationService({
   clock = systemClock,
   newId = liveNewId,
 }: RegistrationDependencies = {}) {
-  async function newVerification(userId: string) {
-    const tokenId = await tokens.newTokenId();
-    const hash = hashOfToken('verify-email', await tokens.tokenOf('verify-email', tokenId));
-    const now = clock();
-    const endsAt = later(now, verificationMilliseconds).toISOString();
-    const token = { hash, owner: { userId }, issuedAt: now.toISOString(), endsAt };
-    return { tokenId, write: oneTimeTokens.insert(token) };
-  }
+  const issue = createOneTimeTokenIssuer({ oneTimeTokens, tokens, clock });
+  const newVerification = (userId: string) =>
+    issue({ purpose: 'verify-email', owner: { userId }, life: verificationMilliseconds });
 
   return {
     /** Makes an account in one transaction; throws `UNDERAGE`, `DUPLICATE_EMAIL`. */

@@ -1,5 +1,4 @@
-import type { Caller } from '../auth/caller.ts';
-import { callerId } from '../auth/caller.ts';
+import { type Caller, callerId } from '../auth/caller.ts';
 import { runWithPendingRecord } from '../data/pending-record.ts';
 import { InvalidInput } from '../errors.ts';
 import type { IdempotencyRecords, KeptResult, KeyedRequest } from '../idempotency/records.ts';

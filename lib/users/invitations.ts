@@ -1,11 +1,11 @@
+import { createOneTimeTokenIssuer } from '../auth/one-time-tokens/one-time-token-issuer.ts';
 import {
   createOneTimeTokenRepository,
   type OneTimeTokenRepository,
 } from '../auth/one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens, type OneTimeTokens } from '../auth/one-time-tokens/one-time-tokens.ts';
-import { hashOfToken } from '../auth/one-time-tokens/token-hash.ts';
 import { insertSecurity, newSecurity } from '../auth/security.ts';
-import { type Clock, later, systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
 import type { Stored } from '../data/entity.ts';
 import { newId as liveNewId } from '../ids.ts';
@@ -35,20 +35,15 @@ export function createInvitationService({
   clock = systemClock,
   newId = liveNewId,
 }: InvitationDependencies = {}) {
-  async function newInvitation(userId: string, now: Date) {
-    const tokenId = await tokens.newTokenId();
-    const hash = hashOfToken('invitation', await tokens.tokenOf('invitation', tokenId));
-    const endsAt = later(now, invitationMilliseconds).toISOString();
-    return { tokenId, write: oneTimeTokens.insert({ hash, owner: { userId }, issuedAt: now.toISOString(), endsAt }) };
-  }
+  const issue = createOneTimeTokenIssuer({ oneTimeTokens, tokens, clock });
 
   return {
     /** Makes an account without a password; throws `DUPLICATE_EMAIL`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`. */
     async invite(invitation: Invitation): Promise<Stored<User>> {
       requireClinicThatFits(invitation);
-      const now = clock();
-      const user = invitedUser(newId(), invitation, now);
-      const { tokenId, write } = await newInvitation(user.id, now);
+      const user = invitedUser(newId(), invitation, clock());
+      const owner = { userId: user.id };
+      const { tokenId, write } = await issue({ purpose: 'invitation', owner, life: invitationMilliseconds });
       const subject = `users/${user.id}`;
       const { status, emailVerified } = user;
       const assignment = assignmentOf(user);

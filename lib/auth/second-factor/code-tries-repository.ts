@@ -1,12 +1,9 @@
 import * as z from 'zod';
 import { type Clock, systemClock } from '../../clock.ts';
-import { createCounter, type Take, windowOf } from '../../data/counter.ts';
+import { createCounter, type Take } from '../../data/counter.ts';
 import { entity } from '../../data/entity.ts';
 import { remove, type Write } from '../../data/write.ts';
-import { TooManyRequests } from '../../errors.ts';
-
-const mostTries = 10;
-const windowSeconds = 15 * 60;
+import { countTry, windowOfTries } from '../bounded-tries.ts';
 
 /** The codes that a person has tried in a window, as `createCounter` keeps them. */
 const codeTries = entity({
@@ -31,21 +28,10 @@ export function createCodeTriesRepository({
 } = {}) {
   return {
     /** Counts one more try in a single conditional update; throws `TOO_MANY_ATTEMPTS` when there were ten. */
-    async count(userId: string): Promise<void> {
-      const { startsAt, endsAt } = windowOf(windowSeconds, clock);
-      const key = codeTries.key({ userId, startsAt: startsAt.toISOString() });
-      const taken = await take({ table: codeTries.table, key, most: mostTries, endsAt });
-      if (taken === undefined) throw tooManyAttempts((endsAt.getTime() - clock().getTime()) / 1_000);
-    },
+    count: (userId: string): Promise<void> =>
+      countTry(take, clock, (startsAt) => ({ table: codeTries.table, key: codeTries.key({ userId, startsAt }) })),
 
     /** Forgets the tries before the right code. */
-    forget(userId: string): Write {
-      const { startsAt } = windowOf(windowSeconds, clock);
-      return remove(codeTries, { userId, startsAt: startsAt.toISOString() });
-    },
+    forget: (userId: string): Write => remove(codeTries, { userId, startsAt: windowOfTries(clock) }),
   };
-}
-
-function tooManyAttempts(retryAfter: number): TooManyRequests {
-  return new TooManyRequests('TOO_MANY_ATTEMPTS', 'Too many wrong codes. Try again later.', { retryAfter });
 }
