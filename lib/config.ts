@@ -16,6 +16,10 @@ const variables = {
   POLYCLINIC_AUDIT_TABLE: text,
   POLYCLINIC_PLATFORM_TABLE: text,
   POLYCLINIC_EMAIL_QUEUE_URL: url,
+  POLYCLINIC_EMAIL_URGENT_QUEUE_URL: url,
+  POLYCLINIC_ANALYTICS_QUEUE_URL: url,
+  /** Where the ages of waiting messages come from: `cloudwatch`, or the URL of the local SQS. */
+  POLYCLINIC_QUEUE_AGES: z.union([z.literal('cloudwatch'), z.url({ protocol: /^https?$/ })]),
   POLYCLINIC_FILES_BUCKET: text,
   POLYCLINIC_SEALS_BUCKET: text,
   /** Where the versioned master secret lies: `file:<path>` locally, `ssm:<parameter name>` deployed. */
@@ -25,6 +29,8 @@ const variables = {
   /** `ses`, or the URL of an SMTP server. */
   POLYCLINIC_MAIL_TRANSPORT: z.union([z.literal('ses'), z.url({ protocol: /^smtps?$/ })]),
   POLYCLINIC_MAIL_FROM: text,
+  /** Name of the configuration set of SES that mails go by; of no use by SMTP. */
+  POLYCLINIC_MAIL_CONFIGURATION_SET: text,
   /** Folder of the documents and page assets packaged with the function. */
   POLYCLINIC_ASSETS_DIR: text,
 } as const;
@@ -35,6 +41,8 @@ const optionalVariables = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Whether log lines carry what CloudWatch makes metrics of. */
   POLYCLINIC_METRICS: z.enum(['on', 'off']).default('on'),
+  /** Whether events are counted: the queue `analytics`, which nothing depends on, gets them then. */
+  POLYCLINIC_ANALYTICS: z.enum(['on', 'off']).default('off'),
   /** `off` counts in the stages `local` and `test…` alone. */
   POLYCLINIC_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   /** What differs from the usual policies of `lib/http/rate-limit-policy.ts`, as JSON. */

@@ -20,9 +20,33 @@ export const grantVariables = {
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET'],
   'email:send': ['POLYCLINIC_EMAIL_QUEUE_URL'],
   'email:observe': ['POLYCLINIC_EMAIL_QUEUE_URL'],
+  'email-urgent:send': ['POLYCLINIC_EMAIL_URGENT_QUEUE_URL'],
+  'email-urgent:observe': ['POLYCLINIC_EMAIL_URGENT_QUEUE_URL'],
+  /** Implied by every queue's worker: a message that failed comes again when it is time. */
+  'email:postpone': ['POLYCLINIC_EMAIL_QUEUE_URL'],
+  'email-urgent:postpone': ['POLYCLINIC_EMAIL_URGENT_QUEUE_URL'],
+  'analytics:send': ['POLYCLINIC_ANALYTICS_QUEUE_URL'],
+  'analytics:observe': ['POLYCLINIC_ANALYTICS_QUEUE_URL'],
+  'analytics:postpone': ['POLYCLINIC_ANALYTICS_QUEUE_URL'],
+  'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** Implied by every queue's worker: why a message failed, and those that are parked. */
+  'failures:keep': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** Effects outside of the database that are to be had once. */
+  'leases:take': ['POLYCLINIC_PLATFORM_TABLE'],
+  'dead-letters:record': ['POLYCLINIC_PLATFORM_TABLE'],
+  'dead-letters:read': ['POLYCLINIC_PLATFORM_TABLE'],
+  'dead-letters:manage': ['POLYCLINIC_PLATFORM_TABLE'],
+  'queue-ages:read': ['POLYCLINIC_QUEUE_AGES'],
   'files:observe': ['POLYCLINIC_FILES_BUCKET'],
-  'mail:deliver': ['POLYCLINIC_MAIL_TRANSPORT', 'POLYCLINIC_MAIL_FROM', 'POLYCLINIC_CLIENT_URL'],
-  'mail:observe': ['POLYCLINIC_MAIL_TRANSPORT', 'POLYCLINIC_MAIL_FROM'],
+  'mail:deliver': [
+    'POLYCLINIC_MAIL_TRANSPORT',
+    'POLYCLINIC_MAIL_FROM',
+    'POLYCLINIC_MAIL_CONFIGURATION_SET',
+    'POLYCLINIC_CLIENT_URL',
+  ],
+  'mail:observe': ['POLYCLINIC_MAIL_TRANSPORT', 'POLYCLINIC_MAIL_FROM', 'POLYCLINIC_MAIL_CONFIGURATION_SET'],
+  /** Addresses that do not exist, so that they are not written to. */
+  'suppressions:keep': ['POLYCLINIC_PLATFORM_TABLE'],
   'secrets:read': ['POLYCLINIC_MASTER_SECRET'],
   /** Which key signs is read from the published ones. */
   'tokens:sign': ['POLYCLINIC_SIGNING_KEY', 'POLYCLINIC_PUBLIC_URL', 'POLYCLINIC_IDENTITY_TABLE'],

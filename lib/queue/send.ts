@@ -1,12 +1,15 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { sqs } from '../aws/sqs.ts';
 import { log } from '../log.ts';
+import { redrivenAttribute } from './delivery.ts';
 import { queueUrl as liveQueueUrl, type Queue } from './queue-url.ts';
 
 /** What is put on a queue: a body, and an id to name it by when it could not be. */
 export interface Message {
   readonly id: string;
   readonly body: string;
+  /** Whether somebody sends it on from the dead letters, who has decided that it is to be tried again. */
+  readonly redriven?: boolean;
 }
 
 /** Puts messages on a queue, in as few calls as they fit in; answers the ids of those that it could not send. */
@@ -30,7 +33,7 @@ export function createSend({
 }
 
 async function sendBatch(client: Pick<SQSClient, 'send'>, queue: Queue, QueueUrl: string, batch: readonly Message[]) {
-  const Entries = batch.map(({ id, body }) => ({ Id: id, MessageBody: body }));
+  const Entries = batch.map(entryOf);
   try {
     const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     for (const { Id, Code } of Failed) log.warn('message not sent', { queue, messageId: Id, reason: Code });
@@ -41,12 +44,23 @@ async function sendBatch(client: Pick<SQSClient, 'send'>, queue: Queue, QueueUrl
   }
 }
 
+const mark = { [redrivenAttribute]: { DataType: 'String', StringValue: 'true' } };
+
+function entryOf({ id, body, redriven }: Message) {
+  return { Id: id, MessageBody: body, ...(redriven && { MessageAttributes: mark }) };
+}
+
+/** What SQS counts: the body, and of each attribute the name, the type and the value. */
+function bytesOf({ body, redriven }: Message): number {
+  return Buffer.byteLength(body) + (redriven ? Buffer.byteLength(`${redrivenAttribute}Stringtrue`) : 0);
+}
+
 /** Splits messages, in their order, into batches that one call takes. */
 export function batchesOf(messages: readonly Message[]): Message[][] {
   const batches: Message[][] = [];
   let room = { messages: 0, bytes: 0 };
   for (const message of messages) {
-    const bytes = Buffer.byteLength(message.body);
+    const bytes = bytesOf(message);
     if (room.messages < 1 || room.bytes < bytes) {
       batches.push([]);
       room = { ...most };

@@ -84,10 +84,11 @@ export function describeDatabase(name: string, open: () => Database): void {
       const item = key();
       await open().write(put({ ...item, name: 'old', gone: true, count: 2 }));
 
-      const changes = { set: { name: 'new', list: [1] }, remove: ['gone', 'never'], add: { count: -3, fresh: 1 } };
+      const add = { count: -3, fresh: 1, debt: -2, none: 0 };
+      const changes = { set: { name: 'new', list: [1] }, remove: ['gone', 'never'], add };
       await open().write({ kind: 'update', table: 'events', key: item, changes });
 
-      expect(await read(item)).toEqual({ ...item, name: 'new', list: [1], count: -1, fresh: 1 });
+      expect(await read(item)).toEqual({ ...item, name: 'new', list: [1], count: -1, fresh: 1, debt: -2, none: 0 });
     });
 
     it('answers the item as an update left it, and nothing for a put or a delete', async () => {
@@ -105,9 +106,9 @@ export function describeDatabase(name: string, open: () => Database): void {
     it('creates the item by an update without a condition', async () => {
       const item = key();
 
-      await open().write({ kind: 'update', table: 'events', key: item, changes: { add: { count: 1 } } });
+      await open().write({ kind: 'update', table: 'events', key: item, changes: { add: { count: 1, debt: -2 } } });
 
-      expect(await read(item)).toEqual({ ...item, count: 1 });
+      expect(await read(item)).toEqual({ ...item, count: 1, debt: -2 });
     });
 
     it.each([{ set: { count: 1 }, add: { count: 1 } }, { set: { sk: 'B' } }, { add: { name: 1 } }, {}])(

@@ -34,6 +34,15 @@ describe('sending messages', () => {
     expect(batches[0]?.[0]).toEqual({ Id: 'm0', MessageBody: 'x' });
   });
 
+  it('marks those that somebody sends on from the dead letters', async () => {
+    const { batches, ...sqs } = clientAnswering(() => ({}));
+
+    await createSend(sqs)('email', [{ id: 'm1', body: 'x', redriven: true }]);
+
+    const MessageAttributes = { redriven: { DataType: 'String', StringValue: 'true' } };
+    expect(batches).toEqual([[{ Id: 'm1', MessageBody: 'x', MessageAttributes }]]);
+  });
+
   it('calls nobody for no messages', async () => {
     const { batches, ...sqs } = clientAnswering(() => ({}));
 
@@ -73,5 +82,15 @@ describe('a batch', () => {
       ['m3'],
       ['m4', 'm5'],
     ]);
+  });
+
+  it('has room for the marks of its messages, too', () => {
+    const mark = Buffer.byteLength('redriven' + 'String' + 'true');
+    const pair = (spare: number) => [
+      { id: 'm1', body: 'x'.repeat(1_000_000), redriven: true },
+      { id: 'm2', body: 'x'.repeat(48_576 - spare) },
+    ];
+
+    expect([mark, mark - 1].map((spare) => batchesOf(pair(spare)).length)).toEqual([1, 2]);
   });
 });

@@ -1,126 +1,224 @@
-import { describe, expect, it } from '@jest/globals';
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import * as z from 'zod';
 import { currentContext, type InvocationContext } from '../../../lib/context.ts';
 import { envelope } from '../../../lib/events/envelope.ts';
+import type { Work, WorkerTools } from '../../../lib/queue/attempt.ts';
+import { Drop, Park, Retry } from '../../../lib/queue/decisions.ts';
 import { queue } from '../../../lib/queue/trigger.ts';
 import { worker } from '../../../lib/queue/worker.ts';
 import { lambdaContext } from '../../support/http.ts';
-import { withLogLines } from '../../support/log-lines.ts';
+import { createFakeTools, deliver, reportedIn, sqsEvent } from '../../support/queue.ts';
 import { buildEvent } from '../mail/build-event.ts';
 
 const trigger = queue({ queue: 'email', message: z.object({ name: z.string() }), grants: [] });
+const named = (...names: readonly string[]) => names.map((name) => ({ messageId: name, content: { name } }));
+const never = new Promise<never>(() => undefined);
 
-function recordOf(messageId: string, body: string): SQSRecord {
-  return {
-    messageId,
-    receiptHandle: 'r',
-    body,
-    attributes: {
-      ApproximateReceiveCount: '2',
-      SentTimestamp: '0',
-      SenderId: 's',
-      ApproximateFirstReceiveTimestamp: '0',
+/** How a message can end that is done with, and how one that comes again. */
+const goodEnds = [undefined, new Drop('GONE', 'Gone'), new Park('STUCK', 'Stuck')];
+const badEnds = [new Error('failed'), new Retry('LATER', 'Later', { afterSeconds: 7 }), 'thrown text'];
+
+const ten = named(...'abcdefghij');
+const bitOf = (name: string) => name.charCodeAt(0) - 'a'.charCodeAt(0);
+
+/** The report of a batch of ten in which the messages of a subset come again, and all end in one way or another. */
+async function reportOfSubset(subset: number) {
+  const handler = worker(
+    trigger,
+    ({ name }) => {
+      const fitting = subset & (1 << bitOf(name)) ? badEnds : goodEnds;
+      const end = fitting[(subset + bitOf(name)) % fitting.length];
+      if (end) throw end;
     },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:email',
-    awsRegion: 'us-east-1',
-  };
+    createFakeTools().tools,
+  );
+  return reportedIn(await handler(sqsEvent(ten), lambdaContext()));
 }
 
-const batchOf = (size: number): SQSEvent => ({
-  Records: Array.from({ length: size }, (_, index) => recordOf(`m${index}`, JSON.stringify({ name: `m${index}` }))),
+describe('a batch of ten', () => {
+  it('is reported exactly, for each of its 1,024 failing subsets, however its messages end', async () => {
+    const reports: string[][] = [];
+    for (let subset = 0; subset < 1_024; subset++) reports.push(await reportOfSubset(subset));
+
+    const failing = (subset: number) => [...'abcdefghij'].filter((name) => subset & (1 << bitOf(name)));
+    expect(reports).toEqual(Array.from({ length: 1_024 }, (_, subset) => failing(subset)));
+  });
 });
 
 describe('a queue worker', () => {
-  it('reports exactly the messages that failed, for each of the 1,024 subsets of a batch of ten', async () => {
-    const batch = batchOf(10);
-    const subsets = Array.from({ length: 1_024 }, (_, subset) => subset);
-
-    const { result: reports } = await withLogLines(() =>
-      Promise.all(
-        subsets.map((subset) => {
-          const handler = worker(trigger, async ({ name }) => {
-            if (subset & (1 << Number(name.slice(1)))) throw new Error('failed');
-          });
-          return handler(batch, lambdaContext());
-        }),
-      ),
-    );
-
-    reports.forEach(({ batchItemFailures }, subset) => {
-      const failed = batch.Records.filter((_, index) => subset & (1 << index)).map(({ messageId }) => messageId);
-      expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(failed);
-    });
-  });
-
-  it.each(['not json', '{}', '{"name":1}', 'null', ''])(
-    'reports a body of %j and works on the others',
+  it.each(['not json', '{}', '{"name":1}', 'null', '', '[]', '"a"', '{"name":'])(
+    'fails a body of %j and works on the others',
     async (body) => {
       const worked: string[] = [];
-      const handler = worker(trigger, ({ name }) => void worked.push(name));
-      const batch = { Records: [recordOf('bad', body), ...batchOf(2).Records] };
+      const handler = worker(trigger, ({ name }) => void worked.push(name), createFakeTools().tools);
 
-      const { result, lines } = await withLogLines(() => handler(batch, lambdaContext()));
+      const { reported, lines } = await deliver(handler, [{ messageId: 'bad', body }, ...named('a', 'b')]);
 
-      expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
-      expect(worked).toEqual(['m0', 'm1']);
+      expect(reported).toEqual(['bad']);
+      expect(worked).toEqual(['a', 'b']);
       expect(lines.find(({ messageId }) => messageId === 'bad')).toMatchObject({ level: 'error', outcome: 'failure' });
     },
   );
 
-  it('fails a version of an event that it does not know, whatever the schema would take', async () => {
-    const worked: unknown[] = [];
+  it('postpones those that come again, each by its own receipt and time, in one call', async () => {
+    const { tools, seen } = createFakeTools();
     const handler = worker(
-      queue({ queue: 'email', message: envelope, grants: [] }),
-      (event) => void worked.push(event),
+      trigger,
+      ({ name }) => {
+        if (name === 'b') throw new Retry('LATER', 'Later', { afterSeconds: 7 });
+        if (name === 'c') throw new Retry('LATER', 'Later', { afterSeconds: 300 });
+      },
+      tools,
     );
-    const newer = { ...buildEvent('user.verified'), version: 99 };
 
-    const { result, lines } = await withLogLines(() =>
-      handler({ Records: [recordOf('newer', JSON.stringify(newer))] }, lambdaContext()),
-    );
+    await deliver(handler, named('a', 'b', 'c'));
 
-    expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'newer' }] });
-    expect(worked).toEqual([]);
-    expect(lines[0]).toMatchObject({ outcome: 'failure', error: { errorName: 'UnknownEventVersion' } });
+    expect(seen.postponed).toEqual([
+      { receiptHandle: 'receipt-of-b', seconds: 7 },
+      { receiptHandle: 'receipt-of-c', seconds: 300 },
+    ]);
   });
 
-  it('writes one line for each message: how long, which try, how it went', async () => {
-    const handler = worker(trigger, ({ name }) => {
-      if (name === 'm1') throw new Error('smtp is down');
-    });
+  it('reports the same though nothing can be postponed', async () => {
+    const handler = worker(trigger, failing, createFakeTools({ broken: ['postpone'] }).tools);
 
-    const { lines } = await withLogLines(() => handler(batchOf(2), lambdaContext({ functionName: 'send-email' })));
+    const { reported, lines } = await deliver(handler, named('a', 'b'));
 
-    const common = {
-      message: 'message',
-      queue: 'email',
-      attempt: 2,
-      durationMs: expect.any(Number),
-      functionName: 'send-email',
-    };
-    expect(lines).toMatchObject([
-      { ...common, level: 'info', messageId: 'm0', requestId: 'm0', outcome: 'success' },
-      { ...common, level: 'error', messageId: 'm1', outcome: 'failure', error: { message: 'smtp is down' } },
-    ]);
+    expect(reported).toEqual(['a', 'b']);
+    expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'messages not postponed', count: 2 });
   });
 
   it('works in the context of each message: its own id, and the request that began it all', async () => {
     const seen: (InvocationContext | undefined)[] = [];
-    const handler = worker(trigger, async () => {
-      await Promise.resolve();
-      seen.push(currentContext());
-    });
-    const event = recordOf('m1', JSON.stringify({ name: 'a', correlationId: 'origin' }));
+    const handler = worker(
+      trigger,
+      async () => {
+        await Promise.resolve();
+        seen.push(currentContext());
+      },
+      createFakeTools().tools,
+    );
+    const context = lambdaContext({ functionName: 'polyclinic-prod-notifications-send-email' });
 
-    await withLogLines(() => handler({ Records: [event, recordOf('m2', '{"name":"b"}')] }, lambdaContext()));
+    await deliver(
+      handler,
+      [
+        { messageId: 'm1', content: { name: 'a', correlationId: 'origin' } },
+        { messageId: 'm2', content: { name: 'b' } },
+      ],
+      context,
+    );
 
     expect(seen).toMatchObject([
-      { requestId: 'm1', correlationId: 'origin' },
-      { requestId: 'm2', correlationId: 'm2' },
+      { functionName: 'notifications-send-email', requestId: 'm1', correlationId: 'origin' },
+      { functionName: 'notifications-send-email', requestId: 'm2', correlationId: 'm2' },
     ]);
+  });
+});
+
+describe('an event in another version', () => {
+  it('comes again when a release may be through, and is not half-read meanwhile', async () => {
+    const worked: unknown[] = [];
+    const { tools, seen } = createFakeTools();
+    const handler = worker(
+      queue({ queue: 'email', message: envelope, grants: [] }),
+      (event) => void worked.push(event),
+      tools,
+    );
+
+    const { reported, lines } = await deliver(handler, [{ content: { ...buildEvent('user.verified'), version: 99 } }]);
+
+    expect({ reported, worked }).toEqual({ reported: ['m0'], worked: [] });
+    expect(seen.postponed).toMatchObject([{ seconds: 300 }]);
+    expect(lines).toMatchObject([{ outcome: 'postponed', error: { code: 'NEWER_EVENT_VERSION' } }]);
+  });
+});
+
+function failing(): never {
+  throw new Error('smtp is down');
+}
+
+describe('a message that hangs', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** So little is left that time is up at once for whatever does not end by itself. */
+  const context = lambdaContext({ milliseconds: 1 });
+
+  it('fails alone: the others of its batch are done, and do not come again', async () => {
+    const { tools, seen } = createFakeTools();
+    const handler = worker(trigger, ({ name }) => (name === 'b' ? never : undefined), tools);
+
+    const { reported, lines } = await deliver(handler, named('a', 'b', 'c'), context);
+
+    expect(reported).toEqual(['b']);
+    expect(seen.kept).toMatchObject([{ messageId: 'b', cause: { code: 'TIMED_OUT' } }]);
+    expect(lines.map(({ messageId, outcome }) => [messageId, outcome])).toEqual([
+      ['a', 'success'],
+      ['c', 'success'],
+      ['b', 'failure'],
+    ]);
+  });
+
+  it.each(['keep', 'postpone'] as const)('is reported though %s hangs as well', async (tool) => {
+    const { tools } = createFakeTools();
+    const hanging = {
+      ...tools,
+      ...(tool === 'postpone' && { postpone: () => never }),
+      ...(tool === 'keep' && { failures: { ...tools.failures, keep: () => never } }),
+    };
+
+    const { reported } = await deliver(worker(trigger, failing, hanging), named('a'), context);
+
+    expect(reported).toEqual(['a']);
+  });
+
+  it('fails when it cannot be parked in time', async () => {
+    const { tools, seen } = createFakeTools();
+    const handler = worker(
+      trigger,
+      () => {
+        throw new Park('STUCK', 'Stuck');
+      },
+      { ...tools, park: () => never },
+    );
+
+    const { reported } = await deliver(handler, named('a'), context);
+
+    expect(reported).toEqual(['a']);
+    expect(seen.kept).toMatchObject([{ cause: { code: 'STUCK' } }]);
+  });
+
+  /** Hands a message to a worker that has ten seconds; answers when, in milliseconds, it reported what. */
+  async function reportOf(work: Work<object>, broken: Partial<WorkerTools>, receives = 1) {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    const startedAt = Date.now();
+    const passed = () => Date.now() - startedAt;
+    const context = { ...lambdaContext(), getRemainingTimeInMillis: () => 10_000 - passed() };
+    const handler = worker(trigger, work, { ...createFakeTools().tools, ...broken });
+    const answer = deliver(handler, [{ messageId: 'a', content: { name: 'a' }, receives }], context);
+    const ended = answer.then(({ reported }) => ({ reported, after: passed() }));
+    await jest.advanceTimersByTimeAsync(10_000);
+    return ended;
+  }
+
+  const failures = createFakeTools().tools.failures;
+
+  it.each([
+    ['hangs', 7_000, () => never, {}],
+    ['cannot be kept for good', 8_500, failing, { failures: { ...failures, keep: () => never } }],
+    ['cannot be postponed for good', 9_500, failing, { postpone: () => never }],
+  ])(
+    'leaves time for its report: one of ten seconds that %s is reported after %d ms',
+    async (_, after, work, broken) => {
+      expect(await reportOf(work, broken)).toEqual({ reported: ['a'], after });
+    },
+  );
+
+  it('is no reason to wait longer than a second to know whether it was stalled', async () => {
+    const broken = { failures: { ...failures, find: () => never } };
+
+    expect(await reportOf(() => undefined, broken, 2)).toEqual({ reported: [], after: 1_000 });
   });
 });

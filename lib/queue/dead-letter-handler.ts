@@ -1,0 +1,90 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { runInContext, shortNameOf } from '../context.ts';
+import { log } from '../log.ts';
+import { logWithMetrics } from '../metrics.ts';
+import { tries } from './back-off.ts';
+import { deadLetterIdOf } from './dead-letter-id.ts';
+import { createFailures, type Failure, type Failures } from './failures.ts';
+import { contentOf, correlationIdOf } from './message-body.ts';
+import { createRecordDeadLetters, type GivenUp, type RecordDeadLetters, sentAtOf } from './parking.ts';
+import { type Queue, queueNames } from './queue-url.ts';
+import type { QueueHandler } from './worker.ts';
+
+/** What the handler of the dead-letter queues stands on; a test hands in its own. */
+export interface DeadLetterTools {
+  readonly failures: Pick<Failures, 'find'>;
+  readonly record: RecordDeadLetters;
+}
+
+export const liveDeadLetterTools: DeadLetterTools = { failures: createFailures(), record: createRecordDeadLetters() };
+
+/**
+ * Puts what queues have given up among their dead letters, with the last that a worker said of it, and reports the messages
+ * that are not there yet: they come again. One read a message, and one transaction for all.
+ */
+export function deadLetterHandler({ failures, record }: DeadLetterTools = liveDeadLetterTools): QueueHandler {
+  async function join(message: SQSRecord): Promise<(GivenUp & { readonly queue: Queue }) | undefined> {
+    try {
+      const queue = queueOf(message);
+      return { queue, record: message, failure: lastFailureOf(await failures.find(queue, message.messageId)) };
+    } catch (error) {
+      tellOfFailure(message, error);
+      return undefined;
+    }
+  }
+
+  /** Answers the ids of the messages that are among the dead letters now. */
+  async function recordAll(messages: readonly SQSRecord[], functionName: string): Promise<ReadonlySet<string>> {
+    const inContext = <T>(message: SQSRecord, work: () => T) => runInContext(contextOf(message, functionName), work);
+    const joined = await Promise.all(messages.map((message) => inContext(message, () => join(message))));
+    const letters = joined.filter((letter) => letter !== undefined);
+    // All messages of an event are of one queue.
+    const failed = letters[0] ? await record(letters[0].queue, letters) : new Map<string, unknown>();
+    for (const letter of letters) {
+      const { messageId } = letter.record;
+      if (failed.has(messageId)) inContext(letter.record, () => tellOfFailure(letter.record, failed.get(messageId)));
+      else inContext(letter.record, () => tellOfDeadLetter(letter.queue, letter));
+    }
+    return new Set(letters.map(({ record: { messageId } }) => messageId).filter((id) => !failed.has(id)));
+  }
+
+  return middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, { functionName }) => {
+    const recorded = await recordAll(Records, functionName);
+    const left = Records.filter(({ messageId }) => !recorded.has(messageId));
+    return { batchItemFailures: left.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  }) as QueueHandler;
+}
+
+/** The queue that gave a message up, `<name>` of `polyclinic-<stage>-<name>-dead`. */
+function queueOf({ eventSourceARN }: SQSRecord): Queue {
+  const name = /:polyclinic-[^-:]+-([^:]+)-dead$/.exec(eventSourceARN)?.[1];
+  const queue = queueNames.find((each) => each === name);
+  if (!queue) throw new Error(`${eventSourceARN} is not the dead-letter queue of any queue`);
+  return queue;
+}
+
+/** A worker that fails says so; one that died, ran out of time or never began did not. */
+function lastFailureOf(said: Failure | undefined): Failure {
+  if (said && said.receives >= tries) return said;
+  const before = said && ` Of receive ${said.receives} it said ${said.cause.code}: ${said.cause.message}`;
+  const message = `The worker died or ran out of time at receive ${tries}, the last one.${before ?? ''}`;
+  return { cause: { code: 'WORKER_DIED', message }, receives: tries };
+}
+
+function contextOf({ messageId, body }: SQSRecord, functionName: string) {
+  const correlationId = correlationIdOf(contentOf(body)) ?? messageId;
+  return { functionName: shortNameOf(functionName), requestId: messageId, correlationId };
+}
+
+/** An alarm stands on the metric: one that came twice is counted twice, which is better than not at all. */
+function tellOfDeadLetter(queue: Queue, { record, failure: { cause, receives } }: GivenUp): void {
+  const { messageId } = record;
+  const deadLetterId = deadLetterIdOf(messageId, sentAtOf(record));
+  const fields = { queue, messageId, deadLetterId, code: cause.code, receives };
+  logWithMetrics('error', 'dead letter', fields, { by: [{ queue }], counts: { DeadLetters: 1 } });
+}
+
+function tellOfFailure({ messageId }: SQSRecord, error: unknown): void {
+  log.error('dead letter not recorded', { messageId, error });
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { entity, type Stored } from '../data/entity.ts';
+import { at, createReader, type Reader } from '../data/read.ts';
+import { insert, remove, upsert, type Write } from '../data/write.ts';
+import { Conflict, NotFound } from '../errors.ts';
+import { instant } from '../schemas.ts';
+import { beginningOfIds } from './dead-letter-id.ts';
+import { failureCause } from './failures.ts';
+import type { Queue } from './queue-url.ts';
+
+/** Most bytes of a message: an item holds 400 KB, and what no item could hold must not reach a queue. */
+export const mostMessageBytes = 256 * 1024;
+
+/** A message that was given up, and why. */
+export const deadLetter = z.object({
+  /** Begins with the time it was sent, so that ids sort by it; the same for each copy of one message. */
+  id: z.uuid(),
+  queue: z.string(),
+  /** The body as it was sent, whether or not it is JSON. */
+  body: z.string(),
+  error: failureCause,
+  /** How often a worker was given it. */
+  receives: z.int().nonnegative(),
+  sentAt: instant,
+  diedAt: instant,
+});
+export type DeadLetter = z.output<typeof deadLetter>;
+
+const deadLetters = entity({
+  name: 'dead-letter',
+  table: 'platform',
+  schema: deadLetter,
+  key: ({ queue, id }: { queue: string; id: string }) => ({ pk: partitionOf(queue), sk: id }),
+});
+
+/** How many dead letters a queue has: kept in the transactions that add and take them, so that nobody has to count. */
+const tallies = entity({
+  name: 'dead-letter-tally',
+  table: 'platform',
+  schema: z.object({ queue: z.string(), count: z.int() }),
+  key: ({ queue }: { queue: string }) => ({ pk: `QUEUE#${queue}`, sk: 'DEAD-LETTERS' }),
+});
+
+/** Some of a queue's dead letters, in the order of their ids; `next` is the id where there may be more after it. */
+export interface DeadLetterPage {
+  readonly values: readonly Stored<DeadLetter>[];
+  readonly next: string | undefined;
+}
+
+/** How long a page is, and the id that it begins after. */
+export interface DeadLetterPart {
+  readonly limit: number;
+  readonly after: string | undefined;
+}
+
+export interface DeadLetterRepository {
+  find(queue: Queue, id: string): Promise<Stored<DeadLetter> | undefined>;
+  /** Those of at most 100 that are still there; one batch read. */
+  findSome(queue: Queue, ids: readonly string[]): Promise<Stored<DeadLetter>[]>;
+  /** One query, those that were sent last first; it may lag the latest writes by a second. */
+  list(queue: Queue, part: DeadLetterPart): Promise<DeadLetterPage>;
+  /** One consistent query of those that were sent before an instant, oldest first. */
+  listOldest(queue: Queue, sentBefore: Date, part: DeadLetterPart): Promise<DeadLetterPage>;
+  /** How many each queue has; one batch read. */
+  count(queues: readonly Queue[]): Promise<ReadonlyMap<Queue, number>>;
+  /** Adds letters to a queue; `ALREADY_RECORDED` when one of them is there. */
+  add(queue: Queue, letters: readonly DeadLetter[]): readonly Write[];
+  /** Takes letters of a queue away; `NO_SUCH_DEAD_LETTER` when one of them is gone. */
+  take(queue: Queue, ids: readonly string[]): readonly Write[];
+}
+
+export function createDeadLetterRepository({
+  read = createReader(),
+}: {
+  readonly read?: Pick<Reader, 'find' | 'findTogether' | 'query'>;
+} = {}): DeadLetterRepository {
+  async function query(queue: Queue, order: object, { limit, after }: DeadLetterPart): Promise<DeadLetterPage> {
+    const begin = after !== undefined && { after: { ...deadLetters.key({ queue, id: after }) } };
+    const page = { partition: partitionOf(queue), ...order, limit, ...begin };
+    const { values, next } = await read.query(deadLetters, page);
+    return { values, next: next?.sk };
+  }
+
+  return {
+    find: (queue, id) => read.find(deadLetters, { queue, id }),
+
+    async findSome(queue, ids) {
+      const found = await read.findTogether(ids.map((id) => at(deadLetters, { queue, id })));
+      return found.filter((letter) => letter !== undefined);
+    },
+
+    list: (queue, part) => query(queue, { descending: true }, part),
+
+    listOldest: (queue, sentBefore, part) =>
+      query(queue, { consistent: true, range: { from: '0', to: beginningOfIds(sentBefore) } }, part),
+
+    async count(queues) {
+      const found = await read.findTogether(queues.map((queue) => at(tallies, { queue })));
+      return new Map(queues.map((queue, index) => [queue, found[index]?.count ?? 0]));
+    },
+
+    add: (queue, letters) => [
+      ...letters.map((letter) => insert(deadLetters, letter, { conflict: alreadyRecorded })),
+      tally(queue, letters.length),
+    ],
+
+    take: (queue, ids) => [
+      ...ids.map((id) => remove(deadLetters, { queue, id }, { conflict: noSuchDeadLetter })),
+      tally(queue, -ids.length),
+    ],
+  };
+}
+
+export function noSuchDeadLetter(): NotFound {
+  return new NotFound('NO_SUCH_DEAD_LETTER', 'There is no such dead letter.');
+}
+
+function alreadyRecorded(): Conflict {
+  return new Conflict('ALREADY_RECORDED', 'The dead letter is recorded already');
+}
+
+function tally(queue: string, change: number): Write {
+  return upsert(
+    tallies,
+    { queue },
+    { set: { queue }, add: { count: change }, conflict: () => new Error(`The tally of ${queue} was refused`) },
+  );
+}
+
+function partitionOf(queue: string): string {
+  return `DEAD-LETTERS#${queue}`;
+}

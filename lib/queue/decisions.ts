@@ -1,0 +1,34 @@
+/** How a message is dealt with when its work does not simply succeed or fail; `worker` alone acts on it. */
+abstract class Decision extends Error {
+  /** Stable and safe to show, `LEASE_HELD`. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** Nothing is wrong, but it is not the time: the message comes again after so many seconds, at the price of a receive. */
+export class Retry extends Decision {
+  readonly afterSeconds: number;
+
+  constructor(code: string, message: string, { afterSeconds }: { readonly afterSeconds: number }) {
+    super(code, message);
+    this.afterSeconds = afterSeconds;
+  }
+}
+
+/** No further try can help, and somebody has to decide: the message goes to the dead letters at once. */
+export class Park extends Decision {}
+
+/** There is nothing to do, now or ever: the message is done with. */
+export class Drop extends Decision {}
+
+/** The effect of the message is there already: it came twice. */
+export class AlreadyDone extends Drop {
+  constructor() {
+    super('ALREADY_DONE', 'The effect of this message is there already');
+  }
+}

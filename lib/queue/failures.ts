@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { type Clock, later, systemClock } from '../clock.ts';
+import { entity } from '../data/entity.ts';
+import { createReader, type Reader } from '../data/read.ts';
+import { upsert } from '../data/write.ts';
+import { createWriteAlone, type WriteAlone } from '../data/write-alone.ts';
+import { instant } from '../schemas.ts';
+import type { Queue } from './queue-url.ts';
+
+/** A day more than SQS keeps a message among the dead letters. */
+const daysKept = 15;
+const longestMessage = 500;
+
+/** Why the work on a message failed: `code` of the error where it has one, its name otherwise. */
+export const failureCause = z.object({ code: z.string(), message: z.string() });
+export type FailureCause = z.output<typeof failureCause>;
+
+/** The last failure of a message: why, and which of its receives that was. */
+export interface Failure {
+  readonly cause: FailureCause;
+  /** By the worker's own count: a dead-letter queue goes on counting. */
+  readonly receives: number;
+}
+
+/** Remembers why messages failed, by the id that a message keeps on its way to the dead letters. */
+export interface Failures {
+  /** One write. */
+  keep(queue: Queue, messageId: string, failure: Failure): Promise<void>;
+  /** One read. */
+  find(queue: Queue, messageId: string): Promise<Failure | undefined>;
+}
+
+const failures = entity({
+  name: 'failure',
+  table: 'platform',
+  schema: z.object({
+    queue: z.string(),
+    messageId: z.string(),
+    cause: failureCause,
+    receives: z.int().positive(),
+    failedAt: instant,
+  }),
+  key: ({ queue, messageId }: { queue: string; messageId: string }) => ({
+    pk: `FAILURE#${queue}#${messageId}`,
+    sk: 'FAILURE',
+  }),
+  expiresAt: ({ failedAt }) => expiryOf(new Date(failedAt)),
+});
+
+export function createFailures({
+  read = createReader(),
+  writeAlone = createWriteAlone(),
+  clock = systemClock,
+}: {
+  readonly read?: Pick<Reader, 'find'>;
+  readonly writeAlone?: WriteAlone;
+  readonly clock?: Clock;
+} = {}): Failures {
+  return {
+    async keep(queue, messageId, { cause, receives }) {
+      const failedAt = clock();
+      const set = { queue, messageId, cause, receives, failedAt: failedAt.toISOString() };
+      const conflict = () => new Error(`The failure of ${messageId} was refused`);
+      const expiresAt = expiryOf(failedAt);
+      await writeAlone(upsert(failures, { queue, messageId }, { set, expiresAt, conflict }));
+    },
+    find: (queue, messageId) => read.find(failures, { queue, messageId }),
+  };
+}
+
+/** What an administrator may be shown of an error: servers quote addresses, and an address tells who a person is. */
+export function causeOf(error: unknown): FailureCause {
+  if (!(error instanceof Error)) return { code: 'Error', message: shown(String(error)) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return { code, message: shown(error.message) };
+}
+
+function shown(message: string): string {
+  return message.slice(0, longestMessage).replaceAll(/\S+@\S+/g, '[address]');
+}
+
+function expiryOf(failedAt: Date): Date {
+  return later(failedAt, daysKept * 24 * 60 * 60 * 1_000);
+}

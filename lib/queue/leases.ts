@@ -1,0 +1,109 @@
+import { type Clock, later, systemClock } from '../clock.ts';
+import { absent, allOf, anyOf, atMost, equals, lessThan } from '../data/condition.ts';
+import { type Stored, toSeconds } from '../data/entity.ts';
+import { update, upsert } from '../data/write.ts';
+import { createWriteAlone, type WriteAlone } from '../data/write-alone.ts';
+import { newId as liveNewId } from '../ids.ts';
+import { log } from '../log.ts';
+import { type Claim, claimExpiry, claims, type Effect } from './claims.ts';
+import { AlreadyDone, Park, Retry } from './decisions.ts';
+
+/**
+ * Milliseconds that an effect is in one worker's hands: more than the 4 s that a mail may take and the 2.5 s of each of the
+ * writes around it.
+ */
+export const leaseMilliseconds = 10_000;
+/** One, and one more when nobody can say what became of the first. */
+const mostHandovers = 2;
+
+/** The effect was certainly not had; thrown around the error that says why. Any other error leaves that open. */
+export class NotDone extends Error {
+  override readonly name = 'NotDone';
+  override readonly cause: Error;
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.cause = cause;
+  }
+}
+
+export interface LeaseOptions {
+  /** Somebody has decided that the effect is to be tried once more, whatever became of it before. */
+  readonly decided: boolean;
+}
+
+/**
+ * Has an effect that lies outside of the database, such as a mail: once, and at most once more when nobody can say what became
+ * of it, as when a worker dies between the effect and its record. Costs two writes. Throws `AlreadyDone`; `Retry` while another
+ * worker has it in hand; `Park` when two tries have ended in the unknown; otherwise what the effect throws.
+ */
+export type Lease = (effect: Effect, have: () => Promise<void>, options: LeaseOptions) => Promise<void>;
+
+export function createLease({
+  writeAlone = createWriteAlone(),
+  clock = systemClock,
+  newId = liveNewId,
+}: {
+  readonly writeAlone?: WriteAlone;
+  readonly clock?: Clock;
+  readonly newId?: (now: number) => string;
+} = {}): Lease {
+  /** Takes the effect in hand, and answers the id of the lease. */
+  async function take(effect: Effect, { decided }: LeaseOptions): Promise<string> {
+    const now = clock();
+    const [holder, claimedAt] = [newId(now.getTime()), now.toISOString()];
+    const heldUntil = later(now, leaseMilliseconds).toISOString();
+    const isOpen = anyOf(equals('state', 'free'), allOf(equals('state', 'held'), atMost('heldUntil', claimedAt)));
+    const mayBeTried = decided ? isOpen : allOf(isOpen, lessThan('handovers', mostHandovers));
+    await writeAlone(
+      upsert(claims, effect, {
+        set: { ...effect, state: 'held', holder, heldUntil, claimedAt },
+        add: { handovers: 1 },
+        expiresAt: claimExpiry(now),
+        when: anyOf(absent('state'), atMost('expiresAt', toSeconds(now)), mayBeTried),
+        conflict: (old) => refusalOf(old, now),
+      }),
+    );
+    return holder;
+  }
+
+  /** Whoever holds it by now: it is there. */
+  async function settle(effect: Effect): Promise<void> {
+    const conflict = () => new Error('The claim is gone');
+    await writeAlone(update(claims, effect, { set: { state: 'done' }, remove: ['holder', 'heldUntil'], conflict }));
+  }
+
+  /** Lets the next try begin at once, unless the lease is over and another has it. */
+  async function giveBack(effect: Effect, holder: string, handovers: 0 | -1): Promise<void> {
+    await writeAlone(
+      update(claims, effect, {
+        set: { state: 'free' },
+        remove: ['holder', 'heldUntil'],
+        add: { handovers },
+        when: equals('holder', holder),
+        conflict: () => new Error('The lease is over'),
+      }),
+    ).catch((error) => log.warn('lease not given back', { ...effect, error }));
+  }
+
+  return async (effect, have, options) => {
+    const holder = await take(effect, options);
+    try {
+      await have();
+    } catch (error) {
+      const isCertain = error instanceof NotDone;
+      await giveBack(effect, holder, isCertain ? -1 : 0);
+      throw isCertain ? error.cause : error;
+    }
+    await settle(effect);
+  };
+}
+
+function refusalOf(old: Stored<Claim> | undefined, now: Date): Error {
+  if (old?.state === 'done') return new AlreadyDone();
+  const left = Date.parse(old?.heldUntil ?? '') - now.getTime();
+  if (left > 0) {
+    return new Retry('LEASE_HELD', 'Another worker has it in hand', { afterSeconds: Math.ceil(left / 1_000) });
+  }
+  return new Park('OUTCOME_UNKNOWN', 'Two tries were made, and nobody can say what became of them');
+}

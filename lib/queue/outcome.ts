@@ -1,0 +1,59 @@
+import type { Level } from '../log.ts';
+import { logWithMetrics } from '../metrics.ts';
+import type { Queue } from './queue-url.ts';
+
+/** What became of a message at one receive. */
+export interface Outcome {
+  readonly name: 'success' | 'dropped' | 'parked' | 'postponed' | 'failure';
+  /** Why it is no success. */
+  readonly error?: unknown;
+  /** Seconds until it is received once more; undefined when its queue may forget it. */
+  readonly comesAgainAfter?: number;
+}
+
+/** What the log tells of a receive beside its outcome. */
+export interface Receive {
+  readonly queue: Queue;
+  readonly messageId: string;
+  /** Which of the message's receives it is, from 1. */
+  readonly attempt: number;
+  /** Whether the worker of the receive before neither finished nor failed. */
+  readonly stalled: boolean;
+  readonly durationMs: number;
+}
+
+const levels: Readonly<Record<Outcome['name'], Level>> = {
+  success: 'info',
+  dropped: 'info',
+  postponed: 'info',
+  failure: 'error',
+  parked: 'error',
+};
+
+/** Writes the one line of a receive, with its metrics by queue. */
+export function tellOutcome({ name, error, comesAgainAfter }: Outcome, { stalled, ...receive }: Receive): void {
+  const { queue, durationMs } = receive;
+  const fields = {
+    ...receive,
+    ...(stalled && { stalled }),
+    outcome: name,
+    ...(comesAgainAfter !== undefined && { comesAgainAfter }),
+    ...(error !== undefined && { error }),
+  };
+  const measured = {
+    by: [{ queue }],
+    counts: countsOf(name, stalled),
+    milliseconds: { Duration: durationMs },
+  } as const;
+  logWithMetrics(levels[name], 'message', fields, measured);
+}
+
+/** A message that is postponed is neither completed nor failed; `DeadLetters` is what an alarm stands on. */
+function countsOf(name: Outcome['name'], stalled: boolean): Record<string, number> {
+  return {
+    MessagesCompleted: Number(name === 'success' || name === 'dropped'),
+    MessagesFailed: Number(name === 'failure' || name === 'parked'),
+    MessagesStalled: Number(stalled),
+    ...(name === 'parked' && { DeadLetters: 1 }),
+  };
+}

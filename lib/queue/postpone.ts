@@ -1,0 +1,37 @@
+import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { sqs } from '../aws/sqs.ts';
+import { log } from '../log.ts';
+import { queueUrl as liveQueueUrl, type Queue } from './queue-url.ts';
+
+/** SQS hides a message no longer than this; for no time at all it would come again at once. */
+const mostSeconds = 43_200;
+const leastSeconds = 1;
+
+/** A received message, and in how many seconds it is to be seen again. */
+export interface Postponement {
+  readonly receiptHandle: string;
+  readonly seconds: number;
+}
+
+/** Hides messages, ten at most, for another time than their queue would. */
+export type Postpone = (queue: Queue, messages: readonly Postponement[]) => Promise<void>;
+
+export function createPostpone({
+  client = sqs,
+  queueUrl = liveQueueUrl,
+}: {
+  readonly client?: () => Pick<SQSClient, 'send'>;
+  readonly queueUrl?: (queue: Queue) => string;
+} = {}): Postpone {
+  return async (queue, messages) => {
+    if (messages.length === 0) return;
+    const Entries = messages.map(({ receiptHandle, seconds }, index) => ({
+      Id: String(index),
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: Math.min(Math.max(Math.ceil(seconds), leastSeconds), mostSeconds),
+    }));
+    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl(queue), Entries });
+    const { Failed = [] } = await client().send(command);
+    if (Failed.length > 0) log.warn('messages not postponed', { queue, reasons: Failed.map(({ Code }) => Code) });
+  };
+}

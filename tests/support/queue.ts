@@ -1,0 +1,137 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import { createCommit } from '../../lib/data/commit.ts';
+import type { Database } from '../../lib/data/database.ts';
+import { createReader } from '../../lib/data/read.ts';
+import { createWriteAlone } from '../../lib/data/write-alone.ts';
+import type { WorkerTools } from '../../lib/queue/attempt.ts';
+import { redrivenAttribute } from '../../lib/queue/delivery.ts';
+import { createFailures, type Failure } from '../../lib/queue/failures.ts';
+import { createParkMessage } from '../../lib/queue/parking.ts';
+import type { QueueHandler } from '../../lib/queue/worker.ts';
+import { lambdaContext } from './http.ts';
+import { withLogLines } from './log-lines.ts';
+
+/** What a test says of a message; the rest is filled in. */
+export interface MessageFields {
+  readonly messageId?: string;
+  /** Sent as JSON. */
+  readonly content?: unknown;
+  /** The body as it is; in place of `content`. */
+  readonly body?: string;
+  /** Which receive it is, from 1. */
+  readonly receives?: number;
+  readonly redriven?: boolean;
+  readonly sentAt?: Date;
+}
+
+/** A message as SQS hands it to a function. */
+export function sqsRecord(fields: MessageFields = {}): SQSRecord {
+  const { messageId = 'm1', content = {}, body, receives = 1, redriven = false, sentAt = new Date(0) } = fields;
+  const sent = String(sentAt.getTime());
+  return {
+    messageId,
+    receiptHandle: `receipt-of-${messageId}`,
+    body: body ?? JSON.stringify(content),
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: sent,
+      SenderId: 'tests',
+      ApproximateFirstReceiveTimestamp: sent,
+    },
+    messageAttributes: redriven ? { [redrivenAttribute]: { dataType: 'String', stringValue: 'true' } } : {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:polyclinic-test-email',
+    awsRegion: 'us-east-1',
+  };
+}
+
+/** A batch of messages; without an id of their own they are `m0`, `m1` and so on. */
+export function sqsEvent(messages: readonly MessageFields[]): SQSEvent {
+  return { Records: messages.map((message, index) => sqsRecord({ messageId: `m${index}`, ...message })) };
+}
+
+/** The ids of the messages that a batch answer reports. */
+export function reportedIn({ batchItemFailures }: SQSBatchResponse): string[] {
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+/** Hands a batch to a worker; answers which messages it reported, and the lines that it logged. */
+export async function deliver(handler: QueueHandler, messages: readonly MessageFields[], context = lambdaContext()) {
+  const { result, lines } = await withLogLines(() => handler(sqsEvent(messages), context));
+  return { reported: reportedIn(result), lines };
+}
+
+/** Hands messages to a worker in batches of ten, all of them at once; answers as for one batch. */
+export async function deliverAtOnce(handler: QueueHandler, messages: readonly MessageFields[]) {
+  const { Records } = sqsEvent(messages);
+  const batches = Array.from({ length: Math.ceil(Records.length / 10) }, (_, batch) => ({
+    Records: Records.slice(batch * 10, batch * 10 + 10),
+  }));
+  const work = () => Promise.all(batches.map((batch) => handler(batch, lambdaContext())));
+  const { result, lines } = await withLogLines(work);
+  return { reported: result.flatMap(reportedIn), lines };
+}
+
+/** The same things in another order; `random` gives numbers from 0 to 1. */
+export function shuffled<T>(things: readonly T[], random: () => number): T[] {
+  const drawn = things.map((thing) => ({ thing, place: random() }));
+  return drawn.sort((left, right) => left.place - right.place).map(({ thing }) => thing);
+}
+
+/** Tools that remember what a worker did with them, and fail where a test says so. */
+export function createFakeTools({
+  last,
+  broken = [],
+}: {
+  /** The failure that was kept of every message before. */
+  readonly last?: Failure;
+  readonly broken?: readonly ('postpone' | 'keep' | 'find' | 'park')[];
+} = {}) {
+  const seen = {
+    postponed: [] as { readonly receiptHandle: string; readonly seconds: number }[],
+    kept: [] as (Failure & { readonly messageId: string })[],
+    parked: [] as (Failure & { readonly messageId: string })[],
+    found: 0,
+  };
+  const requireWhole = (tool: (typeof broken)[number]) => {
+    if (broken.includes(tool)) throw new Error(`${tool} is broken`);
+  };
+  const tools: WorkerTools = {
+    async postpone(_queue, messages) {
+      requireWhole('postpone');
+      seen.postponed.push(...messages.map(({ receiptHandle, seconds }) => ({ receiptHandle, seconds })));
+    },
+    failures: {
+      async keep(_queue, messageId, failure) {
+        requireWhole('keep');
+        seen.kept.push({ messageId, ...failure });
+      },
+      async find() {
+        seen.found++;
+        requireWhole('find');
+        return last;
+      },
+    },
+    async park(_queue, { messageId }, failure) {
+      requireWhole('park');
+      seen.parked.push({ messageId, ...failure });
+    },
+  };
+  return { seen, tools };
+}
+
+/** The tools as they are, on a database in memory; there is no queue to postpone in. */
+export function createMemoryTools(database: Database, clock: Clock = systemClock): WorkerTools {
+  const sleep = async () => undefined;
+  return {
+    postpone: async () => undefined,
+    failures: createFailures({
+      read: createReader({ database, clock, sleep }),
+      writeAlone: createWriteAlone({ database, clock, sleep }),
+      clock,
+    }),
+    park: createParkMessage({ commit: createCommit({ database, clock, sleep }), clock }),
+  };
+}
