@@ -9,6 +9,7 @@ export function banner(settings: LocalSettings, seconds: number): string {
     ['API', `http://localhost:${settings.httpPort}`],
     ['Reference', `http://localhost:${settings.httpPort}/docs`],
     ['Mailbox', `http://localhost:${settings.mailboxPort}`],
+    ['', `http://localhost:${settings.mailboxPort}/preview  (every template)`],
     ['DynamoDB', `${endpoints.dynamodb}${owner('dynamodb')}`],
     ['SQS', `${endpoints.sqs}${owner('sqs')}`],
     ['S3', `${endpoints.s3}${owner('s3')}`],

@@ -1,33 +1,24 @@
-import { createMailRecipients } from '../../lib/auth/mail-recipients.ts';
-import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
-import { setting } from '../../lib/config.ts';
-import { createMailForEvent, mailEvent } from '../../lib/mail/mail-for-event.ts';
-import type { MailSources } from '../../lib/mail/mail-sources.ts';
-import { createMailer } from '../../lib/mail/mailer.ts';
-import type { MailTransport } from '../../lib/mail/transport.ts';
+import { createMailDelivery, type DeliverMail } from '../../lib/mail/mail-delivery.ts';
+import { mailEvents } from '../../lib/mail/mail-for-event.ts';
+import { createMailSources } from '../../lib/mail/mail-sources.ts';
+import { createSuppressions } from '../../lib/mail/suppressions.ts';
+import type { WorkerTools } from '../../lib/queue/attempt.ts';
 import { queue } from '../../lib/queue/trigger.ts';
 import { worker } from '../../lib/queue/worker.ts';
+import { emailHashOf } from '../../lib/users/repository.ts';
 
-/** Mails a person what has happened to the account: links to confirm or reset something, a welcome, security notices. */
+/** Mails a person what can wait: a welcome. */
 export const trigger = queue({
   queue: 'email',
-  message: mailEvent,
-  grants: ['identity:read', 'secrets:read', 'mail:deliver'],
+  message: mailEvents.email,
+  grants: ['identity:read', 'suppressions:keep', 'leases:take', 'mail:deliver'],
 });
 
-export const createHandler = (sources: MailSources, transport: Pick<MailTransport, 'send'>) => {
-  const mailForEvent = createMailForEvent(sources);
-  return worker(trigger, async (event) => {
-    const mail = await mailForEvent(event);
-    if (mail) await transport.send(mail);
-  });
-};
+export const createHandler = (deliver: DeliverMail, tools?: WorkerTools) => worker(trigger, deliver, tools);
 
 export const handler = createHandler(
-  {
-    ...createMailRecipients(),
-    tokenFor: createOneTimeTokens().tokenOf,
-    clientUrl: () => setting('POLYCLINIC_CLIENT_URL'),
-  },
-  createMailer(),
+  createMailDelivery({
+    sources: createMailSources(),
+    suppressions: createSuppressions({ hashOf: emailHashOf }),
+  }),
 );

@@ -1,43 +1,49 @@
 import * as z from 'zod';
 import { eventOf } from '../events/event-types.ts';
-import { log } from '../log.ts';
+import type { Queue } from '../queue/queue-url.ts';
+import type { Recipient } from '../users/service.ts';
 import { planOf } from './mail-plans.ts';
 import type { MailSources } from './mail-sources.ts';
 import type { Mail } from './transport.ts';
 
-/** The events that a person gets a mail about. */
-export const mailEvent = z.discriminatedUnion('type', [
-  eventOf('user.registered'),
-  eventOf('user.verification-requested'),
-  eventOf('user.verified'),
-  eventOf('user.invited'),
-  eventOf('user.email-change-requested'),
-  eventOf('user.email-changed'),
-  eventOf('password.reset-requested'),
-  eventOf('password.changed'),
-  eventOf('sign-in.locked'),
-  eventOf('session.started-on-new-device'),
-  eventOf('session.reuse-detected'),
-]);
+/** The events that a person gets a mail about, by the queue that `lib/events/routes.ts` sends them to. */
+export const mailEvents = {
+  email: eventOf('user.verified'),
+  'email-urgent': z.discriminatedUnion('type', [
+    eventOf('user.registered'),
+    eventOf('user.verification-requested'),
+    eventOf('user.invited'),
+    eventOf('user.email-change-requested'),
+    eventOf('user.email-changed'),
+    eventOf('password.reset-requested'),
+    eventOf('password.changed'),
+    eventOf('sign-in.locked'),
+    eventOf('session.started-on-new-device'),
+    eventOf('session.reuse-detected'),
+  ]),
+} as const satisfies Partial<Record<Queue, z.ZodType>>;
 
-export type MailEvent = z.output<typeof mailEvent>;
+export type MailEvent = z.output<(typeof mailEvents)[keyof typeof mailEvents]>;
 
-/** Writes the mail that an event calls for; undefined when there is nobody to write to. */
+export type MailForEvent = ReturnType<typeof createMailForEvent>;
+
+/** Says whom an event is told to, and writes the mail. */
 export function createMailForEvent(sources: MailSources) {
-  return async ({ id, type, time, data }: MailEvent): Promise<Mail | undefined> => {
-    const { template, findRecipient, write } = planOf(type);
-    const recipient = await findRecipient(data, sources);
-    if (!recipient) {
-      log.info('mail dropped, there is nobody to write to', { eventId: id, eventType: type });
-      return undefined;
-    }
-    const { name, email: address } = recipient;
-    const link = sources.clientUrl();
-    const content = await write({ name, link, time: new Date(time) }, data, sources);
-    return {
-      ...content,
-      to: { name, address },
-      messageId: `<${id}.${template}@${new URL(link).hostname}>`,
-    };
+  return {
+    /** Undefined when there is nobody to write to. */
+    findRecipient: ({ type, data }: MailEvent): Promise<Recipient | undefined> =>
+      planOf(type).findRecipient(data, sources),
+
+    async write(event: MailEvent, { name, email: address }: Recipient): Promise<Mail> {
+      const { template, write } = planOf(event.type);
+      const link = sources.clientUrl();
+      const content = await write({ name, link, time: new Date(event.time) }, event.data, sources);
+      return {
+        ...content,
+        to: { name, address },
+        messageId: `<${event.id}.${template}@${new URL(link).hostname}>`,
+        headers: { 'X-Correlation-ID': event.correlationId },
+      };
+    },
   };
 }

@@ -1,4 +1,7 @@
+import { createMailRecipients } from '../auth/mail-recipients.ts';
+import { createOneTimeTokens } from '../auth/one-time-tokens/one-time-tokens.ts';
 import type { OneTimePurpose } from '../auth/one-time-tokens/token-hash.ts';
+import { setting } from '../config.ts';
 import type { Recipient } from '../users/service.ts';
 import type { SignInPlace } from './templates/new-device.ts';
 
@@ -16,4 +19,13 @@ export interface MailSources {
   tokenFor(purpose: OneTimePurpose, tokenId: string): Promise<string>;
   /** Base URL of the client application. */
   clientUrl(): string;
+}
+
+/** The sources as they are deployed. */
+export function createMailSources(): MailSources {
+  return {
+    ...createMailRecipients(),
+    tokenFor: createOneTimeTokens().tokenOf,
+    clientUrl: () => setting('POLYCLINIC_CLIENT_URL'),
+  };
 }

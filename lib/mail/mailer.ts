@@ -20,5 +20,6 @@ export function createMailer(): MailTransport {
 function configuredTransport(): MailTransport {
   const url = setting('POLYCLINIC_MAIL_TRANSPORT');
   const from = setting('POLYCLINIC_MAIL_FROM');
-  return url === 'ses' ? createSesTransport(sesClient(), { from }) : createSmtpTransport({ url, from });
+  if (url !== 'ses') return createSmtpTransport({ url, from });
+  return createSesTransport(sesClient(), { from, configurationSet: setting('POLYCLINIC_MAIL_CONFIGURATION_SET') });
 }

@@ -1,21 +1,41 @@
 import { GetAccountCommand, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Unavailable } from '../errors.ts';
-import { delivering } from './delivery.ts';
+import { notTaken, unavailable, unconfirmed } from './mail-failures.ts';
 import { messageOf } from './message.ts';
-import type { Mail, MailTransport } from './transport.ts';
+import { type Deadline, handoverDeadline, type Mail, type MailTransport } from './transport.ts';
+
+/** In whose name mails go, and by which rules of SES. */
+export interface SesOptions {
+  readonly from: string;
+  /** Name of the configuration set, which keeps the addresses that bounced. */
+  readonly configurationSet: string;
+  readonly deadline?: Deadline;
+}
 
 /** Carries mails by Amazon SES, as whole messages, so that they read the same as by SMTP. */
-export function createSesTransport(ses: Pick<SESv2Client, 'send'>, { from }: { readonly from: string }): MailTransport {
+export function createSesTransport(
+  ses: Pick<SESv2Client, 'send'>,
+  { from, configurationSet, deadline = handoverDeadline }: SesOptions,
+): MailTransport {
   return {
     async send(mail) {
       const { data, recipients } = await compose(mail, from);
-      await delivering(() =>
-        ses.send(new SendEmailCommand({ Destination: { ToAddresses: recipients }, Content: { Raw: { Data: data } } })),
-      );
+      const command = new SendEmailCommand({
+        Destination: { ToAddresses: recipients },
+        Content: { Raw: { Data: data } },
+        ConfigurationSetName: configurationSet,
+      });
+      try {
+        await ses.send(command, { abortSignal: deadline() });
+      } catch (error) {
+        throw isCertain(error as SesError) ? notTaken(error) : unconfirmed(error);
+      }
     },
     async check() {
-      const { SendingEnabled } = await delivering(() => ses.send(new GetAccountCommand({})));
+      const { SendingEnabled } = await ses.send(new GetAccountCommand({})).catch((error: unknown) => {
+        throw unavailable(error);
+      });
       if (!SendingEnabled) throw new Unavailable('MAIL_UNAVAILABLE', 'Sending is paused for this SES account');
     },
   };
@@ -26,4 +46,20 @@ async function compose(mail: Mail, from: string): Promise<{ data: Uint8Array; re
   const headers = { ...mail.headers, 'X-Polyclinic-Message-ID': mail.messageId };
   const message = new MailComposer({ ...messageOf({ ...mail, headers }, from), newline: 'windows' }).compile();
   return { data: await message.build(), recipients: message.getEnvelope().to };
+}
+
+/** As the SDK throws it: an answer of SES, or what became of the connection. */
+interface SesError {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly code?: string;
+  readonly syscall?: string;
+}
+
+/** Of a name that is not found, a server that does not listen, a certificate that is not right. */
+const withoutRequest = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED)$|CERT|^UNABLE_TO_/;
+
+/** Whether SES has refused the mail (throttled, paused, invalid, not allowed), or was never asked. */
+function isCertain({ $metadata, code = '', syscall }: SesError): boolean {
+  const status = $metadata?.httpStatusCode ?? 0;
+  return (status >= 400 && status < 500) || syscall === 'connect' || withoutRequest.test(code);
 }

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createSmtpTransport } from '../../lib/mail/smtp-transport.ts';
 import { samples } from '../../lib/mail/templates/samples.ts';
+import { banner } from '../../local/banner.ts';
 import { type Mailbox, startMailbox } from '../../local/mailbox.ts';
+import { localSettings } from '../../local/settings.ts';
 import { buildMail } from '../lib/mail/build-mail.ts';
 
 /** What these tests look at of a mail that the page reads. */
@@ -100,11 +102,12 @@ describe('the mailbox', () => {
   });
 
   it('refuses a mail over ten megabytes and keeps nothing of it', async () => {
-    const transport = createSmtpTransport({ url: mailbox.smtpUrl, from: 'no-reply@polyclinic.test' });
+    const deadline = () => new AbortController().signal;
+    const transport = createSmtpTransport({ url: mailbox.smtpUrl, from: 'no-reply@polyclinic.test', deadline });
 
     const sending = transport.send(buildMail({ text: 'x'.repeat(11 * 1024 * 1024) }));
 
-    await expect(sending).rejects.toMatchObject({ code: 'MAIL_UNAVAILABLE' });
+    await expect(sending).rejects.toMatchObject({ cause: { code: 'MAIL_UNAVAILABLE' } });
     expect(await subjects()).toEqual([]);
   });
 
@@ -174,6 +177,17 @@ describe('the mailbox page', () => {
 
     expect(previews.map(({ id }) => id)).toEqual(Object.keys(samples));
     expect(await document.text()).toContain('Welcome to Polyclinic');
+  });
+
+  it('is named by the banner, and so is its page of every template', async () => {
+    const { port } = new URL(mailbox.endpoint);
+    const text = banner(localSettings({ POLYCLINIC_MAILBOX_PORT: port }), 1);
+
+    const named = [...text.matchAll(/http:\/\/localhost:(\d+)(\/\S*)?/g)].filter(([, each]) => each === port);
+    const answers = await Promise.all(named.map(([place]) => fetch(place)));
+
+    expect(named.map(([, , place]) => place)).toEqual([undefined, '/preview']);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   });
 
   it('answers to the names of this machine only, lest a page elsewhere point its own name here', async () => {

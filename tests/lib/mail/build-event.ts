@@ -1,7 +1,16 @@
 import type { EventType } from '../../../lib/events/event-types.ts';
+import { type MailEvent, mailEvents } from '../../../lib/mail/mail-for-event.ts';
 
 export const userId = '019a0000-0000-7000-8000-000000000001';
 export const tokenId = 'dG9rZW4taWQtb2YtdGhpcnR5LXR3by1ieXRlcy0tLS0';
+
+/** Data that events of any type find their own in. */
+export const allData = {
+  tokenId,
+  emailHash: 'aGFzaC1vZi1hbi1hZGRyZXNzLW9mLTMyLWJ5dGVzLS0',
+  sessionId: '019a0000-0000-7000-8000-000000000005',
+  changeId: '019a0000-0000-7000-8000-000000000006',
+};
 
 /** An event about the person above, as it lies in the queue. */
 export function buildEvent(type: EventType, data: Readonly<Record<string, unknown>> = {}) {
@@ -14,4 +23,9 @@ export function buildEvent(type: EventType, data: Readonly<Record<string, unknow
     data: { userId, ...data },
     correlationId: 'request-1',
   };
+}
+
+/** An event as a worker of either queue of mails reads it. */
+export function parseMailEvent(event: unknown): MailEvent {
+  return mailEvents.email.or(mailEvents['email-urgent']).parse(event);
 }

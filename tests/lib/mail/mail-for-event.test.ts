@@ -1,19 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { type EventType, eventTypes } from '../../../lib/events/event-types.ts';
 import { routes } from '../../../lib/events/routes.ts';
-import { createMailForEvent, mailEvent } from '../../../lib/mail/mail-for-event.ts';
-import { withLogLines } from '../../support/log-lines.ts';
-import { buildEvent, tokenId } from './build-event.ts';
+import { createMailForEvent, type MailEvent, mailEvents } from '../../../lib/mail/mail-for-event.ts';
+import type { MailSources } from '../../../lib/mail/mail-sources.ts';
+import type { Mail } from '../../../lib/mail/transport.ts';
+import { allData, buildEvent, parseMailEvent, tokenId } from './build-event.ts';
 import { buildSources } from './sources.ts';
 
-const emailHash = 'aGFzaC1vZi1hbi1hZGRyZXNzLW9mLTMyLWJ5dGVzLS0';
-const sessionId = '019a0000-0000-7000-8000-000000000005';
-const changeId = '019a0000-0000-7000-8000-000000000006';
-const allData = { tokenId, emailHash, sessionId, changeId };
-const mailed = (Object.keys(eventTypes) as EventType[]).filter((type) => routes[type].includes('email'));
+const types = Object.keys(eventTypes) as EventType[];
+const queues = Object.keys(mailEvents) as (keyof typeof mailEvents)[];
+const mailed = types.filter((type) => routes[type].some((queue) => queue in mailEvents));
 
-const mailForEvent = createMailForEvent(buildSources());
-const parsed = (type: EventType) => mailEvent.parse(buildEvent(type, allData));
+const parsed = (type: EventType) => parseMailEvent(buildEvent(type, allData));
+
+/** The mail about an event; undefined when there is nobody to write to. */
+async function mailAbout(event: MailEvent, sources: Partial<MailSources> = {}): Promise<Mail | undefined> {
+  const mails = createMailForEvent(buildSources(sources));
+  const recipient = await mails.findRecipient(event);
+  return recipient && mails.write(event, recipient);
+}
 
 describe('createMailForEvent', () => {
   it.each([
@@ -23,7 +28,7 @@ describe('createMailForEvent', () => {
     ['password.reset-requested', 'reset-password', 'reset-password'],
     ['user.email-change-requested', 'confirm-email', 'change-email'],
   ] as const)('answers %s with a link to %s, with its token for %s', async (type, page, purpose) => {
-    const mail = await mailForEvent(parsed(type));
+    const mail = await mailAbout(parsed(type));
 
     expect(mail?.text).toContain(`\nhttps://client.test/${page}?token=${purpose}.${tokenId}\n`);
   });
@@ -36,7 +41,7 @@ describe('createMailForEvent', () => {
     ['session.started-on-new-device', 'New sign-in to your account'],
     ['session.reuse-detected', 'We signed you out on one device'],
   ] as const)('answers %s with “%s” and no token', async (type, subject) => {
-    const mail = await mailForEvent(parsed(type));
+    const mail = await mailAbout(parsed(type));
 
     expect(mail?.subject).toBe(subject);
     expect(mail?.text).toContain('\nhttps://client.test\n');
@@ -50,23 +55,22 @@ describe('createMailForEvent', () => {
     'session.started-on-new-device',
     'session.reuse-detected',
   ] as const)('says in the notice of %s when it happened', async (type) => {
-    const mail = await mailForEvent(parsed(type));
+    const mail = await mailAbout(parsed(type));
 
     expect(mail?.text).toContain('On 5 March 2026 at 14:02 UTC,');
   });
 
-  it('knows every event that is routed to the queue of mails', async () => {
-    const mails = await Promise.all(mailed.map((type) => mailForEvent(parsed(type))));
+  it('knows every event that is routed to a queue of mails', async () => {
+    const mails = await Promise.all(mailed.map((type) => mailAbout(parsed(type))));
 
     expect(mailed.length).toBeGreaterThan(0);
-    expect(mails.filter((mail) => mail === undefined)).toEqual([]);
-    expect(mails.every((mail) => mail?.to.name === 'Ada Lovelace')).toBe(true);
+    expect(mails.map((mail) => mail?.to.name)).toEqual(mailed.map(() => 'Ada Lovelace'));
   });
 
   it('writes to the address that is asked for, and tells the one that was given up', async () => {
     const [asked, changed] = await Promise.all([
-      mailForEvent(parsed('user.email-change-requested')),
-      mailForEvent(parsed('user.email-changed')),
+      mailAbout(parsed('user.email-change-requested')),
+      mailAbout(parsed('user.email-changed')),
     ]);
 
     expect(asked?.to.address).toBe('new@example.test');
@@ -74,51 +78,59 @@ describe('createMailForEvent', () => {
   });
 
   it('tells where a new device is, and says so when the session is over already', async () => {
-    const gone = createMailForEvent(buildSources({ findSignInPlace: async () => undefined }));
+    const event = parsed('session.started-on-new-device');
 
-    const mails = await Promise.all([
-      mailForEvent(parsed('session.started-on-new-device')),
-      gone(parsed('session.started-on-new-device')),
+    const [live, over] = await Promise.all([
+      mailAbout(event),
+      mailAbout(event, { findSignInPlace: async () => undefined }),
     ]);
 
-    expect(mails[0]?.text).toContain('It was Firefox on Linux, at the network address 203.0.113.7.');
-    expect(mails[1]?.text).toContain('It has been signed out since.');
+    expect(live?.text).toContain('It was Firefox on Linux, at the network address 203.0.113.7.');
+    expect(over?.text).toContain('It has been signed out since.');
   });
 
   it.each(mailed)('gives a mail about %s the same id at every try, and another to each event', async (type) => {
-    const later = mailEvent.parse({ ...buildEvent(type, allData), id: '019a0000-0000-7000-8000-0000000000e2' });
+    const later = { ...parsed(type), id: '019a0000-0000-7000-8000-0000000000e2' };
 
-    const ids = (await Promise.all([parsed(type), parsed(type), later].map(mailForEvent))).map(
-      (mail) => mail?.messageId,
-    );
+    const mails = await Promise.all([parsed(type), parsed(type), later].map((event) => mailAbout(event)));
 
-    expect(ids[0]).toMatch(/^<019a0000-0000-7000-8000-0000000000e1\.[a-z-]+@client\.test>$/);
-    expect(ids[1]).toBe(ids[0]);
-    expect(ids[2]).not.toBe(ids[0]);
+    const [first, again, other] = mails.map((mail) => mail?.messageId);
+    expect(first).toMatch(/^<019a0000-0000-7000-8000-0000000000e1\.[a-z-]+@client\.test>$/);
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
   });
 
-  it.each(mailed)(
-    'writes to nobody about %s when the person is gone, and logs no more than the event',
-    async (type) => {
-      const nobody = async () => undefined;
-      const ofNobody = createMailForEvent(
-        buildSources({
-          findRecipient: nobody,
-          findRecipientByEmailHash: nobody,
-          findRecipientOfEmailChange: nobody,
-          findFormerRecipient: nobody,
-        }),
-      );
-      const event = parsed(type);
+  it.each(mailed)('carries in a mail about %s the id of the request that began it all', async (type) => {
+    const mail = await mailAbout(parsed(type));
 
-      const { result, lines } = await withLogLines(() => ofNobody(event));
+    expect(mail?.headers).toEqual({ 'X-Correlation-ID': 'request-1' });
+  });
 
-      expect(result).toBeUndefined();
-      expect(lines).toMatchObject([{ level: 'info', eventId: event.id, eventType: type }]);
-    },
-  );
+  it.each(mailed)('writes to nobody about %s when the person is gone', async (type) => {
+    const nobody = async () => undefined;
 
-  it('takes no event that nobody is mailed about', () => {
-    expect(mailEvent.safeParse({ ...buildEvent('user.verified'), type: 'order.placed' }).success).toBe(false);
+    const mail = await mailAbout(parsed(type), {
+      findRecipient: nobody,
+      findRecipientByEmailHash: nobody,
+      findRecipientOfEmailChange: nobody,
+      findFormerRecipient: nobody,
+    });
+
+    expect(mail).toBeUndefined();
+  });
+});
+
+describe('the events of a queue of mails', () => {
+  it.each(queues)('are those that are routed to %s, and no others', (queue) => {
+    const taken = types.filter((type) => mailEvents[queue].safeParse(buildEvent(type, allData)).success);
+
+    expect(taken.length).toBeGreaterThan(0);
+    expect(taken).toEqual(types.filter((type) => routes[type].includes(queue)));
+  });
+
+  it.each(queues)('on %s are none that nobody is mailed about', (queue) => {
+    const event = { ...buildEvent('user.verified', allData), type: 'order.placed' };
+
+    expect(mailEvents[queue].safeParse(event).success).toBe(false);
   });
 });

@@ -1,0 +1,47 @@
+import { NotFound, Unavailable } from '../errors.ts';
+import { NotDone } from '../queue/leases.ts';
+
+/**
+ * The failures of a mail, of which only codes are told: a mail server's own words name the recipient, and what is thrown
+ * here may be logged and shown.
+ */
+
+/** The mail was certainly not taken. */
+export function notTaken(error: unknown): NotDone {
+  return new NotDone(unavailable(error));
+}
+
+/** The mail was certainly not taken, since the server says that there is no such address. */
+export function addressRejected(error: unknown): NotDone {
+  return new NotDone(new NotFound('ADDRESS_REJECTED', `The mail server knows no such address (${codesOf(error)})`));
+}
+
+/** Nobody knows whether the mail was taken. */
+export function unconfirmed(error: unknown): Unavailable {
+  return new Unavailable('MAIL_UNCONFIRMED', `The mail server may have taken it (${codesOf(error)})`);
+}
+
+/** The mail server does not answer as it should. */
+export function unavailable(error: unknown): Unavailable {
+  return new Unavailable('MAIL_UNAVAILABLE', `The mail server did not take it (${codesOf(error)})`);
+}
+
+/** What the libraries and the servers of mails say of a failure in codes. */
+interface Coded {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly responseCode?: unknown;
+  readonly response?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: unknown };
+}
+
+function codesOf(error: unknown): string {
+  const { name, code, responseCode, response, $metadata } = error as Coded;
+  const codes = [name, code, responseCode, enhancedCodeOf(response), $metadata?.httpStatusCode];
+  return codes.filter((part) => part !== undefined && part !== 'Error').join(' ');
+}
+
+/** The enhanced status code that an SMTP reply begins with, `5.1.1` (RFC 2034). */
+export function enhancedCodeOf(reply: unknown): string | undefined {
+  return /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(String(reply))?.[1];
+}

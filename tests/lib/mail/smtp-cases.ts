@@ -1,0 +1,74 @@
+import { dribble, hangUp, type Point, type Script, silence } from './scripted-smtp.ts';
+
+/** A server that does not simply take a mail. */
+export interface SmtpCase {
+  readonly title: string;
+  readonly script: Script;
+  /** Where the handover runs out of time, when nothing else ends it. */
+  readonly until?: Point;
+}
+
+const pipelining = '250-at your service\r\n250 PIPELINING';
+const user = 'ada@example.test';
+
+/** The mail was certainly not taken. */
+export const notTaken: readonly SmtpCase[] = [
+  { title: 'is silent instead of a greeting', script: { greeting: silence }, until: 'greeting' },
+  { title: 'dribbles a greeting', script: { greeting: dribble }, until: 'greeting' },
+  { title: 'hangs up instead of a greeting', script: { greeting: hangUp } },
+  { title: 'greets with 421', script: { greeting: '421 too busy' } },
+  { title: 'greets with 554', script: { greeting: '554 go away' } },
+  { title: 'greets in another protocol', script: { greeting: 'HTTP/1.1 400 Bad Request' } },
+  { title: 'dribbles after EHLO', script: { EHLO: dribble }, until: 'EHLO' },
+  { title: 'hangs up after EHLO', script: { EHLO: hangUp } },
+  { title: 'is silent after MAIL', script: { MAIL: silence }, until: 'MAIL' },
+  { title: 'answers 451 to MAIL', script: { MAIL: '451 4.3.0 try later' } },
+  { title: 'answers 550 to MAIL', script: { MAIL: '550 5.1.8 bad sender' } },
+  { title: 'is silent after RCPT', script: { RCPT: silence }, until: 'RCPT' },
+  { title: 'hangs up after RCPT', script: { RCPT: hangUp } },
+  { title: 'answers 421 to RCPT', script: { RCPT: '421 4.7.0 closing' } },
+  { title: 'answers 450 to RCPT', script: { RCPT: `450 <${user}> greylisted` } },
+  { title: 'answers 450 to RCPT with a code of class 5', script: { RCPT: `450 5.1.1 <${user}> ask again` } },
+  { title: 'answers 550 to RCPT by a policy', script: { RCPT: `550 5.7.1 <${user}> relaying denied` } },
+  {
+    title: 'answers 550 to RCPT because of the sender',
+    script: { RCPT: '550 5.1.8 <no-reply@polyclinic.test> no domain' },
+  },
+  { title: 'answers 550 to RCPT with a code of class 4', script: { RCPT: `550 4.1.1 <${user}> confused` } },
+  { title: 'answers 552 to RCPT', script: { RCPT: `552 <${user}> mailbox full` } },
+  { title: 'answers 552 5.2.2 to RCPT', script: { RCPT: `552 5.2.2 <${user}> mailbox full` } },
+  { title: 'answers 554 to RCPT', script: { RCPT: `554 <${user}> blocked` } },
+  { title: 'hangs up after DATA', script: { DATA: hangUp } },
+  { title: 'is silent after DATA', script: { DATA: silence }, until: 'DATA' },
+  { title: 'dribbles after DATA', script: { DATA: dribble }, until: 'DATA' },
+  { title: 'answers 421 to DATA', script: { DATA: '421 closing' } },
+  { title: 'answers 503 to DATA', script: { DATA: '503 bad sequence' } },
+  { title: 'answers 451 to the message', script: { message: '451 4.3.0 out of space' } },
+  { title: 'answers 421 to the message', script: { message: '421 4.3.2 shutting down' } },
+  { title: 'answers 550 to the message', script: { message: `550 5.1.1 <${user}> unknown after all` } },
+  { title: 'answers 552 to the message', script: { message: '552 too large' } },
+];
+
+/** Nobody knows whether the mail was taken. */
+export const unconfirmed: readonly SmtpCase[] = [
+  { title: 'hangs up after the final dot', script: { message: hangUp } },
+  { title: 'is silent after the final dot', script: { message: silence }, until: 'message' },
+  { title: 'dribbles after the final dot', script: { message: dribble }, until: 'message' },
+  { title: 'answers the message with what is no answer', script: { message: 'thank you' } },
+  { title: 'answers the message with a 3xx', script: { message: '354 and then' } },
+  { title: 'answers the message with a 6xx', script: { message: '600 and what' } },
+];
+
+/** There is no such address. */
+export const rejected: readonly SmtpCase[] = [
+  { title: 'answers 550 to RCPT', script: { RCPT: `550 <${user}> no such user` } },
+  { title: 'answers 551 to RCPT', script: { RCPT: `551 <${user}> not local` } },
+  { title: 'answers 553 to RCPT', script: { RCPT: `553 <${user}> not allowed` } },
+  { title: 'answers 550 5.1.1 to RCPT', script: { RCPT: `550 5.1.1 <${user}> unknown` } },
+  { title: 'answers 554 5.1.2 to RCPT', script: { RCPT: `554 5.1.2 <${user}> no such host` } },
+  { title: 'answers 556 5.1.10 to RCPT', script: { RCPT: `556 5.1.10 <${user}> null MX` } },
+  { title: 'answers 550 5.2.1 to RCPT', script: { RCPT: `550 5.2.1 <${user}> disabled` } },
+  { title: 'answers 550-5.1.1 in several lines', script: { RCPT: `550-5.1.1 <${user}>\r\n550 5.1.1 unknown` } },
+  { title: 'answers so after pipelining', script: { EHLO: pipelining, RCPT: `550 5.1.1 <${user}>`, DATA: '503 no' } },
+  { title: 'takes DATA all the same after pipelining', script: { EHLO: pipelining, RCPT: `550 5.1.1 <${user}>` } },
+];

@@ -1,0 +1,76 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createReader } from '../../../lib/data/read.ts';
+import { createWriteAlone } from '../../../lib/data/write-alone.ts';
+import { createSuppressions, type Suppressions } from '../../../lib/mail/suppressions.ts';
+import { emailHashOf } from '../../../lib/users/repository.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+
+const address = 'ada@example.test';
+const day = 24 * 60 * 60;
+
+let database: MemoryDatabase;
+let clock: TestClock;
+let suppressions: Suppressions;
+
+beforeEach(() => {
+  database = createMemoryDatabase();
+  clock = createTestClock();
+  suppressions = createSuppressions({
+    hashOf: emailHashOf,
+    read: createReader({ database, clock }),
+    writeAlone: createWriteAlone({ database, clock }),
+    clock,
+  });
+});
+
+describe('a suppressed address', () => {
+  it('is told from one that is not', async () => {
+    await suppressions.add(address);
+
+    expect(await suppressions.has(address)).toBe(true);
+    expect(await suppressions.has('eve@example.test')).toBe(false);
+  });
+
+  it('costs one write to add and one read to find', async () => {
+    await suppressions.add(address);
+    await suppressions.has(address);
+
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 1, transact: 0 });
+  });
+
+  it('is written to again after seven days, lest a mistake lock somebody out', async () => {
+    await suppressions.add(address);
+
+    clock.advance(7 * day - 1);
+    const before = await suppressions.has(address);
+    clock.advance(1);
+
+    expect(before).toBe(true);
+    expect(await suppressions.has(address)).toBe(false);
+  });
+
+  it('is suppressed for seven more days when it is rejected again', async () => {
+    await suppressions.add(address);
+    clock.advance(7 * day);
+    await suppressions.add(address);
+
+    clock.advance(7 * day - 1);
+
+    expect(await suppressions.has(address)).toBe(true);
+  });
+
+  it('lies in the platform table by its hash alone, until it expires', async () => {
+    await suppressions.add(address);
+
+    const items = database.itemsOf('platform');
+    expect(items).toMatchObject([
+      {
+        pk: `SUPPRESSED#${emailHashOf(address)}`,
+        entity: 'suppressed-address',
+        expiresAt: clock().getTime() / 1_000 + 7 * day,
+      },
+    ]);
+    expect(JSON.stringify(items)).not.toMatch(/@|example/);
+  });
+});
