@@ -9,7 +9,7 @@ export const trigger = stream({
   table: 'events',
   changes: ['INSERT'],
   batchSize: 100,
-  grants: ['events:settle', 'email:send'],
+  grants: ['events:settle', 'email:send', 'email-urgent:send', 'analytics:send'],
 });
 
 export const createHandler = (dispatch: Dispatch, clock: Clock = systemClock) =>

@@ -3,7 +3,10 @@ import { createSweep, type Sweep } from '../../lib/events/sweep.ts';
 import { schedule } from '../../lib/events/trigger.ts';
 
 /** Sends again the events that the stream left behind: it keeps them a day only, and gives up on a bad batch. */
-export const trigger = schedule({ rate: 'rate(1 minute)', grants: ['events:sweep', 'events:settle', 'email:send'] });
+export const trigger = schedule({
+  rate: 'rate(1 minute)',
+  grants: ['events:sweep', 'events:settle', 'email:send', 'email-urgent:send', 'analytics:send'],
+});
 
 export const createHandler = (sweep: Sweep) => scheduleHandler(trigger, sweep);
 

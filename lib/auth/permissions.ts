@@ -19,6 +19,9 @@ const permissionsOfRole = {
     'api-keys:write',
     'audit:read',
     'audit:verify',
+    // What waits and what was given up, with the ids of people in it.
+    'queues:read',
+    'queues:manage',
   ],
 } as const satisfies Record<Role, readonly string[]>;
 

@@ -59,7 +59,7 @@ async function ask({
   const stack = { ...world.identity.stack, recordRefusal: createRefusalRecord({ commit: world.identity.commit }) };
   const { trigger, handler } = routesOf(world, stack).get(route) as Route;
   const { target, request = {} } = expectations[route] as Expectation;
-  const [parameter] = /(?<=\{)\w+(?=\})/.exec(trigger.path) ?? [];
+  const [parameter] = /(?<=\{)\w+Id(?=\})/.exec(trigger.path) ?? [];
   const id = target && ownership && objectOf(target, ownership, actor, origin);
   const scopes = Array.isArray(trigger.allow) ? trigger.allow : [];
   const headers = await credentialsOf(actor, origin, world, scopes);
@@ -67,8 +67,8 @@ async function ask({
   const answer = await send(handler, {
     method: trigger.method === 'ANY' ? 'GET' : trigger.method,
     path: parameter && id ? trigger.path.replace(`{${parameter}}`, id) : trigger.path,
-    ...(parameter && id && { params: { [parameter]: id } }),
     ...request,
+    params: { ...request.params, ...(parameter && id && { [parameter]: id }) },
     headers: { ...headers, ...request.headers },
   });
   const entries = world.database.itemsOf('audit').slice(before);

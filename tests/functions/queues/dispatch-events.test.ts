@@ -1,9 +1,12 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/queues/dispatch-events.ts';
 import { type Commit, createCommit } from '../../../lib/data/commit.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { createDispatch } from '../../../lib/events/dispatch.ts';
+import type { NewEvent } from '../../../lib/events/event-types.ts';
 import { createPendingEvents } from '../../../lib/events/pending-events.ts';
+import type { Queue } from '../../../lib/queue/queue-url.ts';
+import type { Send } from '../../../lib/queue/send.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createFakeQueues, streamEventOf } from '../../support/events.ts';
 import { lambdaContext } from '../../support/http.ts';
@@ -21,10 +24,20 @@ beforeEach(() => {
   commit = createCommit({ database, clock });
 });
 
+const verified = { type: 'user.verified', subject: `users/${userId}`, data: { userId } } as const;
+const invited = {
+  type: 'user.invited',
+  subject: `users/${userId}`,
+  data: { userId, tokenId: 'A'.repeat(43) },
+} as const;
+
 /** Commits so many events and gives their items, in the order of their ids. */
-async function commitEvents(count: number) {
-  for (let index = 0; index < count; index++)
-    await commit([], { events: [{ type: 'user.verified', subject: `users/${userId}`, data: { userId } }] });
+async function commitEvents(count: number, event: NewEvent = verified) {
+  for (let index = 0; index < count; index++) await commit([], { events: [event] });
+  return itemsInOrder();
+}
+
+function itemsInOrder() {
   return database.itemsOf('events').sort((left, right) => (left.pk < right.pk ? -1 : 1));
 }
 
@@ -32,11 +45,12 @@ const eventIdOf = ({ pk }: { readonly pk: string }) => pk.replace('EVENT#', '');
 const pendingOf = (items: readonly { readonly [attribute: string]: unknown }[]) =>
   items.map(({ pending }) => pending !== undefined);
 
+function handlerOn(send: Send) {
+  return createHandler(createDispatch({ send, pending: createPendingEvents({ database, clock }) }), clock);
+}
+
 function dispatchThrough(queues: ReturnType<typeof createFakeQueues>) {
-  const handler = createHandler(
-    createDispatch({ send: queues.send, pending: createPendingEvents({ database, clock }) }),
-    clock,
-  );
+  const handler = handlerOn(queues.send);
   return async (items: Parameters<typeof streamEventOf>[0], eventName?: 'MODIFY') =>
     (await withLogLines(() => handler(streamEventOf(items, eventName), lambdaContext()))).result;
 }
@@ -80,8 +94,7 @@ describe('dispatch-events', () => {
     const report = await dispatchThrough(queues)(items);
 
     expect(report).toEqual({ batchItemFailures: [{ itemIdentifier: 's1' }] });
-    const after = database.itemsOf('events').sort((left, right) => (left.pk < right.pk ? -1 : 1));
-    expect(pendingOf(after)).toEqual([false, true, false, true, false]);
+    expect(pendingOf(itemsInOrder())).toEqual([false, true, false, true, false]);
   });
 
   it('reports an event that was sent and could not be taken out, so that it is sent again', async () => {
@@ -130,5 +143,124 @@ describe('dispatch-events', () => {
     await dispatchThrough(queues)(items, 'MODIFY');
 
     expect(queues.sent).toEqual([]);
+  });
+});
+
+describe('the types that are not known', () => {
+  it('are told in one line of the log, with how many there are of each', async () => {
+    const items = await commitEvents(5);
+    const ofType = (item: (typeof items)[number], type: string) => ({
+      ...item,
+      event: { ...(item.event as object), type },
+    });
+    const types = ['password.forgotten', 'order.placed', 'password.forgotten', 'order.placed', 'password.forgotten'];
+    const unknown = items.map((item, index) => ofType(item, types[index] ?? ''));
+
+    const { lines } = await withLogLines(() =>
+      handlerOn(createFakeQueues().send)(streamEventOf(unknown), lambdaContext()),
+    );
+
+    const told = lines.filter(({ message }) => message === 'events of unknown types');
+    expect(told).toMatchObject([
+      {
+        level: 'error',
+        count: 5,
+        types: [
+          { type: 'password.forgotten', count: 3 },
+          { type: 'order.placed', count: 2 },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('an optional queue', () => {
+  afterEach(() => {
+    delete process.env.POLYCLINIC_ANALYTICS;
+    jest.useRealTimers();
+  });
+
+  const isAnalytics = (_id: string, queue: Queue) => queue === 'analytics';
+
+  it.each([undefined, '', 'off'])('gets nothing unless it is switched on: %p', async (value) => {
+    if (value !== undefined) process.env.POLYCLINIC_ANALYTICS = value;
+    const queues = createFakeQueues();
+
+    await dispatchThrough(queues)(await commitEvents(1));
+
+    expect(queues.sent.map(({ queue }) => queue)).toEqual(['email']);
+  });
+
+  it('gets each event of every type, beside the queues of its type', async () => {
+    process.env.POLYCLINIC_ANALYTICS = 'on';
+    await commitEvents(2);
+    const items = await commitEvents(1, invited);
+    const queues = createFakeQueues();
+
+    const report = await dispatchThrough(queues)(items);
+
+    const idsOn = (name: Queue) => queues.sent.filter(({ queue }) => queue === name).map(({ id }) => id);
+    expect(report).toEqual({ batchItemFailures: [] });
+    expect(idsOn('analytics')).toEqual(items.map(eventIdOf));
+    expect([...idsOn('email'), ...idsOn('email-urgent')].sort()).toEqual(items.map(eventIdOf));
+    expect(idsOn('email-urgent')).toHaveLength(1);
+  });
+
+  it.each([
+    ['refuses', createFakeQueues(isAnalytics).send],
+    [
+      'cannot be reached',
+      async (queue: Queue) => {
+        if (queue === 'analytics') throw new Error('POLYCLINIC_ANALYTICS_QUEUE_URL is missing');
+        return new Set<string>();
+      },
+    ],
+  ])('that %s an event loses it, and nobody else does', async (_, send) => {
+    process.env.POLYCLINIC_ANALYTICS = 'on';
+    const items = await commitEvents(3);
+
+    const { result, lines } = await withLogLines(() => handlerOn(send)(streamEventOf(items), lambdaContext()));
+
+    expect(result).toEqual({ batchItemFailures: [] });
+    expect(pendingOf(database.itemsOf('events'))).toEqual([false, false, false]);
+    expect(lines.filter(({ message }) => message === 'events lost to an optional queue')).toMatchObject([
+      { level: 'warn', queue: 'analytics', count: 3 },
+    ]);
+  });
+
+  it('that does not answer is waited for a second, and no event waits for it', async () => {
+    process.env.POLYCLINIC_ANALYTICS = 'on';
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    const items = await commitEvents(1);
+    const send: Send = (queue) => (queue === 'analytics' ? new Promise(() => undefined) : Promise.resolve(new Set()));
+    let ended = false;
+
+    const { result } = await withLogLines(async () => {
+      const dispatched = handlerOn(send)(streamEventOf(items), lambdaContext()).finally(() => {
+        ended = true;
+      });
+      await jest.advanceTimersByTimeAsync(999);
+      expect([ended, pendingOf(database.itemsOf('events'))]).toEqual([false, [false]]);
+      await jest.advanceTimersByTimeAsync(1);
+      return dispatched;
+    });
+
+    expect(result).toEqual({ batchItemFailures: [] });
+  });
+
+  it('may get an event twice that another queue refuses, and the others do not', async () => {
+    process.env.POLYCLINIC_ANALYTICS = 'on';
+    await commitEvents(1);
+    const items = await commitEvents(1, invited);
+    const urgentDown = createFakeQueues((_id, queue) => queue === 'email-urgent');
+    const report = await dispatchThrough(urgentDown)(items);
+    const pending = itemsInOrder().filter((item) => item.pending !== undefined);
+    const back = createFakeQueues();
+
+    await dispatchThrough(back)(pending);
+
+    expect(report.batchItemFailures).toHaveLength(1);
+    expect(urgentDown.sent.map(({ queue }) => queue).sort()).toEqual(['analytics', 'analytics', 'email']);
+    expect(back.sent.map(({ queue }) => queue).sort()).toEqual(['analytics', 'email-urgent']);
   });
 });

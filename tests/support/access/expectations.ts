@@ -18,7 +18,7 @@ export const ownerships = ['own', 'others', 'otherClinics', 'absent', 'deleted']
 export type Ownership = (typeof ownerships)[number];
 
 /** What kind of object the path names. */
-export type Target = 'person' | 'session' | 'apiKey' | 'auditEvent';
+export type Target = 'person' | 'session' | 'apiKey' | 'auditEvent' | 'deadLetter';
 
 /** The status for each actor: one for all objects, or one an ownership in the order of `ownerships`, null where there is no such case. */
 export type Statuses = Readonly<Record<Actor, number | readonly (number | null)[]>>;
@@ -98,6 +98,11 @@ const managed = (present: number, deleted: number, json?: unknown): Expectation 
     scopedKey: [null, present, present, 404, deleted],
   },
 });
+
+const inQueue = { request: { params: { name: 'email' } } };
+
+/** A queue, which is nobody's but the admins' to look after. */
+const ofQueue = (status: number): Expectation => ({ ...inQueue, statuses: admins(status) });
 
 const token = 'A'.repeat(43);
 const password = 'Correct-Horse-9';
@@ -193,4 +198,13 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     request: { json: { from: '2026-03-01', to: '2026-03-07' } },
     statuses: admins(200),
   },
+
+  'GET /v1/queues': { statuses: admins(200) },
+  'GET /v1/queues/{name}': ofQueue(200),
+  'POST /v1/queues/{name}/redrive': ofQueue(202),
+  'GET /v1/queues/{name}/dead-letters': ofQueue(200),
+  'DELETE /v1/queues/{name}/dead-letters': ofQueue(204),
+  'GET /v1/queues/{name}/dead-letters/{deadLetterId}': { ...administered('deadLetter', 200), ...inQueue },
+  'DELETE /v1/queues/{name}/dead-letters/{deadLetterId}': { ...administered('deadLetter', 204), ...inQueue },
+  'POST /v1/queues/{name}/dead-letters/{deadLetterId}/redrive': { ...administered('deadLetter', 202), ...inQueue },
 };

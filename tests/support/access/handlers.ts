@@ -24,6 +24,14 @@ import * as resendVerification from '../../../functions/auth/resend-verification
 import * as resetPassword from '../../../functions/auth/reset-password.ts';
 import * as revokeSession from '../../../functions/auth/revoke-session.ts';
 import * as verifyEmail from '../../../functions/auth/verify-email.ts';
+import * as deleteDeadLetter from '../../../functions/queues/delete-dead-letter.ts';
+import * as deleteDeadLetters from '../../../functions/queues/delete-dead-letters.ts';
+import * as getDeadLetter from '../../../functions/queues/get-dead-letter.ts';
+import * as getQueue from '../../../functions/queues/get-queue.ts';
+import * as listDeadLetters from '../../../functions/queues/list-dead-letters.ts';
+import * as listQueues from '../../../functions/queues/list-queues.ts';
+import * as redriveDeadLetter from '../../../functions/queues/redrive-dead-letter.ts';
+import * as redriveDeadLetters from '../../../functions/queues/redrive-dead-letters.ts';
 import * as answerUnknownRoute from '../../../functions/system/answer-unknown-route.ts';
 import * as getAsyncapi from '../../../functions/system/get-asyncapi.ts';
 import * as getDocs from '../../../functions/system/get-docs.ts';
@@ -69,7 +77,7 @@ export interface Route {
 type Endpoint = { readonly trigger: unknown };
 
 /** Every HTTP route on the services of a world, by method and path. */
-export function routesOf({ database, identity, people }: World, stack: Stack): ReadonlyMap<string, Route> {
+export function routesOf({ database, identity, people, queues }: World, stack: Stack): ReadonlyMap<string, Route> {
   const entries = createAuditRepository({ database, clock: identity.clock });
   const search = createAuditSearch({ entries, clock: identity.clock });
   const verification = createAuditVerification({ entries, store: createMemorySeals(), clock: identity.clock });
@@ -100,6 +108,14 @@ export function routesOf({ database, identity, people }: World, stack: Stack): R
     [resetPassword, resetPassword.createHandler(identity.passwordResets, stack)],
     [revokeSession, revokeSession.createHandler(identity.ownSessions, stack)],
     [verifyEmail, verifyEmail.createHandler(identity.registrations)],
+    [deleteDeadLetter, deleteDeadLetter.createHandler(queues.deadLetters, stack)],
+    [deleteDeadLetters, deleteDeadLetters.createHandler(queues.deadLetters, stack)],
+    [getDeadLetter, getDeadLetter.createHandler(queues.deadLetters, stack)],
+    [getQueue, getQueue.createHandler(queues.service, stack)],
+    [listDeadLetters, listDeadLetters.createHandler(queues.deadLetters, stack, seal)],
+    [listQueues, listQueues.createHandler(queues.service, stack)],
+    [redriveDeadLetter, redriveDeadLetter.createHandler(queues.redriving, stack)],
+    [redriveDeadLetters, redriveDeadLetters.createHandler(queues.redriving, stack)],
     [answerUnknownRoute, answerUnknownRoute.createHandler()],
     [getAsyncapi, getAsyncapi.createHandler(assets)],
     [getDocs, getDocs.createHandler(assets)],

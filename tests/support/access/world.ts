@@ -5,6 +5,7 @@ import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../memory-database.ts';
 import { createPeople, northClinic, type People, southClinic } from '../people.ts';
+import { createQueues, type Queues } from '../queues.ts';
 import type { Actor, Ownership, Target } from './expectations.ts';
 
 const tables: readonly Table[] = ['identity', 'events', 'audit', 'platform'];
@@ -41,6 +42,8 @@ export interface Origin {
   readonly keyId: string;
   readonly revokedKeyId: string;
   readonly auditEventId: string;
+  readonly deadLetterId: string;
+  readonly deletedDeadLetterId: string;
 }
 
 /** A database with the people and objects of the origin, and the services on it. */
@@ -48,10 +51,12 @@ export interface World {
   readonly database: MemoryDatabase;
   readonly identity: Identity;
   readonly people: People;
+  readonly queues: Queues;
 }
 
 async function open(database: MemoryDatabase): Promise<World> {
-  return { database, identity: await createIdentity(database), people: createPeople(database) };
+  const identity = await createIdentity(database);
+  return { database, identity, people: createPeople(database), queues: createQueues(database) };
 }
 
 export function worldOf(origin: Origin): Promise<World> {
@@ -69,9 +74,13 @@ export async function createOrigin(): Promise<Origin> {
   const keyId = await createKey(world);
   const revokedKeyId = await createKey(world);
   await world.identity.apiKeys.revoke(revokedKeyId);
+  const deadLetterId = await world.queues.bury();
+  const deletedDeadLetterId = await world.queues.bury();
+  await world.queues.deadLetters.delete('email', deletedDeadLetterId);
   const [entry] = world.database.itemsOf('audit');
   const items = tables.flatMap((table) => world.database.itemsOf(table).map((item) => [table, item] as const));
-  return { items, accounts, keyId, revokedKeyId, auditEventId: String(entry?.id) };
+  const ids = { keyId, revokedKeyId, auditEventId: String(entry?.id), deadLetterId, deletedDeadLetterId };
+  return { items, accounts, ...ids };
 }
 
 async function createAccount({ identity, people }: World, member: Member, number: number): Promise<Account> {
@@ -146,6 +155,7 @@ export function objectOf(target: Target, ownership: Ownership, actor: Actor, ori
     },
     apiKey: { deleted: () => origin.revokedKeyId, other: () => origin.keyId },
     auditEvent: { deleted: () => absentId, other: () => origin.auditEventId },
+    deadLetter: { deleted: () => origin.deletedDeadLetterId, other: () => origin.deadLetterId },
   }[target];
   const own = origin.accounts[actor in origin.accounts ? (actor as Member) : 'user'];
   if (ownership === 'deleted') return ids.deleted(own);

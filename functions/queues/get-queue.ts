@@ -1,0 +1,20 @@
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { observeAnyQueue } from '../../lib/queues/all-queues.ts';
+import { queuePath, queueState } from '../../lib/queues/schema.ts';
+import { createQueueService, type QueueService } from '../../lib/queues/service.ts';
+
+/** One queue: what waits in it, what is being worked on, and what was given up. */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/queues/{name}',
+  allow: ['queues:read'],
+  params: queuePath,
+  responses: { 200: queueState },
+  problems: { 404: ['NO_SUCH_QUEUE'], 503: ['QUEUES_UNAVAILABLE'] },
+  grants: ['dead-letters:read', 'queue-ages:read', ...observeAnyQueue],
+});
+export const createHandler = (queues: Pick<QueueService, 'get'>, stack?: Stack) =>
+  endpoint(trigger, ({ params }) => queues.get(params.name), stack);
+export const handler = createHandler(createQueueService());

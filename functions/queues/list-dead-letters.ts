@@ -1,0 +1,27 @@
+import type { CursorSeal } from '../../lib/http/cursor-seal.ts';
+import { listEndpoint } from '../../lib/http/list-endpoint.ts';
+import { pageOf, pageQuery } from '../../lib/http/page.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { createDeadLetterService, type DeadLetterService } from '../../lib/queues/dead-letter-service.ts';
+import { queuePath, shownDeadLetter } from '../../lib/queues/schema.ts';
+
+/** The messages that a queue has given up, each with its last error; those that were sent last come first. */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/queues/{name}/dead-letters',
+  allow: ['queues:read'],
+  params: queuePath,
+  query: pageQuery({}),
+  responses: { 200: pageOf(shownDeadLetter) },
+  problems: { 404: ['NO_SUCH_QUEUE'] },
+  grants: ['dead-letters:read', 'audit:append'],
+});
+export const createHandler = (deadLetters: Pick<DeadLetterService, 'list'>, stack?: Stack, seal?: CursorSeal) =>
+  listEndpoint(
+    trigger,
+    ({ params, query: { limit } }, after) => deadLetters.list(params.name, { limit, after }),
+    stack,
+    seal,
+  );
+export const handler = createHandler(createDeadLetterService());

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { observeAnyQueue } from '../../lib/queues/all-queues.ts';
+import { queueState } from '../../lib/queues/schema.ts';
+import { createQueueService, type QueueService } from '../../lib/queues/service.ts';
+
+/** Every queue by its name: what waits in it, what is being worked on, and what was given up. */
+export const trigger = http({
+  method: 'GET',
+  path: '/v1/queues',
+  allow: ['queues:read'],
+  responses: { 200: z.array(queueState) },
+  problems: { 503: ['QUEUES_UNAVAILABLE'] },
+  grants: ['dead-letters:read', 'queue-ages:read', ...observeAnyQueue],
+});
+export const createHandler = (queues: Pick<QueueService, 'list'>, stack?: Stack) =>
+  endpoint(trigger, () => queues.list(), stack);
+export const handler = createHandler(createQueueService());

@@ -1,0 +1,20 @@
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { sendToAnyQueue } from '../../lib/queues/all-queues.ts';
+import { createRedriving, type Redriving } from '../../lib/queues/redriving.ts';
+import { deadLetterPath } from '../../lib/queues/schema.ts';
+
+/** Sends a message to the queue that has given it up, to be tried once more; should it fail again, it comes back. */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/queues/{name}/dead-letters/{deadLetterId}/redrive',
+  allow: ['queues:manage'],
+  params: deadLetterPath,
+  responses: { 202: 'empty' },
+  problems: { 404: ['NO_SUCH_QUEUE', 'NO_SUCH_DEAD_LETTER'], 503: ['QUEUES_UNAVAILABLE'] },
+  grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...sendToAnyQueue],
+});
+export const createHandler = (redriving: Pick<Redriving, 'redrive'>, stack?: Stack) =>
+  endpoint(trigger, ({ params }) => redriving.redrive(params.name, params.deadLetterId), stack);
+export const handler = createHandler(createRedriving());

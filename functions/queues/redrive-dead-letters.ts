@@ -1,0 +1,23 @@
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { sendToAnyQueue } from '../../lib/queues/all-queues.ts';
+import { createRedriving, type Redriving } from '../../lib/queues/redriving.ts';
+import { queuePath, redriven } from '../../lib/queues/schema.ts';
+
+/**
+ * Sends the messages that a queue has given up to it again, the oldest first, and tells how many. Of very many it sends
+ * what it has time for: repeat the request while there are dead letters left.
+ */
+export const trigger = http({
+  method: 'POST',
+  path: '/v1/queues/{name}/redrive',
+  allow: ['queues:manage'],
+  params: queuePath,
+  responses: { 202: redriven },
+  problems: { 404: ['NO_SUCH_QUEUE'], 503: ['QUEUES_UNAVAILABLE'] },
+  grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...sendToAnyQueue],
+});
+export const createHandler = (redriving: Pick<Redriving, 'redriveAll'>, stack?: Stack) =>
+  endpoint(trigger, ({ params }) => redriving.redriveAll(params.name), stack);
+export const handler = createHandler(createRedriving());
