@@ -1,6 +1,7 @@
 import { type EventType, eventTypes } from '../lib/events/event-types.ts';
 import { version } from '../lib/system/version.ts';
-import { consumersOf, envelopeSchema, sendersTo, sortedEventTypes, typesOn } from './event-flow.ts';
+import { consumersOf, envelopeSchema, isOptional, sendersTo, sortedEventTypes, typesOn } from './event-flow.ts';
+import { describeBackOff } from './event-guarantees.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { deadLetterQueueName, type QueueDefinition, queueName, queues } from './queues.ts';
 
@@ -37,7 +38,11 @@ function describeQueue(queue: QueueDefinition): Json {
   const { name, tries } = queue;
   return {
     address: queueName('{stage}', name),
-    description: `A message that has failed ${tries} times goes to \`${deadLetterQueueName('{stage}', name)}\`.`,
+    description: [
+      ...(isOptional(name) ? ['It gets events where it is switched on; nothing depends on it.'] : []),
+      `A message that fails comes again after ${describeBackOff()}.`,
+      `When it has failed ${tries} times it is recorded as a dead letter, by way of \`${deadLetterQueueName('{stage}', name)}\`.`,
+    ].join(' '),
     servers: [reference('servers', 'queues')],
     parameters: { stage: { description: 'Name of the deployment.' } },
     messages: Object.fromEntries(typesOn(name).map((type) => [type, reference('components', 'messages', type)])),

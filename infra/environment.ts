@@ -1,7 +1,7 @@
 import type { Variable } from '../lib/config.ts';
 import { bucketName } from './buckets.ts';
 import { type Trigger, variablesOf } from './functions.ts';
-import { signingKeyName } from './grants.ts';
+import { configurationSetName, signingKeyName } from './grants.ts';
 import { queueName } from './queues.ts';
 import { tableName } from './tables.ts';
 
@@ -20,12 +20,16 @@ function deployedValues(stage: string, functionName: string): Readonly<Record<Va
     POLYCLINIC_AUDIT_TABLE: tableName(stage, 'audit'),
     POLYCLINIC_PLATFORM_TABLE: tableName(stage, 'platform'),
     POLYCLINIC_EMAIL_QUEUE_URL: queueUrl(stage, 'email'),
+    POLYCLINIC_EMAIL_URGENT_QUEUE_URL: queueUrl(stage, 'email-urgent'),
+    POLYCLINIC_ANALYTICS_QUEUE_URL: queueUrl(stage, 'analytics'),
+    POLYCLINIC_QUEUE_AGES: 'cloudwatch',
     POLYCLINIC_FILES_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'files')}-\${AWS::AccountId}` },
     POLYCLINIC_SEALS_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'seals')}-\${AWS::AccountId}` },
     POLYCLINIC_MASTER_SECRET: `ssm:/polyclinic/${stage}/master-secret`,
     POLYCLINIC_SIGNING_KEY: signingKeySource(stage),
     POLYCLINIC_MAIL_TRANSPORT: 'ses',
     POLYCLINIC_MAIL_FROM: '${param:mailFrom}',
+    POLYCLINIC_MAIL_CONFIGURATION_SET: configurationSetName(stage),
     POLYCLINIC_ASSETS_DIR: `/var/task/dist/${functionName}/assets`,
   };
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { envelope } from '../lib/events/envelope.ts';
 import { type EventType, eventOf, eventTypes } from '../lib/events/event-types.ts';
-import { routes } from '../lib/events/routes.ts';
+import { optionalQueues, routes } from '../lib/events/routes.ts';
 import type { FunctionDefinition } from './functions.ts';
+import { type QueueDefinition, queues } from './queues.ts';
 
 /** As JSON Schema, of which only what is read here is spelled. */
 export interface JsonSchema {
@@ -20,9 +21,19 @@ export interface JsonSchema {
 /** Every type of event, in the order of their names. */
 export const sortedEventTypes = (Object.keys(eventTypes) as EventType[]).sort();
 
-/** The types of events that are routed to a queue. */
+/** The queues that get the events of a type: those it is routed to, and the optional ones. */
+export function queuesFor(type: EventType): QueueDefinition[] {
+  return queues.filter(({ name }) => isOptional(name) || routes[type].some((queue) => queue === name));
+}
+
+/** The types of events that a queue gets. */
 export function typesOn(queue: string): EventType[] {
-  return sortedEventTypes.filter((type) => routes[type].some((name) => name === queue));
+  return sortedEventTypes.filter((type) => queuesFor(type).some(({ name }) => name === queue));
+}
+
+/** Whether a queue gets events only where it is switched on. */
+export function isOptional(queue: string): boolean {
+  return Object.hasOwn(optionalQueues, queue);
 }
 
 /** The functions that work on a queue and take an event of this type there. */

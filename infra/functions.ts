@@ -9,9 +9,9 @@ import { isForMachines } from '../lib/http/caller.ts';
 import { isCountedInStore } from '../lib/http/rate-limit-policy.ts';
 import { isPage, successOf } from '../lib/http/reply.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
-import type { QueueTrigger } from '../lib/queue/trigger.ts';
+import type { DeadLetterTrigger, QueueTrigger } from '../lib/queue/trigger.ts';
 
-export type Trigger = HttpTrigger | QueueTrigger | StreamTrigger | ScheduleTrigger;
+export type Trigger = HttpTrigger | QueueTrigger | DeadLetterTrigger | StreamTrigger | ScheduleTrigger;
 
 /** One Lambda function: a file of `functions/`, found and described by what it exports. */
 export interface FunctionDefinition {
@@ -70,6 +70,7 @@ export function grantsOf(trigger: Trigger): Grant[] {
  * idempotency key.
  */
 function impliedGrants(trigger: Trigger): Grant[] {
+  if (trigger.kind === 'queue') return ['failures:keep', `${trigger.queue}:postpone`];
   if (trigger.kind !== 'http') return [];
   const session = trigger.allow === 'public' ? [] : (['sessions:check', 'audit:append'] as const);
   const limits = isCountedInStore(trigger) || isForMachines(trigger) ? (['limits:count'] as const) : [];

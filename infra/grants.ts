@@ -11,6 +11,8 @@ export type Resource =
   | { readonly kind: 'objects'; readonly bucket: string; readonly prefix: string }
   | { readonly kind: 'parameter'; readonly name: string }
   | { readonly kind: 'mailIdentity' }
+  /** What SES does with the mails of a stage; there is one. */
+  | { readonly kind: 'configurationSet'; readonly name: 'mail' }
   /** The keys in KMS that sign access tokens, by their aliases. */
   | { readonly kind: 'signingKeys' }
   /** Actions that AWS does not bind to a resource. */
@@ -60,9 +62,35 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'audit:seal': [{ actions: ['s3:PutObject'], on: auditSeals }],
   'email:send': [{ actions: ['sqs:SendMessage'], on: queue('email') }],
   'email:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('email') }],
+  'email:postpone': [{ actions: ['sqs:ChangeMessageVisibility'], on: queue('email') }],
+  'email-urgent:send': [{ actions: ['sqs:SendMessage'], on: queue('email-urgent') }],
+  'email-urgent:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('email-urgent') }],
+  'email-urgent:postpone': [{ actions: ['sqs:ChangeMessageVisibility'], on: queue('email-urgent') }],
+  'analytics:send': [{ actions: ['sqs:SendMessage'], on: queue('analytics') }],
+  'analytics:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('analytics') }],
+  'analytics:postpone': [{ actions: ['sqs:ChangeMessageVisibility'], on: queue('analytics') }],
+  'event-counts:add': [{ actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], on: table('platform') }],
+  'failures:keep': [
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: table('platform') },
+  ],
+  'leases:take': [{ actions: ['dynamodb:UpdateItem'], on: table('platform') }],
+  'dead-letters:record': [
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: table('platform') },
+  ],
+  'dead-letters:read': [
+    { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], on: table('platform') },
+  ],
+  // Their tally is changed by the right to count requests, which every change has.
+  'dead-letters:manage': [{ actions: ['dynamodb:DeleteItem'], on: table('platform') }],
+  'queue-ages:read': [{ actions: ['cloudwatch:GetMetricData'], on: { kind: 'account' } }],
   // HeadBucket goes by this name in IAM.
   'files:observe': [{ actions: ['s3:ListBucket'], on: { kind: 'bucket', name: 'files' } }],
-  'mail:deliver': [{ actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'mailIdentity' } }],
+  // SES asks for the right on each thing that a call names.
+  'mail:deliver': [
+    { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'mailIdentity' } },
+    { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'configurationSet', name: 'mail' } },
+  ],
+  'suppressions:keep': [{ actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], on: table('platform') }],
   'mail:observe': [{ actions: ['ses:GetAccount'], on: { kind: 'account' } }],
   'secrets:read': [{ actions: ['ssm:GetParameter'], on: parameter('master-secret') }],
   'tokens:sign': [
@@ -76,8 +104,11 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'assets:read': [],
 };
 
+/** What feeds a function: a queue by its short name, or the stream of a table. */
+export type Source = { readonly queue: string } | { readonly stream: string };
+
 /** What Lambda itself needs of a function's role to feed it from a queue or a stream. */
-export function feedingStatements(source: { readonly queue: string } | { readonly stream: string }): Statement[] {
+export function feedingStatements(source: Source): Statement[] {
   if ('queue' in source) {
     const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;
     return [{ actions, on: queue(source.queue) }];
@@ -108,6 +139,11 @@ export function signingKeyName(stage: string): string {
   return `polyclinic-${stage}-signing`;
 }
 
+/** The configuration set of a stage in SES. */
+export function configurationSetName(stage: string): string {
+  return `polyclinic-${stage}`;
+}
+
 /** A key's ARN is a random id, and an alias in its place would mean the alias itself: keys are told by what they are called. */
 function conditionOn({ kind }: Resource, stage: string) {
   if (kind !== 'signingKeys') return {};
@@ -132,6 +168,8 @@ function arnOf(resource: Resource, stage: string) {
       return arn(`ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/polyclinic/${stage}/${resource.name}`);
     case 'mailIdentity':
       return arn('ses:${AWS::Region}:${AWS::AccountId}:identity/*');
+    case 'configurationSet':
+      return arn(`ses:\${AWS::Region}:\${AWS::AccountId}:configuration-set/${configurationSetName(stage)}`);
     case 'signingKeys':
       return arn('kms:${AWS::Region}:${AWS::AccountId}:key/*');
     case 'account':

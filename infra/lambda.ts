@@ -1,7 +1,8 @@
+import type { StreamTrigger } from '../lib/events/trigger.ts';
 import { environmentOf } from './environment.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';
 import { logicalId } from './logical-id.ts';
-import { type QueueDefinition, queues } from './queues.ts';
+import { deadLetterQueue, type QueueDefinition, queues } from './queues.ts';
 import { logGroupName } from './resources/logs.ts';
 import { roleOf } from './roles.ts';
 import { exportName } from './stacks.ts';
@@ -10,15 +11,19 @@ import { exportName } from './stacks.ts';
 const httpTimeoutSeconds = 15;
 const otherTimeoutSeconds = 30;
 
-/** A function as the framework wants it, on AWS and on a laptop alike. */
-export function describeFunction(definition: FunctionDefinition, stage: string) {
+/** A function as the framework wants it, on AWS and on a laptop alike; queues in `off` do not feed theirs. */
+export function describeFunction(
+  definition: FunctionDefinition,
+  stage: string,
+  { off = [] }: { readonly off?: readonly string[] } = {},
+) {
   const { name, summary, trigger } = definition;
   return {
     name: `polyclinic-${stage}-${name}`,
     description: summary.slice(0, 256),
     handler: `dist/${name}/index.handler`,
     timeout: timeoutOf(name, trigger),
-    events: [describeEvent(definition, stage)],
+    events: describeEvents(definition, stage, off),
   };
 }
 
@@ -37,40 +42,58 @@ export function describeDeployment(definition: FunctionDefinition, stage: string
 
 function timeoutOf(name: string, trigger: Trigger): number {
   if (trigger.kind === 'queue') return queueOf(name, trigger.queue).timeoutSeconds;
+  if (trigger.kind === 'dead-letters') return deadLetterQueue.timeoutSeconds;
   return trigger.kind === 'http' ? httpTimeoutSeconds : otherTimeoutSeconds;
 }
 
-function describeEvent({ name, trigger }: FunctionDefinition, stage: string): object {
+function describeEvents({ name, trigger }: FunctionDefinition, stage: string, off: readonly string[]): object[] {
   switch (trigger.kind) {
     case 'http':
-      return {
-        httpApi: trigger.path === '$default' ? '*' : { method: trigger.method.toLowerCase(), path: trigger.path },
-      };
-    case 'queue':
-      return {
-        sqs: {
-          arn: { 'Fn::ImportValue': exportName(stage, logicalId(trigger.queue, 'QueueArn')) },
-          batchSize: trigger.batchSize,
-          maximumConcurrency: queueOf(name, trigger.queue).concurrency,
-          functionResponseType: 'ReportBatchItemFailures',
-        },
-      };
+      return [
+        { httpApi: trigger.path === '$default' ? '*' : { method: trigger.method.toLowerCase(), path: trigger.path } },
+      ];
+    case 'queue': {
+      const queue = queueOf(name, trigger.queue);
+      const sqs = feed(stage, logicalId(queue.name, 'QueueArn'), trigger, queue);
+      return [{ sqs: off.includes(queue.name) ? { ...sqs, enabled: false } : sqs }];
+    }
+    case 'dead-letters':
+      return queues.map(({ name: queue }) => ({
+        sqs: feed(stage, logicalId(queue, 'DeadLetterQueueArn'), trigger, deadLetterQueue),
+      }));
     case 'stream':
-      return {
-        stream: {
-          type: 'dynamodb',
-          arn: { 'Fn::ImportValue': exportName(stage, logicalId(trigger.table, 'StreamArn')) },
-          batchSize: trigger.batchSize,
-          startingPosition: 'TRIM_HORIZON',
-          functionResponseType: 'ReportBatchItemFailures',
-          bisectBatchOnFunctionError: true,
-          maximumRetryAttempts: 10,
-          filterPatterns: trigger.changes.map((change) => ({ eventName: [change] })),
-        },
-      };
+      return [{ stream: streamOf(stage, trigger) }];
     case 'schedule':
-      return { schedule: { rate: [trigger.rate] } };
+      return [{ schedule: { rate: [trigger.rate] } }];
   }
+}
+
+/** A queue that another stack exports, as the source of a function's calls. */
+function feed(
+  stage: string,
+  exported: string,
+  { batchSize }: { readonly batchSize: number },
+  { concurrency }: { readonly concurrency: number },
+) {
+  return {
+    arn: { 'Fn::ImportValue': exportName(stage, exported) },
+    batchSize,
+    maximumConcurrency: concurrency,
+    functionResponseType: 'ReportBatchItemFailures',
+  };
+}
+
+function streamOf(stage: string, { table, batchSize, changes }: StreamTrigger) {
+  return {
+    type: 'dynamodb',
+    arn: { 'Fn::ImportValue': exportName(stage, logicalId(table, 'StreamArn')) },
+    batchSize,
+    startingPosition: 'TRIM_HORIZON',
+    functionResponseType: 'ReportBatchItemFailures',
+    bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: 10,
+    filterPatterns: changes.map((change) => ({ eventName: [change] })),
+  };
 }
 
 function queueOf(functionName: string, queueName: string): QueueDefinition {

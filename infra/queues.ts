@@ -1,3 +1,5 @@
+import { tries } from '../lib/queue/back-off.ts';
+
 /** An SQS queue with its dead-letter queue and the bounds of its one consumer. */
 export interface QueueDefinition {
   /** Short name; the deployed name is `polyclinic-<stage>-<name>`, its dead-letter queue's ends in `-dead`. */
@@ -10,7 +12,15 @@ export interface QueueDefinition {
   readonly concurrency: number;
 }
 
-export const queues: readonly QueueDefinition[] = [{ name: 'email', timeoutSeconds: 10, tries: 3, concurrency: 5 }];
+const usual = { timeoutSeconds: 10, tries, concurrency: 5 } as const;
+
+export const queues: readonly QueueDefinition[] = [
+  /** Mails that somebody waits for, or has to hear of at once; never behind the others. */
+  { name: 'email-urgent', ...usual },
+  { name: 'email', ...usual },
+  /** Optional: `POLYCLINIC_ANALYTICS` switches it on. */
+  { name: 'analytics', ...usual },
+];
 
 /** Name of a queue in a stage. */
 export function queueName(stage: string, name: string): string {
@@ -19,10 +29,27 @@ export function queueName(stage: string, name: string): string {
 
 /** Name of the dead-letter queue of a queue in a stage. */
 export function deadLetterQueueName(stage: string, name: string): string {
-  return `${queueName(stage, name)}-dead`;
+  return queueName(stage, deadLettersOf(name));
 }
 
 /** Seconds that a received message stays hidden: six times the consumer's time limit, as AWS advises. */
-export function visibilitySeconds(queue: QueueDefinition): number {
-  return 6 * queue.timeoutSeconds;
+export function visibilitySeconds({ timeoutSeconds }: Pick<QueueDefinition, 'timeoutSeconds'>): number {
+  return 6 * timeoutSeconds;
 }
+
+/** The short name of a queue's dead-letter queue. */
+export function deadLettersOf(name: string): string {
+  return `${name}-dead`;
+}
+
+/** Days that a message waits in its queue, as long as the outbox keeps its event. */
+export const daysKept = 7;
+
+/** What all dead-letter queues have in common; one function takes from each of them, and never gives up. */
+export const deadLetterQueue = {
+  timeoutSeconds: 10,
+  /** Most invocations at once, for each of the queues. */
+  concurrency: 2,
+  /** Since it was first sent; SQS keeps nothing longer. */
+  daysKept: 14,
+} as const;

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type FunctionDefinition, grantsOf } from './functions.ts';
-import { feedingStatements, grantStatements, loggingStatement, policyStatement, type Statement } from './grants.ts';
+import { type FunctionDefinition, grantsOf, type Trigger } from './functions.ts';
+import {
+  feedingStatements,
+  grantStatements,
+  loggingStatement,
+  policyStatement,
+  type Source,
+  type Statement,
+} from './grants.ts';
+import { deadLettersOf, queues } from './queues.ts';
 
 /** A role and the functions' way to refer to it; functions with the same rights share one. */
 export interface Role {
@@ -33,12 +41,23 @@ export function roleOf(definition: FunctionDefinition, stage: string): Role {
   };
 }
 
-/** Everything that a function may do, from its grants and its event source. */
+/** Everything that a function may do, from its grants and its event sources. */
 export function statementsOf({ trigger }: FunctionDefinition): Statement[] {
   const granted = grantsOf(trigger).flatMap((grant) => grantStatements[grant]);
-  if (trigger.kind === 'queue') return [...granted, ...feedingStatements({ queue: trigger.queue })];
-  if (trigger.kind === 'stream') return [...granted, ...feedingStatements({ stream: trigger.table })];
-  return granted;
+  return [...granted, ...sourcesOf(trigger).flatMap(feedingStatements)];
+}
+
+function sourcesOf(trigger: Trigger): Source[] {
+  switch (trigger.kind) {
+    case 'queue':
+      return [{ queue: trigger.queue }];
+    case 'dead-letters':
+      return queues.map(({ name }) => ({ queue: deadLettersOf(name) }));
+    case 'stream':
+      return [{ stream: trigger.table }];
+    default:
+      return [];
+  }
 }
 
 /** One statement a resource. */

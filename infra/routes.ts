@@ -22,6 +22,7 @@ export function describeRoutes(functions: readonly FunctionDefinition[]): string
     '',
     ...table('http', 'HTTP', '| route | who | permission | success | what | file |'),
     ...table('queue', 'Queues', '| queue | batch | what | file |'),
+    ...table('dead-letters', 'Dead letters', '| queues | batch | what | file |'),
     ...table('stream', 'Streams', '| table | changes | what | file |'),
     ...table('schedule', 'Schedules', '| rate | what | file |'),
   ].join('\n');
@@ -41,6 +42,8 @@ function cellsOf(trigger: Trigger): (string | number)[] {
     }
     case 'queue':
       return [trigger.queue, trigger.batchSize];
+    case 'dead-letters':
+      return ['the dead-letter queue of each', trigger.batchSize];
     case 'stream':
       return [trigger.table, trigger.changes.join(', ')];
     case 'schedule':

@@ -1,3 +1,4 @@
+import type { OptionalQueue } from '../lib/events/routes.ts';
 import { discoverFunctions, type FunctionDefinition } from './functions.ts';
 import { describeDeployment, describeFunction } from './lambda.ts';
 import { alarmTopicOutputs, alarmTopicResources, domainAlarms, sharedAlarms } from './resources/alarms.ts';
@@ -5,6 +6,7 @@ import { apiOutputs, apiResources, localCors } from './resources/api.ts';
 import { bucketResources } from './resources/buckets.ts';
 import { dashboardResources } from './resources/dashboard.ts';
 import { logGroupResources } from './resources/logs.ts';
+import { mailResources } from './resources/mail.ts';
 import { queueOutputs, queueResources } from './resources/queues.ts';
 import { streamOutputs, tableResources } from './resources/tables.ts';
 import { roleOf } from './roles.ts';
@@ -16,6 +18,8 @@ export interface Target {
   readonly stack: Stack | 'local';
   /** Origin of the client application, which CORS lets in. */
   readonly clientUrl: string;
+  /** Of each optional queue, whether its worker runs: `on` or `off`. */
+  readonly optional: Readonly<Record<OptionalQueue, string>>;
 }
 
 /** What serverless.yml takes from the triggers and the definitions of this folder. */
@@ -33,8 +37,8 @@ function describeLocal(functions: readonly FunctionDefinition[], { stage, client
   };
 }
 
-/** What all other stacks stand on: tables, queues, buckets, the HTTP API, alarms and the dashboard. */
-function describeData(functions: readonly FunctionDefinition[], { stage, clientUrl }: Target) {
+/** What all other stacks stand on: tables, queues, buckets, mail, the HTTP API, alarms and the dashboard. */
+function describeData(functions: readonly FunctionDefinition[], { stage, clientUrl, optional }: Target) {
   return {
     functions: {},
     httpApi: {},
@@ -43,9 +47,10 @@ function describeData(functions: readonly FunctionDefinition[], { stage, clientU
         ...tableResources(stage),
         ...queueResources(stage),
         ...bucketResources(stage),
+        ...mailResources(stage),
         ...apiResources(stage, clientUrl),
         ...alarmTopicResources(stage),
-        ...sharedAlarms(stage),
+        ...sharedAlarms(stage, queuesOff(optional)),
         ...dashboardResources(stage, domainsOf(functions)),
       },
       Outputs: {
@@ -60,12 +65,16 @@ function describeData(functions: readonly FunctionDefinition[], { stage, clientU
 }
 
 /** The functions of some domains, with their roles, logs and alarms. */
-function describeDomains(all: readonly FunctionDefinition[], { stage, stack }: Target) {
+function describeDomains(all: readonly FunctionDefinition[], { stage, stack, optional }: Target) {
   const functions = all.filter(({ domain }) => stackOf(domain) === stack);
   const domains = domainsOf(functions);
   const roles = functions.map((each) => roleOf(each, stage));
+  const off = queuesOff(optional);
   return {
-    functions: byName(functions, (each) => ({ ...describeFunction(each, stage), ...describeDeployment(each, stage) })),
+    functions: byName(functions, (each) => ({
+      ...describeFunction(each, stage, { off }),
+      ...describeDeployment(each, stage),
+    })),
     httpApi: { id: { 'Fn::ImportValue': exportName(stage, 'HttpApiId') } },
     resources: {
       Resources: {
@@ -76,6 +85,14 @@ function describeDomains(all: readonly FunctionDefinition[], { stage, stack }: T
       Outputs: ownBucketExport(stage, stack),
     },
   };
+}
+
+/** The queues whose worker does not run; throws for what is neither `on` nor `off`. */
+function queuesOff(optional: Target['optional']): string[] {
+  return Object.entries(optional).flatMap(([queue, state]) => {
+    if (state !== 'on' && state !== 'off') throw new Error(`The parameter ${queue} must be on or off, not ${state}.`);
+    return state === 'off' ? [queue] : [];
+  });
 }
 
 /** The framework exports its bucket by a name without the stack, under which a second stack could not be deployed. */

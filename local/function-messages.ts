@@ -1,11 +1,12 @@
 import type { ScheduleTrigger, StreamTrigger } from '../lib/events/trigger.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
-import type { QueueTrigger } from '../lib/queue/trigger.ts';
+import type { DeadLetterTrigger, QueueTrigger } from '../lib/queue/trigger.ts';
 
 /** What the local cloud needs to know of a trigger; schemas stay in the process that runs the functions. */
 export type LocalTrigger =
   | Pick<HttpTrigger, 'kind' | 'method' | 'path'>
   | Pick<QueueTrigger, 'kind' | 'queue' | 'batchSize'>
+  | Pick<DeadLetterTrigger, 'kind' | 'batchSize'>
   | Pick<StreamTrigger, 'kind' | 'table' | 'changes' | 'batchSize'>
   | Pick<ScheduleTrigger, 'kind' | 'rate'>;
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { bucketName, buckets } from '../infra/buckets.ts';
+import { configurationSetName } from '../infra/grants.ts';
 import { queueName, queues } from '../infra/queues.ts';
 import { tableName, tables } from '../infra/tables.ts';
 import type { PortWish } from './ports.ts';
@@ -154,6 +155,8 @@ export function functionEnvironment(
     POLYCLINIC_SIGNING_KEY: file('signing-key.json'),
     POLYCLINIC_MAIL_TRANSPORT: environment.POLYCLINIC_MAIL_TRANSPORT || `smtp://127.0.0.1:${settings.smtpPort}`,
     POLYCLINIC_MAIL_FROM: environment.POLYCLINIC_MAIL_FROM || 'Polyclinic <no-reply@polyclinic.test>',
+    POLYCLINIC_MAIL_CONFIGURATION_SET: environment.POLYCLINIC_MAIL_CONFIGURATION_SET || configurationSetName(stage),
+    POLYCLINIC_QUEUE_AGES: environment.POLYCLINIC_QUEUE_AGES || settings.endpoints.sqs,
     POLYCLINIC_METRICS: environment.POLYCLINIC_METRICS || 'off',
     POLYCLINIC_ASSETS_DIR: path.join(settings.dataDir, 'assets'),
     ...named('TABLE', namesOf(tables), (name) => tableName(stage, name)),

@@ -10,7 +10,7 @@ interface Exception {
 
 export const wildcardResources: readonly Exception[] = [
   {
-    actions: ['ses:GetAccount', 'dynamodb:ListStreams'],
+    actions: ['ses:GetAccount', 'dynamodb:ListStreams', 'cloudwatch:GetMetricData'],
     resource: /^\*$/,
     reason: 'AWS binds these actions to no resource.',
   },

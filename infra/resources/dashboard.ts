@@ -1,10 +1,11 @@
 import { domainOf } from '../../lib/context.ts';
-import { deadLetterQueueName, queueName, queues } from '../queues.ts';
+import { queueName, queues } from '../queues.ts';
 import { tableName, tables } from '../tables.ts';
+import { capitalized } from '../words.ts';
 
 type Metric = readonly (string | object)[];
 
-/** One dashboard: what clients see on top, then queues, then tables. */
+/** One dashboard: what clients see on top, then queues and their messages, then tables. */
 export function dashboardResources(stage: string, domains: readonly string[]): Record<string, object> {
   const rows = [
     [
@@ -28,10 +29,16 @@ export function dashboardResources(stage: string, domains: readonly string[]): R
       ),
       widget(
         'Dead letters',
-        queues.map(({ name }) => sqs('ApproximateNumberOfMessagesVisible', deadLetterQueueName(stage, name))),
+        queues.map(({ name }) => messages(stage, 'DeadLetters', name)),
       ),
       widget('Throttled functions', [['AWS/Lambda', 'Throttles', { stat: 'Sum' }]]),
     ],
+    ['completed', 'failed', 'stalled'].map((outcome) =>
+      widget(
+        `Messages ${outcome}`,
+        queues.map(({ name }) => messages(stage, `Messages${capitalized(outcome)}`, name)),
+      ),
+    ),
     [
       widget(
         'Write units',
@@ -66,6 +73,14 @@ function widget(title: string, metrics: readonly Metric[]) {
 }
 
 const sqs = (metric: string, queue: string): Metric => ['AWS/SQS', metric, 'QueueName', queue, { stat: 'Maximum' }];
+/** From the log lines of the workers. */
+const messages = (stage: string, metric: string, queue: string): Metric => [
+  `Polyclinic/${stage}`,
+  metric,
+  'queue',
+  queue,
+  { stat: 'Sum' },
+];
 const dynamoDb = (metric: string, table: string): Metric => [
   'AWS/DynamoDB',
   metric,

@@ -1,29 +1,37 @@
 import { logicalId } from '../logical-id.ts';
-import { deadLetterQueueName, type QueueDefinition, queueName, queues, visibilitySeconds } from '../queues.ts';
+import {
+  daysKept,
+  deadLetterQueue,
+  deadLetterQueueName,
+  type QueueDefinition,
+  queueName,
+  queues,
+  visibilitySeconds,
+} from '../queues.ts';
 import { exportName } from '../stacks.ts';
-
-const daysKept = 14;
 
 /** The queues as CloudFormation resources, each with its dead-letter queue. */
 export function queueResources(stage: string): Record<string, object> {
   return Object.fromEntries(
     queues.flatMap((queue) => [
       [logicalId(queue.name, 'Queue'), liveQueue(stage, queue)],
-      [logicalId(queue.name, 'DeadLetterQueue'), deadLetterQueue(stage, queue)],
+      [logicalId(queue.name, 'DeadLetterQueue'), queueOfDeadLetters(stage, queue)],
     ]),
   );
 }
 
-/** The queues, for the stacks whose functions they trigger. */
+/** The queues and their dead-letter queues, for the stacks whose functions they trigger. */
 export function queueOutputs(stage: string): Record<string, object> {
   return Object.fromEntries(
-    queues.map(({ name }) => [
-      logicalId(name, 'QueueArn'),
-      {
-        Value: { 'Fn::GetAtt': [logicalId(name, 'Queue'), 'Arn'] },
-        Export: { Name: exportName(stage, logicalId(name, 'QueueArn')) },
-      },
-    ]),
+    queues.flatMap(({ name }) =>
+      (['Queue', 'DeadLetterQueue'] as const).map((kind) => [
+        logicalId(name, `${kind}Arn`),
+        {
+          Value: { 'Fn::GetAtt': [logicalId(name, kind), 'Arn'] },
+          Export: { Name: exportName(stage, logicalId(name, `${kind}Arn`)) },
+        },
+      ]),
+    ),
   );
 }
 
@@ -33,6 +41,7 @@ function liveQueue(stage: string, queue: QueueDefinition) {
     Properties: {
       QueueName: queueName(stage, queue.name),
       VisibilityTimeout: visibilitySeconds(queue),
+      MessageRetentionPeriod: seconds(daysKept),
       SqsManagedSseEnabled: true,
       RedrivePolicy: {
         deadLetterTargetArn: { 'Fn::GetAtt': [logicalId(queue.name, 'DeadLetterQueue'), 'Arn'] },
@@ -42,13 +51,18 @@ function liveQueue(stage: string, queue: QueueDefinition) {
   };
 }
 
-function deadLetterQueue(stage: string, queue: QueueDefinition) {
+function queueOfDeadLetters(stage: string, queue: QueueDefinition) {
   return {
     Type: 'AWS::SQS::Queue',
     Properties: {
       QueueName: deadLetterQueueName(stage, queue.name),
-      MessageRetentionPeriod: daysKept * 24 * 60 * 60,
+      VisibilityTimeout: visibilitySeconds(deadLetterQueue),
+      MessageRetentionPeriod: seconds(deadLetterQueue.daysKept),
       SqsManagedSseEnabled: true,
     },
   };
+}
+
+function seconds(days: number): number {
+  return days * 24 * 60 * 60;
 }

@@ -1,5 +1,12 @@
 import { CreateQueueCommand, GetQueueUrlCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { deadLetterQueueName, type QueueDefinition, queueName, visibilitySeconds } from '../../infra/queues.ts';
+import {
+  daysKept,
+  deadLetterQueue,
+  deadLetterQueueName,
+  type QueueDefinition,
+  queueName,
+  visibilitySeconds,
+} from '../../infra/queues.ts';
 import { isNamed } from './kept.ts';
 
 export interface QueueOptions {
@@ -19,14 +26,24 @@ export async function applyQueues(
 
 async function applyQueue(sqs: SQSClient, queue: QueueDefinition, options: QueueOptions): Promise<void> {
   const deadLetters = deadLetterQueueName(options.stage, queue.name);
-  await ensureQueue(sqs, deadLetters, { MessageRetentionPeriod: String(14 * 24 * 60 * 60) });
+  const hidden = (its: Pick<QueueDefinition, 'timeoutSeconds'>) =>
+    String(options.visibilitySeconds ?? visibilitySeconds(its));
+  await ensureQueue(sqs, deadLetters, {
+    VisibilityTimeout: hidden(deadLetterQueue),
+    MessageRetentionPeriod: seconds(deadLetterQueue.daysKept),
+  });
   await ensureQueue(sqs, queueName(options.stage, queue.name), {
-    VisibilityTimeout: String(options.visibilitySeconds ?? visibilitySeconds(queue)),
+    VisibilityTimeout: hidden(queue),
+    MessageRetentionPeriod: seconds(daysKept),
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${deadLetters}`,
       maxReceiveCount: queue.tries,
     }),
   });
+}
+
+function seconds(days: number): string {
+  return String(days * 24 * 60 * 60);
 }
 
 async function ensureQueue(sqs: SQSClient, QueueName: string, Attributes: Record<string, string>): Promise<void> {

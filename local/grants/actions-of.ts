@@ -81,9 +81,11 @@ const readers: Readonly<Record<string, ReadUses<never>>> = {
   'DynamoDBClient DeleteItemCommand': onTable('dynamodb:DeleteItem'),
   'DynamoDBClient TransactWriteItemsCommand': partsOf,
   'SQSClient SendMessageCommand': onQueue('sqs:SendMessage'),
-  // A batch is no action of its own.
+  // A batch is no action of its own, here and below.
   'SQSClient SendMessageBatchCommand': onQueue('sqs:SendMessage'),
   'SQSClient GetQueueAttributesCommand': onQueue('sqs:GetQueueAttributes'),
+  'SQSClient ChangeMessageVisibilityCommand': onQueue('sqs:ChangeMessageVisibility'),
+  'SQSClient ChangeMessageVisibilityBatchCommand': onQueue('sqs:ChangeMessageVisibility'),
   'S3Client HeadBucketCommand': ({ Bucket }: HeadBucketCommandInput) => [
     { action: 's3:ListBucket', on: bucketCalled(Bucket) },
   ],
@@ -100,6 +102,7 @@ const readers: Readonly<Record<string, ReadUses<never>>> = {
     { action: Content?.Raw ? 'ses:SendRawEmail' : 'ses:SendEmail', on: { kind: 'mailIdentity' } },
   ],
   'SESv2Client GetAccountCommand': () => [{ action: 'ses:GetAccount', on: { kind: 'account' } }],
+  'CloudWatchClient GetMetricDataCommand': () => [{ action: 'cloudwatch:GetMetricData', on: { kind: 'account' } }],
 };
 
 /** What IAM would ask a role for before it lets the call through; throws `CommandUnknown`, `ResourceUnknown`. */

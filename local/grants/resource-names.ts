@@ -1,6 +1,6 @@
 import { bucketName, buckets } from '../../infra/buckets.ts';
 import { type Resource, signingKeyName } from '../../infra/grants.ts';
-import { deadLetterQueueName, queueName, queues } from '../../infra/queues.ts';
+import { deadLetterQueueName, deadLettersOf, queueName, queues } from '../../infra/queues.ts';
 import { tableName, tables } from '../../infra/tables.ts';
 import { stage } from '../settings.ts';
 
@@ -18,7 +18,7 @@ const shortBucketNames = new Map(buckets.map(({ name }) => [bucketName(stage, na
 const shortQueueNames = new Map(
   queues.flatMap(({ name }) => [
     [queueName(stage, name), name],
-    [deadLetterQueueName(stage, name), `${name}-dead`],
+    [deadLetterQueueName(stage, name), deadLettersOf(name)],
   ]),
 );
 const parameterPath = `/polyclinic/${stage}/`;

@@ -1,11 +1,12 @@
 import path from 'node:path';
-import { queueName, queues } from '../../infra/queues.ts';
+import { deadLetterQueue, deadLetterQueueName, queueName, queues } from '../../infra/queues.ts';
 import { tableName } from '../../infra/tables.ts';
+import type { StreamTrigger } from '../../lib/events/trigger.ts';
 import type { LocalClients } from '../clients.ts';
 import type { LoadedFunction } from '../function-messages.ts';
 import { type LocalSettings, queueUrl, stage } from '../settings.ts';
 import type { Invoke, Poller, Report } from './poller.ts';
-import { pollQueue } from './sqs.ts';
+import { pollQueue, type QueueSubscription } from './sqs.ts';
 import { pollStream } from './streams.ts';
 
 export interface SubscriptionOptions {
@@ -15,7 +16,7 @@ export interface SubscriptionOptions {
   readonly report: Report;
 }
 
-/** The pollers of all functions that a queue or a stream triggers. */
+/** The pollers of all functions that queues, dead-letter queues and streams trigger. */
 export interface Subscriptions {
   /** Starts and stops pollers where triggers came, went or changed; the others go on undisturbed. */
   update(loaded: readonly LoadedFunction[]): Promise<void>;
@@ -24,47 +25,63 @@ export interface Subscriptions {
 }
 
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
-  const pollers = new Map<string, Poller>();
+  const subscribed = new Map<string, readonly Poller[]>();
 
-  async function end(key: string, poller: Poller): Promise<void> {
-    pollers.delete(key);
-    await poller.stop();
+  async function end(key: string, pollers: readonly Poller[]): Promise<void> {
+    subscribed.delete(key);
+    await Promise.all(pollers.map((poller) => poller.stop()));
   }
 
   return {
     async update(loaded) {
       const wanted = new Map(loaded.map((each) => [JSON.stringify([each.name, each.trigger]), each]));
-      await Promise.all([...pollers].map(([key, poller]) => wanted.has(key) || end(key, poller)));
-      for (const [key, each] of wanted) {
-        const poller = pollers.has(key) ? undefined : subscribe(each, options);
-        if (poller) pollers.set(key, poller);
-      }
+      await Promise.all([...subscribed].map(([key, pollers]) => wanted.has(key) || end(key, pollers)));
+      for (const [key, each] of wanted) if (!subscribed.has(key)) subscribed.set(key, subscribe(each, options));
     },
     nudge() {
-      for (const poller of pollers.values()) poller.nudge();
+      for (const poller of [...subscribed.values()].flat()) poller.nudge();
     },
     async stop() {
-      await Promise.all([...pollers].map(([key, poller]) => end(key, poller)));
+      await Promise.all([...subscribed].map(([key, pollers]) => end(key, pollers)));
     },
   };
 }
 
-function subscribe({ name, trigger }: LoadedFunction, options: SubscriptionOptions): Poller | undefined {
-  const { settings, clients, invoke, report } = options;
-  const common = { invoke, report };
-  if (trigger.kind === 'queue') {
-    const definition = queues.find((queue) => queue.name === trigger.queue);
-    if (!definition) throw new Error(`${name}: there is no queue ${trigger.queue} in infra/queues.ts`);
-    const { batchSize } = trigger;
-    const url = queueUrl(settings, queueName(stage, trigger.queue));
-    const subscription = { functionName: name, queueUrl: url, batchSize, concurrency: definition.concurrency };
-    return pollQueue(subscription, { ...common, sqs: clients.sqs });
+/** What a trigger reads from: of each queue or stream one poller. */
+function subscribe({ name, trigger }: LoadedFunction, options: SubscriptionOptions): Poller[] {
+  switch (trigger.kind) {
+    case 'queue': {
+      const definition = queues.find((queue) => queue.name === trigger.queue);
+      if (!definition) throw new Error(`${name}: there is no queue ${trigger.queue} in infra/queues.ts`);
+      return [subscribeToQueue(name, queueName(stage, trigger.queue), { ...trigger, ...definition }, options)];
+    }
+    case 'dead-letters':
+      return queues.map((queue) =>
+        subscribeToQueue(name, deadLetterQueueName(stage, queue.name), { ...trigger, ...deadLetterQueue }, options),
+      );
+    case 'stream':
+      return [subscribeToStream(name, trigger, options)];
+    default:
+      return [];
   }
-  if (trigger.kind === 'stream') {
-    const { changes, batchSize } = trigger;
-    const subscription = { functionName: name, tableName: tableName(stage, trigger.table), changes, batchSize };
-    const checkpointFile = path.join(settings.dataDir, 'streams', `${name}.json`);
-    return pollStream(subscription, { ...common, streams: clients.streams, checkpointFile });
-  }
-  return undefined;
+}
+
+function subscribeToQueue(
+  functionName: string,
+  deployedName: string,
+  { batchSize, concurrency }: Pick<QueueSubscription, 'batchSize' | 'concurrency'>,
+  { settings, clients, invoke, report }: SubscriptionOptions,
+): Poller {
+  const subscription = { functionName, queueUrl: queueUrl(settings, deployedName), batchSize, concurrency };
+  return pollQueue(subscription, { invoke, report, sqs: clients.sqs });
+}
+
+function subscribeToStream(
+  functionName: string,
+  { table, changes, batchSize }: Pick<StreamTrigger, 'table' | 'changes' | 'batchSize'>,
+  { settings, clients, invoke, report }: SubscriptionOptions,
+): Poller {
+  const subscription = { functionName, tableName: tableName(stage, table), changes, batchSize };
+  const checkpointFile = path.join(settings.dataDir, 'streams', `${functionName}.json`);
+  return pollStream(subscription, { invoke, report, streams: clients.streams, checkpointFile });
 }

@@ -4,7 +4,7 @@ import { describeMessages } from '../../infra/asyncapi.ts';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
 import { type EventType, eventOf, eventTypes } from '../../lib/events/event-types.ts';
-import { routes } from '../../lib/events/routes.ts';
+import { optionalQueues, routes } from '../../lib/events/routes.ts';
 import { queue } from '../../lib/queue/trigger.ts';
 import { version } from '../../lib/system/version.ts';
 
@@ -33,7 +33,13 @@ interface Document {
   readonly servers: Record<string, { host: string; protocol: string; variables: object }>;
   readonly channels: Record<
     string,
-    { address: string; parameters: object; servers: Reference[]; messages: Record<string, Reference> }
+    {
+      address: string;
+      description: string;
+      parameters: object;
+      servers: Reference[];
+      messages: Record<string, Reference>;
+    }
   >;
   readonly operations: Record<string, Operation>;
   readonly components: { readonly messages: Record<string, Message> };
@@ -102,7 +108,25 @@ describe('a channel', () => {
     });
   });
 
-  it.each(Object.entries(document.channels))('carries the events that are routed to it: %s', (name, { messages }) => {
+  it('tells when a message comes again, and where it is in the end', () => {
+    const { email, analytics } = document.channels;
+
+    expect(email?.description).toBe(
+      'A message that fails comes again after 2 to 3 seconds, then 4 to 6. ' +
+        'When it has failed 3 times it is recorded as a dead letter, by way of `polyclinic-{stage}-email-dead`.',
+    );
+    expect(analytics?.description).toMatch(
+      /^It gets events where it is switched on; nothing depends on it\. A message/,
+    );
+  });
+
+  it('that is optional carries every event', () => {
+    expect(Object.keys(document.channels.analytics?.messages ?? {}).sort()).toEqual(types.sort());
+  });
+
+  const routed = Object.entries(document.channels).filter(([name]) => !Object.hasOwn(optionalQueues, name));
+
+  it.each(routed)('carries the events that are routed to it: %s', (name, { messages }) => {
     const routed = types.filter((type) => routes[type].some((queueName) => queueName === name));
 
     expect(Object.keys(messages).sort()).toEqual(routed.sort());
@@ -128,7 +152,7 @@ describe('an operation', () => {
     expect(operations['notifications-send-email']).toMatchObject({
       action: 'receive',
       channel: { $ref: '#/channels/email' },
-      messages: expect.arrayContaining([{ $ref: '#/channels/email/messages/user.registered' }]),
+      messages: [{ $ref: '#/channels/email/messages/user.verified' }],
     });
   });
 

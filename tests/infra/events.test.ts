@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { consumersOf, sendersTo, typesOn } from '../../infra/event-flow.ts';
+import { consumersOf, queuesFor, sendersTo, typesOn } from '../../infra/event-flow.ts';
 import { describeEvents } from '../../infra/events.ts';
 import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
@@ -11,7 +11,11 @@ import { createCommit } from '../../lib/data/commit.ts';
 import { envelope } from '../../lib/events/envelope.ts';
 import { type EventType, eventOf, eventTypes } from '../../lib/events/event-types.ts';
 import { routes } from '../../lib/events/routes.ts';
-import { queue } from '../../lib/queue/trigger.ts';
+import { upgradeEnvelope } from '../../lib/events/upgrades.ts';
+import { secondsUntilNextTry } from '../../lib/queue/back-off.ts';
+import { leaseMilliseconds } from '../../lib/queue/leases.ts';
+import type { Queue } from '../../lib/queue/queue-url.ts';
+import { deadLetters, queue } from '../../lib/queue/trigger.ts';
 import { createTestClock } from '../support/clock.ts';
 import { createMemoryDatabase } from '../support/memory-database.ts';
 
@@ -23,13 +27,14 @@ const day = 24 * 60 * 60;
 /** The row of a table that begins with this. */
 const rowOf = (text: string, first: string) => text.split('\n').find((line) => line.startsWith(`| \`${first}\` |`));
 
-const consumerOf = (message: z.ZodType, name = 'email'): FunctionDefinition => ({
+const define = (trigger: FunctionDefinition['trigger']): FunctionDefinition => ({
   name: 'a-b',
   domain: 'a',
   file: 'functions/a/b.ts',
   summary: 'Does a.',
-  trigger: queue({ queue: name, message, grants: [] }),
+  trigger,
 });
+const consumerOf = (message: z.ZodType, name: Queue = 'email') => define(queue({ queue: name, message, grants: [] }));
 
 describe('docs/events.md', () => {
   it('is what events, routes, queues and triggers say', async () => {
@@ -38,19 +43,21 @@ describe('docs/events.md', () => {
     expect(written === described ? 'up to date' : 'out of date: run `npm run routes`').toBe('up to date');
   });
 
-  it('tells as many days as the outbox and the dead letters are kept for', async () => {
+  it('tells as many days as the outbox, the messages and the dead letters are kept for', async () => {
     const database = createMemoryDatabase();
     const commit = createCommit({ database, clock: createTestClock('2026-03-08T09:30:00.000Z') });
     const userId = '019a0000-0000-7000-8000-000000000001';
     await commit([], { events: [{ type: 'user.verified', subject: `users/${userId}`, data: { userId } }] });
     const [item] = database.itemsOf('events');
-    const { EmailDeadLetterQueue: dead } = queueResources('test');
+    const { EmailQueue: live, EmailDeadLetterQueue: dead } = queueResources('test');
 
     const outboxDays = (Number(item?.expiresAt) - Date.UTC(2026, 2, 8, 9, 30) / 1_000) / day;
 
     expect(described).toContain(`The outbox keeps an event for ${outboxDays} days.`);
+    expect(live).toMatchObject({ Properties: { MessageRetentionPeriod: 7 * day } });
+    expect(described).toContain('A queue keeps what nobody works on for 7 days.');
     expect(dead).toMatchObject({ Properties: { MessageRetentionPeriod: 14 * day } });
-    expect(rowOf(described, 'email')).toContain('kept for 14 days in `polyclinic-<stage>-email-dead`');
+    expect(described).toContain('that one is tried until the letter is recorded, for 14 days.');
   });
 
   it('tells the outbox in five sentences, with the timetable of the sweep', () => {
@@ -60,6 +67,42 @@ describe('docs/events.md', () => {
     expect(outbox.match(/\.(?=\n|$)/g)).toHaveLength(5);
     expect(outbox).toContain('looks every minute');
     expect(sweep).toMatchObject({ rate: 'rate(1 minute)' });
+  });
+
+  it('tells how often and when a message comes again, as the worker has it', () => {
+    const pauses = [1, 2].map((receives) => [
+      secondsUntilNextTry(receives, () => 0),
+      secondsUntilNextTry(receives, (end) => end - 1),
+    ]);
+
+    expect(pauses).toEqual([
+      [2, 3],
+      [4, 6],
+    ]);
+    expect(described).toContain('is given to its worker 3 times at most');
+    expect(described).toContain('comes again after 2 to 3 seconds, then 4 to 6; then it is a dead letter.');
+    expect(queues.map((each) => each.tries)).toEqual(queues.map(() => 3));
+  });
+
+  it('tells how long a mail is in the hands of one worker, as the lease has it', () => {
+    expect(leaseMilliseconds).toBe(7_000);
+    expect(described).toContain('under a lease of 7 seconds');
+  });
+
+  it('tells what becomes of a version that no upgrade leads on from', () => {
+    const event = {
+      id: '019a0000-0000-7000-8000-000000000001',
+      type: 'user.verified',
+      version: 1,
+      time: '2026-03-08T09:30:00.000Z',
+      subject: 'users/u',
+      data: {},
+      correlationId: 'origin',
+    };
+    const versions = { types: { 'user.verified': { version: 2 } }, upgrades: {} };
+
+    expect(() => upgradeEnvelope(event, versions)).toThrow(expect.objectContaining({ code: 'UNKNOWN_EVENT_VERSION' }));
+    expect(described).toContain('is parked with `UNKNOWN_EVENT_VERSION`');
   });
 });
 
@@ -84,7 +127,7 @@ describe('describeEvents', () => {
 
   it('tells who works on what, and with what patience', () => {
     expect(rowOf(described, 'user.verified')).toMatch(
-      /\| email, 3 tries \| \[notifications\/send-email\.ts\]\(\.\.\/functions\/notifications\/send-email\.ts\) \|$/,
+      /\| email, 3 tries<br>.* \| \[notifications\/send-email\.ts\]\(\.\.\/functions\/notifications\/send-email\.ts\)/,
     );
     expect(rowOf(described, 'email')).toMatch(/dispatch-events\.ts.*sweep-events\.ts.*send-email\.ts.*\| 3 \| 10 s \|/);
   });
@@ -92,14 +135,28 @@ describe('describeEvents', () => {
   it('tells what nobody works on', () => {
     const row = rowOf(describeEvents([]), 'user.verified');
 
-    expect(row).toContain('| email, 3 tries | none |');
+    expect(row).toContain('| email, 3 tries<br>analytics, 3 tries, optional | none |');
+  });
+
+  it('tells which function records what a queue has given up', () => {
+    const row = rowOf(describeEvents([define(deadLetters({ grants: [] }))]), 'email');
+
+    expect(row).toContain('`polyclinic-<stage>-email-dead`, recorded by [a/b.ts](../functions/a/b.ts)');
+    expect(rowOf(describeEvents([]), 'email')).toContain('recorded by none');
+  });
+
+  it('tells of an optional queue that it gets every event where it is switched on', () => {
+    expect(rowOf(described, 'analytics')).toContain(`| \`analytics\` | ${types.length}, where it is on |`);
+    expect(described).toContain('`analytics` gets every event where `POLYCLINIC_ANALYTICS` is `on`');
   });
 });
 
 describe('the flow of events', () => {
-  it('has a consumer for every type on each of its queues', () => {
+  it('has a consumer for every type on each of its queues, the optional ones too', () => {
     const unheard = types.flatMap((type) =>
-      routes[type].filter((name) => consumersOf(type, name, functions).length === 0).map((name) => `${type} ${name}`),
+      queuesFor(type)
+        .filter(({ name }) => consumersOf(type, name, functions).length === 0)
+        .map(({ name }) => `${type} ${name}`),
     );
 
     expect(unheard).toEqual([]);
@@ -132,6 +189,6 @@ describe('the flow of events', () => {
   });
 
   it('does not mix up queues', () => {
-    expect(consumersOf('user.verified', 'email', [consumerOf(envelope, 'jobs')])).toEqual([]);
+    expect(consumersOf('user.verified', 'email', [consumerOf(envelope, 'email-urgent')])).toEqual([]);
   });
 });

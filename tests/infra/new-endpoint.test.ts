@@ -12,10 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type EndpointPlan, NameRefused, planEndpoint } from '../../infra/endpoint-plan.ts';
 import { endpointSource, endpointTestSource } from '../../infra/endpoint-sources.ts';
 import { root } from '../../infra/functions.ts';
+
+// Compilers, linters and tests are processes of their own here, which take their time on a busy machine.
+jest.setTimeout(180_000);
 
 describe('the plan of an endpoint', () => {
   it.each([
@@ -119,14 +122,14 @@ describe('npm run new:endpoint', () => {
 
   it('writes tests that pass, and functions as the house wants them', async () => {
     const tests = files.filter((file) => file.startsWith('tests/'));
-    const jest = [
+    const runner = [
       '--experimental-vm-modules',
       installed('jest/bin/jest.js'),
       '--reporters=default',
       '--runTestsByPath',
     ];
 
-    const { stderr } = await run(...jest, ...tests, 'tests/house/functions.test.ts');
+    const { stderr } = await run(...runner, ...tests, 'tests/house/functions.test.ts');
 
     expect(stderr).toContain(`Test Suites: ${tests.length + 1} passed`);
   });

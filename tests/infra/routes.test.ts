@@ -6,7 +6,7 @@ import { discoverFunctions, type FunctionDefinition, root } from '../../infra/fu
 import { describeRoutes } from '../../infra/routes.ts';
 import { stream } from '../../lib/events/trigger.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { queue } from '../../lib/queue/trigger.ts';
+import { deadLetters, queue } from '../../lib/queue/trigger.ts';
 
 describe('docs/routes.md', () => {
   it('is what the triggers say', async () => {
@@ -44,6 +44,7 @@ describe('describeRoutes', () => {
         }),
       ),
       define('functions/a/c.ts', queue({ queue: 'email', message: z.string(), grants: [] })),
+      define('functions/a/f.ts', deadLetters({ grants: [] })),
       define('functions/a/d.ts', stream({ table: 'events', changes: ['INSERT'], batchSize: 10, grants: [] })),
     ]);
 
@@ -52,6 +53,7 @@ describe('describeRoutes', () => {
         '| `/v1/a` POST | every role | `users:read` | 201 | Does a \\| b. | [a/b.ts](../functions/a/b.ts) |',
         '| `/v1/a` GET | admin | `users:read`, `users:list` | 200 | Does a \\| b. | [a/e.ts](../functions/a/e.ts) |',
         '| email | 10 | Does a \\| b. | [a/c.ts](../functions/a/c.ts) |',
+        '| the dead-letter queue of each | 10 | Does a \\| b. | [a/f.ts](../functions/a/f.ts) |',
         '| events | INSERT | Does a \\| b. | [a/d.ts](../functions/a/d.ts) |',
       ]),
     );

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { discoverFunctions, type FunctionDefinition, grantsOf, variablesOf } from '../../infra/functions.ts';
-import { queues, visibilitySeconds } from '../../infra/queues.ts';
+import { discoverFunctions, type FunctionDefinition, grantsOf, root, variablesOf } from '../../infra/functions.ts';
+import { deadLetterQueue, queues, visibilitySeconds } from '../../infra/queues.ts';
 import { roleOf, statementsOf } from '../../infra/roles.ts';
 import { describeService, type Target } from '../../infra/serverless.ts';
 import { stackOf, stacks } from '../../infra/stacks.ts';
 import { tables } from '../../infra/tables.ts';
+import { optionalQueues } from '../../lib/events/routes.ts';
 
 interface Described {
   readonly functions: Record<string, DescribedFunction>;
@@ -30,8 +33,10 @@ interface Output {
   readonly Export?: { readonly Name: string };
 }
 
-const describeStack = (stack: Target['stack'], stage = 'test') =>
-  describeService({ stage, stack, clientUrl: 'https://app.polyclinic.test' }) as Promise<unknown> as Promise<Described>;
+const describeStack = (stack: Target['stack'], { stage = 'test', analytics = 'on' } = {}) =>
+  describeService({
+    ...{ stage, stack, clientUrl: 'https://app.polyclinic.test', optional: { analytics } },
+  }) as Promise<unknown> as Promise<Described>;
 
 const definitions = await discoverFunctions();
 const described = new Map(await Promise.all(stacks.map(async (stack) => [stack, await describeStack(stack)] as const)));
@@ -79,7 +84,7 @@ describe('the stacks', () => {
       role: { 'Fn::GetAtt': [roleOf(definition, 'test').logicalId, 'Arn'] },
       logs: { logGroup: `/polyclinic/test/${definition.domain}` },
     });
-    expect(lambda?.events).toHaveLength(1);
+    expect(lambda?.events).toHaveLength(definition.trigger.kind === 'dead-letters' ? queues.length : 1);
     expect(Object.keys(lambda?.environment ?? {}).sort()).toEqual(variablesOf(definition.trigger));
     expect(Object.values(lambda?.environment ?? {})).not.toContain(undefined);
   });
@@ -91,6 +96,13 @@ describe('the stacks', () => {
 
     expect(timeout).toBeLessThanOrEqual(trigger.kind === 'http' ? 29 : 900);
     if (consumed) expect(visibilitySeconds(consumed)).toBeGreaterThanOrEqual(6 * timeout);
+    if (trigger.kind === 'dead-letters') expect(visibilitySeconds(deadLetterQueue)).toBeGreaterThanOrEqual(6 * timeout);
+  });
+
+  it('hide what was received for six times as long as its function may take, dead letters as well', () => {
+    const hidden = ofType('AWS::SQS::Queue').map(({ Properties }) => Properties.VisibilityTimeout);
+
+    expect(hidden).toEqual(queues.flatMap((queue) => [visibilitySeconds(queue), visibilitySeconds(deadLetterQueue)]));
   });
 
   it('put no secret into an environment', () => {
@@ -103,7 +115,7 @@ describe('the stacks', () => {
 
   it('protect tables from deletion in every stage but dev', async () => {
     const protectionIn = async (stage: string) =>
-      Object.values((await describeStack('data', stage)).resources.Resources ?? {})
+      Object.values((await describeStack('data', { stage })).resources.Resources ?? {})
         .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
         .map(({ Properties }) => Properties.DeletionProtectionEnabled);
 
@@ -138,6 +150,21 @@ describe('the roles', () => {
       expect.arrayContaining([...statementsOf(worker).flatMap((statement) => statement.actions), 'logs:PutLogEvents']),
     );
     expect(actions).toContain('sqs:DeleteMessage');
+  });
+
+  it('let a worker postpone the messages of its own queue, and of no other', () => {
+    const workers = definitions.flatMap((definition) =>
+      definition.trigger.kind === 'queue' ? [{ definition, queue: definition.trigger.queue }] : [],
+    );
+
+    const postponable = workers.map(({ definition }) =>
+      statementsOf(definition)
+        .filter(({ actions }) => actions.includes('sqs:ChangeMessageVisibility'))
+        .map(({ on }) => on),
+    );
+
+    expect(workers.length).toBeGreaterThan(0);
+    expect(postponable).toEqual(workers.map(({ queue }) => [{ kind: 'queue', name: queue }]));
   });
 
   it('are shared by functions of a domain with the same rights, and by no others', () => {
@@ -179,5 +206,32 @@ describe('the roles', () => {
 
     expect(closed.length).toBeGreaterThan(0);
     expect(checked).toEqual(closed);
+  });
+});
+
+describe('an optional queue', () => {
+  const configuration = readFileSync(path.join(root, 'serverless.yml'), 'utf8');
+  const alarmsIf = async (analytics: string) => {
+    const { resources } = await describeStack('data', { analytics });
+    return Object.keys(resources.Resources ?? {}).filter((id) => /^Analytics.*Alarm$/.test(id));
+  };
+
+  it.each(Object.entries(optionalQueues))(
+    'is off by default, and its parameter sets its variable: %s',
+    (name, variable) => {
+      expect(configuration).toContain(`    ${name}: 'off'\n`);
+      expect(configuration).toContain(`    ${variable}: \${param:${name}}\n`);
+    },
+  );
+
+  it('has no alarm on what waits in it while it is off', async () => {
+    expect(await alarmsIf('off')).toEqual(['AnalyticsDeadLettersAlarm', 'AnalyticsUnrecordedDeadLettersAlarm']);
+    expect(await alarmsIf('on')).toContain('AnalyticsOldestMessageAlarm');
+  });
+
+  it('is on or off, and nothing in between', async () => {
+    const maybe = describeStack('platform', { analytics: 'true' });
+
+    await expect(maybe).rejects.toThrow('The parameter analytics must be on or off, not true.');
   });
 });

@@ -12,7 +12,7 @@ describe('checkStacks', () => {
   it('says by which rule, in which stack, at which resource and what to do', () => {
     const GetClinic = lambdaWith({ LOG_LEVEL: 'debug' });
 
-    expect(checkStacks([dataStack(), clinicStack({ GetClinic })], { production: true })).toEqual([
+    expect(checkStacks([dataStack(), clinicStack({ GetClinic }), platformStack()], { production: true })).toEqual([
       {
         rule: 'environment',
         stack: 'clinic',

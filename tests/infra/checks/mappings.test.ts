@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { mappings } from '../../../infra/checks/mappings.ts';
-import { dataStack, lambda, mapping, platformStack, problemsOf, queue } from './templates.ts';
+import { dataStack, deadLetterQueue, lambda, mapping, platformStack, problemsOf, queue } from './templates.ts';
 
 const check = (Feed = mapping(), emailQueue = queue()) =>
   problemsOf(mappings, [dataStack(emailQueue), platformStack({ Feed })]);
@@ -29,6 +29,12 @@ describe('what feeds a function', () => {
     const stacks = [dataStack(queue({ VisibilityTimeout: 17 })), platformStack({ SendEmail })];
 
     expect(problemsOf(mappings, stacks)).toEqual([expect.stringContaining("the function's 3 s: raise it to 18")]);
+  });
+
+  it('may be a dead-letter queue, which is held to the same', () => {
+    const stacks = [dataStack(queue(), deadLetterQueue({ VisibilityTimeout: 59 })), platformStack()];
+
+    expect(problemsOf(mappings, stacks)).toEqual([expect.stringMatching(/^FeedOfDeadLetters: .* for 59 s.*to 60$/)]);
   });
 
   it('must be a queue that there is', () => {

@@ -74,9 +74,14 @@ export const queue = (properties: Properties = {}): Resource => ({
   },
 });
 
-export const deadLetterQueue = (): Resource => ({
+export const deadLetterQueue = (properties: Properties = {}): Resource => ({
   Type: 'AWS::SQS::Queue',
-  Properties: { QueueName: 'polyclinic-test-email-dead', SqsManagedSseEnabled: true },
+  Properties: {
+    QueueName: 'polyclinic-test-email-dead',
+    VisibilityTimeout: 60,
+    SqsManagedSseEnabled: true,
+    ...properties,
+  },
 });
 
 export const mapping = (properties: Properties = {}): Resource => ({
@@ -89,6 +94,13 @@ export const mapping = (properties: Properties = {}): Resource => ({
     ...properties,
   },
 });
+
+export const deadLetterMapping = (properties: Properties = {}): Resource =>
+  mapping({
+    EventSourceArn: { 'Fn::ImportValue': 'polyclinic-test-EmailDeadLetterQueueArn' },
+    FunctionName: { 'Fn::GetAtt': ['RecordDeadLetter', 'Arn'] },
+    ...properties,
+  });
 
 export const table = (properties: Properties = {}): Resource => ({
   Type: 'AWS::DynamoDB::Table',
@@ -165,12 +177,12 @@ export const route = (functionId: string): Record<string, Resource> => ({
 });
 
 /** The stack that others import a queue and an API from. */
-export const dataStack = (emailQueue: Resource = queue()): PackagedStack =>
+export const dataStack = (emailQueue: Resource = queue(), emailDeadLetters = deadLetterQueue()): PackagedStack =>
   stackOf(
     {
       ClinicTable: table(),
       EmailQueue: emailQueue,
-      EmailDeadLetterQueue: deadLetterQueue(),
+      EmailDeadLetterQueue: emailDeadLetters,
       FilesBucket: bucket(),
       FilesBucketPolicy: tlsOnly(),
       HttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'polyclinic-test', ProtocolType: 'HTTP' } },
@@ -181,6 +193,10 @@ export const dataStack = (emailQueue: Resource = queue()): PackagedStack =>
         EmailQueueArn: {
           Value: { 'Fn::GetAtt': ['EmailQueue', 'Arn'] },
           Export: { Name: 'polyclinic-test-EmailQueueArn' },
+        },
+        EmailDeadLetterQueueArn: {
+          Value: { 'Fn::GetAtt': ['EmailDeadLetterQueue', 'Arn'] },
+          Export: { Name: 'polyclinic-test-EmailDeadLetterQueueArn' },
         },
         HttpApiId: { Value: { Ref: 'HttpApi' }, Export: { Name: 'polyclinic-test-HttpApiId' } },
       },
@@ -197,7 +213,7 @@ export const clinicStack = (overrides: Readonly<Record<string, Resource>> = {}):
     ...overrides,
   });
 
-/** A stack of a function that the e-mail queue feeds. */
+/** A stack of a function that the e-mail queue feeds, and of one that its dead-letter queue feeds. */
 export const platformStack = (overrides: Readonly<Record<string, Resource>> = {}): PackagedStack =>
   stackOf(
     {
@@ -206,6 +222,11 @@ export const platformStack = (overrides: Readonly<Record<string, Resource>> = {}
         LoggingConfig: { LogGroup: '/polyclinic/test/notifications' },
       }),
       Feed: mapping(),
+      RecordDeadLetter: lambda({
+        FunctionName: 'polyclinic-test-queues-record-dead-letter',
+        LoggingConfig: { LogGroup: '/polyclinic/test/notifications' },
+      }),
+      FeedOfDeadLetters: deadLetterMapping(),
       FunctionRole: role(['dynamodb:GetItem'], 'table/polyclinic-test-clinic'),
       NotificationsLogGroup: logGroup({ LogGroupName: '/polyclinic/test/notifications' }),
       ...overrides,

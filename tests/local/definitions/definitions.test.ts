@@ -10,12 +10,13 @@ import { applyTables } from '../../../local/definitions/tables.ts';
 import { startDynamoDb } from '../../../local/dynamodb.ts';
 import type { Emulator } from '../../../local/emulator.ts';
 import { startSqsS3 } from '../../../local/sqs-s3.ts';
+import { unusedPort } from '../../support/unused-ports.ts';
 
 let emulators: Emulator[];
 let clients: LocalClients;
 
 beforeAll(async () => {
-  const [dynamoDb, aws] = await Promise.all([startDynamoDb({ port: 0 }), startSqsS3({ port: 0 })]);
+  const [dynamoDb, aws] = await Promise.all([startDynamoDb({ port: await unusedPort() }), startSqsS3({ port: 0 })]);
   emulators = [dynamoDb, aws];
   clients = createClients({ dynamodb: dynamoDb.endpoint, sqs: aws.endpoint, s3: aws.endpoint });
 });
@@ -76,9 +77,10 @@ describe('applyQueues', () => {
     ...overrides,
   });
   const QueueUrl = () => `${emulators[1]?.endpoint}/000000000000/polyclinic-test-mail`;
+  const day = 24 * 60 * 60;
 
-  async function attributes() {
-    const all = new GetQueueAttributesCommand({ QueueUrl: QueueUrl(), AttributeNames: ['All'] });
+  async function attributes(url = QueueUrl()) {
+    const all = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] });
     return (await clients.sqs.send(all)).Attributes;
   }
 
@@ -99,6 +101,17 @@ describe('applyQueues', () => {
     await applyQueues(clients.sqs, [queue()], { stage: 'test', visibilitySeconds: 3 });
 
     expect(await attributes()).toMatchObject({ VisibilityTimeout: '3' });
+    expect(await attributes(`${QueueUrl()}-dead`)).toMatchObject({ VisibilityTimeout: '3' });
+  });
+
+  it('hides and keeps messages and dead letters as they are deployed', async () => {
+    await applyQueues(clients.sqs, [queue()], { stage: 'test' });
+
+    expect(await attributes()).toMatchObject({ VisibilityTimeout: '60', MessageRetentionPeriod: String(7 * day) });
+    expect(await attributes(`${QueueUrl()}-dead`)).toMatchObject({
+      VisibilityTimeout: '60',
+      MessageRetentionPeriod: String(14 * day),
+    });
   });
 });
 

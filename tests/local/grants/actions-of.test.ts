@@ -1,3 +1,4 @@
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import {
@@ -9,6 +10,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import {
+  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
   GetQueueAttributesCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -40,6 +43,8 @@ const s3 = new S3Client();
 const kms = new KMSClient();
 const ssm = new SSMClient();
 const ses = new SESv2Client();
+const cloudWatch = new CloudWatchClient();
+const now = new Date('2026-03-08T09:30:00.000Z');
 
 const identity = { TableName: 'polyclinic-local-identity' };
 const events = { TableName: 'polyclinic-local-events' };
@@ -135,6 +140,16 @@ describe('the actions of a call', () => {
       ['sqs:GetQueueAttributes on queue email-dead'],
     ],
     [
+      'ChangeMessageVisibility',
+      () => sqs.send(new ChangeMessageVisibilityCommand({ ...queue, ReceiptHandle: 'r', VisibilityTimeout: 1 })),
+      ['sqs:ChangeMessageVisibility on queue email'],
+    ],
+    [
+      'ChangeMessageVisibilityBatch',
+      () => sqs.send(new ChangeMessageVisibilityBatchCommand({ ...queue, Entries: [] })),
+      ['sqs:ChangeMessageVisibility on queue email'],
+    ],
+    [
       'HeadBucket',
       () => s3.send(new HeadBucketCommand({ Bucket: 'polyclinic-local-files' })),
       ['s3:ListBucket on bucket files'],
@@ -163,6 +178,11 @@ describe('the actions of a call', () => {
     ['SendEmail', () => mailOf({ Simple: {} }), ['ses:SendEmail on mail identities']],
     ['SendEmail of a whole message', () => mailOf({ Raw: {} }), ['ses:SendRawEmail on mail identities']],
     ['GetAccount', () => ses.send(new GetAccountCommand({})), ['ses:GetAccount on the account']],
+    [
+      'GetMetricData',
+      () => cloudWatch.send(new GetMetricDataCommand({ MetricDataQueries: [], StartTime: now, EndTime: now })),
+      ['cloudwatch:GetMetricData on the account'],
+    ],
   ])('are named for %s', async (_, send, expected) => {
     const uses = await usesOfCall(send);
 

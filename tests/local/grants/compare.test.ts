@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { discoverFunctions } from '../../../infra/functions.ts';
 import type { Statement } from '../../../infra/grants.ts';
+import { statementsOf } from '../../../infra/roles.ts';
 import { findStaleExemptions, findUngranted, findUnneeded } from '../../../local/grants/compare.ts';
-import type { FunctionUse } from '../../../local/grants/use.ts';
+import { type FunctionUse, usesOf } from '../../../local/grants/use.ts';
 import { defineFunction } from './define-function.ts';
 
 const identity = { kind: 'table', name: 'identity' } as const;
@@ -105,5 +107,16 @@ describe('grants beside calls', () => {
 
     expect(findStaleExemptions([called], statements, exempt)).toHaveLength(1);
     expect(findStaleExemptions([], statements, [departed])).toMatchObject([{ action: 'kms:Sign' }]);
+  });
+});
+
+describe('the grants of the functions', () => {
+  it('would all be needed, but for what is exempt, if each function did all that it may', async () => {
+    const functions = await discoverFunctions();
+    const uses = functions.flatMap((each) =>
+      usesOf(statementsOf(each)).map((use) => ({ functionName: each.name, ...use })),
+    );
+
+    expect(findUnneeded(functions, uses)).toEqual([]);
   });
 });

@@ -3,12 +3,16 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { discoverFunctions, root } from '../../../infra/functions.ts';
 import { findUngranted } from '../../../local/grants/compare.ts';
 import { readRecord } from '../../../local/grants/record.ts';
 import { functionEnvironment, localSettings } from '../../../local/settings.ts';
 import { gatewayEvent } from '../../support/http.ts';
+
+/** Milliseconds: to load every function, and to call one first, takes its time on a busy machine. */
+const patience = 60_000;
+jest.setTimeout(3 * patience);
 
 let folder: string;
 let host: ChildProcess;
@@ -47,7 +51,7 @@ afterAll(async () => {
 /** Status of a GET without parameters. */
 async function statusOf(functionName: string, route: string): Promise<unknown> {
   const answer = once(host, 'message');
-  host.send({ id: 'request-1', functionName, event: gatewayEvent({ path: route }), deadline: Date.now() + 10_000 });
+  host.send({ id: 'request-1', functionName, event: gatewayEvent({ path: route }), deadline: Date.now() + patience });
   const [{ result }] = await answer;
   return result.statusCode;
 }

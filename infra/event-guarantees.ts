@@ -1,0 +1,62 @@
+import { optionalQueues } from '../lib/events/routes.ts';
+import { secondsUntilNextTry, tries } from '../lib/queue/back-off.ts';
+import { leaseMilliseconds } from '../lib/queue/leases.ts';
+import { envelopeFields } from './event-flow.ts';
+import { daysKept, deadLetterQueue } from './queues.ts';
+
+/** What holds for all events, as lines of docs/events.md. */
+export function describeGuarantees(): string[] {
+  return [
+    `An envelope has ${envelopeFields.map((field) => `\`${field}\``).join(', ')}. The shape of \`data\` follows from \`type\` and \`version\`;`,
+    'it holds ids and hashes only, and a consumer passes over fields that it does not know.',
+    '',
+    ...Object.entries(sections).flatMap(([heading, lines]) => [`## ${heading}`, '', ...lines, '']),
+  ];
+}
+
+/** The pauses before each further try: `2 to 3 seconds, then 4 to 6`. */
+export function describeBackOff(): string {
+  const pauses = Array.from({ length: tries - 1 }, (_, index) => {
+    const after = (random: (end: number) => number) => secondsUntilNextTry(index + 1, random);
+    return [after(() => 0), after((end) => end - 1)].join(' to ');
+  });
+  const [first, ...others] = pauses;
+  return [`${first} seconds`, ...others.map((pause) => `then ${pause}`)].join(', ');
+}
+
+const sections: Readonly<Record<string, readonly string[]>> = {
+  'The outbox': [
+    'A change, its audit entry and its events are stored in one transaction: all of them, or none.',
+    'The stream of the table `events` hands each event to `dispatch-events`, which sends it to the queues of its type and takes it out of the index of pending ones.',
+    'What is still pending after 30 seconds is sent by `sweep-events`, which looks every minute.',
+    'So an event comes at least once, and may come twice, late or after its successor: consumers are made for that.',
+    'The outbox keeps an event for 7 days.',
+  ],
+  Tries: [
+    `A message is given to its worker ${tries} times at most. When that fails, it comes again after ${describeBackOff()}; then it is a dead letter.`,
+    'The worker answers for each message of a batch by itself: those beside one that failed do not come again.',
+    'A worker that dies says nothing. Its message comes again when the queue has hidden it for six times the time limit, and counts as stalled.',
+    `A queue keeps what nobody works on for ${daysKept} days.`,
+  ],
+  Once: [
+    'What an event leads to in the database is claimed in the transaction that stores it, by event and consumer: of all copies of the message one commits, and the others are done with.',
+    'A mail lies outside of every transaction. It is handed over under a lease of ' +
+      `${leaseMilliseconds / 1_000} seconds, by event: once, and at most once more when a worker dies between handing it over and recording that, or the server's answer is lost.`,
+    'A mail server that certainly took nothing is asked again at the next try. After a second time the message is parked with `OUTCOME_UNKNOWN`: whoever redrives it decides that the mail goes out once more.',
+  ],
+  'Dead letters': [
+    `A message that has failed ${tries} times, or that its worker parks because no try can help, is recorded as a dead letter: with its last error and how often a worker had it.`,
+    'What a queue gives up itself reaches `record-dead-letter` by way of its dead-letter queue, at once; that one is tried until the letter is recorded, for ' +
+      `${deadLetterQueue.daysKept} days. Where no worker told why, the error is \`WORKER_DIED\`.`,
+    'An administrator lists, reads, redrives and deletes them at `/v1/queues/{name}/dead-letters`; an alarm rings at the first, and another when letters are not recorded.',
+    'A redrive sends the message first and deletes the letter then: should it die in between, the letter is still there, and a copy too many is one more copy.',
+  ],
+  'Other versions': [
+    'A consumer reads the current version of a type. An older one that is still under way is upgraded first, a version at a time, by `lib/events/upgrades.ts`;',
+    'one that no upgrade leads on from is parked with `UNKNOWN_EVENT_VERSION`. A newer one comes again some minutes apart, since a release may be under way, and ends among the dead letters.',
+  ],
+  'Optional queues': Object.entries(optionalQueues).flatMap(([queue, variable]) => [
+    `\`${queue}\` gets every event where \`${variable}\` is \`on\`, which it is not unless somebody says so: deployed by the parameter \`${queue}\`, locally by the variable.`,
+    'Nothing depends on it, and nothing waits for it: what cannot be sent there is logged, and the event counts as sent.',
+  ]),
+};
