@@ -1,6 +1,8 @@
 import { type Clock, later, systemClock } from '../clock.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createPendingEvents, type PendingEvents } from './pending-events.ts';
+import { queuesOf } from './routes.ts';
+import { tellOfUnknownTypes } from './unknown-types.ts';
 
 /** Sends what the stream should have sent long ago; answers how many events it found, and how many of them failed. */
 export type Sweep = () => Promise<{ readonly found: number; readonly failed: number }>;
@@ -20,8 +22,10 @@ export function createSweep({
   readonly clock?: Clock;
 } = {}): Sweep {
   return async () => {
-    const left = await pending.list({ before: later(clock(), -patienceMilliseconds), limit });
-    const failed = await dispatch(left);
-    return { found: left.length, failed: failed.size };
+    const before = later(clock(), -patienceMilliseconds);
+    const { events, passedOver } = await pending.list({ before, limit, takes: ({ type }) => Boolean(queuesOf(type)) });
+    tellOfUnknownTypes(passedOver);
+    const failed = await dispatch(events);
+    return { found: events.length, failed: failed.size };
   };
 }

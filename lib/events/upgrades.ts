@@ -1,3 +1,4 @@
+import { Park, Retry } from '../queue/decisions.ts';
 import { type Envelope, envelope } from './envelope.ts';
 import { eventTypes } from './event-types.ts';
 
@@ -12,19 +13,6 @@ export type Upgrades = Readonly<Partial<Record<string, Readonly<Record<number, U
 /** Upgrades of the versions whose messages may still be under way or among the dead letters. */
 export const upgrades: Upgrades = {};
 
-/** A version that is not known here, of a newer release or too old: half-reading it could do harm. */
-export class UnknownEventVersion extends Error {
-  override readonly name = 'UnknownEventVersion';
-  readonly type: string;
-  readonly version: number;
-
-  constructor({ type, version }: Pick<Envelope, 'type' | 'version'>) {
-    super(`Version ${version} of ${type} is not known here`);
-    this.type = type;
-    this.version = version;
-  }
-}
-
 /** What the upgrades stand on: the current version of each type, and the steps that lead to it. */
 export interface Versions {
   readonly types: Readonly<Record<string, { readonly version: number }>>;
@@ -33,20 +21,33 @@ export interface Versions {
 
 const live: Versions = { types: eventTypes, upgrades };
 
-/** An event with its data in the current version; other content stays as it is. Throws UnknownEventVersion. */
+/** A release is rolled out in minutes, its stacks one after another: three tries see it through. */
+const releaseSeconds = 300;
+
+/**
+ * An event with its data in the current version; other content stays as it is. A version that is not known is never half-read:
+ * an older one is a `Park`, since no try can help, a newer one a `Retry`, since a release may be under way.
+ */
 export function upgradeEnvelope(content: unknown, { types, upgrades }: Versions = live): unknown {
   const event = envelope.safeParse(content).data;
   const current = event && types[event.type]?.version;
-  return current && current !== event.version ? upgradeTo(current, event, upgrades[event.type]) : content;
+  if (!event || !current || event.version === current) return content;
+  if (event.version > current) throw newerThan(current, event);
+  return upgradeTo(current, event, upgrades[event.type]);
 }
 
 function upgradeTo(current: number, event: Envelope, steps: Upgrades[string]): Envelope {
   let { version, data } = event;
-  for (; version !== current; version += 1) {
-    // From a newer version no step leads on, either.
+  for (; version < current; version += 1) {
     const upgrade = steps?.[version];
-    if (!upgrade) throw new UnknownEventVersion(event);
+    if (!upgrade)
+      throw new Park('UNKNOWN_EVENT_VERSION', `No upgrade leads on from version ${version} of ${event.type}`);
     data = upgrade(data);
   }
   return { ...event, version, data };
+}
+
+function newerThan(current: number, { type, version }: Envelope): Retry {
+  const message = `Version ${version} of ${type} is newer than ${current}, which is known here`;
+  return new Retry('NEWER_EVENT_VERSION', message, { afterSeconds: releaseSeconds });
 }

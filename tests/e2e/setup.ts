@@ -11,7 +11,8 @@ export default async function setUp(): Promise<void> {
   const place = await findCloudPlace();
   // Every local cloud of this run writes to it; tests/support/grants-reporter.ts reads it.
   process.env.POLYCLINIC_GRANTS_RECORD = path.join(path.dirname(place.dataDir), 'grants.jsonl');
-  const cloud = await startCloud(place);
+  // The optional consumer, too: what it may do is compared with what it does.
+  const cloud = await startCloud(place, { POLYCLINIC_ANALYTICS: 'on' });
   globalThis.sharedCloud = cloud;
   process.env.POLYCLINIC_TEST_API_URL = cloud.apiUrl;
   process.env.POLYCLINIC_TEST_ENVIRONMENT = JSON.stringify(place.environment);

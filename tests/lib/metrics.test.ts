@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ScheduledEvent, SQSEvent } from 'aws-lambda';
+import type { ScheduledEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { discoverFunctions } from '../../infra/functions.ts';
 import { runInContext } from '../../lib/context.ts';
@@ -17,6 +17,7 @@ import { metricsOf } from '../support/embedded-metrics.ts';
 import { streamEventOf } from '../support/events.ts';
 import { createTestCaller, createTestStack, lambdaContext, type RequestFields, send } from '../support/http.ts';
 import { withLogLines } from '../support/log-lines.ts';
+import { createFakeTools, deliver } from '../support/queue.ts';
 
 const before = process.env.POLYCLINIC_METRICS;
 beforeEach(() => {
@@ -46,9 +47,8 @@ const fail = (error: Error) => (): never => {
 };
 
 async function message(work: () => void) {
-  const handler = worker(queue({ queue: 'email', message: z.object({}), grants: [] }), work);
-  const record = { messageId: 'm1', body: '{}', attributes: { ApproximateReceiveCount: '1' } };
-  return (await withLogLines(() => handler({ Records: [record] } as SQSEvent, lambdaContext()))).lines;
+  const trigger = queue({ queue: 'email', message: z.object({}), grants: [] });
+  return (await deliver(worker(trigger, work, createFakeTools().tools), [{}])).lines;
 }
 
 async function changes(work: () => boolean[]) {
@@ -119,15 +119,16 @@ describe('the metrics of a request', () => {
 
 describe('the metrics of other work', () => {
   it.each([
-    ['handled', () => {}, '0 Count'],
-    ['failed', fail(new Error('smtp is down')), '1 Count'],
-  ])('tell of a message that was %s, by queue', async (_, work, failed) => {
+    ['completed', () => {}, 1, 0],
+    ['failed', fail(new Error('smtp is down')), 0, 1],
+  ])('tell of a message that was %s, by queue', async (_, work, completed, failed) => {
     const lines = await message(work);
 
     expect(lines).toHaveLength(1);
     expect(metricsOf(lines[0])).toEqual({
-      'MessagesHandled by email': '1 Count',
-      'MessagesFailed by email': failed,
+      'MessagesCompleted by email': `${completed} Count`,
+      'MessagesFailed by email': `${failed} Count`,
+      'MessagesStalled by email': '0 Count',
       'Duration by email': milliseconds,
     });
   });
@@ -241,7 +242,7 @@ describe('LOG_LEVEL', () => {
   ])('of %s leaves %d lines that carry metrics, on which alarms stand', async (level, expected) => {
     const { lines } = await withLogLines(() => {
       process.env.LOG_LEVEL = level;
-      logWithMetrics('info', 'request', {}, { by: [{ queue: 'email' }], counts: { MessagesHandled: 1 } });
+      logWithMetrics('info', 'request', {}, { by: [{ queue: 'email' }], counts: { MessagesCompleted: 1 } });
     });
 
     expect(lines).toHaveLength(expected);

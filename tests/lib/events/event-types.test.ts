@@ -18,7 +18,7 @@ describe('events', () => {
   });
 
   it('of a type that is not known have no route', () => {
-    expect(queuesOf('user.registered')).toEqual(['email']);
+    expect(queuesOf('user.registered')).toEqual(['email-urgent']);
     expect(queuesOf('from.a-newer-release')).toBeUndefined();
     expect(queuesOf('constructor')).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventTypes } from '../../../lib/events/event-types.ts';
-import { UnknownEventVersion, upgradeEnvelope, upgrades, type Versions } from '../../../lib/events/upgrades.ts';
+import { upgradeEnvelope, upgrades, type Versions } from '../../../lib/events/upgrades.ts';
+import { Park, Retry } from '../../../lib/queue/decisions.ts';
 
 const versions: Versions = {
   types: { 'order.placed': { version: 3 }, 'order.shipped': { version: 3 } },
@@ -64,19 +65,36 @@ describe('upgradeEnvelope', () => {
     expect(event).toEqual(eventOf(1, { total: 1_999 }));
   });
 
-  it.each([
-    ['that is newer', eventOf(4, {})],
-    ['that is far newer', eventOf(Number.MAX_SAFE_INTEGER, {})],
-    ['from which a step is missing', eventOf(1, {}, 'order.shipped')],
-  ])('refuses a version %s', (_, event) => {
-    const upgrade = () => upgradeEnvelope(event, versions);
+  /** What an event is refused with. */
+  function refusalOf(event: unknown): unknown {
+    try {
+      return upgradeEnvelope(event, versions);
+    } catch (error) {
+      return error;
+    }
+  }
 
-    expect(upgrade).toThrow(new UnknownEventVersion(event));
+  it.each([
+    ['newer', 4],
+    ['far newer', Number.MAX_SAFE_INTEGER],
+  ])('lets a version that is %s come again when a release may be through, and not as a failure', (_, version) => {
+    const refusal = refusalOf(eventOf(version, {}));
+
+    expect(refusal).toBeInstanceOf(Retry);
+    expect(refusal).toMatchObject({ code: 'NEWER_EVENT_VERSION', afterSeconds: 300 });
+  });
+
+  it('parks a version from which a step is missing: no try can help', () => {
+    const refusal = refusalOf(eventOf(1, {}, 'order.shipped'));
+
+    expect(refusal).toBeInstanceOf(Park);
+    expect(refusal).toMatchObject({ code: 'UNKNOWN_EVENT_VERSION' });
   });
 
   it.each([
     ['a type that is not known', eventOf(1, {}, 'from.a-newer-release')],
     ['a type that is the name of something else', eventOf(1, {}, 'constructor')],
+    ['another such type', eventOf(1, {}, '__proto__')],
     ['a version that is none', eventOf(0, {})],
     ['a message that is no event', { type: 'order.placed', version: 1 }],
     ['text', 'order.placed'],
