@@ -1,0 +1,82 @@
+import type { Blow } from './faults.ts';
+import type { Flow, Left, Passage } from './flow.ts';
+import type { StoredItem } from './items.ts';
+import type { TakenMail } from './mails.ts';
+
+/** Whether anybody can know, after this blow, if the mail server has taken the mail: if not, a second copy may follow. */
+export function leavesMailOpen({ point, mode }: Blow): boolean {
+  const isTaken = / SMTP /.test(point) && ['cut-after', 'kill-after'].includes(mode);
+  // The mail is out, and what was to say so in the database never came to be.
+  const isUnrecorded = /UpdateItem platform claim #2$/.test(point) && ['kill-before', 'hang'].includes(mode);
+  return isTaken || isUnrecorded;
+}
+
+/** Everything that is wrong with what a passage has left behind, in words; nothing when all is as it should be. */
+export function judge(flow: Flow, passage: Passage, left: Left, spareCopies: 0 | 1): string[] {
+  const inTable = (table: string) => left.items.filter((item) => item.table === table);
+  return [
+    ...differences(
+      'items',
+      flow.items,
+      countBy(inTable('identity'), ({ table, entity }) => `${table} ${entity}`),
+    ),
+    ...differences('events', once(flow.events), countBy(inTable('events'), typeOf)),
+    ...differences(
+      'audit entries',
+      once(flow.audit),
+      countBy(inTable('audit'), ({ action }) => String(action)),
+    ),
+    ...judgeMails(flow.mails, left.mails, spareCopies),
+    ...left.items.flatMap(complaintAbout),
+    ...passage.complaintsAbout(left),
+  ];
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+function once(names: readonly string[]): Counts {
+  return Object.fromEntries(names.map((name) => [name, 1]));
+}
+
+function countBy<T>(values: readonly T[], nameOf: (value: T) => string): Counts {
+  const groups = Object.groupBy(values, nameOf);
+  return Object.fromEntries(Object.entries(groups).map(([name, group = []]) => [name, group.length]));
+}
+
+function differences(what: string, expected: Counts, found: Counts): string[] {
+  const names = [...new Set([...Object.keys(expected), ...Object.keys(found)])];
+  return names.flatMap((name) => {
+    const [wanted, got] = [expected[name] ?? 0, found[name] ?? 0];
+    return wanted === got ? [] : [`${what}: ${got} of ${name}, not ${wanted}`];
+  });
+}
+
+function typeOf({ event }: StoredItem): string {
+  return String((event as { type?: string } | undefined)?.type);
+}
+
+/** A second copy is the same mail: of two that differ, one is wrong. */
+function judgeMails(expected: readonly string[], mails: readonly TakenMail[], spareCopies: 0 | 1): string[] {
+  const distinct = [...new Map(mails.map((mail) => [`${mail.messageId} ${mail.to}`, mail])).values()];
+  const surplus = mails.length - distinct.length;
+  return [
+    ...differences(
+      'mails',
+      once(expected),
+      countBy(distinct, ({ subject }) => subject),
+    ),
+    ...(surplus > spareCopies
+      ? [`mails: ${surplus} copies too many, not ${spareCopies ? 'at most one' : 'none'}`]
+      : []),
+  ];
+}
+
+/** What no run may leave behind, whichever flow it is. */
+function complaintAbout(item: StoredItem): string[] {
+  const { entity } = item;
+  if (entity === 'dead-letter') return [`a dead letter of ${item.queue}: ${JSON.stringify(item.error)}`];
+  if (entity === 'dead-letter-tally' && item.count !== 0) return [`${item.count} dead letters counted`];
+  if (entity === 'claim' && item.state !== 'done') return [`a claim of ${item.consumer} that is ${item.state}`];
+  if (entity === 'event' && item.pending !== undefined) return ['an event that is still pending'];
+  return [];
+}

@@ -1,0 +1,66 @@
+import { messageOf } from '../triggers/poller.ts';
+import { drain } from './drain.ts';
+import type { Blow } from './faults.ts';
+import type { Flow, Passage } from './flow.ts';
+import { addedTo, type Items, readItems } from './items.ts';
+import { judge, leavesMailOpen } from './judgement.ts';
+import { readMails } from './mails.ts';
+import { createSend } from './persistence.ts';
+import type { Rig } from './rig.ts';
+
+/** What became of one passage through a flow. */
+export interface Outcome {
+  readonly blow?: Blow;
+  /** Every call that it made. */
+  readonly points: readonly string[];
+  /** Whether the call that was to be struck came. */
+  readonly struck: boolean;
+  readonly complaints: readonly string[];
+  /** Mails of which a second copy came, where nobody could know of the first. */
+  readonly copies: number;
+  readonly seconds: number;
+  /** File that keeps what the cloud has printed meanwhile, where something is wrong. */
+  readonly logFile?: string;
+}
+
+/** Sends somebody through the flow while a blow falls, waits until all is done, and looks at what is left. */
+export async function pass(rig: Rig, flow: Flow, number: number, blow?: Blow): Promise<Outcome> {
+  const started = performance.now();
+  const before = await readyFor(rig);
+  const passage = flow.begin(number);
+  rig.faults.reset(blow);
+  const { complaints, copies } = await walk(rig, passage)
+    .then(() => lookAtWhatIsLeft(rig, flow, passage, { before, blow }))
+    .catch((error) => ({ complaints: [messageOf(error)], copies: 0 }));
+  const { points, struck } = rig.faults;
+  rig.faults.reset();
+  const seconds = (performance.now() - started) / 1_000;
+  return { ...(blow && { blow }), points, struck, complaints: [...complaints, ...rig.takeMishaps()], copies, seconds };
+}
+
+async function walk(rig: Rig, { steps }: Passage): Promise<void> {
+  const surroundings = { send: createSend(rig.cloud.apiUrl), mails: () => readMails(rig.dataDir) };
+  for (const [name, step] of Object.entries(steps)) {
+    rig.faults.enter(name);
+    await step(surroundings);
+    await drain(rig);
+  }
+}
+
+async function lookAtWhatIsLeft(
+  rig: Rig,
+  flow: Flow,
+  passage: Passage,
+  { before, blow }: { readonly before: Items; readonly blow: Blow | undefined },
+): Promise<Pick<Outcome, 'complaints' | 'copies'>> {
+  const left = { items: addedTo(before, await readItems(rig.clients)), mails: await readMails(rig.dataDir) };
+  const spareCopies = blow && leavesMailOpen(blow) ? 1 : 0;
+  return { complaints: judge(flow, passage, left, spareCopies), copies: left.mails.length - flow.mails.length };
+}
+
+/** Waits for the functions, which the last blow may have killed, and clears the mailbox; gives what is there. */
+async function readyFor({ functions, cloud, clients }: Rig): Promise<Items> {
+  await functions.up();
+  await fetch(`${cloud.mailboxUrl}/email/all`, { method: 'DELETE' });
+  return readItems(clients);
+}

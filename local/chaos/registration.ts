@@ -1,0 +1,57 @@
+import type { Flow, Left, Surroundings } from './flow.ts';
+import type { Answer } from './persistence.ts';
+
+const subjects = { verification: 'Confirm your email address', welcome: 'Welcome to Polyclinic' };
+
+/** Somebody registers, and proves the address by the mail that comes: both queues of mails are used. */
+export const registration: Flow = {
+  items: {
+    'identity person': 1,
+    'identity security': 1,
+    'identity email-claim': 1,
+    // By time, name and address, and for each word of name and address.
+    'identity directory-entry': 9,
+  },
+  events: ['user.registered', 'user.verified'],
+  audit: ['user.registered', 'user.verified'],
+  mails: [subjects.verification, subjects.welcome],
+
+  begin(number) {
+    const email = `ada-${number}@example.com`;
+    return {
+      steps: {
+        register: (surroundings) => register(email, surroundings),
+        verify: (surroundings) => verify(email, surroundings),
+      },
+      complaintsAbout: ({ items }) => complaintsAbout(email, items),
+    };
+  },
+};
+
+async function register(email: string, { send }: Surroundings): Promise<void> {
+  const person = { email, password: 'Correct-Horse-9', name: 'Ada Lovelace', dateOfBirth: '1990-12-10' };
+  const answer = await send('/v1/auth/register', person);
+  if (!settles(answer, 201, 'DUPLICATE_EMAIL')) throw new Error(`registering answered ${wordsFor(answer)}`);
+}
+
+async function verify(email: string, { send, mails }: Surroundings): Promise<void> {
+  const mail = (await mails()).find(({ to, subject }) => to === email && subject === subjects.verification);
+  const token = /[?&]token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
+  if (!token) throw new Error('there is no mail with a token');
+  const answer = await send('/v1/auth/verify-email', { token });
+  if (!settles(answer, 204, 'INVALID_TOKEN')) throw new Error(`verifying answered ${wordsFor(answer)}`);
+}
+
+/** A refusal to do it twice is a success as well, where the answer to the first try was lost. */
+function settles({ status, code, isRepeated }: Answer, success: number, onceMore: string): boolean {
+  return status === success || (isRepeated && code === onceMore);
+}
+
+function wordsFor({ status, code }: Answer): string {
+  return [status, code].filter(Boolean).join(' ');
+}
+
+function complaintsAbout(email: string, items: Left['items']): string[] {
+  const isVerified = items.some((item) => item.entity === 'person' && item.email === email && item.emailVerified);
+  return isVerified ? [] : ['the person is not there, or not verified'];
+}

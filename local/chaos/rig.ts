@@ -1,0 +1,100 @@
+import { leaseMilliseconds } from '../../lib/queue/leases.ts';
+import { createClients, type LocalClients } from '../clients.ts';
+import {
+  type CloudPlace,
+  findCloudPlace,
+  forgetCloudPlace,
+  type RunningCloud,
+  startCloud,
+} from '../temporary-cloud.ts';
+import { type FaultProxy, type FaultProxyOptions, startAwsProxy } from './aws-proxy.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { type FunctionsProcess, functionsProcessOf } from './functions-process.ts';
+import { type Services, startServices } from './services.ts';
+import { startSmtpProxy } from './smtp-proxy.ts';
+import type { Victims } from './strike.ts';
+
+/** A local cloud with a proxy on each of its ways out, and ways past them to see what is true. */
+export interface Rig {
+  readonly cloud: RunningCloud;
+  readonly functions: FunctionsProcess;
+  readonly faults: Faults;
+  /** Clients that no fault befalls. */
+  readonly clients: LocalClients;
+  readonly sqsEndpoint: string;
+  readonly dataDir: string;
+  /** Why blows did not fall as they should have, since the last time that anybody asked. */
+  takeMishaps(): readonly string[];
+  stop(): Promise<void>;
+}
+
+/** More than a lease, as deployed: a message must not use up its tries while a dead worker holds what it is about. */
+const visibilitySeconds = Math.ceil(leaseMilliseconds / 1_000) + 1;
+
+/** Starts all of it, on free ports and new data. */
+export async function startRig(): Promise<Rig> {
+  const place = await findCloudPlace();
+  const services = await startServices(place);
+  const faults = createFaults();
+  const mishaps: string[] = [];
+  let functions: FunctionsProcess | undefined;
+  const victims: Victims = {
+    killFunctions: () => noting(mishaps, async () => functions?.kill()),
+    killService: (service) => noting(mishaps, () => services[service].kill()),
+    reviveService: (service) => noting(mishaps, () => services[service].revive()),
+  };
+  const mayReceive = async () => functions?.up();
+  const proxies = await startProxies(place, services, { faults, victims, mayReceive });
+  const cloud = await startCloud(place, environmentOf(proxies, services));
+  functions = functionsProcessOf(cloud);
+  const [dynamodb, sqs] = [services.DynamoDB.endpoint, services.SQS.endpoint];
+  return {
+    cloud,
+    functions,
+    faults,
+    clients: createClients({ dynamodb, sqs, s3: sqs }),
+    sqsEndpoint: sqs,
+    dataDir: place.dataDir,
+    takeMishaps: () => mishaps.splice(0),
+    async stop() {
+      await cloud.end('SIGTERM');
+      await Promise.all([...Object.values(proxies), ...Object.values(services)].map((each) => each.stop()));
+      await forgetCloudPlace(place);
+    },
+  };
+}
+
+async function noting(mishaps: string[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    mishaps.push(`the blow did not fall: ${error instanceof Error ? error.message : error}`);
+    throw error;
+  }
+}
+
+type Proxies = Readonly<Record<'DynamoDB' | 'SQS' | 'SMTP', FaultProxy>>;
+
+async function startProxies(
+  { environment }: CloudPlace,
+  { DynamoDB, SQS }: Services,
+  options: Omit<FaultProxyOptions, 'target'>,
+): Promise<Proxies> {
+  const smtp = `smtp://127.0.0.1:${environment.POLYCLINIC_SMTP_PORT}`;
+  return {
+    DynamoDB: await startAwsProxy('DynamoDB', { target: DynamoDB.endpoint, ...options }),
+    SQS: await startAwsProxy('SQS', { target: SQS.endpoint, ...options }),
+    SMTP: await startSmtpProxy({ target: smtp, ...options }),
+  };
+}
+
+/** What is named here the cloud does not start itself. */
+function environmentOf(proxies: Proxies, services: Services): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${proxies.DynamoDB.port}`,
+    AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${proxies.SQS.port}`,
+    AWS_ENDPOINT_URL_S3: services.SQS.endpoint,
+    POLYCLINIC_MAIL_TRANSPORT: `smtp://127.0.0.1:${proxies.SMTP.port}`,
+    POLYCLINIC_VISIBILITY_SECONDS: String(visibilitySeconds),
+  };
+}
