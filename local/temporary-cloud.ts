@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { policyNames } from '../lib/rate-limit-settings.ts';
@@ -55,13 +55,20 @@ export async function findCloudPlace(): Promise<CloudPlace> {
   };
 }
 
+/** A folder for each port that was given to a place: seconds pass before a cloud listens, and others look for theirs. */
+const claims = path.join(tmpdir(), 'polyclinic-ports');
+const claimOf = (port: number | string) => path.join(claims, String(port));
+
 /** Below the ports that the system gives to connections, so that nobody is given it before the cloud listens on it. */
 async function unusedPort(): Promise<number> {
   const port = 10_000 + Math.floor(Math.random() * 20_000);
-  const isFree = await requireFreePorts([{ server: 'test', port, variable: 'none' }], 0).then(
-    () => true,
-    () => false,
-  );
+  await mkdir(claims, { recursive: true });
+  const isFree = await mkdir(claimOf(port))
+    .then(() => requireFreePorts([{ server: 'test', port, variable: 'none' }], 0))
+    .then(
+      () => true,
+      () => false,
+    );
   return isFree ? port : unusedPort();
 }
 
@@ -97,6 +104,8 @@ export async function startCloud(place: CloudPlace, environment: Record<string, 
   };
 }
 
-export async function forgetCloudPlace({ dataDir }: CloudPlace): Promise<void> {
+export async function forgetCloudPlace({ dataDir, environment }: CloudPlace): Promise<void> {
+  for (const variable of portVariables)
+    await rm(claimOf(environment[variable] ?? 'none'), { recursive: true, force: true });
   await rm(path.dirname(dataDir), { recursive: true, force: true });
 }

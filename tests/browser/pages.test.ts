@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { request } from '../support/client.ts';
+
+// A browser takes its time to start where the machine has much else to do.
+jest.setTimeout(180_000);
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const apiUrl = process.env.POLYCLINIC_TEST_API_URL ?? '';

@@ -1,26 +1,53 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { eventually, mailsTo } from '../support/client.ts';
-import { logIn, mailboxUrl, newAddress, refresh, register, tokensOf, whoAmI } from './running.ts';
+import { eventually, mailsTo, tokenIn } from '../support/client.ts';
+import {
+  allInTime,
+  inTime,
+  logIn,
+  mailboxUrl,
+  newAddress,
+  refresh,
+  register,
+  roundMilliseconds,
+  tokensOf,
+  whoAmI,
+} from './running.ts';
 
 describe('many at once', () => {
   it('registers one of twenty who give the same address in different cases: one 201, nineteen 409', async () => {
-    const address = newAddress();
-    const spellings = Array.from({ length: 20 }, (_, at) => address.slice(0, at).toUpperCase() + address.slice(at));
-
-    const answers = await Promise.all(spellings.map((email) => register(email)));
+    const { address, answers } = await eventually(
+      'twenty answers in time',
+      async () => {
+        const address = newAddress();
+        const spellings = Array.from({ length: 20 }, (_, at) => address.slice(0, at).toUpperCase() + address.slice(at));
+        const answers = await allInTime(spellings.map((email) => () => register(email)));
+        return answers && { address, answers };
+      },
+      roundMilliseconds,
+    );
 
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
     await eventually('the mail of the one', async () => (await mailsTo(mailboxUrl, address))[0]);
-    expect(await mailsTo(mailboxUrl, address)).toHaveLength(1);
+    // A mail may come twice, with its token; another registration's has another one.
+    expect(new Set((await mailsTo(mailboxUrl, address)).map(tokenIn)).size).toBe(1);
   });
 
   it('rotates once for fifty refreshes of one token, and all fifty get the same usable successor', async () => {
     const address = newAddress();
     await register(address);
-    const { refreshToken } = tokensOf(await logIn(address));
 
-    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(refreshToken)));
+    const answers = await eventually(
+      'fifty refreshes within the ten seconds of a token',
+      async () => {
+        const { refreshToken } = tokensOf(await logIn(address));
+        const refreshed = () => eventually('an answer in time', () => inTime(() => refresh(refreshToken)));
+        const startedAt = performance.now();
+        const all = await Promise.all(Array.from({ length: 50 }, refreshed));
+        return performance.now() - startedAt < 10_000 ? all : undefined;
+      },
+      roundMilliseconds,
+    );
 
     expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
     expect(new Set(answers.map((answer) => tokensOf(answer).refreshToken)).size).toBe(1);

@@ -4,9 +4,12 @@ import { apiUrl, logIn, mailboxUrl, newAddress, password, refresh, register, tok
 
 describe('the first path', () => {
   it('finds every dependency ready', async () => {
-    const answer = await request(`${apiUrl}/health/ready`);
+    // A dependency has two seconds to answer, which a busy machine may not give it at once.
+    const answer = await eventually('an answer of 200', async () => {
+      const each = await request(`${apiUrl}/health/ready`);
+      return each.status === 200 ? each : undefined;
+    });
 
-    expect(answer.status).toBe(200);
     expect(answer.json.data).toMatchObject({
       status: 'ok',
       checks: { dynamodb: { status: 'ok' }, sqs: { status: 'ok' }, s3: { status: 'ok' }, mail: { status: 'ok' } },
@@ -20,18 +23,16 @@ describe('the first path', () => {
     expect(registered.status).toBe(201);
     expect(registered.text).not.toContain(password);
 
-    const [verification] = await eventually('the verification mail', async () => {
-      const mails = await mailsTo(mailboxUrl, address);
-      return mails.length > 0 ? mails : undefined;
-    });
-    const token = tokenIn(verification as never);
+    const verification = await eventually('the verification mail', async () => (await mailsTo(mailboxUrl, address))[0]);
+    const token = tokenIn(verification);
     const verified = await request(`${apiUrl}/v1/auth/verify-email`, { method: 'POST', data: { token } });
     expect(verified.status).toBe(204);
-    const mails = await eventually('the welcome mail', async () => {
-      const all = await mailsTo(mailboxUrl, address);
-      return all.length > 1 ? all : undefined;
+    // A mail may come twice.
+    const subjects = await eventually('another mail', async () => {
+      const found = new Set((await mailsTo(mailboxUrl, address)).map(({ subject }) => subject));
+      return found.size > 1 ? [...found] : undefined;
     });
-    expect(mails.map(({ subject }) => subject)).toEqual(['Confirm your email address', 'Welcome to Polyclinic']);
+    expect(subjects).toEqual(['Confirm your email address', 'Welcome to Polyclinic']);
 
     const loggedIn = await logIn(address);
     expect(loggedIn.status).toBe(200);

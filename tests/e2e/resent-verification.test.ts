@@ -15,10 +15,10 @@ describe('the verification mail', () => {
 
     expect(resent.status).toBe(202);
     const tokens = await eventually('both mails', async () => {
-      const mails = await mailsTo(mailboxUrl, address);
-      return mails.length > 1 ? mails.map(tokenIn) : undefined;
+      const found = new Set((await mailsTo(mailboxUrl, address)).map(tokenIn));
+      return found.size > 1 ? [...found] : undefined;
     });
-    expect(new Set(tokens).size).toBe(2);
+    expect(tokens).toHaveLength(2);
     const verified = await request(`${apiUrl}/v1/auth/verify-email`, { method: 'POST', data: { token: tokens[1] } });
     expect(verified.status).toBe(204);
   });

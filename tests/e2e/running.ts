@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { localSettings } from '../../local/settings.ts';
 import { type HttpAnswer, request } from '../support/client.ts';
+
+// Longer than the waits in a test take, each until it fails by itself and says what it waited for.
+jest.setTimeout(180_000);
 
 function fromSetup(variable: string): string {
   const value = process.env[variable];
@@ -15,6 +19,12 @@ export const settings = localSettings(JSON.parse(fromSetup('POLYCLINIC_TEST_ENVI
 export const signingKeyFile = fromSetup('POLYCLINIC_TEST_SIGNING_KEY');
 
 export const password = 'Correct-Horse-9';
+
+/** Milliseconds: tries that collide with those of others are over by then, and the time for one that gets no answer is not. */
+const patience = 2_000;
+
+/** How long rounds of many at once may go on until all are answered in time. */
+export const roundMilliseconds = 120_000;
 
 /** An address that no other test has. */
 export function newAddress(): string {
@@ -37,6 +47,22 @@ export function refresh(refreshToken: string): Promise<HttpAnswer> {
 
 export function whoAmI(accessToken: string): Promise<HttpAnswer> {
   return request(`${apiUrl}/v1/users/me`, { headers: { authorization: `Bearer ${accessToken}` } });
+}
+
+/**
+ * The answer; undefined where the request ran out of time, as it may on a machine that has much else to do. A 503 that comes
+ * sooner than the system's patience ends is an answer like any other.
+ */
+export async function inTime(send: () => Promise<HttpAnswer>): Promise<HttpAnswer | undefined> {
+  const startedAt = performance.now();
+  const answer = await send();
+  return answer.status === 503 && performance.now() - startedAt > patience ? undefined : answer;
+}
+
+/** What many that are sent at once are answered; undefined where one of them ran out of time. */
+export async function allInTime(sends: readonly (() => Promise<HttpAnswer>)[]): Promise<HttpAnswer[] | undefined> {
+  const answers = await Promise.all(sends.map(inTime));
+  return answers.every((answer) => answer !== undefined) ? answers : undefined;
 }
 
 /** The tokens in an answer of login or refresh. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { tableName } from '../../infra/tables.ts';
+import type { EventType } from '../../lib/events/event-types.ts';
 import { outboxEvents } from '../../lib/events/outbox.ts';
 import { newId } from '../../lib/ids.ts';
 import { createClients } from '../../local/clients.ts';
@@ -16,9 +17,9 @@ const dynamoDb = DynamoDBDocumentClient.from(clients.dynamoDb, { marshallOptions
 afterAll(() => dynamoDb.destroy());
 
 /** An event of a minute ago that the stream has passed over: it tells of inserts only, and that one was malformed. */
-async function leaveBehind(userId: string): Promise<{ pk: string; sk: string }> {
+async function leaveBehind(type: EventType, userId: string): Promise<{ pk: string; sk: string }> {
   const time = new Date(Date.now() - 60_000).toISOString();
-  const about = { type: 'user.verified', version: 1, subject: `users/${userId}`, data: { userId } };
+  const about = { type, version: 1, subject: `users/${userId}`, data: { userId } };
   const event = { ...about, id: newId(), time, correlationId: randomUUID() };
   const key = outboxEvents.key({ event });
   await dynamoDb.send(new PutCommand({ TableName, Item: { ...key } }));
@@ -27,19 +28,28 @@ async function leaveBehind(userId: string): Promise<{ pk: string; sk: string }> 
 }
 
 describe('the sweep', () => {
-  it('sends an event that the stream has left behind, and takes it out of what is pending', async () => {
-    const address = newAddress();
-    const registered = await register(address);
-    const Key = await leaveBehind((registered.json.data as { id: string }).id);
+  it.each([
+    ['user.verified', 'Welcome to Polyclinic'],
+    ['password.changed', 'Your password was changed'],
+  ] as const)(
+    'sends a %s that the stream has left behind, and takes it out of what is pending',
+    async (type, subject) => {
+      const address = newAddress();
+      const registered = await register(address);
+      const Key = await leaveBehind(type, (registered.json.data as { id: string }).id);
 
-    const invokeApi = `http://127.0.0.1:${settings.lambdaPort}/2015-03-31/functions`;
-    await request(`${invokeApi}/queues-sweep-events/invocations`, { method: 'POST', data: {} });
+      const invokeApi = `http://127.0.0.1:${settings.lambdaPort}/2015-03-31/functions`;
+      await request(`${invokeApi}/queues-sweep-events/invocations`, { method: 'POST', data: {} });
 
-    await eventually('the welcome mail', async () =>
-      (await mailsTo(mailboxUrl, address)).find(({ subject }) => subject === 'Welcome to Polyclinic'),
-    );
-    const { Item } = await dynamoDb.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    expect(Item).toMatchObject(Key);
-    expect(Item).not.toHaveProperty('pending');
-  });
+      await eventually('the mail', async () =>
+        (await mailsTo(mailboxUrl, address)).find((mail) => mail.subject === subject),
+      );
+      // It may have been the sweep of the minute that came first, and has just sent it.
+      const swept = await eventually('the event out of what is pending', async () => {
+        const { Item } = await dynamoDb.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+        return Item && 'pending' in Item ? undefined : Item;
+      });
+      expect(swept).toMatchObject(Key);
+    },
+  );
 });

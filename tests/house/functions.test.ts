@@ -130,7 +130,7 @@ describe('importing the functions', () => {
 
     expect(read.filter((name) => /^(POLYCLINIC_|LOG_LEVEL$)/.test(name))).toEqual([]);
     expect(left.filter((resource) => !/^(PipeWrap|TTYWrap)$/.test(resource))).toEqual([]);
-  });
+  }, 120_000);
 
   it('that reads a variable or starts something is seen', async () => {
     const offence = 'process.env.POLYCLINIC_STAGE; setInterval(() => process.exit(), 1);';

@@ -23,7 +23,7 @@ beforeAll(async () => {
       Object.keys(inputs),
     ]),
   );
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -100,7 +100,7 @@ describe('the bundles', () => {
       .map(({ name, stderr }) => `${name}: ${stderr}`);
 
     expect(failures).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('fail at their start naming every variable that is missing', () => {
     const { status, stderr } = start('auth-log-in', {});

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -18,7 +18,7 @@ import {
   checkNpm,
 } from '../../local/doctor/foundation.mjs';
 import { checkDisk, checkPorts } from '../../local/doctor/machine.ts';
-import { freePort } from '../../local/ports.ts';
+import { unusedPort } from '../support/unused-ports.ts';
 
 let folder: string;
 const servers: Server[] = [];
@@ -42,11 +42,10 @@ function writePackages(file: string, version: string): void {
 }
 
 async function listen(): Promise<number> {
-  const port = await freePort();
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   servers.push(server);
-  return port;
+  return (server.address() as AddressInfo).port;
 }
 
 describe('the foundation', () => {
@@ -95,7 +94,7 @@ describe('the foundation', () => {
 
 describe('the ports', () => {
   it('must be free, and those that are not are named with the variable that moves them', async () => {
-    const [taken, free] = [await listen(), await freePort()];
+    const [taken, free] = [await listen(), await unusedPort()];
     const wishes = [
       { server: 'HTTP', port: taken, variable: 'POLYCLINIC_HTTP_PORT' },
       { server: 'SMTP', port: free, variable: 'POLYCLINIC_SMTP_PORT' },
@@ -203,7 +202,7 @@ describe('npm run doctor', () => {
   it('ends with 0 when nothing must', async () => {
     const servers = ['HTTP', 'WEBSOCKET', 'LAMBDA', 'DYNAMODB', 'AWS', 'SMTP', 'MAILBOX'];
     const ports = await Promise.all(
-      servers.map(async (server) => [`POLYCLINIC_${server}_PORT`, String(await freePort())]),
+      servers.map(async (server) => [`POLYCLINIC_${server}_PORT`, String(await unusedPort())]),
     );
     const env = { PATH: process.env.PATH, POLYCLINIC_DATA_DIR: folder, ...Object.fromEntries(ports) };
 

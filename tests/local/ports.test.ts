@@ -1,15 +1,15 @@
-import { createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { freePort, PortTaken, requireFreePorts } from '../../local/ports.ts';
+import { PortTaken, requireFreePorts } from '../../local/ports.ts';
+import { unusedPort } from '../support/unused-ports.ts';
 
 const servers: Server[] = [];
 
-async function listen(): Promise<number> {
-  const port = await freePort();
+async function listen(port = 0): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   servers.push(server);
-  return port;
+  return (server.address() as AddressInfo).port;
 }
 
 afterEach(() => {
@@ -18,7 +18,7 @@ afterEach(() => {
 
 describe('requireFreePorts', () => {
   it('names each port that is taken and the variable that moves it', async () => {
-    const [taken, free] = [await listen(), await freePort()];
+    const [taken, free] = [await listen(), await unusedPort()];
     const wishes = [
       { server: 'HTTP', port: taken, variable: 'POLYCLINIC_HTTP_PORT' },
       { server: 'SMTP', port: free, variable: 'POLYCLINIC_SMTP_PORT' },
@@ -32,7 +32,7 @@ describe('requireFreePorts', () => {
   });
 
   it('waits a moment for a server that is just ending', async () => {
-    const port = await listen();
+    const port = await listen(await unusedPort());
     const ending = servers.pop();
 
     const waiting = requireFreePorts([{ server: 'HTTP', port, variable: 'POLYCLINIC_HTTP_PORT' }]);

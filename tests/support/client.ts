@@ -17,21 +17,28 @@ export interface Mail {
   readonly html: string;
 }
 
-/** Sends a request as any client would. */
+/** One that is kept may be closed by the server just when a client that was held up takes it again. */
+const ownConnection = { connection: 'close' };
+
+/** Sends a request as any client would, by a connection of its own. */
 export async function request(url: string, init: RequestInit & { readonly data?: unknown } = {}): Promise<HttpAnswer> {
   const { data, ...rest } = init;
-  const headers = { ...(data !== undefined && { 'content-type': 'application/json' }), ...(rest.headers as object) };
+  const headers = {
+    ...ownConnection,
+    ...(data !== undefined && { 'content-type': 'application/json' }),
+    ...(rest.headers as object),
+  };
   const response = await fetch(url, { ...rest, headers, ...(data !== undefined && { body: JSON.stringify(data) }) });
   const text = await response.text();
   const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
 }
 
-/** The value of `probe` once it gives one; fails with what was awaited when it takes too long. */
+/** The value of `probe` once it gives one, however busy the machine; fails with what was awaited when it takes too long. */
 export async function eventually<T>(
   what: string,
   probe: () => Promise<T | undefined> | T | undefined,
-  milliseconds = 5_000,
+  milliseconds = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
@@ -44,7 +51,7 @@ export async function eventually<T>(
 
 /** The mails that an address got, oldest first. */
 export async function mailsTo(mailboxUrl: string, address: string): Promise<Mail[]> {
-  const mails = (await (await fetch(`${mailboxUrl}/email`)).json()) as Mail[];
+  const mails = (await (await fetch(`${mailboxUrl}/email`, { headers: ownConnection })).json()) as Mail[];
   return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
 }
 

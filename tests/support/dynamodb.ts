@@ -1,9 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { jest } from '@jest/globals';
 import { tableName, tables } from '../../infra/tables.ts';
-import { createDynamoDb } from '../../lib/aws/dynamodb.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { createDynamoDatabase, type DynamoDatabaseOptions } from '../../lib/data/dynamo-database.ts';
 import { applyTables } from '../../local/definitions/tables.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
+import { unusedPort } from './unused-ports.ts';
+
+// A hundred at once on one database take half a minute where the machine has much else to do.
+jest.setTimeout(120_000);
 
 /** A real DynamoDB for one test file, with every table of the project and nothing in them. */
 export interface TestDynamoDb {
@@ -12,13 +18,13 @@ export interface TestDynamoDb {
   stop(): Promise<void>;
 }
 
-/** Starts one on a free port, in memory. */
+/** Starts one in memory; its database waits for an answer for as long as a busy machine takes. */
 export async function startTestDynamoDb(
   options: Pick<DynamoDatabaseOptions, 'onCapacity'> = {},
 ): Promise<TestDynamoDb> {
   useTestCredentials();
-  const emulator = await startDynamoDb({ port: 0 });
-  const client = createDynamoDb(emulator.endpoint);
+  const emulator = await startDynamoDb({ port: await unusedPort() });
+  const client = createPatientClient(emulator.endpoint);
   await applyTables(client, 'test', tables).catch(async (error: unknown) => {
     await emulator.stop();
     throw error;
@@ -36,6 +42,20 @@ export async function startTestDynamoDb(
       await emulator.stop();
     },
   };
+}
+
+/**
+ * A client that ends no call by itself, nor by the signal that comes with it: these tests ask whether an answer is right,
+ * not how soon it comes.
+ */
+function createPatientClient(endpoint: string): DynamoDBDocumentClient {
+  const requestHandler = { connectionTimeout: 0, requestTimeout: 0 };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, requestHandler }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const send = client.send.bind(client) as (command: unknown) => Promise<never>;
+  client.send = ((command: unknown) => send(command)) as typeof client.send;
+  return client;
 }
 
 /** The SDK signs every call; the local DynamoDB takes any signature. */

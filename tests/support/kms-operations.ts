@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, privateEncrypt, randomUUID } from 'node:crypto';
+import { createPublicKey, type KeyObject, privateEncrypt, randomUUID } from 'node:crypto';
 
 export interface KmsKey {
   readonly privateKey: KeyObject;
@@ -22,8 +22,15 @@ export class KmsError extends Error {
 /** DER of a DigestInfo of SHA-256, up to the digest: what PKCS #1 v1.5 pads and signs. */
 const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
-/** The operations of KMS on keys that sign, as its reference describes them, with `node:crypto` behind them. */
-export function createKmsOperations(keys: Map<string, KmsKey>, aliases: Map<string, string>) {
+/**
+ * The operations of KMS on keys that sign, as its reference describes them, with `node:crypto` behind them. The keys that it
+ * will make are made already: a client waits for a second, and on a busy machine RSA takes longer.
+ */
+export function createKmsOperations(
+  keys: Map<string, KmsKey>,
+  aliases: Map<string, string>,
+  prepared: Iterator<KeyObject>,
+) {
   /** Any key by its id; `named` also by its alias, which not every operation takes. */
   const keyOf = (id = '', { named = false } = {}) => {
     const key = keys.get(named ? (aliases.get(id) ?? id) : id);
@@ -40,8 +47,9 @@ export function createKmsOperations(keys: Map<string, KmsKey>, aliases: Map<stri
   return {
     CreateKey({ KeySpec, KeyUsage }) {
       if (KeySpec !== 'RSA_2048' || KeyUsage !== 'SIGN_VERIFY') throw new KmsError('UnsupportedOperationException');
+      const { value: privateKey, done } = prepared.next();
+      if (done) throw new Error('no key is left that was prepared');
       const KeyId = randomUUID();
-      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
       keys.set(KeyId, { privateKey, state: 'Enabled' });
       return { KeyMetadata: { KeyId } };
     },

@@ -1,6 +1,8 @@
+import { generateKeyPair } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { createKmsOperations, KmsError, type KmsInput, type KmsKey } from './kms-operations.ts';
 
 /** A KMS on a loopback port, as far as signing keys go; it speaks AWS JSON 1.1. */
@@ -16,12 +18,15 @@ export interface LocalKms {
   stop(): void;
 }
 
-export async function startKms(): Promise<LocalKms> {
+/** Starts one that can make so many keys. */
+export async function startKms(mostKeys: number): Promise<LocalKms> {
+  const pairs = Array.from({ length: mostKeys }, () => promisify(generateKeyPair)('rsa', { modulusLength: 2_048 }));
+  const prepared = (await Promise.all(pairs)).map(({ privateKey }) => privateKey).values();
   const keys = new Map<string, KmsKey>();
   const aliases = new Map<string, string>();
   const failures = new Map<string, string[]>();
   const calls: LocalKms['calls'] = [];
-  const operations: Record<string, (input: KmsInput) => object> = createKmsOperations(keys, aliases);
+  const operations: Record<string, (input: KmsInput) => object> = createKmsOperations(keys, aliases, prepared);
 
   /** The answer to a call; undefined closes the connection. */
   async function answer(request: IncomingMessage): Promise<object | undefined> {

@@ -1,6 +1,6 @@
 import { createCodeTriesRepository } from '../../lib/auth/second-factor/code-tries-repository.ts';
 import { createSecondFactor } from '../../lib/auth/second-factor/second-factor.ts';
-import { createSecondFactorCodes } from '../../lib/auth/second-factor/second-factor-codes.ts';
+import { createSecondFactorCodes, type SecondFactorCodes } from '../../lib/auth/second-factor/second-factor-codes.ts';
 import { createSecondFactorRepository } from '../../lib/auth/second-factor/second-factor-repository.ts';
 import {
   createSecondFactorSettings,
@@ -30,13 +30,29 @@ interface Parts {
 export function createTestSecondFactor({ database, read, commit, clock, secrets, users }: Parts) {
   const { take } = createCounter({ database, sleep: async () => undefined });
   const factors = createSecondFactorRepository({ read });
-  const codes = createSecondFactorCodes({ seal: createSeal('totp', secrets), clock });
+  const codes = withoutTwins(createSecondFactorCodes({ seal: createSeal('totp', secrets), clock }), clock);
   const tries = createCodeTriesRepository({ take, clock });
   const challenges = createSignInChallengeRepository({ read, take });
   return {
     secondFactor: createSecondFactor({ challenges, factors, codes, commit, clock }),
     secondFactorSettings: createSecondFactorSettings({ read, users, factors, codes, tries, commit, clock }),
   };
+}
+
+/** From two steps before now to half an hour after it: for so long a test goes on. */
+const stepsOfTest = Array.from({ length: 63 }, (_, at) => at - 2);
+
+/** Codes of which no two are alike during a test: of a million any two may be, and a used or foreign one would be good. */
+function withoutTwins(codes: SecondFactorCodes, clock: Clock): SecondFactorCodes {
+  const given = new Set<string>();
+  async function issue(userId: string): ReturnType<SecondFactorCodes['issue']> {
+    const issued = await codes.issue(userId);
+    const shown = stepsOfTest.map((step) => totpOf(issued.secret, stepAt(clock()) + step));
+    if (new Set([...given, ...shown]).size < given.size + shown.length) return issue(userId);
+    for (const code of shown) given.add(code);
+    return issued;
+  }
+  return { ...codes, issue };
 }
 
 /** What an authenticator shows that holds the secret, so many steps of 30 seconds from now. */

@@ -59,6 +59,8 @@ const remove = ({ pk, sk }: Item) => database.write({ kind: 'delete', table: 'au
 const changeSeal = (day: string, change: (text: string) => string) =>
   store.texts.set(day, change(store.texts.get(day) ?? ''));
 
+const flip = (character: string) => (character === 'A' ? 'B' : 'A');
+
 interface Tampering {
   readonly title: string;
   readonly tamper: () => unknown;
@@ -150,7 +152,7 @@ const tamperings: readonly Tampering[] = [
   },
   {
     title: 'a link changed in a seal, of an entry that is as it was',
-    tamper: () => changeSeal('2026-03-04', (text) => text.replace(/"link":"(.)/, '"link":"_')),
+    tamper: () => changeSeal('2026-03-04', (text) => text.replace(/(?<="link":")./, flip)),
     ...{ reason: 'seal_invalid', day: '2026-03-04', checked: 3 },
   },
   {
@@ -209,6 +211,7 @@ describe('POST /v1/audit-events/verify', () => {
 
     const { firstBad, ...sum } = resultOf(await verify({ from: '2026-03-01', to: '2026-03-08' }));
 
+    expect([after, store.texts]).not.toEqual([before, sealed.texts]);
     // What was added stands where it was put, what was taken away where it was.
     const named = bad !== undefined && (reason === 'added' ? after : before)[bad];
     expect(firstBad).toEqual({ day, reason, ...(named && placeOf(named)) });

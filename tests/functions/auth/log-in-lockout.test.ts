@@ -47,7 +47,7 @@ async function guessTimes(times: number, overrides?: Record<string, unknown>, ad
 
 async function guessAtOnce(times: number, address = elsewhere) {
   const event = gatewayEvent(request({ password: 'Wrong-Horse-9' }, address));
-  return Promise.all(Array.from({ length: times }, () => handler(event, lambdaContext())));
+  return Promise.all(Array.from({ length: times }, () => handler(event, lambdaContext({ milliseconds: 300_000 }))));
 }
 
 /** What must hold of the lockout, whatever database it is kept in; a slow one is spared some of the rivals. */

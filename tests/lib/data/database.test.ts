@@ -7,7 +7,7 @@ let dynamo: TestDynamoDb | undefined;
 
 beforeAll(async () => {
   dynamo = await startTestDynamoDb();
-}, 20_000);
+});
 
 afterAll(() => dynamo?.stop());
 

@@ -13,7 +13,7 @@ let dynamo: TestDynamoDb;
 
 beforeAll(async () => {
   dynamo = await startTestDynamoDb();
-}, 20_000);
+});
 
 afterAll(() => dynamo?.stop());
 

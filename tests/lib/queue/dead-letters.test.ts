@@ -18,7 +18,7 @@ let dynamo: TestDynamoDb;
 
 beforeAll(async () => {
   dynamo = await startTestDynamoDb();
-}, 20_000);
+}, 120_000);
 
 afterAll(() => dynamo?.stop());
 

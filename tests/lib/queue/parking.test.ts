@@ -23,7 +23,7 @@ let database: MemoryDatabase;
 
 beforeAll(async () => {
   dynamo = await startTestDynamoDb();
-}, 20_000);
+}, 120_000);
 
 afterAll(() => dynamo?.stop());
 

@@ -1,25 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tableName } from '../../../infra/tables.ts';
-import { createDynamoDb } from '../../../lib/aws/dynamodb.ts';
-import { createDynamoDatabase } from '../../../lib/data/dynamo-database.ts';
 import type { User } from '../../../lib/users/schema.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { callerOf, createPeople, type People } from '../../support/people.ts';
 
 let dynamoDb: TestDynamoDb;
-let client: ReturnType<typeof createDynamoDb>;
 let people: People;
 
 beforeAll(async () => {
   dynamoDb = await startTestDynamoDb();
-  client = createDynamoDb(dynamoDb.endpoint);
-  people = createPeople(createDynamoDatabase({ client: () => client, tableName: (table) => tableName('test', table) }));
+  people = createPeople(dynamoDb.database);
 });
 
-afterAll(async () => {
-  client.destroy();
-  await dynamoDb.stop();
-});
+afterAll(() => dynamoDb.stop());
 
 const remove = (by: User, { id: userId }: User) => people.deletions.delete(callerOf(by), { userId });
 

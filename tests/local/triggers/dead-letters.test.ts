@@ -23,7 +23,7 @@ let subscriptions: Subscriptions | undefined;
 beforeAll(async () => {
   emulator = await startSqsS3({ port: 0 });
   clients = createClients({ dynamodb: '', sqs: emulator.endpoint, s3: emulator.endpoint });
-  await applyQueues(clients.sqs, queues, { stage, visibilitySeconds: 1 });
+  await applyQueues(clients.sqs, queues, { stage, visibilitySeconds: 3 });
 });
 
 afterEach(async () => {

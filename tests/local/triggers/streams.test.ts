@@ -10,6 +10,7 @@ import { startDynamoDb } from '../../../local/dynamodb.ts';
 import type { Emulator } from '../../../local/emulator.ts';
 import type { Poller } from '../../../local/triggers/poller.ts';
 import { pollStream } from '../../../local/triggers/streams.ts';
+import { unusedPort } from '../../support/unused-ports.ts';
 import { until } from '../until.ts';
 
 let emulator: Emulator;
@@ -21,7 +22,7 @@ let poller: Poller | undefined;
 let reported: string[];
 
 beforeAll(async () => {
-  emulator = await startDynamoDb({ port: 0 });
+  emulator = await startDynamoDb({ port: await unusedPort() });
   clients = createClients({ dynamodb: emulator.endpoint, sqs: '', s3: '' });
 });
 
@@ -71,9 +72,10 @@ describe('pollStream', () => {
     await put('one', 'one', 'two');
     await clients.dynamoDb.send(new DeleteItemCommand({ TableName, Key: { pk: { S: 'a' }, sk: { S: 'one' } } }));
     poll((_keys, event) => void events.push(event));
-    await until(() => events.length > 0);
+    const handed = () => events.flatMap((event) => event.Records);
+    await until(() => handed().some(({ dynamodb }) => dynamodb?.Keys?.sk?.S === 'two'));
 
-    const records = events.flatMap((event) => event.Records);
+    const records = handed();
     expect(records.map(({ eventName, dynamodb }) => [eventName, dynamodb?.Keys?.sk?.S])).toEqual([
       ['INSERT', 'one'],
       ['INSERT', 'two'],

@@ -206,7 +206,7 @@ describe.each([['memory'], ['DynamoDB']])('many at once, on %s:', (name) => {
 
   beforeAll(async () => {
     if (name === 'DynamoDB') dynamo = await startTestDynamoDb();
-  }, 20_000);
+  });
 
   afterAll(() => dynamo?.stop());
 

@@ -17,7 +17,7 @@ const data = Buffer.from('header.payload');
 let kms: LocalKms;
 
 beforeAll(async () => {
-  kms = await startKms();
+  kms = await startKms(10);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_KMS: kms.url,
     AWS_REGION: 'us-east-1',
