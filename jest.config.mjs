@@ -17,8 +17,8 @@ const running = {
 };
 
 export default {
-  // Enough for a test over HTTP on a machine that runs other tests too.
-  testTimeout: 30_000,
+  // Enough for a test over HTTP on a slow machine that runs other tests too: one that passes waits for none of it.
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/tests/support/grants-reporter.ts'],
   // What a worker has loaded stays with it: one that is replaced now and then is the faster one.
   workerIdleMemoryLimit: '250MB',
