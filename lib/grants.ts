@@ -10,9 +10,9 @@ export const grantVariables = {
   'events:append': ['POLYCLINIC_EVENTS_TABLE'],
   'events:settle': ['POLYCLINIC_EVENTS_TABLE'],
   'events:sweep': ['POLYCLINIC_EVENTS_TABLE'],
-  /** Implied by every route that is not public: what is refused to somebody known is put on record. */
   /** Implied by every route that takes an idempotency key. */
   'idempotency:keep': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** Implied by every route that is not public: what is refused to somebody known is put on record. */
   'audit:append': ['POLYCLINIC_AUDIT_TABLE'],
   'audit:get': ['POLYCLINIC_AUDIT_TABLE'],
   'audit:search': ['POLYCLINIC_AUDIT_TABLE'],
