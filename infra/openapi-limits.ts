@@ -4,8 +4,12 @@ import { grantStatements } from './grants.ts';
 
 /** Whether requests of a route are counted; what is public and asks nothing of AWS goes past the limits. */
 export function isLimited(trigger: HttpTrigger): boolean {
-  const asksAws = trigger.grants.some((grant) => grantStatements[grant].length > 0);
-  return trigger.allow !== 'public' || isCountedInStore(trigger) || asksAws;
+  return isCountedInStore(trigger) || asksAws(trigger);
+}
+
+/** Whether a route asks something of AWS, if only who calls. */
+export function asksAws({ allow, grants }: HttpTrigger): boolean {
+  return allow !== 'public' || grants.some((grant) => grantStatements[grant].length > 0);
 }
 
 /** The headers of a limited answer, by reference. */

@@ -1,8 +1,9 @@
+import type { Grant } from '../lib/grants.ts';
 import { isForMachines } from '../lib/http/caller.ts';
 import { isPage, successOf } from '../lib/http/reply.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
 import { type CodesByStatus, exampleReferences } from './openapi-examples.ts';
-import { isLimited, limitHeaders, retryHeader } from './openapi-limits.ts';
+import { asksAws, isLimited, limitHeaders, retryHeader } from './openapi-limits.ts';
 
 const badCredentials = [
   'AUTHENTICATION_REQUIRED',
@@ -11,7 +12,12 @@ const badCredentials = [
   'UNKNOWN_IDENTITY',
   'AMBIGUOUS_CREDENTIALS',
 ];
-const unavailable = ['DATABASE_UNAVAILABLE', 'SECRETS_UNAVAILABLE', 'TIMED_OUT'];
+
+/** What a route says while a dependency is down that it has by a grant of its own. */
+const unavailableByGrant: Partial<Readonly<Record<Grant, string>>> = {
+  'tokens:sign': 'SIGNING_UNAVAILABLE',
+  'audit:verify': 'FILES_UNAVAILABLE',
+};
 
 /** The codes of the problems that a route's shape implies, and of those that it names itself. */
 export function problemCodesOf(trigger: HttpTrigger): CodesByStatus {
@@ -32,11 +38,10 @@ export function problemCodesOf(trigger: HttpTrigger): CodesByStatus {
     ...(trigger.allow !== 'public' && {
       403: [trigger.allow === 'signed-in' ? 'PERSON_REQUIRED' : 'PERMISSION_DENIED'],
     }),
+    ...(successOf(trigger).body === 'asset' && { 404: ['ASSET_NOT_FOUND'] }),
     ...(trigger.idempotency && { 422: ['IDEMPOTENCY_KEY_REUSED'] }),
     ...(isLimited(trigger) && { 429: ['RATE_LIMITED', ...(isForMachines(trigger) ? ['QUOTA_EXCEEDED'] : [])] }),
-    ...((trigger.grants.length > 0 || trigger.allow !== 'public') && {
-      503: [...unavailable, ...(trigger.allow === 'public' ? [] : ['ISSUER_UNAVAILABLE'])],
-    }),
+    503: unavailable(trigger),
     500: ['INTERNAL_ERROR'],
   };
   const statuses = new Set([...Object.keys(implied), ...Object.keys(trigger.problems ?? {})].map(Number));
@@ -45,6 +50,18 @@ export function problemCodesOf(trigger: HttpTrigger): CodesByStatus {
       .sort()
       .map((status) => [status, [...new Set([...(trigger.problems?.[status] ?? []), ...(implied[status] ?? [])])]]),
   );
+}
+
+/** Any route can take too long; the rest follows from what it asks. */
+function unavailable(trigger: HttpTrigger): string[] {
+  const { allow, grants, mustCount } = trigger;
+  return [
+    'TIMED_OUT',
+    ...(asksAws(trigger) || mustCount ? ['DATABASE_UNAVAILABLE'] : []),
+    ...(asksAws(trigger) ? ['SECRETS_UNAVAILABLE'] : []),
+    ...(allow === 'public' ? [] : ['ISSUER_UNAVAILABLE']),
+    ...grants.flatMap((grant) => unavailableByGrant[grant] ?? []),
+  ];
 }
 
 /** Each problem that a route may answer with, by its status. */

@@ -4,6 +4,7 @@ import { isPage, successOf } from '../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../lib/http/trigger.ts';
 import { version } from '../lib/system/version.ts';
 import type { FunctionDefinition } from './functions.ts';
+import { answersUnmodified, hasValidator, mediaTypeOf } from './openapi-content.ts';
 import { problemExamples } from './openapi-examples.ts';
 import { headerDefinitions, isLimited, limitHeaders } from './openapi-limits.ts';
 import { describeProblems, descriptions, problemCodesOf, problemSchema } from './openapi-problems.ts';
@@ -49,7 +50,7 @@ function describeOperation({ name, domain, summary, trigger }: HttpFunction): Js
   const parameters = [
     ...parametersOf('path', trigger.params),
     ...parametersOf('query', trigger.query),
-    ...(trigger.versioned && trigger.method === 'GET' ? [ifNoneMatch] : []),
+    ...(answersUnmodified(trigger) ? [ifNoneMatch] : []),
     ...(trigger.problems?.[412] ? [ifMatch] : []),
     ...(trigger.idempotency ? [{ ...idempotencyKey, required: trigger.idempotency === 'required' }] : []),
   ];
@@ -127,7 +128,7 @@ function describeSuccess(trigger: HttpTrigger): Json {
   const { status, body } = successOf(trigger);
   const headers = {
     ...(trigger.location && { Location: { schema: { type: 'string' } } }),
-    ...(trigger.versioned && { ETag: { schema: { type: 'string' } } }),
+    ...(hasValidator(trigger) && { ETag: { schema: { type: 'string' } } }),
     ...(isLimited(trigger) && limitHeaders),
     ...(trigger.idempotency && replayedHeader),
   };
@@ -136,18 +137,19 @@ function describeSuccess(trigger: HttpTrigger): Json {
     ...(Object.keys(headers).length > 0 && { headers }),
     ...contentOf(body),
   };
-  return { [status]: answer, ...(trigger.versioned && { 304: { description: descriptions[304] } }) };
+  return { [status]: answer, ...(answersUnmodified(trigger) && { 304: { description: descriptions[304] } }) };
 }
 
 function contentOf(body: Body): { readonly content?: Json } {
-  if (body === 'empty') return {};
-  if (body === 'asset') return { content: { '*/*': { schema: {} } } };
-  if (isPage(body)) return { content: { 'application/json': { schema: pageSchema(body) } } };
-  if (!(body instanceof z.ZodType)) {
-    return { content: { [body.contentType]: { schema: jsonSchema(body.schema, 'output') } } };
-  }
-  const schema = { type: 'object', required: ['data'], properties: { data: jsonSchema(body, 'output') } };
-  return { content: { 'application/json': { schema } } };
+  const type = mediaTypeOf(body);
+  return type === undefined ? {} : { content: { [type]: { schema: schemaOf(body) } } };
+}
+
+function schemaOf(body: Body): Json {
+  if (typeof body === 'string') return {};
+  if (isPage(body)) return pageSchema(body);
+  if (!(body instanceof z.ZodType)) return jsonSchema(body.schema, 'output');
+  return { type: 'object', required: ['data'], properties: { data: jsonSchema(body, 'output') } };
 }
 
 function pageSchema({ item }: PageBody): Json {

@@ -12,7 +12,6 @@ export const trigger = http({
   responses: { 200: 'asset' },
   cacheControl: 'public, max-age=300',
   assets: ['docs.js', 'swagger-ui.css', 'swagger-ui-bundle.js'],
-  problems: { 404: ['ASSET_NOT_FOUND'] },
   grants: ['assets:read'],
 });
 export const createHandler = (assets = createAssetReader()) =>

@@ -43,10 +43,11 @@ export interface Exchange extends Input {
   readonly setCookie: (cookie: string) => void;
 }
 
-export type HttpHandler = (
-  event: APIGatewayProxyEventV2,
-  context: Context,
-) => Promise<APIGatewayProxyStructuredResultV2>;
+/** A handler that Lambda calls, and the route whose requests it answers. */
+export interface HttpHandler {
+  (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
+  readonly trigger: HttpTrigger;
+}
 
 /** What the middlewares know of one request; it travels on the event, where each of them finds it. */
 interface Progress {
@@ -63,11 +64,11 @@ interface Progress {
   input?: Input;
 }
 
+const uncached = { 'cache-control': 'no-store' };
+
 type Event = APIGatewayProxyEventV2 & { readonly progress: Progress };
 type Result = APIGatewayProxyStructuredResultV2;
 type Middleware = MiddlewareObj<Event, Result>;
-
-const fallback = JSON.stringify({ type: 'about:blank', title: 'Internal error', status: 500, code: 'INTERNAL_ERROR' });
 
 /**
  * The one HTTP stack. Before the handler the steps run from the top down, after it and on an error from the bottom up.
@@ -91,10 +92,11 @@ export function httpStack(
     .use(renderResult(trigger))
     .handler(({ progress }: Event) => carryOut(trigger, records, progress, handle) as Promise<Result>);
   const netted = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
-    .use(httpErrorHandler({ logger: logEscaped, fallbackMessage: fallback }) as Middleware)
+    .use(answerBare(trigger))
+    .use(httpErrorHandler({ logger: logEscaped }) as Middleware)
     .handler(pipeline);
 
-  return (event, context) => {
+  const answer = (event: APIGatewayProxyEventV2, context: Context) => {
     const request = readRequest(event);
     const functionName = shortNameOf(context.functionName);
     const domain = domainOf(functionName);
@@ -107,11 +109,27 @@ export function httpStack(
     };
     return runInContext(invocation, () => netted({ ...event, progress }, context)) as Promise<Result>;
   };
+  return Object.assign(answer, { trigger });
 }
 
 /** The stack answers every error itself; what escapes is an error of the stack's own, and the net answers a bare 500. */
 function logEscaped(error: unknown): void {
   log.error('error outside of the stack', { error });
+}
+
+/** The net answers for whoever threw, by what the error says of itself; ours says the same of every error: nothing. */
+function answerBare(trigger: HttpTrigger): Middleware {
+  return {
+    onError: (request) => {
+      const asked = request.event.progress.request;
+      const { status, headers, body } = problemOf(undefined, asked, new Date());
+      request.response = {
+        statusCode: status,
+        headers: { ...securityHeaders(trigger.page === true), 'x-request-id': asked.id, ...uncached, ...headers },
+        body: JSON.stringify(body),
+      };
+    },
+  };
 }
 
 /** A step that only looks, notes or refuses. */
@@ -219,7 +237,7 @@ function answerProblems(clock: Clock): Middleware {
       const problem = problemOf(timeoutAsUnavailable(request.error), request.event.progress.request, clock());
       request.response = {
         statusCode: problem.status,
-        headers: { 'cache-control': 'no-store', ...problem.headers },
+        headers: { ...uncached, ...problem.headers },
         body: JSON.stringify(problem.body),
       };
     },

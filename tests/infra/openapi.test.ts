@@ -232,8 +232,12 @@ describe('an operation', () => {
   });
 
   it.each([
-    ['a public GET', http({ ...fields, method: 'GET', responses: { 200: thing } }), ['400', '500']],
-    ['a bodiless POST', http({ ...fields, method: 'POST', responses: { 200: thing } }), ['400', '413', '429', '500']],
+    ['a public GET', http({ ...fields, method: 'GET', responses: { 200: thing } }), ['400', '500', '503']],
+    [
+      'a bodiless POST',
+      http({ ...fields, method: 'POST', responses: { 200: thing } }),
+      ['400', '413', '429', '500', '503'],
+    ],
     [
       'a POST with a body and permissions',
       http({ ...fields, allow: ['users:read'], method: 'POST', body: thing, responses: { 200: thing } }),
@@ -242,7 +246,7 @@ describe('an operation', () => {
     [
       'a route with problems of its own',
       http({ ...fields, method: 'GET', responses: { 200: thing }, problems: { 404: ['THING_NOT_FOUND'] } }),
-      ['400', '404', '500'],
+      ['400', '404', '500', '503'],
     ],
   ])('of %s lists the problems that its shape implies', (_, trigger, expected) => {
     const { responses } = describeAlone(trigger);
@@ -285,6 +289,53 @@ describe('an operation', () => {
 
     expect(codesOf(operation, 429)).toEqual(['RATE_LIMITED', 'QUOTA_EXCEEDED']);
     expect(codesOf(operation, 401)).toEqual(expect.arrayContaining(['INVALID_ACCESS_TOKEN', 'INVALID_API_KEY']));
+  });
+
+  it.each([
+    ['public and asks nothing', {}, ['TIMED_OUT']],
+    ['public and must be counted', { method: 'POST', mustCount: true }, ['TIMED_OUT', 'DATABASE_UNAVAILABLE']],
+    [
+      'public and asks the store',
+      { grants: ['identity:read'] },
+      ['TIMED_OUT', 'DATABASE_UNAVAILABLE', 'SECRETS_UNAVAILABLE'],
+    ],
+    [
+      'for people and asks nothing more',
+      { allow: 'signed-in' },
+      ['TIMED_OUT', 'DATABASE_UNAVAILABLE', 'SECRETS_UNAVAILABLE', 'ISSUER_UNAVAILABLE'],
+    ],
+    [
+      'signing',
+      { grants: ['tokens:sign'] },
+      ['TIMED_OUT', 'DATABASE_UNAVAILABLE', 'SECRETS_UNAVAILABLE', 'SIGNING_UNAVAILABLE'],
+    ],
+    [
+      'reading seals',
+      { grants: ['audit:verify'] },
+      ['TIMED_OUT', 'DATABASE_UNAVAILABLE', 'SECRETS_UNAVAILABLE', 'FILES_UNAVAILABLE'],
+    ],
+  ] as const)('that is %s tells what may be down', (_, its, expected) => {
+    const operation = describeAlone(http({ ...fields, method: 'GET', responses: { 200: thing }, ...its }));
+
+    expect(codesOf(operation, 503)).toEqual(expected);
+  });
+
+  it('of a file tells of its version, of 304 and of a file that is missing', () => {
+    const operation = describeAlone(http({ ...fields, method: 'GET', responses: { 200: 'asset' } }));
+
+    expect(operation.parameters).toMatchObject([{ name: 'If-None-Match', in: 'header' }]);
+    expect(operation.responses).toMatchObject({ 200: { headers: { ETag: {} } }, 304: {} });
+    expect(codesOf(operation, 404)).toEqual(['ASSET_NOT_FOUND']);
+  });
+
+  it('that changes a versioned resource tells of ETag, and of no 304', () => {
+    const { parameters, responses } = describeAlone(
+      http({ ...fields, method: 'PATCH', responses: { 200: thing }, versioned: true }),
+    );
+
+    expect(parameters).toBeUndefined();
+    expect(responses).toMatchObject({ 200: { headers: { ETag: {} } } });
+    expect(responses).not.toHaveProperty('304');
   });
 
   it('names its own refusals beside the limit', () => {

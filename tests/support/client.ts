@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { requirePublished } from './published-document.ts';
 
 /** An answer over HTTP. */
 export interface HttpAnswer {
@@ -20,7 +21,7 @@ export interface Mail {
 /** One that is kept may be closed by the server just when a client that was held up takes it again. */
 const ownConnection = { connection: 'close' };
 
-/** Sends a request as any client would, by a connection of its own. */
+/** Sends a request as any client would, by a connection of its own; fails on an answer that the API does not document. */
 export async function request(url: string, init: RequestInit & { readonly data?: unknown } = {}): Promise<HttpAnswer> {
   const { data, ...rest } = init;
   const headers = {
@@ -31,7 +32,14 @@ export async function request(url: string, init: RequestInit & { readonly data?:
   const response = await fetch(url, { ...rest, headers, ...(data !== undefined && { body: JSON.stringify(data) }) });
   const text = await response.text();
   const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+  const answer = {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? JSON.parse(text) : undefined,
+  };
+  await requirePublished(url, init.method ?? 'GET', answer);
+  return answer;
 }
 
 /** The value of `probe` once it gives one, however busy the machine; fails with what was awaited when it takes too long. */

@@ -5,6 +5,7 @@ import { Unauthenticated } from '../../lib/errors.ts';
 import type { Authenticate } from '../../lib/http/caller.ts';
 import type { RateLimits } from '../../lib/http/rate-limits.ts';
 import type { HttpHandler, Stack } from '../../lib/http/stack.ts';
+import { requireDocumented } from './documented.ts';
 import { type LogLine, withLogLines } from './log-lines.ts';
 
 /** When the clock of every test stack stands still. */
@@ -136,7 +137,10 @@ export interface Answer {
   readonly lines: readonly LogLine[];
 }
 
-/** Sends a request through an endpoint; one at a time, for what is logged meanwhile is taken as its own. */
+/**
+ * Sends a request through an endpoint, and fails on an answer that its document lacks; one at a time, for what is logged
+ * meanwhile is taken as its own.
+ */
 export async function send(
   handler: HttpHandler,
   fields: RequestFields = {},
@@ -146,7 +150,9 @@ export async function send(
   const headers = (raw.headers ?? {}) as Record<string, string>;
   const text = textOf(raw, headers['content-encoding']);
   const json = /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : undefined;
-  return { status: raw.statusCode ?? 0, headers, cookies: raw.cookies ?? [], text, json, raw, lines };
+  const answer = { status: raw.statusCode ?? 0, headers, cookies: raw.cookies ?? [], text, json, raw, lines };
+  requireDocumented(handler.trigger, answer);
+  return answer;
 }
 
 function textOf({ body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2, coding: string | undefined): string {

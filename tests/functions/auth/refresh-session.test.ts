@@ -171,7 +171,7 @@ describe('POST /v1/auth/refresh, kept in memory', () => {
 
   it('leaves the token usable, also long afterwards, when nothing could be signed', async () => {
     const issue = async () => {
-      throw new Unavailable('KEY_UNAVAILABLE', 'The signing key cannot be reached.');
+      throw new Unavailable('SIGNING_UNAVAILABLE', 'The signing key cannot be reached.');
     };
     const failing = createHandler(createSessionContinuation({ sessions: identity.sessions, accessTokens: { issue } }));
 

@@ -13,6 +13,7 @@ const trigger = http({
   query: z.strictObject({ q: z.string().max(40).optional() }),
   body: z.strictObject({ name: z.string().max(40) }),
   responses: { 200: z.object({ name: z.string() }) },
+  problems: { 409: ['TAKEN'], 503: ['DOWN'] },
   grants: [],
 });
 const caller = createTestCaller();

@@ -105,7 +105,8 @@ describe('any other route', () => {
     const authenticate = async () => {
       throw new InvalidInput('MALFORMED_HEADER', 'The header is malformed.');
     };
-    const handler = endpoint(closed, () => ({ userId: null }), createTestStack({ authenticate }));
+    const named = http({ ...closed, problems: { 400: ['MALFORMED_HEADER'] } });
+    const handler = endpoint(named, () => ({ userId: null }), createTestStack({ authenticate }));
 
     const answer = await send(handler);
 

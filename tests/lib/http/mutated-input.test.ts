@@ -27,6 +27,7 @@ const trigger = http({
   }),
   responses: { 200: z.object({ version: z.int(), echo: z.unknown() }) },
   versioned: true,
+  problems: { 412: ['STALE_VERSION'] },
   grants: [],
 });
 const handler = endpoint(

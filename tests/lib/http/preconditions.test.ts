@@ -6,7 +6,7 @@ import { createTestStack, send } from '../../support/http.ts';
 
 const responses = { 200: z.object({ version: z.int(), expected: z.int().nullable() }) };
 const read = http({ method: 'GET', path: '/v1/things', allow: 'public', responses, versioned: true, grants: [] });
-const change = http({ ...read, method: 'PATCH' });
+const change = http({ ...read, method: 'PATCH', problems: { 412: ['STALE_VERSION'] } });
 const readThing = endpoint(read, () => ({ version: 7, expected: null }), createTestStack());
 const changeThing = endpoint(
   change,

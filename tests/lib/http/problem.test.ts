@@ -15,7 +15,20 @@ import { Refusal } from '../../../lib/http/problem.ts';
 import { http } from '../../../lib/http/trigger.ts';
 import { createTestStack, lambdaContext, send, testTime } from '../../support/http.ts';
 
-const trigger = http({ method: 'GET', path: '/v1/things', allow: 'public', responses: { 204: 'empty' }, grants: [] });
+const problems = {
+  400: ['THING_FAILED'],
+  401: ['THING_FAILED', 'AUTHENTICATION_REQUIRED', 'INVALID_ACCESS_TOKEN'],
+  403: ['THING_FAILED'],
+  404: ['THING_FAILED', 'THING_NOT_FOUND'],
+  409: ['THING_FAILED', 'OUT_OF_STOCK', 'BUSY'],
+  412: ['THING_FAILED'],
+  418: ['THING_FAILED'],
+  422: ['THING_FAILED'],
+  429: ['THING_FAILED', 'WAIT'],
+  503: ['THING_FAILED', 'DOWN'],
+};
+const responses = { 204: 'empty' } as const;
+const trigger = http({ method: 'GET', path: '/v1/things', allow: 'public', responses, problems, grants: [] });
 const secret = 'the connection string of the database';
 
 function answerTo(failure: unknown, fields = {}) {
@@ -27,6 +40,14 @@ function answerTo(failure: unknown, fields = {}) {
     createTestStack(),
   );
   return send(handler, { headers: { 'x-request-id': 'request-of-a-test' }, ...fields });
+}
+
+function answerToBrokenStack(failure: Error) {
+  const clock = () => {
+    throw failure;
+  };
+  const handler = endpoint(trigger, () => Promise.reject(new Error('anything')), { ...createTestStack(), clock });
+  return send(handler, { headers: { 'x-request-id': 'request-of-a-test' } });
 }
 
 describe('an operational error', () => {
@@ -139,17 +160,32 @@ describe('an unexpected error', () => {
 
 describe('an error of the stack itself', () => {
   it('is answered by a bare 500, and logged', async () => {
-    const clock = () => {
-      throw new Error(secret);
-    };
-    const handler = endpoint(trigger, () => Promise.reject(new Error('anything')), { ...createTestStack(), clock });
+    const answer = await answerToBrokenStack(new Error(secret));
 
-    const answer = await send(handler);
-
-    expect(answer.status).toBe(500);
-    expect(JSON.parse(answer.text)).toMatchObject({ status: 500, code: 'INTERNAL_ERROR' });
+    expect(answer).toMatchObject({ status: 500, json: { status: 500, code: 'INTERNAL_ERROR' } });
     expect(JSON.stringify(answer.raw)).not.toContain(secret);
     expect(answer.lines).toMatchObject([{ level: 'error', error: { message: secret } }]);
+  });
+
+  it('has the headers of every other answer, and names the request', async () => {
+    const answer = await answerToBrokenStack(new Error(secret));
+
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': 'request-of-a-test',
+    });
+    expect(answer.json).toMatchObject({ requestId: 'request-of-a-test', instance: '/v1/things' });
+  });
+
+  it('says no more of one that poses as an HTTP error', async () => {
+    const posing = Object.assign(new Error(secret), { statusCode: 418, expose: true, headers: { secret } });
+
+    const answer = await answerToBrokenStack(posing);
+
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(answer.raw)).not.toContain(secret);
   });
 });
 

@@ -34,7 +34,7 @@ const policies: Policies = {
 const route = { path: '/v1/things', responses: { 200: z.string() }, grants: [] } as const;
 const publicWrite = http({ ...route, method: 'POST', allow: 'public' });
 const ownWrite = http({ ...route, method: 'POST', allow: 'signed-in' });
-const publicRead = http({ ...route, method: 'GET', allow: 'public' });
+const publicRead = http({ ...route, method: 'GET', allow: 'public', grants: ['identity:read'] });
 const ownRead = http({ ...route, method: 'GET', allow: 'signed-in' });
 
 let clock: TestClock;
@@ -106,7 +106,7 @@ describe('a write', () => {
   });
 
   it('tells on each answer how many are left and for how long, also when it is refused for another reason', async () => {
-    const failing = handlerOf(publicWrite, limits, () => {
+    const failing = handlerOf({ ...publicWrite, problems: { 404: ['THING_NOT_FOUND'] } }, limits, () => {
       throw new NotFound('THING_NOT_FOUND', 'There is no such thing.');
     });
 

@@ -131,7 +131,7 @@ describe('the result on its way out', () => {
 });
 
 describe('cookies', () => {
-  const trigger = http({ ...fields, responses: { 204: 'empty' } });
+  const trigger = http({ ...fields, responses: { 204: 'empty' }, problems: { 404: ['SESSION_NOT_FOUND'] } });
   const session = cookie('polyclinic_refresh', 'abc', { path: '/v1/auth', maxAge: 60 });
 
   it('are HttpOnly, Secure and SameSite=Strict', () => {

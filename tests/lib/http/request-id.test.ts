@@ -4,7 +4,14 @@ import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
-const trigger = http({ method: 'GET', path: '/v1/things', allow: 'public', responses: { 204: 'empty' }, grants: [] });
+const trigger = http({
+  method: 'GET',
+  path: '/v1/things',
+  allow: 'public',
+  responses: { 204: 'empty' },
+  problems: { 404: ['THING_NOT_FOUND'] },
+  grants: [],
+});
 const succeed = endpoint(trigger, () => undefined, createTestStack());
 const fail = endpoint(
   trigger,

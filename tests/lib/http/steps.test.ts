@@ -12,6 +12,7 @@ const trigger = http({
   params: z.strictObject({ thingId: z.uuid() }),
   body: z.strictObject({ name: z.string().min(2) }),
   responses: { 200: z.object({ name: z.string() }) },
+  problems: { 409: ['THING_TAKEN'], 412: ['STALE_VERSION'] },
   grants: [],
 });
 

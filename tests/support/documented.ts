@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { answersUnmodified, anyType, mediaTypeOf } from '../../infra/openapi-content.ts';
+import { problemCodesOf, problemSchema } from '../../infra/openapi-problems.ts';
+import { isPage, successOf } from '../../lib/http/reply.ts';
+import type { Body, HttpTrigger } from '../../lib/http/trigger.ts';
+
+/** What of an answer is documented. */
+export interface DocumentedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+}
+
+const { required: problemFields } = problemSchema;
+const codesOf = new WeakMap<HttpTrigger, ReturnType<typeof problemCodesOf>>();
+
+/** Throws for an answer that the document of its route lacks: its status, its code, its content type or the shape of its body. */
+export function requireDocumented(trigger: HttpTrigger, answer: DocumentedAnswer): void {
+  const lacking = isProblem(answer) ? undocumentedCode(trigger, answer) : undocumentedSuccess(trigger, answer);
+  if (lacking) throw new Error(`${trigger.method} ${trigger.path} answered ${lacking}, which its document lacks`);
+}
+
+function isProblem({ status, headers }: DocumentedAnswer): boolean {
+  return status >= 400 && headers['content-type'] !== 'application/json';
+}
+
+function undocumentedCode(trigger: HttpTrigger, { status, headers, text, json }: DocumentedAnswer): string | undefined {
+  const known = codesOf.get(trigger) ?? problemCodesOf(trigger);
+  codesOf.set(trigger, known);
+  if (!known[status]?.includes(String(json?.code))) return `${status} ${json?.code ?? text}`;
+  const type = headers['content-type'];
+  if (type !== 'application/problem+json') return `${status} as ${type}`;
+  return problemFields.every((field) => field in json) ? undefined : `${status} ${json.code} without one of its fields`;
+}
+
+function undocumentedSuccess(
+  trigger: HttpTrigger,
+  { status, headers, text, json }: DocumentedAnswer,
+): string | undefined {
+  const { status: success, body } = successOf(trigger);
+  if (status === 304 && answersUnmodified(trigger)) return text === '' ? undefined : '304 with a body';
+  if (status !== success && !(status === 503 && trigger.statusOf)) return String(status);
+  const type = headers['content-type'];
+  const expected = mediaTypeOf(body);
+  if (expected !== anyType && type !== expected) return `${status} as ${type}`;
+  return isOfShape(body, json) ? undefined : `${status} with a body of another shape`;
+}
+
+/** A field that the schema does not name is of another shape, too. */
+function isOfShape(body: Body, json: Record<string, unknown>): boolean {
+  if (body === 'empty' || body === 'asset') return true;
+  const schema = shapeOf(body).safeParse(json);
+  return schema.success && isDeepStrictEqual(schema.data, json);
+}
+
+function shapeOf(body: Exclude<Body, string>): z.ZodType {
+  if (isPage(body)) return z.strictObject({ data: z.array(body.item), meta: pageMeta });
+  return body instanceof z.ZodType ? z.strictObject({ data: body }) : body.schema;
+}
+
+const pageMeta = z.strictObject({ limit: z.int(), nextCursor: z.string().optional(), total: z.int().optional() });
