@@ -4,6 +4,7 @@ import { entity } from '../../data/entity.ts';
 import { at, createReader, type Reader } from '../../data/read.ts';
 import { insert, remove, update, type Write } from '../../data/write.ts';
 import { id, instant } from '../../schemas.ts';
+import { AccountChanged } from '../../users/person-change.ts';
 import { securityAt } from '../security.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
 import { EnrolmentBegun, mfaEnabled, mfaNotEnabled, mfaNotEnrolled } from './second-factor-errors.ts';
@@ -103,6 +104,12 @@ export function createSecondFactorRepository({ read = createReader() }: { readon
         const isProof = 'recoveryCodeHash' in proof && proof.recoveryCodeHash === hash;
         return remove(recoveryCodes, { userId: factor.userId, hash }, isProof ? { conflict: used } : undefined);
       }),
+    ],
+
+    /** Deletes the authenticator and its recovery codes without a code; throws `AccountChanged` where it is another one. */
+    clear: (factor: SecondFactorItem): Write[] => [
+      remove(secondFactors, factor, { when: sameSecret(factor), conflict: () => new AccountChanged() }),
+      ...factor.recoveryCodeHashes.map((hash) => remove(recoveryCodes, { userId: factor.userId, hash })),
     ],
   };
 }
