@@ -53,6 +53,16 @@ export const eventTypes = {
     version: 1,
     data: z.object({ emailHash }),
   },
+  'sign-in.codes-guessed': {
+    summary: 'Too many codes of the second step of a sign-in were wrong: whoever tries them knows the password.',
+    version: 1,
+    data: z.object({ userId }),
+  },
+  'mfa.recovery-code-used': {
+    summary: 'A person has used a recovery code, of which so many are left.',
+    version: 1,
+    data: z.object({ userId, remaining: z.int().min(0) }),
+  },
   'session.started-on-new-device': {
     summary: 'A person has signed in on a device that had not signed in before.',
     version: 1,

@@ -13,6 +13,8 @@ export const routes: Readonly<Record<EventType, readonly Queue[]>> = {
   'password.reset-requested': ['email-urgent'],
   'password.changed': ['email-urgent'],
   'sign-in.locked': ['email-urgent'],
+  'sign-in.codes-guessed': ['email-urgent'],
+  'mfa.recovery-code-used': ['email-urgent'],
   'session.started-on-new-device': ['email-urgent'],
   'session.reuse-detected': ['email-urgent'],
 };

@@ -18,6 +18,8 @@ export const mailEvents = {
     eventOf('password.reset-requested'),
     eventOf('password.changed'),
     eventOf('sign-in.locked'),
+    eventOf('sign-in.codes-guessed'),
+    eventOf('mfa.recovery-code-used'),
     eventOf('session.started-on-new-device'),
     eventOf('session.reuse-detected'),
   ]),

@@ -3,11 +3,13 @@ import type { EventData, EventType } from '../events/event-types.ts';
 import type { Recipient } from '../users/service.ts';
 import type { MailContent } from './layout.ts';
 import type { MailSources } from './mail-sources.ts';
+import { codesGuessed } from './templates/codes-guessed.ts';
 import { confirmEmail } from './templates/confirm-email.ts';
 import { emailChanged } from './templates/email-changed.ts';
 import { invitation } from './templates/invitation.ts';
 import { newDevice } from './templates/new-device.ts';
 import { passwordChanged } from './templates/password-changed.ts';
+import { recoveryCodeUsed } from './templates/recovery-code-used.ts';
 import { resetPassword } from './templates/reset-password.ts';
 import { sessionReuseDetected } from './templates/session-reuse-detected.ts';
 import { signInLocked } from './templates/sign-in-locked.ts';
@@ -80,6 +82,12 @@ const plans = {
   'password.reset-requested': withToken('reset-password', 'reset-password', holder, resetPassword),
   'password.changed': notice('password-changed', person, passwordChanged),
   'sign-in.locked': notice('sign-in-locked', holder, signInLocked),
+  'sign-in.codes-guessed': notice('codes-guessed', person, codesGuessed),
+  'mfa.recovery-code-used': {
+    template: 'recovery-code-used',
+    findRecipient: person,
+    write: (known, { remaining }) => recoveryCodeUsed({ ...known, remaining }),
+  },
   'session.started-on-new-device': {
     template: 'new-device',
     findRecipient: person,

@@ -61,6 +61,13 @@ export function createSecondFactorRepository({ read = createReader() }: { readon
       return { factor, recoveryCode, security };
     },
 
+    /** How many recovery codes were not used yet: one query, of at most ten. */
+    async countRecoveryCodes(userId: string): Promise<number> {
+      const range = { prefix: 'RECOVERY-CODE#' };
+      const { values } = await read.query(recoveryCodes, { partition: `USER#${userId}`, range, consistent: true });
+      return values.length;
+    },
+
     /** Puts down a secret that waits for its first code; throws `EnrolmentBegun`, `MFA_ENABLED`. */
     insert: (factor: Pick<SecondFactorItem, 'userId' | 'sealedSecret'>): Write =>
       insert(

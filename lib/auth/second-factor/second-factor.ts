@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, later, systemClock } from '../../clock.ts';
 import { type Commit, createCommit } from '../../data/commit.ts';
 import type { Write } from '../../data/write.ts';
+import type { NewEvent } from '../../events/event-types.ts';
 import type { Security } from '../security.ts';
 import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
 import { invalidCode } from './second-factor-errors.ts';
 import {
   createSecondFactorRepository,
+  type Proof,
   type SecondFactorItem,
   type SecondFactorRepository,
 } from './second-factor-repository.ts';
@@ -28,9 +30,17 @@ export interface SecondFactor {
   challenge(userId: string, asOf?: Date): Promise<string>;
   /**
    * Counts a try, at most five a sign-in, and only then checks the code. Answers whose sign-in it is and the writes that
-   * use code and token up, to be committed together with the session. Throws `INVALID_MFA_TOKEN`, `INVALID_CODE`.
+   * use code and token up, to be committed together with the session and its events. Throws `INVALID_MFA_TOKEN`,
+   * `INVALID_CODE`.
    */
-  redeem(mfaToken: string, code: string): Promise<{ readonly userId: string; readonly writes: readonly Write[] }>;
+  redeem(mfaToken: string, code: string): Promise<RedeemedCode>;
+}
+
+/** A code that was right, and what it leaves behind once its session begins. */
+export interface RedeemedCode {
+  readonly userId: string;
+  readonly writes: readonly Write[];
+  readonly events: readonly NewEvent[];
 }
 
 export interface SecondFactorDependencies {
@@ -53,6 +63,13 @@ export function createSecondFactor({
     await commit([], { audit: [{ ...entry, details: { code: 'INVALID_CODE' } }] });
   }
 
+  /** The owner is told of a recovery code, which may have been found on paper. */
+  async function eventsOf(userId: string, proof: Proof): Promise<NewEvent[]> {
+    if ('step' in proof) return [];
+    const remaining = Math.max(0, (await factors.countRecoveryCodes(userId)) - 1);
+    return [{ type: 'mfa.recovery-code-used', subject: `users/${userId}`, data: { userId, remaining } }];
+  }
+
   return {
     async challenge(userId, asOf = clock()) {
       const token = randomBytes(32).toString('base64url');
@@ -72,7 +89,8 @@ export function createSecondFactor({
         await recordFailure(userId);
         throw invalidCode();
       }
-      return { userId, writes: [challenges.consume(challenge), factors.use(factor, proof, invalidCode)] };
+      const writes = [challenges.consume(challenge), factors.use(factor, proof, invalidCode)];
+      return { userId, writes, events: await eventsOf(userId, proof) };
     },
   };
 }

@@ -37,6 +37,8 @@ export interface OpeningOptions {
   readonly passwordHash?: string | undefined;
   /** What uses up the proof that was given. */
   readonly writes?: readonly Write[];
+  /** What the proof makes known. */
+  readonly events?: readonly NewEvent[];
 }
 
 /** What decides about the person is no longer what was read: it has to be looked at again. */
@@ -85,10 +87,11 @@ export function createSessionOpening({
     async open(
       { person, security }: Account,
       { device, place }: Arrival,
-      { passwordHash, writes = [] }: OpeningOptions = {},
+      { passwordHash, writes = [], events = [] }: OpeningOptions = {},
     ): Promise<SignedIn> {
       const { userId, signedInBefore } = security;
       const sessionId = newId();
+      const isNew = signedInBefore && place.deviceId === undefined;
       const { refreshToken } = await sessions.start(security, device, {
         sessionId,
         writes: [
@@ -99,7 +102,7 @@ export function createSessionOpening({
           lockout.clear(place),
           ...writes,
         ],
-        events: signedInBefore && place.deviceId === undefined ? [newDeviceEvent(userId, sessionId)] : [],
+        events: isNew ? [...events, newDeviceEvent(userId, sessionId)] : events,
       });
       const tokens = await issueTokens(accessTokens, { security, sessionId, refreshToken });
       const deviceToken = await devices.issue(userId, place.deviceId);

@@ -43,11 +43,11 @@ export function createSignInService({
       { mfaToken, code }: Pick<SecondStepInput, 'mfaToken' | 'code'>,
       visit: Visit,
     ): Promise<SignedIn> {
-      const { userId, writes } = await secondFactor.redeem(mfaToken, code);
+      const { userId, ...redeemed } = await secondFactor.redeem(mfaToken, code);
       const account = await accounts.find(userId);
       if (!account) throw invalidMfaToken();
       const arrival = await opening.locate(visit, emailHashOf(account.person.email), account.security);
-      return opening.open(account, arrival, { writes });
+      return opening.open(account, arrival, redeemed);
     },
 
     ...createSessionContinuation({ sessions, accessTokens }),

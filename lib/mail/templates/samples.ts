@@ -1,9 +1,11 @@
 import type { MailContent } from '../layout.ts';
+import { codesGuessed } from './codes-guessed.ts';
 import { confirmEmail } from './confirm-email.ts';
 import { emailChanged } from './email-changed.ts';
 import { invitation } from './invitation.ts';
 import { newDevice } from './new-device.ts';
 import { passwordChanged } from './password-changed.ts';
+import { recoveryCodeUsed } from './recovery-code-used.ts';
 import { resetPassword } from './reset-password.ts';
 import { sessionReuseDetected } from './session-reuse-detected.ts';
 import { signInLocked } from './sign-in-locked.ts';
@@ -32,6 +34,8 @@ export const samples: Readonly<Record<string, MailContent>> = {
   'confirm-email': confirmEmail({ name, link: linkTo('confirm-email') }),
   'email-changed': emailChanged(notice),
   'sign-in-locked': signInLocked(notice),
+  'codes-guessed': codesGuessed(notice),
+  'recovery-code-used': recoveryCodeUsed({ ...notice, remaining: 7 }),
   'new-device': newDevice({ ...notice, place }),
   'session-reuse-detected': sessionReuseDetected(notice),
 };

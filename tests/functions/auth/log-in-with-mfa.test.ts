@@ -43,10 +43,12 @@ const request = (json: Record<string, unknown>, fields: RequestFields = {}): Req
 const secondStep = (json: Record<string, unknown>, fields?: RequestFields) => send(handler, request(json, fields));
 const tokensOf = (answer: Answer) => answer.json.data as { deviceToken: string; refreshToken: string };
 const sessions = () => database.itemsOf('identity').filter(({ sk }) => sk.startsWith('SESSION#'));
-const notices = () =>
-  database
-    .itemsOf('events')
-    .filter(({ event }) => (event as { type: string }).type === 'session.started-on-new-device');
+const eventsOf = (type: string) =>
+  database.itemsOf('events').flatMap(({ event }) => {
+    const { type: found, data } = event as { type: string; data: unknown };
+    return found === type ? [data] : [];
+  });
+const notices = () => eventsOf('session.started-on-new-device');
 
 describe('POST /v1/auth/login/mfa', () => {
   it('answers as a sign-in does, with its tokens in cookies', async () => {
@@ -78,6 +80,18 @@ describe('POST /v1/auth/login/mfa', () => {
     const answer = await secondStep({ mfaToken: await firstStep(), code: recoveryCodes[0] });
 
     expect(answer.status).toBe(200);
+  });
+
+  it('tells the owner of each recovery code that was used how many are left, and of no other code', async () => {
+    await secondStep({ mfaToken: await firstStep(), code: recoveryCodes[0] });
+    await secondStep({ mfaToken: await firstStep(), code: recoveryCodes[0] });
+    await secondStep({ mfaToken: await firstStep(), code: recoveryCodes[1] });
+    await secondStep({ mfaToken: await firstStep(), code: rightCode() });
+
+    expect(eventsOf('mfa.recovery-code-used')).toEqual([
+      { userId, remaining: 9 },
+      { userId, remaining: 8 },
+    ]);
   });
 
   it('keeps of the session where its second step came from', async () => {

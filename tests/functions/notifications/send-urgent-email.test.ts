@@ -106,6 +106,8 @@ describe('the database calls of an urgent mail', () => {
     ['user.registered', registered, 2, 0],
     ['password.changed', registered, 2, 0],
     ['session.reuse-detected', started, 2, 0],
+    ['sign-in.codes-guessed', registered, 2, 0],
+    ['mfa.recovery-code-used', async () => ({ remaining: 7 }), 2, 0],
     // Whose address it is; the person; whether it is suppressed.
     ['password.reset-requested', known, 3, 0],
     ['sign-in.locked', known, 3, 0],

@@ -9,6 +9,7 @@ export const allData = {
   tokenId,
   emailHash: 'aGFzaC1vZi1hbi1hZGRyZXNzLW9mLTMyLWJ5dGVzLS0',
   sessionId: '019a0000-0000-7000-8000-000000000005',
+  remaining: 7,
   changeId: '019a0000-0000-7000-8000-000000000006',
 };
 

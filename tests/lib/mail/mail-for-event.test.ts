@@ -38,6 +38,8 @@ describe('createMailForEvent', () => {
     ['user.email-changed', 'Your email address was changed'],
     ['password.changed', 'Your password was changed'],
     ['sign-in.locked', 'Too many failed sign-ins'],
+    ['sign-in.codes-guessed', 'Someone knows your password'],
+    ['mfa.recovery-code-used', 'A recovery code was used'],
     ['session.started-on-new-device', 'New sign-in to your account'],
     ['session.reuse-detected', 'We signed you out on one device'],
   ] as const)('answers %s with “%s” and no token', async (type, subject) => {
@@ -52,6 +54,8 @@ describe('createMailForEvent', () => {
     'user.email-changed',
     'password.changed',
     'sign-in.locked',
+    'sign-in.codes-guessed',
+    'mfa.recovery-code-used',
     'session.started-on-new-device',
     'session.reuse-detected',
   ] as const)('says in the notice of %s when it happened', async (type) => {
@@ -87,6 +91,16 @@ describe('createMailForEvent', () => {
 
     expect(live?.text).toContain('It was Firefox on Linux, at the network address 203.0.113.7.');
     expect(over?.text).toContain('It has been signed out since.');
+  });
+
+  it.each([
+    [7, '7 recovery codes are left.'],
+    [1, 'One recovery code is left.'],
+    [0, 'It was the last one.'],
+  ])('tells of %p recovery codes that are left', async (remaining, sentence) => {
+    const mail = await mailAbout(parseMailEvent(buildEvent('mfa.recovery-code-used', { remaining })));
+
+    expect(mail?.text).toContain(sentence);
   });
 
   it.each(mailed)('gives a mail about %s the same id at every try, and another to each event', async (type) => {
