@@ -11,6 +11,8 @@ export interface Person {
   /** Doctors and staff act only inside their clinic. */
   readonly clinicId?: string | undefined;
   readonly emailVerified: boolean;
+  /** When another issuer gave out the token that they came with; absent where the token is ours. */
+  readonly tokenIssuedAt?: Date | undefined;
 }
 
 /** A program behind a request, by its API key: it may do what the key's scopes say, and is nobody's account. */

@@ -50,10 +50,17 @@ export interface OutsideTokenVerifierDependencies {
   readonly clock?: Clock;
 }
 
+/** What a genuine token says: whom it speaks for, by its issuer's name for them, and since when. */
+export interface OutsideToken {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly issuedAt: Date;
+}
+
 /** Verifies the access tokens of one issuer that is not ours. */
 export interface OutsideTokenVerifier {
-  /** Whom the token speaks for, by its issuer's name for them; whatever is wrong with it is `Unauthenticated`. */
-  verify(token: string): Promise<{ readonly issuer: string; readonly subject: string }>;
+  /** Whatever is wrong with the token is `Unauthenticated`. */
+  verify(token: string): Promise<OutsideToken>;
 }
 
 export function createOutsideTokenVerifier(dependencies: OutsideTokenVerifierDependencies): OutsideTokenVerifier {
@@ -67,7 +74,7 @@ export function createOutsideTokenVerifier(dependencies: OutsideTokenVerifierDep
     return key;
   }
 
-  async function verify(token: string) {
+  async function verify(token: string): Promise<OutsideToken> {
     requireCanonicalForm(token, mostOutsideTokenLength);
     // All that can be told without the issuer's keys comes first; none of it is believed before the signature is checked.
     const unverified = decomposeUnverifiedJwt(token);
@@ -79,7 +86,7 @@ export function createOutsideTokenVerifier(dependencies: OutsideTokenVerifierDep
     // The library knows no clock but the system's, and no audience but `aud`: both were checked above.
     const expected = { issuer: issuer.issuer, audience: null, graceSeconds: Number.POSITIVE_INFINITY };
     verifyJwtSync(token, jwk, expected, () => keyObjectOf(jwk));
-    return { issuer: issuer.issuer, subject: claimed.sub };
+    return { issuer: issuer.issuer, subject: claimed.sub, issuedAt: new Date(claimed.iat * 1_000) };
   }
 
   return {

@@ -26,8 +26,9 @@ export function createOutsidePeople({
     async find(token) {
       const verifier = issuers.verifierOf(token);
       if (!verifier) return undefined;
-      const security = await identities.find(await verifier.verify(token));
-      if (security) return personOf(security);
+      const { issuer, subject, issuedAt } = await verifier.verify(token);
+      const security = await identities.find({ issuer, subject });
+      if (security) return { ...personOf(security), tokenIssuedAt: issuedAt };
       throw new Unauthenticated('UNKNOWN_IDENTITY', 'The token is genuine, but its subject has no account here.');
     },
   };

@@ -4,7 +4,8 @@ import { createOutsideTokenVerifier } from '../../../../lib/auth/outside-issuers
 import type { OutsideIssuer } from '../../../../lib/outside-issuer-settings.ts';
 import { createIssuerKey, encodePart, signToken } from '../../../support/outside-issuer.ts';
 
-const iat = Date.UTC(2026, 0, 1) / 1_000;
+const issuedAt = new Date('2026-01-01T00:00:00.000Z');
+const iat = issuedAt.getTime() / 1_000;
 const auth0: OutsideIssuer = { issuer: 'https://clinic.auth0.test/', audience: ['clinic-api'], audienceClaim: 'aud' };
 const cognito: OutsideIssuer = {
   issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc',
@@ -57,13 +58,13 @@ function hs256(secret: string | Buffer): string {
 
 describe('access tokens of an outside issuer', () => {
   it('tell the subject, in the form of Auth0', async () => {
-    expect(await verify(good)).toEqual({ issuer: auth0.issuer, subject: auth0Claims.sub });
+    expect(await verify(good)).toEqual({ issuer: auth0.issuer, subject: auth0Claims.sub, issuedAt });
   });
 
   it('tell the subject, in the form of Cognito: the client stands where others have the audience', async () => {
     const identity = await verify(signToken(key, { alg: 'RS256', kid: 'key-1' }, cognitoClaims), { issuer: cognito });
 
-    expect(identity).toEqual({ issuer: cognito.issuer, subject: cognitoClaims.sub });
+    expect(identity).toEqual({ issuer: cognito.issuer, subject: cognitoClaims.sub, issuedAt });
   });
 
   it.each([

@@ -86,8 +86,18 @@ describe('people of an outside issuer', () => {
       permissions: permissionsOf(['doctor']),
       clinicId,
       emailVerified: true,
+      tokenIssuedAt: clock(),
     });
     expect(person?.sessionId).toBeUndefined();
+  });
+
+  it('tell by each of their tokens when it was issued', async () => {
+    await link();
+    const iat = clock().getTime() / 1_000 - 300;
+
+    const [old, fresh] = [await people.find(tokenOf({ iat })), await people.find(tokenOf())];
+
+    expect([old?.tokenIssuedAt, fresh?.tokenIssuedAt]).toEqual([new Date(iat * 1_000), clock()]);
   });
 
   it('are not known here before they are linked', async () => {
