@@ -33,6 +33,7 @@ const trigger = http({
   allow: 'signed-in',
   params: z.strictObject({ thingId: z.string() }),
   responses: { 204: 'empty' },
+  problems: { 409: ['TAKEN'], 503: ['DOWN'] },
   grants: [],
 });
 

@@ -21,6 +21,13 @@ beforeEach(() => {
 const caller = createTestCaller();
 const hidden = new NotFound('USER_NOT_FOUND', 'There is no such person.', { refused: true });
 
+const problems = {
+  401: ['INVALID_CREDENTIALS'],
+  403: ['FORBIDDEN', 'EMAIL_NOT_VERIFIED'],
+  404: ['USER_NOT_FOUND'],
+  409: ['TAKEN'],
+};
+
 interface Attempt {
   /** Nobody, where it is null. */
   readonly who?: Caller | null;
@@ -33,7 +40,7 @@ interface Attempt {
 function attempt({ who = caller, allow = 'signed-in', failure, fields = {} }: Attempt) {
   const params = z.object({ userId: z.string() });
   const path = '/v1/users/{userId}';
-  const trigger = http({ method: 'GET', path, params, allow, responses: { 200: z.string() }, grants: [] });
+  const trigger = http({ method: 'GET', path, params, allow, responses: { 200: z.string() }, problems, grants: [] });
   const commit = createCommit({ database, clock: createTestClock(), sleep: async () => undefined });
   const stack = { ...createTestStack(who ? { caller: who } : {}), recordRefusal: createRefusalRecord({ commit }) };
   const handler = endpoint(
