@@ -136,5 +136,6 @@ export const problemSchema = {
     },
     requestId: { type: 'string' },
     timestamp: { type: 'string', format: 'date-time' },
+    stack: { type: 'string', description: 'Of an unexpected error, on a developer’s machine alone.' },
   },
 };

@@ -45,6 +45,8 @@ const optionalVariables = {
   POLYCLINIC_ANALYTICS: z.enum(['on', 'off']).default('off'),
   /** `off` counts in the stages `local` and `test…` alone. */
   POLYCLINIC_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  /** `on` shows the stack of an unexpected error to whoever asked, in the stage `local` alone. */
+  POLYCLINIC_SHOW_STACKS: z.enum(['on', 'off']).default('off'),
   /** What differs from the usual policies of `lib/http/rate-limit-policy.ts`, as JSON. */
   POLYCLINIC_RATE_LIMIT_POLICIES: policyChanges.default({}),
   /** OIDC issuers whose access tokens are taken beside our own, as JSON; see ADR 17. */
@@ -72,6 +74,11 @@ export function optionalSetting<V extends keyof typeof optionalVariables>(
   const parsed = optionalVariables[name].safeParse(process.env[name] || undefined);
   if (!parsed.success) throw new ConfigurationError(problemWith(name));
   return parsed.data as z.output<(typeof optionalVariables)[V]>;
+}
+
+/** Whether a developer may see stacks: said twice, and never by what is left out. */
+export function showsStacks(): boolean {
+  return process.env.POLYCLINIC_STAGE === 'local' && optionalSetting('POLYCLINIC_SHOW_STACKS') === 'on';
 }
 
 /** Fails with one error that names every variable of `names` that is missing or malformed, and every malformed optional one. */

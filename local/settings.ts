@@ -157,6 +157,7 @@ export function functionEnvironment(
     POLYCLINIC_MAIL_FROM: environment.POLYCLINIC_MAIL_FROM || 'Polyclinic <no-reply@polyclinic.test>',
     POLYCLINIC_MAIL_CONFIGURATION_SET: environment.POLYCLINIC_MAIL_CONFIGURATION_SET || configurationSetName(stage),
     POLYCLINIC_QUEUE_AGES: environment.POLYCLINIC_QUEUE_AGES || settings.endpoints.sqs,
+    POLYCLINIC_SHOW_STACKS: environment.POLYCLINIC_SHOW_STACKS || 'on',
     POLYCLINIC_METRICS: environment.POLYCLINIC_METRICS || 'off',
     POLYCLINIC_ASSETS_DIR: path.join(settings.dataDir, 'assets'),
     ...named('TABLE', namesOf(tables), (name) => tableName(stage, name)),

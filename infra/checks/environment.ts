@@ -39,6 +39,14 @@ const taboos: readonly Taboo[] = [
     isBroken: (value, name) => name === 'POLYCLINIC_RATE_LIMITS' && value === 'off',
     message: 'leaves sign-in open to guessing: leave it out',
   },
+  {
+    isBroken: (value, name) => name === 'POLYCLINIC_SHOW_STACKS' && value !== 'off',
+    message: 'shows strangers how it is made inside: leave it out',
+  },
+  {
+    isBroken: (value, name) => name === 'POLYCLINIC_STAGE' && value === 'local',
+    message: 'is the stage of a laptop, where limits may be off and stacks are shown: name another',
+  },
 ];
 
 const taboosOfProduction: readonly Taboo[] = [

@@ -1,3 +1,4 @@
+import { showsStacks } from '../config.ts';
 import {
   Conflict,
   DomainError,
@@ -65,8 +66,14 @@ export function problemOf(error: unknown, request: ClientRequest, now: Date): Pr
       ...(known?.errors && { errors: known.errors }),
       requestId: request.id,
       timestamp: now.toISOString(),
+      ...(!known && stackOf(error)),
     },
   };
+}
+
+/** Of an unexpected error, to a developer on their own machine. */
+function stackOf(error: unknown): { readonly stack: string } | undefined {
+  return error instanceof Error && error.stack && showsStacks() ? { stack: error.stack } : undefined;
 }
 
 /** What kind of problem a code is: `DUPLICATE_EMAIL` reads as `Duplicate email`, and a title is constant for its type. */

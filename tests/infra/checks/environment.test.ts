@@ -57,6 +57,19 @@ describe('the environment of a function', () => {
   });
 
   it.each([
+    ['POLYCLINIC_SHOW_STACKS', 'on', 'shows strangers how it is made'],
+    ['POLYCLINIC_SHOW_STACKS', 'yes', 'shows strangers how it is made'],
+    ['POLYCLINIC_STAGE', 'local', 'is the stage of a laptop'],
+  ])('may not show stacks, in production or elsewhere: %s=%s', (name, value, message) => {
+    expect(check({ [name]: value }, true)).toEqual([expect.stringContaining(`${name} ${message}`)]);
+    expect(check({ [name]: value }, false)).toEqual([expect.stringContaining(`${name} ${message}`)]);
+  });
+
+  it('may say that stacks are not shown', () => {
+    expect(check({ POLYCLINIC_SHOW_STACKS: 'off', POLYCLINIC_STAGE: 'dev' }, true)).toEqual([]);
+  });
+
+  it.each([
     ['POLYCLINIC_VISIBILITY_SECONDS', '3'],
     ['LOG_LEVEL', 'debug'],
     ['POLYCLINIC_PUBLIC_URL', 'https://api.example.com'],

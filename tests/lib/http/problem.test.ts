@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   Conflict,
+  DomainError,
   Forbidden,
   InvalidInput,
   NotFound,
@@ -29,6 +30,7 @@ const problems = {
 };
 const responses = { 204: 'empty' } as const;
 const trigger = http({ method: 'GET', path: '/v1/things', allow: 'public', responses, problems, grants: [] });
+class Unlisted extends DomainError {}
 const secret = 'the connection string of the database';
 
 function answerTo(failure: unknown, fields = {}) {
@@ -127,6 +129,7 @@ describe('an unexpected error', () => {
   const failures: [string, unknown][] = [
     ['an error', new TypeError(secret)],
     ['an error that poses as an HTTP error', Object.assign(new Error(secret), { statusCode: 418, expose: true })],
+    ['an error of ours whose class has no status', new Unlisted('THING_FAILED', secret, { retryAfter: 30 })],
     ['an error with a code', Object.assign(new Error(secret), { code: secret })],
     ['a string', secret],
     ['undefined', undefined],
@@ -141,6 +144,60 @@ describe('an unexpected error', () => {
     expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
     expect(JSON.stringify(answer.raw)).not.toContain(secret);
     expect(Object.keys(answer.json)).not.toContain('stack');
+    expect(answer.headers).not.toHaveProperty('retry-after');
+    expect(answer.lines).toMatchObject([{ level: 'error', status: 500, expected: false }]);
+  });
+
+  describe('on a developer’s machine', () => {
+    afterEach(() => {
+      delete process.env.POLYCLINIC_STAGE;
+      delete process.env.POLYCLINIC_SHOW_STACKS;
+    });
+
+    it.each([
+      ['local', 'on', true],
+      ['local', 'off', false],
+      ['local', undefined, false],
+      // What is left out is no developer's machine, though limits take it for one.
+      [undefined, 'on', false],
+      ['', 'on', false],
+      ['test', 'on', false],
+      ['localhost', 'on', false],
+      ['Local', 'on', false],
+      ['dev', 'on', false],
+      ['production', 'on', false],
+    ])('shows its stack by both settings alone: stage %s, stacks %s', async (stage, stacks, isShown) => {
+      if (stage !== undefined) process.env.POLYCLINIC_STAGE = stage;
+      if (stacks !== undefined) process.env.POLYCLINIC_SHOW_STACKS = stacks;
+      const failure = new TypeError('the cause of it all');
+
+      const answer = await answerTo(failure);
+
+      expect(answer).toMatchObject({ status: 500, json: { code: 'INTERNAL_ERROR' } });
+      expect(answer.json.stack).toBe(isShown ? failure.stack : undefined);
+    });
+
+    it('shows no stack of an operational error, nor of what has none', async () => {
+      process.env.POLYCLINIC_STAGE = 'local';
+      process.env.POLYCLINIC_SHOW_STACKS = 'on';
+
+      const answers = [await answerTo(new Conflict('BUSY', 'Busy.')), await answerTo({ stack: secret })];
+
+      expect(answers.map(({ status, json }) => [status, 'stack' in json])).toEqual([
+        [409, false],
+        [500, false],
+      ]);
+    });
+
+    it('answers a bare 500 where the setting is malformed', async () => {
+      process.env.POLYCLINIC_STAGE = 'local';
+      process.env.POLYCLINIC_SHOW_STACKS = 'yes';
+
+      const answer = await answerTo(new TypeError(secret));
+
+      expect(answer).toMatchObject({ status: 500, json: { code: 'INTERNAL_ERROR' } });
+      expect(JSON.stringify(answer.raw)).not.toContain(secret);
+    });
   });
 
   it('is logged whole, with its stack and its cause', async () => {
