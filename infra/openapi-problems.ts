@@ -67,7 +67,10 @@ function unavailable(trigger: HttpTrigger): string[] {
 /** Each problem that a route may answer with, by its status. */
 export function describeProblems(trigger: HttpTrigger): Record<number, Problem> {
   return Object.fromEntries(
-    Object.entries(problemCodesOf(trigger)).map(([status, codes]) => [status, describeProblem(Number(status), codes)]),
+    Object.entries(problemCodesOf(trigger)).map(([status, codes]) => [
+      status,
+      { ...describeProblem(Number(status), codes), ...headersOf(Number(status), trigger) },
+    ]),
   );
 }
 
@@ -83,13 +86,13 @@ function describeProblem(status: number, codes: readonly string[]): Problem {
   };
   return {
     description: `${descriptions[status] ?? 'Problem'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    ...headersOf(status),
     content: { 'application/problem+json': { schema, examples: exampleReferences(codes) } },
   };
 }
 
-function headersOf(status: number): Pick<Problem, 'headers'> {
+function headersOf(status: number, trigger: HttpTrigger): Pick<Problem, 'headers'> {
   if (status === 429) return { headers: { ...limitHeaders, ...retryHeader } };
+  if (status === 401 && isLimited(trigger)) return { headers: limitHeaders };
   return status === 503 ? { headers: retryHeader } : {};
 }
 

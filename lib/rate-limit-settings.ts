@@ -16,8 +16,8 @@ export const limitNames = [
 ] as const;
 export type LimitName = (typeof limitNames)[number];
 
-/** All that is limited: GETs have a limit of their own, whatever their route. */
-export const policyNames = [...limitNames, 'reads'] as const;
+/** All that is limited: GETs have a limit of their own, whatever their route, and so have keys and tokens that are refused. */
+export const policyNames = [...limitNames, 'reads', 'refusals'] as const;
 export type PolicyName = (typeof policyNames)[number];
 
 const quota = z.int().min(1).max(1_000_000_000);

@@ -18,6 +18,7 @@ const usual: Readonly<Record<PolicyName, Omit<Policy, 'name'>>> = {
   refresh: { quota: 600, seconds: 900 },
   sensitive: { quota: 20, seconds: 900 },
   reads: { quota: 300, seconds: 60 },
+  refusals: { quota: 100, seconds: 60 },
 };
 
 /** The policies of this stage; undefined where limits are off. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Caller, callerId } from '../auth/caller.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { createCounter, type Take, windowOf } from '../data/counter.ts';
@@ -6,10 +5,12 @@ import { Unavailable } from '../errors.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
 import { networkOf } from '../network.ts';
+import type { PolicyName } from '../rate-limit-settings.ts';
 import { type LimitStanding, standingOf } from './limit-standing.ts';
-import { isCountedInStore, livePolicies, type Policies, policyNameOf } from './rate-limit-policy.ts';
+import { isCountedInStore, livePolicies, type Policies, type Policy, policyNameOf } from './rate-limit-policy.ts';
 import type { ClientRequest } from './request.ts';
 import { type CountedWindow, createRememberedCount, createStoredCount } from './request-count.ts';
+import { createStrangerLimits, hashOf, type StrangerLimits } from './stranger-limits.ts';
 import type { HttpTrigger } from './trigger.ts';
 
 /** Counts requests, each once; undefined where no limit applies, or nothing could be counted. */
@@ -18,6 +19,8 @@ export interface RateLimits {
   byAddress(trigger: HttpTrigger, request: ClientRequest): Promise<LimitStanding | undefined>;
   /** Once the caller is known. */
   byCaller(trigger: HttpTrigger, caller: Caller): Promise<LimitStanding | undefined>;
+  /** Around the look at credentials. */
+  readonly strangers: StrangerLimits;
 }
 
 export interface RateLimitDependencies {
@@ -60,14 +63,21 @@ export function createRateLimits({
     }
   }
 
-  async function standing(trigger: HttpTrigger, subject: string): Promise<LimitStanding | undefined> {
+  function policyOf(name: PolicyName): Policy | undefined {
     known ??= { policies: policies() };
-    const policy = known.policies?.[policyNameOf(trigger)];
+    return known.policies?.[name];
+  }
+
+  async function take(trigger: HttpTrigger, window: CountedWindow): Promise<number | undefined> {
+    return isCountedInStore(trigger) ? countWrite(trigger, window) : countInMemory(window);
+  }
+
+  async function standing(trigger: HttpTrigger, subject: string): Promise<LimitStanding | undefined> {
+    const policy = policyOf(policyNameOf(trigger));
     if (!policy) return undefined;
     const { startsAt, endsAt } = windowOf(policy.seconds, clock);
     const key = `${policy.name}#${subject}#${startsAt.toISOString()}`;
-    const window = { key, quota: policy.quota, endsAt };
-    const taken = isCountedInStore(trigger) ? await countWrite(trigger, window) : await countInMemory(window);
+    const taken = await take(trigger, { key, quota: policy.quota, endsAt });
     return taken === undefined ? undefined : standingOf(policy, taken, endsAt, clock());
   }
 
@@ -75,12 +85,8 @@ export function createRateLimits({
     byAddress: async (trigger, { address }) =>
       trigger.allow === 'public' ? standing(trigger, `NETWORK#${hashOf(networkOf(address))}`) : undefined,
     byCaller: async (trigger, caller) => standing(trigger, `CALLER#${callerId(caller)}`),
+    strangers: createStrangerLimits({ clock, policy: () => policyOf('refusals'), count: take }),
   };
-}
-
-/** An address tells who somebody is, and keys reach logs of the store's. */
-function hashOf(network: string): string {
-  return createHash('sha256').update(network).digest('base64url').slice(0, 22);
 }
 
 /** Where guessing pays, nobody tries uncounted. */

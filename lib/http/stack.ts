@@ -85,7 +85,7 @@ export function httpStack(
     .use(recordRefusals(trigger, stack.recordRefusal))
     .use(step(({ request }) => boundBody(request)))
     .use(limit(({ request }) => stack.limits?.byAddress(trigger, request)))
-    .use(identify(trigger, stack.authenticate))
+    .use(identify(trigger, stack))
     .use(limit(({ caller }) => caller && stack.limits?.byCaller(trigger, caller)))
     .use(step(({ caller }) => caller && requirePermissions(trigger.allow, caller)))
     .use(validate(trigger))
@@ -138,12 +138,18 @@ function step(look: (progress: Progress) => void): Middleware {
 }
 
 /** A public route does not look at credentials; anywhere else bad ones are refused before anything is read. */
-function identify(trigger: HttpTrigger, authenticate: Authenticate | undefined): Middleware {
+function identify(trigger: HttpTrigger, { authenticate, limits }: Partial<Stack>): Middleware {
   return {
     before: async ({ event: { progress } }) => {
       if (trigger.allow === 'public') return;
       if (!authenticate) throw new TypeError('A route that is not public needs someone to ask who calls.');
-      progress.caller = await authenticate(progress.request);
+      const { request } = progress;
+      applyLimit(progress, limits?.strangers.before(request));
+      progress.caller = await authenticate(request).catch(async (error: unknown) => {
+        if (error instanceof Unauthenticated) applyLimit(progress, await limits?.strangers.refused(trigger, request));
+        throw error;
+      });
+      limits?.strangers.accepted(request);
       const context = currentContext();
       if (context) context.actorId = callerId(progress.caller);
     },
@@ -154,13 +160,16 @@ function identify(trigger: HttpTrigger, authenticate: Authenticate | undefined):
 function limit(standingOf: (progress: Progress) => Promise<LimitStanding | undefined> | undefined): Middleware {
   return {
     before: async ({ event: { progress } }) => {
-      const standing = await standingOf(progress);
-      if (!standing) return;
-      progress.limitHeaders = standing.headers;
-      const { retryAfter, code = 'RATE_LIMITED' } = standing;
-      if (retryAfter !== undefined) throw new TooManyRequests(code, 'Too many requests.', { retryAfter });
+      applyLimit(progress, await standingOf(progress));
     },
   };
+}
+
+function applyLimit(progress: Progress, standing: LimitStanding | undefined): void {
+  if (!standing) return;
+  progress.limitHeaders = standing.headers;
+  const { retryAfter, code = 'RATE_LIMITED' } = standing;
+  if (retryAfter !== undefined) throw new TooManyRequests(code, 'Too many requests.', { retryAfter });
 }
 
 /** What is refused to somebody whom we know is on record; what is refused to a stranger is a line in the log, counted. */

@@ -282,6 +282,15 @@ describe('an operation', () => {
     ]);
   });
 
+  it.each([
+    ['tells with a 401 what is left to strangers of the network', 'signed-in', ['RateLimit-Policy', 'RateLimit']],
+    ['has no 401 where nobody is asked who they are', 'public', undefined],
+  ] as const)('%s', (_, allow, expected) => {
+    const { responses } = describeAlone(http({ ...fields, allow, method: 'GET', responses: { 200: thing } }));
+
+    expect(responses[401]?.headers && Object.keys(responses[401].headers)).toEqual(expected);
+  });
+
   it('that machines may call tells of their quota', () => {
     const operation = describeAlone(
       http({ ...fields, allow: ['users:read'], method: 'GET', responses: { 200: thing } }),

@@ -100,7 +100,11 @@ export function createTestCaller(overrides: Partial<Person> = {}): Person {
 }
 
 /** Limits that let everything pass. */
-export const noLimits: RateLimits = { byAddress: async () => undefined, byCaller: async () => undefined };
+export const noLimits: RateLimits = {
+  byAddress: async () => undefined,
+  byCaller: async () => undefined,
+  strangers: { before: () => undefined, accepted: () => undefined, refused: async () => undefined },
+};
 
 /** A stack whose clock stands still; everyone is `caller`, and without one nobody is signed in. */
 export function createTestStack({

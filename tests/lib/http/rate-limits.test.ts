@@ -29,6 +29,7 @@ const policies: Policies = {
   refresh: { name: 'refresh', ...quarterHour },
   sensitive: { name: 'sensitive', ...quarterHour },
   reads: { name: 'reads', quota: 3, seconds: 60 },
+  refusals: { name: 'refusals', quota: 3, seconds: 60 },
 };
 
 const route = { path: '/v1/things', responses: { 200: z.string() }, grants: [] } as const;
