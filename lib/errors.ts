@@ -5,7 +5,7 @@ export interface ErrorDetails {
   /** Seconds after which it makes sense to try again. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
-  /** Something is there that the caller may not know of: it looks absent to them, and the attempt is audited. */
+  /** The caller may not know whether it is there: it looks absent to them, and the attempt is audited either way. */
   readonly refused?: boolean;
 }
 

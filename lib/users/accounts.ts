@@ -34,9 +34,10 @@ export function createAccounts({
   readonly users?: UserRepository;
 } = {}) {
   async function find(caller: Caller, { userId, expectedVersion }: Target): Promise<Account> {
+    // Before anything is read: how long the answer takes must not tell whether there is anybody.
+    if (!mayChange(caller, userId)) throw userHidden();
     const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
     if (!person || !security) throw userNotFound();
-    if (!mayChange(caller, userId)) throw userHidden();
     if (expectedVersion !== undefined && expectedVersion !== person.version) {
       throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
     }

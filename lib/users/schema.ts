@@ -88,7 +88,7 @@ export function userNotFound(): NotFound {
   return new NotFound('USER_NOT_FOUND', 'There is no such user.');
 }
 
-/** As `userNotFound`, for somebody who is there and not the caller's to know of: to be put on record. */
+/** As `userNotFound`, for somebody who is not the caller's to know of, whether or not they are there: to be put on record. */
 export function userHidden(): NotFound {
   return new NotFound('USER_NOT_FOUND', 'There is no such user.', { refused: true });
 }

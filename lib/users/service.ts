@@ -39,9 +39,10 @@ export function createUserService({
     /** Anybody, deleted or not, for those who may see them, and then on record; throws `USER_NOT_FOUND`. */
     async getFor(caller: Caller, userId: string): Promise<Stored<User>> {
       if (isOwn(caller, userId)) return get(userId);
+      // Before anything is read: how long the answer takes must not tell whether there is anybody.
+      if (!maySee(caller, userId)) throw userHidden();
       const person = await users.find(userId);
       if (!person) throw userNotFound();
-      if (!maySee(caller, userId)) throw userHidden();
       await commit([], { audit: [{ action: 'user.read', subject: `users/${userId}`, outcome: 'success' }] });
       return seenAt(clock(), person);
     },

@@ -76,14 +76,14 @@ describe('PATCH /v1/users/{userId}', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 200]);
   });
 
-  it('hides others, and has the attempt recorded', async () => {
+  it('hides others as it does who is not there, and has both attempts recorded', async () => {
     const answers = [
       await change(callerOf(ada), { name: 'Eve' }, { userId: admin.id }),
       await change(callerOf(ada), { name: 'Eve' }, { userId: '019a0000-0000-7000-8000-00000000ffff' }),
     ];
 
     expect(answers.map(({ json }) => json.code)).toEqual(['USER_NOT_FOUND', 'USER_NOT_FOUND']);
-    expect(answers.map(({ refusals }) => refusals.length)).toEqual([1, 0]);
+    expect(answers.map(({ refusals }) => refusals.length)).toEqual([1, 1]);
     expect(database.calls.transact).toBe(0);
   });
 

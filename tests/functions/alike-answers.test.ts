@@ -1,0 +1,181 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createRefusalRecord } from '../../lib/audit/refusal.ts';
+import { type Action, type Item, keyOf } from '../../lib/data/database.ts';
+import { routesOf } from '../support/access/handlers.ts';
+import { createOrigin, type Origin, type World, worldOf } from '../support/access/world.ts';
+import { type Answer, type RequestFields, send } from '../support/http.ts';
+import { lastTokenId } from '../support/identity.ts';
+
+const absentId = '019a0000-0000-7000-8000-0000000fffff';
+const password = 'Correct-Horse-9';
+const keyText = (id: string) => `polyclinic_${id}_${'A'.repeat(43)}`;
+
+type Requests = Promise<RequestFields> | RequestFields;
+
+/** Two requests whose answers are the same by design: how they come to be must not differ either. */
+interface Pair {
+  readonly title: string;
+  readonly route: string;
+  /** What is there, and not for the one who asks. */
+  readonly there: (origin: Origin, world: World) => Requests;
+  readonly absent: (origin: Origin, world: World) => Requests;
+}
+
+const as = (accessToken: string, fields: RequestFields): RequestFields => ({
+  ...fields,
+  headers: { authorization: `Bearer ${accessToken}` },
+});
+
+/** A user asks about another person, and about nobody. */
+function aboutPeople(route: string, who: 'otherUser' | 'deleted', json?: object): Pair {
+  const request = ({ accounts }: Origin, userId: string) =>
+    as(accounts.user.accessToken, { path: `/v1/users/${userId}`, params: { userId }, ...(json && { json }) });
+  return {
+    title: who === 'deleted' ? 'a deleted person and nobody' : 'another person and nobody',
+    route,
+    there: (origin) => request(origin, origin.accounts[who].userId),
+    absent: (origin) => request(origin, absentId),
+  };
+}
+
+/** Of a public route that takes an address. */
+const byAddress = (title: string, route: string, body: object): Pair => ({
+  title,
+  route,
+  there: () => ({ json: { email: 'otheruser@example.com', ...body } }),
+  absent: () => ({ json: { email: 'nobody@example.com', ...body } }),
+});
+
+/** Of a public route that takes a token: one that was used up, and one that never was. */
+const byToken = (title: string, route: string, bodyOf: (token: string) => object, used: Pair['there']): Pair => ({
+  title,
+  route,
+  there: used,
+  absent: () => ({ json: bodyOf('A'.repeat(43)) }),
+});
+
+/** A sign-in with the right password where there is one, after as many wrong ones as it takes to have to wait. */
+async function locked({ identity }: World, email: string): Promise<RequestFields> {
+  const visit = { userAgent: 'tests', address: '203.0.113.7' };
+  const credentials = { email, password: 'Wrong-Horse-9', transport: 'body' as const };
+  for (let time = 0; time < 11; time += 1) await identity.signIns.logIn(credentials, visit).catch(() => undefined);
+  return { json: { email, password } };
+}
+
+const aboutReset = (token: string) => ({ token, password: 'Better-Battery-9' });
+
+const pairs: readonly Pair[] = [
+  ...(['otherUser', 'deleted'] as const).flatMap((who) => [
+    aboutPeople('GET /v1/users/{userId}', who),
+    aboutPeople('PATCH /v1/users/{userId}', who, { name: 'Somebody Else' }),
+    aboutPeople('DELETE /v1/users/{userId}', who),
+  ]),
+  {
+    title: 'another’s session and none',
+    route: 'DELETE /v1/auth/sessions/{sessionId}',
+    there: ({ accounts: { user, otherUser } }) =>
+      as(user.accessToken, { params: { sessionId: otherUser.otherSessionId } }),
+    absent: ({ accounts: { user } }) => as(user.accessToken, { params: { sessionId: absentId } }),
+  },
+  {
+    title: 'an ended session of one’s own and none',
+    route: 'DELETE /v1/auth/sessions/{sessionId}',
+    there: ({ accounts: { user } }) => as(user.accessToken, { params: { sessionId: user.endedSessionId } }),
+    absent: ({ accounts: { user } }) => as(user.accessToken, { params: { sessionId: absentId } }),
+  },
+  byAddress('a known address and an unknown one', 'POST /v1/auth/login', { password: 'Wrong-Horse-9' }),
+  byAddress('a known address and an unknown one', 'POST /v1/auth/forgot-password', {}),
+  {
+    title: 'a locked address that is known and one that is not',
+    route: 'POST /v1/auth/login',
+    there: (_, world) => locked(world, 'otheruser@example.com'),
+    absent: (_, world) => locked(world, 'nobody@example.com'),
+  },
+  {
+    title: 'a taken address and a free one',
+    route: 'POST /v1/auth/change-email',
+    there: ({ accounts: { user } }) => as(user.accessToken, { json: { email: 'otheruser@example.com', password } }),
+    absent: ({ accounts: { user } }) => as(user.accessToken, { json: { email: 'nobody@example.com', password } }),
+  },
+  byToken('a used token and none', 'POST /v1/auth/reset-password', aboutReset, async (_, { identity, database }) => {
+    await identity.passwordResetRequests.request('otheruser@example.com');
+    const token = await identity.oneTimeTokens.tokenOf('reset-password', lastTokenId(database));
+    await identity.passwordResets.reset(aboutReset(token));
+    return { json: aboutReset(token) };
+  }),
+  byToken(
+    'a token of another purpose and none',
+    'POST /v1/auth/verify-email',
+    (token) => ({ token }),
+    async (_, { identity, database }) => {
+      await identity.passwordResetRequests.request('otheruser@example.com');
+      return { json: { token: await identity.oneTimeTokens.tokenOf('reset-password', lastTokenId(database)) } };
+    },
+  ),
+  byToken(
+    'a token of another purpose and none',
+    'POST /v1/auth/change-email/confirm',
+    (token) => ({ token }),
+    async (_, { identity, database }) => {
+      await identity.passwordResetRequests.request('otheruser@example.com');
+      return { json: { token: await identity.oneTimeTokens.tokenOf('reset-password', lastTokenId(database)) } };
+    },
+  ),
+  ...['GET /v1/api-keys', 'POST /v1/api-keys'].map(
+    (route): Pair => ({
+      title: 'a key’s id with a wrong secret and no such id',
+      route,
+      there: ({ keyId }) => ({ headers: { 'x-api-key': keyText(keyId) } }),
+      absent: () => ({ headers: { 'x-api-key': keyText(absentId) } }),
+    }),
+  ),
+  {
+    title: 'a revoked key and no such id',
+    route: 'GET /v1/api-keys',
+    there: ({ revokedKeyId }) => ({ headers: { 'x-api-key': keyText(revokedKeyId) } }),
+    absent: () => ({ headers: { 'x-api-key': keyText(absentId) } }),
+  },
+];
+
+let origin: Origin;
+
+beforeAll(async () => {
+  origin = await createOrigin();
+});
+
+/** What a call is and of how many items of which tables: all that takes time. */
+function shapeOf(operation: string, request: unknown): string {
+  const parts = [request].flat() as (Partial<Action> & { table?: string; item?: Item })[];
+  return `${operation} ${parts.map((part) => [part.kind, part.table, kindOf(part)].filter(Boolean).join(' ')).join(', ')}`;
+}
+
+/** Of an item its sort key’s first word, which tells what it is about. */
+function kindOf(part: Partial<Action>): string {
+  return part.kind ? (keyOf(part as Action).sk.split('#')[0] ?? '').replace(/^\d.*/, 'time') : '';
+}
+
+/** The answer, and the calls that it took, sent more than once: a cache must not tell either. */
+async function trace({ route }: Pair, requestOf: Pair['there']): Promise<{ answers: Answer[]; calls: string[] }> {
+  const world = await worldOf(origin);
+  const fields = await requestOf(origin, world);
+  const recordRefusal = createRefusalRecord({ commit: world.identity.commit });
+  const handler = routesOf(world, { ...world.identity.stack, recordRefusal }).get(route)?.handler;
+  if (!handler) throw new Error(`there is no ${route}`);
+  const calls: string[] = [];
+  world.database.hooks.before = (operation, request) => calls.push(shapeOf(operation, request));
+  const [method = ''] = route.split(' ');
+  const answers = [await send(handler, { method, ...fields }), await send(handler, { method, ...fields })];
+  return { answers, calls };
+}
+
+const told = ({ status, json }: Answer) => [status, json?.code, json?.detail];
+
+describe('what is there, and not for the one who asks', () => {
+  it.each(pairs)('is answered as what is not, by the same calls of the database: $route, $title', async (pair) => {
+    const there = await trace(pair, pair.there);
+    const absent = await trace(pair, pair.absent);
+
+    expect(there.answers.map(told)).toEqual(absent.answers.map(told));
+    expect(there.calls).toEqual(absent.calls);
+  });
+});
