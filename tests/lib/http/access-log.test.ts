@@ -17,6 +17,7 @@ const trigger = http({
   grants: [],
 });
 const caller = createTestCaller();
+const startedAt = performance.now();
 const sentinel = 'Sentinel-7f3a';
 const echo = ({ body }: { body: { name: string } }) => body;
 
@@ -71,6 +72,27 @@ describe('the log line of a request', () => {
     const { lines } = await post(fail, fields);
 
     expect(lines).toMatchObject([{ ...line, userId: caller.userId, route: 'POST /v1/things/{thingId}' }]);
+  });
+
+  it('tells how long it took, in milliseconds with one decimal', async () => {
+    const { lines } = await post(echo);
+
+    const durationMs = Number(lines[0]?.durationMs);
+    // A process has run for longer than its tests, before any of them began.
+    expect(durationMs).toBeLessThan(performance.now() - startedAt + 1);
+    expect(durationMs * 10).toBeCloseTo(Math.round(durationMs * 10), 6);
+    expect(lines[0]?.Latency).toBe(durationMs);
+  });
+
+  it('names a route of any method by its path alone, whatever the client calls its method', async () => {
+    const any = http({ method: 'ANY', path: '$default', allow: 'public', responses: { 204: 'empty' }, grants: [] });
+
+    const { lines } = await send(
+      endpoint(any, () => undefined, createTestStack()),
+      { method: 'BREW' },
+    );
+
+    expect(lines[0]).toMatchObject({ route: '$default', method: 'BREW' });
   });
 
   it('tells no error of the client whole', async () => {

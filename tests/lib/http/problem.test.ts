@@ -86,7 +86,11 @@ describe('an operational error', () => {
 
     const answer = await answerTo(new Conflict('OUT_OF_STOCK', 'Not enough.', { errors }));
 
-    expect(answer.json.errors).toEqual(errors);
+    expect(answer.json).toMatchObject({
+      errors,
+      type: 'urn:polyclinic:problem:out-of-stock',
+      title: 'Out of stock',
+    });
   });
 
   it.each([
@@ -177,7 +181,17 @@ describe('an unexpected error', () => {
       expect(answer.json.stack).toBe(isShown ? failure.stack : undefined);
     });
 
-    it('shows no stack of an operational error, nor of what has none', async () => {
+    it('says nothing of a stack where the error has none', async () => {
+      process.env.POLYCLINIC_STAGE = 'local';
+      process.env.POLYCLINIC_SHOW_STACKS = 'on';
+      const failure = Object.assign(new Error(secret), { stack: undefined });
+
+      const answer = await answerTo(failure);
+
+      expect(answer.json).not.toHaveProperty('stack');
+    });
+
+    it('shows no stack of an operational error, nor of what is no error', async () => {
       process.env.POLYCLINIC_STAGE = 'local';
       process.env.POLYCLINIC_SHOW_STACKS = 'on';
 
