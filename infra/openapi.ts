@@ -84,7 +84,7 @@ const ifMatch = {
   in: 'header',
   required: false,
   description:
-    'The ETag of the version that is meant: 412 when it is not the current one. Without it the current one is.',
+    'The ETag of the version that is meant, or a list of them: 412 when none is the current one’s. Without it the current one is.',
   schema: { type: 'string' },
 };
 

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 /** The content codings that we speak, the better one first. */
-const codings = ['br', 'gzip'] as const;
+export const codings = ['br', 'gzip'] as const;
 export type Coding = (typeof codings)[number];
 
 /** Below this many bytes the coding's own overhead eats the gain. */
@@ -10,25 +10,28 @@ const worthwhileBytes = 1024;
 const asBrotli = promisify(brotliCompress);
 const asGzip = promisify(gzip);
 
-/** The best coding that an `Accept-Encoding` header takes; undefined for none. */
+/** The best coding that an `Accept-Encoding` header takes; undefined for none, and where it likes the body as it is better. */
 export function acceptedCoding(header = ''): Coding | undefined {
   const accepted = new Map(header.toLowerCase().split(',').map(readPreference));
   const quality = (coding: string) => accepted.get(coding) ?? accepted.get('*') ?? 0;
-  return codings.filter((coding) => quality(coding) > 0).sort((a, b) => quality(b) - quality(a))[0];
+  const [best] = codings.filter((coding) => quality(coding) > 0).sort((a, b) => quality(b) - quality(a));
+  return best && quality(best) < (accepted.get('identity') ?? 0) ? undefined : best;
 }
 
 function readPreference(preference: string): [string, number] {
   const [coding = '', ...parameters] = preference.split(';').map((part) => part.trim());
   const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-  return [coding, quality === undefined ? 1 : Number(quality) || 0];
+  // The older name means the same (RFC 9110, 8.4.1.3).
+  return [coding === 'x-gzip' ? 'gzip' : coding, quality === undefined ? 1 : Number(quality) || 0];
 }
 
-/** The body in the best coding that the client takes; undefined where it goes as it is. */
-export async function compress(body: Buffer, header?: string): Promise<{ coding: Coding; body: Buffer } | undefined> {
-  const coding = body.length < worthwhileBytes ? undefined : acceptedCoding(header);
-  if (coding === 'br') {
-    // Quality 4 costs about what gzip does and packs better; 11 is for what is packed once, at build.
-    return { coding, body: await asBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) };
-  }
-  return coding && { coding, body: await asGzip(body) };
+/** The coding that is worth its while for so many bytes. */
+export function worthwhileCoding(bytes: number, header: string | undefined): Coding | undefined {
+  return bytes < worthwhileBytes ? undefined : acceptedCoding(header);
+}
+
+/** Packs a body. */
+export function compress(body: Buffer, coding: Coding): Promise<Buffer> {
+  // Quality 4 costs about what gzip does and packs better; 11 is for what is packed once, at build.
+  return coding === 'br' ? asBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : asGzip(body);
 }

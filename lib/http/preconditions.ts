@@ -1,20 +1,56 @@
 import { StaleVersion } from '../errors.ts';
+import { type Coding, codings } from './compression.ts';
 
-/** Whether an `If-None-Match` header names the current version (RFC 9110: weak comparison). */
-export function matches(header: string | undefined, version: string | number | undefined): boolean {
-  if (header === undefined || version === undefined) return false;
-  return header.trim() === '*' || tagsOf(header).includes(`"${version}"`);
+/** Versions of which the current one has to be one. */
+export type ExpectedVersion = readonly number[];
+
+/** An entity tag as a client sends it (RFC 9110, 8.8.3), without its quotes. */
+interface EntityTag {
+  readonly opaque: string;
+  readonly isWeak: boolean;
 }
 
-/** The version that an `If-Match` header insists on; undefined where the current one is meant. */
-export function expectedVersionOf(header: string | undefined): number | undefined {
+/** The validator of what is sent: each coding of a version is other octets, and so has a validator of its own. */
+export function entityTagOf(version: string | number, coding: Coding | undefined): string {
+  return coding ? `"${version}-${coding}"` : `"${version}"`;
+}
+
+/** Whether an `If-None-Match` header names what would be sent, by the weak comparison. */
+export function matches(header: string | undefined, entityTag: string): boolean {
+  if (header === undefined) return false;
+  return header.trim() === '*' || readTags(header).some(({ opaque }) => `"${opaque}"` === entityTag);
+}
+
+/**
+ * The versions that an `If-Match` header names; undefined where the current one is meant. Throws StaleVersion where it
+ * names none, and where it cannot be read: what is not known to hold does not hold, and 412 tells the client to look.
+ */
+export function expectedVersionOf(header: string | undefined): ExpectedVersion | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const version = /^"(\d{1,15})"$/.exec(header.trim())?.[1];
-  // A tag that we never gave out, a weak one or a list cannot be the current version.
-  if (version === undefined) throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
-  return Number(version);
+  const versions = readTags(header).flatMap(versionOf);
+  if (versions.length === 0) throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
+  return [...new Set(versions)];
 }
 
-function tagsOf(header: string): string[] {
-  return header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+const ofOurs = new RegExp(`^(0|[1-9]\\d{0,14})(?:-(?:${codings.join('|')}))?$`);
+
+/** By the strong comparison: of a weak tag nothing follows, and of a tag that we do not write so no version. */
+function versionOf({ opaque, isWeak }: EntityTag): number[] {
+  const version = isWeak ? undefined : ofOurs.exec(opaque)?.[1];
+  return version === undefined ? [] : [Number(version)];
+}
+
+/** One member of a list, which may be empty; commas between quotes are of the tag. */
+const member = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"[ \t]*)?(?:,|$)/y;
+
+/** The tags of a list; none of a list that is malformed anywhere. */
+function readTags(header: string): EntityTag[] {
+  const tags: EntityTag[] = [];
+  for (let at = 0; at < header.length; at = member.lastIndex) {
+    member.lastIndex = at;
+    const [whole, weak, opaque] = member.exec(header) ?? [];
+    if (whole === undefined) return [];
+    if (opaque !== undefined) tags.push({ opaque, isWeak: weak !== undefined });
+  }
+  return tags;
 }

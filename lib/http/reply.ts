@@ -1,9 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { Asset } from './assets.ts';
-import { acceptedCoding, compress } from './compression.ts';
+import { acceptedCoding, type Coding, compress, worthwhileCoding } from './compression.ts';
 import type { Page, PageBody } from './page.ts';
-import { matches } from './preconditions.ts';
+import { entityTagOf, matches } from './preconditions.ts';
 import type { ClientRequest } from './request.ts';
 import type { Bare, Body, HttpTrigger, SuccessStatus } from './trigger.ts';
 
@@ -36,12 +36,20 @@ export async function renderReply(
   if (body === 'empty') return { statusCode: status, headers };
 
   const content = contentOf(trigger, body, result);
+  const coding = codingOf(content, request.headers['accept-encoding']);
   headers.vary = 'accept-encoding';
-  if (content.version !== undefined) headers.etag = `"${content.version}"`;
-  if (trigger.method === 'GET' && matches(request.headers['if-none-match'], content.version)) {
+  if (content.version !== undefined) headers.etag = entityTagOf(content.version, coding);
+  if (trigger.method === 'GET' && headers.etag && matches(request.headers['if-none-match'], headers.etag)) {
     return { statusCode: 304, headers };
   }
-  return encode(status, { ...headers, 'content-type': content.type }, content, request);
+  return encode(status, { ...headers, 'content-type': content.type }, content, coding);
+}
+
+/** How the body goes out; known before it is packed, because the validator tells it. */
+function codingOf({ body, coded }: Content, accepted: string | undefined): Coding | undefined {
+  if (!coded) return worthwhileCoding(body.length, accepted);
+  const coding = acceptedCoding(accepted);
+  return coding && coded[coding] && coding;
 }
 
 function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: unknown): Content {
@@ -75,21 +83,16 @@ function isBare(body: z.ZodType | Bare): body is Bare {
 async function encode(
   status: number,
   headers: Record<string, string>,
-  content: Content,
-  request: ClientRequest,
+  { type, body, coded }: Content,
+  coding: Coding | undefined,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const accepted = request.headers['accept-encoding'];
-  const packed = content.coded ? pick(content.coded, accepted) : await compress(content.body, accepted);
-  if (packed) return binary(status, { ...headers, 'content-encoding': packed.coding }, packed.body);
-  return /^(text\/|application\/json)/.test(content.type)
-    ? { statusCode: status, headers, body: content.body.toString('utf8') }
-    : binary(status, headers, content.body);
-}
-
-function pick(coded: Asset['coded'], accepted: string | undefined) {
-  const coding = acceptedCoding(accepted);
-  const body = coding && coded[coding];
-  return body && { coding, body };
+  if (coding) {
+    const packed = coded?.[coding] ?? (await compress(body, coding));
+    return binary(status, { ...headers, 'content-encoding': coding }, packed);
+  }
+  return /^(text\/|application\/json)/.test(type)
+    ? { statusCode: status, headers, body: body.toString('utf8') }
+    : binary(status, headers, body);
 }
 
 function binary(statusCode: number, headers: Record<string, string>, body: Buffer): APIGatewayProxyStructuredResultV2 {

@@ -15,7 +15,7 @@ import { keyedRequestOf, once } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
 import { boundBody } from './json-body.ts';
 import type { LimitStanding } from './limit-standing.ts';
-import { expectedVersionOf } from './preconditions.ts';
+import { type ExpectedVersion, expectedVersionOf } from './preconditions.ts';
 import { problemOf } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { renderReply } from './reply.ts';
@@ -37,8 +37,8 @@ export interface Stack {
 export interface Exchange extends Input {
   readonly request: ClientRequest;
   readonly caller: Caller | undefined;
-  /** From `If-Match`: the version that the caller means to change; to read it throws StaleVersion where it is none of ours. */
-  readonly expectedVersion: number | undefined;
+  /** From `If-Match`: the versions that the caller means to change; to read them throws StaleVersion where none is of ours. */
+  readonly expectedVersion: ExpectedVersion | undefined;
   /** Adds a `Set-Cookie` header, to a success and to a problem alike. */
   readonly setCookie: (cookie: string) => void;
 }

@@ -17,8 +17,8 @@ export interface Account {
 /** What a change is about. */
 export interface Target {
   readonly userId: string;
-  /** The version that the caller means to change; the current one where it is undefined. */
-  readonly expectedVersion?: number | undefined;
+  /** The versions of which the caller means to change the current one, whichever it is where undefined. */
+  readonly expectedVersion?: readonly number[] | undefined;
 }
 
 const mostTries = 5;
@@ -38,7 +38,7 @@ export function createAccounts({
     if (!mayChange(caller, userId)) throw userHidden();
     const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
     if (!person || !security) throw userNotFound();
-    if (expectedVersion !== undefined && expectedVersion !== person.version) {
+    if (expectedVersion && !expectedVersion.includes(person.version)) {
       throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
     }
     return { person, security };

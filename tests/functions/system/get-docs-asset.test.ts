@@ -16,6 +16,21 @@ describe('GET /docs/{asset}', () => {
     expect(answer.headers['content-encoding']).toBe(coding);
   });
 
+  it.each([
+    ['identity', '"v-docs.js"'],
+    ['gzip', '"v-docs.js-gzip"'],
+    ['br', '"v-docs.js"'],
+  ])('answers 304 to who takes %s and holds that', async (accepted, etag) => {
+    const get = (headers: Record<string, string>) =>
+      send(handler, { params: { asset: 'docs.js' }, headers: { 'accept-encoding': accepted, ...headers } });
+    const first = await get({});
+
+    const again = await get({ 'if-none-match': etag });
+
+    expect([first.headers.etag, first.headers.vary]).toEqual([etag, 'accept-encoding']);
+    expect(again).toMatchObject({ status: 304, headers: { etag, vary: 'accept-encoding' } });
+  });
+
   it('answers 404 to a name that is none of its own', async () => {
     const answer = await send(handler, { params: { asset: 'secrets.json' } });
 

@@ -98,6 +98,11 @@ describe('PATCH /v1/users/{userId}', () => {
     ['an earlier one', '"0"', 412],
     ['a weak tag', 'W/"1"', 412],
     ['whatever is there', '*', 200],
+    ['the current version among others', '"999", "1"', 200],
+    ['the current version as it was packed', '"1-br"', 200],
+    ['others alone', '"999", "0"', 412],
+    ['a weak tag beside an earlier one', 'W/"1", "0"', 412],
+    ['a version as nobody wrote it', '"01"', 412],
   ])('holds a change to If-Match: %s', async (_, tag, status) => {
     expect((await change(callerOf(ada), { name: 'Ada King' }, { headers: { 'if-match': tag } })).status).toBe(status);
   });

@@ -30,6 +30,10 @@ describe('compression', () => {
     ['br;q=0, *', 'gzip'],
     ['identity;q=0, *;q=0.1', 'br'],
     ['identity;q=0, gzip', 'gzip'],
+    ['identity, gzip', 'gzip'],
+    ['identity;q=0.5, gzip;q=0.5', 'gzip'],
+    ['x-gzip', 'gzip'],
+    ['*;q=0.5, identity;q=0', 'br'],
   ])('takes the best coding of %s: %s', async (accepted, coding) => {
     const answer = await get(accepted);
 
@@ -47,6 +51,9 @@ describe('compression', () => {
     'br;q=0',
     'gzip;q=0, br;q=0',
     'br;q=x',
+    'identity, br;q=0.9, gzip;q=0.5',
+    'identity, *;q=0.5',
+    'identity;q=0, *;q=0',
     ', ;q=1,,',
     'brotli',
   ])('leaves the body alone for %j', async (accepted) => {

@@ -32,7 +32,7 @@ const trigger = http({
 });
 const handler = endpoint(
   trigger,
-  ({ body, query, expectedVersion }) => ({ version: expectedVersion ?? 1, echo: { body, query } }),
+  ({ body, query, expectedVersion }) => ({ version: expectedVersion?.[0] ?? 1, echo: { body, query } }),
   createTestStack({ caller: createTestCaller() }),
 );
 

@@ -4,7 +4,9 @@ import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
-const responses = { 200: z.object({ version: z.int(), expected: z.int().nullable() }) };
+const responses = {
+  200: z.object({ version: z.int(), expected: z.array(z.int()).readonly().nullable(), text: z.string().optional() }),
+};
 const read = http({ method: 'GET', path: '/v1/things', allow: 'public', responses, versioned: true, grants: [] });
 const change = http({ ...read, method: 'PATCH', problems: { 412: ['STALE_VERSION'] } });
 const readThing = endpoint(read, () => ({ version: 7, expected: null }), createTestStack());
@@ -46,11 +48,19 @@ describe('If-Match', () => {
   const patch = (header: string) => send(changeThing, { method: 'PATCH', headers: { 'if-match': header } });
 
   it.each([
-    ['"7"', 7],
-    [' "7" ', 7],
-    ['"0"', 0],
+    ['"7"', [7]],
+    [' "7" ', [7]],
+    ['"0"', [0]],
     ['*', null],
-  ])('hands the expected version over: %s', async (header, expected) => {
+    ['"999", "7"', [999, 7]],
+    ['"999","7"', [999, 7]],
+    ['"999"\t,, "7" ,', [999, 7]],
+    ['"of,another", "7"', [7]],
+    ['W/"7", "8"', [8]],
+    ['"7-br"', [7]],
+    ['"7-gzip", "7", "7-br"', [7]],
+    ['"", "seven", "ö", "7"', [7]],
+  ])('hands the expected versions over: %s', async (header, expected) => {
     const answer = await patch(header);
 
     expect(answer.json).toMatchObject({ data: { expected } });
@@ -62,17 +72,94 @@ describe('If-Match', () => {
     expect(answer.json).toMatchObject({ data: { expected: null } });
   });
 
-  it.each(['', '7', '"seven"', '"-1"', '"1.5"', 'W/"7"', '"6", "7"', '"7', '"9999999999999999"', '"٧"'])(
-    'that names no version of ours answers 412: %j',
-    async (header) => {
-      const answer = await patch(header);
+  it.each([
+    '',
+    ',',
+    '7',
+    '"seven"',
+    '"-1"',
+    '"1.5"',
+    '"01"',
+    '"007"',
+    '"7 "',
+    '"7-BR"',
+    '"7-deflate"',
+    '"7-br-gzip"',
+    'W/"7"',
+    'w/"7"',
+    'W/"7", W/"7-br"',
+    '"7',
+    '"7" "8"',
+    '"7", 8',
+    '"7", *',
+    "'7'",
+    '"9999999999999999"',
+    '"٧"',
+  ])('that names no version of ours, or cannot be read, answers 412: %j', async (header) => {
+    const answer = await patch(header);
 
-      expect(answer).toMatchObject({ status: 412, json: { code: 'STALE_VERSION' } });
-    },
-  );
+    expect(answer).toMatchObject({ status: 412, json: { code: 'STALE_VERSION' } });
+  });
+
+  it('may be as long as headers get', async () => {
+    const answers = [await patch(`${'"6",'.repeat(2_000)}"7"`), await patch('"'.repeat(8_000))];
+
+    expect(answers).toMatchObject([{ json: { data: { expected: [6, 7] } } }, { status: 412 }]);
+  });
 
   it('means nothing to a handler that does not ask for it', async () => {
     const answer = await send(readThing, { headers: { 'if-match': 'malformed' } });
+
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe('the validator', () => {
+  const text = 'x'.repeat(2_000);
+  const readLarge = endpoint(read, () => ({ version: 7, expected: null, text }), createTestStack());
+  const get = (accepted: string, held?: string) =>
+    send(readLarge, { headers: { 'accept-encoding': accepted, ...(held && { 'if-none-match': held }) } });
+
+  it.each([
+    ['identity', '"7"'],
+    ['br', '"7-br"'],
+    ['gzip', '"7-gzip"'],
+    ['deflate', '"7"'],
+  ])('of what is sent as %s is %s', async (accepted, etag) => {
+    const answer = await get(accepted);
+
+    expect(answer).toMatchObject({ status: 200, headers: { etag, vary: 'accept-encoding' } });
+  });
+
+  it('of a body that is too small to be packed is the plain one', async () => {
+    const answer = await send(readThing, { headers: { 'accept-encoding': 'br' } });
+
+    expect(answer.headers.etag).toBe('"7"');
+  });
+
+  it.each([
+    ['br', '"7-br"'],
+    ['br', 'W/"7-br"'],
+    ['gzip', '"6-gzip", "7-gzip"'],
+    ['gzip', '"a,b" , W/"7-gzip"'],
+    ['identity', '"7-br", "7"'],
+    ['br', '*'],
+  ])('that would have been sent leaves with the 304 to who takes %s and holds %s', async (accepted, held) => {
+    const sent = await get(accepted);
+    const unchanged = await get(accepted, held);
+
+    const { etag, vary, 'cache-control': cacheControl } = sent.headers;
+    expect(unchanged).toMatchObject({ status: 304, text: '', headers: { etag, vary, 'cache-control': cacheControl } });
+  });
+
+  it.each([
+    ['br', '"7"'],
+    ['br', '"7-gzip"'],
+    ['identity', '"7-br"'],
+    ['br', '"6-br"'],
+    ['br', '"7-br" "7-br"'],
+  ])('of other octets is none of those that who takes %s is sent: %s', async (accepted, held) => {
+    const answer = await get(accepted, held);
 
     expect(answer.status).toBe(200);
   });
