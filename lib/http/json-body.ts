@@ -1,4 +1,5 @@
 import { InvalidInput } from '../errors.ts';
+import { isJsonInUtf8 } from './media-type.ts';
 import { Refusal } from './problem.ts';
 import type { ClientRequest } from './request.ts';
 
@@ -20,8 +21,11 @@ export function boundBody({ body }: ClientRequest): void {
 /** The JSON value of the body; undefined where there is no body. */
 export function parseJsonBody({ body, headers }: ClientRequest): unknown {
   if (body.length === 0) return undefined;
-  if (!isJson(headers['content-type'])) {
+  if (!isJsonInUtf8(headers['content-type'])) {
     throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be JSON: send Content-Type: application/json.');
+  }
+  if (!isPlain(headers['content-encoding'])) {
+    throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be sent as it is, without a Content-Encoding.');
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -30,8 +34,9 @@ export function parseJsonBody({ body, headers }: ClientRequest): unknown {
   }
 }
 
-function isJson(contentType = ''): boolean {
-  return /^application\/([\w.-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType.trim());
+/** A packed body would be said to be broken JSON, which it is not. */
+function isPlain(contentEncoding = ''): boolean {
+  return /^[ \t]*(identity)?[ \t]*$/i.test(contentEncoding);
 }
 
 const [quote, backslash] = [0x22, 0x5c];

@@ -174,6 +174,17 @@ describe('the content type', () => {
     ' application/json ',
     'application/merge-patch+json',
     'application/vnd.api+json; charset=utf-8',
+    'application/json;',
+    'application/json ; ; ',
+    'application/json; charset=utf8',
+    'application/json; charset=UTF8',
+    'application/json; charset="utf8"',
+    'application/json; charset="ut\\f-8"',
+    'application/json; charset=unicode-1-1-utf-8',
+    'application/json; Charset=Utf-8; version=1',
+    'application/json; profile="a;b, \\"c\\""; charset=utf-8',
+    'application/json; odata.metadata=minimal',
+    'application/json\t;\tcharset=utf-8',
   ])('may be %s', async (contentType) => {
     const answer = await post({ body: '{}', headers: { 'content-type': contentType } });
 
@@ -192,10 +203,34 @@ describe('the content type', () => {
     'application/json; charset=utf-16',
     'application/json, application/json',
     'application/+json',
+    'application/json; charset=us-ascii',
+    'application/json; charset=utf-8; charset=latin1',
+    'application/json; charset="utf-16le"',
+    'application/json; charset=utf-9',
+    'application/json; charset',
+    'application/json; charset=',
+    'application/json; charset="utf-8',
+    'application/json; charset=utf-8, application/json',
+    'application/json charset=utf-8',
+    ';application/json',
   ])('may not be %s', async (contentType) => {
     const headers: Record<string, string> = contentType === undefined ? {} : { 'content-type': contentType };
 
     const answer = await post({ body: '{}', headers });
+
+    expect(answer).toMatchObject({ status: 415, json: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
+  });
+});
+
+describe('the content coding', () => {
+  it.each(['identity', ' Identity ', ''])('may be %j', async (contentEncoding) => {
+    const answer = await post({ body: '{}', headers: { ...json, 'content-encoding': contentEncoding } });
+
+    expect(answer.status).toBe(200);
+  });
+
+  it.each(['gzip', 'br', 'gzip, identity', 'unknown'])('may not be %s', async (contentEncoding) => {
+    const answer = await post({ body: '{}', headers: { ...json, 'content-encoding': contentEncoding } });
 
     expect(answer).toMatchObject({ status: 415, json: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
   });
