@@ -1,26 +1,24 @@
 import { refreshTokenInput } from '../../lib/auth/schema.ts';
-import type { SignInService } from '../../lib/auth/sign-in/sign-in.ts';
+import { createSignOutService, type SignOutService } from '../../lib/auth/sign-in/sign-out.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
-import { expiredRefreshCookie, presentedRefreshToken } from '../../lib/http/refresh-token.ts';
+import { expiredRefreshCookie, isOfOtherSite, shownTokens } from '../../lib/http/refresh-token.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createSessionService } from '../../lib/sessions/service.ts';
 
-/** Ends the session of a refresh token, also when it has ended already. */
+/** Ends each session that the cookie, a refresh token or an access token shows, also one that has ended or expired. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/logout',
   allow: 'public',
   body: refreshTokenInput,
   responses: { 204: 'empty' },
-  problems: { 403: ['CROSS_SITE_REQUEST'] },
+  problems: { 400: ['SESSION_REQUIRED'], 403: ['CROSS_SITE_REQUEST'] },
   limit: 'refresh',
-  grants: ['identity:write', 'audit:append', 'secrets:read', 'origins:read'],
+  grants: ['identity:write', 'audit:append', 'secrets:read', 'keys:read', 'origins:read'],
 });
-export const createHandler = (signIns: Pick<SignInService, 'logOut'>) =>
+export const createHandler = (signOut: Pick<SignOutService, 'logOut'>) =>
   endpoint(trigger, async ({ body, request, setCookie }) => {
-    const { token, transport } = presentedRefreshToken(request, body);
-    await signIns.logOut(token);
-    if (transport === 'cookie') setCookie(expiredRefreshCookie());
+    // Whatever becomes of the session, the browser is to forget it; another site cannot make it.
+    if (!isOfOtherSite(request)) setCookie(expiredRefreshCookie());
+    await signOut.logOut(shownTokens(request, body));
   });
-// Not by the service of signing in, which brings along all that it takes to sign a token.
-export const handler = createHandler({ logOut: createSessionService().end });
+export const handler = createHandler(createSignOutService());

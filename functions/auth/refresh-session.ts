@@ -3,7 +3,7 @@ import { createSessionContinuation } from '../../lib/auth/sign-in/session-contin
 import type { SignInService } from '../../lib/auth/sign-in/sign-in.ts';
 import { hasCode } from '../../lib/errors.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
-import { expiredRefreshCookie, presentedRefreshToken, refreshCookie } from '../../lib/http/refresh-token.ts';
+import { expiredRefreshCookie, presentedRefreshTokens, refreshCookie } from '../../lib/http/refresh-token.ts';
 import { http } from '../../lib/http/trigger.ts';
 
 /** Takes a refresh token for fresh tokens, the way that it came: by cookie or in the body. */
@@ -28,8 +28,8 @@ export const trigger = http({
 });
 export const createHandler = (signIns: Pick<SignInService, 'refresh'>) =>
   endpoint(trigger, async ({ body, request, setCookie }) => {
-    const { token, transport } = presentedRefreshToken(request, body);
-    const { refreshToken, ...answer } = await signIns.refresh(token).catch((error: unknown) => {
+    const { tokens: shown, transport } = presentedRefreshTokens(request, body);
+    const { refreshToken, ...answer } = await signIns.refresh(...shown).catch((error: unknown) => {
       if (transport === 'cookie' && hasCode(error, 'INVALID_REFRESH_TOKEN')) setCookie(expiredRefreshCookie());
       throw error;
     });

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { Unauthenticated } from '../errors.ts';
 import { createLiveSessions, type LiveSessions } from '../sessions/live-sessions.ts';
+import type { SessionKey } from '../sessions/repository.ts';
 import type { Person } from './caller.ts';
 import { audience, issuer } from './issuer.ts';
 import { personOf } from './person.ts';
@@ -18,6 +19,8 @@ export interface OwnPeopleDependencies {
   readonly clock?: Clock;
 }
 
+export type OwnPeople = ReturnType<typeof createOwnPeople>;
+
 /** Tells who calls by an access token of ours: genuine, in time, and of a session that is alive. */
 export function createOwnPeople({
   keys = publishedKeys,
@@ -27,11 +30,11 @@ export function createOwnPeople({
   let verifier: AccessTokenVerifier | undefined;
   let known: Awaited<ReturnType<PublishedKeys['load']>> = [];
 
-  async function verify(token: string): Promise<AccessTokenClaims> {
+  async function verify(token: string, way: keyof AccessTokenVerifier = 'verify'): Promise<AccessTokenClaims> {
     known = await keys.load();
     verifier ??= createAccessTokenVerifier({ issuer: issuer(), audience, keys: () => known, clock });
     try {
-      return verifier.verify(token);
+      return verifier[way](token);
     } catch (error) {
       if (error instanceof UnknownSigningKey) keys.missed();
       throw error;
@@ -45,6 +48,17 @@ export function createOwnPeople({
       const security = await liveSessions.find({ userId, sessionId }, ver);
       if (security?.tokenVersion === ver) return personOf(security, sessionId);
       throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
+    },
+
+    /** The session that a genuine token names, alive or not, also when the token has expired; undefined for any other. */
+    async sessionOf(token: string): Promise<SessionKey | undefined> {
+      try {
+        const { sub: userId, sid: sessionId } = await verify(token, 'verifyExpired');
+        return { userId, sessionId };
+      } catch (error) {
+        if (error instanceof Unauthenticated) return undefined;
+        throw error;
+      }
     },
   };
 }

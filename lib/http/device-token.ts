@@ -7,12 +7,12 @@ const name = 'polyclinic_device';
 /** The browser sends it to the identity routes alone. */
 const path = '/v1/auth';
 
-/** Where a request to sign in comes from, with its device token: from the body where it is there, else from the cookie. */
+/** Where a request to sign in comes from, with its device tokens: the one in the body where it is there, else those in cookies. */
 export function visitOf(
   { userAgent, address, cookies }: ClientRequest,
   body: { readonly deviceToken?: string | undefined },
 ): Visit {
-  return { userAgent, address, deviceToken: body.deviceToken ?? cookies.get(name) };
+  return { userAgent, address, deviceTokens: body.deviceToken === undefined ? cookies.get(name) : [body.deviceToken] };
 }
 
 /** Hands a device token to a browser that scripts cannot take it from. */

@@ -14,7 +14,8 @@ export interface ClientRequest {
   readonly rawQuery: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly cookies: ReadonlyMap<string, string>;
+  /** The values of each cookie in the order in which they came: of two paths the longer one's first (RFC 6265, 5.4). */
+  readonly cookies: ReadonlyMap<string, readonly string[]>;
   /** Body as bytes; empty where there is none. */
   readonly body: Buffer;
   readonly address: string;
@@ -34,7 +35,7 @@ export function readRequest(event: APIGatewayProxyEventV2): ClientRequest {
     params: event.pathParameters ?? {},
     rawQuery: event.rawQueryString ?? '',
     headers,
-    cookies: new Map((event.cookies ?? []).flatMap(readCookie)),
+    cookies: readCookies(event.cookies ?? []),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     address: http.sourceIp,
     userAgent: (http.userAgent ?? '').slice(0, 256),
@@ -45,7 +46,19 @@ function lowerCased(headers: Record<string, string | undefined>): Record<string,
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-function readCookie(cookie: string): [string, string][] {
-  const [, name, value] = /^\s*([^=;\s]+)=([^;]*)/.exec(cookie) ?? [];
-  return name === undefined || value === undefined ? [] : [[name, value.trim()]];
+/** More of one name come from nobody's browser, and each might be looked up. */
+const mostOfAName = 4;
+
+function readCookies(cookies: readonly string[]): Map<string, readonly string[]> {
+  const read = cookies.flatMap((cookie) => {
+    const [, name, value = ''] = /^\s*([^=;\s]+)\s*=([^;]*)/.exec(cookie) ?? [];
+    return name === undefined ? [] : [{ name, value: unquoted(value.trim()) }];
+  });
+  const byName = Map.groupBy(read, ({ name }) => name);
+  return new Map([...byName].map(([name, given]) => [name, given.slice(0, mostOfAName).map(({ value }) => value)]));
+}
+
+/** Quotes around a value are no part of it (RFC 6265, 4.1.1). */
+function unquoted(value: string): string {
+  return /^"(.*)"$/.exec(value)?.[1] ?? value;
 }

@@ -9,10 +9,11 @@ export const sessionMilliseconds = 30 * 24 * 60 * 60 * 1000;
 const tokensKept = 4;
 
 /**
- * What a genuine token is to its session: the `current` one; the one just `before` it, shown again in time while its
+ * What a genuine token can be to its session, the better first: the `current` one; the one just `before` it, shown again in time while its
  * successor is unused; `superseded`, shown in time, but its successor was used; or `reused`: a sign of theft.
  */
-export type Standing = 'current' | 'before' | 'superseded' | 'reused';
+export const standings = ['current', 'before', 'superseded', 'reused'] as const;
+export type Standing = (typeof standings)[number];
 
 /** Judges a genuine token by its hash. */
 export function standingOf(hash: string, session: Session, now: Date): Standing {

@@ -15,7 +15,7 @@ import {
   type SessionRepository,
   TokenRotated,
 } from './repository.ts';
-import { rotated, sessionMilliseconds, standingOf } from './rotation.ts';
+import { rotated, sessionMilliseconds, standingOf, standings } from './rotation.ts';
 
 /** Where a person signs in from. */
 export interface Device {
@@ -102,6 +102,13 @@ export function createSessionService({
     }).then(() => count('sessions.reuse_detected'), ignoreEnded);
   }
 
+  /** The lower, the likelier it is that the session goes on with the token. */
+  async function rankOf(token: string): Promise<number> {
+    const parsed = await tokens.parse(token);
+    const live = parsed && (await sessions.findLive(parsed));
+    return live ? standings.indexOf(standingOf(parsed.hash, live.session, clock())) : standings.length;
+  }
+
   return {
     /**
      * Begins a session, in one transaction with what goes along; its first refresh token is shown to the caller alone.
@@ -138,13 +145,23 @@ export function createSessionService({
       return advance(token, parsed, finish);
     },
 
-    /** Ends the session of a refresh token; it is no error when it has ended, or never was. */
-    async end(token: string): Promise<void> {
-      const parsed = await tokens.parse(token);
-      if (!parsed) return;
-      const { userId, sessionId } = parsed;
+    /**
+     * Of refresh tokens that came at once the one to go on with, and of those that do not go on one that tells of a theft: a
+     * stale one beside a good one does not. Where there is one alone, nothing is read.
+     */
+    async choose([first = '', ...others]: readonly string[]): Promise<string> {
+      if (others.length === 0) return first;
+      const ranked = await Promise.all([first, ...others].map(async (token) => ({ token, rank: await rankOf(token) })));
+      return ranked.reduce((best, each) => (each.rank < best.rank ? each : best)).token;
+    },
+
+    /** The session that a genuine refresh token is of, whether or not it goes on. */
+    find: (token: string): Promise<SessionKey | undefined> => tokens.parse(token),
+
+    /** Ends a session; it is no error when it has ended already. */
+    async end({ userId, sessionId }: SessionKey): Promise<void> {
       const entry = { action: 'session.ended', subject: `users/${userId}`, outcome: 'success' } as const;
-      await commit([sessions.remove(parsed)], {
+      await commit([sessions.remove({ userId, sessionId })], {
         audit: [{ ...entry, actorId: userId, details: { sessionId } }],
       }).catch(ignoreEnded);
     },

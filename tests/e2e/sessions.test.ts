@@ -43,4 +43,22 @@ describe('the sessions of a person', () => {
     expect((await refresh(laptop.refreshToken)).json.code).toBe('INVALID_REFRESH_TOKEN');
     expect(await listSessions(tokensOf(await logIn(address)).accessToken)).toHaveLength(1);
   });
+
+  it('end by an access token alone, and by whichever of two cookies is good', async () => {
+    const address = newAddress();
+    await register(address);
+    const [laptop, phone] = [tokensOf(await logIn(address)), tokensOf(await logIn(address))];
+    const post = (path: string, headers: Record<string, string>) =>
+      request(`${apiUrl}/v1/auth/${path}`, { method: 'POST', headers });
+
+    const loggedOut = await post('logout', bearer(laptop.accessToken));
+    const cookie = `polyclinic_refresh=${laptop.refreshToken}; polyclinic_refresh=${phone.refreshToken}`;
+    const refreshed = await post('refresh', { cookie });
+    const [renewed = ''] = refreshed.headers.getSetCookie();
+    const nothing = await post('logout', {});
+
+    expect([loggedOut.status, refreshed.status, nothing.status]).toEqual([204, 200, 400]);
+    expect((await refresh(laptop.refreshToken)).json.code).toBe('INVALID_REFRESH_TOKEN');
+    expect(renewed).toMatch(/^polyclinic_refresh=[\w-]{108};/);
+  });
 });

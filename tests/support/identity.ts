@@ -5,9 +5,11 @@ import { createApiKeyService } from '../../lib/api-keys/service.ts';
 import { audience } from '../../lib/auth/issuer.ts';
 import { createOneTimeTokenRepository } from '../../lib/auth/one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
+import { createOwnPeople } from '../../lib/auth/own-people.ts';
 import { argon2idBy } from '../../lib/auth/passwords/password-schemes.ts';
 import { createPasswords, type Passwords } from '../../lib/auth/passwords/passwords.ts';
 import { createRegistrationService } from '../../lib/auth/registration.ts';
+import { createSignOutService } from '../../lib/auth/sign-in/sign-out.ts';
 import { publishFirstKeys } from '../../lib/auth/signing-keys/first-keys.ts';
 import { createPublishedKeyRepository } from '../../lib/auth/signing-keys/published-key-repository.ts';
 import { createPublishedKeys } from '../../lib/auth/signing-keys/published-keys.ts';
@@ -107,6 +109,7 @@ export async function createIdentity(
       secrets,
       secondFactor: secondFactors.secondFactor,
     }),
+    signOut: createSignOutService({ sessions, people: createOwnPeople({ keys: publishedKeys, clock }) }),
     users: createUserService({ users, commit, clock }),
     ...createTestPasswordServices({
       database,

@@ -4,21 +4,18 @@ import { createLiveAccessTokenIssuer } from '../tokens/live-access-tokens.ts';
 import { issueTokens, type Tokens } from './session-tokens.ts';
 
 export interface SessionContinuationDependencies {
-  readonly sessions?: Pick<SessionService, 'refresh' | 'end'>;
+  readonly sessions?: Pick<SessionService, 'refresh' | 'choose'>;
   readonly accessTokens?: AccessTokenIssuer;
 }
 
-/** How a person who is in stays in and goes out; apart from coming in, which takes far more code. */
+/** How a person who is in stays in; apart from coming in, which takes far more code. */
 export function createSessionContinuation({
   sessions = createSessionService(),
   accessTokens = createLiveAccessTokenIssuer(),
 }: SessionContinuationDependencies = {}) {
   return {
-    /** Goes on with a session; throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`. */
-    refresh: (token: string): Promise<Tokens> =>
-      sessions.refresh(token, (continued) => issueTokens(accessTokens, continued)),
-
-    /** Ends a session; it is no error when it has ended already. */
-    logOut: (token: string): Promise<void> => sessions.end(token),
+    /** Goes on with the session of the token that is good; throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`. */
+    refresh: async (...tokens: readonly string[]): Promise<Tokens> =>
+      sessions.refresh(await sessions.choose(tokens), (continued) => issueTokens(accessTokens, continued)),
   };
 }

@@ -16,7 +16,8 @@ import { issueTokens, type Tokens } from './session-tokens.ts';
 
 /** What a request to sign in says of where it comes from. */
 export interface Visit extends Device {
-  readonly deviceToken?: string | undefined;
+  /** As they came; of two cookies one may be another person's, or of another time. */
+  readonly deviceTokens?: readonly string[] | undefined;
 }
 
 /** Where somebody comes in from: what their client is, and where their tries are counted. */
@@ -69,14 +70,14 @@ export function createSessionOpening({
   newId = liveNewId,
 }: SessionOpeningDependencies = {}) {
   return {
-    /** Tells an account's own device, by a genuine token of its owner's; any other is a stranger on a network. */
+    /** Tells an account's own device, by the first genuine token of its owner's; any other is a stranger on a network. */
     async locate(
-      { deviceToken, ...device }: Visit,
+      { deviceTokens = [], ...device }: Visit,
       emailHash: string,
       { userId, unlocks = 0 }: Partial<Pick<Security, 'userId' | 'unlocks'>> = {},
     ): Promise<Arrival> {
-      const known = deviceToken === undefined ? undefined : await devices.parse(deviceToken);
-      const deviceId = known && known.userId === userId ? known.deviceId : undefined;
+      const known = await Promise.all(deviceTokens.map(devices.parse));
+      const deviceId = known.find((each) => each?.userId === userId)?.deviceId;
       return { device, place: { emailHash, unlocks, address: device.address, deviceId } };
     },
 

@@ -21,7 +21,7 @@ export interface SignInDependencies {
 
 export type SignInService = ReturnType<typeof createSignInService>;
 
-/** How a person comes in, stays in and goes out. */
+/** How a person comes in and stays in. */
 export function createSignInService({
   passwordStep = createPasswordStep(),
   secondFactor = createSecondFactor(),

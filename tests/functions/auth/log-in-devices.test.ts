@@ -84,6 +84,23 @@ describe('POST /v1/auth/login from a device', () => {
     expect(notices()).toEqual([]);
   });
 
+  it.each([
+    ['after nonsense', (own: string) => ['nonsense', own]],
+    ['before nonsense', (own: string) => [own, 'nonsense']],
+    ['after that of somebody else', (own: string, others: string) => [others, own]],
+    ['before that of somebody else', (own: string, others: string) => [own, others]],
+  ])('knows the device by the one of two cookies that is its own: %s', async (_, tokensIn) => {
+    await identity.registrations.register(registrationOf({ email: 'eve@example.com' }));
+    const eve = tokensOf(await byBody({ email: 'eve@example.com' })).deviceToken;
+    const own = tokensOf(await byBody()).deviceToken;
+
+    const answer = await byCookie(tokensIn(own, eve).map((token) => `polyclinic_device=${token}`));
+
+    expect(notices()).toEqual([]);
+    const [, renewed = ''] = /=([^;]+)/.exec(deviceCookieOf(answer)) ?? [];
+    expect(deviceIdOf(renewed)).toBe(deviceIdOf(own));
+  });
+
   it('has forgotten a device after a year without a sign-in', async () => {
     const { deviceToken } = tokensOf(await byBody());
     identity.clock.advance(366 * 24 * 60 * 60);

@@ -27,6 +27,19 @@ async function begin(database: Database): Promise<void> {
 const withBody = (refreshToken: string): RequestFields => ({ method: 'POST', json: { refreshToken } });
 const refresh = (refreshToken: string) => send(handler, withBody(refreshToken));
 const tokenOf = (answer: Answer) => (answer.json.data as { refreshToken: string }).refreshToken;
+/** A token of a session that has ended. */
+async function ended(): Promise<string> {
+  const { refreshToken } = await signedInPerson(identity, { email: `person${++people}@example.com` });
+  await identity.signOut.logOut({ refreshTokens: [refreshToken] });
+  return refreshToken;
+}
+/** A token that was followed by another a minute ago, and that one. */
+async function rotatedLongAgo(): Promise<string[]> {
+  const { refreshToken } = await identity.signIns.refresh(first);
+  identity.clock.advance(60);
+  return [first, refreshToken];
+}
+const swapped = <T>(tokens: readonly T[]) => [...tokens].reverse();
 const whoAmI = (token: string) =>
   send(createGetOwnUser(identity.users, identity.stack), { headers: { authorization: `Bearer ${token}` } });
 
@@ -251,6 +264,63 @@ describe('POST /v1/auth/refresh by cookie', () => {
 
     expect(answer.json.code).toBe('REFRESH_SUPERSEDED');
     expect(answer.cookies).toEqual([]);
+  });
+
+  const byCookies = (...tokens: string[]) =>
+    send(handler, { method: 'POST', cookies: tokens.map((token) => `polyclinic_refresh=${token}`) });
+  const another = async () => (await signedInPerson(identity, { email: `person${++people}@example.com` })).refreshToken;
+
+  it.each([
+    ['a stale one of another session after it', async () => [first, await ended()], 0],
+    ['a stale one of another session before it', async () => [await ended(), first], 1],
+    ['a stale one of its own session after it', async () => swapped(await rotatedLongAgo()), 0],
+    ['a stale one of its own session before it', rotatedLongAgo, 1],
+    ['nonsense before it', async () => ['nonsense', first], 1],
+    ['an empty one before it', async () => ['', first], 1],
+  ])('goes on with the good token of two, with %s', async (_, find, at) => {
+    const tokens = await find();
+
+    const answer = await byCookies(...tokens);
+
+    expect(answer.status).toBe(200);
+    expect(answer.cookies).toEqual([expect.stringMatching(/^polyclinic_refresh=[\w-]{108}; /)]);
+    expect((await refresh(tokens[at] ?? '')).status).toBe(200);
+  });
+
+  it('goes on with the first of two good ones: that of the longer path', async () => {
+    const answer = await byCookies(first, await another());
+
+    const successor = tokenOf(await refresh(first));
+    expect(answer.cookies).toEqual([expect.stringContaining(successor)]);
+  });
+
+  it('takes the cookie away where both are stale, and ends the family of the one that was followed', async () => {
+    const [stale = '', current = ''] = await rotatedLongAgo();
+
+    const answer = await byCookies('nonsense', stale);
+
+    expect(answer.json.code).toBe('INVALID_REFRESH_TOKEN');
+    expect(answer.cookies).toEqual([expect.stringContaining('polyclinic_refresh=; Path=/v1/auth; Max-Age=0')]);
+    expect((await refresh(current)).status).toBe(401);
+  });
+
+  it('leaves the cookie where it is when the better of two was superseded', async () => {
+    await refresh(tokenOf(await refresh(first)));
+
+    const answer = await byCookies('nonsense', first);
+
+    expect([answer.json.code, answer.cookies]).toEqual(['REFRESH_SUPERSEDED', []]);
+  });
+
+  it('looks each of two up before it goes on with one', async () => {
+    const database = createMemoryDatabase();
+    await begin(database);
+    const second = await another();
+    Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+
+    await byCookies(first, second, 'nonsense');
+
+    expect(database.calls).toEqual({ get: 0, batchGet: 3, query: 0, write: 1, transact: 0 });
   });
 
   it('answers 401 to a request without any token', async () => {

@@ -99,7 +99,7 @@ describe('the place of a sign-in', () => {
 
   it('is not told once the session is over', async () => {
     const id = sessionId();
-    await identity.signIns.logOut(person.refreshToken);
+    await identity.signOut.logOut({ refreshTokens: [person.refreshToken] });
 
     expect(await identity.mailRecipients.findSignInPlace(userId, id)).toBeUndefined();
   });

@@ -51,7 +51,7 @@ describe('any other route', () => {
     const authenticate = async (request: {
       headers: object;
       address: string;
-      cookies: ReadonlyMap<string, string>;
+      cookies: ReadonlyMap<string, readonly string[]>;
     }) => {
       seen.push([request.headers, request.address, [...request.cookies]]);
       return createTestCaller();
@@ -64,7 +64,7 @@ describe('any other route', () => {
       address: '198.51.100.4',
     });
 
-    expect(seen).toEqual([[{ authorization: 'Bearer x' }, '198.51.100.4', [['a', 'b=c']]]]);
+    expect(seen).toEqual([[{ authorization: 'Bearer x' }, '198.51.100.4', [['a', ['b=c']]]]]);
   });
 
   it('passes the refusal on as it is', async () => {

@@ -100,7 +100,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [listSessions, listSessions.createHandler(identity.ownSessions, stack)],
     [logIn, logIn.createHandler(identity.signIns, stack)],
     [logInWithMfa, logInWithMfa.createHandler(identity.signIns, stack)],
-    [logOut, logOut.createHandler(identity.signIns)],
+    [logOut, logOut.createHandler(identity.signOut)],
     [logOutEverywhere, logOutEverywhere.createHandler(identity.ownSessions, stack)],
     [refreshSession, refreshSession.createHandler(identity.signIns)],
     [registerUser, registerUser.createHandler(identity.registrations)],

@@ -56,6 +56,23 @@ describe('createAccessTokenVerifier', () => {
     expectRefusal(good, seconds);
   });
 
+  it.each([
+    ['in time', iat],
+    ['at the second of its end', iat + 900],
+    ['long after its end', iat + 86_400_000],
+  ])('tells whose a genuine token was %s', (_, seconds) => {
+    expect(verifierAt(seconds).verifyExpired(good)).toEqual(claims);
+  });
+
+  it.each([
+    ['from the future', good, iat - 31],
+    ['that lives too long', token({ claims: { exp: iat + 901 } }), iat + 1_000],
+    ['that was changed', `${headerPart}.${payloadPart}.${signaturePart.slice(0, -4)}`, iat + 1_000],
+    ['of another issuer', token({ claims: { iss: 'https://evil.example' } }), iat + 1_000],
+  ])('tells nothing of an expired token %s', (_, forged, seconds) => {
+    expect(() => verifierAt(seconds).verifyExpired(forged)).toThrow(Unauthenticated);
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ['no type', { typ: undefined }],
     ['the type JWT', { typ: 'JWT' }],
