@@ -1,3 +1,4 @@
+import { baseUrl, originOf } from '../lib/base-url.ts';
 import type { OptionalQueue } from '../lib/events/routes.ts';
 import { discoverFunctions, type FunctionDefinition } from './functions.ts';
 import { describeDeployment, describeFunction } from './lambda.ts';
@@ -16,14 +17,17 @@ import { exportName, type Stack, stackOf } from './stacks.ts';
 export interface Target {
   readonly stage: string;
   readonly stack: Stack | 'local';
-  /** Origin of the client application, which CORS lets in. */
+  /** Where the client application is, whose origin CORS lets in. */
   readonly clientUrl: string;
+  /** Where the API is. */
+  readonly publicUrl: string;
   /** Of each optional queue, whether its worker runs: `on` or `off`. */
   readonly optional: Readonly<Record<OptionalQueue, string>>;
 }
 
 /** What serverless.yml takes from the triggers and the definitions of this folder. */
 export async function describeService(target: Target) {
+  requireUrl('publicUrl', target.publicUrl);
   const functions = await discoverFunctions();
   if (target.stack === 'local') return describeLocal(functions, target);
   return target.stack === 'data' ? describeData(functions, target) : describeDomains(functions, target);
@@ -32,7 +36,7 @@ export async function describeService(target: Target) {
 function describeLocal(functions: readonly FunctionDefinition[], { stage, clientUrl }: Target) {
   return {
     functions: byName(functions, (each) => describeFunction(each, stage)),
-    httpApi: { cors: localCors(clientUrl) },
+    httpApi: { cors: localCors(clientOriginOf(clientUrl)) },
     resources: {},
   };
 }
@@ -48,7 +52,7 @@ function describeData(functions: readonly FunctionDefinition[], { stage, clientU
         ...queueResources(stage),
         ...bucketResources(stage),
         ...mailResources(stage),
-        ...apiResources(stage, clientUrl),
+        ...apiResources(stage, clientOriginOf(clientUrl)),
         ...alarmTopicResources(stage),
         ...sharedAlarms(stage, queuesOff(optional)),
         ...dashboardResources(stage, domainsOf(functions)),
@@ -85,6 +89,17 @@ function describeDomains(all: readonly FunctionDefinition[], { stage, stack, opt
       Outputs: ownBucketExport(stage, stack),
     },
   };
+}
+
+/** The gateway compares origins letter by letter: a slash or a path would keep every page out without a word. */
+function clientOriginOf(clientUrl: string): string {
+  return originOf(requireUrl('clientUrl', clientUrl));
+}
+
+function requireUrl(parameter: string, value: string): string {
+  const parsed = baseUrl.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The parameter ${parameter} must be a URL as https://app.example.org, not ${value}.`);
 }
 
 /** The queues whose worker does not run; throws for what is neither `on` nor `off`. */

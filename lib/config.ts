@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { baseUrl } from './base-url.ts';
 import { outsideIssuerList } from './outside-issuer-settings.ts';
 import { policyChanges } from './rate-limit-settings.ts';
 
@@ -8,9 +9,9 @@ const url = z.url().transform((value) => value.replace(/\/$/, ''));
 /** Every variable that the product reads, with its shape. A function is given only those that its grants imply. */
 const variables = {
   /** Base URL of the API as clients see it; also the issuer of access tokens. */
-  POLYCLINIC_PUBLIC_URL: url,
-  /** Base URL of the client application that links in mails lead to. */
-  POLYCLINIC_CLIENT_URL: url,
+  POLYCLINIC_PUBLIC_URL: baseUrl,
+  /** Base URL of the client application that links in mails lead to; its origin is the one that CORS lets in. */
+  POLYCLINIC_CLIENT_URL: baseUrl,
   POLYCLINIC_IDENTITY_TABLE: text,
   POLYCLINIC_EVENTS_TABLE: text,
   POLYCLINIC_AUDIT_TABLE: text,

@@ -45,7 +45,7 @@ export function findOffline(serverless: Serverless): ServerlessOffline {
 export async function configureOffline(
   serverless: Serverless,
   settings: LocalSettings,
-  clientUrl: string,
+  clientOrigin: string,
 ): Promise<void> {
   const { service } = serverless;
   service.custom = {
@@ -63,7 +63,7 @@ export async function configureOffline(
     },
   };
   const cors = service.provider.httpApi?.cors;
-  if (cors) cors.allowedOrigins = [clientUrl];
+  if (cors) cors.allowedOrigins = [clientOrigin];
   await muteOffline();
 }
 

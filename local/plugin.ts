@@ -1,4 +1,5 @@
 import { root } from '../infra/functions.ts';
+import { originOf } from '../lib/base-url.ts';
 import { type Cloud, claimPlaces, startCloud } from './cloud.ts';
 import { DataDirUnusable } from './data-dir.ts';
 import { KeptDataOutdated } from './definitions/kept.ts';
@@ -30,8 +31,8 @@ export function createLocalPlugin(serverless: Serverless): LocalPlugin {
   const timeouts = new Map(Object.entries(serverless.service.functions).map(([name, { timeout }]) => [name, timeout]));
   const timeoutOf = (name: string) => timeouts.get(name) ?? defaultTimeoutSeconds;
   const settings = orExplain(localSettings);
-  const environment = functionEnvironment(settings);
-  const clientUrl = environment.POLYCLINIC_CLIENT_URL ?? '';
+  const environment = orExplain(() => functionEnvironment(settings));
+  const clientOrigin = originOf(environment.POLYCLINIC_CLIENT_URL ?? '');
   let started: { cloud: Cloud; functions: Functions; unmute: () => void } | undefined;
   let serving: Serving | undefined;
 
@@ -43,7 +44,7 @@ export function createLocalPlugin(serverless: Serverless): LocalPlugin {
     ]);
     forwardTo(functions.invoke);
     setFunctions(serverless, functions.loaded);
-    await configureOffline(serverless, settings, clientUrl);
+    await configureOffline(serverless, settings, clientOrigin);
     started = { cloud, functions, unmute: muteConsole() };
   }
 
@@ -55,7 +56,7 @@ export function createLocalPlugin(serverless: Serverless): LocalPlugin {
       if (!started) return;
       started.unmute();
       const offline = findOffline(serverless);
-      serving = await startServing({ ...started, serverless, offline, settings, clientUrl, root, report });
+      serving = await startServing({ ...started, serverless, offline, settings, clientOrigin, root, report });
     },
     async stop() {
       setTimeout(() => process.exit(0), stopMilliseconds).unref();

@@ -12,7 +12,7 @@ export interface ServingOptions {
   readonly serverless: Serverless;
   readonly offline: ServerlessOffline;
   readonly settings: LocalSettings;
-  readonly clientUrl: string;
+  readonly clientOrigin: string;
   readonly root: string;
   readonly cloud: Cloud;
   readonly functions: Functions;
@@ -27,12 +27,12 @@ export interface Serving {
 
 /** Starts the triggers and the reload, and tells the developer where everything is. */
 export async function startServing(options: ServingOptions): Promise<Serving> {
-  const { serverless, offline, settings, clientUrl, root, cloud, functions, report } = options;
+  const { serverless, offline, settings, clientOrigin, root, cloud, functions, report } = options;
   const subscriptions = createSubscriptions({ settings, clients: cloud.clients, invoke: functions.invoke, report });
 
   async function attach(loaded: readonly LoadedFunction[]): Promise<void> {
     const server = offline.internals().getApiGatewayServer();
-    restrictOrigins(server, [clientUrl]);
+    restrictOrigins(server, [clientOrigin]);
     // A request may have written what a stream carries on.
     server.events.on('response', subscriptions.nudge);
     await subscriptions.update(loaded);

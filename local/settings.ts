@@ -3,6 +3,7 @@ import { bucketName, buckets } from '../infra/buckets.ts';
 import { configurationSetName } from '../infra/grants.ts';
 import { queueName, queues } from '../infra/queues.ts';
 import { tableName, tables } from '../infra/tables.ts';
+import { baseUrl } from '../lib/base-url.ts';
 import type { PortWish } from './ports.ts';
 
 /** The stage that the whole product runs as on one machine. */
@@ -62,7 +63,7 @@ export function localSettings(environment: Environment = process.env): LocalSett
   const port = (name: PortName) => portOf(environment, name);
   const emulators = { dynamodb: port('dynamoDbPort'), sqs: port('awsPort'), s3: port('awsPort') };
   const endpoint = (service: Service) =>
-    (environment[endpointVariables[service]] || `http://127.0.0.1:${emulators[service]}`).replace(/\/$/, '');
+    urlOf(environment, endpointVariables[service], `http://127.0.0.1:${emulators[service]}`);
   return {
     httpPort: port('httpPort'),
     webSocketPort: port('webSocketPort'),
@@ -90,6 +91,12 @@ function numberOf(environment: Environment, variable: string, least: number, mos
   const value = Number(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new SettingMalformed(`${variable} must be a whole number from ${least} to ${most}`);
+}
+
+function urlOf(environment: Environment, variable: string, preset: string): string {
+  const parsed = baseUrl.safeParse(environment[variable] || preset);
+  if (parsed.success) return parsed.data;
+  throw new SettingMalformed(`${variable} must be a URL as ${preset}`);
 }
 
 /** On unless it is said to be off. */
@@ -149,8 +156,8 @@ export function functionEnvironment(
     ...awsEnvironment(settings, environment),
     POLYCLINIC_STAGE: stage,
     POLYCLINIC_ENFORCE_GRANTS: settings.enforceGrants ? 'on' : 'off',
-    POLYCLINIC_PUBLIC_URL: environment.POLYCLINIC_PUBLIC_URL || `http://localhost:${settings.httpPort}`,
-    POLYCLINIC_CLIENT_URL: environment.POLYCLINIC_CLIENT_URL || 'http://localhost:5173',
+    POLYCLINIC_PUBLIC_URL: urlOf(environment, 'POLYCLINIC_PUBLIC_URL', `http://localhost:${settings.httpPort}`),
+    POLYCLINIC_CLIENT_URL: urlOf(environment, 'POLYCLINIC_CLIENT_URL', 'http://localhost:5173'),
     POLYCLINIC_MASTER_SECRET: file('master-secret.json'),
     POLYCLINIC_SIGNING_KEY: file('signing-key.json'),
     POLYCLINIC_MAIL_TRANSPORT: environment.POLYCLINIC_MAIL_TRANSPORT || `smtp://127.0.0.1:${settings.smtpPort}`,

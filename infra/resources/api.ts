@@ -17,9 +17,9 @@ const cors = {
 };
 
 /** The same as the framework spells it, for the API of a laptop. */
-export function localCors(clientUrl: string) {
+export function localCors(clientOrigin: string) {
   return {
-    allowedOrigins: [clientUrl],
+    allowedOrigins: [clientOrigin],
     allowedHeaders: cors.headers,
     allowedMethods: cors.methods,
     exposedResponseHeaders: cors.exposed,
@@ -29,7 +29,7 @@ export function localCors(clientUrl: string) {
 }
 
 /** The one HTTP API of all stacks; it stands with the data, because an imported one cannot be given CORS settings. */
-export function apiResources(stage: string, clientUrl: string): Record<string, object> {
+export function apiResources(stage: string, clientOrigin: string): Record<string, object> {
   return {
     HttpApi: {
       Type: 'AWS::ApiGatewayV2::Api',
@@ -37,7 +37,7 @@ export function apiResources(stage: string, clientUrl: string): Record<string, o
         Name: `polyclinic-${stage}`,
         ProtocolType: 'HTTP',
         CorsConfiguration: {
-          AllowOrigins: [clientUrl],
+          AllowOrigins: [clientOrigin],
           AllowHeaders: cors.headers,
           AllowMethods: cors.methods,
           ExposeHeaders: cors.exposed,

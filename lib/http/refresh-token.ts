@@ -1,4 +1,5 @@
 import type { ShownTokens } from '../auth/sign-in/sign-out.ts';
+import { originOf } from '../base-url.ts';
 import { setting } from '../config.ts';
 import { Forbidden, InvalidInput } from '../errors.ts';
 import { sessionMilliseconds } from '../sessions/rotation.ts';
@@ -70,9 +71,7 @@ function refuseOtherSites(request: ClientRequest): void {
 
 /** Whether a page of neither our own nor the client's origin sent the request. */
 export function isOfOtherSite({ headers }: ClientRequest): boolean {
-  const origins = [setting('POLYCLINIC_CLIENT_URL'), setting('POLYCLINIC_PUBLIC_URL')].map(
-    (url) => new URL(url).origin,
-  );
+  const origins = [setting('POLYCLINIC_CLIENT_URL'), setting('POLYCLINIC_PUBLIC_URL')].map(originOf);
   const foreign = headers.origin !== undefined && !origins.includes(headers.origin);
   return foreign || headers['sec-fetch-site'] === 'cross-site';
 }

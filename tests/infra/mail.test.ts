@@ -35,6 +35,7 @@ describe('the configuration set of SES', () => {
       stage: 'test',
       stack: 'data',
       clientUrl: 'https://app.test',
+      publicUrl: 'https://api.test',
       optional: { analytics: 'off' },
     } as const;
 

@@ -33,9 +33,13 @@ interface Output {
   readonly Export?: { readonly Name: string };
 }
 
-const describeStack = (stack: Target['stack'], { stage = 'test', analytics = 'on' } = {}) =>
+const urls = { clientUrl: 'https://app.polyclinic.test', publicUrl: 'https://api.polyclinic.test' };
+const describeStack = (
+  stack: Target['stack'],
+  { stage = 'test', analytics = 'on', clientUrl = urls.clientUrl, publicUrl = urls.publicUrl } = {},
+) =>
   describeService({
-    ...{ stage, stack, clientUrl: 'https://app.polyclinic.test', optional: { analytics } },
+    ...{ stage, stack, clientUrl, publicUrl, optional: { analytics } },
   }) as Promise<unknown> as Promise<Described>;
 
 const definitions = await discoverFunctions();
@@ -233,5 +237,38 @@ describe('an optional queue', () => {
     const maybe = describeStack('platform', { analytics: 'true' });
 
     await expect(maybe).rejects.toThrow('The parameter analytics must be on or off, not true.');
+  });
+});
+
+describe('the URL of the client application', () => {
+  interface Cors {
+    readonly allowedOrigins: readonly string[];
+  }
+  const originsFor = async (clientUrl: string) => {
+    const { httpApi } = (await describeStack('local', { clientUrl })) as { httpApi: { cors: Cors } };
+    const { resources } = await describeStack('data', { clientUrl });
+    const cors = resources.Resources?.HttpApi?.Properties.CorsConfiguration as { AllowOrigins: readonly string[] };
+    return [httpApi.cors.allowedOrigins, cors.AllowOrigins];
+  };
+
+  it.each([
+    ['https://app.polyclinic.test/', 'https://app.polyclinic.test'],
+    ['https://app.polyclinic.test/app/', 'https://app.polyclinic.test'],
+    ['https://APP.polyclinic.test:443', 'https://app.polyclinic.test'],
+    ['http://localhost:5173/', 'http://localhost:5173'],
+  ])('lets pages of its origin in, on AWS and on a laptop: %s', async (clientUrl, origin) => {
+    expect(await originsFor(clientUrl)).toEqual([[origin], [origin]]);
+  });
+
+  it.each([
+    ['clientUrl', 'app.polyclinic.test'],
+    ['clientUrl', 'https://app.polyclinic.test/?x=1'],
+    ['clientUrl', '*'],
+    ['publicUrl', 'api.polyclinic.test'],
+    ['publicUrl', ''],
+  ])('or of the API is refused by the name of its parameter where it is none: %s=%s', async (parameter, value) => {
+    const described = describeStack('data', { [parameter]: value });
+
+    await expect(described).rejects.toThrow(`The parameter ${parameter} must be a URL`);
   });
 });

@@ -73,10 +73,34 @@ describe('setting', () => {
     expect([first, setting('POLYCLINIC_EVENTS_TABLE')]).toEqual(['first', 'second']);
   });
 
-  it('is a URL without the slash at its end', () => {
-    process.env.POLYCLINIC_PUBLIC_URL = 'https://api.example.com/';
+  it.each([
+    ['https://app.example.com/', 'https://app.example.com'],
+    ['https://app.example.com//', 'https://app.example.com'],
+    ['https://app.example.com/app/', 'https://app.example.com/app'],
+    ['https://app.example.com/App', 'https://app.example.com/App'],
+    ['HTTPS://App.Example.Com:443', 'https://app.example.com'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['http://localhost:5173/', 'http://localhost:5173'],
+  ])('is a URL as browsers spell it, without the slash at its end: %s', (value, expected) => {
+    process.env.POLYCLINIC_PUBLIC_URL = value;
+    process.env.POLYCLINIC_CLIENT_URL = value;
 
-    expect(setting('POLYCLINIC_PUBLIC_URL')).toBe('https://api.example.com');
+    expect([setting('POLYCLINIC_PUBLIC_URL'), setting('POLYCLINIC_CLIENT_URL')]).toEqual([expected, expected]);
+  });
+
+  it.each([
+    'app.example.com',
+    'ftp://app.example.com',
+    'javascript:alert(1)',
+    'https://app.example.com?x=1',
+    'https://app.example.com/#',
+    'https://me:secret@app.example.com',
+    'https://',
+    '*',
+  ])('refuses to build links and origins on %j', (value) => {
+    process.env.POLYCLINIC_CLIENT_URL = value;
+
+    expect(messageOf(() => requireSettings(['POLYCLINIC_CLIENT_URL']))).toBe('POLYCLINIC_CLIENT_URL is malformed');
   });
 
   it.each([

@@ -29,6 +29,15 @@ describe('localSettings', () => {
   });
 });
 
+describe('the endpoint of a service', () => {
+  it.each(['AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_SQS', 'AWS_ENDPOINT_URL_S3'])(
+    'is named where it is malformed: %s',
+    (name) => {
+      expect(() => localSettings({ [name]: 'elsewhere:8001' })).toThrow(`${name} must be a URL as http://127.0.0.1:`);
+    },
+  );
+});
+
 describe('functionEnvironment', () => {
   it('gives names and addresses of this machine', () => {
     const settings = localSettings({ POLYCLINIC_HTTP_PORT: '3100', POLYCLINIC_DATA_DIR: '/data' });
@@ -42,5 +51,24 @@ describe('functionEnvironment', () => {
       POLYCLINIC_MASTER_SECRET: 'file:/data/master-secret.json',
       POLYCLINIC_MAIL_TRANSPORT: 'smtp://127.0.0.1:1025',
     });
+  });
+
+  it('spells URLs as browsers do, and keeps their paths', () => {
+    const urls = {
+      POLYCLINIC_CLIENT_URL: 'http://LocalHost:5173/app/',
+      POLYCLINIC_PUBLIC_URL: 'http://localhost:3000/',
+    };
+
+    expect(functionEnvironment(localSettings({}), urls)).toMatchObject({
+      POLYCLINIC_CLIENT_URL: 'http://localhost:5173/app',
+      POLYCLINIC_PUBLIC_URL: 'http://localhost:3000',
+    });
+  });
+
+  it.each(['POLYCLINIC_CLIENT_URL', 'POLYCLINIC_PUBLIC_URL'])('names %s where it is malformed', (name) => {
+    const work = () => functionEnvironment(localSettings({}), { [name]: 'localhost:5173' });
+
+    expect(work).toThrow(SettingMalformed);
+    expect(work).toThrow(`${name} must be a URL as http://localhost:`);
   });
 });
