@@ -1,7 +1,7 @@
 import { exportName } from '../stacks.ts';
 
 /** What pages of the client's origin may send and read. */
-const cors = {
+export const cors = {
   headers: [
     'authorization',
     'content-type',
@@ -12,7 +12,18 @@ const cors = {
     'x-request-id',
   ],
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposed: ['etag', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
+  exposed: [
+    'deprecation',
+    'etag',
+    'idempotency-replayed',
+    'location',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+    'sunset',
+    'www-authenticate',
+    'x-request-id',
+  ],
   maxAgeSeconds: 7200,
 };
 

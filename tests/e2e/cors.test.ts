@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { cors } from '../../infra/resources/api.ts';
 import { request } from '../support/client.ts';
 import { apiUrl } from './running.ts';
 
@@ -35,5 +36,6 @@ describe('a page in a browser', () => {
     const { headers } = await request(`${apiUrl}/health`, { headers: { origin: clientUrl } });
 
     expect(headers.get('access-control-allow-origin')).toBe(clientUrl);
+    expect(headers.get('access-control-expose-headers')?.split(',')).toEqual(cors.exposed);
   });
 });

@@ -7,6 +7,7 @@ import type { RateLimits } from '../../lib/http/rate-limits.ts';
 import type { HttpHandler, Stack } from '../../lib/http/stack.ts';
 import { requireDocumented } from './documented.ts';
 import { type LogLine, withLogLines } from './log-lines.ts';
+import { requireReadable } from './readable-headers.ts';
 
 /** When the clock of every test stack stands still. */
 export const testTime = new Date('2026-03-08T09:30:00.000Z');
@@ -142,7 +143,7 @@ export interface Answer {
 }
 
 /**
- * Sends a request through an endpoint, and fails on an answer that its document lacks; one at a time, for what is logged
+ * Sends a request through an endpoint, and fails on an answer that its document lacks or a page could not read; one at a time, for what is logged
  * meanwhile is taken as its own.
  */
 export async function send(
@@ -156,6 +157,7 @@ export async function send(
   const json = /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : undefined;
   const answer = { status: raw.statusCode ?? 0, headers, cookies: raw.cookies ?? [], text, json, raw, lines };
   requireDocumented(handler.trigger, answer);
+  requireReadable(headers);
   return answer;
 }
 

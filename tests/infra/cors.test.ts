@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { discoverFunctions } from '../../infra/functions.ts';
+import { describeApi } from '../../infra/openapi.ts';
+import { cors } from '../../infra/resources/api.ts';
+import { readSources } from '../house/source-files.ts';
+import { requireReadable } from '../support/readable-headers.ts';
+
+interface Document {
+  readonly paths: Record<string, Record<string, Operation>>;
+}
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Record<string, { readonly headers?: object }>;
+}
+
+const document = describeApi(await discoverFunctions()) as unknown as Document;
+const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+
+/** Sent by every browser without being asked, by a page that may not, or refused from everybody. */
+const notFromPages = ['accept-encoding', 'content-encoding', 'cookie', 'origin', 'sec-fetch-site'];
+
+/** Every header that the HTTP stack looks at or sets by its name. */
+function headersNamed(): string[] {
+  const names = readSources('lib/http').flatMap(({ text }) => [
+    ...[...text.matchAll(/(?<!-)\bheaders\??\.([a-z]+)\b/g)].map(([, name = '']) => name),
+    ...[...text.matchAll(/\bheaders\['([\w-]+)'\]/g)].map(([, name = '']) => name),
+    ...[...text.matchAll(/\{([^{}]+)\} = headers\b/g)].flatMap(([, list = '']) =>
+      list.split(',').map((each) => each.split(':')[0]?.replaceAll("'", '').trim() ?? ''),
+    ),
+  ]);
+  return [...new Set(names)].sort();
+}
+
+describe('CORS', () => {
+  it('lets a page send every header that a route is documented to take, and every one that the stack looks at', () => {
+    const documented = operations.flatMap(({ parameters = [] }) =>
+      parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name.toLowerCase()),
+    );
+    const known = new Set([...cors.headers, ...cors.exposed, ...notFromPages, 'vary']);
+
+    expect(documented).toEqual(expect.arrayContaining(['if-match', 'if-none-match', 'idempotency-key']));
+    expect(documented.filter((name) => !cors.headers.includes(name))).toEqual([]);
+    expect(headersNamed()).toEqual(expect.arrayContaining(['authorization', 'x-api-key', 'x-request-id', 'if-match']));
+    expect(headersNamed().filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('lets a page read every header that an answer is documented to have', () => {
+    const documented = operations.flatMap(({ responses }) =>
+      Object.values(responses).flatMap(({ headers = {} }) => Object.keys(headers)),
+    );
+
+    expect(documented).toContain('Idempotency-Replayed');
+    expect(() => requireReadable(Object.fromEntries(documented.map((name) => [name, ''])))).not.toThrow();
+  });
+
+  it('is held by the test stack to every header that an answer has', () => {
+    expect(() => requireReadable({ 'Content-Type': 'text/plain', 'X-New': '1' })).toThrow(
+      'does not let a page read X-New',
+    );
+  });
+});
