@@ -15,10 +15,33 @@ export function foldedWords(text: string): string[] {
   return [...new Set(words.map(cut))].filter((word) => word !== '');
 }
 
-/** The words that a search asks for, each the beginning of one that is to be found; an address stays in one piece. */
+/**
+ * The words that a search asks for, each the beginning of one that is to be found; an address stays in one piece. Forms
+ * write a space as a plus, which an address may hold as well: what comes after one is a word as it is and, marked by it,
+ * the rest of an address.
+ */
 export function searchWords(text: string): string[] {
-  const words = text.split(/\s+/).flatMap((part) => (part.includes('@') ? [fold(part)] : foldedWords(part)));
+  const words = text.split(/\s+/).flatMap((part) => part.split('+').flatMap(wordsOfPiece));
   return [...new Set(words)].filter((word) => word !== '');
+}
+
+function wordsOfPiece(piece: string, at: number): string[] {
+  const [first = '', ...rest] = piece.split('@');
+  if (rest.length === 0) return foldedWords(piece);
+  const plain = at === 0 ? [] : foldedWords(first);
+  return plain.length === 0 ? [fold(piece)] : [...plain, `+${fold(piece)}`];
+}
+
+/** Of words that a search asks for the one that the fewest texts have, most likely; an address behind a plus begins none. */
+export function longestOf(wanted: readonly string[]): string {
+  const beginnings = wanted.filter((word) => !word.startsWith('+'));
+  return beginnings.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+}
+
+/** Whether a search finds a word that it asks for among those of a text. */
+export function isAmong(words: readonly string[], wanted: string): boolean {
+  if (!wanted.startsWith('+')) return words.some((word) => word.startsWith(wanted));
+  return words.some((word) => word.startsWith(wanted.slice(1)) || word.includes(wanted));
 }
 
 function plain(text: string): string {

@@ -35,9 +35,12 @@ function readBody(schema: z.ZodType, json: unknown) {
   return parsed.success || json !== undefined ? parsed : schema.safeParse({});
 }
 
-/** Reads the query as it was sent: the gateway joins a repeated parameter with commas, and we refuse it. */
+/**
+ * Reads the query as it was sent: the gateway joins a repeated parameter with commas, and we refuse it. A plus is a plus
+ * (RFC 3986): as a space it would break addresses and offsets from UTC that are typed as they are.
+ */
 function readQuery(rawQuery: string): Record<string, string> {
-  const entries = [...new URLSearchParams(rawQuery)];
+  const entries = [...new URLSearchParams(rawQuery.replaceAll('+', '%2B'))];
   const repeated = [...Map.groupBy(entries, ([name]) => name)]
     .filter(([, given]) => given.length > 1)
     .map(([name]) => fieldError([name], 'May be given only once.', 'repeated'));

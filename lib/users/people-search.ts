@@ -1,5 +1,5 @@
 import { InvalidInput } from '../errors.ts';
-import { searchWords } from '../folded-words.ts';
+import { isAmong, longestOf, searchWords } from '../folded-words.ts';
 import type { DirectoryEntry, DirectorySelection } from './directory.ts';
 import type { PeopleFilter, User } from './schema.ts';
 
@@ -7,7 +7,7 @@ const lists = { createdAt: 'CREATED', name: 'NAME', email: 'EMAIL' } as const;
 
 /** The entries to read for a filter; throws `SORT_NOT_SERVED`. */
 export function selectionOf({ q, sort = '-createdAt' }: PeopleFilter): DirectorySelection {
-  if (q !== undefined) return { word: longestWordOf(q) };
+  if (q !== undefined) return { word: longestOf(searchWords(q)) };
   const [, sign, field] = /^(-?)(\w+)$/.exec(sort) ?? [];
   return { list: lists[field as keyof typeof lists], descending: sign === '-' };
 }
@@ -25,9 +25,10 @@ export function requireServedSort({ q, sort }: PeopleFilter): void {
  */
 export function isCandidate({ place, words = [] }: DirectoryEntry, { q }: PeopleFilter): boolean {
   if (q === undefined) return true;
-  const queried = longestWordOf(q);
+  const wanted = searchWords(q);
+  const queried = longestOf(wanted);
   const first = words.find((word) => word.startsWith(queried));
-  return first === place && searchWords(q).every((wanted) => words.some((word) => word.startsWith(wanted)));
+  return first === place && wanted.every((word) => isAmong(words, word));
 }
 
 /** Whether only the people themselves tell who is looked for. */
@@ -48,9 +49,4 @@ export function isSought({ roles, clinicId, status }: User, filter: PeopleFilter
 export function onRecord({ q, ...filter }: PeopleFilter): Readonly<Record<string, unknown>> {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(given), ...(q !== undefined && { q: true }) };
-}
-
-/** The one that the fewest people have, most likely. */
-function longestWordOf(q: string): string {
-  return searchWords(q).reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }

@@ -39,4 +39,15 @@ describe('searchWords', () => {
   it('keep an address in one piece', () => {
     expect(searchWords('Ada ADA@Example.com')).toEqual(['ada', 'ada@example.com']);
   });
+
+  it.each([
+    ['between words', 'ada+lovelace', ['ada', 'lovelace']],
+    ['before an address, or in it', 'Ann+Lee@x.test', ['ann', 'lee', '+lee@x.test']],
+    ['more than once', 'a+b+c.d@x', ['a', 'b', 'c', 'd', '+c.d@x']],
+    ['after an address', 'ann@x.test+Lee+', ['ann@x.test', 'lee']],
+    ['before what no word begins with', 'ann+@x', ['ann', '@x']],
+    ['alone', '+ ++', []],
+  ])('take a plus for a space or for itself: %s', (_, text, words) => {
+    expect(searchWords(text)).toEqual(words);
+  });
 });

@@ -137,8 +137,12 @@ describe('GET /v1/audit-events', () => {
     for (const minute of [0, 1, 2, 3]) await addEntry(database, at(minute));
 
     const answer = await list('actorId=actor-1&from=2026-03-08T09%3A01%3A00%2B01%3A00&to=2026-03-08T08:02:00Z');
+    const asTyped = await list('actorId=actor-1&from=2026-03-08T09:01:00+01:00&to=2026-03-08T09:02:00+01:00');
 
-    expect(timesOf(answer)).toEqual([at(2), at(1)]);
+    expect([timesOf(answer), timesOf(asTyped)]).toEqual([
+      [at(2), at(1)],
+      [at(2), at(1)],
+    ]);
   });
 
   it('looks at 200 entries a page to find those that meet the filter, and goes on where it stopped', async () => {

@@ -149,6 +149,25 @@ describe('the search for people', () => {
     expect((await pagesOf(`q=${encodeURIComponent(q)}`)).flat()).toEqual(names);
   });
 
+  it.each([
+    ['as it is typed', 'q=ann+lee@example.com', ['Tagged', 'Ann']],
+    ['encoded', 'q=ann%2Blee%40example.com', ['Tagged', 'Ann']],
+    ['as a form sends a space', 'q=Ann+lee%40example.com', ['Tagged', 'Ann']],
+    ['and a space as it is encoded', 'q=Ann%20lee@example.com', ['Ann']],
+    ['and the beginning of an address', 'q=ann+lee@ex', ['Tagged', 'Ann']],
+    ['between the words of a name', 'q=ann+leeds', ['Ann']],
+    ['in an address of somebody else', 'q=bob+lee@example.com', []],
+    ['before another address', 'q=ann+leeds@example.com', []],
+  ])('goes by a plus %s', async (_, query, names) => {
+    await people.enrol({ name: 'Tagged', email: 'ann+lee@example.com' });
+    await people.enrol({ name: 'Ann Leeds', email: 'lee@example.com' });
+    await people.enrol({ name: 'Lee', email: 'ann@example.com' });
+
+    const found = (await pagesOf(query)).flat().map((name) => name.split(' ')[0]);
+
+    expect(found.sort()).toEqual([...names].sort());
+  });
+
   it('finds somebody once who has several words with the same beginning, page by page', async () => {
     await enrolNamed('Anna Andersson', 'Anders Anker', 'Annette', 'Anton Ander');
 

@@ -21,7 +21,10 @@ describe('the query', () => {
   it.each([
     ['', { limit: 20 }],
     ['limit=100', { limit: 100 }],
-    ['q=a%20b+c%26d', { q: 'a b c&d', limit: 20 }],
+    ['q=a%20b%26c', { q: 'a b&c', limit: 20 }],
+    ['q=ann+lee@example.com', { q: 'ann+lee@example.com', limit: 20 }],
+    ['q=ann%2Blee%40example.com', { q: 'ann+lee@example.com', limit: 20 }],
+    ['q=+', { q: '+', limit: 20 }],
     ['q=a,b', { q: 'a,b', limit: 20 }],
     ['q', { q: '', limit: 20 }],
     ['q=%zz', { q: '%zz', limit: 20 }],
