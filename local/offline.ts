@@ -23,12 +23,21 @@ export interface ServerlessOffline {
 }
 
 export interface HapiServer {
-  ext(event: 'onPreResponse', method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol): void;
+  ext(
+    event: 'onRequest' | 'onPreHandler' | 'onPreResponse',
+    method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol,
+  ): void;
   readonly events: { on(event: 'response', listener: () => void): void };
 }
 
 export interface HapiRequest {
   readonly headers: Record<string, string | undefined>;
+  readonly raw: { readonly req: { readonly url: string } };
+  /** Null where it cannot be parsed. */
+  readonly url: URL | null;
+  /** Cookies by their names. */
+  state: Record<string, string[]> | null;
+  setUrl(url: string): void;
   readonly response: { readonly headers?: Headers; readonly output?: { readonly headers: Headers } };
 }
 
@@ -60,6 +69,8 @@ export async function configureOffline(
       // One process runs the functions and bounds their time; in-process here means: hand it over.
       useInProcess: true,
       noTimeout: true,
+      // Hapi would refuse every request that has a cookie of another application with it; see gateway.ts.
+      disableCookieValidation: true,
     },
   };
   const cors = service.provider.httpApi?.cors;

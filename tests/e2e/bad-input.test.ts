@@ -73,6 +73,49 @@ describe('bad input over HTTP', () => {
   });
 });
 
+describe('what only a function can judge', () => {
+  const registration = () => JSON.stringify({ ...person, email: newAddress() });
+
+  it.each([
+    ['a JSON cookie of another application', { cookie: 'settings={"theme":"dark","tabs":[1,2]}' }],
+    ['a cookie without a value', { cookie: 'flag; =x; a=b' }],
+    ['a cookie in quotes', { cookie: 'a="b c"; __proto__=1; b=%zz' }],
+    ['a semicolon after the content type', { 'content-type': 'application/json;' }],
+    ['a charset by another name', { 'content-type': 'application/json; charset=utf8' }],
+    ['a charset given twice', { 'content-type': 'application/json; charset=utf-8; charset=utf-8' }],
+  ])('reaches it through the gateway: %s', async (_, headers) => {
+    const answer = await post(registration(), { ...json, ...headers });
+
+    expect(answer.status).toBe(201);
+  });
+
+  it.each(['json', 'application/', 'application/json, application/json', 'multipart/form-data'])(
+    'is told to be no JSON in our words: %s',
+    async (type) => {
+      const answer = await post(registration(), { 'content-type': type });
+
+      expect([answer.status, answer.json.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    },
+  );
+
+  it.each([
+    ['a+b=1', 'a+b'],
+    ['a%20b=1', 'a b'],
+    ['a%2Bb=1', 'a+b'],
+    ['%zz=1', '%zz'],
+  ])('is the query as it was sent: %s', async (query, path) => {
+    const answer = await request(`${url()}?${query}`, { method: 'POST', body: registration(), headers: json });
+
+    expect(answer.json).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path, code: 'unknown_field' }] });
+  });
+
+  it.each(['/v1/nowhere/%zz', '/%', '/v1/nowhere/%ff?x=%zz'])('is a path that does not decode: %s', async (path) => {
+    const answer = await request(`${apiUrl}${path}`, {});
+
+    expect([answer.status, answer.json.code]).toEqual([404, 'ROUTE_NOT_FOUND']);
+  });
+});
+
 const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const signed = (header: object, claims: object, key: KeyObject) => {
   const content = `${segment(header)}.${segment(claims)}`;
