@@ -9,6 +9,7 @@ import { insert } from '../data/write.ts';
 import { Conflict, RuleViolation } from '../errors.ts';
 import { instant } from '../schemas.ts';
 import { createSeal, type Seal } from '../seal.ts';
+import { withSetsInOrder } from '../sets.ts';
 
 const keptMilliseconds = 24 * 60 * 60 * 1_000;
 
@@ -63,7 +64,7 @@ export function createIdempotencyRecords({
       const record = await read.find(records, { id });
       if (!record) return undefined;
       const { inputHash, result } = content.parse(await seal.open(record.sealed, id));
-      if (inputHash !== hashOf(request.input)) throw reused();
+      if (!isOf(request, inputHash)) throw reused();
       return { result };
     },
 
@@ -72,7 +73,7 @@ export function createIdempotencyRecords({
       return {
         stored: false,
         async writeOf(result) {
-          const sealed = await seal.seal({ inputHash: hashOf(request.input), result }, id);
+          const sealed = await seal.seal({ inputHash: hashOf(withSetsInOrder(request.input)), result }, id);
           const endsAt = later(clock(), keptMilliseconds).toISOString();
           return insert(records, { id, sealed, endsAt }, { conflict: alreadyAnswered });
         },
@@ -86,6 +87,11 @@ function idOf({ callerId, route, key }: KeyedRequest): string {
   return createHash('sha256')
     .update(canonicalJson([callerId, route, key]))
     .digest('base64url');
+}
+
+/** A record of before sets were put in order has the hash of the request as it was given. */
+function isOf({ input }: KeyedRequest, inputHash: string): boolean {
+  return inputHash === hashOf(withSetsInOrder(input)) || inputHash === hashOf(input);
 }
 
 function hashOf(input: unknown): string {

@@ -4,6 +4,7 @@ import type { Stored } from '../data/entity.ts';
 import { NotFound } from '../errors.ts';
 import { searchWords } from '../folded-words.ts';
 import { calendarDate, email, id, instant, line } from '../schemas.ts';
+import { asSet } from '../sets.ts';
 
 /** A person's name as typed. */
 export const personName = line(2, 50).meta({ examples: ['Ada Lovelace'] });
@@ -58,7 +59,8 @@ export const roleAssignment = z.strictObject({
     .refine((held) => new Set(held).size === held.length, {
       error: 'Names a role twice.',
       params: { code: 'repeated' },
-    }),
+    })
+    .overwrite(asSet),
   clinicId: id.optional(),
 });
 export type RoleAssignment = z.output<typeof roleAssignment>;

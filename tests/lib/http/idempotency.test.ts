@@ -80,6 +80,16 @@ describe('a request with an idempotency key', () => {
     expect(database.calls).toEqual({ ...carriedOut, get: 2 });
   });
 
+  it('is the same whatever order its roles stand in, and is answered in that of the first', async () => {
+    const clinicId = '019a0000-0000-7000-8000-00000000c001';
+    const first = await invite('key-1', { ...invitation, clinicId, roles: ['staff', 'doctor'] });
+
+    const again = await invite('key-1', { ...invitation, clinicId, roles: ['doctor', 'staff'] });
+
+    expect([again.status, again.headers['idempotency-replayed'], again.text]).toEqual([201, 'true', first.text]);
+    expect(first.json.data).toMatchObject({ roles: ['staff', 'doctor'] });
+  });
+
   it('is refused when its key came with another body', async () => {
     await invite('key-1');
 

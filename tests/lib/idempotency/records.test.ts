@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createCommit } from '../../../lib/data/commit.ts';
+import { createReader } from '../../../lib/data/read.ts';
+import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
+import { createSeal } from '../../../lib/seal.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { asSet } from '../../../lib/sets.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+
+const clock = createTestClock();
+const seal = createSeal(
+  'idempotency',
+  createSecrets(async () => newMasterSecret()),
+);
+const requestWith = (input: unknown) => ({ callerId: 'caller', route: 'POST /v1/things', key: 'key-1', input });
+const listed = (...roles: string[]) => ({ body: { name: 'Grace', roles } });
+const asSetOf = (...roles: string[]) => ({ body: { name: 'Grace', roles: asSet(roles) } });
+let database: MemoryDatabase;
+
+beforeEach(() => {
+  database = createMemoryDatabase();
+});
+
+/** Puts a request on record, and tells what becomes of another one with its key. */
+async function outcomeOf(first: unknown, second: unknown): Promise<string> {
+  const records = createIdempotencyRecords({ read: createReader({ database, clock }), seal, clock });
+  const commit = createCommit({ database, clock });
+  await commit([await records.pendingFor(requestWith(first)).writeOf({ id: 'a' })], { audit: [] });
+  return records.find(requestWith(second)).then(
+    (kept) => (kept ? 'replayed' : 'unknown'),
+    ({ code }) => code,
+  );
+}
+
+describe('a request on record', () => {
+  it.each([
+    ['as it was', listed('doctor', 'staff'), listed('doctor', 'staff'), 'replayed'],
+    ['with its fields in another order', { a: 1, b: [{ c: 2, d: 3 }] }, { b: [{ d: 3, c: 2 }], a: 1 }, 'replayed'],
+    ['with a set in another order', asSetOf('staff', 'doctor'), asSetOf('doctor', 'staff'), 'replayed'],
+    ['with another set', asSetOf('staff', 'doctor'), asSetOf('doctor'), 'IDEMPOTENCY_KEY_REUSED'],
+    ['with a list in another order', listed('staff', 'doctor'), listed('doctor', 'staff'), 'IDEMPOTENCY_KEY_REUSED'],
+    ['as it was before there were sets', listed('staff', 'doctor'), asSetOf('staff', 'doctor'), 'replayed'],
+    [
+      'in another order than before there were sets',
+      listed('staff', 'doctor'),
+      asSetOf('doctor', 'staff'),
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+    ['with nothing in place of something', { body: undefined }, { body: null }, 'IDEMPOTENCY_KEY_REUSED'],
+  ])('that comes again %s', async (_, first, second, outcome) => {
+    expect(await outcomeOf(first, second)).toBe(outcome);
+  });
+
+  it('leaves the sets of what was given as they are', async () => {
+    const input = asSetOf('staff', 'doctor');
+
+    await outcomeOf(input, input);
+
+    expect(input.body.roles).toEqual(['staff', 'doctor']);
+  });
+});
