@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { letThrough } from '../../local/gateway.ts';
+import type { HapiRequest, HapiServer } from '../../local/offline.ts';
+
+/** A request as hapi has it once both extensions have seen it. */
+function passed(url: string, headers: Record<string, string | undefined> = {}) {
+  const toolkit = { continue: Symbol('continue') };
+  const request = {
+    ...{ headers: { ...headers }, raw: { req: { url } }, state: null as HapiRequest['state'], response: {} },
+    url: new URL(url, 'http://localhost'),
+    setUrl(changed: string) {
+      request.url = new URL(changed, 'http://localhost');
+    },
+  };
+  const server: HapiServer = { ext: (_event, respond) => void respond(request, toolkit), events: { on() {} } };
+  letThrough(server);
+  return request;
+}
+
+describe('the local gateway', () => {
+  it.each([
+    ['/v1/things', '/v1/things'],
+    ['/v1/%C3%A9%2F', '/v1/%C3%A9%2F'],
+    ['/v1/%zz/%41', '/v1/%25zz/%2541'],
+    ['/v1/%ff', '/v1/%25ff'],
+    ['/%?a=%zz', '/%25'],
+  ])('lets a path through that does not decode, as the text that it is: %s', (url, path) => {
+    expect(passed(url).url.pathname).toBe(path);
+  });
+
+  it.each(['a=1+2&b=%20%2B', 'a=%zz', 'a=1&a=2&&', 'a=?b', ''])('hands the query over as it was sent: %s', (query) => {
+    expect(passed(`/%zz?${query}#x`).url.searchParams.toString()).toBe(query);
+  });
+
+  it.each([
+    [undefined, null],
+    ['a=1; b=2;a=3', { a: ['1', '3'], b: ['2'] }],
+    ['a={"b":[1,2]}; c="d e" ; e==f', { a: ['{"b":[1,2]}'], c: ['"d e"'], e: ['=f'] }],
+    ['flag; =1; ;', {}],
+  ])('hands cookies over as they were sent: %s', (cookie, state) => {
+    expect(passed('/', { cookie }).state).toEqual(state);
+  });
+
+  it.each([
+    ['application/json;', undefined],
+    ['nonsense', undefined],
+    ['multipart/form-data', undefined],
+    ['multipart/form-data; boundary=x', 'multipart/form-data; boundary=x'],
+    ['application/octet-stream', 'application/octet-stream'],
+  ])('has nobody judge a content type, and bytes stay bytes: %s', (type, left) => {
+    expect(passed('/', { 'content-type': type }).headers['content-type']).toBe(left);
+  });
+});
