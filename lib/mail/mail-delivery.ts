@@ -33,7 +33,7 @@ export function createMailDelivery({
   return async (event, { redriven }) => {
     const recipient = await mails.findRecipient(event);
     if (!recipient) throw new Drop('RECIPIENT_GONE', 'There is nobody to write to');
-    if (await suppressions.has(recipient.email)) {
+    if (await suppressions.has(recipient)) {
       throw new Drop('ADDRESS_SUPPRESSED', 'The mail server said lately that there is no such address');
     }
     const mail = await mails.write(event, recipient);
@@ -42,7 +42,7 @@ export function createMailDelivery({
       await lease(effect, () => transport.send(mail), { decided: redriven });
     } catch (error) {
       if (!hasCode(error, 'ADDRESS_REJECTED')) throw error;
-      await suppressions.add(recipient.email);
+      await suppressions.add(recipient);
       throw new Drop('ADDRESS_REJECTED', (error as Error).message);
     }
   };

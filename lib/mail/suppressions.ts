@@ -4,25 +4,37 @@ import { entity } from '../data/entity.ts';
 import { createReader, type Reader } from '../data/read.ts';
 import { upsert } from '../data/write.ts';
 import { createWriteAlone, type WriteAlone } from '../data/write-alone.ts';
-import { instant } from '../schemas.ts';
+import { id, instant } from '../schemas.ts';
 
 /** No longer, so that a server's mistake, or an address that is made later, keeps nobody out of their account. */
 const daysKept = 7;
 
-/** Addresses that a mail server has said do not exist, and that are not written to for a while. */
+/** An address of an account: the one that it has, had, or asks for. */
+export interface AddressOfAccount {
+  readonly userId: string;
+  readonly email: string;
+}
+
+/**
+ * Addresses that a mail server has said do not exist, and that are not written to for a while; each of one account, so that
+ * the next one to have the address is written to.
+ */
 export interface Suppressions {
   /** Whether an address is one of them. One read. */
-  has(address: string): Promise<boolean>;
+  has(address: AddressOfAccount): Promise<boolean>;
   /** Adds one, for seven days from now. One write. */
-  add(address: string): Promise<void>;
+  add(address: AddressOfAccount): Promise<void>;
 }
 
 /** An address is kept by its hash, since keys may reach a log. */
 const suppressedAddresses = entity({
   name: 'suppressed-address',
   table: 'platform',
-  schema: z.object({ emailHash: z.string(), rejectedAt: instant }),
-  key: ({ emailHash }: { emailHash: string }) => ({ pk: `SUPPRESSED#${emailHash}`, sk: 'ADDRESS' }),
+  schema: z.object({ userId: id, emailHash: z.string(), rejectedAt: instant }),
+  key: ({ userId, emailHash }: { userId: string; emailHash: string }) => ({
+    pk: `SUPPRESSED#${userId}`,
+    sk: `ADDRESS#${emailHash}`,
+  }),
   expiresAt: ({ rejectedAt }) => expiryOf(new Date(rejectedAt)),
 });
 
@@ -40,17 +52,15 @@ export function createSuppressions({
   writeAlone = createWriteAlone(),
   clock = systemClock,
 }: SuppressionDependencies): Suppressions {
+  const keyOf = ({ userId, email }: AddressOfAccount) => ({ userId, emailHash: hashOf(email) });
   return {
-    async has(address) {
-      const id = { emailHash: hashOf(address) };
-      return (await read.find(suppressedAddresses, id, { consistent: false })) !== undefined;
-    },
+    has: async (address) => (await read.find(suppressedAddresses, keyOf(address), { consistent: false })) !== undefined,
     async add(address) {
-      const id = { emailHash: hashOf(address) };
+      const key = keyOf(address);
       const rejectedAt = clock();
-      const set = { ...id, rejectedAt: rejectedAt.toISOString() };
+      const set = { ...key, rejectedAt: rejectedAt.toISOString() };
       const conflict = () => new Error('The suppression of an address was refused');
-      await writeAlone(upsert(suppressedAddresses, id, { set, expiresAt: expiryOf(rejectedAt), conflict }));
+      await writeAlone(upsert(suppressedAddresses, key, { set, expiresAt: expiryOf(rejectedAt), conflict }));
     },
   };
 }

@@ -8,6 +8,8 @@ import { seenAt, type User, userHidden, userNotFound } from './schema.ts';
 
 /** Where a mail to a person goes, and how it greets them. */
 export interface Recipient {
+  /** Whose account it is about; at another address of theirs as well. */
+  readonly userId: string;
   readonly email: string;
   readonly name: string;
 }
@@ -50,7 +52,7 @@ export function createUserService({
     /** Whom to write to; undefined for a person who is gone. */
     async recipientOf(userId: string): Promise<Recipient | undefined> {
       const person = await users.find(userId);
-      return person && person.status !== 'deleted' ? { email: person.email, name: person.name } : undefined;
+      return person && person.status !== 'deleted' ? { userId, email: person.email, name: person.name } : undefined;
     },
   };
 }

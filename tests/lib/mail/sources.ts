@@ -3,10 +3,11 @@ import { userId } from './build-event.ts';
 
 /** Sources that know the person of `buildEvent`, by every way, and nobody else. */
 export function buildSources(overrides: Partial<MailSources> = {}): MailSources {
-  const at = (email: string) => async (id: string) => (id === userId ? { email, name: 'Ada Lovelace' } : undefined);
+  const ada = (email: string) => ({ userId, email, name: 'Ada Lovelace' });
+  const at = (email: string) => async (id: string) => (id === userId ? ada(email) : undefined);
   return {
     findRecipient: at('ada@example.test'),
-    findRecipientByEmailHash: async () => ({ email: 'ada@example.test', name: 'Ada Lovelace' }),
+    findRecipientByEmailHash: async () => ada('ada@example.test'),
     findRecipientOfEmailChange: at('new@example.test'),
     findFormerRecipient: at('old@example.test'),
     findSignInPlace: async () => ({ device: 'Mozilla/5.0 (X11; Linux) Firefox/148.0', address: '203.0.113.7' }),

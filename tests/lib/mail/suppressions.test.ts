@@ -6,7 +6,8 @@ import { emailHashOf } from '../../../lib/users/repository.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
-const address = 'ada@example.test';
+const email = 'ada@example.test';
+const address = { userId: '019a0000-0000-7000-8000-000000000001', email };
 const day = 24 * 60 * 60;
 
 let database: MemoryDatabase;
@@ -29,7 +30,13 @@ describe('a suppressed address', () => {
     await suppressions.add(address);
 
     expect(await suppressions.has(address)).toBe(true);
-    expect(await suppressions.has('eve@example.test')).toBe(false);
+    expect(await suppressions.has({ ...address, email: 'eve@example.test' })).toBe(false);
+  });
+
+  it('is one of its account alone: whoever has the address next is written to', async () => {
+    await suppressions.add(address);
+
+    expect(await suppressions.has({ ...address, userId: '019a0000-0000-7000-8000-000000000002' })).toBe(false);
   });
 
   it('costs one write to add and one read to find', async () => {
@@ -66,7 +73,8 @@ describe('a suppressed address', () => {
     const items = database.itemsOf('platform');
     expect(items).toMatchObject([
       {
-        pk: `SUPPRESSED#${emailHashOf(address)}`,
+        pk: `SUPPRESSED#${address.userId}`,
+        sk: `ADDRESS#${emailHashOf(email)}`,
         entity: 'suppressed-address',
         expiresAt: clock().getTime() / 1_000 + 7 * day,
       },
