@@ -1,7 +1,7 @@
-import { hasCode } from '../errors.ts';
 import { Drop } from '../queue/decisions.ts';
 import type { Delivery } from '../queue/delivery.ts';
 import { createLease, type Lease } from '../queue/leases.ts';
+import { AddressRejected } from './mail-failures.ts';
 import { createMailForEvent, type MailEvent } from './mail-for-event.ts';
 import type { MailSources } from './mail-sources.ts';
 import { createMailer } from './mailer.ts';
@@ -41,9 +41,9 @@ export function createMailDelivery({
     try {
       await lease(effect, () => transport.send(mail), { decided: redriven });
     } catch (error) {
-      if (!hasCode(error, 'ADDRESS_REJECTED')) throw error;
-      await suppressions.add(recipient);
-      throw new Drop('ADDRESS_REJECTED', (error as Error).message);
+      if (!(error instanceof AddressRejected)) throw error;
+      if (error.isLasting) await suppressions.add(recipient);
+      throw new Drop(error.code, error.message);
     }
   };
 }

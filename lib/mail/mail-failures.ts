@@ -11,9 +11,22 @@ export function notTaken(error: unknown): NotDone {
   return new NotDone(unavailable(error));
 }
 
-/** The mail was certainly not taken, since the server says that there is no such address. */
-export function addressRejected(error: unknown): NotDone {
-  return new NotDone(new NotFound('ADDRESS_REJECTED', `The mail server knows no such address (${codesOf(error)})`));
+/** A mail server takes nothing for an address; lasting where there is no such address, and not where its mailbox is full. */
+export class AddressRejected extends NotFound {
+  readonly isLasting: boolean;
+
+  constructor(message: string, isLasting: boolean) {
+    super('ADDRESS_REJECTED', message);
+    this.isLasting = isLasting;
+  }
+}
+
+/** The mail was certainly not taken, since the server refuses its recipient. */
+export function addressRejected(error: unknown, { isLasting }: Pick<AddressRejected, 'isLasting'>): NotDone {
+  const message = isLasting
+    ? 'The mail server knows no such address'
+    : 'The mail server takes nothing for this address';
+  return new NotDone(new AddressRejected(`${message} (${codesOf(error)})`, isLasting));
 }
 
 /** Nobody knows whether the mail was taken. */
@@ -41,7 +54,7 @@ function codesOf(error: unknown): string {
   return codes.filter((part) => part !== undefined && part !== 'Error').join(' ');
 }
 
-/** The enhanced status code that an SMTP reply begins with, `5.1.1` (RFC 2034). */
+/** The enhanced status code that a line of an SMTP reply begins with, `5.1.1` (RFC 2034); the first line that has one. */
 export function enhancedCodeOf(reply: unknown): string | undefined {
-  return /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(String(reply))?.[1];
+  return /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/m.exec(String(reply))?.[1];
 }

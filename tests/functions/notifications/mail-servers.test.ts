@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSmtpTransport } from '../../../lib/mail/smtp-transport.ts';
-import { buildEvent } from '../../lib/mail/build-event.ts';
-import { startScriptedSmtp } from '../../lib/mail/scripted-smtp.ts';
-import { notTaken, rejected, type SmtpCase, unconfirmed } from '../../lib/mail/smtp-cases.ts';
+import { buildEvent, userId } from '../../lib/mail/build-event.ts';
+import { type Script, startScriptedSmtp } from '../../lib/mail/scripted-smtp.ts';
+import { notTaken, refused, rejected, type SmtpCase, unconfirmed } from '../../lib/mail/smtp-cases.ts';
+import { buildSources } from '../../lib/mail/sources.ts';
 import type { LogLine } from '../../support/log-lines.ts';
 import { createMailWorld } from './mail-world.ts';
 
@@ -14,12 +15,19 @@ afterEach(async () => {
 });
 
 /** A world whose mails go to a server that behaves by a script. */
-async function worldAt({ script, until }: Omit<SmtpCase, 'title'>) {
+async function worldAt({ script, until }: Omit<SmtpCase, 'title'>, sources = buildSources()) {
   const server = await startScriptedSmtp(script);
   stops.push(server.stop);
   const deadline = until ? server.deadlineAt(until) : () => new AbortController().signal;
   const transport = createSmtpTransport({ url: server.url, from: 'no-reply@polyclinic.test', deadline });
-  return { server, world: createMailWorld({ transport }) };
+  return { server, world: createMailWorld({ transport, sources }) };
+}
+
+/** A world at such a server whose events are all about a recipient whom a test may change. */
+async function worldOf(script: Script) {
+  const recipient = { userId, email: 'ada@example.test', name: 'Ada Lovelace' };
+  const sources = buildSources({ findRecipient: async () => recipient });
+  return { ...(await worldAt({ script }, sources)), recipient };
 }
 
 /** What anybody could learn of the person from log lines. */
@@ -70,6 +78,17 @@ describe('a mail to a server', () => {
     expect(personIn(lines)).toEqual([]);
   });
 
+  it.each(refused)('that $title is dropped, and the next one tried', async (smtpCase) => {
+    const { server, world } = await worldAt(smtpCase);
+
+    const { outcomes, reported } = await world.hand('email-urgent', [{ content: event }]);
+    const next = await world.hand('email', [{ content: buildEvent('user.verified') }]);
+
+    expect([...outcomes, ...next.outcomes]).toEqual(['dropped ADDRESS_REJECTED', 'dropped ADDRESS_REJECTED']);
+    expect(reported).toEqual([]);
+    expect(server.times('RCPT')).toBe(2);
+  });
+
   it('that mends goes out at the next try, once', async () => {
     const script = { message: '451 4.3.0 out of space' };
     const { server, world } = await worldAt({ script });
@@ -98,6 +117,32 @@ describe('an address that was rejected', () => {
     expect(outcomes).toEqual(['dropped ADDRESS_SUPPRESSED']);
     expect(reported).toEqual([]);
     expect(server.times('greeting')).toBe(1);
+  });
+
+  it('is written to once it is of another account', async () => {
+    const script = { RCPT: '550 5.1.1 no such user' };
+    const { server, world, recipient } = await worldOf(script);
+    await world.hand('email-urgent', [{ content: event }]);
+    script.RCPT = '250 a new colleague';
+
+    recipient.userId = '019a0000-0000-7000-8000-000000000002';
+    const { outcomes } = await world.hand('email', [{ content: buildEvent('user.verified') }]);
+
+    expect(outcomes).toEqual(['success']);
+    expect(server.times('message')).toBe(1);
+  });
+
+  it('keeps no person from being written to at another one', async () => {
+    const script = { RCPT: '550 5.1.1 no such user' };
+    const { server, world, recipient } = await worldOf(script);
+    await world.hand('email-urgent', [{ content: event }]);
+    script.RCPT = '250 ok';
+
+    recipient.email = 'ada.king@example.test';
+    const { outcomes } = await world.hand('email', [{ content: buildEvent('user.verified') }]);
+
+    expect(outcomes).toEqual(['success']);
+    expect(server.times('message')).toBe(1);
   });
 
   it('costs one read a mail from then on', async () => {

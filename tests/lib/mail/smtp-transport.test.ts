@@ -11,7 +11,7 @@ import { leaseMilliseconds, NotDone } from '../../../lib/queue/leases.ts';
 import { startMailbox } from '../../../local/mailbox.ts';
 import { buildMail } from './build-mail.ts';
 import { dribble, type Script, startScriptedSmtp } from './scripted-smtp.ts';
-import { notTaken, rejected, type SmtpCase, unconfirmed } from './smtp-cases.ts';
+import { notTaken, refused, rejected, type SmtpCase, unconfirmed } from './smtp-cases.ts';
 
 const from = 'Polyclinic <no-reply@polyclinic.test>';
 const noDeadline: Deadline = () => new AbortController().signal;
@@ -117,10 +117,17 @@ describe('an SMTP server', () => {
     const failure = await failureOf(smtpCase);
 
     expect(failure).toBeInstanceOf(NotDone);
-    expect(failure).toMatchObject({ cause: { code: 'ADDRESS_REJECTED' } });
+    expect(failure).toMatchObject({ cause: { code: 'ADDRESS_REJECTED', isLasting: true } });
   });
 
-  it.each([...notTaken, ...unconfirmed, ...rejected])(
+  it.each(refused)('that $title takes nothing for the address, now', async (smtpCase) => {
+    const failure = await failureOf(smtpCase);
+
+    expect(failure).toBeInstanceOf(NotDone);
+    expect(failure).toMatchObject({ cause: { code: 'ADDRESS_REJECTED', isLasting: false } });
+  });
+
+  it.each([...notTaken, ...unconfirmed, ...rejected, ...refused])(
     'that $title is quoted in codes alone, since its words name the recipient',
     async (smtpCase) => {
       const failure = (await failureOf(smtpCase)) as NotDone;
