@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { domainToASCII } from 'node:url';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 
 /** A mail as it came in by SMTP. */
@@ -25,8 +26,10 @@ export async function startSmtp(port: number, receive: (mail: ReceivedMail) => P
     rejectOversized: true,
     closeTimeout: 500,
     logger: false,
+    // Otherwise it takes 253 characters, one fewer than an address may have.
+    lenientAddressParsing: true,
     onData: (stream, { envelope }, answer) => {
-      const recipients = envelope.rcptTo.map(({ address }) => address);
+      const recipients = envelope.rcptTo.map(({ address }) => asSent(address));
       takeIn(stream, recipients, receive).then(() => answer(), answer);
     },
   });
@@ -37,6 +40,12 @@ export async function startSmtp(port: number, receive: (mail: ReceivedMail) => P
     port: (server.server.address() as AddressInfo).port,
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
+}
+
+/** The server decodes what begins with `xn--` in a domain; a mail names it as the person did who has the address. */
+function asSent(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  return `${address.slice(0, at)}${domainToASCII(address.slice(at)) || address.slice(at)}`;
 }
 
 async function takeIn(

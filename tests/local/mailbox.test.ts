@@ -101,6 +101,23 @@ describe('the mailbox', () => {
     expect(await subjects()).toEqual(['second']);
   });
 
+  it.each([
+    'r&d@example.com',
+    'dept/front@example.com',
+    'x=y@example.com',
+    "!#$%&'*+-/=?^_`{|}~@example.com",
+    'ada@xn--e1afmkfd.xn--p1ai',
+    'ada@xn--strae-oqa.example',
+    `${'a'.repeat(64)}@${`${'d'.repeat(62)}.`.repeat(2)}${'d'.repeat(55)}.example`,
+  ])('lists a recipient as they are registered: %s', async (address) => {
+    const transport = createSmtpTransport({ url: mailbox.smtpUrl, from: 'no-reply@polyclinic.test' });
+
+    await transport.send(buildMail({ to: { name: 'Ada', address } }));
+
+    const [mail] = await read<{ to: { address: string }[] }[]>('/email');
+    expect(mail?.to).toEqual([{ address }]);
+  });
+
   it('refuses a mail over ten megabytes and keeps nothing of it', async () => {
     const deadline = () => new AbortController().signal;
     const transport = createSmtpTransport({ url: mailbox.smtpUrl, from: 'no-reply@polyclinic.test', deadline });
