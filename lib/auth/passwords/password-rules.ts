@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type FieldError, InvalidInput } from '../../errors.ts';
+import { halfPair, lengthOf } from '../../printable-text.ts';
 import { commonPasswords } from './common-passwords.ts';
 
 /** What a new password is held against. */
@@ -19,6 +20,11 @@ interface Rule {
 }
 
 const rules: readonly Rule[] = [
+  {
+    code: 'half_pair',
+    message: 'Must not hold half of a surrogate pair.',
+    broken: (password) => halfPair.test(password),
+  },
   { code: 'too_small', message: 'Must have at least 8 characters.', broken: (password) => lengthOf(password) < 8 },
   { code: 'too_big', message: 'Must have at most 128 characters.', broken: (password) => lengthOf(password) > 128 },
   { code: 'no_lowercase', message: 'Must have a lower-case letter.', broken: (password) => !/\p{Ll}/u.test(password) },
@@ -66,16 +72,11 @@ function issue(input: string, code: string, message: string) {
   return { code: 'custom' as const, input, message, params: { code } };
 }
 
-/** Length in code points: an emoji counts once, whatever UTF-16 makes of it. */
-function lengthOf(password: string): number {
-  return [...password].length;
-}
-
-/** A first part of one or two letters counts only within the whole address: alone it would forbid whole letters. */
+/** A first part of four letters or fewer counts only within the whole address: alone it would forbid common words. */
 function holdsEmail(password: string, email: string | undefined): boolean {
   if (email === undefined) return false;
   const [localPart = ''] = email.split('@');
-  return fold(password).includes(fold(localPart.length >= 3 ? localPart : email));
+  return fold(password).includes(fold(localPart.length >= 5 ? localPart : email));
 }
 
 function fold(text: string): string {

@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { halfPair } from '../../printable-text.ts';
 import { schemes as liveSchemes, type PasswordScheme } from './password-schemes.ts';
 import { formatPhc, type PasswordHash, parsePhc } from './phc.ts';
 
@@ -30,7 +31,8 @@ export function createPasswords(schemes: readonly PasswordScheme[] = liveSchemes
       const stored = hash === undefined ? decoy : parsePhc(hash);
       const scheme = schemeNamed(schemes, stored.scheme);
       const tag = await scheme.derive(password, stored.salt, stored.costs, stored.tag.length);
-      return timingSafeEqual(tag, stored.tag);
+      // UTF-8 puts the same character in the place of any half pair, so that the tags of two passwords would be the same.
+      return timingSafeEqual(tag, stored.tag) && !halfPair.test(password);
     },
 
     needsRehash(hash) {

@@ -134,7 +134,7 @@ describe('POST /v1/auth/change-password', () => {
   it.each([
     ['a short one', 'Abcde1!'],
     ['a very common one', 'Password123'],
-    ['one that holds the address', 'My-Ada-Rules-1'],
+    ['one that holds the address', 'My-Ada@Example.com-1'],
   ])('refuses %s at the new password, and looks at no hash', async (_, password) => {
     const answer = await change({ newPassword: password });
 

@@ -57,6 +57,12 @@ describe('POST /v1/auth/login', () => {
     expect(answer.cookies).toEqual([]);
   });
 
+  it('takes half of a surrogate pair for a wrong password', async () => {
+    const answer = await logIn({ password: 'Correct-Horse-9\ud83d' });
+
+    expect([answer.status, answer.json.code]).toEqual([401, 'INVALID_CREDENTIALS']);
+  });
+
   it('keeps of the session where it began, and of its token a hash alone', async () => {
     const answer = await logIn({ transport: 'body' });
 

@@ -246,7 +246,7 @@ describe('POST /v1/auth/reset-password', () => {
   it.each([
     ['a short one', 'Abcde1!'],
     ['a very common one', 'Password123'],
-    ['one that holds the address', 'My-Ada-Rules-1'],
+    ['one that holds the address', 'My-Ada@Example.com-1'],
   ])('refuses %s at the password, and leaves the token good', async (_, password) => {
     const answer = await reset(token, password);
 

@@ -19,6 +19,10 @@ describe('passwordProblems', () => {
     ['Ünïcödé٣', []],
     ['  Aa1   ', []],
     ['Polyclinic1', []],
+    ['Abcdef7\ud83d', ['half_pair']],
+    ['Abcdef7\ude00', ['half_pair']],
+    ['Abcdef7\ude00\ud83d', ['half_pair']],
+    ['Abcdef7\ud83d\ude00', []],
   ])('holds %p to length and kinds of characters', (password, codes) => {
     expect(codesOf(password)).toEqual(codes);
   });
@@ -37,7 +41,10 @@ describe('passwordProblems', () => {
   it.each([
     ['MARIA.rossi7', 'maria.rossi@example.com', true],
     ['xxMaria.Rossi@Example.Comxx1', 'maria.rossi@example.com', true],
-    ['Bob12345', 'bob@example.com', true],
+    ['Bob12345', 'bob@example.com', false],
+    ['Anna1234', 'anna@example.com', false],
+    ['Annie1234', 'annie@example.com', true],
+    ['Anna1234 anna@example.com', 'anna@example.com', true],
     ['Straße77 Maria', 'maria@example.com', true],
     ['Maria4567', 'maria.rossi@example.com', false],
     ['Jolly good 7', 'jo@example.com', false],

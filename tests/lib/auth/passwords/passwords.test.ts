@@ -36,6 +36,16 @@ describe('createPasswords', () => {
     expect(verdicts).toEqual([true, false, false, false]);
   });
 
+  it('takes half of a surrogate pair for no other one, nor for what UTF-8 puts in its place', async () => {
+    const hash = await passwords.hash(`${password}\ufffd`);
+
+    const verdicts = await Promise.all(
+      ['\ufffd', '\ud83d', '\ude00'].map((end) => passwords.verify(`${password}${end}`, hash)),
+    );
+
+    expect(verdicts).toEqual([true, false, false]);
+  });
+
   it('salts: one password has another hash each time', async () => {
     const hashes = await Promise.all([passwords.hash(password), passwords.hash(password)]);
 
