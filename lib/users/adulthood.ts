@@ -1,10 +1,12 @@
+import { requireBirth } from '../births.ts';
 import { RuleViolation } from '../errors.ts';
 
 /** Least age of somebody with an account, in years. */
 const adulthoodYears = 18;
 
-/** Throws `UNDERAGE` for who was born, on a calendar date, too late to be of age now. */
+/** Throws `VALIDATION_FAILED` where nobody was born on the date, and `UNDERAGE` for whoever was too late to be of age now. */
 export function requireAdult(dateOfBirth: string, now: Date): void {
+  requireBirth(dateOfBirth, now);
   if (dateOfBirth > latestBirthOfAdult(now)) {
     throw new RuleViolation('UNDERAGE', `You must be ${adulthoodYears} or older to have an account.`);
   }

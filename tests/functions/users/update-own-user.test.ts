@@ -54,6 +54,16 @@ describe('PATCH /v1/users/me', () => {
     expect((await change(callerOf(ada), { dateOfBirth: '2020-01-01' })).json.code).toBe('UNDERAGE');
   });
 
+  it.each(['0000-01-01', '1896-03-07', '2026-03-09'])(
+    'refuses a date on which nobody was born: %s',
+    async (dateOfBirth) => {
+      const answer = await change(callerOf(ada), { dateOfBirth });
+
+      expect(answer.status).toBe(400);
+      expect(answer.json).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path: 'dateOfBirth' }] });
+    },
+  );
+
   it('is for a person: an API key has no account', async () => {
     expect((await change(machineWith('users:write', 'users:manage'), { name: 'Key' })).status).toBe(403);
   });
