@@ -9,3 +9,10 @@ export function newId(now: number = Date.now()): string {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+const ids = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi;
+
+/** A text such as `users/<id>` with the ids in it as they are stored, in lower case. */
+export function idsInLowerCase(text: string): string {
+  return text.replace(ids, (id) => id.toLowerCase());
+}

@@ -1,7 +1,13 @@
 import * as z from 'zod';
+import { bidirectional, unprintable, visible } from './printable-text.ts';
+import { zoneCalled } from './time-zones.ts';
 
-/** A UUID as every id of ours is one. */
-export const id = z.uuid().meta({ examples: ['019a0000-0000-7000-8000-00000000c001'] });
+/** A UUID as every id of ours is one: taken in any case, and in lower case from then on (RFC 9562). */
+export const id = z
+  .string()
+  .toLowerCase()
+  .check(z.uuid())
+  .meta({ examples: ['019a0000-0000-7000-8000-00000000c001'] });
 
 /** An instant: RFC 3339 in UTC with milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-03-08T09:30:00.000Z'] });
@@ -9,10 +15,16 @@ export const instant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-
 /** A calendar date, `YYYY-MM-DD`. */
 export const calendarDate = z.iso.date().meta({ examples: ['1990-12-10'] });
 
-// Control characters, and halves of surrogate pairs that UTF-8 cannot carry.
-const unprintable = /[\p{Cc}\p{Cs}]/u;
+/** A number as a query has it, by the schema of an integer: decimal digits and nothing else. */
+export function digits<S extends z.ZodType<number>>(integer: S) {
+  const read = (text: unknown) => (typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text);
+  return z.preprocess(read, integer);
+}
 
-/** One line of text as a person types it: trimmed, NFC, no control characters; lengths in UTF-16 units. */
+/**
+ * One line of text as a person types it, to be shown to others: trimmed, NFC, something of it to be seen, nothing in it
+ * that breaks the line or turns it round; lengths in code points, as zod counts them.
+ */
 export function line(least: number, most: number) {
   return z
     .string()
@@ -20,8 +32,24 @@ export function line(least: number, most: number) {
     .normalize('NFC')
     .min(least)
     .max(most)
-    .refine((text) => !unprintable.test(text), 'Must not hold control characters.');
+    .refine((text) => !unprintable.test(text), 'Must not hold control characters.')
+    .refine((text) => !bidirectional.test(text), {
+      error: 'Must not hold characters that turn the direction of text.',
+      params: { code: 'bidirectional' },
+    })
+    .refine((text) => text === '' || unprintable.test(text) || visible.test(text), {
+      error: 'Must hold a character that can be seen.',
+      params: { code: 'invisible' },
+    });
 }
+
+/**
+ * An address by RFC 5321, in lower case: atoms of at most 64 octets in all, then two labels or more, of at most 63 octets,
+ * that neither begin nor end with a hyphen; the last one is no number. No quotes, no bare addresses of machines, and of
+ * international names the ASCII form alone (`xn--…`).
+ */
+const address =
+  /^(?=[^@]{1,64}@)[a-z\d!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z\d!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d][a-z\d-]{0,61}[a-z\d]$/;
 
 /** An email address in lower case, at most 254 characters (RFC 5321). */
 export const email = z
@@ -30,8 +58,11 @@ export const email = z
   .normalize('NFC')
   .toLowerCase()
   .max(254)
-  .pipe(z.email())
+  .pipe(z.email({ pattern: address }))
   .meta({ format: 'email', examples: ['ada@example.com'] });
+
+/** An address that was taken in before: no rule that came later keeps what is stored from being read. */
+export const keptEmail = z.string().meta({ format: 'email', maxLength: 254, examples: ['ada@example.com'] });
 
 /** A password as typed: it is neither trimmed nor normalized. Its rules are checked where it is chosen. */
 export const typedPassword = z
@@ -39,3 +70,33 @@ export const typedPassword = z
   .min(1)
   .max(1024)
   .meta({ format: 'password', examples: ['Correct-Horse-9'] });
+
+/** A time zone by its name in the table of IANA, in any case; spelled as there from then on. */
+export function timeZone() {
+  return z
+    .string()
+    .trim()
+    .max(64)
+    .overwrite((name) => zoneCalled(name) ?? name)
+    .refine((name) => zoneCalled(name) !== undefined, { error: 'Is not a time zone.', params: { code: 'time_zone' } })
+    .meta({ examples: ['Europe/Berlin'] });
+}
+
+const longestTag = 35;
+
+/** A language tag in the canonical form of BCP 47. */
+export const locale = z
+  .string()
+  .trim()
+  .overwrite((tag) => canonicalTag(tag) ?? tag)
+  .max(longestTag)
+  .refine((tag) => canonicalTag(tag) === tag, { error: 'Is not a language tag.', params: { code: 'locale' } })
+  .meta({ examples: ['en-US'] });
+
+function canonicalTag(tag: string): string | undefined {
+  try {
+    return tag.length > longestTag ? undefined : Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}

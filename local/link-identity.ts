@@ -3,6 +3,7 @@ import { readOptions } from '../infra/framework.ts';
 import { tableName } from '../infra/tables.ts';
 import { createIdentityLinks } from '../lib/auth/outside-issuers/identity-links.ts';
 import { DomainError } from '../lib/errors.ts';
+import { id } from '../lib/schemas.ts';
 import { functionEnvironment, stage as local, localSettings } from './settings.ts';
 
 // Lets somebody whom another issuer knows in as a person of ours: without `--stage` in the local one, which has to be running.
@@ -15,8 +16,9 @@ const { values } = parseArgs({
     user: { type: 'string', default: '' },
   },
 });
-const { issuer, subject, user } = values;
-if (!URL.canParse(issuer) || subject === '' || !/^[0-9a-f-]{36}$/.test(user)) {
+const { issuer, subject } = values;
+const { data: user } = id.safeParse(values.user);
+if (!URL.canParse(issuer) || subject === '' || user === undefined) {
   process.stderr.write('Say whom: --issuer <iss of the tokens> --subject <their sub> --user <id of the person>\n');
   process.exit(1);
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { currentContext } from '../context.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
+import { id } from '../schemas.ts';
 
 /** Most characters of a subject: it is the key of an index (2,048 bytes), and so it stands in cursors, which are bounded. */
 export const longestSubject = 300;
@@ -9,7 +10,7 @@ export const longestSubject = 300;
 /** One entry of the audit, as it is stored and as the API shows it. */
 export const auditEntry = z.object({
   /** UUIDv7 of the entry's own time. */
-  id: z.uuid(),
+  id,
   time: z.iso.datetime(),
   /** What was tried, `users.register`. */
   action: z.string().min(1),

@@ -1,5 +1,6 @@
 import { type Caller, callerId } from '../auth/caller.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
+import { idsInLowerCase } from '../ids.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
 import { longestSubject } from './entry.ts';
@@ -22,7 +23,7 @@ export type RecordRefusal = (attempt: RefusedAttempt) => Promise<void>;
 export function createRefusalRecord({ commit = createCommit() }: { readonly commit?: Commit } = {}): RecordRefusal {
   return async ({ caller, route, path, code }) => {
     // Cut, or a path longer than a key may be would keep its refusal off the record.
-    const subject = path.slice(0, longestSubject).toWellFormed();
+    const subject = idsInLowerCase(path).slice(0, longestSubject).toWellFormed();
     const entry = { action: 'request.refused', subject, outcome: 'refused', details: { route, code } } as const;
     try {
       await commit([], { audit: [{ ...entry, actorId: callerId(caller) }] });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idsInLowerCase } from '../ids.ts';
 import { calendarDate, instant, line } from '../schemas.ts';
 import { auditEntry, longestSubject } from './entry.ts';
 
@@ -15,9 +16,9 @@ const moment = z.iso
 /** What a search of the audit may ask for; what is absent does not matter. */
 export const auditFilter = {
   /** A person or an API key. */
-  actorId: line(1, 100).optional(),
+  actorId: line(1, 100).overwrite(idsInLowerCase).optional(),
   /** Exactly, `users/<id>`. */
-  subject: line(1, longestSubject).optional(),
+  subject: line(1, longestSubject).overwrite(idsInLowerCase).optional(),
   action: line(1, 100).optional(),
   outcome: auditEntry.shape.outcome.optional(),
   /** Both ends are included. */

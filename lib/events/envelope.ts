@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { id } from '../schemas.ts';
 
 /** Something that happened, as it is stored, sent and consumed; `data` is parsed by its type's own schema. */
 export const envelope = z.object({
-  id: z.uuid(),
+  id,
   type: z.string().min(1),
   /** Of the shape of `data`; raised when a consumer of the old one would stumble. */
   version: z.int().positive(),

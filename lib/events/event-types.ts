@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { id } from '../schemas.ts';
 import { envelope } from './envelope.ts';
 
-const userId = z.uuid();
+const userId = id;
 /** The token itself is derived from it, so an event holds nothing usable. */
 const tokenId = z
   .string()
@@ -40,7 +41,7 @@ export const eventTypes = {
   'user.email-changed': {
     summary: 'A person has confirmed another address in place of the old one.',
     version: 1,
-    data: z.object({ userId, changeId: z.uuid() }),
+    data: z.object({ userId, changeId: id }),
   },
   'password.reset-requested': {
     summary: 'Somebody asks for another password to an address, whether or not anybody has it.',
@@ -66,12 +67,12 @@ export const eventTypes = {
   'session.started-on-new-device': {
     summary: 'A person has signed in on a device that had not signed in before.',
     version: 1,
-    data: z.object({ userId, sessionId: z.uuid() }),
+    data: z.object({ userId, sessionId: id }),
   },
   'session.reuse-detected': {
     summary: 'A refresh token came that was used up before: its session has ended.',
     version: 1,
-    data: z.object({ userId, sessionId: z.uuid() }),
+    data: z.object({ userId, sessionId: id }),
   },
 } as const satisfies Record<string, { readonly summary: string; readonly version: number; readonly data: z.ZodObject }>;
 

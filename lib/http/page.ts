@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { digits } from '../schemas.ts';
 
 /** A page of a list as it leaves: `nextCursor` is absent at the end, and a page may hold fewer than `limit`, even none. */
 export interface Page<T> {
@@ -17,7 +18,7 @@ export interface PageBody<S extends z.ZodType = z.ZodType> {
 
 const paging = {
   /** Most items of the page. */
-  limit: z.coerce.number<string>().int().min(1).max(100).default(20),
+  limit: digits(z.int().min(1).max(100).default(20)),
   /** The `nextCursor` of the page before. */
   cursor: z.string().min(1).max(2048).optional(),
 };

@@ -3,7 +3,7 @@ import { entity, type Stored } from '../data/entity.ts';
 import { at, createReader, type Reader } from '../data/read.ts';
 import { insert, remove, upsert, type Write } from '../data/write.ts';
 import { Conflict, NotFound } from '../errors.ts';
-import { instant } from '../schemas.ts';
+import { id, instant } from '../schemas.ts';
 import { beginningOfIds } from './dead-letter-id.ts';
 import { failureCause } from './failures.ts';
 import type { Queue } from './queue-url.ts';
@@ -14,7 +14,7 @@ export const mostMessageBytes = 256 * 1024;
 /** A message that was given up, and why. */
 export const deadLetter = z.object({
   /** Begins with the time it was sent, so that ids sort by it; the same for each copy of one message. */
-  id: z.uuid(),
+  id,
   queue: z.string(),
   /** The body as it was sent, whether or not it is JSON. */
   body: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { id } from '../schemas.ts';
 
 /** The body of a message as JSON; undefined when it is not, which no schema of a message takes. */
 export function contentOf(body: string): unknown {
@@ -9,7 +10,7 @@ export function contentOf(body: string): unknown {
   }
 }
 
-const identified = z.object({ id: z.uuid() });
+const identified = z.object({ id });
 const correlated = z.object({ correlationId: z.string().min(1) });
 
 /** The id of what a message tells of, the same for each copy of it; undefined when it has none. */

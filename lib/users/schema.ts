@@ -3,11 +3,14 @@ import { roles } from '../auth/permissions.ts';
 import type { Stored } from '../data/entity.ts';
 import { NotFound } from '../errors.ts';
 import { searchWords } from '../folded-words.ts';
-import { calendarDate, email, id, instant, line } from '../schemas.ts';
+import { calendarDate, email, id, instant, keptEmail, line } from '../schemas.ts';
 import { asSet } from '../sets.ts';
 
 /** A person's name as typed. */
 export const personName = line(2, 50).meta({ examples: ['Ada Lovelace'] });
+
+/** A name that was taken in before, by the rules of its day. */
+const keptName = z.string().meta({ minLength: 1, maxLength: 50, examples: ['Ada Lovelace'] });
 
 /** The path of a person, and of what belongs to them. */
 export const userPath = z.object({ userId: id });
@@ -18,8 +21,8 @@ export const accountStatus = z.enum(['active', 'locked', 'deleted']);
 /** A person as the API shows them. */
 export const user = z.object({
   id,
-  email,
-  name: personName,
+  email: keptEmail,
+  name: keptName,
   roles: z.array(z.enum(roles)).min(1),
   clinicId: id.optional(),
   dateOfBirth: calendarDate.optional(),

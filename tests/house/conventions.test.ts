@@ -49,6 +49,19 @@ const customs: readonly Custom[] = [
     ],
   },
   {
+    title: 'what a standard spells is parsed in lib/schemas.ts alone',
+    keeps: ({ file, text }) =>
+      !/^(lib|functions)\//.test(file) ||
+      file === 'lib/schemas.ts' ||
+      !/\bz\s*\.(uuid|uuidv\d|guid|email|coerce|preprocess)\b|getCanonicalLocales|timeZone: z\b/.test(text),
+    offences: [
+      code('lib/users/schema.ts', 'z.object({ clinicId: z.uuid() })'),
+      code('lib/users/schema.ts', 'z.object({ email: z.email() })'),
+      code('lib/http/page.ts', 'limit: z.coerce.number()'),
+      code('lib/users/preferences.ts', 'timeZone: z.string()'),
+    ],
+  },
+  {
     title: 'a status that refuses a request is named in lib/http alone',
     keeps: ({ file, text }) =>
       !/^(lib|functions)\//.test(file) || file.startsWith('lib/http/') || !/\bstatusCode\b|new Refusal\(/.test(text),

@@ -3,7 +3,7 @@ import { entity } from '../../data/entity.ts';
 import { at, createReader, type Reader } from '../../data/read.ts';
 import { insert, remove, type Write } from '../../data/write.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
-import { email, id, instant } from '../../schemas.ts';
+import { id, instant, keptEmail } from '../../schemas.ts';
 
 /** A one-time token that was handed out; only its hash, which also binds its purpose, is kept. */
 const oneTimeToken = z.object({
@@ -11,7 +11,7 @@ const oneTimeToken = z.object({
   /** Whose it is; a forgotten password is asked for by address, whether or not there is anybody. */
   owner: z.union([z.object({ userId: id }), z.object({ emailHash: z.string() })]),
   /** The address that it would make the person's, where that is what it is for. */
-  email: email.optional(),
+  email: keptEmail.optional(),
   issuedAt: instant,
   endsAt: instant,
 });

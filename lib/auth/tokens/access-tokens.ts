@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Clock, systemClock } from '../../clock.ts';
 import { newId } from '../../ids.ts';
+import { id } from '../../schemas.ts';
 import { type Role, roles } from '../permissions.ts';
 import type { Signer } from '../signing-keys/signing-key.ts';
 
@@ -19,14 +20,14 @@ export const accessTokenClaims = z.strictObject({
   iss: z.string(),
   aud: z.string(),
   /** The person's id. */
-  sub: z.uuid(),
+  sub: id,
   /** The session's id. */
-  sid: z.uuid(),
+  sid: id,
   roles: z.array(z.enum(roles)).min(1),
-  clinicId: z.uuid().optional(),
+  clinicId: id.optional(),
   /** Version of the person's security item; a lower one than the item's is revoked. */
   ver: z.int().min(0),
-  jti: z.uuid(),
+  jti: id,
   /** Unix seconds. */
   iat: z.int(),
   exp: z.int(),

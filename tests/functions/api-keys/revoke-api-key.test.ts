@@ -30,6 +30,16 @@ describe('DELETE /v1/api-keys/{keyId}', () => {
     expect(await keys.liveKeys.find(key)).toBeUndefined();
   });
 
+  it('shuts a machine out by its id in capitals', async () => {
+    const { id, key } = await keys.make();
+
+    const answer = await revoke(id.toUpperCase());
+
+    expect(answer.status).toBe(204);
+    expect(await keys.liveKeys.find(key)).toBeUndefined();
+    expect(database.itemsOf('audit').at(-1)).toMatchObject({ subject: `api-keys/${id}` });
+  });
+
   it('is on record with who did it', async () => {
     const { id } = await keys.make();
 

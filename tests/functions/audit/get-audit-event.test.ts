@@ -20,6 +20,15 @@ beforeEach(() => {
 const get = (eventId: string) => send(handler, { path: `/v1/audit-events/${eventId}`, params: { eventId } });
 
 describe('GET /v1/audit-events/{eventId}', () => {
+  it('finds an entry by its id in capitals', async () => {
+    await addEntry(database, '2026-03-08T09:30:00.000Z');
+    const id = String(entriesOf(database)[0]?.id);
+
+    const answer = await get(id.toUpperCase());
+
+    expect([answer.status, answer.json.data]).toEqual([200, expect.objectContaining({ id })]);
+  });
+
   it('finds an entry by its id alone, in one read, at the last instant of a day too', async () => {
     await addEntry(database, '2026-03-08T23:59:59.999Z');
     const [stored] = entriesOf(database);

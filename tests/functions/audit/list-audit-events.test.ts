@@ -49,6 +49,21 @@ async function readAll(query: string): Promise<string[][]> {
 }
 
 describe('GET /v1/audit-events', () => {
+  const id = '019a0000-0000-7000-8000-00000000000a';
+
+  it.each([`actorId=${id}`, `subject=users/${id}`, `subject=queues/email/dead-letters/${id}`])(
+    'finds by %s in capitals as well, and goes on by either',
+    async (query) => {
+      const [field = '', value = ''] = query.split('=');
+      for (const minute of [0, 1]) await addEntry(database, at(minute), { [field]: value });
+
+      const page = await list(`limit=1&${query.replace(id, id.toUpperCase())}`);
+      const next = await list(`limit=1&${query}&cursor=${cursorOf(page)}`);
+
+      expect([timesOf(page), timesOf(next)]).toEqual([[at(1)], [at(0)]]);
+    },
+  );
+
   it('shows who did what to what, when and with what result, and nothing of how it is stored', async () => {
     await addEntry(database, at(0), { details: { sessions: 3 }, address: '203.0.113.7' });
 

@@ -101,12 +101,32 @@ describe('POST /v1/auth/register', () => {
   it.each([
     ['a person of exactly eighteen', '2008-03-08', 201],
     ['a person who turns eighteen tomorrow', '2008-03-09', 422],
+    ['a person who is born today', '2026-03-08', 422],
+    ['a person who will be born tomorrow', '2026-03-09', 400],
+    ['a person of a hundred and thirty', '1896-03-08', 201],
+    ['a person who was so yesterday', '1896-03-07', 400],
+    ['a person of the year 1', '0001-01-01', 400],
+    ['a person of the year 0', '0000-01-01', 400],
   ])('registers or refuses %s', async (_, dateOfBirth, status) => {
     const answer = await register({ dateOfBirth });
 
     expect(answer.status).toBe(status);
     if (status === 422) expect(answer.json.code).toBe('UNDERAGE');
+    if (status === 400) expect(answer.json).toMatchObject({ errors: [{ path: 'dateOfBirth' }] });
   });
+
+  it('takes somebody for born who is so already where the day begins first', async () => {
+    identity.clock.advance(60 * 60);
+
+    expect((await register({ dateOfBirth: '2026-03-09' })).json.code).toBe('UNDERAGE');
+  });
+
+  it.each(['r&d@example.com', 'dept/front@example.com', 'x=y@example.com', 'ada@example.xn--p1ai'])(
+    'registers the address %s',
+    async (email) => {
+      expect((await register({ email })).json.data).toMatchObject({ email });
+    },
+  );
 
   it('does not let in a day early, on the day that a year of eighteen years ago did not have', async () => {
     const leapDay = Date.parse('2028-02-29T12:00:00.000Z');
@@ -125,6 +145,12 @@ describe('POST /v1/auth/register', () => {
     ['a name of one letter', { name: ' A ' }, 'name'],
     ['a name of 51 letters', { name: 'A'.repeat(51) }, 'name'],
     ['a NUL in the name', { name: 'Ada\u0000Lovelace' }, 'name'],
+    ['an address with a first part of 65 letters', { email: `${'a'.repeat(65)}@example.com` }, 'email'],
+    ['an address with a label that ends in a hyphen', { email: 'x@y-.example' }, 'email'],
+    ['a name of nothing that can be seen', { name: '\u3164\u200b\u2800' }, 'name'],
+    ['a name that turns the line round', { name: 'Ada \u202eecalevoL' }, 'name'],
+    ['a name of one emoji', { name: '\u{1f469}' }, 'name'],
+    ['half of a surrogate pair in the password', { password: 'Correct-Horse-9\ud83d' }, 'password'],
     ['a lone surrogate in the name', { name: 'Ada \ud800' }, 'name'],
     ['a password of seven', { password: 'Abcde1!' }, 'password'],
     ['a password of 129', { password: `A1${'a'.repeat(127)}` }, 'password'],
@@ -142,6 +168,14 @@ describe('POST /v1/auth/register', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.json).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path }] });
+  });
+
+  it('takes a password that holds a first part of the address of less than five letters', async () => {
+    expect((await register({ email: 'ann@example.com', password: 'Channel-Ann-9' })).status).toBe(201);
+  });
+
+  it('takes a name of fifty emoji, which are fifty letters', async () => {
+    expect((await register({ name: '\u{1f469}'.repeat(50) })).status).toBe(201);
   });
 
   it('takes a password of 128 code points as typed, with spaces around it', async () => {

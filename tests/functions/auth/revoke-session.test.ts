@@ -47,6 +47,13 @@ describe('DELETE /v1/auth/sessions/{sessionId}', () => {
     ]);
   });
 
+  it('ends a session by its id in capitals', async () => {
+    const answer = await revoke(phone.sessionId.toUpperCase());
+
+    expect(answer.status).toBe(204);
+    expect(auditOf('session.revoked')).toMatchObject([{ details: { sessionId: phone.sessionId } }]);
+  });
+
   it('makes its access token worthless within three seconds, also where it was in use a moment ago', async () => {
     const { accessToken } = await identity.signIns.refresh(phone.refreshToken);
     const headers = { authorization: `Bearer ${accessToken}` };

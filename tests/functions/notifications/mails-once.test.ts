@@ -92,6 +92,18 @@ describe('a mail', () => {
     expect(outcomes.sort()).toEqual(['postponed LEASE_HELD', 'postponed LEASE_HELD', 'success']);
   });
 
+  it('goes out once, to the same person, when its ids come in capitals as well', async () => {
+    const world = createMailWorld();
+    const { id, data } = changed;
+    const copy = { ...changed, id: id.toUpperCase(), data: { ...data, userId: String(data.userId).toUpperCase() } };
+    const batch = [copy, changed].map((content, at) => ({ messageId: `copy-${at}`, content }));
+
+    const { outcomes } = await world.hand('email-urgent', batch);
+
+    expect(idsOf(world.sent)).toEqual([id]);
+    expect(outcomes.sort()).toEqual(['postponed LEASE_HELD', 'success']);
+  });
+
   it('goes out once when the same message is received three times', async () => {
     const world = createMailWorld();
 

@@ -79,6 +79,17 @@ describe('count-events', () => {
     expect(await countsOf('2026-03-08')).toEqual([10, 10, 10]);
   });
 
+  it('counts an event once whose id comes in capitals as well', async () => {
+    const { handler, countsOf } = setUp();
+    const [event] = eventsOf(1).map((each) => ({ ...each, id: each.id.replace('019a', '019f') }));
+
+    for (const id of [event?.id, event?.id.toUpperCase()]) {
+      await deliver(handler, [{ messageId: String(id), content: { ...event, id } }]);
+    }
+
+    expect(await countsOf('2026-03-08')).toEqual([1, undefined, undefined]);
+  });
+
   it('counts an event on the day that it happened, in UTC, however late it comes', async () => {
     const { handler, countsOf } = setUp();
 

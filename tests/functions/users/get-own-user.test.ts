@@ -35,6 +35,16 @@ describe('GET /v1/users/me', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
+  it('shows a person who has a name and an address that would not be taken any more', async () => {
+    const person = database.itemsOf('identity').find(({ sk }) => sk === 'PERSON') ?? { pk: '', sk: '' };
+    const kept = { name: '\u3164\u3164', email: 'x@y-.example' };
+    database.plant('identity', { ...person, ...kept });
+
+    const answer = await whoAmI();
+
+    expect([answer.status, answer.json.data]).toEqual([200, expect.objectContaining(kept)]);
+  });
+
   it('makes one read besides the session check, which is one batch read', async () => {
     await identity.publishedKeys.load();
     Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });

@@ -44,6 +44,15 @@ describe('GET /v1/users/{userId}', () => {
     expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 0 });
   });
 
+  it.each(['themselves', 'an admin'])('shows %s a person by an id in capitals', async (who) => {
+    const answer = await read(callerOf(who === 'an admin' ? admin : ada), ada.id.toUpperCase());
+
+    expect([answer.status, answer.json.data]).toEqual([200, { ...ada }]);
+    expect(auditOf(database, 'user.read')).toEqual(
+      who === 'an admin' ? [expect.objectContaining({ subject: `users/${ada.id}` })] : [],
+    );
+  });
+
   it('shows an admin anybody, with one read and one entry on record', async () => {
     const answer = await read(callerOf(admin), ada.id);
 

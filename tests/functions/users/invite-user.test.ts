@@ -40,6 +40,14 @@ const invite = (overrides: Record<string, unknown> = {}, caller: Caller = caller
 const itemsOf = (userId: string) => database.itemsOf('identity').filter(({ pk }) => pk === `USER#${userId}`);
 
 describe('POST /v1/users', () => {
+  it('keeps the id of a clinic in lower case, however it was typed', async () => {
+    const answer = await invite({ clinicId: northClinic.toUpperCase() });
+
+    const { id, clinicId } = answer.json.data as User;
+    expect(clinicId).toBe(northClinic);
+    expect(itemsOf(id).flatMap((item) => item.clinicId ?? [])).toEqual([northClinic, northClinic]);
+  });
+
   it('makes an account without a password, and tells where it is', async () => {
     const answer = await invite({ email: ' Grace@Example.com ' });
 

@@ -57,7 +57,23 @@ describe('PUT /v1/users/me/preferences', () => {
     expect(stored()).toMatchObject({ quietHours: null, channels: { email: false, websocket: false }, version: 2 });
   });
 
+  it('keeps zone and language as their standards spell them, and the name of the zone that was given', async () => {
+    const zones = ['europe/kyiv', 'ASIA/CALCUTTA', 'utc'];
+
+    const kept: unknown[] = [];
+    for (const timeZone of zones) {
+      await setPreferences({ ...quiet({ timeZone }), locale: 'EN-us' });
+      kept.push(stored());
+    }
+
+    expect(kept).toMatchObject(
+      ['Europe/Kyiv', 'Asia/Calcutta', 'UTC'].map((timeZone) => ({ ...quiet({ timeZone }), locale: 'en-US' })),
+    );
+  });
+
   it.each([
+    ['an abbreviation that means Dhaka to Node', quiet({ timeZone: 'BST' }), 'quietHours.timeZone'],
+    ['a zone of no place', quiet({ timeZone: 'Factory' }), 'quietHours.timeZone'],
     ['a zone that is none', quiet({ timeZone: 'Mars/Olympus' }), 'quietHours.timeZone'],
     ['an offset in place of a zone', quiet({ timeZone: '+01:00' }), 'quietHours.timeZone'],
     ['an hour that is none', quiet({ from: '24:00' }), 'quietHours.from'],

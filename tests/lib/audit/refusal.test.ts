@@ -95,6 +95,14 @@ describe('a refusal to somebody who is signed in', () => {
     expect(JSON.stringify(database.itemsOf('audit'))).not.toContain('Lovelace');
   });
 
+  it('names what was asked for as it is stored, though its id came in capitals', async () => {
+    const id = '019a0000-0000-7000-8000-00000000000a';
+
+    await attempt({ failure: hidden, fields: { path: `/v1/users/${id.toUpperCase()}` } });
+
+    expect(database.itemsOf('audit')).toMatchObject([{ subject: `/v1/users/${id}` }]);
+  });
+
   it('is recorded however long the path is', async () => {
     await attempt({ failure: hidden, fields: { path: `/v1/users/${'u'.repeat(9_000)}` } });
 

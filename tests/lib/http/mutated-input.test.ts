@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import * as z from 'zod';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
-import { calendarDate, email, id, instant, line, typedPassword } from '../../../lib/schemas.ts';
+import { calendarDate, digits, email, id, instant, line, typedPassword } from '../../../lib/schemas.ts';
 import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 import { seededRandom } from '../../support/random.ts';
 
@@ -13,7 +13,7 @@ const trigger = http({
   path: '/v1/things/{thingId}',
   allow: 'signed-in',
   params: z.strictObject({ thingId: id }),
-  query: z.strictObject({ q: line(1, 50).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  query: z.strictObject({ q: line(1, 50).optional(), limit: digits(z.int().min(1).max(100).default(20)) }),
   body: z.strictObject({
     name: line(2, 50),
     email: email.optional(),

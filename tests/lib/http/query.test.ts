@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { endpoint } from '../../../lib/http/endpoint.ts';
+import { pageQuery } from '../../../lib/http/page.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { id } from '../../../lib/schemas.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
+const { limit } = pageQuery({}).shape;
 const trigger = http({
   method: 'GET',
   path: '/v1/things/{thingId}',
   allow: 'public',
-  params: z.strictObject({ thingId: z.uuid() }),
-  query: z.strictObject({ q: z.string().optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  params: z.strictObject({ thingId: id }),
+  query: z.strictObject({ q: z.string().optional(), limit }),
   responses: { 200: z.object({ received: z.unknown() }) },
   grants: [],
 });
@@ -21,6 +24,7 @@ describe('the query', () => {
   it.each([
     ['', { limit: 20 }],
     ['limit=100', { limit: 100 }],
+    ['limit=007', { limit: 7 }],
     ['q=a%20b%26c', { q: 'a b&c', limit: 20 }],
     ['q=ann+lee@example.com', { q: 'ann+lee@example.com', limit: 20 }],
     ['q=ann%2Blee%40example.com', { q: 'ann+lee@example.com', limit: 20 }],
@@ -50,6 +54,14 @@ describe('the query', () => {
     ['a limit above the bound', 'limit=101', 'limit', 'too_big'],
     ['a limit that is no number', 'limit=ten', 'limit', 'invalid_type'],
     ['a limit beyond all', 'limit=1e400', 'limit', 'invalid_type'],
+    ['a limit in hexadecimal digits', 'limit=0x10', 'limit', 'invalid_type'],
+    ['a limit with an exponent', 'limit=1e1', 'limit', 'invalid_type'],
+    ['a limit with a fraction', 'limit=5.0', 'limit', 'invalid_type'],
+    ['a limit with a sign', 'limit=%2B5', 'limit', 'invalid_type'],
+    ['a limit with a space before it', 'limit=%205', 'limit', 'invalid_type'],
+    ['a limit with a space after it', 'limit=5%20', 'limit', 'invalid_type'],
+    ['a limit of other digits', 'limit=%D9%A5', 'limit', 'invalid_type'],
+    ['an empty limit', 'limit=', 'limit', 'invalid_type'],
   ])('is refused for %s', async (_, query, path, code) => {
     const answer = await get(query);
 

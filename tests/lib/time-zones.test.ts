@@ -1,0 +1,20 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { zoneCalled } from '../../lib/time-zones.ts';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('a time zone', () => {
+  it('is known by its name in any case', () => {
+    expect(['EUROPE/KYIV', 'Mars/Olympus'].map(zoneCalled)).toEqual(['Europe/Kyiv', undefined]);
+  });
+
+  it('that the table has and the runtime does not have yet is not known', () => {
+    jest.spyOn(Intl, 'DateTimeFormat').mockImplementation(() => {
+      throw new RangeError('Invalid time zone specified');
+    });
+
+    expect(zoneCalled('Europe/Kyiv')).toBeUndefined();
+  });
+});
