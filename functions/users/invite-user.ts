@@ -13,10 +13,14 @@ export const trigger = http({
   responses: { 201: user },
   location: ({ id }) => `/v1/users/${id}`,
   versioned: true,
-  problems: { 409: ['DUPLICATE_EMAIL'], 422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'] },
+  problems: {
+    403: ['PERSON_REQUIRED'],
+    409: ['DUPLICATE_EMAIL'],
+    422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'],
+  },
   idempotency: 'optional',
   grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (invitations: Pick<InvitationService, 'invite'>, stack?: Stack) =>
-  repeatableEndpoint(trigger, ({ body }) => invitations.invite(body), stack);
+  repeatableEndpoint(trigger, ({ caller, body }) => invitations.invite(caller, body), stack);
 export const handler = createHandler(createInvitationService());

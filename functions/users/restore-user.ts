@@ -12,7 +12,11 @@ export const trigger = http({
   params: userPath,
   responses: { 200: user },
   versioned: true,
-  problems: { 404: ['USER_NOT_FOUND'], 409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CONCURRENT_CHANGE'] },
+  problems: {
+    403: ['PERSON_REQUIRED'],
+    404: ['USER_NOT_FOUND'],
+    409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CONCURRENT_CHANGE'],
+  },
   // The account is read in a batch, which the session check may do anyway.
   grants: ['identity:write', 'audit:append'],
 });

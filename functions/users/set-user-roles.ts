@@ -14,6 +14,7 @@ export const trigger = http({
   responses: { 200: user },
   versioned: true,
   problems: {
+    403: ['PERSON_REQUIRED'],
     404: ['USER_NOT_FOUND'],
     409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
     412: ['STALE_VERSION'],

@@ -7,6 +7,7 @@ import type { Write } from '../data/write.ts';
 import { Conflict } from '../errors.ts';
 import { type Account, type Accounts, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { countAdmin } from './admins.ts';
+import { requireMayGive } from './authority.ts';
 import { changedBy } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { seenAt, type User } from './schema.ts';
@@ -51,9 +52,10 @@ export function createDeletionService({
         });
       }),
 
-    /** Brings an account back as it was; throws `USER_NOT_FOUND`, `NOT_DELETED`, `DUPLICATE_EMAIL`. */
+    /** Brings an account back as it was; throws `USER_NOT_FOUND`, `PERSON_REQUIRED`, `NOT_DELETED`, `DUPLICATE_EMAIL`. */
     restore: (caller: Caller, userId: string): Promise<Stored<User>> =>
       accounts.change(caller, { userId }, async (account) => {
+        requireMayGive(caller, account.person.roles);
         if (account.person.status !== 'deleted') throw new Conflict('NOT_DELETED', 'The account is not deleted.');
         const { writes, changed } = changeStatus(account, 'active');
         return commit(writes, {

@@ -1,3 +1,4 @@
+import type { Caller } from '../auth/caller.ts';
 import { createOneTimeTokenIssuer } from '../auth/one-time-tokens/one-time-token-issuer.ts';
 import {
   createOneTimeTokenRepository,
@@ -9,6 +10,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
 import type { Stored } from '../data/entity.ts';
 import { newId as liveNewId } from '../ids.ts';
+import { requireMayGive } from './authority.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
 import type { Invitation, User } from './schema.ts';
@@ -38,8 +40,9 @@ export function createInvitationService({
   const issue = createOneTimeTokenIssuer({ oneTimeTokens, tokens, clock });
 
   return {
-    /** Makes an account without a password; throws `DUPLICATE_EMAIL`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`. */
-    async invite(invitation: Invitation): Promise<Stored<User>> {
+    /** Makes an account without a password; throws `PERSON_REQUIRED`, `DUPLICATE_EMAIL`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`. */
+    async invite(caller: Caller, invitation: Invitation): Promise<Stored<User>> {
+      requireMayGive(caller, invitation.roles);
       requireClinicThatFits(invitation);
       const user = invitedUser(newId(), invitation, clock());
       const owner = { userId: user.id };

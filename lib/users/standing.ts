@@ -7,6 +7,7 @@ import type { Stored } from '../data/entity.ts';
 import type { Write } from '../data/write.ts';
 import { type Account, type Accounts, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { countAdmin } from './admins.ts';
+import { requireMayGive } from './authority.ts';
 import { changedBy, type PersonChange } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
@@ -44,9 +45,10 @@ export function createStandingService({
   return {
     /**
      * Gives a person these roles and no others; their access tokens are refused from then on, their sessions go on.
-     * Throws `USER_NOT_FOUND`, `STALE_VERSION`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`, `LAST_ADMIN`.
+     * Throws `PERSON_REQUIRED`, `USER_NOT_FOUND`, `STALE_VERSION`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`, `LAST_ADMIN`.
      */
     async setRoles(caller: Caller, target: Target, wanted: RoleAssignment): Promise<Stored<User>> {
+      requireMayGive(caller, wanted.roles);
       requireClinicThatFits(wanted);
       return accounts.change(caller, target, (account) => assign(account, wanted));
     },

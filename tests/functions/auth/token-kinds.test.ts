@@ -7,6 +7,7 @@ import { lastTokenId, registrationOf } from '../../support/identity.ts';
 import { turnOnSecondFactor } from '../../support/second-factor.ts';
 
 const password = 'Correct-Horse-9';
+const admin = createTestCaller({ roles: ['admin'], permissions: permissionsOf(['admin']) });
 const device = { userAgent: 'tests', address: '203.0.113.7' };
 let origin: Origin;
 let world: World;
@@ -93,7 +94,7 @@ const kinds: readonly (readonly [kind: string, door: string, issue: () => Promis
     'token of an invitation',
     'resetPassword',
     async () => {
-      await world.people.invitations.invite({ email: 'new@example.com', name: 'New Person', roles: ['user'] });
+      await world.people.invitations.invite(admin, { email: 'new@example.com', name: 'New Person', roles: ['user'] });
       return oneTimeToken('invitation');
     },
   ],

@@ -117,11 +117,11 @@ describe('POST /v1/users', () => {
     expect((await invite(overrides)).status).toBe(status);
   });
 
-  it('is for admins, and for API keys that may manage people', async () => {
+  it('is for admins, and for API keys that may manage people and do what the roles may', async () => {
     const answers = [
       await invite({}, callerOf({ id: admin.id, roles: ['doctor', 'staff', 'user'] })),
       await invite({}, machineWith('users:write')),
-      await invite({}, machineWith('users:manage')),
+      await invite({}, machineWith('users:manage', 'users:read', 'users:write', 'users:delete')),
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 201]);

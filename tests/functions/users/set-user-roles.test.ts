@@ -142,11 +142,14 @@ describe('PUT /v1/users/{userId}/roles', () => {
     expect(answer.json.errors).toEqual(expect.arrayContaining([expect.objectContaining({ path })]));
   });
 
-  it('is for admins, and for API keys that may manage people', async () => {
+  it('is for admins, and for API keys that may manage people and do what the roles may', async () => {
     const answers = [
       await setRoles({ roles: ['admin'] }, { caller: callerOf(ada) }),
       await setRoles({ roles: ['admin'] }, { caller: machineWith('users:write', 'users:list') }),
-      await setRoles({ roles: ['admin'] }, { caller: machineWith('users:manage') }),
+      await setRoles(
+        { roles: ['doctor'], clinicId: northClinic },
+        { caller: machineWith('users:manage', 'users:read', 'users:write', 'users:delete') },
+      ),
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 200]);

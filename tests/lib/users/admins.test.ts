@@ -14,6 +14,8 @@ beforeEach(() => {
 });
 
 const enrolAdmin = () => people.enrol({ roles: ['admin'] });
+const inviteAdmin = (by: User) =>
+  people.invitations.invite(callerOf(by), { email: 'new@example.com', name: 'New One', roles: ['admin'] });
 const counted = () => database.itemsOf('identity').find(({ pk }) => pk === 'ADMINS')?.active;
 const activeAdmins = () =>
   database
@@ -49,7 +51,7 @@ describe('the count of admins', () => {
 
   it('does not take an invitation for an admin before it is accepted', async () => {
     const admin = await enrolAdmin();
-    const invited = await people.invitations.invite({ email: 'new@example.com', name: 'New One', roles: ['admin'] });
+    const invited = await inviteAdmin(admin);
 
     await expect(remove(admin, admin)).rejects.toMatchObject({ code: 'LAST_ADMIN' });
     await demote(admin, { ...invited });
@@ -57,8 +59,7 @@ describe('the count of admins', () => {
   });
 
   it('stays right when an invited admin accepts while somebody deletes them', async () => {
-    await enrolAdmin();
-    const { id: userId } = await people.invitations.invite({ email: 'a@b.test', name: 'New One', roles: ['admin'] });
+    const { id: userId } = await inviteAdmin(await enrolAdmin());
     const [person, security] = await people.read.findTogether([people.repository.at(userId), securityAt(userId)]);
     if (!person || !security) throw new Error('nobody was invited');
     const passwordHash = 'a hash';

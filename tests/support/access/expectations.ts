@@ -99,6 +99,12 @@ const managed = (present: number, deleted: number, json?: unknown): Expectation 
   },
 });
 
+/** As it is, but for the scoped key: a right to manage gives no role that may do more than the key. */
+const givenBy = (expectation: Expectation, scopedKey: Statuses['scopedKey']): Expectation => ({
+  ...expectation,
+  statuses: { ...expectation.statuses, scopedKey },
+});
+
 const inQueue = { request: { params: { name: 'email' } } };
 
 /** A queue, which is nobody's but the admins' to look after. */
@@ -167,14 +173,15 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'GET /v1/users': { statuses: admins(200) },
   'POST /v1/users': {
     request: { json: { email: 'invited@example.com', name: 'Invited Person', roles: ['user'] } },
-    statuses: admins(201),
+    // Nobody holds a role by a key that may do less than the role.
+    statuses: { ...admins(201), scopedKey: 403 },
   },
   'GET /v1/users/{userId}': onPeople(200, 200),
   'PATCH /v1/users/{userId}': onPeople(200, 404, { name: 'Another Name' }),
   'DELETE /v1/users/{userId}': onPeople(204, 404),
-  'POST /v1/users/{userId}/restore': managed(409, 200),
+  'POST /v1/users/{userId}/restore': givenBy(managed(409, 200), [null, 403, 403, 404, 403]),
   'POST /v1/users/{userId}/unlock': managed(204, 404),
-  'PUT /v1/users/{userId}/roles': managed(200, 404, { roles: ['user'] }),
+  'PUT /v1/users/{userId}/roles': givenBy(managed(200, 404, { roles: ['user'] }), 403),
 
   'GET /v1/api-keys': { statuses: admins(200) },
   'POST /v1/api-keys': {
