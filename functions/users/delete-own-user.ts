@@ -1,22 +1,35 @@
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createDeletionService, type DeletionService } from '../../lib/users/deletions.ts';
+import { createOwnDeletionService, type OwnDeletionService } from '../../lib/users/own-deletion.ts';
+import { farewell } from '../../lib/users/schema.ts';
 
-/** Deletes the account of the person who asks: every session ends, and the email address is free. */
+/**
+ * Deletes the account of the person who asks, by their password: every session ends, the email address is free, and a mail
+ * tells them. By a token of another issuer, which must be at most five minutes old, no password is asked for.
+ */
 export const trigger = http({
   method: 'DELETE',
   path: '/v1/users/me',
   allow: 'signed-in',
+  body: farewell,
   responses: { 204: 'empty' },
-  problems: { 404: ['USER_NOT_FOUND'], 409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'], 412: ['STALE_VERSION'] },
+  problems: {
+    403: ['FRESH_SIGN_IN_REQUIRED'],
+    404: ['USER_NOT_FOUND'],
+    409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
+    412: ['STALE_VERSION'],
+    422: ['WRONG_PASSWORD'],
+    429: ['TOO_MANY_ATTEMPTS'],
+  },
+  limit: 'sensitive',
   // The account is read in a batch, which the session check may do anyway.
-  grants: ['identity:write', 'audit:append'],
+  grants: ['identity:write', 'events:append', 'audit:append'],
 });
-export const createHandler = (deletions: Pick<DeletionService, 'delete'>, stack?: Stack) =>
+export const createHandler = (deletions: OwnDeletionService, stack?: Stack) =>
   endpoint(
     trigger,
-    ({ caller, expectedVersion }) => deletions.delete(caller, { userId: caller.userId, expectedVersion }),
+    ({ caller, body, expectedVersion }) => deletions.delete(caller, { ...body, expectedVersion }),
     stack,
   );
-export const handler = createHandler(createDeletionService());
+export const handler = createHandler(createOwnDeletionService());

@@ -4,16 +4,24 @@ import { http } from '../../lib/http/trigger.ts';
 import { createDeletionService, type DeletionService } from '../../lib/users/deletions.ts';
 import { userPath } from '../../lib/users/schema.ts';
 
-/** Deletes an account, one's own or for an admin anybody's: every session ends, and the email address is free. */
+/**
+ * Deletes an account of another, for an admin: every session ends, the email address is free, and a mail tells the owner.
+ * One's own is deleted by `/v1/users/me` alone.
+ */
 export const trigger = http({
   method: 'DELETE',
   path: '/v1/users/{userId}',
   allow: ['users:delete'],
   params: userPath,
   responses: { 204: 'empty' },
-  problems: { 404: ['USER_NOT_FOUND'], 409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'], 412: ['STALE_VERSION'] },
+  problems: {
+    403: ['OWN_ACCOUNT'],
+    404: ['USER_NOT_FOUND'],
+    409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
+    412: ['STALE_VERSION'],
+  },
   // The account is read in a batch, which the session check may do anyway.
-  grants: ['identity:write', 'audit:append'],
+  grants: ['identity:write', 'events:append', 'audit:append'],
 });
 export const createHandler = (deletions: Pick<DeletionService, 'delete'>, stack?: Stack) =>
   endpoint(

@@ -28,7 +28,7 @@ export function createMailRecipients({
   oneTimeTokens = createOneTimeTokenRepository({ read }),
   tokens = createOneTimeTokens(),
 }: MailRecipientDependencies = {}) {
-  const findRecipient = createUserService({ users }).recipientOf;
+  const { recipientOf: findRecipient, deletedRecipientOf: findDeletedRecipient } = createUserService({ users });
 
   async function findAt(userId: string, email: string | undefined): Promise<Recipient | undefined> {
     const recipient = email === undefined ? undefined : await findRecipient(userId);
@@ -38,6 +38,9 @@ export function createMailRecipients({
   return {
     /** Undefined when the person is gone. */
     findRecipient,
+
+    /** The person, also when they are deleted. */
+    findDeletedRecipient,
 
     /** The person who has the address now, if anybody has. */
     async findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined> {

@@ -33,6 +33,11 @@ export const eventTypes = {
     version: 1,
     data: z.object({ userId, tokenId }),
   },
+  'user.deleted': {
+    summary: 'An account was deleted, by its owner or by an admin.',
+    version: 1,
+    data: z.object({ userId }),
+  },
   'user.email-change-requested': {
     summary: 'A person asks for another address, and is to confirm it.',
     version: 1,

@@ -3,6 +3,7 @@ import type { EventData, EventType } from '../events/event-types.ts';
 import type { Recipient } from '../users/service.ts';
 import type { MailContent } from './layout.ts';
 import type { MailSources } from './mail-sources.ts';
+import { accountDeleted } from './templates/account-deleted.ts';
 import { codesGuessed } from './templates/codes-guessed.ts';
 import { confirmEmail } from './templates/confirm-email.ts';
 import { emailChanged } from './templates/email-changed.ts';
@@ -34,6 +35,7 @@ interface Plan<D> {
 type Address<D> = Plan<D>['findRecipient'];
 
 const person: Address<{ userId: string }> = ({ userId }, sources) => sources.findRecipient(userId);
+const leaver: Address<{ userId: string }> = ({ userId }, sources) => sources.findDeletedRecipient(userId);
 const holder: Address<{ emailHash: string }> = ({ emailHash }, sources) => sources.findRecipientByEmailHash(emailHash);
 const newAddress: Address<{ userId: string; tokenId: string }> = ({ userId, tokenId }, sources) =>
   sources.findRecipientOfEmailChange(userId, tokenId);
@@ -77,6 +79,7 @@ const plans = {
   'user.verification-requested': verification,
   'user.verified': notice('welcome', person, welcome),
   'user.invited': withToken('invitation', 'invitation', person, invitation),
+  'user.deleted': notice('account-deleted', leaver, accountDeleted),
   'user.email-change-requested': withToken('confirm-email', 'change-email', newAddress, confirmEmail),
   'user.email-changed': notice('email-changed', formerAddress, emailChanged),
   'password.reset-requested': withToken('reset-password', 'reset-password', holder, resetPassword),

@@ -8,6 +8,8 @@ import type { SignInPlace } from './templates/new-device.ts';
 /** What a mail needs beyond its event, which holds ids and hashes only; who is gone is nobody's recipient. */
 export interface MailSources {
   findRecipient(userId: string): Promise<Recipient | undefined>;
+  /** The person, at the address that they had when they were deleted. */
+  findDeletedRecipient(userId: string): Promise<Recipient | undefined>;
   /** The person who has the address now, if anybody has. */
   findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined>;
   /** The person, at the address that the token would make theirs; undefined once it is used up, or the address taken. */

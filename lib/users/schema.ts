@@ -3,7 +3,7 @@ import { roles } from '../auth/permissions.ts';
 import type { Stored } from '../data/entity.ts';
 import { NotFound } from '../errors.ts';
 import { searchWords } from '../folded-words.ts';
-import { calendarDate, email, id, instant, keptEmail, line } from '../schemas.ts';
+import { calendarDate, email, id, instant, keptEmail, line, typedPassword } from '../schemas.ts';
 import { asSet } from '../sets.ts';
 
 /** A person's name as typed. */
@@ -52,6 +52,9 @@ export const profileChange = z
   .strictObject({ name: personName.optional(), dateOfBirth: calendarDate.nullable().optional() })
   .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } });
 export type ProfileChange = z.output<typeof profileChange>;
+
+/** What a person shows to delete their account; those of another issuer have no password here. */
+export const farewell = z.strictObject({ password: typedPassword.optional() }).optional();
 
 /** The roles that a person is to hold, and the clinic that doctors and staff belong to. */
 export const roleAssignment = z.strictObject({

@@ -4,7 +4,7 @@ import { type Commit, createCommit } from '../data/commit.ts';
 import type { Stored } from '../data/entity.ts';
 import { isOwn, maySee } from './authority.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
-import { seenAt, type User, userHidden, userNotFound } from './schema.ts';
+import { type StoredPerson, seenAt, type User, userHidden, userNotFound } from './schema.ts';
 
 /** Where a mail to a person goes, and how it greets them. */
 export interface Recipient {
@@ -35,6 +35,11 @@ export function createUserService({
     return seenAt(clock(), person);
   }
 
+  async function findRecipient(userId: string, isMeant: (person: StoredPerson) => boolean) {
+    const person = await users.find(userId);
+    return person && isMeant(person) ? { userId, email: person.email, name: person.name } : undefined;
+  }
+
   return {
     get,
 
@@ -50,9 +55,10 @@ export function createUserService({
     },
 
     /** Whom to write to; undefined for a person who is gone. */
-    async recipientOf(userId: string): Promise<Recipient | undefined> {
-      const person = await users.find(userId);
-      return person && person.status !== 'deleted' ? { userId, email: person.email, name: person.name } : undefined;
-    },
+    recipientOf: (userId: string): Promise<Recipient | undefined> =>
+      findRecipient(userId, ({ status }) => status !== 'deleted'),
+
+    /** Whom to tell that they were deleted: their address stays theirs to be told at, also once it is another's. */
+    deletedRecipientOf: (userId: string): Promise<Recipient | undefined> => findRecipient(userId, () => true),
   };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { User } from '../../lib/users/schema.ts';
 import { seededPassword } from '../../local/people.ts';
-import { type HttpAnswer, request } from '../support/client.ts';
-import { apiUrl, logIn, newAddress, password, register, tokensOf, whoAmI } from './running.ts';
+import { eventually, type HttpAnswer, mailsTo, request } from '../support/client.ts';
+import { apiUrl, logIn, mailboxUrl, newAddress, password, register, tokensOf, whoAmI } from './running.ts';
 
 const northClinic = '019a0000-0000-7000-8000-00000000c001';
 
@@ -75,14 +75,18 @@ describe('an account of one’s own', () => {
     expect((await call('PUT', '/v1/users/me/preferences', { ...preferences, quietHours: null })).status).toBe(200);
   });
 
-  it('is deleted, after which nobody comes in by it and the address is free', async () => {
+  it('is deleted by the password, of which a mail tells, after which nobody comes in by it and the address is free', async () => {
     const address = newAddress();
     await register(address);
     const call = await signedIn(address);
 
-    const deleted = await call('DELETE', '/v1/users/me');
+    const wrong = await call('DELETE', '/v1/users/me', { password: 'Wrong-Horse-9' });
+    const deleted = await call('DELETE', '/v1/users/me', { password });
 
-    expect(deleted.status).toBe(204);
+    expect([wrong.status, deleted.status]).toEqual([422, 204]);
+    await eventually('the notice', async () =>
+      (await mailsTo(mailboxUrl, address)).find(({ subject }) => subject === 'Your account was deleted'),
+    );
     expect((await logIn(address)).status).toBe(401);
     expect((await register(address)).status).toBe(201);
   });

@@ -48,7 +48,9 @@ const assignmentOf = (held: readonly Role[]) => ({
 /** Every route by which somebody gets rights, or gets them back. */
 const givings: Readonly<Record<string, Giving>> = {
   'POST /v1/users': {
-    give: async (_, held) => ({ json: { email: 'grace@example.com', name: 'Grace Hopper', ...assignmentOf(held) } }),
+    give: async (_, held) => ({
+      json: { email: `${held.join('-')}.new@example.com`, name: 'Grace Hopper', ...assignmentOf(held) },
+    }),
     status: 201,
   },
   'PUT /v1/users/{userId}/roles': {
@@ -83,21 +85,9 @@ beforeAll(async () => {
   origin = await createOrigin();
 });
 
-const lone: readonly (readonly Role[])[] = roles.map((role) => [role]);
-const mixed: readonly (readonly Role[])[] = [
-  ['user', 'admin'],
-  ['user', 'doctor', 'staff'],
-];
-const cases = Object.entries(givings).flatMap(([route, { only }]) =>
-  (Object.keys(callers) as Who[]).flatMap((who) =>
-    (only ? lone : [...lone, ...mixed]).map((held) => ({
-      route,
-      who,
-      held,
-      allowed: only ? only.includes(who) : held.every((role) => mayGive[who].includes(role)),
-    })),
-  ),
-);
+const assignments: readonly (readonly Role[])[] = [...roles.map((role) => [role]), ['user', 'admin']];
+const whos = Object.keys(callers) as Who[];
+const cases = Object.keys(givings).flatMap((route) => whos.map((who) => ({ route, who })));
 
 describe('who may give which roles', () => {
   it('is said of every route that a right to manage opens and that changes something', async () => {
@@ -108,40 +98,50 @@ describe('who may give which roles', () => {
     expect(Object.keys(givings).sort()).toEqual(managed.sort());
   });
 
-  it.each(cases)('$route: $who, $held: $allowed', async ({ route, who, held, allowed }) => {
+  it.each(cases)('$route: $who', async ({ route, who }) => {
     const world = await worldOf(origin);
-    const stack = stackOf(callers[who]);
-    const { trigger, handler } = routesOf(world, { ...world.identity.stack, ...stack }).get(route) as Route;
-    const { give, status } = givings[route] as Giving;
-    const fields = await give(world, held);
-    const before = world.database.itemsOf('identity');
+    const { give, status, only } = givings[route] as Giving;
+    const answers = [];
 
-    const answer = await send(handler, { method: trigger.method, path: trigger.path, ...fields });
+    for (const held of assignments) answers.push(await ask(world, who, route, await give(world, held)));
 
-    expect([answer.status, answer.json?.code]).toEqual(allowed ? [status, undefined] : [403, 'PERSON_REQUIRED']);
-    expect(stack.refusals).toHaveLength(allowed ? 0 : 1);
-    if (!allowed) expect(world.database.itemsOf('identity')).toEqual(before);
+    const expected = assignments.map((held) => {
+      const isAllowed = only ? only.includes(who) : held.every((role) => mayGive[who].includes(role));
+      return isAllowed ? `${status}` : '403 PERSON_REQUIRED, recorded, nothing changed';
+    });
+    expect(answers).toEqual(expected);
   });
 
   it.each([
-    ['a role that a person has already', ['admin'], ['admin'], 403],
-    ['fewer roles, none of them beyond its scopes', ['admin', 'user'], ['user'], 200],
+    ['a role that a person has already', ['admin'], ['admin'], '403 PERSON_REQUIRED, recorded, nothing changed'],
+    ['fewer roles, none of them beyond its scopes', ['admin', 'user'], ['user'], '200'],
   ] as const)(
     'counts as given all that a person is to hold: a machine leaves somebody with %s',
-    async (_, held, wanted, status) => {
+    async (_, held, wanted, told) => {
       const world = await worldOf(origin);
       const { id: userId } = await world.people.enrol({ roles: [...held] });
-      const stack = stackOf(callers['a machine of every scope']);
-      const { handler } = routesOf(world, { ...world.identity.stack, ...stack }).get(
-        'PUT /v1/users/{userId}/roles',
-      ) as Route;
 
-      const answer = await send(handler, { method: 'PUT', params: { userId }, json: { roles: wanted } });
+      const answer = await ask(world, 'a machine of every scope', 'PUT /v1/users/{userId}/roles', {
+        params: { userId },
+        json: { roles: wanted },
+      });
 
-      expect(answer.status).toBe(status);
+      expect(answer).toBe(told);
     },
   );
 });
+
+/** Asks, and tells what came of it in words. */
+async function ask(world: World, who: Who, route: string, fields: RequestFields): Promise<string> {
+  const stack = stackOf(callers[who]);
+  const { trigger, handler } = routesOf(world, { ...world.identity.stack, ...stack }).get(route) as Route;
+  const stored = () => JSON.stringify(world.database.itemsOf('identity'));
+  const before = stored();
+  const { status, json } = await send(handler, { method: trigger.method, path: trigger.path, ...fields });
+  if (status < 300) return `${status}`;
+  const recorded = stack.refusals.length === 1 ? ', recorded' : '';
+  return `${status} ${json.code}${recorded}${stored() === before ? ', nothing changed' : ''}`;
+}
 
 function gives({ method, allow }: HttpTrigger): boolean {
   const opened = typeof allow !== 'string' && allow.some((permission) => manager.includes(permission));

@@ -3,18 +3,23 @@ import type { RefusedAttempt } from '../../lib/audit/refusal.ts';
 import type { Caller, Machine, Person } from '../../lib/auth/caller.ts';
 import { createOneTimeTokenRepository } from '../../lib/auth/one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
+import { createOwnerProof } from '../../lib/auth/owner-proof.ts';
+import { createPasswordCheck } from '../../lib/auth/passwords/password-check.ts';
 import { argon2idBy } from '../../lib/auth/passwords/password-schemes.ts';
 import { createPasswords } from '../../lib/auth/passwords/passwords.ts';
 import { type Permission, permissionsOf } from '../../lib/auth/permissions.ts';
 import { createRegistrationService, type Enrolment } from '../../lib/auth/registration.ts';
 import { createCommit } from '../../lib/data/commit.ts';
+import { createCounter } from '../../lib/data/counter.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { createReader } from '../../lib/data/read.ts';
 import { createSecrets } from '../../lib/secrets.ts';
+import { createAccountDeletion } from '../../lib/users/account-status.ts';
 import { createAccounts } from '../../lib/users/accounts.ts';
 import { createDeletionService } from '../../lib/users/deletions.ts';
 import { createInvitationService } from '../../lib/users/invitations.ts';
 import { createListingService } from '../../lib/users/listing.ts';
+import { createOwnDeletionService } from '../../lib/users/own-deletion.ts';
 import { createPreferenceService } from '../../lib/users/preference-service.ts';
 import { createProfileService } from '../../lib/users/profiles.ts';
 import { createUserRepository } from '../../lib/users/repository.ts';
@@ -40,6 +45,7 @@ export function createPeople(database: Database) {
   const secrets = createSecrets(async () => JSON.stringify({ current: 1, secrets: { 1: `${'A'.repeat(43)}=` } }));
   const oneTimeTokens = createOneTimeTokenRepository({ read });
   const tokens = createOneTimeTokens(secrets);
+  const checkPassword = createPasswordCheck({ take: createCounter({ database }).take, passwords, commit, clock });
   const changes = { accounts: createAccounts({ read, users: repository }), users: repository, commit, clock };
   const registrations = createRegistrationService({
     users: repository,
@@ -62,6 +68,11 @@ export function createPeople(database: Database) {
     listings: createListingService({ read, users: repository, commit, clock }),
     profiles: createProfileService(changes),
     deletions: createDeletionService(changes),
+    ownDeletions: createOwnDeletionService({
+      accounts: changes.accounts,
+      deleteAccount: createAccountDeletion(changes),
+      proveOwner: createOwnerProof({ checkPassword, clock }),
+    }),
     standings: createStandingService(changes),
     invitations: createInvitationService({ users: repository, oneTimeTokens, tokens, commit, clock }),
     preferences: createPreferenceService({ commit }),

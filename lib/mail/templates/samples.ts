@@ -1,4 +1,5 @@
 import type { MailContent } from '../layout.ts';
+import { accountDeleted } from './account-deleted.ts';
 import { codesGuessed } from './codes-guessed.ts';
 import { confirmEmail } from './confirm-email.ts';
 import { emailChanged } from './email-changed.ts';
@@ -33,6 +34,7 @@ export const samples: Readonly<Record<string, MailContent>> = {
   'password-changed': passwordChanged(notice),
   'confirm-email': confirmEmail({ name, link: linkTo('confirm-email') }),
   'email-changed': emailChanged(notice),
+  'account-deleted': accountDeleted(notice),
   'sign-in-locked': signInLocked(notice),
   'codes-guessed': codesGuessed(notice),
   'recovery-code-used': recoveryCodeUsed({ ...notice, remaining: 7 }),

@@ -45,6 +45,14 @@ describe('DELETE /v1/users/{userId}', () => {
     await expect(people.enrol({ email: 'ada@example.com' })).resolves.toMatchObject({ status: 'active' });
   });
 
+  it('has the owner told, by an event that holds an id alone', async () => {
+    await remove(callerOf(admin));
+
+    expect(database.itemsOf('events')).toMatchObject([
+      { event: { type: 'user.deleted', subject: `users/${ada.id}`, data: { userId: ada.id } } },
+    ]);
+  });
+
   it('makes one read and one transaction, with who did it on record', async () => {
     await remove(callerOf(admin));
 
@@ -52,11 +60,15 @@ describe('DELETE /v1/users/{userId}', () => {
     expect(auditOf(database, 'user.deleted')).toMatchObject([{ actorId: admin.id, subject: `users/${ada.id}` }]);
   });
 
-  it('lets people delete themselves, hides others from them, and has the attempt recorded', async () => {
+  it('hides others from people, sends them elsewhere for themselves, and has both attempts recorded', async () => {
     const answers = [await remove(callerOf(ada), admin.id), await remove(callerOf(ada))];
 
-    expect(answers.map(({ status }) => status)).toEqual([404, 204]);
-    expect(answers.map(({ refusals }) => refusals.length)).toEqual([1, 0]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 403]);
+    expect(answers.map(({ refusals }) => refusals.map(({ code }) => code))).toEqual([
+      ['USER_NOT_FOUND'],
+      ['OWN_ACCOUNT'],
+    ]);
+    expect(itemOf('PERSON')).toMatchObject({ status: 'active' });
   });
 
   it('lets a machine delete anybody that may manage people, and none that may not', async () => {
@@ -79,7 +91,7 @@ describe('DELETE /v1/users/{userId}', () => {
   });
 
   it('keeps the last admin', async () => {
-    const answer = await remove(callerOf(admin), admin.id);
+    const answer = await remove(machineWith('users:delete', 'users:manage'), admin.id);
 
     expect(answer.status).toBe(409);
     expect(answer.json.code).toBe('LAST_ADMIN');

@@ -46,6 +46,16 @@ describe('the recipient of a mail', () => {
     expect(await findRecipientOfEmailChange(userId, tokenId)).toBeUndefined();
   });
 
+  it('is found at the address that they had once they are deleted, also when it is another’s by then', async () => {
+    database.plant('identity', { ...item('PERSON'), status: 'deleted' });
+    const claim = item('EMAIL');
+    await database.write({ kind: 'delete', table: 'identity', key: { pk: claim.pk, sk: claim.sk } });
+    await identity.registrations.register(registrationOf({ name: 'Eve Adams' }));
+
+    expect(await identity.mailRecipients.findDeletedRecipient(userId)).toEqual(ada);
+    expect(await identity.mailRecipients.findDeletedRecipient('019a0000-0000-7000-8000-00000000ffff')).toBeUndefined();
+  });
+
   it('is at the address that a token would make theirs, until it is used up, too old, or the address taken', async () => {
     const { findRecipientOfEmailChange } = identity.mailRecipients;
     const tokenId = await ask();

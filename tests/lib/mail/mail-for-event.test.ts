@@ -36,6 +36,7 @@ describe('createMailForEvent', () => {
   it.each([
     ['user.verified', 'Welcome to Polyclinic'],
     ['user.email-changed', 'Your email address was changed'],
+    ['user.deleted', 'Your account was deleted'],
     ['password.changed', 'Your password was changed'],
     ['sign-in.locked', 'Too many failed sign-ins'],
     ['sign-in.codes-guessed', 'Someone knows your password'],
@@ -52,6 +53,7 @@ describe('createMailForEvent', () => {
 
   it.each([
     'user.email-changed',
+    'user.deleted',
     'password.changed',
     'sign-in.locked',
     'sign-in.codes-guessed',
@@ -79,6 +81,10 @@ describe('createMailForEvent', () => {
 
     expect(asked?.to.address).toBe('new@example.test');
     expect(changed?.to.address).toBe('old@example.test');
+  });
+
+  it('writes to who was deleted', async () => {
+    expect((await mailAbout(parsed('user.deleted')))?.to.address).toBe('gone@example.test');
   });
 
   it('tells where a new device is, and says so when the session is over already', async () => {
@@ -125,6 +131,7 @@ describe('createMailForEvent', () => {
 
     const mail = await mailAbout(parsed(type), {
       findRecipient: nobody,
+      findDeletedRecipient: nobody,
       findRecipientByEmailHash: nobody,
       findRecipientOfEmailChange: nobody,
       findFormerRecipient: nobody,

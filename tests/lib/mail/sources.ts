@@ -7,6 +7,7 @@ export function buildSources(overrides: Partial<MailSources> = {}): MailSources 
   const at = (email: string) => async (id: string) => (id === userId ? ada(email) : undefined);
   return {
     findRecipient: at('ada@example.test'),
+    findDeletedRecipient: at('gone@example.test'),
     findRecipientByEmailHash: async () => ada('ada@example.test'),
     findRecipientOfEmailChange: at('new@example.test'),
     findFormerRecipient: at('old@example.test'),

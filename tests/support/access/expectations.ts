@@ -105,6 +105,17 @@ const givenBy = (expectation: Expectation, scopedKey: Statuses['scopedKey']): Ex
   statuses: { ...expectation.statuses, scopedKey },
 });
 
+/** As it is, but for one's own object. */
+const notOwn = ({ statuses, ...expectation }: Expectation, status: number): Expectation => ({
+  ...expectation,
+  statuses: Object.fromEntries(
+    actors.map((actor) => {
+      const given = statuses[actor];
+      return [actor, typeof given === 'number' || given[0] === null ? given : [status, ...given.slice(1)]];
+    }),
+  ) as Statuses,
+});
+
 const inQueue = { request: { params: { name: 'email' } } };
 
 /** A queue, which is nobody's but the admins' to look after. */
@@ -164,7 +175,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
 
   'GET /v1/users/me': signedIn(200),
   'PATCH /v1/users/me': signedIn(200, { name: 'Another Name' }),
-  'DELETE /v1/users/me': signedIn(204),
+  'DELETE /v1/users/me': signedIn(204, { password }),
   'PUT /v1/users/me/preferences': signedIn(200, {
     channels: { email: true, websocket: true },
     quietHours: null,
@@ -178,7 +189,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   },
   'GET /v1/users/{userId}': onPeople(200, 200),
   'PATCH /v1/users/{userId}': onPeople(200, 404, { name: 'Another Name' }),
-  'DELETE /v1/users/{userId}': onPeople(204, 404),
+  'DELETE /v1/users/{userId}': notOwn(onPeople(204, 404), 403),
   'POST /v1/users/{userId}/restore': givenBy(managed(409, 200), [null, 403, 403, 404, 403]),
   'POST /v1/users/{userId}/unlock': managed(204, 404),
   'PUT /v1/users/{userId}/roles': givenBy(managed(200, 404, { roles: ['user'] }), 403),

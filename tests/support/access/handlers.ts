@@ -123,7 +123,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [getHealth, getHealth.createHandler()],
     [getOpenapi, getOpenapi.createHandler(assets)],
     [getReadiness, getReadiness.createHandler(ready)],
-    [deleteOwnUser, deleteOwnUser.createHandler(people.deletions, stack)],
+    [deleteOwnUser, deleteOwnUser.createHandler(people.ownDeletions, stack)],
     [deleteUser, deleteUser.createHandler(people.deletions, stack)],
     [getOwnUser, getOwnUser.createHandler(people.users, stack)],
     [getUser, getUser.createHandler(people.users, stack)],
