@@ -18,6 +18,8 @@ export const businessCounts = [
   /** Of people and programs that are known, whose refusal could not be put on record. */
   'refusals.unrecorded',
   'requests.uncounted',
+  /** Forged entries that a search met, and days whose seal is gone: each is worth an alarm. */
+  'audit.tampered',
 ] as const;
 export type BusinessCount = (typeof businessCounts)[number];
 

@@ -15,10 +15,14 @@ export function alarmTopicOutputs(stage: string): Record<string, object> {
   return { AlarmTopicArn: { Value: { Ref: 'AlarmTopic' }, Export: { Name: exportName(stage, 'AlarmTopicArn') } } };
 }
 
-/** Alarms on what all domains share: queues, of which those in `off` have no worker, and throttled functions. */
+/** Alarms on what all domains share: queues, of which those in `off` have no worker, throttled functions, and the audit. */
 export function sharedAlarms(stage: string, off: readonly string[]): Record<string, object> {
   const action = { Ref: 'AlarmTopic' };
-  return { ...queueAlarms(stage, action, off), ThrottlesAlarm: alarm(throttles, action) };
+  return {
+    ...queueAlarms(stage, action, off),
+    ThrottlesAlarm: alarm(throttles, action),
+    AuditAlarm: alarm(tampering(stage), action),
+  };
 }
 
 /** Alarms on each domain's requests, from the metrics in its log lines. */
@@ -40,6 +44,15 @@ const throttles: Watch = {
   threshold: 1,
   periods: 2,
 };
+
+const tampering = (stage: string): Watch => ({
+  description: 'The audit was tampered with: a forged entry was met, or the seal of a day is gone.',
+  namespace: `Polyclinic/${stage}`,
+  metric: 'audit.tampered',
+  statistic: 'Sum',
+  threshold: 1,
+  periods: 1,
+});
 
 const errors = (stage: string, domain: string): Watch => ({
   description: `Requests to ${domain} end in 5xx.`,

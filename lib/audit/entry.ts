@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { currentContext } from '../context.ts';
+import type { Key } from '../data/database.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
 import { id } from '../schemas.ts';
@@ -41,6 +42,17 @@ export const auditEntries = entity({
 /** The partition of a day's entries, `YYYY-MM-DD` in UTC. */
 export function dayPartition(day: string): string {
   return `AUDIT#${day}`;
+}
+
+/** A UUIDv7 begins with its time: 48 bits of Unix milliseconds. */
+export function timeOf(id: string): string {
+  return new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toISOString();
+}
+
+/** Whether an entry lies where its own time and id put it, as all do that `commit` has written: any other is forged. */
+export function liesInPlace(entry: Pick<AuditEntry, 'id' | 'time'>, { pk, sk }: Key): boolean {
+  const own = auditEntries.key(entry);
+  return own.pk === pk && own.sk === sk && timeOf(entry.id) === entry.time;
 }
 
 /** An entry as a service tells of it; what is left out comes from the invocation under way. */

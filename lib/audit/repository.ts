@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '../clock.ts';
-import type { Database, Index, Item, Position } from '../data/database.ts';
+import type { Database, Index, Item, Key, Position } from '../data/database.ts';
 import { createDynamoDatabase } from '../data/dynamo-database.ts';
 import { createReader } from '../data/read.ts';
 import { NotFound } from '../errors.ts';
 import { log } from '../log.ts';
-import { type AuditEntry, auditEntries, dayPartition } from './entry.ts';
+import { count } from '../metrics.ts';
+import { type AuditEntry, auditEntries, dayPartition, liesInPlace, timeOf } from './entry.ts';
 
 /** Entries of one kind, by their time: those of an actor, on a subject, or of a day. */
 export interface Course {
@@ -26,7 +27,7 @@ export interface CoursePage {
 export interface AuditRepository {
   /** The entry of an id, by one read; throws `AUDIT_EVENT_NOT_FOUND`. */
   get(id: string): Promise<AuditEntry>;
-  /** One query; an entry that cannot be read is logged and left out, so that it hides no other. */
+  /** One query; an entry that cannot be read or is forged is reported and left out, so that it hides no other. */
   list(
     course: Course,
     page: CoursePage,
@@ -52,7 +53,12 @@ export function createAuditRepository({
 } = {}): AuditRepository {
   const read = createReader({ database, clock });
   return {
-    get: (id) => read.get(auditEntries, { id, time: timeOf(id) }, notFound),
+    async get(id) {
+      const place = { id, time: timeOf(id) };
+      const entry = await read.get(auditEntries, place, notFound);
+      if (isGenuine(entry, auditEntries.key(place))) return entry;
+      throw notFound();
+    },
 
     async list(course, { from, to, limit, after }) {
       const { items, next } = await database.query({
@@ -83,7 +89,8 @@ function partitionOf({ by, value }: Course) {
 
 function entryOf(item: Item, now: Date): AuditEntry | undefined {
   try {
-    return auditEntries.fromItem(item, now);
+    const entry = auditEntries.fromItem(item, now);
+    return entry && isGenuine(entry, item) ? entry : undefined;
   } catch (error) {
     log.error('malformed audit entry', { error });
     return undefined;
@@ -99,9 +106,12 @@ async function* itemsOf(database: Database, partition: string): AsyncIterable<It
   } while (after);
 }
 
-/** A UUIDv7 begins with its time: 48 bits of Unix milliseconds. */
-function timeOf(id: string): string {
-  return new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toISOString();
+/** An index shows whatever has its keys; what lies where no entry of ours would is nobody's word but the forger's. */
+function isGenuine(entry: AuditEntry, key: Key): boolean {
+  if (liesInPlace(entry, key)) return true;
+  log.error('forged audit entry', { id: entry.id, at: entry.time });
+  count('audit.tampered');
+  return false;
 }
 
 function notFound(): NotFound {

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { rights } from '../../infra/checks/rights.ts';
 import { discoverFunctions, grantsOf } from '../../infra/functions.ts';
 import { policyStatement, type Resource, type Statement } from '../../infra/grants.ts';
+import { sharedAlarms } from '../../infra/resources/alarms.ts';
 import { bucketResources } from '../../infra/resources/buckets.ts';
 import { statementsOf } from '../../infra/roles.ts';
+import { businessCounts } from '../../lib/metrics.ts';
 import { problemsOf, stackOf } from './checks/templates.ts';
 
 const functions = await discoverFunctions();
@@ -44,6 +46,22 @@ describe('the audit', () => {
 
     expect(writers).toEqual(['audit-seal-audit-day s3:PutObject']);
     expect(sealer && grantsOf(sealer.trigger)).not.toContain('audit:append');
+  });
+
+  it('calls people at the first thing that was tampered with', () => {
+    const metric = 'audit.tampered';
+
+    expect(businessCounts).toContain(metric);
+    expect(sharedAlarms('test', []).AuditAlarm).toMatchObject({
+      Properties: {
+        Namespace: 'Polyclinic/test',
+        MetricName: metric,
+        Dimensions: [],
+        Statistic: 'Sum',
+        Threshold: 1,
+        EvaluationPeriods: 1,
+      },
+    });
   });
 
   it('has its seals in a bucket where they stay for ten years', () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/audit/get-audit-event.ts';
 import { createAuditRepository } from '../../../lib/audit/repository.ts';
 import { createAuditSearch } from '../../../lib/audit/search.ts';
+import type { Item } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
 import { addEntry, auditor, entriesOf } from '../../support/audit.ts';
@@ -57,6 +58,20 @@ describe('GET /v1/audit-events/{eventId}', () => {
     const answer = await get(eventId);
 
     expect(answer.json).toMatchObject({ status: 404, code: 'AUDIT_EVENT_NOT_FOUND' });
+  });
+
+  it.each([
+    ['names another id', { id: '019a0000-0000-7000-8000-00000000ffff' }],
+    ['names another time', { time: '2026-03-08T12:00:00.000Z' }],
+  ])('answers 404 for what lies there and %s, and reports it', async (_, forged) => {
+    await addEntry(database, '2026-03-08T09:30:00.000Z');
+    const [stored] = entriesOf(database) as [Item];
+    database.plant('audit', { ...stored, ...forged });
+
+    const answer = await get(String(stored.id));
+
+    expect(answer.json).toMatchObject({ status: 404, code: 'AUDIT_EVENT_NOT_FOUND' });
+    expect(answer.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'forged audit entry' }));
   });
 
   it('refuses what is no id', async () => {

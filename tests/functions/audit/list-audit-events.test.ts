@@ -2,11 +2,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/audit/list-audit-events.ts';
 import { createAuditRepository } from '../../../lib/audit/repository.ts';
 import { createAuditSearch } from '../../../lib/audit/search.ts';
+import type { Item } from '../../../lib/data/database.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { newId } from '../../../lib/ids.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
 import { addEntry, auditor, entriesOf } from '../../support/audit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -14,6 +17,8 @@ interface Shown {
   readonly id: string;
   readonly time: string;
 }
+
+process.env.POLYCLINIC_METRICS = 'on';
 
 const secret = newMasterSecret();
 let clock: TestClock;
@@ -33,6 +38,29 @@ const timesOf = ({ json }: { readonly json: Record<string, unknown> }) =>
   (json.data as Shown[]).map(({ time }) => time);
 const cursorOf = ({ json }: { readonly json: Record<string, unknown> }) =>
   (json.meta as { nextCursor?: string }).nextCursor;
+interface Forgery {
+  readonly title: string;
+  /** A stored entry as somebody might plant it who can write to the database. */
+  readonly forge: (item: Item) => Item;
+}
+
+const anotherTime = '2026-03-08T08:02:30.000Z';
+const forgeries: readonly Forgery[] = [
+  { title: 'an entry in a partition that is none', forge: (item) => ({ ...item, pk: 'AUDIT#elsewhere' }) },
+  { title: 'an entry in the partition of another day', forge: (item) => ({ ...item, pk: 'AUDIT#2026-03-07' }) },
+  { title: 'an entry in the partition of a day to come', forge: (item) => ({ ...item, pk: 'AUDIT#2027-01-01' }) },
+  {
+    title: 'an entry sorted by another time than its own',
+    forge: (item) => ({ ...item, sk: `${anotherTime}#${item.id}` }),
+  },
+  { title: 'an entry sorted by another id than its own', forge: (item) => ({ ...item, id: newId(Date.parse(at(2))) }) },
+  { title: 'an entry that names another time', forge: (item) => ({ ...item, time: anotherTime }) },
+  {
+    title: 'an entry whose id is of another time',
+    forge: (item) => ({ ...item, time: anotherTime, sk: `${anotherTime}#${item.id}` }),
+  },
+];
+
 const at = (minute: number) => `2026-03-08T08:${String(minute).padStart(2, '0')}:00.000Z`;
 
 /** Follows the cursors to the end; gives each page's times. */
@@ -181,6 +209,33 @@ describe('GET /v1/audit-events', () => {
 
     expect(timesOf(answer)).toEqual([at(1)]);
     expect(answer.lines).toContainEqual(expect.objectContaining({ message: 'malformed audit entry' }));
+  });
+
+  it.each(forgeries)('drops and reports $title, and shows the others', async ({ forge }) => {
+    for (const minute of [1, 2, 3]) await addEntry(database, at(minute));
+    const [, stored] = entriesOf(database) as [Item, Item];
+    await database.write({ kind: 'delete', table: 'audit', key: { pk: stored.pk, sk: stored.sk } });
+    database.plant('audit', forge(stored));
+
+    const answers = [await list(''), await list('actorId=actor-1'), await list('subject=users%2Fu1')];
+
+    expect(answers.map(timesOf)).toEqual(Array(3).fill([at(3), at(1)]));
+    for (const { lines } of answers.slice(1)) {
+      expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'forged audit entry' }));
+      expect(metricsOf(lines.at(-1))).toMatchObject({ 'audit.tampered by ': '1 Count' });
+    }
+  });
+
+  it('goes on over pages of one although half of the entries are forged', async () => {
+    for (const minute of [1, 2, 3, 4]) {
+      await addEntry(database, at(minute));
+      const stored = entriesOf(database).at(-1) as Item;
+      if (minute % 2) database.plant('audit', { ...stored, pk: 'AUDIT#forged', sk: `${stored.sk}-` });
+    }
+
+    const pages = await readAll('actorId=actor-1&limit=1');
+
+    expect(pages.flat()).toEqual([at(4), at(3), at(2), at(1)]);
   });
 
   it.each(['', 'actorId=actor-1', 'subject=users%2Fu1', 'actorId=actor-1&outcome=refused'])(
