@@ -13,6 +13,7 @@ export async function auditEnvironment({
   return {
     AWS_REGION: process.env.AWS_REGION ?? region,
     POLYCLINIC_AUDIT_TABLE: tableName(stage, 'audit'),
+    POLYCLINIC_PLATFORM_TABLE: tableName(stage, 'platform'),
     POLYCLINIC_SEALS_BUCKET: await findBucket(`${bucketName(stage, 'seals')}-`, region),
     POLYCLINIC_MASTER_SECRET: `ssm:/polyclinic/${stage}/master-secret`,
   };

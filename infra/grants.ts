@@ -56,10 +56,15 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   ],
   'audit:verify': [
     { actions: ['dynamodb:Query'], on: table('audit') },
+    // How far the days were sealed.
+    { actions: ['dynamodb:GetItem'], on: table('platform') },
     { actions: ['s3:ListBucket'], on: { kind: 'bucket', name: 'seals' } },
     { actions: ['s3:GetObject'], on: auditSeals },
   ],
-  'audit:seal': [{ actions: ['s3:PutObject'], on: auditSeals }],
+  'audit:seal': [
+    { actions: ['s3:PutObject'], on: auditSeals },
+    { actions: ['dynamodb:UpdateItem'], on: table('platform') },
+  ],
   'email:send': [{ actions: ['sqs:SendMessage'], on: queue('email') }],
   'email:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('email') }],
   'email:postpone': [{ actions: ['sqs:ChangeMessageVisibility'], on: queue('email') }],

@@ -5,8 +5,8 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
 /**
- * Compares the audit events of a range of days (UTC, at most 31) with the seals of the days. Days that are not sealed are
- * not checked, and of very many events only a part: checkedThrough says how far it came.
+ * Compares the audit events of a range of days (UTC, at most 31) with the seals of the days, and looks in both indexes for
+ * others. Days never sealed are not checked, and of very many events only a part: checkedThrough says how far it came.
  */
 export const trigger = http({
   method: 'POST',
@@ -15,7 +15,7 @@ export const trigger = http({
   limit: 'sensitive',
   body: dayRange,
   responses: { 200: verificationResult },
-  grants: ['audit:verify', 'secrets:read'],
+  grants: ['audit:verify', 'audit:search', 'secrets:read'],
 });
 export const createHandler = (verification: AuditVerification, stack?: Stack) =>
   endpoint(trigger, ({ body }) => verification.verify(body), stack);

@@ -37,8 +37,8 @@ function reasonAgainst(
   return link(previous, item) === sealed.link ? undefined : 'changed';
 }
 
-/** A sort key is a time and an id. */
-function placeOf(key: string): Pick<Badness, 'id' | 'time'> {
+/** What a sort key tells of an entry: it is a time and an id. */
+export function placeOf(key: string): Pick<Badness, 'id' | 'time'> {
   const at = key.indexOf('#');
   return at < 0 ? { id: key } : { time: key.slice(0, at), id: key.slice(at + 1) };
 }

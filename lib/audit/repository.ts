@@ -1,11 +1,12 @@
 import { type Clock, systemClock } from '../clock.ts';
-import type { Database, Index, Item, Key, Position } from '../data/database.ts';
+import type { Database, Index, Item, Key, Position, QueryRequest } from '../data/database.ts';
 import { createDynamoDatabase } from '../data/dynamo-database.ts';
 import { createReader } from '../data/read.ts';
 import { NotFound } from '../errors.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
 import { type AuditEntry, auditEntries, dayPartition, liesInPlace, timeOf } from './entry.ts';
+import type { DayRange } from './schema.ts';
 
 /** Entries of one kind, by their time: those of an actor, on a subject, or of a day. */
 export interface Course {
@@ -36,6 +37,8 @@ export interface AuditRepository {
   positionOf(course: Course, entry: AuditEntry): Position;
   /** All that is stored under a day, as it is stored, in order, seen as of now. */
   itemsOf(day: string): AsyncIterable<Item>;
+  /** All that an index shows of a course in some days, as it is stored, in order; it may lag by a second. */
+  itemsOn(course: Course, days: DayRange): AsyncIterable<Item>;
 }
 
 const indexes: Readonly<Record<'actor' | 'subject', Index>> = {
@@ -79,7 +82,9 @@ export function createAuditRepository({
       return course.by === 'day' ? { ...key } : { ...key, [indexes[course.by].partitionKey]: course.value };
     },
 
-    itemsOf: (day) => itemsOf(database, dayPartition(day)),
+    itemsOf: (day) => allItems(database, { table, partition: dayPartition(day), consistent: true }),
+    itemsOn: (course, { from, to }) =>
+      allItems(database, { table, ...partitionOf(course), range: { from, to: `${to}~` } }),
   };
 }
 
@@ -97,10 +102,10 @@ function entryOf(item: Item, now: Date): AuditEntry | undefined {
   }
 }
 
-async function* itemsOf(database: Database, partition: string): AsyncIterable<Item> {
+async function* allItems(database: Database, request: Omit<QueryRequest, 'after'>): AsyncIterable<Item> {
   let after: Position | undefined;
   do {
-    const page = await database.query({ table, partition, consistent: true, ...(after && { after }) });
+    const page = await database.query({ ...request, ...(after && { after }) });
     yield* page.items;
     after = page.next;
   } while (after);

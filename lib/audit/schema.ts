@@ -50,8 +50,8 @@ export type DayRange = z.output<typeof dayRange>;
 export const badness = z.object({
   day: calendarDate,
   /**
-   * `changed`: not as it was sealed. `missing`: sealed, and gone. `added`: there, but not sealed. `seal_missing`: the seal
-   * of the day is gone. `seal_invalid`: it is not ours, was changed, or does not follow the one before.
+   * `changed`: not as it was sealed. `missing`: sealed, and gone. `added`: there, but not sealed, under its day or where a
+   * search by actor or subject would meet it. `seal_missing`: the day was sealed, and its seal is gone. `seal_invalid`: it is not ours, was changed, or does not follow the one before.
    */
   reason: z.enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid']),
   /** Of the entry, from its key; absent where it is the seal that is bad. */

@@ -1,10 +1,15 @@
 import { type Clock, systemClock } from '../clock.ts';
-import { daysBetween, lastFinishedDay, shiftDay } from './calendar.ts';
-import { type Comparison, compareDay } from './comparison.ts';
+import type { Item } from '../data/database.ts';
+import { lastFinishedDay, shiftDay } from './calendar.ts';
+import { type ChainHead, type ChainHeads, createChainHeads } from './chain-head.ts';
+import { compareDay } from './comparison.ts';
 import { createDaySeals, type DaySeal, type DaySeals } from './day-seal.ts';
+import { createCourses, findMisplaced } from './misplaced.ts';
 import { type AuditRepository, createAuditRepository } from './repository.ts';
 import type { Badness, DayRange, VerificationResult } from './schema.ts';
 import { createSealStore, type SealStore } from './seal-store.ts';
+import { type Chain, chainOf, sealedDaysOf, unlinked } from './sealed-days.ts';
+import { type DayResult, summed } from './verified-days.ts';
 
 export interface AuditVerification {
   /** Compares the sealed days of a range with their seals; ends at the first bad thing, or at a day after enough entries. */
@@ -12,17 +17,21 @@ export interface AuditVerification {
 }
 
 export interface VerificationDependencies {
-  readonly entries?: Pick<AuditRepository, 'itemsOf'>;
+  readonly entries?: Pick<AuditRepository, 'itemsOf' | 'itemsOn'>;
   readonly store?: Pick<SealStore, 'list' | 'find'>;
+  readonly heads?: Pick<ChainHeads, 'find'>;
   readonly daySeals?: Pick<DaySeals, 'read'>;
   readonly clock?: Clock;
   /** After so many entries no further day is begun. */
   readonly enough?: number;
 }
 
-/** What a day came to; without a bad entry, the head that the next day goes on from. */
-interface DayResult extends Comparison {
-  readonly head?: string;
+/** What days are gone through with. */
+interface Walk extends Pick<Chain, 'kept'> {
+  /** What the first of them must go on from. */
+  readonly previousHead: string | undefined;
+  /** Sees each item that is compared. */
+  readonly through: (items: AsyncIterable<Item>) => AsyncIterable<Item>;
 }
 
 /** So many are compared in a few seconds. */
@@ -31,68 +40,62 @@ const enoughForOneRequest = 50_000;
 export function createAuditVerification({
   entries = createAuditRepository(),
   store = createSealStore(),
+  heads = createChainHeads(),
   daySeals = createDaySeals(),
   clock = systemClock,
   enough = enoughForOneRequest,
 }: VerificationDependencies = {}): AuditVerification {
-  async function sealOf(day: string): Promise<DaySeal | Badness> {
+  async function sealOf(day: string, kept: ChainHead | undefined): Promise<DaySeal | Badness> {
     const text = await store.find(day);
     if (text === undefined) return { day, reason: 'seal_missing' };
     const seal = await daySeals.read(text);
-    return seal && seal.day === day ? seal : { day, reason: 'seal_invalid' };
+    const isTheOne = seal?.day === day && (kept?.day !== day || kept.head === seal.head);
+    return seal && isTheOne ? seal : { day, reason: 'seal_invalid' };
   }
 
   /** The head that the first day of a range must go on from; that of the first day of all goes on from none. */
-  async function headBefore(day: string, first: string): Promise<string | undefined | Badness> {
+  async function headBefore(day: string, { first, kept }: Chain): Promise<string | undefined | Badness> {
     if (day <= first) return undefined;
-    const seal = await sealOf(shiftDay(day, -1));
+    const seal = await sealOf(shiftDay(day, -1), kept);
     return 'reason' in seal ? seal : seal.head;
   }
 
-  async function verifyDay(day: string, previousHead: string | undefined): Promise<DayResult> {
-    const seal = await sealOf(day);
-    if ('reason' in seal) return { checked: 0, firstBad: seal };
-    if (seal.previousHead !== previousHead) return { checked: 0, firstBad: unlinked(day, previousHead) };
-    return { ...(await compareDay(seal, entries.itemsOf(day))), head: seal.head };
+  async function verifyDay(day: string, { kept, previousHead, through }: Walk): Promise<DayResult> {
+    const seal = await sealOf(day, kept);
+    if ('reason' in seal) return { day, checked: 0, firstBad: seal };
+    if (seal.previousHead !== previousHead) return { day, checked: 0, firstBad: unlinked(day, previousHead) };
+    return { day, ...(await compareDay(seal, through(entries.itemsOf(day)))), head: seal.head };
   }
 
-  async function verifyDays(days: readonly string[], headBefore: string | undefined): Promise<VerificationResult> {
-    let result: VerificationResult = { checked: 0 };
-    let previousHead = headBefore;
+  async function verifyDays(days: readonly string[], walk: Walk): Promise<readonly DayResult[]> {
+    const results: DayResult[] = [];
+    let [{ previousHead }, checked] = [walk, 0];
     for (const day of days) {
-      const { checked, firstBad, head } = await verifyDay(day, previousHead);
-      const sum = { checked: result.checked + checked, checkedFrom: days[0], checkedThrough: day };
-      if (firstBad) return { ...sum, firstBad };
-      result = sum;
-      if (sum.checked >= enough) break;
-      previousHead = head;
+      const result = await verifyDay(day, { ...walk, previousHead });
+      results.push(result);
+      checked += result.checked;
+      if (result.firstBad || checked >= enough) break;
+      previousHead = result.head;
     }
-    return result;
+    return results;
   }
 
   return {
     async verify(range) {
       const finished = lastFinishedDay(clock());
+      // In this order: a seal is stored before the head is moved on to it.
+      const kept = await heads.find();
       const sealed = (await store.list()).filter((day) => day <= finished);
-      const days = sealedDaysOf(range, sealed);
-      const [begin, first] = [days[0], sealed[0]];
-      if (begin === undefined || first === undefined) return { checked: 0 };
-      const head = await headBefore(begin, first);
-      return typeof head === 'object' ? { checked: 0, firstBad: head } : verifyDays(days, head);
+      const chain = chainOf(sealed, kept);
+      const days = chain ? sealedDaysOf(range, chain, finished) : [];
+      const [begin] = days;
+      if (!chain || begin === undefined) return { checked: 0 };
+      const previousHead = await headBefore(begin, chain);
+      if (typeof previousHead === 'object') return { checked: 0, firstBad: previousHead };
+      const courses = createCourses();
+      const results = await verifyDays(days, { kept, previousHead, through: courses.gather });
+      const to = results.at(-1)?.day ?? begin;
+      return summed(results, await findMisplaced(entries, courses.list(), { from: begin, to }));
     },
   };
-}
-
-/** The days of a range from the first to the last that is sealed: between them each one must be. */
-function sealedDaysOf({ from, to }: DayRange, sealed: readonly string[]): string[] {
-  const [first, last] = [sealed[0], sealed.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  return daysBetween(from > first ? from : first, to < last ? to : last);
-}
-
-/** A first day that goes on from another one shows that its seal is gone. */
-function unlinked(day: string, previousHead: string | undefined): Badness {
-  return previousHead === undefined
-    ? { day: shiftDay(day, -1), reason: 'seal_missing' }
-    : { day, reason: 'seal_invalid' };
 }

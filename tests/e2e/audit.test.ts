@@ -108,11 +108,17 @@ describe('the seal of a day', () => {
     const seals = { Bucket: bucketName(stage, 'seals'), Key: `audit/${day}.json` };
     const readSeal = async () => (await clients.s3.send(new GetObjectCommand(seals))).Body?.transformToString();
 
+    const head = { TableName: tableName(stage, 'platform'), Key: { pk: 'AUDIT-SEALS', sk: 'HEAD' } };
+    const forgetSeal = async () => {
+      await clients.s3.send(new DeleteObjectCommand(seals));
+      await dynamoDb.send(new DeleteCommand(head));
+    };
+
     // An hour may have begun since the cloud did, so that the day is sealed without them.
-    await clients.s3.send(new DeleteObjectCommand(seals));
+    await forgetSeal();
     await seal();
     const sealed = await readSeal();
-    await clients.s3.send(new DeleteObjectCommand(seals));
+    await forgetSeal();
     await seal();
 
     expect(await readSeal()).toBe(sealed);
@@ -131,5 +137,19 @@ describe('the seal of a day', () => {
 
     for (const { item } of [first, second]) await dynamoDb.send(new PutCommand({ TableName, Item: item }));
     expect(await verify(day)).toMatchObject({ checked: 2 });
+
+    const forged = { ...first.item, pk: 'AUDIT#elsewhere', sk: `${day}T10:00:00.000Z#${first.id}` };
+    await dynamoDb.send(new PutCommand({ TableName, Item: forged }));
+    expect(eventsOf(await search({ subject: 'users/u1' })).map(({ id: each }) => each)).toEqual([second.id, first.id]);
+    expect(await verify(day)).toMatchObject({ checked: 2, firstBad: { day, reason: 'added', id: first.id } });
+    await dynamoDb.send(new DeleteCommand({ TableName, Key: { pk: forged.pk, sk: forged.sk } }));
+
+    await clients.s3.send(new DeleteObjectCommand(seals));
+    await seal();
+    await expect(readSeal()).rejects.toThrow();
+    expect(await verify(day)).toMatchObject({ checked: 0, firstBad: { day, reason: 'seal_missing' } });
+    await forgetSeal();
+    await seal();
+    expect(await readSeal()).toBe(sealed);
   });
 });

@@ -1,6 +1,9 @@
+import { type ChainHeads, createChainHeads } from '../../lib/audit/chain-head.ts';
 import type { NewAuditEntry } from '../../lib/audit/entry.ts';
 import { createCommit } from '../../lib/data/commit.ts';
 import type { Database, Item } from '../../lib/data/database.ts';
+import { createReader } from '../../lib/data/read.ts';
+import { createWriteAlone } from '../../lib/data/write-alone.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 
 /** An administrator's permissions on the audit. */
@@ -11,6 +14,15 @@ export function addEntry(database: Database, time: string, overrides: Partial<Ne
   const entry = { action: 'user.verified', actorId: 'actor-1', subject: 'users/u1', outcome: 'success' } as const;
   const commit = createCommit({ database, clock: () => new Date(time) });
   return commit([], { audit: [{ ...entry, ...overrides }] });
+}
+
+/** The kept head of the chain of seals, as it is, on a database of the test's. */
+export function chainHeadsOn(database: Database): ChainHeads {
+  const sleep = async () => undefined;
+  return createChainHeads({
+    read: createReader({ database, sleep }),
+    writeAlone: createWriteAlone({ database, sleep }),
+  });
 }
 
 /** The entries of a memory database, oldest first. */

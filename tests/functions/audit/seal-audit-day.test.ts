@@ -1,17 +1,21 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ScheduledEvent } from 'aws-lambda';
 import { createHandler } from '../../../functions/audit/seal-audit-day.ts';
+import type { ChainHeads } from '../../../lib/audit/chain-head.ts';
 import { createDaySeals } from '../../../lib/audit/day-seal.ts';
 import { createAuditRepository } from '../../../lib/audit/repository.ts';
 import { createSealing } from '../../../lib/audit/sealing.ts';
 import type { Database } from '../../../lib/data/database.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
-import { addEntry } from '../../support/audit.ts';
+import { addEntry, chainHeadsOn } from '../../support/audit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { metricsOf } from '../../support/embedded-metrics.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createMemorySeals, type MemorySeals } from '../../support/memory-seals.ts';
+
+process.env.POLYCLINIC_METRICS = 'on';
 
 const secret = newMasterSecret();
 const daySeals = createDaySeals(createSecrets(async () => secret));
@@ -27,9 +31,15 @@ beforeEach(() => {
 });
 
 /** Some ticks at once; gives what they logged. */
-async function seal(overrides: Partial<MemorySeals> = {}, ticks = 1, from: Database = database) {
+async function seal(
+  overrides: Partial<MemorySeals> = {},
+  ticks = 1,
+  from: Database = database,
+  headOverrides: Partial<ChainHeads> = {},
+) {
   const entries = createAuditRepository({ database: from, clock });
-  const handler = createHandler(createSealing({ entries, store: { ...store, ...overrides }, daySeals, clock }));
+  const heads = { ...chainHeadsOn(database), ...headOverrides };
+  const handler = createHandler(createSealing({ entries, store: { ...store, ...overrides }, heads, daySeals, clock }));
   const tick = () => handler({} as ScheduledEvent, lambdaContext()).catch(() => undefined);
   const { lines } = await withLogLines(() => Promise.all(Array.from({ length: ticks }, tick)));
   return { line: lines.at(-1), lines };
@@ -40,6 +50,14 @@ async function sealOf(day: string) {
   if (!found) throw new Error(`${day} has no seal`);
   return found;
 }
+
+/** Where the chain has come to, as it is kept apart from the seals. */
+function keptHead() {
+  const [item] = database.itemsOf('platform');
+  return { first: item?.first, day: item?.day, head: item?.head as string | undefined };
+}
+
+const loseHead = () => database.write({ kind: 'delete', table: 'platform', key: { pk: 'AUDIT-SEALS', sk: 'HEAD' } });
 
 describe('seal-audit-day', () => {
   it('seals the days that are over, 35 at first, those without entries too', async () => {
@@ -92,25 +110,28 @@ describe('seal-audit-day', () => {
     expect(database.calls.query).toBe(0);
   });
 
-  it('makes one query a day of few entries', async () => {
+  it('makes one query a day of few entries, reads where the chain has come to, and moves that on', async () => {
     await seal();
     clock.advance(24 * hour);
     Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
 
     await seal();
 
-    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 1, write: 0, transact: 0 });
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 1, write: 1, transact: 0 });
   });
 
   it('makes the same seals whoever makes them, so that a crash or a rival does no harm', async () => {
     await addEntry(database, '2026-03-07T10:00:00.000Z', { details: { b: 1, a: [2] } });
     await seal();
     const sealed = new Map(store.texts);
-    for (const day of ['2026-03-06', '2026-03-07']) store.texts.delete(day);
+    const head = keptHead();
+    store.texts.clear();
+    await loseHead();
 
     await seal({}, 5);
 
     expect(store.texts).toEqual(sealed);
+    expect(keptHead()).toEqual(head);
   });
 
   it('ends when another run has sealed the day in the meantime, and changes nothing of it', async () => {
@@ -177,7 +198,7 @@ describe('seal-audit-day', () => {
 
   it('reads what was stored just before, not what an index or a replica shows', async () => {
     const requests: unknown[] = [];
-    database.hooks.before = (_, request) => requests.push(request);
+    database.hooks.before = (operation, request) => operation === 'query' && requests.push(request);
 
     await seal();
 
@@ -185,17 +206,105 @@ describe('seal-audit-day', () => {
     for (const request of requests) expect(request).toMatchObject({ table: 'audit', consistent: true });
   });
 
-  it('does not seal anew what is older than 35 days, so that a seal that was taken away stays away', async () => {
+  it('seals nothing that is older than 35 days, and goes on from the last seal all the same', async () => {
     await seal();
-    clock.advance(30 * 24 * hour);
-    await seal();
-    for (const day of [...store.texts.keys()].filter((each) => each >= '2026-02-20')) store.texts.delete(day);
+    clock.advance(60 * 24 * hour);
 
     await seal();
 
-    const days = [...store.texts.keys()];
-    expect(days.filter((day) => day >= '2026-02-20')[0]).toBe('2026-03-03');
-    expect((await sealOf('2026-03-03')).previousHead).toBe((await sealOf('2026-02-19')).head);
+    const added = [...store.texts.keys()].filter((day) => day > '2026-03-07');
+    expect(added[0]).toBe('2026-04-02');
+    expect((await sealOf('2026-04-02')).previousHead).toBe((await sealOf('2026-03-07')).head);
+  });
+
+  it.each([
+    ['the last seal', ['2026-03-07']],
+    ['the last three', ['2026-03-05', '2026-03-06', '2026-03-07']],
+    ['one in the middle', ['2026-02-20']],
+    ['the first', ['2026-02-01']],
+  ])('does not seal a day anew whose seal was taken away, but names it and goes on: %s', async (_, gone) => {
+    await seal();
+    const { head } = keptHead();
+    for (const day of gone) store.texts.delete(day);
+    await addEntry(database, `${gone.at(-1)}T12:00:00.000Z`);
+    clock.advance(24 * hour);
+
+    const { lines, line } = await seal();
+
+    expect(gone.filter((day) => store.texts.has(day))).toEqual([]);
+    expect(line).toMatchObject({ days: 1 });
+    expect((await sealOf('2026-03-08')).previousHead).toBe(head);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'audit seals gone', days: gone, count: gone.length }),
+    );
+    expect(metricsOf(line)).toMatchObject({ 'audit.tampered by ': `${gone.length} Count` });
+  });
+
+  it('does not seal anew what was sealed when all seals are gone', async () => {
+    await seal();
+    store.texts.clear();
+
+    const { line } = await seal();
+
+    expect(line).toMatchObject({ days: 0 });
+    expect(store.texts.size).toBe(0);
+  });
+
+  it('seals nothing behind a genuine seal that is not the one that was made', async () => {
+    await seal();
+    const { entries, ...genuine } = await sealOf('2026-03-07');
+    store.texts.set('2026-03-07', await daySeals.write({ ...genuine, entries, head: 'A'.repeat(43) }));
+    clock.advance(24 * hour);
+
+    const { line } = await seal();
+
+    expect(line).toMatchObject({ level: 'error', error: { message: expect.stringContaining('2026-03-07') } });
+    expect(store.texts.has('2026-03-08')).toBe(false);
+  });
+
+  it('goes on where a run died between a seal and the head', async () => {
+    await seal();
+    clock.advance(24 * hour);
+    const dying = { move: () => Promise.reject(new Error('died')) };
+    await seal({}, 1, database, dying);
+    const behind = keptHead();
+
+    const { line } = await seal();
+
+    expect(behind).toMatchObject({ day: '2026-03-07' });
+    expect(keptHead()).toEqual({ first: '2026-02-01', day: '2026-03-08', head: (await sealOf('2026-03-08')).head });
+    expect(line).toMatchObject({ level: 'info', days: 0 });
+  });
+
+  it('goes on where the very first run died', async () => {
+    await seal({}, 1, database, { move: () => Promise.reject(new Error('died')) });
+
+    await seal();
+
+    expect([...store.texts.keys()].length).toBe(35);
+    expect(keptHead()).toMatchObject({ first: '2026-02-01', day: '2026-03-07' });
+  });
+
+  it('does not go on from a genuine seal that goes on from another one than the last', async () => {
+    await seal();
+    const foreign = { day: '2026-03-08', previousHead: 'A'.repeat(43), head: 'B'.repeat(43), entries: [] };
+    store.texts.set('2026-03-08', await daySeals.write(foreign));
+    clock.advance(48 * hour);
+
+    const { line } = await seal();
+
+    expect(line).toMatchObject({ level: 'error', error: { message: expect.stringContaining('2026-03-08') } });
+    expect(keptHead()).toMatchObject({ day: '2026-03-07' });
+  });
+
+  it('never moves the head back, however many run at once', async () => {
+    await seal({}, 5);
+    clock.advance(72 * hour);
+
+    const { lines } = await seal({}, 5);
+
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(keptHead()).toMatchObject({ first: '2026-02-01', day: '2026-03-10' });
   });
 
   it('leaves the head of each day in the log', async () => {

@@ -8,7 +8,7 @@ import { createAuditVerification } from '../../../lib/audit/verification.ts';
 import type { Item } from '../../../lib/data/database.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
-import { addEntry, auditor, entriesOf } from '../../support/audit.ts';
+import { addEntry, auditor, chainHeadsOn, entriesOf } from '../../support/audit.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -21,7 +21,7 @@ let database: MemoryDatabase;
 let store: MemorySeals;
 
 /** What each test begins with: three entries on each of three days, sealed with the days around. */
-let sealed: { readonly items: readonly Item[]; readonly texts: ReadonlyMap<string, string> };
+let sealed: { readonly items: readonly Item[]; readonly head: Item; readonly texts: ReadonlyMap<string, string> };
 
 beforeAll(async () => {
   const [origin, seals] = [createMemoryDatabase(), createMemorySeals()];
@@ -29,14 +29,15 @@ beforeAll(async () => {
     for (const hour of ['08', '09', '10'])
       await addEntry(origin, `${day}T${hour}:00:00.000Z`, { details: { hour, nested: { list: [1, 2] } } });
   const entries = createAuditRepository({ database: origin, clock });
-  await createSealing({ entries, store: seals, daySeals, clock })();
-  sealed = { items: entriesOf(origin), texts: seals.texts };
+  await createSealing({ entries, store: seals, heads: chainHeadsOn(origin), daySeals, clock })();
+  sealed = { items: entriesOf(origin), head: origin.itemsOf('platform')[0] as Item, texts: seals.texts };
 });
 
 beforeEach(() => {
   database = createMemoryDatabase();
   store = createMemorySeals();
   for (const item of sealed.items) database.plant('audit', item);
+  database.plant('platform', sealed.head);
   for (const [day, text] of sealed.texts) store.texts.set(day, text);
 });
 
@@ -45,7 +46,14 @@ const stack = createTestStack({ caller: createTestCaller({ permissions: auditor 
 
 function verify(json: unknown = range, enough?: number, fields: RequestFields = {}) {
   const entries = createAuditRepository({ database, clock });
-  const verification = createAuditVerification({ entries, store, daySeals, clock, ...(enough && { enough }) });
+  const verification = createAuditVerification({
+    entries,
+    store,
+    heads: chainHeadsOn(database),
+    daySeals,
+    clock,
+    ...(enough && { enough }),
+  });
   return send(createHandler(verification, stack), { method: 'POST', path: '/v1/audit-events/verify', json, ...fields });
 }
 
@@ -59,6 +67,12 @@ const remove = ({ pk, sk }: Item) => database.write({ kind: 'delete', table: 'au
 const changeSeal = (day: string, change: (text: string) => string) =>
   store.texts.set(day, change(store.texts.get(day) ?? ''));
 
+const sealOf = async (day: string) => {
+  const found = await daySeals.read(store.texts.get(day) ?? '');
+  if (!found) throw new Error(`${day} has no seal`);
+  return found;
+};
+
 const flip = (character: string) => (character === 'A' ? 'B' : 'A');
 
 interface Tampering {
@@ -68,6 +82,8 @@ interface Tampering {
   readonly day: string;
   /** Of the nine, where an entry is bad. */
   readonly bad?: number;
+  /** Time in the key of what lies elsewhere. */
+  readonly found?: string;
   readonly checked: number;
 }
 
@@ -190,6 +206,57 @@ const tamperings: readonly Tampering[] = [
     ...{ reason: 'seal_invalid', day: '2026-03-04', checked: 3 },
   },
   {
+    title: 'one put where no day is, and the searches look',
+    tamper: () => replace({ ...entry(4), pk: 'AUDIT#elsewhere', sk: `2026-03-04T09:30:00.000Z#${entry(4).id}` }),
+    ...{ reason: 'added', day: '2026-03-04', found: '2026-03-04T09:30:00.000Z', checked: 6 },
+  },
+  {
+    title: 'one put where no day is, on a day that had none',
+    tamper: () => replace({ ...entry(4), pk: 'AUDIT#elsewhere', sk: `2026-03-02T09:30:00.000Z#${entry(4).id}` }),
+    ...{ reason: 'added', day: '2026-03-02', found: '2026-03-02T09:30:00.000Z', checked: 0 },
+  },
+  {
+    title: 'one on an entry’s subject put under a day to come, by an actor of whom nothing else is known',
+    tamper: () =>
+      replace({
+        ...entry(4),
+        actorId: 'nobody',
+        pk: 'AUDIT#2027-01-01',
+        sk: `2026-03-05T11:00:00.000Z#${entry(4).id}`,
+      }),
+    ...{ reason: 'added', day: '2026-03-05', found: '2026-03-05T11:00:00.000Z', checked: 9 },
+  },
+  {
+    title: 'one by an entry’s actor put under another day, on a subject of which nothing else is known',
+    tamper: () =>
+      replace({
+        ...entry(4),
+        subject: 'users/u9',
+        pk: 'AUDIT#2026-03-08',
+        sk: `2026-03-05T11:00:00.000Z#${entry(4).id}`,
+      }),
+    ...{ reason: 'added', day: '2026-03-05', found: '2026-03-05T11:00:00.000Z', checked: 9 },
+  },
+  {
+    title: 'the last seal removed',
+    tamper: () => store.texts.delete('2026-03-07'),
+    ...{ reason: 'seal_missing', day: '2026-03-07', checked: 9 },
+  },
+  {
+    title: 'the last three seals removed',
+    tamper: () => ['2026-03-05', '2026-03-06', '2026-03-07'].map((day) => store.texts.delete(day)),
+    ...{ reason: 'seal_missing', day: '2026-03-05', checked: 6 },
+  },
+  {
+    title: 'the last seal replaced by a genuine one of what was made of the day',
+    tamper: async () => {
+      const genuine = await daySeals.read(store.texts.get('2026-03-07') ?? '');
+      const text = genuine && (await daySeals.write({ ...genuine, head: 'A'.repeat(43) }));
+      changeSeal('2026-03-07', () => text ?? '');
+    },
+    ...{ reason: 'seal_invalid', day: '2026-03-07', checked: 9 },
+  },
+  {
     title: 'a seal removed in the middle of the chain',
     tamper: () => store.texts.delete('2026-03-04'),
     ...{ reason: 'seal_missing', day: '2026-03-04', checked: 3 },
@@ -204,7 +271,7 @@ describe('POST /v1/audit-events/verify', () => {
     expect(answer.json.data).toEqual({ checked: 9, checkedFrom: '2026-03-03', checkedThrough: '2026-03-05' });
   });
 
-  it.each(tamperings)('names the first bad one: $title', async ({ tamper, reason, day, bad, checked }) => {
+  it.each(tamperings)('names the first bad one: $title', async ({ tamper, reason, day, bad, found, checked }) => {
     const before = entriesOf(database);
     await tamper();
     const after = entriesOf(database);
@@ -214,7 +281,8 @@ describe('POST /v1/audit-events/verify', () => {
     expect([after, store.texts]).not.toEqual([before, sealed.texts]);
     // What was added stands where it was put, what was taken away where it was.
     const named = bad !== undefined && (reason === 'added' ? after : before)[bad];
-    expect(firstBad).toEqual({ day, reason, ...(named && placeOf(named)) });
+    const elsewhere = found && { id: sealed.items[4]?.id, time: found };
+    expect(firstBad).toEqual({ day, reason, ...(named && placeOf(named)), ...elsewhere });
     expect(sum).toEqual({ checked, checkedFrom: '2026-03-01', checkedThrough: day });
   });
 
@@ -248,7 +316,31 @@ describe('POST /v1/audit-events/verify', () => {
 
     const answer = await verify();
 
-    expect(resultOf(answer)).toMatchObject({ checked: 0, firstBad: { day: '2026-03-03', reason: 'seal_missing' } });
+    expect(resultOf(answer)).toMatchObject({ checked: 0, firstBad: { day: '2026-03-02', reason: 'seal_missing' } });
+  });
+
+  it('sees that all seals are gone, by the head that is kept apart from them', async () => {
+    store.texts.clear();
+
+    const [all, some] = [await verify({ from: '2026-01-31', to: '2026-02-02' }), await verify()];
+
+    expect(resultOf(all)).toMatchObject({ checked: 0, firstBad: { day: '2026-02-01', reason: 'seal_missing' } });
+    expect(resultOf(some)).toEqual({ checked: 0, firstBad: { day: '2026-03-02', reason: 'seal_missing' } });
+  });
+
+  it('takes a seal that is newer than the kept head, as a run leaves it that died in between', async () => {
+    database.plant('platform', { ...sealed.head, day: '2026-03-06', head: (await sealOf('2026-03-06')).head });
+
+    expect(resultOf(await verify({ from: '2026-03-05', to: '2026-03-07' }))).toMatchObject({
+      checked: 3,
+      checkedThrough: '2026-03-07',
+    });
+  });
+
+  it('verifies seals of which no head is kept, as a release before left them', async () => {
+    await database.write({ kind: 'delete', table: 'platform', key: { pk: sealed.head.pk, sk: sealed.head.sk } });
+
+    expect(resultOf(await verify())).toMatchObject({ checked: 9, checkedThrough: '2026-03-05' });
   });
 
   it('sees that the first seal of all was put in the place of the second', async () => {
@@ -257,7 +349,7 @@ describe('POST /v1/audit-events/verify', () => {
 
     const answer = await verify({ from: '2026-02-01', to: '2026-02-02' });
 
-    expect(resultOf(answer)).toMatchObject({ firstBad: { day: '2026-02-02', reason: 'seal_invalid' } });
+    expect(resultOf(answer)).toMatchObject({ firstBad: { day: '2026-02-01', reason: 'seal_missing' } });
   });
 
   it('checks nothing of days that are not sealed, and tells by the days that it did check', async () => {
@@ -286,12 +378,12 @@ describe('POST /v1/audit-events/verify', () => {
     expect(resultOf(answer)).toEqual({ checked: 6, checkedFrom: '2026-03-03', checkedThrough: '2026-03-04' });
   });
 
-  it('makes one query a day of few entries, and writes nothing', async () => {
+  it('makes a query a day, one for each actor and subject of them, reads the head, and writes nothing', async () => {
     Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
 
     await verify();
 
-    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 3, write: 0, transact: 0 });
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 5, write: 0, transact: 0 });
   });
 
   it('takes 31 days and not 32', async () => {

@@ -59,6 +59,7 @@ import type { HttpHandler, Stack } from '../../../lib/http/stack.ts';
 import type { HttpTrigger } from '../../../lib/http/trigger.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
 import { createTestAssets } from '../assets.ts';
+import { chainHeadsOn } from '../audit.ts';
 import { createMemorySeals } from '../memory-seals.ts';
 import type { World } from './world.ts';
 
@@ -80,7 +81,8 @@ type Endpoint = { readonly trigger: unknown };
 export function routesOf({ database, identity, people, queues }: World, stack: Stack): ReadonlyMap<string, Route> {
   const entries = createAuditRepository({ database, clock: identity.clock });
   const search = createAuditSearch({ entries, clock: identity.clock });
-  const verification = createAuditVerification({ entries, store: createMemorySeals(), clock: identity.clock });
+  const heads = chainHeadsOn(database);
+  const verification = createAuditVerification({ entries, store: createMemorySeals(), heads, clock: identity.clock });
   const handlers: readonly (readonly [Endpoint, HttpHandler])[] = [
     [createApiKey, createApiKey.createHandler(identity.apiKeys, stack)],
     [listApiKeys, listApiKeys.createHandler(identity.apiKeys, stack, seal)],
