@@ -83,7 +83,6 @@ export function createAuditVerification({
   return {
     async verify(range) {
       const finished = lastFinishedDay(clock());
-      // In this order: a seal is stored before the head is moved on to it.
       const kept = await heads.find();
       const sealed = (await store.list()).filter((day) => day <= finished);
       const chain = chainOf(sealed, kept);

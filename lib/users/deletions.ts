@@ -7,6 +7,7 @@ import { createAccountDeletion, type StatusDependencies, statusChange } from './
 import { type Accounts, createAccounts, type Target } from './accounts.ts';
 import { isOwn, requireMayGive } from './authority.ts';
 import { createUserRepository } from './repository.ts';
+import { assignmentOf } from './role-rules.ts';
 import type { User } from './schema.ts';
 
 export interface DeletionDependencies extends StatusDependencies {
@@ -40,10 +41,8 @@ export function createDeletionService({
         requireMayGive(caller, account.person.roles);
         if (account.person.status !== 'deleted') throw new Conflict('NOT_DELETED', 'The account is not deleted.');
         const { writes, changed } = statusChange(account, 'active', { users, now: clock() });
-        return commit(writes, {
-          audit: [{ action: 'user.restored', subject: `users/${userId}`, outcome: 'success' }],
-          result: changed,
-        });
+        const entry = { action: 'user.restored', subject: `users/${userId}`, outcome: 'success' } as const;
+        return commit(writes, { audit: [{ ...entry, details: { ...assignmentOf(changed) } }], result: changed });
       }),
   };
 }

@@ -297,6 +297,22 @@ describe('seal-audit-day', () => {
     expect(keptHead()).toMatchObject({ day: '2026-03-07' });
   });
 
+  it('takes no seal for gone that a rival has made since it looked', async () => {
+    await seal();
+    clock.advance(24 * hour);
+
+    const { lines } = await seal({
+      async list() {
+        const days = await store.list();
+        await seal();
+        return days;
+      },
+    });
+
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(keptHead()).toMatchObject({ day: '2026-03-08' });
+  });
+
   it('never moves the head back, however many run at once', async () => {
     await seal({}, 5);
     clock.advance(72 * hour);

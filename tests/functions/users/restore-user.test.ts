@@ -35,11 +35,13 @@ describe('POST /v1/users/{userId}/restore', () => {
     await expect(people.enrol({ email: 'ada@example.com' })).rejects.toMatchObject({ code: 'DUPLICATE_EMAIL' });
   });
 
-  it('makes one read and one transaction, with who did it on record', async () => {
+  it('makes one read and one transaction, with who did it on record, and the roles that it gives back', async () => {
     await restore();
 
     expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 0, write: 0, transact: 1 });
-    expect(auditOf(database, 'user.restored')).toMatchObject([{ actorId: admin.id, subject: `users/${ada.id}` }]);
+    expect(auditOf(database, 'user.restored')).toMatchObject([
+      { actorId: admin.id, subject: `users/${ada.id}`, details: { roles: ['user'] } },
+    ]);
   });
 
   it('answers 409 when somebody took the address since', async () => {
