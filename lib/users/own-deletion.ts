@@ -2,7 +2,7 @@ import type { Person } from '../auth/caller.ts';
 import { createOwnerProof, type ProveOwner } from '../auth/owner-proof.ts';
 import type { Security } from '../auth/security.ts';
 import { createAccountDeletion, type DeleteAccount } from './account-status.ts';
-import { type Accounts, createAccounts, requireUndeleted } from './accounts.ts';
+import { type Accounts, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 
 export interface OwnDeletionDependencies {
   readonly accounts?: Accounts;
@@ -11,9 +11,8 @@ export interface OwnDeletionDependencies {
 }
 
 /** What somebody sends to be deleted, and the version of the account that they mean. */
-export interface Farewell {
+export interface Farewell extends Pick<Target, 'expectedVersion'> {
   readonly password?: string | undefined;
-  readonly expectedVersion?: number | undefined;
 }
 
 export type OwnDeletionService = ReturnType<typeof createOwnDeletionService>;

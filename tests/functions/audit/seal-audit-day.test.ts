@@ -301,10 +301,13 @@ describe('seal-audit-day', () => {
     await seal();
     clock.advance(24 * hour);
 
+    const entries = createAuditRepository({ database, clock });
+    const rival = createSealing({ entries, store, heads: chainHeadsOn(database), daySeals, clock });
+
     const { lines } = await seal({
       async list() {
         const days = await store.list();
-        await seal();
+        await rival();
         return days;
       },
     });

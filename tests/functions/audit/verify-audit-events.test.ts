@@ -337,6 +337,25 @@ describe('POST /v1/audit-events/verify', () => {
     });
   });
 
+  it('is not led astray by a kept head of a day to come', async () => {
+    database.plant('platform', { ...sealed.head, day: '2026-03-09' });
+
+    const answer = await verify({ from: '2026-03-05', to: '2026-03-10' });
+
+    expect(resultOf(answer)).toEqual({ checked: 3, checkedFrom: '2026-03-05', checkedThrough: '2026-03-07' });
+  });
+
+  it('names what lies elsewhere before what is bad of a later day', async () => {
+    await remove(entry(7));
+    replace({ ...entry(1), pk: 'AUDIT#elsewhere' });
+
+    expect(resultOf(await verify())).toMatchObject({
+      checked: 3,
+      checkedThrough: '2026-03-03',
+      firstBad: { day: '2026-03-03', reason: 'added', ...placeOf(sealed.items[1] as Item) },
+    });
+  });
+
   it('verifies seals of which no head is kept, as a release before left them', async () => {
     await database.write({ kind: 'delete', table: 'platform', key: { pk: sealed.head.pk, sk: sealed.head.sk } });
 
