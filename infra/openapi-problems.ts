@@ -59,7 +59,7 @@ function unavailable(trigger: HttpTrigger): string[] {
     'TIMED_OUT',
     ...(asksAws(trigger) || mustCount ? ['DATABASE_UNAVAILABLE'] : []),
     ...(asksAws(trigger) ? ['SECRETS_UNAVAILABLE'] : []),
-    ...(allow === 'public' ? [] : ['ISSUER_UNAVAILABLE']),
+    ...(allow === 'public' ? [] : ['ISSUER_UNAVAILABLE', 'ISSUER_MISCONFIGURED']),
     ...grants.flatMap((grant) => unavailableByGrant[grant] ?? []),
   ];
 }

@@ -7,6 +7,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** The caller may not know whether it is there: it looks absent to them, and the attempt is audited either way. */
   readonly refused?: boolean;
+  /** The log has told it already, once for many requests: the line of a request names its code alone. */
+  readonly logged?: boolean;
 }
 
 /** One thing wrong with the input; `path` is dotted (`items.0.quantity`), empty for the whole. */
@@ -22,6 +24,7 @@ export abstract class DomainError extends Error {
   readonly errors: readonly FieldError[] | undefined;
   readonly retryAfter: number | undefined;
   readonly refused: boolean;
+  readonly logged: boolean;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -30,6 +33,7 @@ export abstract class DomainError extends Error {
     this.errors = details.errors;
     this.retryAfter = details.retryAfter;
     this.refused = details.refused ?? false;
+    this.logged = details.logged ?? false;
   }
 }
 

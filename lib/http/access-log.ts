@@ -1,3 +1,4 @@
+import { DomainError } from '../errors.ts';
 import { logWithMetrics, type Measurement } from '../metrics.ts';
 import type { ClientRequest } from './request.ts';
 import type { HttpTrigger } from './trigger.ts';
@@ -34,7 +35,8 @@ export function writeAccessLog(
   };
   // An operational error is told by its code; what nobody foresaw is logged whole.
   const failure = { ...fields, ...(error !== undefined && { error }), expected: status !== 500 };
-  if (status < 500) logWithMetrics('info', 'request', fields, measured);
+  const isTold = error instanceof DomainError && error.logged;
+  if (status < 500 || isTold) logWithMetrics('info', 'request', fields, measured);
   else logWithMetrics('error', 'request', failure, measured);
 }
 

@@ -30,7 +30,7 @@ export function createOutsideIssuers({
   let verifiers: ReadonlyMap<string, OutsideTokenVerifier> | undefined;
 
   function verifierOf(issuer: OutsideIssuer): OutsideTokenVerifier {
-    const keys = createOutsideKeys(() => readKeys(issuer), { clock });
+    const keys = createOutsideKeys(() => readKeys(issuer), { issuer: issuer.issuer, clock });
     return createOutsideTokenVerifier({ issuer, keys, clock });
   }
 

@@ -1,65 +1,94 @@
 import { type Clock, systemClock } from '../../clock.ts';
+import { Unavailable } from '../../errors.ts';
 import { log } from '../../log.ts';
 import type { PublicJwk } from '../signing-keys/jwk.ts';
+import { oldestList, reloadAfter } from '../signing-keys/key-schedule.ts';
+import { IssuerUnusable } from './issuer-unusable.ts';
 
-/** Issuers publish a key well before it signs. */
-const reloadMilliseconds = 5 * 60 * 1_000;
-/** However many tokens name a key that nobody knows, and however long an issuer is silent, it is not asked more often. */
-const leastReloadMilliseconds = 10_000;
+/** However many tokens want keys that nobody knows, and however long an issuer is silent, it is not asked more often. */
+const leastReload = 10_000;
+/** So long an issuer may be silent without anybody being shut out; a key that it withdraws meanwhile counts on. */
+const longestSilence = 60 * 60 * 1_000;
 
-/** The keys of an issuer that is not ours, kept in memory; once they are known its silence changes nothing. */
+/** The keys of an issuer that is not ours, kept in memory; once they are known an hour of silence changes nothing. */
 export interface OutsideKeys {
-  /** The keys; a call waits for the issuer only while none are known, and then throws what `read` throws. */
+  /** The keys; a call waits for the issuer where what is in memory is older than ten minutes, or nothing. */
   load(): Promise<readonly PublicJwk[]>;
   /** Looks again, for a token named a key that is not among them; at most every ten seconds. */
   refresh(): Promise<readonly PublicJwk[]>;
 }
 
-/** Keeps what `read` gives and reads again behind the requests' backs. */
+interface KeyList {
+  readonly keys: readonly PublicJwk[];
+  /** When it was asked for, which is what its age counts from. */
+  readonly askedAt: number;
+}
+
+interface Failure {
+  readonly error: unknown;
+  readonly askedAt: number;
+}
+
+/** Keeps what `read` gives and reads again behind the requests' backs; a failure is remembered for ten seconds. */
 export function createOutsideKeys(
   read: () => Promise<readonly PublicJwk[]>,
-  { clock = systemClock }: { readonly clock?: Clock } = {},
+  { issuer, clock = systemClock }: { readonly issuer?: string; readonly clock?: Clock } = {},
 ): OutsideKeys {
-  let known: readonly PublicJwk[] | undefined;
-  let loadedAt = 0;
-  let triedAt = 0;
-  let loading: Promise<readonly PublicJwk[]> | undefined;
+  let known: KeyList = { keys: [], askedAt: Number.NEGATIVE_INFINITY };
+  let failure: Failure = { error: undefined, askedAt: Number.NEGATIVE_INFINITY };
+  let loading: { readonly askedAt: number; readonly done: Promise<void> } | undefined;
+  let askedLast = Number.NEGATIVE_INFINITY;
 
-  async function readAll(): Promise<readonly PublicJwk[]> {
-    triedAt = clock().getTime();
-    known = await read();
-    loadedAt = triedAt;
-    return known;
+  const now = () => clock().getTime();
+
+  /** One line in the log for each failure, however many calls wait for the keys or are refused until the next try. */
+  async function readAll(askedAt: number): Promise<void> {
+    try {
+      const keys = await read();
+      if (askedAt >= known.askedAt) known = { keys, askedAt };
+    } catch (error) {
+      if (askedAt >= failure.askedAt) failure = { error, askedAt };
+      if (error instanceof IssuerUnusable) log.error('an outside issuer is of no use as it is', { issuer, error });
+      else log.warn('an outside issuer does not tell its keys', { issuer, error });
+    }
   }
 
-  /** Concurrent reads are one read. */
-  function reload(): Promise<readonly PublicJwk[]> {
-    loading ??= readAll().finally(() => {
-      loading = undefined;
+  /** Concurrent reads are one read, but for one that the instance was frozen in: what it brings may be hours old. */
+  function reload(): Promise<void> {
+    if (loading && now() - loading.askedAt <= leastReload) return loading.done;
+    askedLast = now();
+    const done = readAll(askedLast).finally(() => {
+      if (loading?.done === done) loading = undefined;
     });
-    return loading;
+    loading = { askedAt: askedLast, done };
+    return done;
   }
 
-  function isDue(since: number, milliseconds: number): boolean {
-    return clock().getTime() - since > milliseconds;
+  /** Asks the issuer first, unless it has failed just now. */
+  async function renew(): Promise<void> {
+    if (now() >= failure.askedAt + leastReload) await reload();
+    if (now() - known.askedAt > longestSilence) throw unavailable(failure, now());
   }
 
-  /** The keys after another look, or as they were where that is too soon or fails. */
   async function refresh(): Promise<readonly PublicJwk[]> {
-    const held = known ?? [];
-    if (!loading && !isDue(triedAt, leastReloadMilliseconds)) return held;
-    return reload().catch((error: unknown) => {
-      log.warn('keys of an outside issuer not reloaded', { error });
-      return held;
-    });
+    if (loading || now() - askedLast > leastReload) await reload();
+    return known.keys;
   }
 
   return {
     async load() {
-      if (!known) return reload();
-      if (isDue(loadedAt, reloadMilliseconds)) void refresh();
-      return known;
+      const age = now() - known.askedAt;
+      if (age > oldestList) await renew();
+      else if (age > reloadAfter) void refresh();
+      return known.keys;
     },
     refresh,
   };
+}
+
+function unavailable({ error, askedAt }: Failure, now: number): Unavailable {
+  const details = { retryAfter: (askedAt + leastReload - now) / 1_000, cause: error, logged: true };
+  return error instanceof IssuerUnusable
+    ? new Unavailable('ISSUER_MISCONFIGURED', 'The issuer of the token cannot be used until it is set right.', details)
+    : new Unavailable('ISSUER_UNAVAILABLE', 'The issuer of the token does not tell its keys at the moment.', details);
 }

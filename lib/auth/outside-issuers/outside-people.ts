@@ -13,7 +13,10 @@ export interface OutsidePeopleDependencies {
 
 /** Tells who calls by an access token of an issuer that is not ours; what they may do is ours to say. */
 export interface OutsidePeople {
-  /** Undefined for a token of no such issuer; throws `INVALID_ACCESS_TOKEN`, `UNKNOWN_IDENTITY`, `ISSUER_UNAVAILABLE`. */
+  /**
+   * Undefined for a token of no such issuer; throws `INVALID_ACCESS_TOKEN`, `UNKNOWN_IDENTITY`, `ISSUER_UNAVAILABLE`,
+   * `ISSUER_MISCONFIGURED`.
+   */
   find(token: string): Promise<Person | undefined>;
 }
 

@@ -95,6 +95,15 @@ describe('the log line of a request', () => {
     expect(lines[0]).toMatchObject({ route: '$default', method: 'BREW' });
   });
 
+  it('names the code alone of an error that has its own line for many requests, and counts it', async () => {
+    const { lines } = await post(() => {
+      throw new Unavailable('DOWN', 'Down.', { cause: new Error(sentinel), logged: true });
+    });
+
+    expect(lines).toMatchObject([{ level: 'info', status: 503, code: 'DOWN', Errors: 1 }]);
+    expect(JSON.stringify(lines)).not.toContain(sentinel);
+  });
+
   it('tells no error of the client whole', async () => {
     const { lines } = await post(() => {
       throw new Conflict('TAKEN', `${sentinel} is taken.`, { cause: new Error(sentinel) });

@@ -222,14 +222,37 @@ describe('the issuer', () => {
     await expect(people.find(tokenOf({}, nextKey))).rejects.toMatchObject({ code: 'INVALID_ACCESS_TOKEN' });
   });
 
-  it.each<[string, Partial<LoopbackIssuer>]>([
-    ['an error, whatever its body', { failure: { status: 500 } }],
-    ['a redirection, which could lead anywhere', { moved: { '/keys': '/elsewhere' } }],
-    ['no JSON', { failure: { status: 200, body: '<html>' } }],
-    ['silence', { failure: 'silence' }],
-    ['no keys', { keys: [] }],
+  it('may withdraw a key: an instance that rested takes no token of it', async () => {
+    await link();
+    await people.find(tokenOf());
+    issuer.keys = [nextKey.jwk];
+    clock.advance(601);
+
+    await expect(people.find(tokenOf())).rejects.toMatchObject({ code: 'INVALID_ACCESS_TOKEN' });
+  });
+
+  it('is asked once by all the tokens of ten seconds while it does not tell its keys', async () => {
+    issuer.failure = { status: 503, body: '' };
+    const token = tokenOf();
+
+    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => people.find(token)));
+    await people.find(token).catch(() => undefined);
+
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(issuer.asked).toHaveLength(1);
+  });
+
+  it.each<[string, string, Partial<LoopbackIssuer>]>([
+    ['an error, whatever its body', 'ISSUER_UNAVAILABLE', { failure: { status: 500 } }],
+    ['a request for patience', 'ISSUER_UNAVAILABLE', { failure: { status: 429 } }],
+    ['silence', 'ISSUER_UNAVAILABLE', { failure: 'silence' }],
+    ['nothing to be found', 'ISSUER_MISCONFIGURED', { failure: { status: 404 } }],
+    ['a redirection, which could lead anywhere', 'ISSUER_MISCONFIGURED', { moved: { '/keys': '/elsewhere' } }],
+    ['no JSON', 'ISSUER_MISCONFIGURED', { failure: { status: 200, body: '<html>' } }],
+    ['no keys', 'ISSUER_MISCONFIGURED', { keys: [] }],
     [
       'keys of other kinds alone',
+      'ISSUER_MISCONFIGURED',
       {
         keys: [
           { ...key.jwk, use: 'enc' },
@@ -238,16 +261,18 @@ describe('the issuer', () => {
         ],
       },
     ],
-    ['a key that is too short', { keys: [shortKey.jwk] }],
-    ['the discovery of another issuer', { discovery: { issuer: 'https://evil.test' } }],
-  ])('that answers with %s at first need makes the request one to be tried again', async (_, change) => {
+    ['a key that is too short', 'ISSUER_MISCONFIGURED', { keys: [shortKey.jwk] }],
+    ['the discovery of another issuer', 'ISSUER_MISCONFIGURED', { discovery: { issuer: 'https://evil.test' } }],
+    ['no word of where its keys are', 'ISSUER_MISCONFIGURED', { discovery: { jwks_uri: null } }],
+  ])('that answers with %s at first need is %s, until it is well again', async (_, code, change) => {
     await link();
     Object.assign(issuer, change);
     if (change.failure === 'silence') patience = 100;
 
-    await expect(people.find(tokenOf())).rejects.toMatchObject({ name: 'Unavailable', code: 'ISSUER_UNAVAILABLE' });
+    await expect(people.find(tokenOf())).rejects.toMatchObject({ name: 'Unavailable', code });
     Object.assign(issuer, { failure: undefined, keys: [key.jwk], discovery: {}, moved: {} });
     patience = 20_000;
+    clock.advance(10);
 
     expect(await people.find(tokenOf())).toMatchObject({ userId });
   });
@@ -258,7 +283,7 @@ describe('the issuer', () => {
 
     const refusal = await people.find(tokenOf()).catch((error: unknown) => error);
 
-    expect(refusal).toMatchObject({ code: 'ISSUER_UNAVAILABLE' });
+    expect(refusal).toMatchObject({ code: 'ISSUER_MISCONFIGURED' });
     expect(String((refusal as Error).cause)).toContain('must be https');
   });
 
