@@ -35,8 +35,20 @@ const claims = z.object({
   client_id: z.string().optional(),
   /** Cognito's way to tell its two kinds apart. */
   token_use: z.literal('access').optional(),
-  /** Only id tokens have the hash of an access token. */
+  /** Keycloak's way: its id tokens are `ID`, its refresh tokens `Refresh`. */
+  typ: z
+    .string()
+    .regex(/^bearer$/i)
+    .optional(),
+  /** Only id tokens have the hash of something that came along, and the nonce of a sign-in. */
   at_hash: z.never().optional(),
+  c_hash: z.never().optional(),
+  s_hash: z.never().optional(),
+  nonce: z.never().optional(),
+  /** Logout tokens and the like tell of something that happened. */
+  events: z.never().optional(),
+  /** Of use to whoever shows a key or certificate alone, which nobody is asked for here. */
+  cnf: z.never().optional(),
   /** Unix seconds. */
   iat: z.int(),
   nbf: z.int().optional(),

@@ -81,6 +81,8 @@ describe('access tokens of an outside issuer', () => {
     ['a time before which they do not count', { nbf: iat }],
     ['claims of the issuer’s own', { 'https://clinic.test/roles': ['admin'], permissions: ['all'] }],
     ['a day to live', { exp: iat + 86_400 }],
+    ['a word for their own type', { typ: 'Bearer' }],
+    ['that word in another case', { typ: 'bearer' }],
   ])('may have %s', async (_, change) => {
     expect(await verify(token({ claims: change }))).toMatchObject({ subject: auth0Claims.sub });
   });
@@ -137,6 +139,20 @@ describe('access tokens of an outside issuer', () => {
     ['the use of an id token', { token_use: 'id' }],
     ['any use that is not access', { token_use: 'refresh' }],
     ['the hash that id tokens have', { at_hash: 'abc' }],
+    ['the hash of a code', { c_hash: 'abc' }],
+    ['the hash of a state', { s_hash: 'abc' }],
+    ['the nonce of a sign-in', { nonce: 'abc' }],
+    ['a nonce of null', { nonce: null }],
+    ['an event, as logout tokens have', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }],
+    ['no events, which is still to have them', { events: {} }],
+    ['a key that the sender must show (DPoP)', { cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } }],
+    ['a certificate that the sender must show', { cnf: { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' } }],
+    ['an empty confirmation', { cnf: {} }],
+    ['the word of an id token', { typ: 'ID' }],
+    ['the word of a refresh token', { typ: 'Refresh' }],
+    ['the word of a logout token', { typ: 'Logout' }],
+    ['the word of a token that is bound to its sender', { typ: 'DPoP' }],
+    ['a type that is no word', { typ: 1 }],
   ])('are refused for claims with %s', async (_, change) => {
     await expect(verify(token({ claims: change }))).rejects.toMatchObject(refused);
   });
