@@ -1,10 +1,21 @@
 // The framework resolves `${file(…)}` from CommonJS only; everything is in serverless.ts.
+const parameters = {
+  POLYCLINIC_PUBLIC_URL: 'param:publicUrl',
+  POLYCLINIC_RATE_LIMIT_POLICIES: 'param:rateLimits',
+  POLYCLINIC_OIDC_ISSUERS: 'param:oidcIssuers',
+};
+
 module.exports = async ({ resolveVariable }) => {
-  const [stage, stack, clientUrl, publicUrl, analytics] = await Promise.all(
-    ['sls:stage', 'param:stack', 'param:clientUrl', 'param:publicUrl', 'param:analytics'].map((name) =>
-      resolveVariable(name),
-    ),
-  );
+  const resolveAll = (names) => Promise.all(names.map((name) => resolveVariable(name)));
+  const [stage, stack, clientUrl, publicUrl, analytics] = await resolveAll([
+    'sls:stage',
+    'param:stack',
+    'param:clientUrl',
+    'param:publicUrl',
+    'param:analytics',
+  ]);
+  const values = await resolveAll(Object.values(parameters));
+  const variables = Object.fromEntries(Object.keys(parameters).map((name, index) => [name, values[index]]));
   const { describeService } = await import('./serverless.ts');
-  return describeService({ stage, stack, clientUrl, publicUrl, optional: { analytics } });
+  return describeService({ stage, stack, clientUrl, publicUrl, optional: { analytics }, variables });
 };

@@ -1,4 +1,5 @@
 import { baseUrl, originOf } from '../lib/base-url.ts';
+import { problemsOfOptional } from '../lib/config.ts';
 import type { OptionalQueue } from '../lib/events/routes.ts';
 import { discoverFunctions, type FunctionDefinition } from './functions.ts';
 import { describeDeployment, describeFunction } from './lambda.ts';
@@ -23,11 +24,15 @@ export interface Target {
   readonly publicUrl: string;
   /** Of each optional queue, whether its worker runs: `on` or `off`. */
   readonly optional: Readonly<Record<OptionalQueue, string>>;
+  /** What functions are given as it stands, and would stumble over. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** What serverless.yml takes from the triggers and the definitions of this folder. */
 export async function describeService(target: Target) {
   requireUrl('publicUrl', target.publicUrl);
+  const problems = problemsOfOptional(target.variables ?? {});
+  if (problems.length > 0) throw new Error(`The parameters are no good: ${problems.join('; ')}.`);
   const functions = await discoverFunctions();
   if (target.stack === 'local') return describeLocal(functions, target);
   return target.stack === 'data' ? describeData(functions, target) : describeDomains(functions, target);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
-import { outsideIssuerList } from './outside-issuer-settings.ts';
+import { isSameIssuer, outsideIssuerList } from './outside-issuer-settings.ts';
 import { policyChanges } from './rate-limit-settings.ts';
 
 const text = z.string().min(1);
@@ -54,6 +54,8 @@ const optionalVariables = {
   POLYCLINIC_OIDC_ISSUERS: outsideIssuerList.default([]),
 } as const;
 
+const shapes = { ...variables, ...optionalVariables };
+
 export type Variable = keyof typeof variables;
 
 /** A variable is missing or malformed; thrown at cold start, it names every one of them. */
@@ -84,16 +86,38 @@ export function showsStacks(): boolean {
 
 /** Fails with one error that names every variable of `names` that is missing or malformed, and every malformed optional one. */
 export function requireSettings(names: readonly Variable[]): void {
-  const shapes = { ...variables, ...optionalVariables };
-  const given = (Object.keys(optionalVariables) as (keyof typeof optionalVariables)[]).filter(
-    (name) => process.env[name],
-  );
-  const problems = [...names, ...given]
-    .filter((name) => !shapes[name].safeParse(process.env[name]).success)
-    .map(problemWith);
+  const missing = names.filter((name) => !variables[name].safeParse(process.env[name]).success);
+  const problems = [...missing.map((name) => problemWith(name)), ...problemsOfOptional(process.env)];
   if (problems.length > 0) throw new ConfigurationError(problems.join('; '));
 }
 
-function problemWith(name: string): string {
-  return process.env[name] ? `${name} is malformed` : `${name} is missing`;
+/** What is wrong with the optional variables of an environment, before anything is started or deployed with it. */
+export function problemsOfOptional(environment: Environment): string[] {
+  const malformed = (Object.keys(optionalVariables) as (keyof typeof optionalVariables)[])
+    .filter((name) => environment[name] && !optionalVariables[name].safeParse(environment[name]).success)
+    .map((name) => problemWith(name, environment));
+  return [...malformed, ...(trustsOurselves(environment) ? [trustInOurselves] : [])];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const trustInOurselves =
+  'POLYCLINIC_OIDC_ISSUERS names our own issuer (POLYCLINIC_PUBLIC_URL), whose tokens would be refused as another’s';
+
+function trustsOurselves(environment: Environment): boolean {
+  const own = variables.POLYCLINIC_PUBLIC_URL.safeParse(environment.POLYCLINIC_PUBLIC_URL).data;
+  const { data = [] } = optionalVariables.POLYCLINIC_OIDC_ISSUERS.safeParse(
+    environment.POLYCLINIC_OIDC_ISSUERS || '[]',
+  );
+  return own !== undefined && data.some(({ issuer }) => isSameIssuer(issuer, own));
+}
+
+/** No value is told, for it may be a secret; of a list or table in JSON what is wrong with which member. */
+function problemWith(name: keyof typeof shapes, environment: Environment = process.env): string {
+  const value = environment[name];
+  if (!value) return `${name} is missing`;
+  const isJson = name === 'POLYCLINIC_OIDC_ISSUERS' || name === 'POLYCLINIC_RATE_LIMIT_POLICIES';
+  const issues = isJson ? (shapes[name].safeParse(value).error?.issues ?? []) : [];
+  const told = issues.map(({ path, message }) => `${z.core.toDotPath(path)} ${message}`.trim());
+  return [`${name} is malformed`, ...(told.length > 0 ? [told.join(', ')] : [])].join(': ');
 }

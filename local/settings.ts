@@ -4,6 +4,7 @@ import { configurationSetName } from '../infra/grants.ts';
 import { queueName, queues } from '../infra/queues.ts';
 import { tableName, tables } from '../infra/tables.ts';
 import { baseUrl } from '../lib/base-url.ts';
+import { problemsOfOptional } from '../lib/config.ts';
 import type { PortWish } from './ports.ts';
 
 /** The stage that the whole product runs as on one machine. */
@@ -61,6 +62,7 @@ export class SettingMalformed extends Error {
 /** Reads the local settings; a malformed one is an error that names its variable. */
 export function localSettings(environment: Environment = process.env): LocalSettings {
   const port = (name: PortName) => portOf(environment, name);
+  requireOptional(environment);
   const emulators = { dynamodb: port('dynamoDbPort'), sqs: port('awsPort'), s3: port('awsPort') };
   const endpoint = (service: Service) =>
     urlOf(environment, endpointVariables[service], `http://127.0.0.1:${emulators[service]}`);
@@ -78,6 +80,17 @@ export function localSettings(environment: Environment = process.env): LocalSett
     visibilitySeconds: numberOf(environment, 'POLYCLINIC_VISIBILITY_SECONDS', 1, 43_200),
     enforceGrants: isOn(environment, 'POLYCLINIC_ENFORCE_GRANTS'),
   };
+}
+
+/** The functions would stumble over these when everything else is up. */
+function requireOptional(environment: Environment): void {
+  const publicUrl = publicUrlOf(portOf(environment, 'httpPort'), environment);
+  const problems = problemsOfOptional({ ...environment, POLYCLINIC_PUBLIC_URL: publicUrl });
+  if (problems.length > 0) throw new SettingMalformed(problems.join('; '));
+}
+
+function publicUrlOf(httpPort: number, environment: Environment): string {
+  return urlOf(environment, 'POLYCLINIC_PUBLIC_URL', `http://localhost:${httpPort}`);
 }
 
 function portOf(environment: Environment, name: PortName): number {
@@ -156,7 +169,7 @@ export function functionEnvironment(
     ...awsEnvironment(settings, environment),
     POLYCLINIC_STAGE: stage,
     POLYCLINIC_ENFORCE_GRANTS: settings.enforceGrants ? 'on' : 'off',
-    POLYCLINIC_PUBLIC_URL: urlOf(environment, 'POLYCLINIC_PUBLIC_URL', `http://localhost:${settings.httpPort}`),
+    POLYCLINIC_PUBLIC_URL: publicUrlOf(settings.httpPort, environment),
     POLYCLINIC_CLIENT_URL: urlOf(environment, 'POLYCLINIC_CLIENT_URL', 'http://localhost:5173'),
     POLYCLINIC_MASTER_SECRET: file('master-secret.json'),
     POLYCLINIC_SIGNING_KEY: file('signing-key.json'),

@@ -1,3 +1,4 @@
+import { problemsOfOptional } from '../../lib/config.ts';
 import { textOf } from './resolve.ts';
 import { at, isObject, type Rule, resourcesOf } from './stack.ts';
 
@@ -68,14 +69,21 @@ const taboosOfProduction: readonly Taboo[] = [
   },
 ];
 
-/** No variable of a function brings a laptop's settings or a secret along; production gets no settings of development. */
+/**
+ * No variable of a function brings a laptop's settings or a secret along, or is one that the function stumbles over;
+ * production gets no settings of development.
+ */
 export const environment: Rule = (stack, stacks, { production }) =>
   resourcesOf(stack, 'AWS::Lambda::Function').flatMap(([resource, { Environment }]) => {
     const given = at(Environment, 'Variables');
-    return Object.entries(isObject(given) ? given : {}).flatMap(([name, value]) =>
-      [...taboos, ...(production ? taboosOfProduction : [])]
-        .filter(({ isBroken }) => isBroken(textOf(value, stack, stacks), name))
-        // The value is not shown: it may be a secret, and this is printed.
-        .map(({ message }) => ({ resource, message: `${name} ${message}` })),
+    const texts = Object.entries(isObject(given) ? given : {}).map(
+      ([name, value]) => [name, textOf(value, stack, stacks)] as const,
     );
+    const broken = texts.flatMap(([name, text]) =>
+      [...taboos, ...(production ? taboosOfProduction : [])]
+        .filter(({ isBroken }) => isBroken(text, name))
+        // The value is not shown: it may be a secret, and this is printed.
+        .map(({ message }) => `${name} ${message}`),
+    );
+    return [...broken, ...problemsOfOptional(Object.fromEntries(texts))].map((message) => ({ resource, message }));
   });

@@ -213,6 +213,50 @@ describe('the roles', () => {
   });
 });
 
+describe('the parameters', () => {
+  const configuration = readFileSync(path.join(root, 'serverless.yml'), 'utf8');
+  const describeWith = (variables: Record<string, string>) => {
+    const target = { stage: 'test', stack: 'data', clientUrl: 'https://app.polyclinic.test' } as const;
+    return describeService({ ...target, optional: { analytics: 'on' }, variables });
+  };
+  const publicUrl = { POLYCLINIC_PUBLIC_URL: 'https://api.polyclinic.test' };
+
+  it.each([
+    [
+      'a malformed issuer',
+      { POLYCLINIC_OIDC_ISSUERS: '[{"issuer":"auth0","audience":"clinic-api"}]' },
+      'POLYCLINIC_OIDC_ISSUERS is malformed: [0].issuer Invalid URL, [0].issuer must be https',
+    ],
+    [
+      'ourselves as another issuer',
+      { POLYCLINIC_OIDC_ISSUERS: '[{"issuer":"https://api.polyclinic.test/","audience":"polyclinic"}]' },
+      'POLYCLINIC_OIDC_ISSUERS names our own issuer (POLYCLINIC_PUBLIC_URL)',
+    ],
+    [
+      'malformed rate limits',
+      { POLYCLINIC_RATE_LIMIT_POLICIES: '{"credentials":{"quota":0}}' },
+      'POLYCLINIC_RATE_LIMIT_POLICIES is malformed: credentials.quota Too small: expected number to be >=1',
+    ],
+  ])('may not be %s: nothing is packaged then', async (_, variables, problem) => {
+    await expect(describeWith({ ...publicUrl, ...variables })).rejects.toThrow(
+      `The parameters are no good: ${problem}`,
+    );
+  });
+
+  it('may be issuers of others', async () => {
+    const variables = { POLYCLINIC_OIDC_ISSUERS: '[{"issuer":"https://clinic.auth0.test/","audience":"clinic-api"}]' };
+
+    expect(await describeWith({ ...publicUrl, ...variables })).toMatchObject({ functions: {} });
+  });
+
+  it.each(['rateLimits', 'oidcIssuers', 'publicUrl'])('are looked at by the framework, too: %s', (name) => {
+    const bridge = readFileSync(path.join(root, 'infra/serverless.cjs'), 'utf8');
+
+    expect(configuration).toContain(`    ${name}: `);
+    expect(bridge).toContain(`'param:${name}'`);
+  });
+});
+
 describe('an optional queue', () => {
   const configuration = readFileSync(path.join(root, 'serverless.yml'), 'utf8');
   const alarmsIf = async (analytics: string) => {

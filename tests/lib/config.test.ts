@@ -60,7 +60,9 @@ describe('requireSettings', () => {
   it('fails on rate limits that no policy has, too', () => {
     process.env.POLYCLINIC_RATE_LIMIT_POLICIES = '{"creditials":{"quota":1}}';
 
-    expect(messageOf(() => requireSettings([]))).toBe('POLYCLINIC_RATE_LIMIT_POLICIES is malformed');
+    expect(messageOf(() => requireSettings([]))).toBe(
+      'POLYCLINIC_RATE_LIMIT_POLICIES is malformed: Unrecognized key: "creditials"',
+    );
   });
 });
 

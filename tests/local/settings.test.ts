@@ -20,6 +20,24 @@ describe('localSettings', () => {
     );
   });
 
+  it.each([
+    [
+      'what is malformed inside of a variable',
+      { POLYCLINIC_OIDC_ISSUERS: '[{"issuer":"https://clinic.auth0.test/"}]', LOG_LEVEL: 'loud' },
+      'LOG_LEVEL is malformed; POLYCLINIC_OIDC_ISSUERS is malformed: [0].audience must be a text or a list of texts',
+    ],
+    [
+      'trust in ourselves as in another issuer',
+      {
+        POLYCLINIC_HTTP_PORT: '3100',
+        POLYCLINIC_OIDC_ISSUERS: '[{"issuer":"http://localhost:3100","audience":"polyclinic"}]',
+      },
+      'POLYCLINIC_OIDC_ISSUERS names our own issuer (POLYCLINIC_PUBLIC_URL), whose tokens would be refused as another’s',
+    ],
+  ])('refuses %s before anything is started', (_, environment, message) => {
+    expect(() => localSettings(environment)).toThrow(new SettingMalformed(message));
+  });
+
   it('leaves a service to whoever names its endpoint, and wants no port for it', () => {
     const settings = localSettings({ AWS_ENDPOINT_URL_DYNAMODB: 'http://elsewhere:8001/' });
 

@@ -49,6 +49,20 @@ describe('the environment of a function', () => {
     expect(problems.join()).not.toContain(value);
   });
 
+  it.each([
+    ['what is malformed', { POLYCLINIC_OIDC_ISSUERS: '{}' }, 'POLYCLINIC_OIDC_ISSUERS is malformed'],
+    [
+      'ourselves as another issuer',
+      {
+        POLYCLINIC_PUBLIC_URL: 'https://api.polyclinic.test',
+        POLYCLINIC_OIDC_ISSUERS: '[{"issuer":"https://api.polyclinic.test","audience":"polyclinic"}]',
+      },
+      'POLYCLINIC_OIDC_ISSUERS names our own issuer',
+    ],
+  ])('may not name %s', (_, variables, problem) => {
+    expect(check(variables, false)).toEqual([expect.stringContaining(problem)]);
+  });
+
   it.each([true, false])('may not turn rate limits off, in production (%s) or elsewhere', (production) => {
     expect(check({ POLYCLINIC_RATE_LIMITS: 'on' }, production)).toEqual([]);
     expect(check({ POLYCLINIC_RATE_LIMITS: 'off' }, production)).toEqual([
