@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { equals } from '../data/condition.ts';
+import { equals, notEquals } from '../data/condition.ts';
 import { entity, type Stored } from '../data/entity.ts';
 import { at } from '../data/read.ts';
 import { check, insert, type UpdateOptions, update, type Write } from '../data/write.ts';
@@ -81,6 +81,11 @@ export function ifUnchanged(
   return Object.keys(set).length > 0
     ? changeSecurity(userId, { set, when, conflict })
     : check(securities, { userId }, { when, conflict });
+}
+
+/** Demands that a person has an account, which was not deleted; throws `USER_NOT_FOUND`. */
+export function requireAccount(userId: string): Write {
+  return check(securities, { userId }, { when: notEquals('status', 'deleted'), conflict: userNotFound });
 }
 
 /** Throws `AlreadyVerified` unless the address was unverified until now. */

@@ -1,19 +1,29 @@
+import type { NewAuditEntry } from '../../audit/entry.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { type Commit, createCommit } from '../../data/commit.ts';
 import { createReader, type Reader } from '../../data/read.ts';
 import { hasCode } from '../../errors.ts';
 import { userNotFound } from '../../users/schema.ts';
-import { securityAt } from '../security.ts';
+import { requireAccount, securityAt } from '../security.ts';
 import {
   createOutsideIdentityRepository,
-  identityHashOf,
+  type HashedIdentity,
+  hashIdentity,
+  identityLinked,
+  identityNotLinked,
   type OutsideIdentity,
+  type PersonLink,
 } from './outside-identity-repository.ts';
 
 export interface IdentityLinkDependencies {
   readonly read?: Reader;
   readonly commit?: Commit;
   readonly clock?: Clock;
+}
+
+export interface LinkOptions {
+  /** Whether an identity that is another person's is taken from them. */
+  readonly replace?: boolean;
 }
 
 /** Which people the identities of other issuers are; an operator decides it, no route does. */
@@ -23,25 +33,64 @@ export function createIdentityLinks({
   clock = systemClock,
 }: IdentityLinkDependencies = {}) {
   const links = createOutsideIdentityRepository({ read });
+  const now = () => clock().toISOString();
 
-  async function insertLink(identity: OutsideIdentity, userId: string): Promise<void> {
-    const details = { issuer: identity.issuer, identityHash: identityHashOf(identity) };
-    await commit([links.insert(identity, userId, clock().toISOString())], {
-      audit: [{ action: 'user.identity-linked', subject: `users/${userId}`, outcome: 'success', details }],
+  async function requirePerson(userId: string): Promise<void> {
+    const [security] = await read.findTogether([securityAt(userId)]);
+    if (!security || security.status === 'deleted') throw userNotFound();
+  }
+
+  async function insertLink(identity: HashedIdentity, userId: string): Promise<void> {
+    const writes = [requireAccount(userId), ...links.insert(identity, userId, now())];
+    const audit = [entryOf('user.identity-linked', identity, userId)];
+    await commit(writes, { audit }).catch(async (error: unknown) => {
+      const isSame = hasCode(error, 'IDENTITY_LINKED') && (await links.findUserId(identity)) === userId;
+      if (!isSame) throw error;
+    });
+  }
+
+  async function moveLink(identity: HashedIdentity, from: string, to: string): Promise<void> {
+    await commit([requireAccount(to), ...links.move(identity, from, to, now())], {
+      audit: [entryOf('user.identity-unlinked', identity, from), entryOf('user.identity-linked', identity, to)],
     });
   }
 
   return {
-    /** Lets an identity in as a person; the same again is no error. Throws `USER_NOT_FOUND`, `IDENTITY_LINKED`. */
-    async link(identity: OutsideIdentity, userId: string): Promise<void> {
-      const [security] = await read.findTogether([securityAt(userId)]);
-      if (!security || security.status === 'deleted') throw userNotFound();
-      await insertLink(identity, userId).catch(async (error: unknown) => {
-        const isSame = hasCode(error, 'IDENTITY_LINKED') && (await links.findUserId(identity)) === userId;
-        if (!isSame) throw error;
-      });
+    /**
+     * Lets an identity in as a person; the same again is no error. Gives whom it was taken from. Throws `USER_NOT_FOUND`,
+     * `IDENTITY_LINKED`, `IDENTITY_CHANGED`.
+     */
+    async link(
+      identity: OutsideIdentity,
+      userId: string,
+      { replace = false }: LinkOptions = {},
+    ): Promise<string | undefined> {
+      const hashed = hashIdentity(identity);
+      await requirePerson(userId);
+      const holder = await links.findUserId(hashed);
+      if (holder === userId) return undefined;
+      if (holder === undefined) await insertLink(hashed, userId);
+      else if (replace) await moveLink(hashed, holder, userId);
+      else throw identityLinked();
+      return holder;
     },
+
+    /** Lets an identity in no longer; gives whose it was. Throws `IDENTITY_NOT_LINKED`, `IDENTITY_CHANGED`. */
+    async unlink(identity: HashedIdentity): Promise<string> {
+      const userId = await links.findUserId(identity);
+      if (userId === undefined) throw identityNotLinked();
+      const audit = [entryOf('user.identity-unlinked', identity, userId)];
+      await commit(links.remove(identity, userId), { audit });
+      return userId;
+    },
+
+    /** The identities that are let in as a person. */
+    list: (userId: string): Promise<readonly PersonLink[]> => links.listOf(userId),
   };
 }
 
 export type IdentityLinks = ReturnType<typeof createIdentityLinks>;
+
+function entryOf(action: string, { issuer, identityHash }: HashedIdentity, userId: string): NewAuditEntry {
+  return { action, subject: `users/${userId}`, outcome: 'success', details: { issuer, identityHash } };
+}

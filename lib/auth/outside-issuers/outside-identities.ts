@@ -4,7 +4,8 @@ import { createLiveCache } from '../../live-cache.ts';
 import { type Security, securityAt } from '../security.ts';
 import {
   createOutsideIdentityRepository,
-  identityHashOf,
+  type HashedIdentity,
+  hashIdentity,
   type OutsideIdentity,
 } from './outside-identity-repository.ts';
 
@@ -24,11 +25,16 @@ export function createOutsideIdentities({
   const links = createOutsideIdentityRepository({ read });
   const cached = createLiveCache<Security>({ clock });
 
-  async function look(identity: OutsideIdentity): Promise<Security | undefined> {
+  async function look(identity: HashedIdentity): Promise<Security | undefined> {
     const userId = await links.findUserId(identity);
     const [security] = userId === undefined ? [] : await read.findTogether([securityAt(userId)]);
     return security?.status === 'active' ? security : undefined;
   }
 
-  return { find: (identity) => cached(identityHashOf(identity), () => look(identity)) };
+  return {
+    find(identity) {
+      const hashed = hashIdentity(identity);
+      return cached(hashed.identityHash, () => look(hashed));
+    },
+  };
 }

@@ -1,0 +1,12 @@
+import { createIdentityLinks } from '../lib/auth/outside-issuers/identity-links.ts';
+import { runIdentityCommand } from './identity-command.ts';
+
+// Says which identities of other issuers are let in as a person. Of a subject, which may be an address, the hash is kept.
+const usage = 'Say whose: --user <id of the person>';
+
+await runIdentityCommand(usage, async ({ user }) => {
+  if (user === '') return undefined;
+  const listed = await createIdentityLinks().list(user);
+  const lines = listed.map(({ identityHash, issuer, linkedAt }) => `${identityHash}  since ${linkedAt}  ${issuer}\n`);
+  return `${lines.join('')}${listed.length} linked to ${user}`;
+});

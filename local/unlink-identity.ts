@@ -1,0 +1,18 @@
+import { createIdentityLinks } from '../lib/auth/outside-issuers/identity-links.ts';
+import { hashIdentity } from '../lib/auth/outside-issuers/outside-identity-repository.ts';
+import { runIdentityCommand } from './identity-command.ts';
+
+// Lets somebody whom another issuer knows in no longer; the issuer goes on giving out tokens.
+const usage = [
+  'Say whose: --issuer <iss of the tokens> --subject <their sub>,',
+  'or as npm run identity:list shows it: --user <id of the person> --identity <hash>',
+].join(' ');
+
+await runIdentityCommand(usage, async ({ issuer, subject, user, identity }) => {
+  const links = createIdentityLinks();
+  const listed = user !== '' && identity !== '' ? await links.list(user) : [];
+  const named = listed.find(({ identityHash }) => identityHash === identity);
+  if (named) return `the identity is linked to ${await links.unlink(named)} no longer`;
+  if (!URL.canParse(issuer) || subject === '') return undefined;
+  return `the identity is linked to ${await links.unlink(hashIdentity({ issuer, subject }))} no longer`;
+});
