@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { root } from './install.mjs';
+import { nodeBinary } from './node-binary.mjs';
 
-const node = path.join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const node = nodeBinary(root);
 
 /**
  * Goes on as the installed Node with these arguments: in this very process where the system can, so that signals and

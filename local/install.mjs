@@ -4,17 +4,25 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requirePinnedNode } from './node-binary.mjs';
 
 // Runs before anything is installed, on the Node that the machine has: nothing but Node 20's own modules here.
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Installs what package-lock.json asks for, unless it is there. Of two at once the second waits for the first. */
+/**
+ * Installs what package-lock.json asks for, unless it is there, and looks whether the Node that came is the right one. Of
+ * two at once the second waits for the first.
+ */
 export function ensureInstalled(options = { root, install: npmCi }) {
-  if (isInstalled(options.root)) return;
-  const release = lock(options.root);
+  if (!isInstalled(options.root)) installAlone(options);
+  requirePinnedNode(options.root, options.node);
+}
+
+function installAlone({ root: folder, install }) {
+  const release = lock(folder);
   try {
-    if (!isInstalled(options.root)) options.install();
+    if (!isInstalled(folder)) install();
   } finally {
     release();
   }

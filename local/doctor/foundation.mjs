@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isInstalled, root } from '../install.mjs';
+import { nodeBinary } from '../node-binary.mjs';
 import { bad, good } from './finding.mjs';
 
 // Runs before anything is installed, on the Node that the machine has: nothing but Node 20's own modules here.
@@ -35,9 +36,8 @@ export function checkInstall(folder) {
 
 /** The Node that everything goes on as; an npm that runs no install scripts leaves it out. */
 export function checkInstalledNode(folder) {
-  const folderOfNode = path.join(folder, 'node_modules/node');
-  const binary = path.join(folderOfNode, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (existsSync(binary)) return good('Node of Lambda', versionOf(folderOfNode));
+  const binary = nodeBinary(folder);
+  if (existsSync(binary)) return good('Node of Lambda', versionOf(path.join(folder, 'node_modules/node')));
   return bad(
     'Node of Lambda',
     `missing: ${binary}`,
