@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { issuerWarning } from '../../local/issuer-warning.ts';
 
-const configured = ['https://clinic.auth0.test/', 'https://id.clinic.test/realms/staff'];
+const realms = 'https://id.clinic.test/realms';
+const configured = ['https://clinic.auth0.test/', `${realms}/staff`, `${realms}/patients`];
 
 describe('an issuer that an identity is linked for', () => {
   it('is passed over in silence where it is configured', () => {
@@ -11,8 +12,8 @@ describe('an issuer that an identity is linked for', () => {
   it.each([
     ['without its slash', 'https://clinic.auth0.test', 'https://clinic.auth0.test/'],
     ['in capitals', 'https://CLINIC.auth0.test/', 'https://clinic.auth0.test/'],
-    ['with a slash too many', 'https://id.clinic.test/realms/staff/', 'https://id.clinic.test/realms/staff'],
-    ['of another realm of the host', 'https://id.clinic.test/realms/stuff', 'https://id.clinic.test/realms/staff'],
+    ['with a slash too many', `${realms}/patients/`, `${realms}/patients`],
+    ['of another realm of the host', `${realms}/stuff`, `${realms}/staff`],
   ])('is warned of %s, and the near one suggested', (_, issuer, near) => {
     const warning = issuerWarning(issuer, configured);
 

@@ -2,3 +2,6 @@
 export class IssuerUnusable extends Error {
   override readonly name = 'IssuerUnusable';
 }
+
+/** The issuer says itself that it has no key that we could use: those that it had count no longer. */
+export class NoUsableKey extends IssuerUnusable {}

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import * as z from 'zod';
 import { type OutsideIssuer, safeUrl } from '../../outside-issuer-settings.ts';
 import type { PublicJwk } from '../signing-keys/jwk.ts';
-import { IssuerUnusable } from './issuer-unusable.ts';
+import { IssuerUnusable, NoUsableKey } from './issuer-unusable.ts';
 
 /** For discovery and keys together: a request that has to wait for them ends within three seconds. */
 const patienceMilliseconds = 2_000;
@@ -36,7 +36,7 @@ export async function readOutsideKeys(
   const url = issuer.jwksUri ?? (await discover(issuer, signal));
   const usable = parsed(keySet, await getJson(url, signal), url).keys.flatMap(toPublicJwk);
   if (usable.length > 0) return usable;
-  throw new IssuerUnusable(`${url} has no key of ${leastModulusLength} bits or more that signs by RS256`);
+  throw new NoUsableKey(`${url} has no key of ${leastModulusLength} bits or more that signs by RS256`);
 }
 
 async function discover({ issuer }: OutsideIssuer, signal: AbortSignal): Promise<string> {

@@ -3,7 +3,7 @@ import { Unavailable } from '../../errors.ts';
 import { log } from '../../log.ts';
 import type { PublicJwk } from '../signing-keys/jwk.ts';
 import { oldestList, reloadAfter } from '../signing-keys/key-schedule.ts';
-import { IssuerUnusable } from './issuer-unusable.ts';
+import { IssuerUnusable, NoUsableKey } from './issuer-unusable.ts';
 
 /** However many tokens want keys that nobody knows, and however long an issuer is silent, it is not asked more often. */
 const leastReload = 10_000;
@@ -24,6 +24,8 @@ interface KeyList {
   readonly askedAt: number;
 }
 
+const noKeys: KeyList = { keys: [], askedAt: Number.NEGATIVE_INFINITY };
+
 interface Failure {
   readonly error: unknown;
   readonly askedAt: number;
@@ -34,7 +36,7 @@ export function createOutsideKeys(
   read: () => Promise<readonly PublicJwk[]>,
   { issuer, clock = systemClock }: { readonly issuer?: string; readonly clock?: Clock } = {},
 ): OutsideKeys {
-  let known: KeyList = { keys: [], askedAt: Number.NEGATIVE_INFINITY };
+  let known = noKeys;
   let failure: Failure = { error: undefined, askedAt: Number.NEGATIVE_INFINITY };
   let loading: { readonly askedAt: number; readonly done: Promise<void> } | undefined;
   let askedLast = Number.NEGATIVE_INFINITY;
@@ -48,6 +50,7 @@ export function createOutsideKeys(
       if (askedAt >= known.askedAt) known = { keys, askedAt };
     } catch (error) {
       if (askedAt >= failure.askedAt) failure = { error, askedAt };
+      if (error instanceof NoUsableKey && askedAt >= known.askedAt) known = noKeys;
       if (error instanceof IssuerUnusable) log.error('an outside issuer is of no use as it is', { issuer, error });
       else log.warn('an outside issuer does not tell its keys', { issuer, error });
     }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { IssuerUnusable } from '../../../../lib/auth/outside-issuers/issuer-unusable.ts';
 import { createOutsideKeys } from '../../../../lib/auth/outside-issuers/outside-keys.ts';
@@ -128,7 +129,7 @@ describe('the keys of an outside issuer', () => {
 
     const renewed = await keys.load();
     resolve();
-    await promise;
+    await setImmediate();
 
     expect([renewed, await keys.load()].map(kidsOf)).toEqual([['second'], ['second']]);
     expect(issuer.asked).toBe(3);

@@ -231,6 +231,15 @@ describe('the issuer', () => {
     await expect(people.find(tokenOf())).rejects.toMatchObject({ code: 'INVALID_ACCESS_TOKEN' });
   });
 
+  it('may withdraw all of its keys, which is no silence to be outlived', async () => {
+    await link();
+    await people.find(tokenOf());
+    issuer.keys = [];
+    clock.advance(601);
+
+    await expect(people.find(tokenOf())).rejects.toMatchObject({ code: 'ISSUER_MISCONFIGURED', retryAfter: 10 });
+  });
+
   it('is asked once by all the tokens of ten seconds while it does not tell its keys', async () => {
     issuer.failure = { status: 503, body: '' };
     const token = tokenOf();
