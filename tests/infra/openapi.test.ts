@@ -311,7 +311,7 @@ describe('an operation', () => {
     [
       'for people and asks nothing more',
       { allow: 'signed-in' },
-      ['TIMED_OUT', 'DATABASE_UNAVAILABLE', 'SECRETS_UNAVAILABLE', 'ISSUER_UNAVAILABLE'],
+      ['TIMED_OUT', 'DATABASE_UNAVAILABLE', 'SECRETS_UNAVAILABLE', 'ISSUER_UNAVAILABLE', 'ISSUER_MISCONFIGURED'],
     ],
     [
       'signing',

@@ -48,8 +48,9 @@ async function discover({ issuer }: OutsideIssuer, signal: AbortSignal): Promise
 
 function parsed<T>(schema: z.ZodType<T>, answer: unknown, url: string): T {
   const { data, error } = schema.safeParse(answer);
-  if (error) throw new IssuerUnusable(`${url} is not as it should be: ${z.prettifyError(error)}`);
-  return data;
+  if (!error) return data;
+  const reasons = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim());
+  throw new IssuerUnusable(`${url} is not as it should be: ${reasons.join(', ')}`);
 }
 
 async function getJson(url: string, signal: AbortSignal): Promise<unknown> {
