@@ -216,7 +216,7 @@ describe('the roles', () => {
 describe('the parameters', () => {
   const configuration = readFileSync(path.join(root, 'serverless.yml'), 'utf8');
   const describeWith = (variables: Record<string, string>) => {
-    const target = { stage: 'test', stack: 'data', clientUrl: 'https://app.polyclinic.test' } as const;
+    const target = { stage: 'test', stack: 'data', ...urls } as const;
     return describeService({ ...target, optional: { analytics: 'on' }, variables });
   };
   const publicUrl = { POLYCLINIC_PUBLIC_URL: 'https://api.polyclinic.test' };
