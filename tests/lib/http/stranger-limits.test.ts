@@ -128,6 +128,22 @@ describe('keys and tokens that are none', () => {
     expect(JSON.stringify(database.itemsOf('platform'))).not.toMatch(/203\.0\.113\.7|bad-/);
   });
 
+  it('are refused to a write as well once GETs have used the window up, and cost the store nothing', async () => {
+    const limits = createRateLimits({ counter: createCounter({ database }), clock, policies: () => policies });
+    const stack = { ...createTestStack({ authenticate }), limits };
+    await sendAll(
+      endpoint(read, () => 'done', stack),
+      bad(3),
+    );
+
+    const answer = await send(
+      endpoint(write, () => 'done', stack),
+      { method: 'POST', ...bearer('bad') },
+    );
+
+    expect([answer.status, database.calls.write]).toEqual([429, 0]);
+  });
+
   it('are refused by 401 while the store of the limits fails', async () => {
     database.hooks.before = () => {
       throw new AnswerLost();
