@@ -20,6 +20,8 @@ export const businessCounts = [
   'requests.uncounted',
   /** Forged entries that a search met, and days whose seal is gone: each is worth an alarm. */
   'audit.tampered',
+  /** Links that were asked for beyond what an address is sent in an hour. */
+  'mails.withheld',
 ] as const;
 export type BusinessCount = (typeof businessCounts)[number];
 

@@ -11,7 +11,7 @@ export const trigger = http({
   allow: 'public',
   body: oneTimeTokenInput,
   responses: { 204: 'empty' },
-  problems: { 400: ['INVALID_TOKEN'], 409: ['DUPLICATE_EMAIL'] },
+  problems: { 400: ['INVALID_TOKEN'] },
   limit: 'credentials',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });

@@ -15,7 +15,7 @@ export const trigger = http({
   body: passwordResetRequest,
   responses: { 202: 'empty' },
   limit: 'credentials',
-  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (requests: Pick<PasswordResetRequestService, 'request'>, stack?: Stack) =>
   endpoint(trigger, ({ body }) => requests.request(body.email), stack);

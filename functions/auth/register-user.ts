@@ -14,7 +14,7 @@ export const trigger = http({
   location: () => '/v1/users/me',
   problems: { 409: ['DUPLICATE_EMAIL'], 422: ['UNDERAGE'] },
   limit: 'credentials',
-  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (registrations: Pick<RegistrationService, 'register'>) =>
   endpoint(trigger, ({ body }) => registrations.register(body));

@@ -9,9 +9,9 @@ export const trigger = http({
   path: '/v1/auth/verify-email/resend',
   allow: 'signed-in',
   responses: { 202: 'empty' },
-  problems: { 409: ['ALREADY_VERIFIED'] },
+  problems: { 404: ['USER_NOT_FOUND'], 409: ['ALREADY_VERIFIED'] },
   limit: 'sensitive',
-  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (registrations: Pick<RegistrationService, 'resendVerification'>, stack?: Stack) =>
   endpoint(trigger, ({ caller }) => registrations.resendVerification(caller), stack);

@@ -19,7 +19,7 @@ export const trigger = http({
     422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'],
   },
   idempotency: 'optional',
-  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (invitations: Pick<InvitationService, 'invite'>, stack?: Stack) =>
   repeatableEndpoint(trigger, ({ caller, body }) => invitations.invite(caller, body), stack);

@@ -1,27 +1,30 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
-import { RuleViolation } from '../errors.ts';
+import { type DomainError, hasCode, RuleViolation } from '../errors.ts';
 import { newId as liveNewId } from '../ids.ts';
 import type { Account } from '../users/accounts.ts';
 import { AccountChanged } from '../users/person-change.ts';
-import { createUserRepository, type UserRepository } from '../users/repository.ts';
+import { createUserRepository, emailHashOf, type UserRepository } from '../users/repository.ts';
+import { userNotFound } from '../users/schema.ts';
 import type { Person } from './caller.ts';
 import { createOneTimeTokenIssuer, type IssueOneTimeToken } from './one-time-tokens/one-time-token-issuer.ts';
 import {
   createOneTimeTokenRepository,
   invalidToken,
+  type OneTimeToken,
   type OneTimeTokenRepository,
 } from './one-time-tokens/one-time-token-repository.ts';
+import { endLinksOfPerson } from './one-time-tokens/pending-links.ts';
 import { hashOfToken } from './one-time-tokens/token-hash.ts';
 import { createOpenAccounts, isOutdated, judgeAnew, type OpenAccounts, samePassword } from './open-accounts.ts';
-import { type CheckPassword, createPasswordCheck } from './passwords/password-check.ts';
+import { type CheckPassword, createPasswordCheck, wrongPassword } from './passwords/password-check.ts';
 import type { EmailChangeRequest } from './schema.ts';
-import { changeSecurity } from './security.ts';
+import { changeSecurity, requireSecurity, type Security } from './security.ts';
 
 const life = 24 * 60 * 60 * 1000;
 
 export interface EmailChangeDependencies {
-  readonly users?: Pick<UserRepository, 'changeEmail'>;
+  readonly users?: Pick<UserRepository, 'changeEmail' | 'claimCountAt'>;
   readonly accounts?: OpenAccounts;
   readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'getOwned' | 'consume'>;
   readonly issue?: IssueOneTimeToken;
@@ -48,19 +51,20 @@ export function createEmailChangeService({
     const found = await oneTimeTokens.getOwned(hashOfToken('change-email', token));
     const account = await accounts.find(found.userId);
     if (!account || found.email === undefined || isOutdated(found, account.security)) throw invalidToken();
-    return { ...account, hash: found.hash, email: found.email };
+    return { ...account, token: found, email: found.email };
   }
 
-  /** Takes the address; throws `DUPLICATE_EMAIL` when somebody was faster. */
-  async function take({ hash, email, person, security }: Confirmation): Promise<void> {
+  /** Takes the address, as it was when it was asked for; throws `DUPLICATE_EMAIL` when somebody has taken it since. */
+  async function take({ token, email, person, security }: Confirmation): Promise<void> {
     const { id: userId } = person;
     const subject = `users/${userId}`;
     const changeId = newId();
     const conflict = () => new AccountChanged();
     const writes = [
-      oneTimeTokens.consume(hash),
-      ...users.changeEmail(person, { email, changeId, now: clock() }),
+      ...oneTimeTokens.consume(token),
+      ...users.changeEmail(person, { email, changeId, now: clock(), claims: token.claims }),
       changeSecurity(userId, { set: { emailVerified: true }, when: samePassword(security), conflict }),
+      ...endLinksOfPerson(userId, token.purpose),
     ];
     await commit(writes, {
       events: [{ type: 'user.email-changed', subject, data: { userId, changeId } }],
@@ -68,41 +72,43 @@ export function createEmailChangeService({
     });
   }
 
-  /** Uses up the token of a second mail: the address is the person's already. */
-  async function discard({ hash, person }: Confirmation): Promise<void> {
-    const entry = { action: 'user.email-change-repeated', actorId: person.id, outcome: 'success' } as const;
-    await commit([oneTimeTokens.consume(hash)], { audit: [{ ...entry, subject: `users/${person.id}` }] });
-  }
-
   return {
     /**
-     * Has a link mailed to the address, unless it is taken, which the caller does not learn; throws `WRONG_PASSWORD`,
-     * `SAME_EMAIL`, `TOO_MANY_ATTEMPTS`.
+     * Has a link mailed to the address, five an hour at most and unless it is taken, which the caller does not learn; throws
+     * `WRONG_PASSWORD`, `SAME_EMAIL`, `TOO_MANY_ATTEMPTS`.
      */
     async request({ userId }: Pick<Person, 'userId'>, { email, password }: EmailChangeRequest): Promise<void> {
-      const { person, security } = await accounts.get(userId);
+      const { person, security, beside } = await accounts.getWith(userId, users.claimCountAt(email));
       await checkPassword(security, password);
       if (email === person.email) throw new RuleViolation('SAME_EMAIL', 'It is your email address already.');
-      const { tokenId, write } = await issue({ purpose: 'change-email', owner: { userId }, email, life });
+      const order = { purpose: 'change-email', owner: { userId }, email, claims: beside?.version ?? 0, life } as const;
+      const action = 'user.email-change-requested';
       const subject = `users/${userId}`;
-      await commit([write], {
-        events: [{ type: 'user.email-change-requested', subject, data: { userId, tokenId } }],
-        audit: [{ action: 'user.email-change-requested', subject, outcome: 'success' }],
-      });
+      await issue({ ...order, addressHash: emailHashOf(email) }, ({ tokenId, writes, isWithheld }) =>
+        isWithheld
+          ? commit([], { audit: [{ action, subject, outcome: 'refused' }] })
+          : commit([...writes, requireSecurity(userId, samePassword(security), overtaken)], {
+              events: [{ type: action, subject, data: { userId, tokenId } }],
+              audit: [{ action, subject, outcome: 'success' }],
+            }),
+      );
     },
 
-    /** Makes the address of a token the person's, verified; throws `INVALID_TOKEN`, `DUPLICATE_EMAIL`. */
+    /** Makes the address of a token the person's, verified; throws `INVALID_TOKEN`, also once the address is taken. */
     confirm: (token: string): Promise<void> =>
-      judgeAnew(async () => {
-        const confirmation = await getConfirmation(token);
-        if (confirmation.email === confirmation.person.email) await discard(confirmation);
-        else await take(confirmation);
+      judgeAnew(async () => take(await getConfirmation(token))).catch((error: unknown) => {
+        throw hasCode(error, 'DUPLICATE_EMAIL') ? invalidToken() : error;
       }),
   };
 }
 
 /** A token that may be used, and what for. */
 interface Confirmation extends Account {
-  readonly hash: string;
+  readonly token: OneTimeToken;
   readonly email: string;
+}
+
+/** The password that was checked is another by now, or the account is gone. */
+function overtaken(old: Security | undefined): DomainError {
+  return old?.status === 'active' ? wrongPassword() : userNotFound();
 }

@@ -8,7 +8,7 @@ import {
   type OneTimeTokenRepository,
 } from './one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens, type OneTimeTokens } from './one-time-tokens/one-time-tokens.ts';
-import { hashOfToken } from './one-time-tokens/token-hash.ts';
+import { hashOfToken, type OneTimePurpose } from './one-time-tokens/token-hash.ts';
 
 export interface MailRecipientDependencies {
   readonly read?: Reader;
@@ -35,12 +35,18 @@ export function createMailRecipients({
     return recipient && email !== undefined ? { ...recipient, email } : undefined;
   }
 
+  const findToken = async (purpose: OneTimePurpose, tokenId: string) =>
+    oneTimeTokens.find(hashOfToken(purpose, await tokens.tokenOf(purpose, tokenId)));
+
   return {
     /** Undefined when the person is gone. */
     findRecipient,
 
     /** The person, also when they are deleted. */
     findDeletedRecipient,
+    /** Whether a token was kept, and is neither used up nor too old: any other link is not worth a mail. */
+    hasToken: async (purpose: OneTimePurpose, tokenId: string): Promise<boolean> =>
+      (await findToken(purpose, tokenId)) !== undefined,
 
     /** The person who has the address now, if anybody has. */
     async findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined> {
@@ -50,9 +56,7 @@ export function createMailRecipients({
 
     /** The person, at the address that a token would make theirs; undefined once it is used up, or the address taken. */
     async findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined> {
-      const token = await oneTimeTokens.find(
-        hashOfToken('change-email', await tokens.tokenOf('change-email', tokenId)),
-      );
+      const token = await findToken('change-email', tokenId);
       const isTaken = token?.email !== undefined && (await users.findIdByEmail(token.email)) !== undefined;
       return isTaken ? undefined : findAt(userId, token?.email);
     },

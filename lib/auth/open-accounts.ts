@@ -1,5 +1,6 @@
 import { absent, allOf, type Condition, equals } from '../data/condition.ts';
-import { createReader, type Reader } from '../data/read.ts';
+import type { Stored } from '../data/entity.ts';
+import { createReader, type Reader, type Reference } from '../data/read.ts';
 import { hasCode } from '../errors.ts';
 import type { Account } from '../users/accounts.ts';
 import { AccountChanged } from '../users/person-change.ts';
@@ -7,6 +8,11 @@ import { createUserRepository, type UserRepository } from '../users/repository.t
 import { userNotFound } from '../users/schema.ts';
 import type { OneTimeToken } from './one-time-tokens/one-time-token-repository.ts';
 import { type Security, securityAt } from './security.ts';
+
+/** An account, and what was read with it. */
+export interface AccountWith<V> extends Account {
+  readonly beside: Stored<V> | undefined;
+}
 
 export type OpenAccounts = ReturnType<typeof createOpenAccounts>;
 
@@ -18,6 +24,12 @@ export function createOpenAccounts({
   readonly read?: Reader;
   readonly users?: Pick<UserRepository, 'at'>;
 } = {}) {
+  async function findWith<V>(userId: string, beside: Reference<V>): Promise<AccountWith<V> | undefined> {
+    const [person, security, found] = await read.findTogether([users.at(userId), securityAt(userId), beside]);
+    const isOpen = person && security?.status === 'active';
+    return isOpen ? { person, security, beside: found as Stored<V> | undefined } : undefined;
+  }
+
   async function find(userId: string): Promise<Account | undefined> {
     const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
     return person && security?.status === 'active' ? { person, security } : undefined;
@@ -26,6 +38,16 @@ export function createOpenAccounts({
   return {
     /** One consistent batch read; undefined when the person is gone. */
     find,
+
+    /** As `find`, together with what belongs to the account or is to be judged with it. */
+    findWith,
+
+    /** As `findWith`; throws `USER_NOT_FOUND` when the person is gone. */
+    async getWith<V>(userId: string, beside: Reference<V>): Promise<AccountWith<V>> {
+      const account = await findWith(userId, beside);
+      if (!account) throw userNotFound();
+      return account;
+    },
 
     /** As `find`; throws `USER_NOT_FOUND` when the person is gone. */
     async get(userId: string): Promise<Account> {

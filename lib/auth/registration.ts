@@ -4,18 +4,30 @@ import { newId as liveNewId } from '../ids.ts';
 import { count } from '../metrics.ts';
 import { countAdmin } from '../users/admins.ts';
 import { requireAdult } from '../users/adulthood.ts';
-import { createUserRepository, type UserRepository } from '../users/repository.ts';
+import { createUserRepository, emailHashOf, type UserRepository } from '../users/repository.ts';
 import type { User } from '../users/schema.ts';
-import { createOneTimeTokenIssuer } from './one-time-tokens/one-time-token-issuer.ts';
+import {
+  createOneTimeTokenIssuer,
+  type IssueOneTimeToken,
+  type OrderedOneTimeToken,
+} from './one-time-tokens/one-time-token-issuer.ts';
 import {
   createOneTimeTokenRepository,
+  invalidToken,
   type OneTimeTokenRepository,
 } from './one-time-tokens/one-time-token-repository.ts';
-import { createOneTimeTokens, type OneTimeTokens } from './one-time-tokens/one-time-tokens.ts';
 import { hashOfToken } from './one-time-tokens/token-hash.ts';
+import { createOpenAccounts, type OpenAccounts } from './open-accounts.ts';
 import type { Registration } from './passwords/new-password-schema.ts';
 import { createPasswords, type Passwords } from './passwords/passwords.ts';
-import { AlreadyVerified, insertSecurity, markSecurityVerified, newSecurity, type Security } from './security.ts';
+import {
+  AlreadyVerified,
+  insertSecurity,
+  markSecurityVerified,
+  newSecurity,
+  requireUnverified,
+  type Security,
+} from './security.ts';
 
 const verificationMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -26,8 +38,9 @@ export type Enrolment = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'clinicId
 
 export interface RegistrationDependencies {
   readonly users?: UserRepository;
-  readonly oneTimeTokens?: OneTimeTokenRepository;
-  readonly tokens?: OneTimeTokens;
+  readonly accounts?: Pick<OpenAccounts, 'get'>;
+  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'getOwned' | 'consume'>;
+  readonly issue?: IssueOneTimeToken;
   readonly passwords?: Passwords;
   readonly commit?: Commit;
   readonly clock?: Clock;
@@ -39,16 +52,19 @@ export type RegistrationService = ReturnType<typeof createRegistrationService>;
 /** How a person gets an account, and proves that the address is theirs. */
 export function createRegistrationService({
   users = createUserRepository(),
+  accounts = createOpenAccounts(),
   oneTimeTokens = createOneTimeTokenRepository(),
-  tokens = createOneTimeTokens(),
+  issue = createOneTimeTokenIssuer(),
   passwords = createPasswords(),
   commit = createCommit(),
   clock = systemClock,
   newId = liveNewId,
 }: RegistrationDependencies = {}) {
-  const issue = createOneTimeTokenIssuer({ oneTimeTokens, tokens, clock });
-  const newVerification = (userId: string) =>
-    issue({ purpose: 'verify-email', owner: { userId }, life: verificationMilliseconds });
+  /** A link to verify the person's address with, for whoever commits it. */
+  function issueVerification<R>(person: Pick<User, 'id' | 'email'>, use: (token: OrderedOneTimeToken) => Promise<R>) {
+    const order = { purpose: 'verify-email', owner: { userId: person.id }, life: verificationMilliseconds } as const;
+    return issue({ ...order, addressHash: emailHashOf(person.email) }, use);
+  }
 
   return {
     /** Makes an account in one transaction; throws `UNDERAGE`, `DUPLICATE_EMAIL`. */
@@ -57,19 +73,16 @@ export function createRegistrationService({
       requireAdult(profile.dateOfBirth, now);
       const user = newUser({ id: newId(), ...profile, roles: ['user'], emailVerified: false }, now);
       const passwordHash = await passwords.hash(password);
-      const verification = await newVerification(user.id);
-      const writes = [...users.insert(user), insertSecurity(securityOf(user, passwordHash)), verification.write];
-      const registered = await commit(writes, {
-        events: [
-          {
-            type: 'user.registered',
-            subject: `users/${user.id}`,
-            data: { userId: user.id, tokenId: verification.tokenId },
-          },
-        ],
-        audit: [{ action: 'user.registered', actorId: user.id, subject: `users/${user.id}`, outcome: 'success' }],
-        result: user,
-      });
+      const writes = [...users.insert(user), insertSecurity(securityOf(user, passwordHash))];
+      const subject = `users/${user.id}`;
+      // Where the mail is withheld its token is nobody's, and the event leads to none; they can ask for one later.
+      const registered = await issueVerification(user, ({ tokenId, writes: ofToken }) =>
+        commit([...writes, ...ofToken], {
+          events: [{ type: 'user.registered', subject, data: { userId: user.id, tokenId } }],
+          audit: [{ action: 'user.registered', actorId: user.id, subject, outcome: 'success' }],
+          result: user,
+        }),
+      );
       count('users.registered');
       return registered;
     },
@@ -85,34 +98,36 @@ export function createRegistrationService({
     },
 
     /** Uses up a verification token; throws `INVALID_TOKEN`. */
-    async verifyEmail(token: string): Promise<void> {
-      const { hash, userId } = await oneTimeTokens.getOwned(hashOfToken('verify-email', token));
-      const use = oneTimeTokens.consume(hash);
-      const audit = [
-        { action: 'user.verified', actorId: userId, subject: `users/${userId}`, outcome: 'success' as const },
+    async verifyEmail(shown: string): Promise<void> {
+      const token = await oneTimeTokens.getOwned(hashOfToken('verify-email', shown));
+      const { userId } = token;
+      const subject = `users/${userId}`;
+      const writes = [
+        ...oneTimeTokens.consume(token),
+        users.markVerified(userId, clock().toISOString()),
+        markSecurityVerified(userId, invalidToken),
       ];
-      const writes = [use, users.markVerified(userId, clock().toISOString()), markSecurityVerified(userId)];
       await commit(writes, {
-        events: [{ type: 'user.verified', subject: `users/${userId}`, data: { userId } }],
-        audit,
-      }).then(
-        () => count('users.verified'),
-        (error: unknown) => {
-          // The token of a second mail: it is used up like the first, and nobody is welcomed twice.
-          if (error instanceof AlreadyVerified) return commit([use], { audit });
-          throw error;
-        },
-      );
+        events: [{ type: 'user.verified', subject, data: { userId } }],
+        audit: [{ action: 'user.verified', actorId: userId, subject, outcome: 'success' }],
+      });
+      count('users.verified');
     },
 
-    /** Sends another verification mail; throws `ALREADY_VERIFIED`. */
+    /** Sends another verification mail, five an hour at most; throws `ALREADY_VERIFIED`, `USER_NOT_FOUND`. */
     async resendVerification({ userId, emailVerified }: { userId: string; emailVerified: boolean }): Promise<void> {
       if (emailVerified) throw new AlreadyVerified();
-      const { tokenId, write } = await newVerification(userId);
-      await commit([write], {
-        events: [{ type: 'user.verification-requested', subject: `users/${userId}`, data: { userId, tokenId } }],
-        audit: [{ action: 'user.verification-requested', subject: `users/${userId}`, outcome: 'success' }],
-      });
+      const { person } = await accounts.get(userId);
+      const action = 'user.verification-requested';
+      const subject = `users/${userId}`;
+      await issueVerification(person, ({ tokenId, writes, isWithheld }) =>
+        isWithheld
+          ? commit([], { audit: [{ action, subject, outcome: 'refused' }] })
+          : commit([...writes, requireUnverified(userId)], {
+              events: [{ type: action, subject, data: { userId, tokenId } }],
+              audit: [{ action, subject, outcome: 'success' }],
+            }),
+      );
     },
   };
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { equals, notEquals } from '../data/condition.ts';
+import { allOf, type Condition, equals, notEquals } from '../data/condition.ts';
 import { entity, type Stored } from '../data/entity.ts';
 import { at } from '../data/read.ts';
-import { check, insert, type UpdateOptions, update, type Write } from '../data/write.ts';
+import { check, insert, type OnConflict, type UpdateOptions, update, type Write } from '../data/write.ts';
 import { Conflict } from '../errors.ts';
 import { id, instant } from '../schemas.ts';
 import { accountStatus, userNotFound } from '../users/schema.ts';
@@ -44,6 +44,8 @@ const securities = entity({
   schema: security,
   key: (person: { userId: string }) => ({ pk: `USER#${person.userId}`, sk: 'SECURITY' }),
 });
+
+const unverified = allOf(equals('status', 'active'), equals('emailVerified', false));
 
 /** The standing of somebody who has just got an account. */
 export function newSecurity({
@@ -88,15 +90,19 @@ export function requireAccount(userId: string): Write {
   return check(securities, { userId }, { when: notEquals('status', 'deleted'), conflict: userNotFound });
 }
 
-/** Throws `AlreadyVerified` unless the address was unverified until now. */
-export function markSecurityVerified(userId: string): Write {
-  return update(
-    securities,
-    { userId },
-    {
-      set: { emailVerified: true },
-      when: equals('emailVerified', false),
-      conflict: (old) => (old ? new AlreadyVerified() : userNotFound()),
-    },
+/** Marks the address as verified, where it was not until now; throws what it is told to. */
+export function markSecurityVerified(userId: string, conflict: () => Error): Write {
+  return update(securities, { userId }, { set: { emailVerified: true }, when: unverified, conflict });
+}
+
+/** Demands something of what decides about a person, as it is when other writes go through. */
+export function requireSecurity(userId: string, when: Condition, conflict: OnConflict<Security>): Write {
+  return check(securities, { userId }, { when, conflict });
+}
+
+/** Demands that the address is still to be verified; throws `AlreadyVerified`, and `USER_NOT_FOUND` once the person is gone. */
+export function requireUnverified(userId: string): Write {
+  return requireSecurity(userId, unverified, (old) =>
+    old?.status === 'active' ? new AlreadyVerified() : userNotFound(),
   );
 }

@@ -33,6 +33,11 @@ export const eventTypes = {
     version: 1,
     data: z.object({ userId, tokenId }),
   },
+  'user.invitation-requested': {
+    summary: 'An admin has the invitation of somebody sent once more.',
+    version: 1,
+    data: z.object({ userId, tokenId }),
+  },
   'user.deleted': {
     summary: 'An account was deleted, by its owner or by an admin.',
     version: 1,

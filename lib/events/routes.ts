@@ -8,6 +8,7 @@ export const routes: Readonly<Record<EventType, readonly Queue[]>> = {
   'user.verification-requested': ['email-urgent'],
   'user.verified': ['email'],
   'user.invited': ['email-urgent'],
+  'user.invitation-requested': ['email-urgent'],
   'user.deleted': ['email-urgent'],
   'user.email-change-requested': ['email-urgent'],
   'user.email-changed': ['email-urgent'],

@@ -13,6 +13,7 @@ export const mailEvents = {
     eventOf('user.registered'),
     eventOf('user.verification-requested'),
     eventOf('user.invited'),
+    eventOf('user.invitation-requested'),
     eventOf('user.deleted'),
     eventOf('user.email-change-requested'),
     eventOf('user.email-changed'),

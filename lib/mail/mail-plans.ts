@@ -42,6 +42,14 @@ const newAddress: Address<{ userId: string; tokenId: string }> = ({ userId, toke
 const formerAddress: Address<{ userId: string; changeId: string }> = ({ userId, changeId }, sources) =>
   sources.findFormerRecipient(userId, changeId);
 
+/** The same, as long as the token of the mail is good for something. */
+function withGoodToken<D>(purpose: OneTimePurpose, findRecipient: Address<D>): Address<D & { tokenId: string }> {
+  return async (data, sources) => {
+    const recipient = await findRecipient(data, sources);
+    return recipient && (await sources.hasToken(purpose, data.tokenId)) ? recipient : undefined;
+  };
+}
+
 /** Pages of the client application that take a token. */
 const pages: Readonly<Record<OneTimePurpose, string>> = {
   'verify-email': 'verify-email',
@@ -72,17 +80,20 @@ function notice<D>(template: string, findRecipient: Address<D>, toContent: (know
   return { template, findRecipient, write: toContent };
 }
 
-const verification = withToken('verify-email', 'verify-email', person, verifyEmail);
+const verification = withToken('verify-email', 'verify-email', withGoodToken('verify-email', person), verifyEmail);
+const invited = withToken('invitation', 'invitation', withGoodToken('invitation', person), invitation);
+const resetAsked = withGoodToken('reset-password', holder);
 
 const plans = {
   'user.registered': verification,
   'user.verification-requested': verification,
   'user.verified': notice('welcome', person, welcome),
-  'user.invited': withToken('invitation', 'invitation', person, invitation),
+  'user.invited': invited,
+  'user.invitation-requested': invited,
   'user.deleted': notice('account-deleted', leaver, accountDeleted),
   'user.email-change-requested': withToken('confirm-email', 'change-email', newAddress, confirmEmail),
   'user.email-changed': notice('email-changed', formerAddress, emailChanged),
-  'password.reset-requested': withToken('reset-password', 'reset-password', holder, resetPassword),
+  'password.reset-requested': withToken('reset-password', 'reset-password', resetAsked, resetPassword),
   'password.changed': notice('password-changed', person, passwordChanged),
   'sign-in.locked': notice('sign-in-locked', holder, signInLocked),
   'sign-in.codes-guessed': notice('codes-guessed', person, codesGuessed),

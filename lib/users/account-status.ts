@@ -1,3 +1,4 @@
+import { endLinksOfPerson } from '../auth/one-time-tokens/pending-links.ts';
 import { changeSecurity } from '../auth/security.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Commit, createCommit } from '../data/commit.ts';
@@ -25,7 +26,8 @@ export function statusChange(
   const change = { set: { status, updatedAt: now.toISOString() } };
   const writes: readonly Write[] = [
     ...users.change(person, change),
-    status === 'deleted' ? users.releaseEmail(person) : users.claimEmail(person),
+    ...(status === 'deleted' ? users.releaseEmail(person) : users.claimEmail(person, now)),
+    ...endLinksOfPerson(person.id),
     changeSecurity(person.id, {
       set: { status },
       add: { tokenVersion: 1, sessionEpoch: 1 },

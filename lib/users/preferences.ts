@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { entity } from '../data/entity.ts';
-import { upsert, type Write } from '../data/write.ts';
+import { remove, upsert, type Write } from '../data/write.ts';
 import { id, locale, timeZone } from '../schemas.ts';
 
 /** A time of the day on the wall, `HH:MM`. */
@@ -38,4 +38,9 @@ const storedPreferences = entity({
 export function setPreferences(userId: string, wanted: Preferences): Write {
   const conflict = () => new Error('Preferences are set without a condition');
   return upsert(storedPreferences, { userId }, { set: { ...wanted, userId }, conflict });
+}
+
+/** Forgets what a person preferred. */
+export function removePreferences(userId: string): Write {
+  return remove(storedPreferences, { userId });
 }

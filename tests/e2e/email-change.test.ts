@@ -48,7 +48,7 @@ describe('a change of the address', () => {
 
     const answers = await Promise.all(tokens.map(confirm));
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
-    expect(answers.find(({ status }) => status === 409)?.json.code).toBe('DUPLICATE_EMAIL');
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 400]);
+    expect(answers.find(({ status }) => status === 400)?.json.code).toBe('INVALID_TOKEN');
   });
 });

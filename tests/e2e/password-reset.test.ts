@@ -105,6 +105,30 @@ describe('an invitation', () => {
   });
 });
 
+describe('an invitation that was lost', () => {
+  it('is sent again by an admin, and the first link is good for nothing then', async () => {
+    const address = newAddress();
+    const { accessToken } = tokensOf(await logIn('admin@polyclinic.test', { password: seededPassword }));
+    const asAdmin = (path: string, data?: unknown) =>
+      request(`${apiUrl}/v1/users${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${accessToken}` },
+        ...(data !== undefined && { data }),
+      });
+    const invited = await asAdmin('', { email: address, name: 'Grace Hopper', roles: ['user'] });
+    const first = tokenIn(await mailAbout('You are invited to Polyclinic', address));
+
+    const again = await asAdmin(`/${(invited.json.data as { id: string }).id}/invitation`);
+
+    expect(again.status).toBe(202);
+    const second = await eventually('the second invitation', async () =>
+      (await mailsTo(mailboxUrl, address)).map(tokenIn).find((token) => token !== first),
+    );
+    expect((await post('reset-password', { token: first, password: newPassword })).json.code).toBe('INVALID_TOKEN');
+    expect((await post('reset-password', { token: second, password: newPassword })).status).toBe(204);
+  });
+});
+
 describe('a change of the password', () => {
   it('ends the other sessions, and the one that asks goes on by its refresh token', async () => {
     const address = newAddress();

@@ -65,6 +65,14 @@ const givings: Readonly<Record<string, Giving>> = {
     },
     status: 200,
   },
+  'POST /v1/users/{userId}/invitation': {
+    async give({ people }, held) {
+      const invitation = { email: `${held.join('-')}.again@example.com`, name: 'Grace Hopper', ...assignmentOf(held) };
+      const { id: userId } = await people.invitations.invite(callers['an admin in person'], invitation);
+      return { params: { userId } };
+    },
+    status: 202,
+  },
   // It lets nobody in who knows no password, and gives no role.
   'POST /v1/users/{userId}/unlock': {
     give: async ({ people }, held) => ({ params: { userId: (await people.enrol(assignmentOf(held))).id } }),

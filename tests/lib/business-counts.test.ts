@@ -43,7 +43,7 @@ describe('users.registered', () => {
 });
 
 describe('users.verified', () => {
-  it('counts a person once, whichever of their mails they follow, and follow again', async () => {
+  it('counts a person once, who follows each of their mails, and follows them again', async () => {
     const { register, resendVerification, verifyEmail, newestToken } = await registrationDesk();
     const { id: userId } = await register();
     const tokens = [await newestToken()];
@@ -53,19 +53,17 @@ describe('users.verified', () => {
     const counts = [];
     for (const token of [...tokens, ...tokens]) counts.push(await countsOf(() => verifyEmail(token)));
 
-    expect(counts).toEqual([[{ 'users.verified by ': '1 Count' }], [], [], []]);
+    expect(counts).toEqual([[], [{ 'users.verified by ': '1 Count' }], [], []]);
   });
 });
 
 describe('users.verified by an invitation', () => {
   it('counts the person who accepts it once, and not one who resets a password', async () => {
     const database = createMemoryDatabase();
-    const { registrations, issueOneTimeToken, passwordResetRequests, passwordResets, oneTimeTokens, commit, clock } =
+    const { registrations, issueOneTimeToken, passwordResetRequests, passwordResets, oneTimeTokens, clock } =
       await createIdentity(database);
     const { id: userId, email } = await registrations.register(registration.parse(registrationOf()));
-    const { tokenId, write } = await issueOneTimeToken({ purpose: 'invitation', owner: { userId }, life: 60_000 });
-    await commit([write]);
-    const invitation = await oneTimeTokens.tokenOf('invitation', tokenId);
+    const invitation = await issueOneTimeToken({ purpose: 'invitation', owner: { userId }, life: 60_000 });
     const setPassword = (token: string) => passwordResets.reset({ token, password: 'Better-Battery-7' });
 
     const accepted = await countsOf(() => setPassword(invitation));

@@ -3,12 +3,10 @@ import { createLiveKeys } from '../../lib/api-keys/live-keys.ts';
 import { createApiKeyRepository } from '../../lib/api-keys/repository.ts';
 import { createApiKeyService } from '../../lib/api-keys/service.ts';
 import { audience } from '../../lib/auth/issuer.ts';
-import { createOneTimeTokenRepository } from '../../lib/auth/one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
 import { createOwnPeople } from '../../lib/auth/own-people.ts';
 import { argon2idBy } from '../../lib/auth/passwords/password-schemes.ts';
 import { createPasswords, type Passwords } from '../../lib/auth/passwords/passwords.ts';
-import { createRegistrationService } from '../../lib/auth/registration.ts';
 import { createSignOutService } from '../../lib/auth/sign-in/sign-out.ts';
 import { publishFirstKeys } from '../../lib/auth/signing-keys/first-keys.ts';
 import { createPublishedKeyRepository } from '../../lib/auth/signing-keys/published-key-repository.ts';
@@ -89,14 +87,6 @@ export async function createIdentity(
     publishedKeys,
     accessTokens,
     sessions,
-    registrations: createRegistrationService({
-      users,
-      oneTimeTokens: createOneTimeTokenRepository({ read }),
-      tokens: oneTimeTokens,
-      passwords,
-      commit,
-      clock,
-    }),
     signIns: createTestSignIns({
       database,
       read,

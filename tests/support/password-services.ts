@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createEmailChangeService } from '../../lib/auth/email-change.ts';
 import { createMailRecipients } from '../../lib/auth/mail-recipients.ts';
-import { createOneTimeTokenIssuer } from '../../lib/auth/one-time-tokens/one-time-token-issuer.ts';
+import { createMailTimesRepository } from '../../lib/auth/one-time-tokens/mail-times.ts';
+import {
+  createOneTimeTokenIssuer,
+  type OneTimeTokenOrder,
+} from '../../lib/auth/one-time-tokens/one-time-token-issuer.ts';
 import { createOneTimeTokenRepository } from '../../lib/auth/one-time-tokens/one-time-token-repository.ts';
 import type { OneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
 import { createOpenAccounts } from '../../lib/auth/open-accounts.ts';
@@ -9,6 +14,8 @@ import { createPasswordCheck } from '../../lib/auth/passwords/password-check.ts'
 import { createPasswordResetService } from '../../lib/auth/passwords/password-reset.ts';
 import { createPasswordResetRequestService } from '../../lib/auth/passwords/password-reset-request.ts';
 import type { Passwords } from '../../lib/auth/passwords/passwords.ts';
+import { createRegistrationService } from '../../lib/auth/registration.ts';
+import { createSecondFactorRepository } from '../../lib/auth/second-factor/second-factor-repository.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Commit } from '../../lib/data/commit.ts';
 import { createCounter } from '../../lib/data/counter.ts';
@@ -34,13 +41,35 @@ export function createTestPasswordServices(parts: PasswordServiceParts) {
   const { database, read, users, sessions, tokens, passwords, commit, clock } = parts;
   const oneTimeTokens = createOneTimeTokenRepository({ read });
   const accounts = createOpenAccounts({ read, users });
-  const issue = createOneTimeTokenIssuer({ oneTimeTokens, tokens, clock });
+  const issue = createOneTimeTokenIssuer({
+    oneTimeTokens,
+    mailTimes: createMailTimesRepository({ read }),
+    tokens,
+    clock,
+  });
   const { take } = createCounter({ database });
   const checkPassword = createPasswordCheck({ take, passwords, commit, clock });
   return {
-    issueOneTimeToken: issue,
+    /** Hands a token out as the mail would carry it, without the event of one. */
+    async issueOneTimeToken(order: Omit<OneTimeTokenOrder, 'addressHash'>): Promise<string> {
+      const { tokenId } = await issue({ ...order, addressHash: randomUUID() }, async (token) => {
+        await commit(token.writes);
+        return token;
+      });
+      return tokens.tokenOf(order.purpose, tokenId);
+    },
     passwordResetRequests: createPasswordResetRequestService({ issue, commit }),
-    passwordResets: createPasswordResetService({ read, users, accounts, oneTimeTokens, passwords, commit, clock }),
+    passwordResets: createPasswordResetService({
+      read,
+      users,
+      accounts,
+      factors: createSecondFactorRepository({ read }),
+      oneTimeTokens,
+      passwords,
+      commit,
+      clock,
+    }),
+    registrations: createRegistrationService({ users, accounts, oneTimeTokens, issue, passwords, commit, clock }),
     passwordChanges: createPasswordChangeService({ accounts, sessions, passwords, commit, clock, checkPassword }),
     emailChanges: createEmailChangeService({ users, accounts, oneTimeTokens, issue, checkPassword, commit, clock }),
     mailRecipients: createMailRecipients({ read, users, sessions, oneTimeTokens, tokens }),

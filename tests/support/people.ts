@@ -1,8 +1,11 @@
 import * as crypto from 'node:crypto';
 import type { RefusedAttempt } from '../../lib/audit/refusal.ts';
 import type { Caller, Machine, Person } from '../../lib/auth/caller.ts';
+import { createMailTimesRepository } from '../../lib/auth/one-time-tokens/mail-times.ts';
+import { createOneTimeTokenIssuer } from '../../lib/auth/one-time-tokens/one-time-token-issuer.ts';
 import { createOneTimeTokenRepository } from '../../lib/auth/one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
+import { createOpenAccounts } from '../../lib/auth/open-accounts.ts';
 import { createOwnerProof } from '../../lib/auth/owner-proof.ts';
 import { createPasswordCheck } from '../../lib/auth/passwords/password-check.ts';
 import { argon2idBy } from '../../lib/auth/passwords/password-schemes.ts';
@@ -46,11 +49,18 @@ export function createPeople(database: Database) {
   const oneTimeTokens = createOneTimeTokenRepository({ read });
   const tokens = createOneTimeTokens(secrets);
   const checkPassword = createPasswordCheck({ take: createCounter({ database }).take, passwords, commit, clock });
+  const issue = createOneTimeTokenIssuer({
+    oneTimeTokens,
+    mailTimes: createMailTimesRepository({ read }),
+    tokens,
+    clock,
+  });
   const changes = { accounts: createAccounts({ read, users: repository }), users: repository, commit, clock };
   const registrations = createRegistrationService({
     users: repository,
+    accounts: createOpenAccounts({ read, users: repository }),
     oneTimeTokens,
-    tokens,
+    issue,
     passwords,
     commit,
     clock,
@@ -74,7 +84,7 @@ export function createPeople(database: Database) {
       proveOwner: createOwnerProof({ checkPassword, clock }),
     }),
     standings: createStandingService(changes),
-    invitations: createInvitationService({ users: repository, oneTimeTokens, tokens, commit, clock }),
+    invitations: createInvitationService({ ...changes, issue }),
     preferences: createPreferenceService({ commit }),
     /** Somebody with a password, a second younger than whoever came before them. */
     enrol(overrides: Partial<Enrolment> = {}): Promise<User> {

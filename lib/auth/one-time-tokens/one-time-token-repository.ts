@@ -3,15 +3,19 @@ import { entity } from '../../data/entity.ts';
 import { at, createReader, type Reader } from '../../data/read.ts';
 import { insert, remove, type Write } from '../../data/write.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
-import { id, instant, keptEmail } from '../../schemas.ts';
+import { instant, keptEmail } from '../../schemas.ts';
+import { linkOwner, setPendingLink, takePendingLink } from './pending-links.ts';
+import { oneTimePurposes } from './token-hash.ts';
 
 /** A one-time token that was handed out; only its hash, which also binds its purpose, is kept. */
 const oneTimeToken = z.object({
   hash: z.string(),
-  /** Whose it is; a forgotten password is asked for by address, whether or not there is anybody. */
-  owner: z.union([z.object({ userId: id }), z.object({ emailHash: z.string() })]),
+  purpose: z.enum(oneTimePurposes),
+  owner: linkOwner,
   /** The address that it would make the person's, where that is what it is for. */
   email: keptEmail.optional(),
+  /** How often that address had been taken until then; once it is taken again, it is not the one that was asked for. */
+  claims: z.int().min(0).optional(),
   issuedAt: instant,
   endsAt: instant,
 });
@@ -29,9 +33,7 @@ export type OneTimeTokenRepository = ReturnType<typeof createOneTimeTokenReposit
 
 export function createOneTimeTokenRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
   return {
-    /** Throws `INVALID_TOKEN` for what was never handed out, was used, or has expired. */
-    get: (hash: string) => read.get(oneTimeTokens, { hash }, invalidToken),
-    /** A token whose owner is known by id; throws `INVALID_TOKEN`, for any other too. */
+    /** A token whose owner is known by id; throws `INVALID_TOKEN` for any other, and for one that has expired. */
     async getOwned(hash: string): Promise<OneTimeToken & { readonly userId: string }> {
       const token = await read.get(oneTimeTokens, { hash }, invalidToken);
       if (!('userId' in token.owner)) throw invalidToken();
@@ -40,14 +42,20 @@ export function createOneTimeTokenRepository({ read = createReader() }: { readon
     find: (hash: string) => read.find(oneTimeTokens, { hash }),
     /** Refers to a token, to be read together with other items. */
     at: (hash: string) => at(oneTimeTokens, { hash }),
-    insert: (token: OneTimeToken): Write =>
+    /** Keeps a token, and makes it the one of its purpose that counts. */
+    insert: (token: OneTimeToken): Write[] => [
       insert(oneTimeTokens, token, { conflict: () => new Conflict('DUPLICATE_TOKEN', 'The token exists already.') }),
-    /** Uses the token up: of many at once, one goes through. */
-    consume: (hash: string): Write => remove(oneTimeTokens, { hash }, { conflict: invalidToken }),
+      setPendingLink(token),
+    ],
+    /** Uses the token up: of many at once, one goes through; throws `INVALID_TOKEN` also when it counts no longer. */
+    consume: (token: OneTimeToken): Write[] => [
+      remove(oneTimeTokens, token, { conflict: invalidToken }),
+      takePendingLink(token, invalidToken),
+    ],
   };
 }
 
-/** Never valid, used or expired: the client need not know which. */
+/** Never valid, used, ended or expired: the client need not know which. */
 export function invalidToken(): InvalidInput {
   return new InvalidInput('INVALID_TOKEN', 'The token is not valid, was used already, or has expired.');
 }

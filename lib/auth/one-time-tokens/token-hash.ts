@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /** What a one-time token lets its holder do; a token for one purpose is nothing for another. */
-export type OneTimePurpose = 'verify-email' | 'reset-password' | 'change-email' | 'invitation';
+export const oneTimePurposes = ['verify-email', 'reset-password', 'change-email', 'invitation'] as const;
+export type OneTimePurpose = (typeof oneTimePurposes)[number];
 
 /** What is stored of a token: SHA-256 in base64url over purpose and token. */
 export function hashOfToken(purpose: OneTimePurpose, token: string): string {

@@ -3,7 +3,9 @@ import { type Commit, createCommit } from '../../data/commit.ts';
 import type { Write } from '../../data/write.ts';
 import { RuleViolation, Unauthenticated } from '../../errors.ts';
 import { createSessionRepository, SessionEnded, type SessionRepository } from '../../sessions/repository.ts';
+import { emailHashOf } from '../../users/repository.ts';
 import type { Person } from '../caller.ts';
+import { endLinksOfAddress, endLinksOfPerson } from '../one-time-tokens/pending-links.ts';
 import { createOpenAccounts, type OpenAccounts, samePassword } from '../open-accounts.ts';
 import { changeSecurity, type Security } from '../security.ts';
 import type { PasswordChange } from './new-password-schema.ts';
@@ -38,7 +40,7 @@ export function createPasswordChangeService({
 
   return {
     /**
-     * Sets the password and ends every session but the caller's, whose access token is worthless from now on, too; throws
+     * Sets the password and ends every link and every session but the caller's, whose access token is worthless from now on, too; throws
      * `WRONG_PASSWORD`, `SAME_PASSWORD`, `TOO_MANY_ATTEMPTS`, and `VALIDATION_FAILED` for a bad password.
      */
     async change(caller: Caller, { currentPassword, newPassword }: PasswordChange): Promise<void> {
@@ -49,7 +51,12 @@ export function createPasswordChangeService({
       if (newPassword === currentPassword) throw samePasswordAgain();
       const passwordHash = await passwords.hash(newPassword);
       const subject = `users/${userId}`;
-      const writes = [setPassword(security, passwordHash, clock()), ...keepSession(caller, security)];
+      const writes = [
+        setPassword(security, passwordHash, clock()),
+        ...keepSession(caller, security),
+        ...endLinksOfPerson(userId),
+        ...endLinksOfAddress(emailHashOf(person.email)),
+      ];
       await commit(writes, {
         events: [{ type: 'password.changed', subject, data: { userId } }],
         audit: [{ action: 'password.changed', subject, outcome: 'success' }],

@@ -18,16 +18,19 @@ export function createPasswordResetRequestService({
 }: PasswordResetRequestDependencies = {}) {
   return {
     /**
-     * Has a link mailed to the address, if it is anybody's. Whose it is, nobody looks up before the mail is written: for
+     * Has a link mailed to the address, if it is anybody's, and five an hour at most. Whose it is, nobody looks up before the mail is written: for
      * an address that is unknown the very same is done and stored.
      */
     async request(email: string): Promise<void> {
       const emailHash = emailHashOf(email);
-      const { tokenId, write } = await issue({ purpose: 'reset-password', owner: { emailHash }, life });
+      const order = { purpose: 'reset-password', owner: { emailHash }, addressHash: emailHash, life } as const;
       const subject = `emails/${emailHash}`;
-      await commit([write], {
-        events: [{ type: 'password.reset-requested', subject, data: { emailHash, tokenId } }],
-        audit: [{ action: 'password.reset-requested', subject, outcome: 'success' }],
+      await issue(order, async ({ tokenId, writes, isWithheld }) => {
+        if (isWithheld) return;
+        await commit(writes, {
+          events: [{ type: 'password.reset-requested', subject, data: { emailHash, tokenId } }],
+          audit: [{ action: 'password.reset-requested', subject, outcome: 'success' }],
+        });
       });
     },
   };

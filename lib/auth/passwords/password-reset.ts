@@ -1,5 +1,7 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { type Commit, type CommitOptions, createCommit } from '../../data/commit.ts';
+import { allOf, equals } from '../../data/condition.ts';
+import type { Stored } from '../../data/entity.ts';
 import { createReader, type Reader } from '../../data/read.ts';
 import type { Write } from '../../data/write.ts';
 import { count } from '../../metrics.ts';
@@ -7,14 +9,28 @@ import type { Account } from '../../users/accounts.ts';
 import { countAdmin } from '../../users/admins.ts';
 import { AccountChanged } from '../../users/person-change.ts';
 import { createUserRepository, emailHashOf, type UserRepository } from '../../users/repository.ts';
+import { type MailboxProof, proveMailbox } from '../mailbox-proof.ts';
 import {
   createOneTimeTokenRepository,
   invalidToken,
   type OneTimeToken,
   type OneTimeTokenRepository,
 } from '../one-time-tokens/one-time-token-repository.ts';
+import { endLinksOfAddress, endLinksOfPerson } from '../one-time-tokens/pending-links.ts';
 import { hashOfToken } from '../one-time-tokens/token-hash.ts';
-import { createOpenAccounts, isOutdated, judgeAnew, type OpenAccounts, samePassword } from '../open-accounts.ts';
+import {
+  type AccountWith,
+  createOpenAccounts,
+  isOutdated,
+  judgeAnew,
+  type OpenAccounts,
+  samePassword,
+} from '../open-accounts.ts';
+import {
+  createSecondFactorRepository,
+  type SecondFactorItem,
+  type SecondFactorRepository,
+} from '../second-factor/second-factor-repository.ts';
 import { changeSecurity, type Security } from '../security.ts';
 import type { PasswordReset } from './new-password-schema.ts';
 import { requireGoodPassword } from './password-rules.ts';
@@ -23,12 +39,16 @@ import { createPasswords, type Passwords } from './passwords.ts';
 export interface PasswordResetDependencies {
   readonly read?: Reader;
   readonly users?: UserRepository;
-  readonly accounts?: OpenAccounts;
+  readonly accounts?: Pick<OpenAccounts, 'findWith'>;
+  readonly factors?: Pick<SecondFactorRepository, 'at' | 'clear'>;
   readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'at' | 'consume'>;
   readonly passwords?: Pick<Passwords, 'hash'>;
   readonly commit?: Commit;
   readonly clock?: Clock;
 }
+
+/** Whose password is to be set, and their authenticator. */
+type ResetAccount = AccountWith<SecondFactorItem>;
 
 export type PasswordResetService = ReturnType<typeof createPasswordResetService>;
 
@@ -37,6 +57,7 @@ export function createPasswordResetService({
   read = createReader(),
   users = createUserRepository({ read }),
   accounts = createOpenAccounts({ read, users }),
+  factors = createSecondFactorRepository({ read }),
   oneTimeTokens = createOneTimeTokenRepository({ read }),
   passwords = createPasswords(),
   commit = createCommit(),
@@ -53,35 +74,43 @@ export function createPasswordResetService({
     return found;
   }
 
-  async function getAccount(token: OneTimeToken): Promise<Account> {
+  async function getAccount(token: OneTimeToken): Promise<ResetAccount> {
     const { owner } = token;
     const userId = 'userId' in owner ? owner.userId : await users.findIdByEmailHash(owner.emailHash);
-    const account = userId === undefined ? undefined : await accounts.find(userId);
+    const account = userId === undefined ? undefined : await accounts.findWith(userId, factors.at(userId));
     if (!account || !isOwner(owner, account) || isOutdated(token, account.security)) throw invalidToken();
     return account;
   }
 
-  async function setPassword(token: OneTimeToken, account: Account, password: string): Promise<void> {
-    const { person, security } = account;
+  async function setPassword(token: OneTimeToken, account: ResetAccount, password: string): Promise<MailboxProof> {
+    const { person, security, beside: factor } = account;
     const updatedAt = clock().toISOString();
-    const set = { passwordHash: await passwords.hash(password), passwordChangedAt: updatedAt };
-    const proven = isInvitation(token) ? { emailVerified: true } : {};
+    const proof = proveMailbox(account, factor, factors);
+    const set = { ...proof.security, passwordHash: await passwords.hash(password), passwordChangedAt: updatedAt };
+    const change = {
+      set: { ...proof.person.set, updatedAt },
+      remove: ['lockedUntil', ...proof.person.remove] as const,
+    };
     const writes = [
-      oneTimeTokens.consume(token.hash),
-      ...users.change(person, { set: { ...proven, updatedAt }, remove: ['lockedUntil'] }),
-      beginAnew(security, { ...proven, ...set }),
+      ...oneTimeTokens.consume(token),
+      ...users.change(person, change),
+      beginAnew(security, proof, set),
       // Who was invited as an admin is one from now on.
       ...countAdmin(security, { ...security, ...set }),
+      ...endLinksOfPerson(person.id, token.purpose),
+      ...endLinksOfAddress(emailHashOf(person.email), token.purpose),
+      ...proof.writes,
     ];
-    await commit(writes, recordOf(token, person.id));
+    await commit(writes, recordOf(token, account, proof));
+    return proof;
   }
 
   async function reset(shown: string, password: string): Promise<void> {
     const token = await getToken(shown);
     const account = await getAccount(token);
     requireGoodPassword(password, { email: account.person.email });
-    await setPassword(token, account, password);
-    if (isInvitation(token)) count('users.verified');
+    const { verifies } = await setPassword(token, account, password);
+    if (verifies) count('users.verified');
   }
 
   return {
@@ -90,32 +119,41 @@ export function createPasswordResetService({
   };
 }
 
-function isInvitation({ owner }: OneTimeToken): boolean {
-  return 'userId' in owner;
-}
-
 /** An address may have become another person's since its token was handed out. */
 function isOwner(owner: OneTimeToken['owner'], { person }: Account): boolean {
   return 'userId' in owner || owner.emailHash === emailHashOf(person.email);
 }
 
-/** Ends every session and forgets every failed sign-in. */
-function beginAnew(security: Security, set: Partial<Security>): Write {
+/** Ends every session and forgets every failed sign-in; what is to be cleared must be all that there is. */
+function beginAnew(security: Stored<Security>, { clears }: MailboxProof, set: Partial<Security>): Write {
   return changeSecurity(security.userId, {
     set,
     add: { tokenVersion: 1, sessionEpoch: 1, unlocks: 1 },
-    when: samePassword(security),
+    when: clears ? allOf(samePassword(security), equals('version', security.version)) : samePassword(security),
     conflict: () => new AccountChanged(),
   });
 }
 
-function recordOf(token: OneTimeToken, userId: string): CommitOptions {
+/** Who had no password before is not told that it was changed, and who verified the address by this is welcomed. */
+function recordOf(
+  { purpose }: OneTimeToken,
+  { person: { id: userId }, security: { passwordHash } }: Account,
+  { verifies, clears }: MailboxProof,
+): CommitOptions {
   const subject = `users/${userId}`;
-  const [type, action] = isInvitation(token)
-    ? (['user.verified', 'user.invitation-accepted'] as const)
-    : (['password.changed', 'password.reset'] as const);
+  const about = { subject, data: { userId } };
+  const entry = { actorId: userId, subject, outcome: 'success' } as const;
+  const action = purpose === 'invitation' ? 'user.invitation-accepted' : 'password.reset';
   return {
-    events: [{ type, subject, data: { userId } }],
-    audit: [{ action, actorId: userId, subject, outcome: 'success' }],
+    events: [
+      ...(verifies ? [{ type: 'user.verified' as const, ...about }] : []),
+      ...(passwordHash === undefined ? [] : [{ type: 'password.changed' as const, ...about }]),
+    ],
+    audit: [
+      ...(verifies && purpose !== 'invitation'
+        ? [{ action: 'user.verified', ...entry, details: { cleared: clears } }]
+        : []),
+      { action, ...entry },
+    ],
   };
 }

@@ -71,10 +71,10 @@ describe('POST /v1/auth/forgot-password', () => {
     expect(ofKnown.status).toBe(202);
   });
 
-  it('reads nothing and makes one transaction', async () => {
+  it('reads what was mailed to the address lately, and nothing else, and makes one transaction', async () => {
     await ask(unknown);
 
-    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
   });
 
   it('is on record, and keeps neither the address nor a token that can be used', async () => {

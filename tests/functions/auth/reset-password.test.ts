@@ -5,9 +5,12 @@ import { createHandler as createGetOwnUser } from '../../../functions/users/get-
 import type { Action } from '../../../lib/data/database.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { personName } from '../../../lib/users/schema.ts';
 import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
-import { createIdentity, type Identity, lastTokenId, signedInPerson } from '../../support/identity.ts';
+import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createPeople } from '../../support/people.ts';
+import { turnOnSecondFactor } from '../../support/second-factor.ts';
 
 const email = 'ada@example.com';
 const oldPassword = 'Correct-Horse-9';
@@ -40,9 +43,7 @@ async function invite(): Promise<string> {
   const { passwordHash: _, ...security } = securityItem();
   database.plant('identity', security);
   const owner = { userId };
-  const { tokenId, write } = await identity.issueOneTimeToken({ purpose: 'invitation', owner, life: 604_800_000 });
-  await identity.commit([write]);
-  return identity.oneTimeTokens.tokenOf('invitation', tokenId);
+  return identity.issueOneTimeToken({ purpose: 'invitation', owner, life: 604_800_000 });
 }
 
 const requestWith = (shown: string, password: string) => ({ method: 'POST', json: { token: shown, password } });
@@ -53,6 +54,11 @@ const item = (sk: string) => database.itemsOf('identity').find((each) => each.sk
 const securityItem = () => item('SECURITY') as ReturnType<typeof item> & { passwordHash?: string };
 const eventTypes = () => database.itemsOf('events').map(({ event }) => (event as { type: string }).type);
 const auditActions = () => database.itemsOf('audit').map(({ action }) => action);
+
+/** Has the person have shown long ago that the address is theirs. */
+function verify(): void {
+  for (const sk of ['PERSON', 'SECURITY']) database.plant('identity', { ...item(sk), emailVerified: true });
+}
 
 /** Does something in the moment before the transaction is sent, the first time. */
 function justBeforeTheCommit(meddle: () => unknown): void {
@@ -122,26 +128,27 @@ describe('POST /v1/auth/reset-password', () => {
     expect(securityItem()).toMatchObject({ tokenVersion: 2, sessionEpoch: 2, unlocks: 1 });
   });
 
-  it('makes one of two resets with different tokens at the same time', async () => {
-    const tokens = [token, await forgot()];
+  it('takes the newer of two different tokens that are shown at the same time', async () => {
+    const tokens = [await forgot(), token];
 
     const answers = await Promise.all(
       tokens.map((shown) => handler(gatewayEvent(requestWith(shown, newPassword)), lambdaContext())),
     );
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, 400]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([204, 400]);
     expect(securityItem()).toMatchObject({ sessionEpoch: 2 });
   });
 
   it('refuses every token from before, and takes one from after', async () => {
     const second = await forgot();
-    await reset();
 
-    const old = await reset(second);
+    const superseded = await reset();
+    await reset(second);
+    const used = await reset(second, 'Another-Battery-8');
     identity.clock.advance(1);
     const fresh = await reset(await forgot(), 'Another-Battery-8');
 
-    expect(old.json.code).toBe('INVALID_TOKEN');
+    expect([superseded.json.code, used.json.code]).toEqual(['INVALID_TOKEN', 'INVALID_TOKEN']);
     expect(fresh.status).toBe(204);
   });
 
@@ -169,10 +176,9 @@ describe('POST /v1/auth/reset-password', () => {
   });
 
   it.each(['verify-email', 'change-email'] as const)('refuses what is a token to %s', async (purpose) => {
-    const { tokenId, write } = await identity.issueOneTimeToken({ purpose, owner: { userId }, life: 60_000 });
-    await identity.commit([write]);
+    const other = await identity.issueOneTimeToken({ purpose, owner: { userId }, life: 60_000 });
 
-    const answer = await reset(await identity.oneTimeTokens.tokenOf(purpose, tokenId));
+    const answer = await reset(other);
 
     expect(answer.json.code).toBe('INVALID_TOKEN');
   });
@@ -220,6 +226,7 @@ describe('POST /v1/auth/reset-password', () => {
   });
 
   it('goes through when the account changes meanwhile in a way that is no matter', async () => {
+    verify();
     justBeforeTheCommit(() => {
       const { version } = item('PERSON') as unknown as { version: number };
       database.plant('identity', { ...item('PERSON'), name: 'Ada King', version: version + 1 });
@@ -261,7 +268,8 @@ describe('POST /v1/auth/reset-password', () => {
     expect(answer.status).toBe(400);
   });
 
-  it('makes three reads and one transaction of five actions', async () => {
+  it('makes three reads and one transaction', async () => {
+    verify();
     const sizes: number[] = [];
     database.hooks.before = (operation, request) => {
       if (operation === 'transact') sizes.push((request as Action[]).length);
@@ -270,8 +278,84 @@ describe('POST /v1/auth/reset-password', () => {
 
     await reset();
 
+    // The token and its link, the person's three other links, the person, the security item, the event, the audit entry.
     expect(database.calls).toEqual({ get: 1, batchGet: 2, query: 0, write: 0, transact: 1 });
-    expect(sizes).toEqual([5]);
+    expect(sizes).toEqual([9]);
+  });
+});
+
+describe('POST /v1/auth/reset-password of an address that was never verified', () => {
+  const preferences = { channels: { email: false, websocket: false }, quietHours: null, locale: 'de' } as const;
+  const people = () => createPeople(database);
+  const hasItem = (prefix: string) => database.itemsOf('identity').some(({ sk }) => sk.startsWith(prefix));
+
+  it('verifies it, and has the person welcomed and told of the password', async () => {
+    await reset();
+
+    expect(item('PERSON')).toMatchObject({ emailVerified: true });
+    expect(securityItem()).toMatchObject({ emailVerified: true });
+    expect(eventTypes().slice(-2)).toEqual(['user.verified', 'password.changed']);
+    expect(auditActions().slice(-2)).toEqual(['user.verified', 'password.reset']);
+  });
+
+  it('leaves nothing of whoever registered with it', async () => {
+    await people().preferences.set(userId, preferences);
+    await turnOnSecondFactor(identity, userId);
+
+    const answer = await reset();
+
+    expect(answer.status).toBe(204);
+    expect(await identity.users.get(userId)).toMatchObject({ name: 'ada', mfaEnabled: false });
+    expect(item('PERSON')).not.toHaveProperty('dateOfBirth');
+    expect(securityItem()).toMatchObject({ mfaEnabled: false, signedInBefore: false, sessionEpoch: 2 });
+    expect(['PREFERENCES', 'SECOND-FACTOR', 'RECOVERY-CODE'].filter(hasItem)).toEqual([]);
+    expect(await logIn(newPassword)).toMatchObject({ user: { id: userId, name: 'ada' } });
+  });
+
+  it('ends a change of the address that was asked for', async () => {
+    await identity.emailChanges.request({ userId }, { email: 'eve@example.com', password: oldPassword });
+    const change = await identity.oneTimeTokens.tokenOf('change-email', lastTokenId(database));
+
+    await reset();
+
+    await expect(identity.emailChanges.confirm(change)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+  });
+
+  it('clears what is set between its look and its write', async () => {
+    justBeforeTheCommit(() => turnOnSecondFactor(identity, userId));
+
+    const answer = await reset();
+
+    expect(answer.status).toBe(204);
+    expect(securityItem()).toMatchObject({ mfaEnabled: false });
+    expect(['SECOND-FACTOR', 'RECOVERY-CODE'].filter(hasItem)).toEqual([]);
+  });
+
+  it('leaves everything to a person whose address is verified', async () => {
+    verify();
+    await people().preferences.set(userId, preferences);
+    await turnOnSecondFactor(identity, userId);
+
+    await reset();
+
+    expect(item('PERSON')).toMatchObject({ name: 'Ada Lovelace', dateOfBirth: '1990-12-10', mfaEnabled: true });
+    expect(['PREFERENCES', 'SECOND-FACTOR', 'RECOVERY-CODE'].filter(hasItem)).toHaveLength(3);
+    expect(eventTypes()).not.toContain('user.verified');
+  });
+
+  it.each([
+    ['a@example.com', 'a@example.com'],
+    ['jo@example.com', 'jo'],
+    [`${'x'.repeat(64)}@example.com`, 'x'.repeat(50)],
+    [`y@${'z'.repeat(60)}.example.com`, `y@${'z'.repeat(48)}`],
+  ])('makes of %s a name as names are', async (address, name) => {
+    const { id } = await identity.registrations.register(registrationOf({ email: address }));
+
+    const answer = await reset(await forgot(address));
+
+    expect(answer.status).toBe(204);
+    expect((await identity.users.get(id)).name).toBe(name);
+    expect(personName.parse(name)).toBe(name);
   });
 });
 
@@ -302,6 +386,18 @@ describe('POST /v1/auth/reset-password with an invitation', () => {
 
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(19).fill(400)]);
     expect(eventTypes().filter((type) => type === 'user.verified')).toHaveLength(1);
+  });
+
+  it('leaves what an admin has entered, also where the first password comes by a reset', async () => {
+    await invite();
+
+    const answer = await reset(await forgot());
+
+    expect(answer.status).toBe(204);
+    expect(item('PERSON')).toMatchObject({ name: 'Ada Lovelace', dateOfBirth: '1990-12-10', emailVerified: true });
+    expect(eventTypes().at(-1)).toBe('user.verified');
+    expect(eventTypes()).not.toContain('password.changed');
+    expect(auditActions().slice(-2)).toEqual(['user.verified', 'password.reset']);
   });
 
   it('refuses an invitation once the person has chosen a password by another way', async () => {

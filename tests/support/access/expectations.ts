@@ -192,6 +192,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'DELETE /v1/users/{userId}': notOwn(onPeople(204, 404), 403),
   'POST /v1/users/{userId}/restore': givenBy(managed(409, 200), [null, 403, 403, 404, 403]),
   'POST /v1/users/{userId}/unlock': managed(204, 404),
+  'POST /v1/users/{userId}/invitation': givenBy(managed(409, 404), [null, 403, 403, 404, 404]),
   'PUT /v1/users/{userId}/roles': givenBy(managed(200, 404, { roles: ['user'] }), 403),
 
   'GET /v1/api-keys': { statuses: admins(200) },

@@ -46,6 +46,7 @@ import * as getUser from '../../../functions/users/get-user.ts';
 import * as inviteUser from '../../../functions/users/invite-user.ts';
 import * as listUsers from '../../../functions/users/list-users.ts';
 import * as restoreUser from '../../../functions/users/restore-user.ts';
+import * as sendInvitation from '../../../functions/users/send-invitation.ts';
 import * as setOwnPreferences from '../../../functions/users/set-own-preferences.ts';
 import * as setUserRoles from '../../../functions/users/set-user-roles.ts';
 import * as unlockUser from '../../../functions/users/unlock-user.ts';
@@ -132,6 +133,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [inviteUser, inviteUser.createHandler(people.invitations, stack)],
     [listUsers, listUsers.createHandler(people.listings, stack, seal)],
     [restoreUser, restoreUser.createHandler(people.deletions, stack)],
+    [sendInvitation, sendInvitation.createHandler(people.invitations, stack)],
     [setOwnPreferences, setOwnPreferences.createHandler(people.preferences, stack)],
     [setUserRoles, setUserRoles.createHandler(people.standings, stack)],
     [unlockUser, unlockUser.createHandler(people.standings, stack)],
