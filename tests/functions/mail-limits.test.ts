@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type OneTimePurpose, oneTimePurposes } from '../../lib/auth/one-time-tokens/token-hash.ts';
+import { address, createLinkWorld, everythingIn, type LinkWorld, wanted } from '../support/links/world.ts';
+
+let world: LinkWorld;
+let userId: string;
+
+beforeEach(async () => {
+  world = await createLinkWorld();
+});
+
+/** An account as a kind of mail needs it, and how one more is asked for. */
+interface Kind {
+  readonly begin: () => Promise<unknown>;
+  readonly ask: () => Promise<{ status: number; json: unknown }>;
+  /** What `begin` has taken of the five. */
+  readonly mailed: number;
+}
+
+const kinds: Readonly<Record<OneTimePurpose, Kind>> = {
+  'verify-email': { begin: () => world.register(), ask: () => world.resend(), mailed: 1 },
+  'reset-password': { begin: () => world.register(), ask: () => world.forgot(), mailed: 0 },
+  'change-email': { begin: () => world.register(), ask: () => world.changeEmail(), mailed: 0 },
+  invitation: {
+    begin: async () => {
+      userId = (await world.invite()).json.data.id;
+    },
+    ask: () => world.inviteAgain(userId),
+    mailed: 1,
+  },
+};
+
+/** The ids of the tokens that mails were asked for with, and whether the worker would write each. */
+async function mailsOf(purpose: OneTimePurpose) {
+  const types: Readonly<Record<OneTimePurpose, readonly string[]>> = {
+    'verify-email': ['user.registered', 'user.verification-requested'],
+    'reset-password': ['password.reset-requested'],
+    'change-email': ['user.email-change-requested'],
+    invitation: ['user.invited', 'user.invitation-requested'],
+  };
+  const events = world.database.itemsOf('events').map(({ event }) => event as { type: string; data: TokenData });
+  const ids = events.flatMap(({ type, data }) => (types[purpose].includes(type) ? [data.tokenId] : []));
+  const written = await Promise.all(ids.map((id) => world.identity.mailRecipients.hasToken(purpose, id)));
+  return { asked: ids.length, written: written.filter(Boolean).length };
+}
+interface TokenData {
+  readonly tokenId: string;
+}
+
+async function times<R>(count: number, work: () => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  while (results.length < count) results.push(await work());
+  return results;
+}
+
+describe('mails with a link', () => {
+  it.each(oneTimePurposes)('are five an hour for each address, and the answer is the same: %s', async (purpose) => {
+    const { begin, ask } = kinds[purpose];
+    await begin();
+
+    const answers = await times(9, ask);
+
+    expect(new Set(answers.map(({ status, json }) => JSON.stringify([status, json])))).toEqual(new Set(['[202,null]']));
+    expect(await mailsOf(purpose)).toEqual({ asked: 5, written: 5 });
+  });
+
+  it.each(oneTimePurposes)('leave the last link good when more are asked for: %s', async (purpose) => {
+    const { begin, ask, mailed } = kinds[purpose];
+    await begin();
+    await times(5 - mailed, ask);
+    const token = await world.newest(purpose);
+    await times(3, ask);
+
+    const answer = await world.show(purpose, token);
+
+    expect(answer.status).toBe(204);
+  });
+
+  it.each(oneTimePurposes)('are five also when twenty are asked for at once: %s', async (purpose) => {
+    const { begin, ask } = kinds[purpose];
+    await begin();
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask()));
+
+    const statuses = answers.map(({ status }) => status);
+    // Of twenty at once, ten passwords of a change of address are looked at.
+    expect(statuses.filter((status) => status !== 429)).toEqual(Array(purpose === 'change-email' ? 10 : 20).fill(202));
+    expect(await mailsOf(purpose)).toEqual({ asked: 5, written: 5 });
+  });
+
+  it('are five in whatever hour one looks at', async () => {
+    await world.forgot();
+    world.advance(59 * 60);
+    await times(5, () => world.forgot());
+    world.advance(60);
+    await times(5, () => world.forgot());
+
+    expect((await mailsOf('reset-password')).asked).toBe(6);
+    world.advance(59 * 60);
+    await times(5, () => world.forgot());
+    expect((await mailsOf('reset-password')).asked).toBe(10);
+  });
+
+  it('are counted for each address and each kind apart', async () => {
+    await world.register();
+    await times(6, () => world.forgot());
+
+    await world.forgot('eve@example.com');
+    await world.resend();
+
+    expect((await mailsOf('reset-password')).asked).toBe(6);
+    expect((await mailsOf('verify-email')).asked).toBe(2);
+  });
+
+  it('are counted for the address that is written to, whoever asks', async () => {
+    await world.register();
+    await world.register('eve@example.com');
+    await times(4, () => world.changeEmail());
+
+    await times(3, () => world.changeEmail(wanted, 'eve@example.com'));
+
+    expect((await mailsOf('change-email')).asked).toBe(5);
+  });
+
+  it('are not counted where a request was refused that would have caused one', async () => {
+    await world.register();
+    await times(6, () => world.register());
+
+    await times(4, () => world.resend());
+
+    expect(await mailsOf('verify-email')).toEqual({ asked: 5, written: 5 });
+  });
+
+  it('do not keep anybody from an account: it is made without one, which can be asked for later', async () => {
+    for (let at = 0; at < 5; at++) await world.remove((await world.register()).json.data.id);
+
+    const sixth = await world.register();
+
+    expect(sixth.status).toBe(201);
+    expect(await mailsOf('verify-email')).toEqual({ asked: 6, written: 5 });
+    world.advance(60 * 60);
+    await world.resend();
+    expect((await world.show('verify-email', await world.newest('verify-email'))).status).toBe(204);
+  });
+
+  it('that are withheld are on record where the asker is known, and for a stranger nothing is stored', async () => {
+    await world.register();
+    await times(4, () => world.resend());
+    await times(5, () => world.forgot());
+    await world.resend();
+    const before = everythingIn(world);
+
+    await world.forgot();
+
+    expect(everythingIn(world)).toEqual(before);
+    const outcomes = world.database.itemsOf('audit').filter(({ action }) => action === 'user.verification-requested');
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([...Array(4).fill('success'), 'refused']);
+  });
+
+  it('cost the same calls for an address that nobody has, also when they are withheld', async () => {
+    await world.register();
+    const callsOf = async (email: string) => {
+      const trace: string[] = [];
+      world.database.hooks.before = (operation) => void trace.push(operation);
+      await world.forgot(email);
+      return trace;
+    };
+
+    const known = await times(7, () => callsOf(address));
+    const unknown = await times(7, () => callsOf('nobody@example.com'));
+
+    expect(unknown).toEqual(known);
+    expect(known).toEqual([...Array(5).fill(['get', 'transact']), ['get'], ['get']]);
+  });
+});
