@@ -12,6 +12,7 @@ export function confirmEmail({ name, link }: { readonly name: string; readonly l
       'Please confirm that it is yours. Until then everything stays as it was, and you sign in with your old address.',
     ],
     action: { label: 'Confirm new address', link },
-    footnote: 'The link works once and for a day. If you did not ask for this, ignore this mail: nothing will happen.',
+    footnote:
+      'The link works once, for a day, and until another address is asked for. If you did not ask for this, ignore this mail: the account keeps its old address, and yours is not used.',
   });
 }

@@ -13,6 +13,6 @@ export function invitation({ name, link }: { readonly name: string; readonly lin
     ],
     action: { label: 'Accept invitation', link },
     footnote:
-      'The link works once and for a week. If you do not know why you were invited, ignore this mail: nobody can use the account without it.',
+      'The link works once, for a week, and until we send you a newer one. If you do not know why you were invited, ignore this mail: without a mail to this address nobody can choose its password.',
   });
 }

@@ -13,6 +13,6 @@ export function resetPassword({ name, link }: { readonly name: string; readonly 
     ],
     action: { label: 'Set a new password', link },
     footnote:
-      'The link works once and for an hour. If you did not ask for it, ignore this mail: your password stays as it is.',
+      'The link works once, for an hour, and until we send you a newer one. If you did not ask for it, ignore this mail: your password stays as it is.',
   });
 }

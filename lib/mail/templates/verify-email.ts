@@ -13,7 +13,8 @@ export function verifyEmail({ name, link }: { readonly name: string; readonly li
     ],
     action: { label: 'Confirm email address', link },
     footnote:
-      'The link works once and for a limited time; you can ask for a new one after signing in. ' +
-      'If you did not register, ignore this mail: nothing will happen.',
+      'The link works once, for a day, and until you change your password or ask for another; you can do that after signing in. ' +
+      'If you did not register, somebody else has typed your address: without the link it is never confirmed. ' +
+      'To make the account yours, choose “Forgot password” where you sign in: whatever they have entered is deleted.',
   });
 }

@@ -51,6 +51,21 @@ describe('templates', () => {
     expect(mail.html).not.toContain('<i>');
   });
 
+  it.each([
+    ['invitation', 'without a mail to this address nobody can choose its password'],
+    ['reset-password', 'your password stays as it is'],
+    ['confirm-email', 'the account keeps its old address, and yours is not used'],
+  ])('say what stays as it is when they are ignored, and no more: %s', (template, promise) => {
+    expect(samples[template]?.text).toContain(promise);
+  });
+
+  it('promise to who did not register no more than holds: the account is there, and can be taken over', () => {
+    const { text = '' } = samples['verify-email'] ?? {};
+
+    expect(text).not.toMatch(/ignore|nothing will happen/);
+    expect(text).toContain('“Forgot password”');
+  });
+
   it('have the link in the text part', () => {
     const link = 'http://client.test/verify-email?token=abc';
 
