@@ -26,7 +26,7 @@ export function statusChange(
   const change = { set: { status, updatedAt: now.toISOString() } };
   const writes: readonly Write[] = [
     ...users.change(person, change),
-    ...(status === 'deleted' ? users.releaseEmail(person) : users.claimEmail(person, now)),
+    ...(status === 'deleted' ? [users.releaseEmail(person)] : users.claimEmail(person, now)),
     ...endLinksOfPerson(person.id),
     changeSecurity(person.id, {
       set: { status },

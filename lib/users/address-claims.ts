@@ -62,9 +62,9 @@ export function claimEmail({ emailHash, userId, now, claims }: Claim): Write[] {
   ];
 }
 
-/** Gives an address up, for anybody to take, and ends what was asked for by it. */
-export function releaseEmail(emailHash: string, conflict: () => Error): Write[] {
-  return [remove(emailClaims, { emailHash }, { conflict }), ...endLinksOfAddress(emailHash)];
+/** Gives an address up, for anybody to take: who does ends what was asked for by it before. */
+export function releaseEmail(emailHash: string, conflict: () => Error): Write {
+  return remove(emailClaims, { emailHash }, { conflict });
 }
 
 function takenSoOften(claims: number, now: Date): Condition {

@@ -27,7 +27,7 @@ export function createDeletionService({
 
   return {
     /**
-     * Deletes an account, which ends its sessions and frees its address; throws `OWN_ACCOUNT`, `USER_NOT_FOUND`,
+     * Deletes an account, which ends its sessions and links and frees its address; throws `OWN_ACCOUNT`, `USER_NOT_FOUND`,
      * `STALE_VERSION`, `LAST_ADMIN`.
      */
     async delete(caller: Caller, target: Target): Promise<void> {

@@ -46,7 +46,7 @@ export interface UserRepository {
   /** Takes the person's address, which was given up; throws `DUPLICATE_EMAIL` when it is another's by now. */
   claimEmail(person: User, now: Date): readonly Write[];
   /** Gives the person's address up, for anybody to take; throws `AccountChanged`. */
-  releaseEmail(person: User): readonly Write[];
+  releaseEmail(person: User): Write;
   markVerified(userId: string, updatedAt: string): Write;
   setMfaEnabled(userId: string, enabled: boolean, updatedAt: string): Write;
   /** Notes until when sign-ins to the account have to wait, for those who look at it; nobody is kept out by it. */
@@ -91,7 +91,7 @@ export function createUserRepository({ read = createReader() }: { readonly read?
       update(people, { id: userId }, { set: { updatedAt }, remove: ['lockedUntil'], conflict: userNotFound }),
     changeEmail: (person, { email: address, changeId, now, claims }) => [
       ...claimEmail({ emailHash: emailHashOf(address), userId: person.id, now, claims }),
-      ...releaseEmail(emailHashOf(person.email), userNotFound),
+      releaseEmail(emailHashOf(person.email), userNotFound),
       keepFormerEmail(person, { changeId, now }),
       update(
         people,

@@ -158,6 +158,45 @@ describe('a link that is shown', () => {
     expect(await holdingOf(holding.address)).toEqual(holding);
   });
 
+  it.each(['verify-email', 'reset-password', 'change-email'] as const)(
+    'is ended by a change of the password also where a clock is behind: %s',
+    async (purpose) => {
+      const start = await starts[purpose]();
+      world.advance(-60);
+      await happen('the password was changed', purpose, start);
+
+      expect((await world.show(purpose, start.token)).status).toBe(400);
+    },
+  );
+
+  it('to reset a password is ended by the invitation that is accepted, also where a clock is behind', async () => {
+    const { token } = await starts.invitation();
+    await world.forgot();
+    const reset = await world.newest('reset-password');
+    world.advance(-60);
+    await world.show('invitation', token, passwords.changed);
+
+    expect((await world.show('reset-password', reset)).status).toBe(400);
+    expect(await holdingOf(address)).toMatchObject({ password: 'changed' });
+  });
+
+  it('to reset a password is not for who takes the address after it was asked for', async () => {
+    await world.forgot();
+    const token = await world.newest('reset-password');
+    await world.register();
+
+    expect((await world.show('reset-password', token)).status).toBe(400);
+    expect(await holdingOf(address)).toMatchObject({ password: 'first', verified: false });
+  });
+
+  it('to change the address leaves the person no other', async () => {
+    await world.register();
+    await world.changeEmail();
+    await world.show('change-email', await world.newest('change-email'));
+
+    expect(world.database.itemsOf('identity').filter(({ pk }) => pk.startsWith('LINKS#USER#'))).toEqual([]);
+  });
+
   it.each(oneTimePurposes)('twenty times at once is good once: %s', async (purpose) => {
     const { token } = await starts[purpose]();
 

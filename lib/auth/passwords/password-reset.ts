@@ -1,7 +1,5 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { type Commit, type CommitOptions, createCommit } from '../../data/commit.ts';
-import { allOf, equals } from '../../data/condition.ts';
-import type { Stored } from '../../data/entity.ts';
 import { createReader, type Reader } from '../../data/read.ts';
 import type { Write } from '../../data/write.ts';
 import { count } from '../../metrics.ts';
@@ -94,7 +92,7 @@ export function createPasswordResetService({
     const writes = [
       ...oneTimeTokens.consume(token),
       ...users.change(person, change),
-      beginAnew(security, proof, set),
+      beginAnew(security, set),
       // Who was invited as an admin is one from now on.
       ...countAdmin(security, { ...security, ...set }),
       ...endLinksOfPerson(person.id, token.purpose),
@@ -124,12 +122,12 @@ function isOwner(owner: OneTimeToken['owner'], { person }: Account): boolean {
   return 'userId' in owner || owner.emailHash === emailHashOf(person.email);
 }
 
-/** Ends every session and forgets every failed sign-in; what is to be cleared must be all that there is. */
-function beginAnew(security: Stored<Security>, { clears }: MailboxProof, set: Partial<Security>): Write {
+/** Ends every session and forgets every failed sign-in. */
+function beginAnew(security: Security, set: Partial<Security>): Write {
   return changeSecurity(security.userId, {
     set,
     add: { tokenVersion: 1, sessionEpoch: 1, unlocks: 1 },
-    when: clears ? allOf(samePassword(security), equals('version', security.version)) : samePassword(security),
+    when: samePassword(security),
     conflict: () => new AccountChanged(),
   });
 }

@@ -124,6 +124,21 @@ describe('POST /v1/auth/change-email', () => {
     expect(answer.status).toBe(202);
   });
 
+  it.each([
+    ['the password', 'WRONG_PASSWORD', { passwordHash: 'another' }],
+    ['the account, which is gone', 'USER_NOT_FOUND', { status: 'deleted' }],
+  ])('asks for nothing when this changes between its look and its write: %s', async (_, code, changed) => {
+    database.hooks.before = (operation) => {
+      const security = database.itemsOf('identity').find(({ sk }) => sk === 'SECURITY');
+      if (operation === 'transact' && security) database.plant('identity', { ...security, ...changed });
+    };
+
+    const answer = await change();
+
+    expect(answer.json.code).toBe(code);
+    expect(requests()).toEqual([]);
+  });
+
   it('answers 401 to nobody', async () => {
     const answer = await change({}, {});
 

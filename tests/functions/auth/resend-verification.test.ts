@@ -42,6 +42,33 @@ describe('POST /v1/auth/verify-email/resend', () => {
     expect(answer.json.code).toBe('ALREADY_VERIFIED');
   });
 
+  it.each([
+    ['the address is verified', 'ALREADY_VERIFIED', { emailVerified: true }],
+    ['the account is deleted', 'USER_NOT_FOUND', { status: 'deleted' }],
+  ])('asks for nothing when %s between its look and its write', async (_, code, changed) => {
+    const { headers } = await signedInPerson(identity);
+    const first = lastTokenId(database);
+    database.hooks.before = (operation) => {
+      const security = database.itemsOf('identity').find(({ sk }) => sk === 'SECURITY');
+      if (operation === 'transact' && security) database.plant('identity', { ...security, ...changed });
+    };
+
+    const answer = await resend(headers);
+
+    expect(answer.json.code).toBe(code);
+    expect(lastTokenId(database)).toBe(first);
+  });
+
+  it('makes two reads and one transaction beside the check of the session', async () => {
+    const { headers } = await signedInPerson(identity);
+    await resend(headers);
+    Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+
+    await resend(headers);
+
+    expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 0, transact: 1 });
+  });
+
   it('answers 401 to nobody', async () => {
     const answer = await resend();
 

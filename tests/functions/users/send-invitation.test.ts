@@ -98,7 +98,11 @@ describe('POST /v1/users/{userId}/invitation', () => {
   });
 
   it.each([
-    ['the acceptance', 409, async () => accept(await newestToken())],
+    [
+      'the acceptance',
+      409,
+      async () => identity.passwordResets.reset({ token: await newestToken(), password: 'Better-Battery-7' }),
+    ],
     ['the deletion', 404, () => people.deletions.delete(callerOf(admin), { userId: grace.id })],
   ])('loses to %s between its look and its write', async (_, status, meddle) => {
     justBeforeTheCommit(meddle);
