@@ -117,7 +117,7 @@ describe('POST /v1/users/{userId}/invitation', () => {
     const answers = [
       await sendAgain(grace.id, callerOf({ id: grace.id, roles: ['doctor', 'staff', 'user'] })),
       await sendAgain(grace.id, machineWith('users:write')),
-      await sendAgain(grace.id, machineWith('users:manage')),
+      await sendAgain(grace.id, machineWith('users:manage', 'users:read', 'users:write', 'users:delete')),
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 202]);

@@ -52,7 +52,7 @@ describe('the recipient of a mail', () => {
     await database.write({ kind: 'delete', table: 'identity', key: { pk: claim.pk, sk: claim.sk } });
     await identity.registrations.register(registrationOf({ name: 'Eve Adams' }));
 
-    expect(await identity.mailRecipients.findDeletedRecipient(userId)).toEqual(ada);
+    expect(await identity.mailRecipients.findDeletedRecipient(userId)).toEqual({ ...ada, userId });
     expect(await identity.mailRecipients.findDeletedRecipient('019a0000-0000-7000-8000-00000000ffff')).toBeUndefined();
   });
 
