@@ -117,6 +117,9 @@ export class DatabaseBusy extends Unavailable {
   }
 }
 
+/** Others write the same item at the same moment, and went on doing so: this try wrote nothing. */
+export class ItemContended extends DatabaseBusy {}
+
 /** No answer came, or a failure of the store's own: a write may have been carried out. */
 export class AnswerLost extends Unavailable {
   constructor(cause?: unknown) {

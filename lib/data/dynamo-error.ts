@@ -5,16 +5,15 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { AnswerLost, ConditionFailed, DatabaseBusy, type Item } from './database.ts';
+import { AnswerLost, ConditionFailed, DatabaseBusy, type Item, ItemContended } from './database.ts';
 
 const busyExceptions = new Set([
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
-  'TransactionConflictException',
   'TransactionInProgressException',
 ]);
-const busyReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+const busyReasons = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 /** What DynamoDB or the way to it said, in the words of `database.ts`; a mistake of ours comes back as it is. */
 export function translate(error: unknown): unknown {
@@ -22,6 +21,7 @@ export function translate(error: unknown): unknown {
   if (error instanceof ConditionalCheckFailedException)
     return new ConditionFailed([{ index: 0, old: itemOf(error.Item) }]);
   if (error instanceof TransactionCanceledException) return translateCancellation(error);
+  if (error.name === 'TransactionConflictException') return new ItemContended(error);
   if (busyExceptions.has(error.name)) return new DatabaseBusy(error);
   return isLost(error) ? new AnswerLost(error) : error;
 }
@@ -33,7 +33,9 @@ function translateCancellation(error: TransactionCanceledException): Error {
     Code === 'ConditionalCheckFailed' ? [{ index, old: itemOf(Item) }] : [],
   );
   if (failures.length > 0) return new ConditionFailed(failures);
-  return reasons.some(({ Code }) => Code && busyReasons.has(Code)) ? new DatabaseBusy(error) : error;
+  // A store that is too busy is no rival's doing.
+  if (reasons.some(({ Code }) => Code && busyReasons.has(Code))) return new DatabaseBusy(error);
+  return reasons.some(({ Code }) => Code === 'TransactionConflict') ? new ItemContended(error) : error;
 }
 
 /** The SDK counts its attempts on whatever went wrong after a request was made; a mistake before that has no count. */
