@@ -12,7 +12,8 @@ export type Purpose =
   | 'cursor'
   | 'totp'
   | 'audit-seal'
-  | 'idempotency';
+  | 'idempotency'
+  | 'account';
 
 /** A key together with the version of the master secret that it comes from. */
 export interface VersionedKey {

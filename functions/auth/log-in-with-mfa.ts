@@ -6,14 +6,18 @@ import { handOver } from '../../lib/http/sign-in-reply.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
-/** Completes a sign-in with a code of the second factor; a token of the first step is good for five tries. */
+/**
+ * Completes a sign-in with a code of the second factor; a token of the first step is good for five tries, and an account
+ * for ten, after which codes wait, but not on a device that it has signed in on. The session belongs to the device of the
+ * first step, which alone is asked for its `deviceToken`.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/login/mfa',
   allow: 'public',
   body: secondStepInput,
   responses: { 200: signedIn },
-  problems: { 401: ['INVALID_MFA_TOKEN', 'INVALID_CODE'] },
+  problems: { 401: ['INVALID_MFA_TOKEN', 'INVALID_CODE'], 429: ['TOO_MANY_ATTEMPTS'] },
   limit: 'credentials',
   mustCount: true,
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read', 'tokens:sign'],

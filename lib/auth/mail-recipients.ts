@@ -9,6 +9,7 @@ import {
 } from './one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens, type OneTimeTokens } from './one-time-tokens/one-time-tokens.ts';
 import { hashOfToken, type OneTimePurpose } from './one-time-tokens/token-hash.ts';
+import { createSealedAccounts, type SealedAccounts } from './sign-in/sealed-accounts.ts';
 
 export interface MailRecipientDependencies {
   readonly read?: Reader;
@@ -16,6 +17,7 @@ export interface MailRecipientDependencies {
   readonly sessions?: Pick<SessionRepository, 'findLive'>;
   readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'find'>;
   readonly tokens?: Pick<OneTimeTokens, 'tokenOf'>;
+  readonly accounts?: Pick<SealedAccounts, 'open'>;
 }
 
 export type MailRecipients = ReturnType<typeof createMailRecipients>;
@@ -27,6 +29,7 @@ export function createMailRecipients({
   sessions = createSessionRepository({ read }),
   oneTimeTokens = createOneTimeTokenRepository({ read }),
   tokens = createOneTimeTokens(),
+  accounts = createSealedAccounts(),
 }: MailRecipientDependencies = {}) {
   const { recipientOf: findRecipient, deletedRecipientOf: findDeletedRecipient } = createUserService({ users });
 
@@ -51,6 +54,12 @@ export function createMailRecipients({
     /** The person who has the address now, if anybody has. */
     async findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined> {
       const userId = await users.findIdByEmailHash(emailHash);
+      return userId === undefined ? undefined : findRecipient(userId);
+    },
+
+    /** The person that a sealed account is; undefined for nobody. */
+    async findRecipientOfAccount(account: string): Promise<Recipient | undefined> {
+      const userId = await accounts.open(account);
       return userId === undefined ? undefined : findRecipient(userId);
     },
 

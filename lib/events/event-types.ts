@@ -61,8 +61,11 @@ export const eventTypes = {
   'password.changed': { summary: 'A person has another password.', version: 1, data: z.object({ userId }) },
   'sign-in.locked': {
     summary: 'Too many sign-ins to an address have failed, whether or not anybody has it: the next has to wait.',
-    version: 1,
-    data: z.object({ emailHash }),
+    version: 2,
+    data: z.object({
+      emailHash,
+      account: z.string().nullable().describe('The account or nobody, sealed; null from version 1'),
+    }),
   },
   'sign-in.codes-guessed': {
     summary: 'Too many codes of the second step of a sign-in were wrong: whoever tries them knows the password.',

@@ -11,7 +11,10 @@ export type Upgrade = (data: Data) => Data;
 export type Upgrades = Readonly<Partial<Record<string, Readonly<Record<number, Upgrade>>>>>;
 
 /** Upgrades of the versions whose messages may still be under way or among the dead letters. */
-export const upgrades: Upgrades = {};
+export const upgrades: Upgrades = {
+  // Whoever has the address is told, as before the account stood in it.
+  'sign-in.locked': { 1: (data) => ({ ...data, account: null }) },
+};
 
 /** What the upgrades stand on: the current version of each type, and the steps that lead to it. */
 export interface Versions {

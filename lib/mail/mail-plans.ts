@@ -37,6 +37,9 @@ type Address<D> = Plan<D>['findRecipient'];
 const person: Address<{ userId: string }> = ({ userId }, sources) => sources.findRecipient(userId);
 const leaver: Address<{ userId: string }> = ({ userId }, sources) => sources.findDeletedRecipient(userId);
 const holder: Address<{ emailHash: string }> = ({ emailHash }, sources) => sources.findRecipientByEmailHash(emailHash);
+/** Whoever has the address by now is another one, unless it is their account that was tried. */
+const tried: Address<{ emailHash: string; account: string | null }> = ({ emailHash, account }, sources) =>
+  account === null ? sources.findRecipientByEmailHash(emailHash) : sources.findRecipientOfAccount(account);
 const newAddress: Address<{ userId: string; tokenId: string }> = ({ userId, tokenId }, sources) =>
   sources.findRecipientOfEmailChange(userId, tokenId);
 const formerAddress: Address<{ userId: string; changeId: string }> = ({ userId, changeId }, sources) =>
@@ -95,7 +98,7 @@ const plans = {
   'user.email-changed': notice('email-changed', formerAddress, emailChanged),
   'password.reset-requested': withToken('reset-password', 'reset-password', resetAsked, resetPassword),
   'password.changed': notice('password-changed', person, passwordChanged),
-  'sign-in.locked': notice('sign-in-locked', holder, signInLocked),
+  'sign-in.locked': notice('sign-in-locked', tried, signInLocked),
   'sign-in.codes-guessed': notice('codes-guessed', person, codesGuessed),
   'mfa.recovery-code-used': {
     template: 'recovery-code-used',

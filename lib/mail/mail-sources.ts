@@ -12,6 +12,8 @@ export interface MailSources {
   findDeletedRecipient(userId: string): Promise<Recipient | undefined>;
   /** The person who has the address now, if anybody has. */
   findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined>;
+  /** The person whose account it is that an event names so that nobody else can tell; undefined for nobody. */
+  findRecipientOfAccount(account: string): Promise<Recipient | undefined>;
   /** The person, at the address that the token would make theirs; undefined once it is used up, or the address taken. */
   findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined>;
   /** The person, at the address that the change replaced. */

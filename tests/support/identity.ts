@@ -17,6 +17,7 @@ import { createRefreshTokens } from '../../lib/auth/tokens/refresh-tokens.ts';
 import { createCommit } from '../../lib/data/commit.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { createReader } from '../../lib/data/read.ts';
+import type { Sleep } from '../../lib/data/retry.ts';
 import { createAuthentication } from '../../lib/http/authentication.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
@@ -31,6 +32,7 @@ import { createUserRepository } from '../../lib/users/repository.ts';
 import { createUserService } from '../../lib/users/service.ts';
 import { createTestClock } from './clock.ts';
 import { noLimits } from './http.ts';
+import { createTestLockout, letOthersGoOn } from './lockout.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 import { createTestPasswordServices } from './password-services.ts';
 import { createTestSecondFactor } from './second-factor.ts';
@@ -50,7 +52,10 @@ const cheapScheme = { ...argon2idBy(crypto.argon2), costs: { m: 8, t: 1, p: 1 } 
 /** The services of identity as they are, on a database of the test's and a clock that it moves. */
 export async function createIdentity(
   database: Database,
-  { passwords = createPasswords([cheapScheme]) }: { readonly passwords?: Passwords } = {},
+  {
+    passwords = createPasswords([cheapScheme]),
+    sleep = letOthersGoOn,
+  }: { readonly passwords?: Passwords; readonly sleep?: Sleep | undefined } = {},
 ) {
   const clock = createTestClock();
   const read = createReader({ database, clock, sleep: async () => undefined });
@@ -59,7 +64,8 @@ export async function createIdentity(
   const users = createUserRepository({ read });
   const sessionRepository = createSessionRepository({ read });
   const oneTimeTokens = createOneTimeTokens(secrets);
-  const secondFactors = createTestSecondFactor({ database, read, commit, clock, secrets, users });
+  const { lockout, failures, sealedAccounts } = createTestLockout({ database, users, commit, clock, secrets, sleep });
+  const secondFactors = createTestSecondFactor({ database, read, commit, clock, secrets, users, lockout, failures });
   const keys = createPublishedKeyRepository({ read });
   const jwk = await signingKey();
   await publishFirstKeys([publicHalfOf(jwk)], { repository: keys, commit, clock });
@@ -88,7 +94,8 @@ export async function createIdentity(
     accessTokens,
     sessions,
     signIns: createTestSignIns({
-      database,
+      lockout,
+      failures,
       read,
       users,
       sessions,
@@ -107,10 +114,12 @@ export async function createIdentity(
       users,
       sessions: sessionRepository,
       tokens: oneTimeTokens,
+      sealedAccounts,
       passwords,
       commit,
       clock,
     }),
+    sealedAccounts,
     ownSessions: createOwnSessionService({ sessions: sessionRepository, commit }),
     ...secondFactors,
     stack: {

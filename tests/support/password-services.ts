@@ -16,6 +16,7 @@ import { createPasswordResetRequestService } from '../../lib/auth/passwords/pass
 import type { Passwords } from '../../lib/auth/passwords/passwords.ts';
 import { createRegistrationService } from '../../lib/auth/registration.ts';
 import { createSecondFactorRepository } from '../../lib/auth/second-factor/second-factor-repository.ts';
+import type { SealedAccounts } from '../../lib/auth/sign-in/sealed-accounts.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Commit } from '../../lib/data/commit.ts';
 import { createCounter } from '../../lib/data/counter.ts';
@@ -31,6 +32,7 @@ export interface PasswordServiceParts {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
   readonly tokens: OneTimeTokens;
+  readonly sealedAccounts: SealedAccounts;
   readonly passwords: Passwords;
   readonly commit: Commit;
   readonly clock: Clock;
@@ -72,6 +74,13 @@ export function createTestPasswordServices(parts: PasswordServiceParts) {
     registrations: createRegistrationService({ users, accounts, oneTimeTokens, issue, passwords, commit, clock }),
     passwordChanges: createPasswordChangeService({ accounts, sessions, passwords, commit, clock, checkPassword }),
     emailChanges: createEmailChangeService({ users, accounts, oneTimeTokens, issue, checkPassword, commit, clock }),
-    mailRecipients: createMailRecipients({ read, users, sessions, oneTimeTokens, tokens }),
+    mailRecipients: createMailRecipients({
+      read,
+      users,
+      sessions,
+      oneTimeTokens,
+      tokens,
+      accounts: parts.sealedAccounts,
+    }),
   };
 }

@@ -8,6 +8,8 @@ import {
 } from '../../lib/auth/second-factor/second-factor-settings.ts';
 import { createSignInChallengeRepository } from '../../lib/auth/second-factor/sign-in-challenge-repository.ts';
 import { stepAt, totpOf } from '../../lib/auth/second-factor/totp.ts';
+import type { Lockout } from '../../lib/auth/sign-in/lockout.ts';
+import type { SignInFailures } from '../../lib/auth/sign-in/sign-in-failures.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Commit } from '../../lib/data/commit.ts';
 import { createCounter } from '../../lib/data/counter.ts';
@@ -24,17 +26,19 @@ interface Parts {
   readonly clock: Clock;
   readonly secrets: Secrets;
   readonly users: UserRepository;
+  readonly lockout: Lockout;
+  readonly failures: SignInFailures;
 }
 
 /** The services of the second factor as they are, on the parts that the rest of identity stands on. */
-export function createTestSecondFactor({ database, read, commit, clock, secrets, users }: Parts) {
+export function createTestSecondFactor({ database, read, commit, clock, secrets, users, ...parts }: Parts) {
   const { take } = createCounter({ database, sleep: async () => undefined });
   const factors = createSecondFactorRepository({ read });
   const codes = withoutTwins(createSecondFactorCodes({ seal: createSeal('totp', secrets), clock }), clock);
   const tries = createCodeTriesRepository({ take, clock });
   const challenges = createSignInChallengeRepository({ read, take });
   return {
-    secondFactor: createSecondFactor({ challenges, factors, codes, commit, clock }),
+    secondFactor: createSecondFactor({ ...parts, challenges, factors, codes, commit, clock }),
     secondFactorSettings: createSecondFactorSettings({ read, users, factors, codes, tries, commit, clock }),
   };
 }

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, later, systemClock } from '../../clock.ts';
 import { type Commit, createCommit } from '../../data/commit.ts';
+import type { Stored } from '../../data/entity.ts';
 import type { Write } from '../../data/write.ts';
 import type { NewEvent } from '../../events/event-types.ts';
 import type { Security } from '../security.ts';
+import { type Admission, createLockout, type Lockout } from '../sign-in/lockout.ts';
+import { createSignInFailures, type SignInFailures } from '../sign-in/sign-in-failures.ts';
+import { codePlace, type Origin, type TriesPlace } from '../sign-in/tries-place.ts';
 import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
 import { invalidCode } from './second-factor-errors.ts';
 import {
@@ -25,13 +29,13 @@ const challengeMilliseconds = 5 * 60 * 1_000;
 export interface SecondFactor {
   /**
    * Begins the second step; the token, 32 random bytes in base64url, is shown to the caller alone. It is worth nothing
-   * once the password is another one than `asOf`, when the first step looked at it.
+   * once the password is another one than `asOf`, when the first step looked at it, and keeps where that came from.
    */
-  challenge(userId: string, asOf?: Date): Promise<string>;
+  challenge(userId: string, asOf?: Date, origin?: Origin): Promise<string>;
   /**
-   * Counts a try, at most five a sign-in, and only then checks the code. Answers whose sign-in it is and the writes that
-   * use code and token up, to be committed together with the session and its events. Throws `INVALID_MFA_TOKEN`,
-   * `INVALID_CODE`.
+   * Counts a try, at most five a sign-in and ten an account, and only then checks the code. Answers whose sign-in it is
+   * and the writes that use code and token up and forget the account's tries, to be committed together with the session
+   * and its events. Throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`.
    */
   redeem(mfaToken: string, code: string): Promise<RedeemedCode>;
 }
@@ -39,14 +43,32 @@ export interface SecondFactor {
 /** A code that was right, and what it leaves behind once its session begins. */
 export interface RedeemedCode {
   readonly userId: string;
+  /** As it was when the code was checked: the session is to begin only if it still is. */
+  readonly security: Stored<Security>;
+  /** Where the first step came from. */
+  readonly origin: Origin | undefined;
+  /** Where the try is counted that the session decides. */
+  readonly place: TriesPlace;
   readonly writes: readonly Write[];
   readonly events: readonly NewEvent[];
+  /** Checks the code once more, as things are by then, without counting it again. */
+  again(): Promise<RedeemedCode>;
+}
+
+/** A code that was let in to be checked. */
+interface CodeTry {
+  readonly challenge: SignInChallenge;
+  readonly code: string;
+  readonly place: TriesPlace;
+  readonly admission: Admission;
 }
 
 export interface SecondFactorDependencies {
   readonly challenges?: SignInChallengeRepository;
   readonly factors?: SecondFactorRepository;
   readonly codes?: SecondFactorCodes;
+  readonly lockout?: Pick<Lockout, 'admit' | 'settle' | 'clear'>;
+  readonly failures?: Pick<SignInFailures, 'wrongCode'>;
   readonly commit?: Commit;
   readonly clock?: Clock;
 }
@@ -55,12 +77,29 @@ export function createSecondFactor({
   challenges = createSignInChallengeRepository(),
   factors = createSecondFactorRepository(),
   codes = createSecondFactorCodes(),
+  lockout = createLockout(),
+  failures = createSignInFailures(),
   commit = createCommit(),
   clock = systemClock,
 }: SecondFactorDependencies = {}): SecondFactor {
-  async function recordFailure(userId: string): Promise<void> {
-    const entry = { action: 'session.refused', subject: `users/${userId}`, outcome: 'failure' } as const;
-    await commit([], { audit: [{ ...entry, details: { code: 'INVALID_CODE' } }] });
+  /** Throws `INVALID_MFA_TOKEN` once the first step is worth nothing any more. */
+  async function read(challenge: SignInChallenge, code: string) {
+    const { factor, recoveryCode, security } = await factors.findForCode(challenge.userId, code);
+    if (!factor || !security || !stillStands(challenge, security, factor)) throw invalidMfaToken();
+    return { factor, recoveryCode, security };
+  }
+
+  async function check(tried: CodeTry, { factor, recoveryCode, security }: Awaited<ReturnType<typeof read>>) {
+    const { challenge, code, place, admission } = tried;
+    const { userId, origin } = challenge;
+    const proof = await codes.prove(factor, recoveryCode, code);
+    if (!proof) {
+      await failures.wrongCode({ userId, admission });
+      throw invalidCode();
+    }
+    const writes = [challenges.consume(challenge), factors.use(factor, proof, invalidCode), lockout.clear(place)];
+    const again = async (): Promise<RedeemedCode> => check(tried, await read(challenge, code));
+    return { userId, security, origin, place, writes, events: await eventsOf(userId, proof), again };
   }
 
   /** The owner is told of a recovery code, which may have been found on paper. */
@@ -71,26 +110,20 @@ export function createSecondFactor({
   }
 
   return {
-    async challenge(userId, asOf = clock()) {
+    async challenge(userId, asOf = clock(), origin = undefined) {
       const token = randomBytes(32).toString('base64url');
       const endsAt = later(asOf, challengeMilliseconds).toISOString();
-      await commit([challenges.insert(token, { userId, issuedAt: asOf.toISOString(), endsAt })]);
+      await commit([challenges.insert(token, { userId, origin, issuedAt: asOf.toISOString(), endsAt })]);
       return token;
     },
 
     async redeem(mfaToken, code) {
       const challenge = await challenges.get(mfaToken);
       await challenges.countTry(challenge);
-      const { userId } = challenge;
-      const { factor, recoveryCode, security } = await factors.findForCode(userId, code);
-      if (!factor || !security || !stillStands(challenge, security, factor)) throw invalidMfaToken();
-      const proof = await codes.prove(factor, recoveryCode, code);
-      if (!proof) {
-        await recordFailure(userId);
-        throw invalidCode();
-      }
-      const writes = [challenges.consume(challenge), factors.use(factor, proof, invalidCode)];
-      return { userId, writes, events: await eventsOf(userId, proof) };
+      const found = await read(challenge, code);
+      const place = codePlace(found.security, challenge.origin);
+      const admission = await lockout.admit(place);
+      return lockout.settle(place, () => check({ challenge, code, place, admission }, found));
     },
   };
 }

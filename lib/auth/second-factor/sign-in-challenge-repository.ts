@@ -14,6 +14,8 @@ const mostTries = 5;
 const signInChallenge = z.object({
   hash: z.string(),
   userId: id,
+  /** Where the first step came from; a challenge of the release before has none, and is taken for a stranger's. */
+  origin: z.object({ userAgent: z.string(), address: z.string(), deviceId: z.string().optional() }).optional(),
   issuedAt: instant,
   endsAt: instant,
 });

@@ -1,61 +1,38 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { later } from '../../clock.ts';
 import { absent, allOf, anyOf, equals, greaterThan, lessThan } from '../../data/condition.ts';
 import { entity, toSeconds } from '../../data/entity.ts';
 import { insert, remove, update, upsert, type Write } from '../../data/write.ts';
-import { networkOf } from '../../network.ts';
 import { instant } from '../../schemas.ts';
+import type { TriesPlace } from './tries-place.ts';
 
 /** Tries that are free: the last of them already makes the next one wait. */
 export const freeTries = 10;
 const freeMilliseconds = 15 * 60 * 1_000;
 const lockedMilliseconds = 24 * 60 * 60 * 1_000;
-const noticeMilliseconds = 60 * 60 * 1_000;
 
-/** An account, whether or not there is one, and from where somebody tries to come into it. */
-export interface SignInPlace {
-  readonly emailHash: string;
-  /** The account's `unlocks`, 0 where there is none: once it is raised, everything is counted anew. */
-  readonly unlocks: number;
-  /** Network address. */
-  readonly address: string;
-  /** A device that the account's owner has signed in on; its tries are counted apart from those of the network. */
-  readonly deviceId?: string | undefined;
-}
-
-/** Tries from one place that no success has followed yet. */
+/** Tries at one place that no success has followed yet. */
 const tries = z.object({
-  emailHash: z.string(),
+  account: z.string(),
   unlocks: z.int().min(0),
   source: z.string(),
-  attempts: z.int().min(1),
-  /** When the next try is let in; absent while they are free. */
-  retryAt: instant.optional(),
+  /** Those that were let in, and not given back. */
+  attempts: z.int().min(0),
+  /** Those of them that are known to have failed; the others are undecided. */
+  failures: z.int().min(0),
+  /** When the latest of them was let in. */
+  lastAt: instant,
   endsAt: instant,
 });
 export type Tries = z.output<typeof tries>;
-type TriesId = Pick<Tries, 'emailHash' | 'unlocks' | 'source'>;
 
 const signInTries = entity({
   name: 'sign-in-tries',
   table: 'identity',
   schema: tries,
-  key: ({ emailHash, unlocks, source }: TriesId) => ({ pk: `LOCKOUT#${emailHash}#${unlocks}`, sk: source }),
+  key: ({ account, unlocks, source }: TriesPlace) => ({ pk: `LOCKOUT#${account}#${unlocks}`, sk: source }),
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
-
-/** What stands once for an account: that its owner was told of a lock, and what is written where nobody has the address. */
-const marker = (name: string) =>
-  entity({
-    name: `lockout-${name}`,
-    table: 'identity',
-    schema: z.object({ emailHash: z.string(), endsAt: instant }),
-    key: ({ emailHash }: { emailHash: string }) => ({ pk: `LOCKOUT#${emailHash}`, sk: name.toUpperCase() }),
-    expiresAt: ({ endsAt }) => new Date(endsAt),
-  });
-const notices = marker('notice');
-const decoys = marker('decoy');
 
 /** The tries are others by now than those which a write was made for. */
 export class TriesChanged extends Error {
@@ -69,71 +46,57 @@ export class TriesChanged extends Error {
   }
 }
 
-/** The owner was told of a lock within the hour. */
-export class NoticeGiven extends Error {
-  override readonly name = 'NoticeGiven';
-}
-
 export type LockoutRepository = ReturnType<typeof createLockoutRepository>;
 
-/** The writes that count tries; each but `clear` and `decoy` is conditional. */
+/** The writes that count tries; each but `clear` is conditional, and throws `TriesChanged`. */
 export function createLockoutRepository() {
   const conflict = (found: Tries | undefined) => new TriesChanged(found);
 
   return {
-    /** Adds a free try that is not the last one, be it the first; throws `TriesChanged`. */
-    add(place: SignInPlace, now: Date): Write {
+    /** Adds a free try that is not the last one, be it the first. */
+    add(place: TriesPlace, now: Date): Write {
       const ends = later(now, freeMilliseconds);
       const some = allOf(lessThan('attempts', freeTries - 1), greaterThan('expiresAt', toSeconds(now)));
-      return upsert(signInTries, idOf(place), {
-        set: { ...idOf(place), endsAt: ends.toISOString() },
-        add: { attempts: 1 },
+      return upsert(signInTries, place, {
+        set: { ...idOf(place), lastAt: now.toISOString(), endsAt: ends.toISOString() },
+        add: { attempts: 1, failures: 0 },
         expiresAt: ends,
         when: anyOf(absent('pk'), some),
         conflict,
       });
     },
 
-    /** Counts the first try in the place of expired ones; throws `TriesChanged`. */
-    begin(place: SignInPlace, now: Date): Write {
+    /** Counts the first try in the place of expired ones. */
+    begin(place: TriesPlace, now: Date): Write {
       const endsAt = later(now, freeMilliseconds).toISOString();
-      return insert(signInTries, { ...idOf(place), attempts: 1, endsAt }, { conflict });
+      const first = { attempts: 1, failures: 0, lastAt: now.toISOString(), endsAt };
+      return insert(signInTries, { ...idOf(place), ...first }, { conflict });
     },
 
-    /** Adds a try after which the next one waits; throws `TriesChanged`. */
-    lock(place: SignInPlace, seen: Tries, retryAt: Date, now: Date): Write {
+    /** Adds a try after which the next one waits; those of before a wait have failed, or nobody will tell any more. */
+    lock(place: TriesPlace, { attempts, lastAt }: Tries, now: Date): Write {
       const ends = later(now, lockedMilliseconds);
-      return update(signInTries, idOf(place), {
-        set: { retryAt: retryAt.toISOString(), endsAt: ends.toISOString() },
+      const failed = attempts >= freeTries && { failures: attempts };
+      return update(signInTries, place, {
+        set: { ...failed, lastAt: now.toISOString(), endsAt: ends.toISOString() },
         add: { attempts: 1 },
         expiresAt: ends,
-        when: seen.retryAt ? equals('retryAt', seen.retryAt) : equals('attempts', seen.attempts),
+        when: allOf(equals('attempts', attempts), equals('lastAt', lastAt)),
         conflict,
       });
     },
 
-    clear: (place: SignInPlace): Write => remove(signInTries, idOf(place)),
+    /** Records that a try has failed. */
+    fail: (place: TriesPlace): Write => update(signInTries, place, { add: { failures: 1 }, conflict }),
 
-    /** Claims the one notice of an account's hour; throws `NoticeGiven`. */
-    claimNotice: (emailHash: string, now: Date): Write =>
-      insert(
-        notices,
-        { emailHash, endsAt: later(now, noticeMilliseconds).toISOString() },
-        { conflict: () => new NoticeGiven() },
-      ),
+    /** Gives a try back that was none: its proof was right. */
+    giveBack: (place: TriesPlace): Write =>
+      update(signInTries, place, { add: { attempts: -1 }, when: greaterThan('attempts', 0), conflict }),
 
-    /** Means nothing: where nobody has the address, as much is written as where the person's item is marked. */
-    decoy: (emailHash: string, until: Date): Write =>
-      upsert(
-        decoys,
-        { emailHash },
-        { set: { emailHash, endsAt: until.toISOString() }, expiresAt: until, conflict: () => new NoticeGiven() },
-      ),
+    clear: (place: TriesPlace): Write => remove(signInTries, place),
   };
 }
 
-/** A network's address tells where a person is, and a key may reach a log: it stands there as a hash. */
-function idOf({ emailHash, unlocks, address, deviceId }: SignInPlace): TriesId {
-  const network = createHash('sha256').update(networkOf(address)).digest('base64url');
-  return { emailHash, unlocks, source: deviceId === undefined ? `NETWORK#${network}` : `DEVICE#${deviceId}` };
+function idOf({ account, unlocks, source }: TriesPlace): TriesPlace {
+  return { account, unlocks, source };
 }

@@ -3,24 +3,16 @@ import { type Commit, createCommit } from '../../data/commit.ts';
 import { Unauthenticated } from '../../errors.ts';
 import type { Account } from '../../users/accounts.ts';
 import { createUserRepository, emailHashOf, type UserRepository } from '../../users/repository.ts';
-import { createOpenAccounts, type OpenAccounts } from '../open-accounts.ts';
+import { createOpenAccounts, nobody, type OpenAccounts } from '../open-accounts.ts';
 import { createPasswords, type Passwords } from '../passwords/passwords.ts';
 import type { Credentials } from '../schema.ts';
 import { createSecondFactor, type SecondFactor } from '../second-factor/second-factor.ts';
 import { ifUnchanged } from '../security.ts';
 import { type Admission, createLockout, type Lockout } from './lockout.ts';
-import {
-  type Arrival,
-  createSessionOpening,
-  type SessionOpening,
-  type SignedIn,
-  SignInOvertaken,
-  type Visit,
-} from './session-opening.ts';
+import { createSessionOpening, type SessionOpening, type SignedIn, type Visit } from './session-opening.ts';
 import { createSignInFailures, type SignInFailures } from './sign-in-failures.ts';
-
-/** Looked up in place of whoever an unknown address would be, so that it takes as many reads as a known one. */
-const nobody = '00000000-0000-7000-8000-000000000000';
+import { SignInOvertaken } from './sign-in-overtaken.ts';
+import { passwordPlace, type TriesPlace, triedAccount } from './tries-place.ts';
 
 /** The password was right, and a code is wanted. */
 export interface SecondStep {
@@ -32,16 +24,28 @@ export interface SecondStep {
 interface Attempt {
   readonly emailHash: string;
   readonly password: string;
-  readonly arrival: Arrival;
+  readonly visit: Visit;
+  readonly place: TriesPlace;
   readonly admission: Admission;
 }
+
+/** An account as a try finds it; absent where nobody has the address. */
+interface Sight {
+  readonly account: Account | undefined;
+  readonly asOf: Date;
+  /** A hash that the password was found to belong to. */
+  readonly proven?: string | undefined;
+}
+
+/** Looks at an account that changes again and again while somebody comes in. */
+const mostLooks = 5;
 
 export interface PasswordStepDependencies {
   readonly users?: Pick<UserRepository, 'findIdByEmailHash'>;
   readonly accounts?: Pick<OpenAccounts, 'find'>;
-  readonly lockout?: Pick<Lockout, 'admit'>;
+  readonly lockout?: Lockout;
   readonly passwords?: Passwords;
-  readonly failures?: SignInFailures;
+  readonly failures?: Pick<SignInFailures, 'wrongPassword'>;
   readonly opening?: SessionOpening;
   readonly secondFactor?: Pick<SecondFactor, 'challenge'>;
   readonly commit?: Commit;
@@ -62,21 +66,44 @@ export function createPasswordStep({
   commit = createCommit(),
   clock = systemClock,
 }: PasswordStepDependencies = {}) {
-  async function findAccount(emailHash: string): Promise<Account | undefined> {
-    return accounts.find((await users.findIdByEmailHash(emailHash)) ?? nobody);
+  async function look(emailHash: string, proven?: string): Promise<Sight> {
+    const asOf = clock();
+    return { account: await accounts.find((await users.findIdByEmailHash(emailHash)) ?? nobody), asOf, proven };
   }
 
-  async function enter(attempt: Attempt, account: Account | undefined, asOf: Date): Promise<SignedIn | SecondStep> {
+  async function refuse({ emailHash, admission }: Attempt, account: Account | undefined): Promise<never> {
+    await failures.wrongPassword({ emailHash, admission, userId: account?.person.id });
+    throw new Unauthenticated('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
+  }
+
+  /** The password was reset, or the person signed in elsewhere for the first time: another look tells. */
+  async function enter(attempt: Attempt, sight: Sight, looksLeft = mostLooks - 1): Promise<SignedIn | SecondStep> {
+    const { account, proven } = sight;
     const hash = account?.security.passwordHash;
-    const genuine = await passwords.verify(attempt.password, hash);
-    if (!account || !hash || !genuine) {
-      await failures.record({ ...attempt, account });
-      throw new Unauthenticated('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
-    }
-    const passwordHash = passwords.needsRehash(hash) ? await passwords.hash(attempt.password) : undefined;
-    if (!account.security.mfaEnabled) return opening.open(account, attempt.arrival, { passwordHash });
+    // A hash takes its time: the same one is not asked twice.
+    const genuine = (hash !== undefined && hash === proven) || (await passwords.verify(attempt.password, hash));
+    if (!account || !hash || !genuine) return refuse(attempt, account);
+    return letIn(attempt, account, hash, sight.asOf).catch(async (error: unknown) => {
+      if (!(error instanceof SignInOvertaken) || looksLeft === 0) throw error;
+      return enter(attempt, await look(attempt.emailHash, hash), looksLeft - 1);
+    });
+  }
+
+  async function letIn(
+    { password, visit, place }: Attempt,
+    account: Account,
+    hash: string,
+    asOf: Date,
+  ): Promise<SignedIn | SecondStep> {
+    const { person, security } = account;
+    const passwordHash = passwords.needsRehash(hash) ? await passwords.hash(password) : undefined;
+    const origin = await opening.locate(visit, person.id);
+    if (!security.mfaEnabled) return opening.open(account, origin, { passwordHash, writes: [lockout.clear(place)] });
     if (passwordHash) await keepHash(account, passwordHash);
-    return { mfaRequired: true, mfaToken: await secondFactor.challenge(account.person.id, asOf) };
+    const mfaToken = await secondFactor.challenge(person.id, asOf, origin);
+    // Failures before it are forgotten once the code is right, too.
+    await lockout.giveBack(place);
+    return { mfaRequired: true, mfaToken };
   }
 
   /** The session that a better hash would go with begins in the second step, which has no password. */
@@ -90,17 +117,13 @@ export function createPasswordStep({
       { email, password }: Pick<Credentials, 'email' | 'password'>,
       visit: Visit,
     ): Promise<SignedIn | SecondStep> {
-      const asOf = clock();
       const emailHash = emailHashOf(email);
-      const account = await findAccount(emailHash);
-      const arrival = await opening.locate(visit, emailHash, account?.security);
-      const attempt = { emailHash, password, arrival, admission: await lockout.admit(arrival.place) };
-      return enter(attempt, account, asOf).catch(async (error: unknown) => {
-        // The password was reset, or the person signed in elsewhere for the first time: a second look tells.
-        if (!(error instanceof SignInOvertaken)) throw error;
-        const again = clock();
-        return enter(attempt, await findAccount(emailHash), again);
-      });
+      const sight = await look(emailHash);
+      const { person, security } = sight.account ?? {};
+      const origin = await opening.locate(visit, person?.id);
+      const place = passwordPlace(triedAccount(emailHash, person?.id), security, origin);
+      const attempt = { emailHash, password, visit, place, admission: await lockout.admit(place) };
+      return lockout.settle(place, () => enter(attempt, sight));
     },
   };
 }

@@ -1,31 +1,43 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
 import { changeSecurity } from '../../../lib/auth/security.ts';
-import { AnswerLost, type Database, DatabaseBusy } from '../../../lib/data/database.ts';
+import { AnswerLost, type Database, DatabaseBusy, ItemContended } from '../../../lib/data/database.ts';
+import type { Sleep } from '../../../lib/data/retry.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { emailHashOf } from '../../../lib/users/repository.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
-import { type Answer, gatewayEvent, lambdaContext, type RequestFields, send } from '../../support/http.ts';
-import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
+import {
+  type Answer,
+  createTestCaller,
+  gatewayEvent,
+  lambdaContext,
+  type RequestFields,
+  send,
+} from '../../support/http.ts';
+import { createIdentity, type Identity, lastTokenId, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createPeople, type People } from '../../support/people.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
 
 const home = '198.51.100.20';
 const elsewhere = '192.0.2.66';
+
+/** As long for a person as for nobody. */
+const sealed = expect.stringMatching(/^[\w-]{90}$/);
 
 let identity: Identity;
 let handler: HttpHandler;
 let counted: { verified: number };
 let email: string;
 let userId: string;
-let people = 0;
+let owners = 0;
 
-async function begin(database: Database): Promise<void> {
+async function begin(database: Database, sleep?: Sleep): Promise<void> {
   const counting = createCountingPasswords();
   counted = counting.counted;
-  identity = await createIdentity(database, counting);
+  identity = await createIdentity(database, { ...counting, sleep });
   handler = createHandler(identity.signIns);
-  email = `owner${++people}@example.com`;
+  email = `owner${++owners}@example.com`;
   ({ id: userId } = await identity.registrations.register(registrationOf({ email })));
 }
 
@@ -45,15 +57,28 @@ async function guessTimes(times: number, overrides?: Record<string, unknown>, ad
   return statuses;
 }
 
-async function guessAtOnce(times: number, address = elsewhere) {
-  const event = gatewayEvent(request({ password: 'Wrong-Horse-9' }, address));
-  return Promise.all(Array.from({ length: times }, () => handler(event, lambdaContext({ milliseconds: 300_000 }))));
+/** Settles once as many as are let in have their answers: only then is it decided how long the others wait. */
+let decided: Promise<void> = Promise.resolve();
+
+async function guessAtOnce(times: number, letIn: number) {
+  const event = gatewayEvent(request({ password: 'Wrong-Horse-9' }));
+  let answered = 0;
+  let decide = (): void => undefined;
+  decided = new Promise((resolve) => {
+    decide = resolve;
+  });
+  const guessOnce = async () => {
+    const answer = await handler(event, lambdaContext({ milliseconds: 300_000 }));
+    if (++answered === letIn) decide();
+    return answer;
+  };
+  return Promise.all(Array.from({ length: times }, guessOnce));
 }
 
 /** What must hold of the lockout, whatever database it is kept in; a slow one is spared some of the rivals. */
 function lockoutContract(rivals: number): void {
   it(`looks at ten of ${rivals} wrong passwords at once, and lets the others wait a minute`, async () => {
-    const answers = await guessAtOnce(rivals);
+    const answers = await guessAtOnce(rivals, 10);
 
     const statuses = answers.map(({ statusCode }) => statusCode).sort();
     const waits = answers.flatMap(({ headers }) => headers?.['retry-after'] ?? []);
@@ -67,7 +92,7 @@ function lockoutContract(rivals: number): void {
     identity.clock.advance(15 * 60);
     counted.verified = 0;
 
-    await guessAtOnce(rivals);
+    await guessAtOnce(rivals, 10);
 
     expect(counted.verified).toBe(10);
   });
@@ -77,7 +102,7 @@ function lockoutContract(rivals: number): void {
     identity.clock.advance(60);
     counted.verified = 0;
 
-    const answers = await guessAtOnce(20);
+    const answers = await guessAtOnce(20, 1);
 
     expect(counted.verified).toBe(1);
     expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(19);
@@ -115,16 +140,18 @@ describe('the lockout of POST /v1/auth/login, kept in DynamoDB', () => {
     dynamoDb = await startTestDynamoDb();
   });
   afterAll(() => dynamoDb?.stop());
-  beforeEach(() => begin(dynamoDb.database));
+  beforeEach(() => begin(dynamoDb.database, () => decided));
 
   lockoutContract(25);
 });
 
 describe('the lockout of POST /v1/auth/login, kept in memory', () => {
   let database: MemoryDatabase;
+  let people: People;
 
   beforeEach(async () => {
     database = createMemoryDatabase();
+    people = createPeople(database);
     await begin(database);
   });
 
@@ -271,10 +298,10 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
     for (const [at, size] of known.entries()) expect(Math.abs(size - (unknown[at] ?? 0))).toBeLessThan(100);
   });
 
-  it('makes two reads, one count and one entry of a failure', async () => {
+  it('makes two reads, one count, one entry of a failure, and one record that the try is decided', async () => {
     await guess();
 
-    expect(await countCalls(guess)).toEqual({ get: 1, batchGet: 1, query: 0, write: 2, transact: 0 });
+    expect(await countCalls(guess)).toEqual({ get: 1, batchGet: 1, query: 0, write: 3, transact: 0 });
   });
 
   it('writes nothing for a try that has to wait', async () => {
@@ -294,7 +321,7 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
 
     expect(early).toEqual([undefined, [], []]);
     expect(lockedUntil()).toBe('2026-03-08T09:31:00.000Z');
-    expect(eventsOf('sign-in.locked')).toEqual([{ emailHash: emailHashOf(email) }]);
+    expect(eventsOf('sign-in.locked')).toEqual([{ emailHash: emailHashOf(email), account: sealed }]);
     expect(entriesOf('sign-in.locked')).toMatchObject([{ subject: `users/${userId}`, outcome: 'refused' }]);
     expect(entriesOf('session.refused')).toHaveLength(10);
   });
@@ -340,7 +367,83 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
     const subject = `emails/${emailHashOf('nobody@example.com')}`;
     expect(entriesOf('session.refused')).toMatchObject(Array(10).fill({ subject, outcome: 'failure' }));
     expect(entriesOf('sign-in.locked')).toMatchObject([{ subject }]);
-    expect(eventsOf('sign-in.locked')).toEqual([{ emailHash: emailHashOf('nobody@example.com') }]);
+    expect(eventsOf('sign-in.locked')).toEqual([{ emailHash: emailHashOf('nobody@example.com'), account: sealed }]);
+  });
+
+  it('does not give a wrong try back whose record others keep from being written', async () => {
+    await guessTimes(9);
+    database.hooks.before = (operation) => {
+      if (operation === 'transact') throw new ItemContended();
+    };
+    const crowded = await guess();
+    delete database.hooks.before;
+    const next = await logIn();
+    identity.clock.advance(5);
+    const later = await logIn();
+
+    expect([crowded, next, later].map(({ status }) => status)).toEqual([429, 429, 429]);
+    expect([crowded, next, later].map(({ headers }) => headers['retry-after'])).toEqual(['1', '1', '55']);
+  });
+
+  it('belongs to an account, whatever its address: who registers that anew has clean tries', async () => {
+    await guessTimes(10);
+    await people.deletions.delete(createTestCaller({ userId }), { userId });
+    const nobody = await guess();
+    const { id } = await identity.registrations.register(registrationOf({ email }));
+
+    expect(id).not.toBe(userId);
+    expect(nobody.status).toBe(401);
+    expect(await guessTimes(11)).toEqual([...Array(10).fill(401), 429]);
+  });
+
+  it('leaves those who knock at an address that nobody has apart from whoever registers it', async () => {
+    await guessTimes(11, { email: 'later@example.com' });
+    await identity.registrations.register(registrationOf({ email: 'later@example.com' }));
+
+    expect((await logIn({ email: 'later@example.com' })).status).toBe(200);
+  });
+
+  it('follows an account to its next address', async () => {
+    await guessTimes(10);
+    const next = `next-${email}`;
+    await identity.emailChanges.request({ userId }, { email: next, password: 'Correct-Horse-9' });
+    await identity.emailChanges.confirm(await identity.oneTimeTokens.tokenOf('change-email', lastTokenId(database)));
+
+    expect([(await logIn()).status, (await logIn({ email: next })).status]).toEqual([401, 429]);
+  });
+
+  it('is told to the person whose account it is, at the address they have by then, and to nobody who came after', async () => {
+    await guessTimes(10);
+    const [{ account }] = eventsOf('sign-in.locked') as [{ account: string }];
+    const before = await identity.mailRecipients.findRecipientOfAccount(account);
+    await people.deletions.delete(createTestCaller({ userId }), { userId });
+    await identity.registrations.register(registrationOf({ email }));
+
+    expect(before).toMatchObject({ email });
+    expect(await identity.mailRecipients.findRecipientOfAccount(account)).toBeUndefined();
+  });
+
+  it('tells nobody of what was locked before somebody had the address', async () => {
+    await guessTimes(10, { email: 'nobody@example.com' });
+    const [{ account }] = eventsOf('sign-in.locked') as [{ account: string }];
+    await identity.registrations.register(registrationOf({ email: 'nobody@example.com' }));
+
+    expect(await identity.mailRecipients.findRecipientOfAccount(account)).toBeUndefined();
+  });
+
+  it('names an account in its event as nobody but us can read', async () => {
+    await guessTimes(10);
+
+    expect(JSON.stringify(eventsOf('sign-in.locked'))).not.toContain(userId);
+  });
+
+  it('takes a device of the account that had the address before for a stranger', async () => {
+    const deviceToken = deviceTokenOf(await logIn());
+    await people.deletions.delete(createTestCaller({ userId }), { userId });
+    await identity.registrations.register(registrationOf({ email }));
+    await guessTimes(10);
+
+    expect((await logIn({ deviceToken })).status).toBe(429);
   });
 
   it('puts no network address into a key', async () => {

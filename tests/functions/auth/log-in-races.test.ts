@@ -86,7 +86,7 @@ describe('POST /v1/auth/login, while the person changes', () => {
     expect(sessions()).toMatchObject([{ epoch: 2 }]);
   });
 
-  it('answers 503 to somebody whose account does not come to rest', async () => {
+  it('answers 429 to somebody whose account does not come to rest, and forgets the try', async () => {
     const busy: NonNullable<typeof database.hooks.before> = async (operation) => {
       if (operation !== 'transact') return;
       database.hooks.before = undefined;
@@ -97,12 +97,10 @@ describe('POST /v1/auth/login, while the person changes', () => {
 
     const answer = await logIn();
 
-    expect([answer.status, answer.json.code, answer.headers['retry-after']]).toEqual([
-      503,
-      'DATABASE_UNAVAILABLE',
-      '1',
-    ]);
+    expect([answer.status, answer.json.code, answer.headers['retry-after']]).toEqual([429, 'TOO_MANY_ATTEMPTS', '1']);
     expect(sessions()).toEqual([]);
+    expect(database.itemsOf('identity').find(({ pk }) => pk.startsWith('LOCKOUT#'))?.attempts).toBe(0);
+    expect(counted.verified).toBe(1);
   });
 
   it('begins one session when the store loses its answer', async () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createLogInHandler } from '../../../functions/auth/log-in.ts';
 import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
 import { changeSecurity } from '../../../lib/auth/security.ts';
-import { AnswerLost } from '../../../lib/data/database.ts';
+import { AnswerLost, type Item } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { type Answer, gatewayEvent, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
@@ -30,8 +30,8 @@ beforeEach(async () => {
 
 const credentials = { email: 'ada@example.com', password: 'Correct-Horse-9' };
 const firstSignIn = () => send(logInHandler, { method: 'POST', json: credentials });
-const firstStep = async (overrides: Record<string, unknown> = {}) => {
-  const { json } = await send(logInHandler, { method: 'POST', json: { ...credentials, ...overrides } });
+const firstStep = async (overrides: Record<string, unknown> = {}, fields: RequestFields = {}) => {
+  const { json } = await send(logInHandler, { method: 'POST', json: { ...credentials, ...overrides }, ...fields });
   return (json.data as { mfaToken: string }).mfaToken;
 };
 const rightCode = () => codeOf(secret, identity.clock);
@@ -41,6 +41,9 @@ const request = (json: Record<string, unknown>, fields: RequestFields = {}): Req
   ...fields,
 });
 const secondStep = (json: Record<string, unknown>, fields?: RequestFields) => send(handler, request(json, fields));
+/** The device's id stands in bytes 17 to 32. */
+const deviceIdOf = ({ deviceToken }: { deviceToken: string }) =>
+  Buffer.from(deviceToken, 'base64url').toString('hex', 17, 33);
 const tokensOf = (answer: Answer) => answer.json.data as { deviceToken: string; refreshToken: string };
 const sessions = () => database.itemsOf('identity').filter(({ sk }) => sk.startsWith('SESSION#'));
 const eventsOf = (type: string) =>
@@ -94,13 +97,12 @@ describe('POST /v1/auth/login/mfa', () => {
     ]);
   });
 
-  it('keeps of the session where its second step came from', async () => {
-    await secondStep(
-      { mfaToken: await firstStep(), code: rightCode() },
-      { address: '198.51.100.20', headers: { 'user-agent': 'Phone/1.0' } },
-    );
+  it('keeps of the session where its first step came from, wherever the second one does', async () => {
+    const mfaToken = await firstStep({}, { address: '198.51.100.20', headers: { 'user-agent': 'Phone/1.0' } });
+    await secondStep({ mfaToken, code: rightCode() }, { headers: { 'user-agent': 'Stranger/1.0' } });
 
     expect(sessions()).toContainEqual(expect.objectContaining({ device: 'Phone/1.0', address: '198.51.100.20' }));
+    expect(sessions().map(({ device }) => device)).not.toContain('Stranger/1.0');
   });
 
   it('refuses a wrong code, and takes the right one after it', async () => {
@@ -123,14 +125,40 @@ describe('POST /v1/auth/login/mfa', () => {
     expect(sessions()).toHaveLength(before + 1);
   });
 
-  it('knows a device by its token, and tells the owner of any other', async () => {
+  it('knows a device by the token that its first step showed, and tells the owner of any other', async () => {
     const { deviceToken } = tokensOf(await secondStep({ mfaToken: await firstStep(), code: rightCode() }));
     const afterNew = notices().length;
     identity.clock.advance(30);
-    await secondStep({ mfaToken: await firstStep(), code: rightCode(), deviceToken });
+    const again = tokensOf(await secondStep({ mfaToken: await firstStep({ deviceToken }), code: rightCode() }));
     const afterKnown = notices().length;
 
     expect([afterNew, afterKnown]).toEqual([1, 1]);
+    expect(deviceIdOf(again)).toBe(deviceIdOf({ deviceToken }));
+  });
+
+  it('takes a stranger for one, also when the second step shows a token of the owner’s', async () => {
+    const own = tokensOf(await secondStep({ mfaToken: await firstStep(), code: rightCode() }));
+    identity.clock.advance(30);
+    const { deviceToken } = own;
+    const stranger = tokensOf(await secondStep({ mfaToken: await firstStep(), code: rightCode(), deviceToken }));
+
+    expect(notices()).toHaveLength(2);
+    expect(deviceIdOf(stranger)).not.toBe(deviceIdOf(own));
+  });
+
+  it('takes a sign-in that began before origins were kept for a stranger’s, from where its second step comes', async () => {
+    const { deviceToken } = tokensOf(await secondStep({ mfaToken: await firstStep(), code: rightCode() }));
+    identity.clock.advance(30);
+    const mfaToken = await firstStep({ deviceToken });
+    const [challenge] = database.itemsOf('identity').filter(({ sk }) => sk === 'CHALLENGE');
+    const { origin: _, ...before } = challenge as Item;
+    database.plant('identity', before as Item);
+
+    const fields = { address: '198.51.100.20', headers: { 'user-agent': 'Phone/1.0' } };
+    const answer = await secondStep({ mfaToken, code: rightCode(), deviceToken }, fields);
+
+    expect([answer.status, notices().length]).toEqual([200, 2]);
+    expect(sessions()).toContainEqual(expect.objectContaining({ device: 'Phone/1.0', address: '198.51.100.20' }));
   });
 
   it('forgets failed passwords only once the code was right, too', async () => {
@@ -139,9 +167,9 @@ describe('POST /v1/auth/login/mfa', () => {
     const mfaToken = await firstStep();
     const tries = () => database.itemsOf('identity').find(({ pk }) => pk.startsWith('LOCKOUT#'))?.attempts;
     const afterFirstStep = tries();
-    await secondStep({ mfaToken, code: rightCode() });
+    await secondStep({ mfaToken, code: rightCode() }, { address: '198.51.100.20' });
 
-    expect([afterFirstStep, tries()]).toEqual([9, undefined]);
+    expect([afterFirstStep, tries()]).toEqual([8, undefined]);
   });
 
   it.each([
@@ -176,7 +204,7 @@ describe('POST /v1/auth/login/mfa', () => {
     expect([changed, answer.json.code]).toEqual([true, 'INVALID_MFA_TOKEN']);
   });
 
-  it('answers 503 when the person changes while the session is stored, and takes the same code after it', async () => {
+  it('looks again when the person changes while the session is stored', async () => {
     const mfaToken = await firstStep();
     database.hooks.before = async (operation, actions) => {
       if (operation !== 'transact' || !JSON.stringify(actions).includes('SESSION#')) return;
@@ -184,11 +212,48 @@ describe('POST /v1/auth/login/mfa', () => {
       await identity.commit([changeSecurity(userId, { set: { emailVerified: true } })]);
     };
     const before = sessions().length;
+
+    const answer = await secondStep({ mfaToken, code: rightCode() });
+
+    expect([answer.status, sessions().length]).toEqual([200, before + 1]);
+    expect(answer.json.data).toMatchObject({ user: { id: userId } });
+  });
+
+  it('begins nothing when the password is reset while the session is stored', async () => {
+    const mfaToken = await firstStep();
+    database.hooks.before = async (operation, actions) => {
+      if (operation !== 'transact' || !JSON.stringify(actions).includes('SESSION#')) return;
+      delete database.hooks.before;
+      identity.clock.advance(1);
+      const passwordChangedAt = identity.clock().toISOString();
+      await identity.commit([changeSecurity(userId, { set: { passwordChangedAt }, add: { sessionEpoch: 1 } })]);
+    };
+    const before = sessions().length;
+
+    const answer = await secondStep({ mfaToken, code: rightCode() });
+
+    expect([answer.status, answer.json.code]).toEqual([401, 'INVALID_MFA_TOKEN']);
+    expect(sessions()).toHaveLength(before);
+  });
+
+  it('answers 429 while the person does not come to rest, and takes the same code after it', async () => {
+    const mfaToken = await firstStep();
+    const busy: NonNullable<typeof database.hooks.before> = async (operation, actions) => {
+      if (operation !== 'transact' || !JSON.stringify(actions).includes('SESSION#')) return;
+      database.hooks.before = undefined;
+      await identity.commit([changeSecurity(userId, { add: { tokenVersion: 1 } })]);
+      database.hooks.before = busy;
+    };
+    database.hooks.before = busy;
     const disturbed = await secondStep({ mfaToken, code: rightCode() });
-    const afterwards = sessions().length;
+    database.hooks.before = undefined;
     const again = await secondStep({ mfaToken, code: rightCode() });
 
-    expect([disturbed.status, afterwards]).toEqual([503, before]);
+    expect([disturbed.status, disturbed.json.code, disturbed.headers['retry-after']]).toEqual([
+      429,
+      'TOO_MANY_ATTEMPTS',
+      '1',
+    ]);
     expect(again.status).toBe(200);
   });
 
@@ -198,8 +263,8 @@ describe('POST /v1/auth/login/mfa', () => {
 
     await secondStep({ mfaToken, code: rightCode() });
 
-    // The token, its count, what the code is judged by; then the person, and the session.
-    expect(database.calls).toEqual({ get: 1, batchGet: 2, query: 0, write: 1, transact: 1 });
+    // The token, its count, what the code is judged by, the account's count; then the person, and the session.
+    expect(database.calls).toEqual({ get: 2, batchGet: 1, query: 0, write: 2, transact: 1 });
   });
 
   it('answers 503 and begins nothing while tries cannot be counted', async () => {

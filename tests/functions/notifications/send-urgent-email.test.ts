@@ -45,6 +45,18 @@ describe('send-urgent-email', () => {
     expect(lines.map(({ correlationId }) => correlationId)).toEqual(['request-1', 'request-1']);
   });
 
+  it('mails of a lock also by an event of the release before, which names the address alone', async () => {
+    const world = createMailWorld();
+    const { emailHash } = allData;
+
+    const { outcomes } = await world.hand('email-urgent', [
+      { content: { ...buildEvent('sign-in.locked'), version: 1, data: { emailHash } } },
+    ]);
+
+    expect(outcomes).toEqual(['success']);
+    expect(world.sent.map(({ subject }) => subject)).toEqual(['Too many failed sign-ins']);
+  });
+
   it('leaves in the queue what is not routed to it', async () => {
     const world = createMailWorld();
 
@@ -103,6 +115,7 @@ describe('the database calls of an urgent mail', () => {
     await identity.passwordResetRequests.request(email);
     return known();
   };
+  const tried = async () => ({ ...(await known()), account: await identity.sealedAccounts.seal(userId) });
   const started = async () => ({ sessionId: itemAt('SESSION#').id });
 
   it.each([
@@ -112,11 +125,10 @@ describe('the database calls of an urgent mail', () => {
     ['password.changed', registered, 2, 0],
     ['session.reuse-detected', started, 2, 0],
     ['sign-in.codes-guessed', registered, 2, 0],
+    ['sign-in.locked', tried, 2, 0],
     ['mfa.recovery-code-used', async () => ({ remaining: 7 }), 2, 0],
     // Whose address it is; the person; whether the token is good; whether the address is suppressed.
     ['password.reset-requested', asked, 4, 0],
-    // Whose address it is; the person; whether it is suppressed.
-    ['sign-in.locked', known, 3, 0],
     // The address that was given up; the person; whether it is suppressed.
     ['user.email-changed', changeEmail, 3, 0],
     // The token; whether its address is taken; the person; whether it is suppressed.

@@ -1,4 +1,4 @@
-import type { EventType } from '../../../lib/events/event-types.ts';
+import { type EventType, eventTypes } from '../../../lib/events/event-types.ts';
 import { type MailEvent, mailEvents } from '../../../lib/mail/mail-for-event.ts';
 
 export const userId = '019a0000-0000-7000-8000-000000000001';
@@ -8,6 +8,7 @@ export const tokenId = 'dG9rZW4taWQtb2YtdGhpcnR5LXR3by1ieXRlcy0tLS0';
 export const allData = {
   tokenId,
   emailHash: 'aGFzaC1vZi1hbi1hZGRyZXNzLW9mLTMyLWJ5dGVzLS0',
+  account: 'c2VhbGVkLWFjY291bnQ',
   sessionId: '019a0000-0000-7000-8000-000000000005',
   remaining: 7,
   changeId: '019a0000-0000-7000-8000-000000000006',
@@ -18,7 +19,7 @@ export function buildEvent(type: EventType, data: Readonly<Record<string, unknow
   return {
     id: '019a0000-0000-7000-8000-0000000000e1',
     type,
-    version: 1,
+    version: eventTypes[type].version,
     time: '2026-03-05T14:02:00.000Z',
     subject: `users/${userId}`,
     data: { userId, ...data },

@@ -4,7 +4,7 @@ import { routes } from '../../../lib/events/routes.ts';
 import { createMailForEvent, type MailEvent, mailEvents } from '../../../lib/mail/mail-for-event.ts';
 import type { MailSources } from '../../../lib/mail/mail-sources.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
-import { allData, buildEvent, parseMailEvent, tokenId } from './build-event.ts';
+import { allData, buildEvent, parseMailEvent, tokenId, userId } from './build-event.ts';
 import { buildSources } from './sources.ts';
 
 const types = Object.keys(eventTypes) as EventType[];
@@ -87,6 +87,20 @@ describe('createMailForEvent', () => {
     expect((await mailAbout(parsed('user.deleted')))?.to.address).toBe('gone@example.test');
   });
 
+  it.each([
+    ['the account that an event names', allData.account, 'account@example.test'],
+    ['whoever has the address, where the event is of a release that named no account', null, 'holder@example.test'],
+  ])('tells of a lock %s', async (_, account, address) => {
+    const at = (email: string) => async () => ({ userId, email, name: 'Ada Lovelace' });
+
+    const mail = await mailAbout(parseMailEvent(buildEvent('sign-in.locked', { ...allData, account })), {
+      findRecipientOfAccount: at('account@example.test'),
+      findRecipientByEmailHash: at('holder@example.test'),
+    });
+
+    expect(mail?.to.address).toBe(address);
+  });
+
   it('tells where a new device is, and says so when the session is over already', async () => {
     const event = parsed('session.started-on-new-device');
 
@@ -133,6 +147,7 @@ describe('createMailForEvent', () => {
       findRecipient: nobody,
       findDeletedRecipient: nobody,
       findRecipientByEmailHash: nobody,
+      findRecipientOfAccount: nobody,
       findRecipientOfEmailChange: nobody,
       findFormerRecipient: nobody,
     });

@@ -8,6 +8,7 @@ export function buildSources(overrides: Partial<MailSources> = {}): MailSources 
   return {
     findRecipient: at('ada@example.test'),
     findDeletedRecipient: at('gone@example.test'),
+    findRecipientOfAccount: async () => ada('ada@example.test'),
     findRecipientByEmailHash: async () => ada('ada@example.test'),
     findRecipientOfEmailChange: at('new@example.test'),
     findFormerRecipient: at('old@example.test'),

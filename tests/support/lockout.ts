@@ -1,0 +1,34 @@
+import { setImmediate } from 'node:timers/promises';
+import { createLockout } from '../../lib/auth/sign-in/lockout.ts';
+import { createSealedAccounts } from '../../lib/auth/sign-in/sealed-accounts.ts';
+import { createSignInFailures } from '../../lib/auth/sign-in/sign-in-failures.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Commit } from '../../lib/data/commit.ts';
+import type { Database } from '../../lib/data/database.ts';
+import type { Sleep } from '../../lib/data/retry.ts';
+import { createWriteAlone } from '../../lib/data/write-alone.ts';
+import { createSeal } from '../../lib/seal.ts';
+import type { Secrets } from '../../lib/secrets.ts';
+import type { UserRepository } from '../../lib/users/repository.ts';
+
+interface Parts {
+  readonly database: Database;
+  readonly users: UserRepository;
+  readonly commit: Commit;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly sleep: Sleep;
+}
+
+/** The lockout as it is, on the parts that the rest of identity stands on. */
+export function createTestLockout({ database, users, commit, clock, secrets, sleep }: Parts) {
+  const sealedAccounts = createSealedAccounts({ seal: createSeal('account', secrets) });
+  return {
+    sealedAccounts,
+    lockout: createLockout({ writeAlone: createWriteAlone({ database, clock, sleep }), clock, sleep }),
+    failures: createSignInFailures({ users, accounts: sealedAccounts, commit, clock }),
+  };
+}
+
+/** Waits until everybody else who is in memory has got on as far as they can. */
+export const letOthersGoOn: Sleep = () => setImmediate();
