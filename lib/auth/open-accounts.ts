@@ -14,7 +14,7 @@ export interface AccountWith<V> extends Account {
   readonly beside: Stored<V> | undefined;
 }
 
-/** Looked up in place of whoever an unknown address would be, so that it takes as many reads as a known one. */
+/** Stands where an id is wanted of whoever an unknown address would be, so that it takes as much as a known one. */
 export const nobody = '00000000-0000-7000-8000-000000000000';
 
 export type OpenAccounts = ReturnType<typeof createOpenAccounts>;

@@ -9,7 +9,7 @@ import { accountStatus, userNotFound } from '../users/schema.ts';
 import { roles } from './permissions.ts';
 
 /** What decides whether a person may come in; kept apart from the profile so that no profile read holds a hash. */
-const security = z.object({
+export const security = z.object({
   userId: id,
   /** PHC string; absent until an invitation is accepted. */
   passwordHash: z.string().optional(),

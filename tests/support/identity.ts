@@ -64,7 +64,10 @@ export async function createIdentity(
   const users = createUserRepository({ read });
   const sessionRepository = createSessionRepository({ read });
   const oneTimeTokens = createOneTimeTokens(secrets);
-  const { lockout, failures, sealedAccounts } = createTestLockout({ database, users, commit, clock, secrets, sleep });
+  const parts = { database, read, users, commit, clock, secrets, sleep };
+  const { lockout, failures, sealedAccounts, decoy } = createTestLockout(parts);
+  // Once in the life of a stage, which is not what tests count.
+  await decoy.read();
   const secondFactors = createTestSecondFactor({ database, read, commit, clock, secrets, users, lockout, failures });
   const keys = createPublishedKeyRepository({ read });
   const jwk = await signingKey();
@@ -94,6 +97,7 @@ export async function createIdentity(
     accessTokens,
     sessions,
     signIns: createTestSignIns({
+      decoy,
       lockout,
       failures,
       read,

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import { createDecoyAccount } from '../../lib/auth/sign-in/decoy-account.ts';
 import { createLockout } from '../../lib/auth/sign-in/lockout.ts';
 import { createSealedAccounts } from '../../lib/auth/sign-in/sealed-accounts.ts';
 import { createSignInFailures } from '../../lib/auth/sign-in/sign-in-failures.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Commit } from '../../lib/data/commit.ts';
 import type { Database } from '../../lib/data/database.ts';
+import type { Reader } from '../../lib/data/read.ts';
 import type { Sleep } from '../../lib/data/retry.ts';
 import { createWriteAlone } from '../../lib/data/write-alone.ts';
 import { createSeal } from '../../lib/seal.ts';
@@ -13,6 +15,7 @@ import type { UserRepository } from '../../lib/users/repository.ts';
 
 interface Parts {
   readonly database: Database;
+  readonly read: Reader;
   readonly users: UserRepository;
   readonly commit: Commit;
   readonly clock: Clock;
@@ -21,11 +24,13 @@ interface Parts {
 }
 
 /** The lockout as it is, on the parts that the rest of identity stands on. */
-export function createTestLockout({ database, users, commit, clock, secrets, sleep }: Parts) {
+export function createTestLockout({ database, read, users, commit, clock, secrets, sleep }: Parts) {
+  const writeAlone = createWriteAlone({ database, clock, sleep });
   const sealedAccounts = createSealedAccounts({ seal: createSeal('account', secrets) });
   return {
     sealedAccounts,
-    lockout: createLockout({ writeAlone: createWriteAlone({ database, clock, sleep }), clock, sleep }),
+    lockout: createLockout({ writeAlone, clock, sleep }),
+    decoy: createDecoyAccount({ read, writeAlone }),
     failures: createSignInFailures({ users, accounts: sealedAccounts, commit, clock }),
   };
 }

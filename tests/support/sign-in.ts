@@ -2,6 +2,7 @@ import { createOpenAccounts } from '../../lib/auth/open-accounts.ts';
 import type { Passwords } from '../../lib/auth/passwords/passwords.ts';
 import type { SecondFactor } from '../../lib/auth/second-factor/second-factor.ts';
 import { createCodeStep } from '../../lib/auth/sign-in/code-step.ts';
+import type { DecoyAccount } from '../../lib/auth/sign-in/decoy-account.ts';
 import { createDeviceTokens } from '../../lib/auth/sign-in/device-tokens.ts';
 import type { Lockout } from '../../lib/auth/sign-in/lockout.ts';
 import { createPasswordStep } from '../../lib/auth/sign-in/password-step.ts';
@@ -24,6 +25,7 @@ interface Foundation {
   readonly passwords: Passwords;
   readonly accessTokens: AccessTokenIssuer;
   readonly secondFactor: SecondFactor;
+  readonly decoy: DecoyAccount;
   readonly lockout: Lockout;
   readonly failures: SignInFailures;
   readonly commit: Commit;

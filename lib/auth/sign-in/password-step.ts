@@ -3,11 +3,12 @@ import { type Commit, createCommit } from '../../data/commit.ts';
 import { Unauthenticated } from '../../errors.ts';
 import type { Account } from '../../users/accounts.ts';
 import { createUserRepository, emailHashOf, type UserRepository } from '../../users/repository.ts';
-import { createOpenAccounts, nobody, type OpenAccounts } from '../open-accounts.ts';
+import { createOpenAccounts, type OpenAccounts } from '../open-accounts.ts';
 import { createPasswords, type Passwords } from '../passwords/passwords.ts';
 import type { Credentials } from '../schema.ts';
 import { createSecondFactor, type SecondFactor } from '../second-factor/second-factor.ts';
 import { ifUnchanged } from '../security.ts';
+import { createDecoyAccount, type DecoyAccount } from './decoy-account.ts';
 import { type Admission, createLockout, type Lockout } from './lockout.ts';
 import { createSessionOpening, type SessionOpening, type SignedIn, type Visit } from './session-opening.ts';
 import { createSignInFailures, type SignInFailures } from './sign-in-failures.ts';
@@ -43,6 +44,7 @@ const mostLooks = 5;
 export interface PasswordStepDependencies {
   readonly users?: Pick<UserRepository, 'findIdByEmailHash'>;
   readonly accounts?: Pick<OpenAccounts, 'find'>;
+  readonly decoy?: DecoyAccount;
   readonly lockout?: Lockout;
   readonly passwords?: Passwords;
   readonly failures?: Pick<SignInFailures, 'wrongPassword'>;
@@ -58,6 +60,7 @@ export type PasswordStep = ReturnType<typeof createPasswordStep>;
 export function createPasswordStep({
   users = createUserRepository(),
   accounts = createOpenAccounts(),
+  decoy = createDecoyAccount(),
   lockout = createLockout(),
   passwords = createPasswords(),
   failures = createSignInFailures(),
@@ -68,7 +71,9 @@ export function createPasswordStep({
 }: PasswordStepDependencies = {}) {
   async function look(emailHash: string, proven?: string): Promise<Sight> {
     const asOf = clock();
-    return { account: await accounts.find((await users.findIdByEmailHash(emailHash)) ?? nobody), asOf, proven };
+    const userId = await users.findIdByEmailHash(emailHash);
+    const account = userId === undefined ? await decoy.read() : await accounts.find(userId);
+    return { account, asOf, proven };
   }
 
   async function refuse({ emailHash, admission }: Attempt, account: Account | undefined): Promise<never> {

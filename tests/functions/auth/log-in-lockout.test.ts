@@ -284,6 +284,37 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
     expect(seen.known.at(-1)).toMatchObject({ status: 429, body: { code: 'TOO_MANY_ATTEMPTS' } });
   });
 
+  it('finds as many items for an address that nobody has as for any other, of about the same size', async () => {
+    const found: number[][] = [];
+    const batchGet: Database['batchGet'] = async (requests) => {
+      const items = await database.batchGet(requests);
+      found.push(items.map((item) => JSON.stringify(item ?? {}).length));
+      return items;
+    };
+    await begin({ ...database, batchGet });
+    found.length = 0;
+    await guessTimes(11);
+    const known = found.splice(0);
+    await guessTimes(11, { email: 'nobody@example.com' });
+
+    expect(found).toHaveLength(known.length);
+    for (const [at, sizes] of known.entries())
+      for (const [item, size] of sizes.entries()) expect(Math.abs(size - (found[at]?.[item] ?? 0))).toBeLessThan(150);
+  });
+
+  it('puts down once what it finds for an address that nobody has', async () => {
+    const fresh = createMemoryDatabase();
+    await begin(fresh);
+    const decoys = () => fresh.itemsOf('identity').filter(({ sk }) => sk.startsWith('DECOY-'));
+    for (const { pk, sk } of decoys()) await fresh.write({ kind: 'delete', table: 'identity', key: { pk, sk } });
+    const answer = await guess({ email: 'nobody@example.com' });
+    const putDown = decoys();
+    await guess({ email: 'nobody@example.com' });
+
+    expect([answer.status, putDown.length]).toEqual([401, 2]);
+    expect(decoys()).toEqual(putDown);
+  });
+
   it('writes no more and no larger items for an address that nobody has', async () => {
     const sizes: number[][] = [];
     database.hooks.before = (operation, actions) => {
