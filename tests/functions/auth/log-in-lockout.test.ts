@@ -510,6 +510,32 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
     expect(counted.verified).toBe(0);
   });
 
+  it('answers 429 and looks at no password while rivals keep its count from being written', async () => {
+    database.hooks.before = (operation) => {
+      if (operation === 'write') throw new ItemContended();
+    };
+
+    const answer = await logIn();
+
+    expect([answer.status, answer.json.code, answer.headers['retry-after']]).toEqual([429, 'TOO_MANY_ATTEMPTS', '1']);
+    expect(counted.verified).toBe(0);
+  });
+
+  it('answers 401 also where rivals keep a failure from being recorded, which counts all the same', async () => {
+    await guessTimes(9);
+    let writes = 0;
+    database.hooks.before = (operation) => {
+      // The count as a free try, which is refused, and as the last one; then the record of the failure.
+      if (operation === 'write' && ++writes > 2) throw new ItemContended();
+    };
+    const answer = await guess();
+    delete database.hooks.before;
+    identity.clock.advance(5);
+
+    expect(answer.status).toBe(401);
+    expect((await logIn()).headers['retry-after']).toBe('55');
+  });
+
   it('answers 503 while a failure cannot be put on record', async () => {
     database.hooks.before = (_, action) => {
       if ((action as { table?: string }).table === 'audit') throw new AnswerLost();
