@@ -64,11 +64,6 @@ async function guessTimes(times: number): Promise<number[]> {
   return statuses;
 }
 
-const databases: readonly [string, () => Database][] = [
-  ['memory', () => memory],
-  ['memory with conflicts', () => createContendedDatabase(memory)],
-];
-
 /** What the person may be like who signs in in fifty tabs at once. */
 const people: readonly [string, () => Promise<Record<string, unknown>>][] = [
   ['whose first sign-in it is', async () => ({})],
@@ -102,18 +97,24 @@ const people: readonly [string, () => Promise<Record<string, unknown>>][] = [
   ],
 ];
 
+/** One person will do where nothing collides. */
+const databases: readonly [string, () => Database, typeof people][] = [
+  ['memory', () => memory, people.slice(0, 1)],
+  ['memory where transactions collide', () => createContendedDatabase(memory), people],
+];
+
 const upToDate = (passwords: Passwords): Passwords => ({
   ...passwords,
   verify: (typed, hash) => passwords.verify(typed, hash?.replace(/^old-/, '')),
 });
 
-describe.each(databases)('POST /v1/auth/login fifty times at once, on %s', (_, createDatabase) => {
+describe.each(databases)('POST /v1/auth/login fifty times at once, on %s', (_, createDatabase, whoever) => {
   beforeEach(async () => {
     memory = createMemoryDatabase();
     await begin(createDatabase(), upToDate);
   });
 
-  it.each(people)('lets somebody in %s, or has them try again, and locks nobody', async (_who, prepare) => {
+  it.each(whoever)('lets somebody in %s, or has them try again, and locks nobody', async (_who, prepare) => {
     const overrides = await prepare();
 
     const answers = await atOnce(50, () => overrides);
