@@ -1,13 +1,13 @@
 import { recoveryCodesShown, secondFactorCodeInput } from '../../lib/auth/second-factor/second-factor-schema.ts';
-import {
-  createSecondFactorSettings,
-  type SecondFactorSettings,
-} from '../../lib/auth/second-factor/second-factor-settings.ts';
+import { createTotpConfirmation, type TotpConfirmation } from '../../lib/auth/second-factor/totp-confirmation.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
-/** Turns the second factor on by a first code of the authenticator; the ten recovery codes are shown this once. */
+/**
+ * Turns the second factor on by a first code of the authenticator, in the session that asked for its secret; the ten
+ * recovery codes are shown this once.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/mfa/totp/confirm',
@@ -21,8 +21,8 @@ export const trigger = http({
     429: ['TOO_MANY_ATTEMPTS'],
   },
   limit: 'sensitive',
-  grants: ['identity:write', 'audit:append', 'secrets:read'],
+  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (settings: Pick<SecondFactorSettings, 'confirm'>, stack?: Stack) =>
-  endpoint(trigger, ({ caller, body }) => settings.confirm(caller, body.code), stack);
-export const handler = createHandler(createSecondFactorSettings());
+export const createHandler = (confirmation: Pick<TotpConfirmation, 'confirm'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, body }) => confirmation.confirm(caller, body.code), stack);
+export const handler = createHandler(createTotpConfirmation());

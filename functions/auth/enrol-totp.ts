@@ -1,21 +1,29 @@
-import { totpEnrolment } from '../../lib/auth/second-factor/second-factor-schema.ts';
-import {
-  createSecondFactorSettings,
-  type SecondFactorSettings,
-} from '../../lib/auth/second-factor/second-factor-settings.ts';
+import { totpEnrolmentRequest, totpSecret } from '../../lib/auth/second-factor/second-factor-schema.ts';
+import { createTotpEnrolments, type TotpEnrolments } from '../../lib/auth/second-factor/totp-enrolments.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
-/** The secret to enter in an authenticator; it stays the same until a first code confirms it. */
+/**
+ * The secret to enter in an authenticator, to somebody whose address is verified; it stays the same to this session until
+ * a first code confirms it, for ten minutes.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/mfa/totp',
   allow: 'signed-in',
-  responses: { 200: totpEnrolment },
-  problems: { 404: ['USER_NOT_FOUND'], 409: ['MFA_ENABLED'] },
+  body: totpEnrolmentRequest,
+  responses: { 200: totpSecret },
+  problems: {
+    403: ['EMAIL_NOT_VERIFIED'],
+    404: ['USER_NOT_FOUND'],
+    409: ['MFA_ENABLED', 'CONCURRENT_CHANGE'],
+    422: ['WRONG_PASSWORD'],
+    429: ['TOO_MANY_ATTEMPTS'],
+  },
+  limit: 'sensitive',
   grants: ['identity:write', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (settings: Pick<SecondFactorSettings, 'enrol'>, stack?: Stack) =>
-  endpoint(trigger, ({ caller }) => settings.enrol(caller), stack);
-export const handler = createHandler(createSecondFactorSettings());
+export const createHandler = (enrolments: Pick<TotpEnrolments, 'enrol'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, body }) => enrolments.enrol(caller, body.password), stack);
+export const handler = createHandler(createTotpEnrolments());

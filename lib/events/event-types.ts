@@ -15,6 +15,9 @@ const emailHash = z
   .regex(/^[A-Za-z0-9_-]{43}$/)
   .describe('SHA-256 of an address in base64url');
 
+/** Which kind of code has shown that the second factor is its sender's. */
+const secondFactorProof = z.enum(['authenticator', 'recovery-code']);
+
 /** Every type of event: what it says, the version and the shape of its data; ids only, never what tells who a person is. */
 export const eventTypes = {
   'user.registered': {
@@ -59,6 +62,22 @@ export const eventTypes = {
     data: z.object({ emailHash, tokenId }),
   },
   'password.changed': { summary: 'A person has another password.', version: 1, data: z.object({ userId }) },
+  'mfa.enabled': { summary: 'A person has turned the second factor on.', version: 1, data: z.object({ userId }) },
+  'mfa.disabled': {
+    summary: 'A person has turned the second factor off, by a code.',
+    version: 1,
+    data: z.object({ userId, proof: secondFactorProof }),
+  },
+  'mfa.removed': {
+    summary: "An administrator has turned a person's second factor off.",
+    version: 1,
+    data: z.object({ userId }),
+  },
+  'mfa.recovery-codes-renewed': {
+    summary: 'A person has got other recovery codes in the place of those until then, by a code.',
+    version: 1,
+    data: z.object({ userId, proof: secondFactorProof }),
+  },
   'sign-in.locked': {
     summary: 'Too many sign-ins to an address have failed, whether or not anybody has it: the next has to wait.',
     version: 2,

@@ -11,7 +11,11 @@ import { invitation } from './templates/invitation.ts';
 import { newDevice } from './templates/new-device.ts';
 import { passwordChanged } from './templates/password-changed.ts';
 import { recoveryCodeUsed } from './templates/recovery-code-used.ts';
+import { recoveryCodesRenewed } from './templates/recovery-codes-renewed.ts';
 import { resetPassword } from './templates/reset-password.ts';
+import { secondFactorOff } from './templates/second-factor-off.ts';
+import { secondFactorOn } from './templates/second-factor-on.ts';
+import { secondFactorRemoved } from './templates/second-factor-removed.ts';
 import { sessionReuseDetected } from './templates/session-reuse-detected.ts';
 import { signInLocked } from './templates/sign-in-locked.ts';
 import { verifyEmail } from './templates/verify-email.ts';
@@ -98,6 +102,18 @@ const plans = {
   'user.email-changed': notice('email-changed', formerAddress, emailChanged),
   'password.reset-requested': withToken('reset-password', 'reset-password', resetAsked, resetPassword),
   'password.changed': notice('password-changed', person, passwordChanged),
+  'mfa.enabled': notice('second-factor-on', person, secondFactorOn),
+  'mfa.disabled': {
+    template: 'second-factor-off',
+    findRecipient: person,
+    write: (known, { proof }) => secondFactorOff({ ...known, proof }),
+  },
+  'mfa.removed': notice('second-factor-removed', person, secondFactorRemoved),
+  'mfa.recovery-codes-renewed': {
+    template: 'recovery-codes-renewed',
+    findRecipient: person,
+    write: (known, { proof }) => recoveryCodesRenewed({ ...known, proof }),
+  },
   'sign-in.locked': notice('sign-in-locked', tried, signInLocked),
   'sign-in.codes-guessed': notice('codes-guessed', person, codesGuessed),
   'mfa.recovery-code-used': {

@@ -2,14 +2,20 @@ import { type Security, securityAt } from '../auth/security.ts';
 import { equals } from '../data/condition.ts';
 import { entity, type Stored } from '../data/entity.ts';
 import { at, createReader, type Reader } from '../data/read.ts';
-import { insert, remove, update, type Write } from '../data/write.ts';
-import { Conflict } from '../errors.ts';
+import { check, insert, remove, update, type Write } from '../data/write.ts';
+import { Conflict, Unauthenticated } from '../errors.ts';
 import { type Session, session } from './schema.ts';
 
 /** Names a session; both ids travel in its tokens, so that it is found with its person in one read. */
 export interface SessionKey {
   readonly userId: string;
   readonly sessionId: string;
+}
+
+/** Who acts in a session; without one where another issuer keeps the sessions. */
+interface SessionHolder {
+  readonly userId: string;
+  readonly sessionId?: string | undefined;
 }
 
 const sessions = entity({
@@ -38,6 +44,12 @@ export class SessionEnded extends Conflict {
   constructor() {
     super('SESSION_ENDED', 'The session has ended.');
   }
+}
+
+/** The session ended since the request was let in: throws `INVALID_ACCESS_TOKEN` in the place of `SessionEnded`. */
+export function signedOutWhereEnded(error: unknown): never {
+  if (!(error instanceof SessionEnded)) throw error;
+  throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
 }
 
 /** Whether a session that has not expired still lets its person in. */
@@ -92,6 +104,18 @@ export function createSessionRepository({ read = createReader() }: { readonly re
         { userId, id: sessionId },
         { set: { epoch }, when: equals('epoch', epoch - 1), conflict: () => new SessionEnded() },
       ),
+
+    /** Demands that the session is alive in this epoch; throws `SessionEnded`. Where another issuer keeps the sessions there is none. */
+    demand: ({ userId, sessionId }: SessionHolder, epoch: number): Write[] =>
+      sessionId === undefined
+        ? []
+        : [
+            check(
+              sessions,
+              { userId, id: sessionId },
+              { when: equals('epoch', epoch), conflict: () => new SessionEnded() },
+            ),
+          ],
 
     /** Ends the session; throws `SessionEnded` when it has ended already. */
     remove: ({ userId, sessionId }: SessionKey): Write =>

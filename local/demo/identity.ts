@@ -56,7 +56,11 @@ async function logIn({ send }: Client): Promise<Tokens> {
 
 async function enrolSecondFactor({ send }: Client, { accessToken }: Tokens): Promise<string> {
   chapter('Turn on the second factor');
-  const { secret } = expect('a secret for the app', await send('/v1/auth/mfa/totp', { accessToken }), 200).data;
+  const { secret } = expect(
+    'a secret for the app',
+    await send('/v1/auth/mfa/totp', { accessToken, data: { password } }),
+    200,
+  ).data;
   const code = codeOf(secret, new Date());
   const confirmed = await send('/v1/auth/mfa/totp/confirm', { accessToken, data: { code } });
   const { recoveryCodes } = expect('its code', confirmed, 200).data;

@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../lib/clock.ts';
-import { eventually, type HttpAnswer, request } from '../support/client.ts';
+import { seededPassword } from '../../local/people.ts';
+import { eventually, type HttpAnswer, mailsTo, request, tokenIn } from '../support/client.ts';
 import { codeOf, wrongCodeFor } from '../support/second-factor.ts';
-import { allInTime, apiUrl, logIn, newAddress, register, roundMilliseconds, tokensOf, whoAmI } from './running.ts';
+import {
+  allInTime,
+  apiUrl,
+  logIn,
+  mailboxUrl,
+  newAddress,
+  password,
+  register,
+  roundMilliseconds,
+  tokensOf,
+  whoAmI,
+} from './running.ts';
 
 /** Sends as somebody who is signed in. */
 function clientOf(accessToken: string) {
@@ -15,6 +27,26 @@ async function signedIn(address: string) {
   return { accessToken, post: clientOf(accessToken) };
 }
 
+/** Somebody who has followed the link of the first mail. */
+async function registerAndVerify(address: string): Promise<string> {
+  const { json } = await register(address);
+  const mail = await eventually('the verification mail', async () => (await mailsTo(mailboxUrl, address))[0]);
+  await request(`${apiUrl}/v1/auth/verify-email`, { method: 'POST', data: { token: tokenIn(mail) } });
+  return (json.data as { id: string }).id;
+}
+
+/** Turns the second factor of somebody on who is signed in. */
+async function turnOn(post: ReturnType<typeof clientOf>) {
+  const { secret } = (await post('mfa/totp', { password })).json.data as { secret: string };
+  const confirmed = await post('mfa/totp/confirm', { code: codeOf(secret, systemClock) });
+  return { secret, ...(confirmed.json.data as { recoveryCodes: string[] }) };
+}
+
+const mailTo = (address: string, subject: string) =>
+  eventually(`the mail “${subject}”`, async () =>
+    (await mailsTo(mailboxUrl, address)).find((mail) => mail.subject === subject),
+  );
+
 const logInWithMfa = (mfaToken: unknown, code: string) =>
   request(`${apiUrl}/v1/auth/login/mfa`, { method: 'POST', data: { mfaToken, code, transport: 'body' } });
 const tokenOf = ({ json }: HttpAnswer) => (json.data as { mfaToken: string }).mfaToken;
@@ -22,12 +54,12 @@ const tokenOf = ({ json }: HttpAnswer) => (json.data as { mfaToken: string }).mf
 describe('the second factor', () => {
   it('is set up, asked for at sign-in, and turned off again', async () => {
     const address = newAddress();
-    await register(address);
+    await registerAndVerify(address);
     const { accessToken, post } = await signedIn(address);
 
-    const enrolled = await post('mfa/totp');
+    const enrolled = await post('mfa/totp', { password });
     expect(enrolled.status).toBe(200);
-    expect((await post('mfa/totp')).json.data).toEqual(enrolled.json.data);
+    expect((await post('mfa/totp', { password })).json.data).toEqual(enrolled.json.data);
     const { secret } = enrolled.json.data as { secret: string };
 
     const wrong = await post('mfa/totp/confirm', { code: wrongCodeFor(secret, systemClock) });
@@ -55,16 +87,43 @@ describe('the second factor', () => {
     expect((await logIn(address)).json.data).toMatchObject({ user: { mfaEnabled: false } });
   });
 
+  it('gives other recovery codes, and is turned off by an admin, which ends the sessions; each is told by mail', async () => {
+    const address = newAddress();
+    const userId = await registerAndVerify(address);
+    const { accessToken, post } = await signedIn(address);
+    const first = await turnOn(post);
+
+    const renewed = await post('mfa/recovery-codes', { code: first.recoveryCodes[0] });
+    expect(renewed.status).toBe(200);
+    const old = await post('mfa/recovery-codes', { code: first.recoveryCodes[1] });
+    expect([old.status, old.json.code]).toEqual([422, 'WRONG_CODE']);
+
+    const admin = tokensOf(await logIn('admin@polyclinic.test', { password: seededPassword }));
+    const remove = () =>
+      request(`${apiUrl}/v1/users/${userId}/mfa`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${admin.accessToken}` },
+      });
+    expect((await remove()).status).toBe(204);
+    const again = await remove();
+    expect([again.status, again.json.code]).toEqual([409, 'MFA_NOT_ENABLED']);
+    await eventually('the access token is refused', async () =>
+      (await whoAmI(accessToken)).status === 401 ? true : undefined,
+    );
+    expect((await logIn(address)).json.data).toMatchObject({ user: { mfaEnabled: false } });
+    await mailTo(address, 'Two-step sign-in is on');
+    await mailTo(address, 'You have new recovery codes');
+    await mailTo(address, 'The clinic turned your two-step sign-in off');
+  });
+
   it('lets one of ten in who have the same recovery code', async () => {
     const answers = await eventually(
       'ten answers in time',
       async () => {
         const address = newAddress();
-        await register(address);
+        await registerAndVerify(address);
         const { post } = await signedIn(address);
-        const { secret } = (await post('mfa/totp')).json.data as { secret: string };
-        const confirmed = await post('mfa/totp/confirm', { code: codeOf(secret, systemClock) });
-        const [code = ''] = (confirmed.json.data as { recoveryCodes: string[] }).recoveryCodes;
+        const [code = ''] = (await turnOn(post)).recoveryCodes;
         const firstSteps = await Promise.all(Array.from({ length: 5 }, () => logIn(address)));
         const tokens = [...firstSteps, ...firstSteps].map(tokenOf);
         return allInTime(tokens.map((token) => () => logInWithMfa(token, code)));

@@ -5,6 +5,7 @@ import { createApiKeyService } from '../../lib/api-keys/service.ts';
 import { audience } from '../../lib/auth/issuer.ts';
 import { createOneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
 import { createOwnPeople } from '../../lib/auth/own-people.ts';
+import { createPasswordCheck } from '../../lib/auth/passwords/password-check.ts';
 import { argon2idBy } from '../../lib/auth/passwords/password-schemes.ts';
 import { createPasswords, type Passwords } from '../../lib/auth/passwords/passwords.ts';
 import { createSignOutService } from '../../lib/auth/sign-in/sign-out.ts';
@@ -15,12 +16,14 @@ import { newPrivateJwk, publicHalfOf, signerOf } from '../../lib/auth/signing-ke
 import { createAccessTokenIssuer } from '../../lib/auth/tokens/access-tokens.ts';
 import { createRefreshTokens } from '../../lib/auth/tokens/refresh-tokens.ts';
 import { createCommit } from '../../lib/data/commit.ts';
+import { createCounter } from '../../lib/data/counter.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { createReader } from '../../lib/data/read.ts';
 import type { Sleep } from '../../lib/data/retry.ts';
 import { createAuthentication } from '../../lib/http/authentication.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
+import { newId } from '../../lib/ids.ts';
 import { loadOnce } from '../../lib/load-once.ts';
 import { createSeal } from '../../lib/seal.ts';
 import { createSecrets } from '../../lib/secrets.ts';
@@ -68,7 +71,14 @@ export async function createIdentity(
   const { lockout, failures, sealedAccounts, decoy } = createTestLockout(parts);
   // Once in the life of a stage, which is not what tests count.
   await decoy.read();
-  const secondFactors = createTestSecondFactor({ database, read, commit, clock, secrets, users, lockout, failures });
+  const checkPassword = createPasswordCheck({ take: createCounter({ database }).take, passwords, commit, clock });
+  const secondFactors = createTestSecondFactor({
+    ...parts,
+    lockout,
+    failures,
+    sessions: sessionRepository,
+    checkPassword,
+  });
   const keys = createPublishedKeyRepository({ read });
   const jwk = await signingKey();
   await publishFirstKeys([publicHalfOf(jwk)], { repository: keys, commit, clock });
@@ -163,8 +173,23 @@ export function lastTokenId(database: MemoryDatabase): string {
 export async function signedInPerson(identity: Identity, overrides: Record<string, unknown> = {}) {
   const registration = registrationOf(overrides);
   await identity.registrations.register(registration);
-  const credentials = { email: registration.email, password: registration.password, transport: 'body' as const };
+  return signedInSession(identity, registration.email);
+}
+
+/** As `signedInPerson`, with an address that is verified. */
+export async function verifiedPerson(identity: Identity, overrides: { readonly email?: string } = {}) {
+  const { email, password, name } = registrationOf(overrides);
+  await identity.registrations.enrol({ id: newId(), email, password, name, roles: ['user'] });
+  return signedInSession(identity, email);
+}
+
+/** One more session of somebody with the usual password, and how requests of it look. */
+export async function signedInSession(identity: Identity, email = 'ada@example.com') {
+  const credentials = { email, password: registrationOf().password, transport: 'body' as const };
   const tokens = await identity.signIns.logIn(credentials, { userAgent: 'tests', address: '203.0.113.7' });
   if ('mfaRequired' in tokens) throw new Error('the person has a second factor');
-  return { ...tokens, headers: { authorization: `Bearer ${tokens.accessToken}` } };
+  const { sid: sessionId } = JSON.parse(
+    Buffer.from(tokens.accessToken.split('.')[1] ?? '', 'base64url').toString(),
+  ) as { sid: string };
+  return { ...tokens, sessionId, headers: { authorization: `Bearer ${tokens.accessToken}` } };
 }

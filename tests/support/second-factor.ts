@@ -1,22 +1,28 @@
+import type { CheckPassword } from '../../lib/auth/passwords/password-check.ts';
+import { toBase32 } from '../../lib/auth/second-factor/base32.ts';
 import { createCodeTriesRepository } from '../../lib/auth/second-factor/code-tries-repository.ts';
 import { createSecondFactor } from '../../lib/auth/second-factor/second-factor.ts';
 import { createSecondFactorCodes, type SecondFactorCodes } from '../../lib/auth/second-factor/second-factor-codes.ts';
+import { createSecondFactorRemoval } from '../../lib/auth/second-factor/second-factor-removal.ts';
 import { createSecondFactorRepository } from '../../lib/auth/second-factor/second-factor-repository.ts';
-import {
-  createSecondFactorSettings,
-  type SecondFactorSettings,
-} from '../../lib/auth/second-factor/second-factor-settings.ts';
+import { createSecondFactorSettings } from '../../lib/auth/second-factor/second-factor-settings.ts';
 import { createSignInChallengeRepository } from '../../lib/auth/second-factor/sign-in-challenge-repository.ts';
 import { stepAt, totpOf } from '../../lib/auth/second-factor/totp.ts';
+import { createTotpConfirmation } from '../../lib/auth/second-factor/totp-confirmation.ts';
+import { createTotpEnrolmentRepository, tieOf } from '../../lib/auth/second-factor/totp-enrolment-repository.ts';
+import { createTotpEnrolments } from '../../lib/auth/second-factor/totp-enrolments.ts';
+import { securityAt } from '../../lib/auth/security.ts';
 import type { Lockout } from '../../lib/auth/sign-in/lockout.ts';
 import type { SignInFailures } from '../../lib/auth/sign-in/sign-in-failures.ts';
-import type { Clock } from '../../lib/clock.ts';
+import { type Clock, later } from '../../lib/clock.ts';
 import type { Commit } from '../../lib/data/commit.ts';
 import { createCounter } from '../../lib/data/counter.ts';
 import type { Database } from '../../lib/data/database.ts';
 import type { Reader } from '../../lib/data/read.ts';
 import { createSeal } from '../../lib/seal.ts';
 import type { Secrets } from '../../lib/secrets.ts';
+import type { SessionRepository } from '../../lib/sessions/repository.ts';
+import { createAccounts } from '../../lib/users/accounts.ts';
 import type { UserRepository } from '../../lib/users/repository.ts';
 
 interface Parts {
@@ -28,18 +34,36 @@ interface Parts {
   readonly users: UserRepository;
   readonly lockout: Lockout;
   readonly failures: SignInFailures;
+  readonly sessions: SessionRepository;
+  readonly checkPassword: CheckPassword;
 }
 
 /** The services of the second factor as they are, on the parts that the rest of identity stands on. */
-export function createTestSecondFactor({ database, read, commit, clock, secrets, users, ...parts }: Parts) {
+export function createTestSecondFactor({ secrets, ...parts }: Parts) {
+  const { database, read, commit, clock, users } = parts;
   const { take } = createCounter({ database, sleep: async () => undefined });
   const factors = createSecondFactorRepository({ read });
   const codes = withoutTwins(createSecondFactorCodes({ seal: createSeal('totp', secrets), clock }), clock);
   const tries = createCodeTriesRepository({ take, clock });
+  const enrolments = createTotpEnrolmentRepository();
   const challenges = createSignInChallengeRepository({ read, take });
   return {
-    secondFactor: createSecondFactor({ ...parts, challenges, factors, codes, commit, clock }),
-    secondFactorSettings: createSecondFactorSettings({ read, users, factors, codes, tries, commit, clock }),
+    secondFactor: createSecondFactor({ ...parts, challenges, factors, codes }),
+    totpEnrolments: createTotpEnrolments({ ...parts, factors, enrolments, codes }),
+    totpConfirmation: createTotpConfirmation({ ...parts, factors, enrolments, codes, tries }),
+    secondFactorSettings: createSecondFactorSettings({ users, factors, codes, tries, commit, clock }),
+    secondFactorRemoval: createSecondFactorRemoval({ ...parts, accounts: createAccounts({ read, users }), factors }),
+
+    /** A secret as it lies in the store once somebody was given it, past all that is asked for before. */
+    async putDownSecret(owner: { readonly userId: string; readonly sessionId?: string }): Promise<string> {
+      const { secret, sealedSecret } = await codes.issue(owner.userId);
+      const [enrolment, security] = await read.findTogether([enrolments.at(owner.userId), securityAt(owner.userId)]);
+      const endsAt = later(clock(), 600_000).toISOString();
+      await commit([
+        enrolments.put({ ...tieOf(owner, security ?? { sessionEpoch: 1 }), sealedSecret, endsAt }, enrolment),
+      ]);
+      return toBase32(secret);
+    },
   };
 }
 
@@ -72,11 +96,15 @@ export function wrongCodeFor(secret: string, clock: Clock): string {
 
 /** Turns the second factor of somebody on; the code of the moment is used up by that. */
 export async function turnOnSecondFactor(
-  { secondFactorSettings, clock }: { readonly secondFactorSettings: SecondFactorSettings; readonly clock: Clock },
+  {
+    putDownSecret,
+    totpConfirmation,
+    clock,
+  }: Pick<ReturnType<typeof createTestSecondFactor>, 'putDownSecret' | 'totpConfirmation'> & { readonly clock: Clock },
   userId: string,
 ) {
-  const { secret } = await secondFactorSettings.enrol({ userId });
-  const { recoveryCodes } = await secondFactorSettings.confirm({ userId }, codeOf(secret, clock));
+  const secret = await putDownSecret({ userId });
+  const { recoveryCodes } = await totpConfirmation.confirm({ userId }, codeOf(secret, clock));
   return { secret, recoveryCodes };
 }
 

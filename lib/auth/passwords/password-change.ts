@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { type Commit, createCommit } from '../../data/commit.ts';
 import type { Write } from '../../data/write.ts';
-import { RuleViolation, Unauthenticated } from '../../errors.ts';
-import { createSessionRepository, SessionEnded, type SessionRepository } from '../../sessions/repository.ts';
+import { RuleViolation } from '../../errors.ts';
+import { createSessionRepository, type SessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
 import { emailHashOf } from '../../users/repository.ts';
 import type { Person } from '../caller.ts';
 import { endLinksOfAddress, endLinksOfPerson } from '../one-time-tokens/pending-links.ts';
@@ -60,7 +60,7 @@ export function createPasswordChangeService({
       await commit(writes, {
         events: [{ type: 'password.changed', subject, data: { userId } }],
         audit: [{ action: 'password.changed', subject, outcome: 'success' }],
-      }).catch(endedAsSignedOut);
+      }).catch(signedOutWhereEnded);
     },
   };
 }
@@ -79,10 +79,4 @@ function setPassword(security: Security, passwordHash: string, now: Date): Write
 
 function samePasswordAgain(): RuleViolation {
   return new RuleViolation('SAME_PASSWORD', 'The new password is the current one.');
-}
-
-/** The session ended since the request was let in. */
-function endedAsSignedOut(error: unknown): never {
-  if (!(error instanceof SessionEnded)) throw error;
-  throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
 }

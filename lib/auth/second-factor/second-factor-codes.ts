@@ -23,7 +23,10 @@ export function createSecondFactorCodes({
   }
 
   /** The time step of a code that was not used yet; undefined for any other. */
-  async function stepOf(factor: SecondFactorItem, code: string): Promise<number | undefined> {
+  async function stepOf(
+    factor: Sealed & Pick<SecondFactorItem, 'lastStep'>,
+    code: string,
+  ): Promise<number | undefined> {
     const step = stepOfCode(await open(factor), bareCode(code), clock());
     return step !== undefined && step > factor.lastStep ? step : undefined;
   }

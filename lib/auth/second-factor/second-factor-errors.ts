@@ -1,13 +1,8 @@
-import { Conflict, RuleViolation, Unauthenticated } from '../../errors.ts';
+import { Conflict, Forbidden, RuleViolation, Unauthenticated } from '../../errors.ts';
 
-/** Another request of the person's has put down a secret in the same moment: this one. */
-export class EnrolmentBegun extends Conflict {
-  readonly sealedSecret: string;
-
-  constructor(sealedSecret: string) {
-    super('ENROLMENT_BEGUN', 'The second factor is being set up already.');
-    this.sealedSecret = sealedSecret;
-  }
+/** Whoever cannot read the account's mails is not known to be its owner, and would lock the owner out. */
+export function emailNotVerified(): Forbidden {
+  return new Forbidden('EMAIL_NOT_VERIFIED', 'Verify your email address first.');
 }
 
 export function mfaEnabled(): Conflict {

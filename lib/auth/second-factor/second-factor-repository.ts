@@ -1,34 +1,48 @@
 import * as z from 'zod';
 import { absent, allOf, type Condition, equals, lessThan } from '../../data/condition.ts';
 import { entity } from '../../data/entity.ts';
-import { at, createReader, type Reader } from '../../data/read.ts';
-import { insert, remove, update, type Write } from '../../data/write.ts';
+import { at, createReader, type Reader, type Reference } from '../../data/read.ts';
+import { insert, remove, update, upsert, type Write } from '../../data/write.ts';
 import { id, instant } from '../../schemas.ts';
 import { AccountChanged } from '../../users/person-change.ts';
 import { securityAt } from '../security.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
-import { EnrolmentBegun, mfaEnabled, mfaNotEnabled, mfaNotEnrolled } from './second-factor-errors.ts';
+import { mfaEnabled, mfaNotEnabled } from './second-factor-errors.ts';
 
-/** A person's authenticator. */
+/** A person's authenticator, which a first code has shown to hold the secret. */
 const secondFactor = z.object({
   userId: id,
   /** Secret of the codes, sealed and bound to its person. */
   sealedSecret: z.string(),
-  /** Absent until a first code has shown that the authenticator holds the secret. */
-  confirmedAt: instant.optional(),
+  confirmedAt: instant,
   /** Time step of the last code that was accepted; it and those before it are good for nothing any more. */
   lastStep: z.int().min(0),
-  /** Hashes of all recovery codes that were handed out, the used ones too. */
+  /** Hashes of all recovery codes that were handed out last, the used ones too. */
   recoveryCodeHashes: z.array(z.string()),
+  /** How often others took the place of the recovery codes; absent where they are the first. */
+  renewals: z.int().min(1).optional(),
 });
 export type SecondFactorItem = z.output<typeof secondFactor>;
 
 const secondFactors = entity({
   name: 'second-factor',
   table: 'identity',
-  schema: secondFactor,
+  // The release before kept a secret here that no code had confirmed yet; such an item counts as absent.
+  schema: secondFactor.partial({ confirmedAt: true }),
   key: (factor: { userId: string }) => ({ pk: `USER#${factor.userId}`, sk: 'SECOND-FACTOR' }),
 });
+
+/** Refers to an authenticator that is in use. */
+function confirmedAt(userId: string): Reference<SecondFactorItem> {
+  const reference = at(secondFactors, { userId });
+  return {
+    ...reference,
+    parse(item, now) {
+      const factor = reference.parse(item, now);
+      return factor?.confirmedAt === undefined ? undefined : { ...factor, confirmedAt: factor.confirmedAt };
+    },
+  };
+}
 
 /** A recovery code that was not used yet; only its hash is kept. */
 const recoveryCode = z.object({ userId: id, hash: z.string() });
@@ -49,12 +63,12 @@ export type SecondFactorRepository = ReturnType<typeof createSecondFactorReposit
 export function createSecondFactorRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
   return {
     /** Refers to a person's authenticator, to be read together with other items. */
-    at: (userId: string) => at(secondFactors, { userId }),
+    at: confirmedAt,
 
     /** One consistent batch read of all that a code is judged by; the recovery code is there until it is used. */
     async findForCode(userId: string, code: string) {
       const [factor, recoveryCode, security] = await read.findTogether([
-        at(secondFactors, { userId }),
+        confirmedAt(userId),
         at(recoveryCodes, { userId, hash: hashOfRecoveryCode(code) }),
         securityAt(userId),
       ]);
@@ -68,27 +82,14 @@ export function createSecondFactorRepository({ read = createReader() }: { readon
       return values.length;
     },
 
-    /** Puts down a secret that waits for its first code; throws `EnrolmentBegun`, `MFA_ENABLED`. */
-    insert: (factor: Pick<SecondFactorItem, 'userId' | 'sealedSecret'>): Write =>
-      insert(
+    /** Takes an authenticator into use; throws `MFA_ENABLED`. */
+    confirm: ({ userId, ...confirmed }: Omit<SecondFactorItem, 'renewals'>): Write[] => [
+      upsert(
         secondFactors,
-        { ...factor, lastStep: 0, recoveryCodeHashes: [] },
-        { conflict: (old) => (old && !old.confirmedAt ? new EnrolmentBegun(old.sealedSecret) : mfaEnabled()) },
+        { userId },
+        { set: { userId, ...confirmed }, when: absent('confirmedAt'), conflict: mfaEnabled },
       ),
-
-    /** Takes the secret into use; throws `MFA_ENABLED`, or `MFA_NOT_ENROLLED` where it is another one by now. */
-    confirm: (
-      factor: SecondFactorItem,
-      confirmed: Required<Pick<SecondFactorItem, 'confirmedAt' | 'lastStep' | 'recoveryCodeHashes'>>,
-    ): Write[] => [
-      update(secondFactors, factor, {
-        set: confirmed,
-        when: allOf(sameSecret(factor), absent('confirmedAt')),
-        conflict: (old) => (old?.confirmedAt ? mfaEnabled() : mfaNotEnrolled()),
-      }),
-      ...confirmed.recoveryCodeHashes.map((hash) =>
-        insert(recoveryCodes, { userId: factor.userId, hash }, { conflict: mfaEnabled }),
-      ),
+      ...insertCodes(userId, confirmed.recoveryCodeHashes),
     ],
 
     /** Uses a code up: of many at once, one goes through. */
@@ -101,27 +102,59 @@ export function createSecondFactorRepository({ read = createReader() }: { readon
           })
         : remove(recoveryCodes, { userId: factor.userId, hash: proof.recoveryCodeHash }, { conflict: used }),
 
+    /** Puts others in the place of the recovery codes, by a code that was not used yet; throws `MFA_NOT_ENABLED`. */
+    renew: (factor: SecondFactorItem, proof: Proof, recoveryCodeHashes: string[], used: () => Error): Write[] => [
+      update(secondFactors, factor, {
+        set: { recoveryCodeHashes, ...('step' in proof && { lastStep: proof.step }) },
+        add: { renewals: 1 },
+        when: unused(factor, proof),
+        conflict: (old) => (old ? used() : mfaNotEnabled()),
+      }),
+      ...removeCodes(factor, proof, used),
+      ...insertCodes(factor.userId, recoveryCodeHashes),
+    ],
+
     /** Deletes the authenticator and its recovery codes, by a code that was not used yet; throws `MFA_NOT_ENABLED`. */
     remove: (factor: SecondFactorItem, proof: Proof, used: () => Error): Write[] => [
       remove(secondFactors, factor, {
-        when: allOf(sameSecret(factor), ...('step' in proof ? [lessThan('lastStep', proof.step)] : [])),
+        when: unused(factor, proof),
         conflict: (old) => (old ? used() : mfaNotEnabled()),
       }),
-      ...factor.recoveryCodeHashes.map((hash) => {
-        const isProof = 'recoveryCodeHash' in proof && proof.recoveryCodeHash === hash;
-        return remove(recoveryCodes, { userId: factor.userId, hash }, isProof ? { conflict: used } : undefined);
-      }),
+      ...removeCodes(factor, proof, used),
     ],
 
-    /** Deletes the authenticator and its recovery codes without a code; throws `AccountChanged` where it is another one. */
+    /** Deletes the authenticator and its recovery codes without a code; throws `AccountChanged` where they are others. */
     clear: (factor: SecondFactorItem): Write[] => [
-      remove(secondFactors, factor, { when: sameSecret(factor), conflict: () => new AccountChanged() }),
+      remove(secondFactors, factor, { when: sameCodes(factor), conflict: () => new AccountChanged() }),
       ...factor.recoveryCodeHashes.map((hash) => remove(recoveryCodes, { userId: factor.userId, hash })),
     ],
   };
 }
 
+function insertCodes(userId: string, hashes: readonly string[]): Write[] {
+  return hashes.map((hash) => insert(recoveryCodes, { userId, hash }, { conflict: mfaEnabled }));
+}
+
+/** Deletes all recovery codes, of which the one that is the proof must not have been used yet. */
+function removeCodes({ userId, recoveryCodeHashes }: SecondFactorItem, proof: Proof, used: () => Error): Write[] {
+  return recoveryCodeHashes.map((hash) => {
+    const isProof = 'recoveryCodeHash' in proof && proof.recoveryCodeHash === hash;
+    return remove(recoveryCodes, { userId, hash }, isProof ? { conflict: used } : undefined);
+  });
+}
+
 /** What was read may have been turned off and set up anew since. */
 function sameSecret({ sealedSecret }: SecondFactorItem): Condition {
   return equals('sealedSecret', sealedSecret);
+}
+
+/** As `sameSecret`; and the recovery codes may have been replaced: whoever deletes those that were read would leave others behind. */
+function sameCodes(factor: SecondFactorItem): Condition {
+  const { renewals } = factor;
+  return allOf(sameSecret(factor), renewals === undefined ? absent('renewals') : equals('renewals', renewals));
+}
+
+/** The codes are those that were read, and no code of the proof's time step or a later one was accepted. */
+function unused(factor: SecondFactorItem, proof: Proof): Condition {
+  return 'step' in proof ? allOf(sameCodes(factor), lessThan('lastStep', proof.step)) : sameCodes(factor);
 }

@@ -1,25 +1,27 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { type Commit, createCommit } from '../../data/commit.ts';
-import { createReader, type Reader } from '../../data/read.ts';
+import { equals } from '../../data/condition.ts';
 import type { Write } from '../../data/write.ts';
+import type { NewEvent } from '../../events/event-types.ts';
 import { createUserRepository, type UserRepository } from '../../users/repository.ts';
-import { userNotFound } from '../../users/schema.ts';
 import type { Person } from '../caller.ts';
 import { changeSecurity } from '../security.ts';
-import { toBase32 } from './base32.ts';
 import { type CodeTriesRepository, createCodeTriesRepository } from './code-tries-repository.ts';
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
 import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
-import { EnrolmentBegun, mfaEnabled, mfaNotEnabled, mfaNotEnrolled, wrongCode } from './second-factor-errors.ts';
-import { createSecondFactorRepository, type SecondFactorRepository } from './second-factor-repository.ts';
-import type { TotpEnrolment } from './second-factor-schema.ts';
-import { otpauthUri } from './totp.ts';
+import { mfaNotEnabled, wrongCode } from './second-factor-errors.ts';
+import { entryOf, refuseCode } from './second-factor-record.ts';
+import {
+  createSecondFactorRepository,
+  type Proof,
+  type SecondFactorItem,
+  type SecondFactorRepository,
+} from './second-factor-repository.ts';
 
 export interface SecondFactorSettingsDependencies {
-  readonly read?: Reader;
-  readonly users?: UserRepository;
-  readonly factors?: SecondFactorRepository;
-  readonly codes?: SecondFactorCodes;
+  readonly users?: Pick<UserRepository, 'setMfaEnabled'>;
+  readonly factors?: Pick<SecondFactorRepository, 'findForCode' | 'remove' | 'renew'>;
+  readonly codes?: Pick<SecondFactorCodes, 'prove'>;
   readonly tries?: CodeTriesRepository;
   readonly commit?: Commit;
   readonly clock?: Clock;
@@ -28,9 +30,14 @@ export interface SecondFactorSettingsDependencies {
 export type SecondFactorSettings = ReturnType<typeof createSecondFactorSettings>;
 type Owner = Pick<Person, 'userId'>;
 
-/** How a person turns their second factor on and off. */
+/** A second factor, and a code that shows that it is its sender's. */
+interface Proven {
+  readonly factor: SecondFactorItem;
+  readonly proof: Proof;
+}
+
+/** What a person does with a second factor that is on; a code of either kind shows that it is theirs. */
 export function createSecondFactorSettings({
-  read = createReader(),
   users = createUserRepository(),
   factors = createSecondFactorRepository(),
   codes = createSecondFactorCodes(),
@@ -38,77 +45,59 @@ export function createSecondFactorSettings({
   commit = createCommit(),
   clock = systemClock,
 }: SecondFactorSettingsDependencies = {}) {
-  /** Puts down a secret; of many at once one does, and all the others get that one. */
-  async function begin(userId: string): Promise<Buffer> {
-    const { secret, sealedSecret } = await codes.issue(userId);
-    return commit([factors.insert({ userId, sealedSecret })], {
-      audit: [entryOf('mfa.enrolled', userId)],
-      result: secret,
-    }).catch((error: unknown) => {
-      if (error instanceof EnrolmentBegun) return codes.open({ userId, sealedSecret: error.sealedSecret });
-      throw error;
-    });
-  }
-
-  /** Somebody who has a session, and not the second factor, may be somebody else: it is on record. */
-  async function refuse(action: string, userId: string): Promise<never> {
-    await commit([], { audit: [entryOf(action, userId, 'failure')] });
-    throw wrongCode();
+  /** Counts a try, and only then checks the code; a wrong one is on record as a failure of the action. */
+  async function prove(action: string, userId: string, code: string): Promise<Proven> {
+    const { factor, recoveryCode } = await factors.findForCode(userId, code);
+    if (!factor) throw mfaNotEnabled();
+    await tries.count(userId);
+    const proof = await codes.prove(factor, recoveryCode, code);
+    return proof ? { factor, proof } : refuseCode(commit, action, userId);
   }
 
   /** The person's profile and what decides at sign-in say the same. */
-  function turn(userId: string, enabled: boolean): Write[] {
+  function turnOff({ factor, proof }: Proven): Write[] {
+    const { userId } = factor;
     return [
-      changeSecurity(userId, { set: { mfaEnabled: enabled } }),
-      users.setMfaEnabled(userId, enabled, clock().toISOString()),
+      ...factors.remove(factor, proof, wrongCode),
+      changeSecurity(userId, { set: { mfaEnabled: false }, when: equals('status', 'active') }),
+      users.setMfaEnabled(userId, false, clock().toISOString()),
       tries.forget(userId),
     ];
   }
 
   return {
-    /** The secret for an authenticator, the same one until it is confirmed; throws `MFA_ENABLED`. */
-    async enrol({ userId }: Owner): Promise<TotpEnrolment> {
-      const [factor, person] = await read.findTogether([factors.at(userId), users.at(userId)]);
-      if (!person) throw userNotFound();
-      if (factor?.confirmedAt) throw mfaEnabled();
-      const secret = factor ? await codes.open(factor) : await begin(userId);
-      return { secret: toBase32(secret), otpauthUri: otpauthUri(secret, person.email) };
-    },
-
-    /**
-     * Turns the second factor on by a first code, and gives the recovery codes this once. Throws `MFA_ENABLED`,
-     * `MFA_NOT_ENROLLED`, `WRONG_CODE`, and `TOO_MANY_ATTEMPTS` after ten codes in a quarter of an hour.
-     */
-    async confirm({ userId }: Owner, code: string): Promise<{ recoveryCodes: string[] }> {
-      const [factor] = await read.findTogether([factors.at(userId)]);
-      if (!factor) throw mfaNotEnrolled();
-      if (factor.confirmedAt) throw mfaEnabled();
-      await tries.count(userId);
-      const lastStep = await codes.stepOf(factor, code);
-      if (lastStep === undefined) return refuse('mfa.enabled', userId);
-      const recoveryCodes = newRecoveryCodes();
-      const recoveryCodeHashes = recoveryCodes.map(hashOfRecoveryCode);
-      const confirmed = { confirmedAt: clock().toISOString(), lastStep, recoveryCodeHashes };
-      return commit([...factors.confirm(factor, confirmed), ...turn(userId, true)], {
-        audit: [entryOf('mfa.enabled', userId)],
-        result: { recoveryCodes },
+    /** Turns the second factor off; throws `MFA_NOT_ENABLED`, `WRONG_CODE`, `TOO_MANY_ATTEMPTS`. */
+    async disable({ userId }: Owner, code: string): Promise<void> {
+      const proven = await prove('mfa.disabled', userId, code);
+      await commit(turnOff(proven), {
+        events: [{ type: 'mfa.disabled', subject: `users/${userId}`, data: { userId, proof: kindOf(proven.proof) } }],
+        audit: [entryOf('mfa.disabled', userId)],
       });
     },
 
-    /** Turns the second factor off by a code of either kind; throws `MFA_NOT_ENABLED`, and as `confirm` does. */
-    async disable({ userId }: Owner, code: string): Promise<void> {
-      const { factor, recoveryCode } = await factors.findForCode(userId, code);
-      if (!factor?.confirmedAt) throw mfaNotEnabled();
-      await tries.count(userId);
-      const proof = await codes.prove(factor, recoveryCode, code);
-      if (!proof) return refuse('mfa.disabled', userId);
-      await commit([...factors.remove(factor, proof, wrongCode), ...turn(userId, false)], {
-        audit: [entryOf('mfa.disabled', userId)],
+    /** Puts ten others in the place of the recovery codes, and shows them this once; throws as `disable` does. */
+    async renewRecoveryCodes({ userId }: Owner, code: string): Promise<{ recoveryCodes: string[] }> {
+      const { factor, proof } = await prove('mfa.recovery-codes-renewed', userId, code);
+      const recoveryCodes = newRecoveryCodes();
+      const writes = factors.renew(factor, proof, recoveryCodes.map(hashOfRecoveryCode), wrongCode);
+      return commit([...writes, tries.forget(userId)], {
+        events: eventsOfRenewal(userId, proof, recoveryCodes.length),
+        audit: [entryOf('mfa.recovery-codes-renewed', userId)],
+        result: { recoveryCodes },
       });
     },
   };
 }
 
-function entryOf(action: string, userId: string, outcome: 'success' | 'failure' = 'success') {
-  return { action, subject: `users/${userId}`, outcome };
+/** Of a recovery code the owner is told by itself, as anywhere else: it may have been found on paper. */
+function eventsOfRenewal(userId: string, proof: Proof, remaining: number): NewEvent[] {
+  const subject = `users/${userId}`;
+  const renewed = { type: 'mfa.recovery-codes-renewed', subject, data: { userId, proof: kindOf(proof) } } as const;
+  if ('step' in proof) return [renewed];
+  return [renewed, { type: 'mfa.recovery-code-used', subject, data: { userId, remaining } }];
+}
+
+/** How the notice to the owner calls it. */
+function kindOf(proof: Proof): 'authenticator' | 'recovery-code' {
+  return 'recoveryCodeHash' in proof ? 'recovery-code' : 'authenticator';
 }

@@ -7,7 +7,11 @@ import { invitation } from './invitation.ts';
 import { newDevice } from './new-device.ts';
 import { passwordChanged } from './password-changed.ts';
 import { recoveryCodeUsed } from './recovery-code-used.ts';
+import { recoveryCodesRenewed } from './recovery-codes-renewed.ts';
 import { resetPassword } from './reset-password.ts';
+import { secondFactorOff } from './second-factor-off.ts';
+import { secondFactorOn } from './second-factor-on.ts';
+import { secondFactorRemoved } from './second-factor-removed.ts';
 import { sessionReuseDetected } from './session-reuse-detected.ts';
 import { signInLocked } from './sign-in-locked.ts';
 import { verifyEmail } from './verify-email.ts';
@@ -35,6 +39,10 @@ export const samples: Readonly<Record<string, MailContent>> = {
   'confirm-email': confirmEmail({ name, link: linkTo('confirm-email') }),
   'email-changed': emailChanged(notice),
   'account-deleted': accountDeleted(notice),
+  'second-factor-on': secondFactorOn(notice),
+  'second-factor-off': secondFactorOff({ ...notice, proof: 'recovery-code' }),
+  'second-factor-removed': secondFactorRemoved(notice),
+  'recovery-codes-renewed': recoveryCodesRenewed({ ...notice, proof: 'authenticator' }),
   'sign-in-locked': signInLocked(notice),
   'codes-guessed': codesGuessed(notice),
   'recovery-code-used': recoveryCodeUsed({ ...notice, remaining: 7 }),

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/disable-totp.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { createTestCaller, gatewayEvent, lambdaContext, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createPeople } from '../../support/people.ts';
 import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../support/second-factor.ts';
 
 let database: MemoryDatabase;
@@ -46,6 +47,29 @@ describe('POST /v1/auth/mfa/totp/disable', () => {
     expect(auditOf('mfa.disabled')).toEqual([
       expect.objectContaining({ subject: `users/${person.user.id}`, actorId: person.user.id, outcome: 'success' }),
     ]);
+  });
+
+  it.each([
+    ['a code of the authenticator', () => codeOf(secret, identity.clock, 1), 'authenticator'],
+    ['a recovery code', () => recoveryCodes[0] ?? '', 'recovery-code'],
+  ])('tells the owner that it was turned off by %s', async (_, code, proof) => {
+    await disable(code());
+
+    const events = database.itemsOf('events').map(({ event }) => event as { type: string; data: unknown });
+    expect(events.filter(({ type }) => type === 'mfa.disabled')).toMatchObject([
+      { data: { userId: person.user.id, proof } },
+    ]);
+  });
+
+  it('leaves a deleted account as it was when it was deleted after the code was checked', async () => {
+    const { deletions } = createPeople(database);
+    const admin = createTestCaller({ permissions: new Set(['users:manage']) });
+    inFrontOfFirstTransaction(() => deletions.delete(admin, { userId: person.user.id }));
+
+    const answer = await disable(codeOf(secret, identity.clock, 1));
+
+    expect([answer.status, answer.json.code]).toEqual([404, 'USER_NOT_FOUND']);
+    expect(database.itemsOf('identity').filter(({ sk }) => sk === 'SECOND-FACTOR')).toHaveLength(1);
   });
 
   it.each([
@@ -110,8 +134,7 @@ describe('POST /v1/auth/mfa/totp/disable', () => {
 
   it('answers 409 where a secret waits for its first code', async () => {
     const other = await signedInPerson(identity, { email: 'eve@example.com' });
-    const theirs = await identity.secondFactorSettings.enrol({ userId: other.user.id });
-    const code = codeOf(theirs.secret, identity.clock);
+    const code = codeOf(await identity.putDownSecret({ userId: other.user.id }), identity.clock);
 
     const answer = await send(handler, { ...requestWith(code), headers: other.headers });
 

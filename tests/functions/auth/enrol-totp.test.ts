@@ -2,24 +2,46 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/enrol-totp.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
-import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
+import {
+  createIdentity,
+  type Identity,
+  registrationOf,
+  signedInPerson,
+  signedInSession,
+  verifiedPerson,
+} from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { resetCalls } from '../../support/people.ts';
 import { turnOnSecondFactor } from '../../support/second-factor.ts';
+
+const { password } = registrationOf();
 
 let database: MemoryDatabase;
 let identity: Identity;
 let handler: HttpHandler;
-let person: Awaited<ReturnType<typeof signedInPerson>>;
+let person: Awaited<ReturnType<typeof verifiedPerson>>;
 
 beforeEach(async () => {
   database = createMemoryDatabase();
   identity = await createIdentity(database);
-  handler = createHandler(identity.secondFactorSettings, identity.stack);
-  person = await signedInPerson(identity);
+  handler = createHandler(identity.totpEnrolments, identity.stack);
+  person = await verifiedPerson(identity);
 });
 
-const enrol = (headers: Record<string, string> = person.headers) => send(handler, { method: 'POST', headers });
-const factors = () => database.itemsOf('identity').filter(({ sk }) => sk === 'SECOND-FACTOR');
+const requestOf = (headers: Record<string, string>, json: unknown) => ({ method: 'POST', headers, json });
+const enrol = (headers: Record<string, string> = person.headers, json: unknown = { password }) =>
+  send(handler, requestOf(headers, json));
+const secretOf = ({ json }: Awaited<ReturnType<typeof enrol>>) => (json.data as { secret: string }).secret;
+const enrolments = () => database.itemsOf('identity').filter(({ sk }) => sk === 'TOTP-ENROLMENT');
+const auditOf = (action: string) => database.itemsOf('audit').filter((entry) => entry.action === action);
+/** Runs something in front of the first transaction, as if somebody else were faster. */
+const inFrontOfFirstTransaction = (work: () => Promise<unknown>) => {
+  database.hooks.before = async (operation) => {
+    if (operation !== 'transact') return;
+    database.hooks.before = undefined;
+    await work();
+  };
+};
 
 describe('POST /v1/auth/mfa/totp', () => {
   it('answers with a secret of 160 bits and the URI that an authenticator reads', async () => {
@@ -35,35 +57,146 @@ describe('POST /v1/auth/mfa/totp', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
-  it('answers with the same secret until it is confirmed', async () => {
-    const [first, second] = [await enrol(), await enrol()];
+  it('answers with the same secret until it is confirmed, for ten minutes', async () => {
+    const first = await enrol();
+    identity.clock.advance(599);
+    const second = await enrol();
+    identity.clock.advance(1);
+
+    const third = await enrol();
 
     expect(second.json.data).toEqual(first.json.data);
-    expect(factors()).toHaveLength(1);
+    expect(third.status).toBe(200);
+    expect(secretOf(third)).not.toBe(secretOf(first));
+    expect(enrolments()).toHaveLength(1);
   });
 
   it('answers with one secret also when ten ask at the same time', async () => {
-    const event = () => gatewayEvent({ method: 'POST', headers: person.headers });
+    const event = () => gatewayEvent(requestOf(person.headers, { password }));
 
     const answers = await Promise.all(Array.from({ length: 10 }, () => handler(event(), lambdaContext())));
 
     expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
     expect(answers[0]?.statusCode).toBe(200);
-    expect(factors()).toHaveLength(1);
+    expect(enrolments()).toHaveLength(1);
+    expect(auditOf('mfa.enrolled')).toHaveLength(1);
+  });
+
+  it('answers with one secret to ten of twenty who ask at the same time, and 429 to the others', async () => {
+    const event = () => gatewayEvent(requestOf(person.headers, { password }));
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event(), lambdaContext())));
+
+    const good = answers.filter(({ statusCode }) => statusCode === 200);
+    expect(good).toHaveLength(10);
+    expect(new Set(good.map(({ body }) => body)).size).toBe(1);
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(10);
+  });
+
+  it('shows a secret to no other session: that gets one of its own, in the place of the first', async () => {
+    const other = await signedInSession(identity);
+    const first = await enrol();
+
+    const theirs = await enrol(other.headers);
+    const again = await enrol();
+
+    expect(secretOf(theirs)).not.toBe(secretOf(first));
+    expect(secretOf(again)).not.toBe(secretOf(first));
+    expect(secretOf(again)).not.toBe(secretOf(theirs));
+    expect(enrolments()).toEqual([expect.objectContaining({ sessionId: person.sessionId })]);
+  });
+
+  it('leaves the later of two sessions that ask at the same time with the secret that lies there', async () => {
+    const other = await signedInSession(identity);
+    let theirs = '';
+    inFrontOfFirstTransaction(async () => {
+      const owner = { userId: person.user.id, sessionId: other.sessionId };
+      theirs = (await identity.totpEnrolments.enrol(owner, password)).secret;
+    });
+
+    const mine = secretOf(await enrol());
+
+    expect(mine).not.toBe(theirs);
+    expect(secretOf(await enrol())).toBe(mine);
+  });
+
+  it.each([
+    ['422 to a wrong password, which is on record', () => person, 'Wrong-Horse-9', [422, 'WRONG_PASSWORD']],
+    ['403 to somebody whose address is not verified', unverified, password, [403, 'EMAIL_NOT_VERIFIED']],
+  ] as const)('answers %s', async (_, who, shown, expected) => {
+    const { headers } = await who();
+
+    const answer = await enrol(headers, { password: shown });
+
+    expect([answer.status, answer.json.code]).toEqual(expected);
+    expect(enrolments()).toEqual([]);
+    expect(auditOf('password.refused')).toHaveLength(expected[0] === 422 ? 1 : 0);
+  });
+
+  it('checks ten passwords in a quarter of an hour, also of fifty at once, and answers 429 to the others', async () => {
+    const event = () => gatewayEvent(requestOf(person.headers, { password: 'Wrong-Horse-9' }));
+
+    const answers = await Promise.all(Array.from({ length: 50 }, () => handler(event(), lambdaContext())));
+
+    expect(answers.filter(({ statusCode }) => statusCode === 422)).toHaveLength(10);
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(40);
+    const refused = await enrol();
+    expect([refused.status, refused.json.code]).toEqual([429, 'TOO_MANY_ATTEMPTS']);
+  });
+
+  it.each([undefined, {}, { password: '' }, { password: 1 }, { password, code: '1' }])(
+    'refuses %p with 400',
+    async (json) => {
+      const answer = await send(handler, { method: 'POST', headers: person.headers, json });
+
+      expect(answer.status).toBe(400);
+    },
+  );
+
+  it('answers 401 where the session ended after its request was let in, and puts nothing down', async () => {
+    inFrontOfFirstTransaction(() => identity.ownSessions.revoke({ userId: person.user.id }, person.sessionId));
+
+    const answer = await enrol();
+
+    expect([answer.status, answer.json.code]).toEqual([401, 'INVALID_ACCESS_TOKEN']);
+    expect(enrolments()).toEqual([]);
+  });
+
+  it('puts nothing down for a password that was changed after it was checked', async () => {
+    const owner = { userId: person.user.id, sessionId: person.sessionId };
+    inFrontOfFirstTransaction(() =>
+      identity.passwordChanges.change(owner, { currentPassword: password, newPassword: 'Better-Battery-7' }),
+    );
+
+    const answer = await enrol();
+
+    expect([answer.status, answer.json.code]).toEqual([401, 'INVALID_ACCESS_TOKEN']);
+    expect(enrolments()).toEqual([]);
+  });
+
+  it('serves people of an outside issuer who have a password here, and ties the secret to no session of ours', async () => {
+    const outsider = { userId: person.user.id };
+    const mine = secretOf(await enrol());
+
+    const theirs = await identity.totpEnrolments.enrol(outsider, password);
+    const again = await identity.totpEnrolments.enrol(outsider, password);
+
+    expect(theirs.secret).not.toBe(mine);
+    expect(again).toEqual(theirs);
   });
 
   it('keeps the secret sealed', async () => {
     const { secret } = (await enrol()).json.data as { secret: string };
 
     expect(JSON.stringify([...database.itemsOf('identity'), ...database.itemsOf('audit')])).not.toContain(secret);
-    expect(factors()[0]?.sealedSecret).toMatch(/^[\w-]{78}$/);
+    expect(enrolments()[0]?.sealedSecret).toMatch(/^[\w-]{78}$/);
   });
 
   it('does not open the sealed secret of one person for another', async () => {
-    const other = await signedInPerson(identity, { email: 'eve@example.com' });
+    const other = await verifiedPerson(identity, { email: 'eve@example.com' });
     await enrol();
     await enrol(other.headers);
-    const [mine, theirs] = [person, other].map(({ user }) => factors().find(({ userId }) => userId === user.id));
+    const [mine, theirs] = [person, other].map(({ user }) => enrolments().find(({ userId }) => userId === user.id));
     database.plant('identity', { ...mine, sealedSecret: theirs?.sealedSecret } as never);
 
     const answer = await enrol();
@@ -89,10 +222,30 @@ describe('POST /v1/auth/mfa/totp', () => {
     expect(answer.json.code).toBe('MFA_ENABLED');
   });
 
+  it('answers 409 where it was turned on after the password was checked', async () => {
+    inFrontOfFirstTransaction(async () => {
+      await turnOnSecondFactor(identity, person.user.id);
+      // Another secret lies where this one was to go.
+      await identity.putDownSecret({ userId: person.user.id });
+    });
+
+    const answer = await enrol();
+
+    expect([answer.status, answer.json.code]).toEqual([409, 'MFA_ENABLED']);
+  });
+
+  it('passes over a secret that the release before has kept unconfirmed', async () => {
+    plantUnconfirmed(person.user.id);
+
+    const answer = await enrol();
+
+    expect(answer.status).toBe(200);
+  });
+
   it('answers 404 to somebody whose profile is gone', async () => {
     const stranger = { userId: '019a0000-0000-7000-8000-0000000000a1' };
 
-    await expect(identity.secondFactorSettings.enrol(stranger)).rejects.toMatchObject({ code: 'USER_NOT_FOUND' });
+    await expect(identity.totpEnrolments.enrol(stranger, password)).rejects.toMatchObject({ code: 'USER_NOT_FOUND' });
   });
 
   it('answers 401 to nobody', async () => {
@@ -101,18 +254,29 @@ describe('POST /v1/auth/mfa/totp', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('makes one read and one transaction, beside what tells who calls, and one read from then on', async () => {
+  it('makes one read, one count and one transaction, and no transaction from then on', async () => {
     await enrol();
-    const other = await signedInPerson(identity, { email: 'eve@example.com' });
+    const other = await verifiedPerson(identity, { email: 'eve@example.com' });
     const callsOf = async () => {
-      Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+      resetCalls(database);
       await enrol(other.headers);
       return { ...database.calls };
     };
 
     const [first, second] = [await callsOf(), await callsOf()];
 
-    expect(first).toEqual({ get: 0, batchGet: 2, query: 0, write: 0, transact: 1 });
-    expect(second).toEqual({ get: 0, batchGet: 1, query: 0, write: 0, transact: 0 });
+    // One of the reads of the first tells who calls.
+    expect(first).toEqual({ get: 0, batchGet: 2, query: 0, write: 1, transact: 1 });
+    expect(second).toEqual({ get: 0, batchGet: 1, query: 0, write: 1, transact: 0 });
   });
 });
+
+function unverified() {
+  return signedInPerson(identity, { email: 'eve@example.com' });
+}
+
+/** As an item of the authenticator was stored before a first code had confirmed it. */
+function plantUnconfirmed(userId: string) {
+  const key = { pk: `USER#${userId}`, sk: 'SECOND-FACTOR', entity: 'second-factor', version: 1, commitId: 'before' };
+  database.plant('identity', { ...key, userId, sealedSecret: 'sealed', lastStep: 0, recoveryCodeHashes: [] });
+}

@@ -12,6 +12,7 @@ export const allData = {
   sessionId: '019a0000-0000-7000-8000-000000000005',
   remaining: 7,
   changeId: '019a0000-0000-7000-8000-000000000006',
+  proof: 'recovery-code',
 };
 
 /** An event about the person above, as it lies in the queue. */

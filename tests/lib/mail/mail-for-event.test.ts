@@ -38,6 +38,10 @@ describe('createMailForEvent', () => {
     ['user.email-changed', 'Your email address was changed'],
     ['user.deleted', 'Your account was deleted'],
     ['password.changed', 'Your password was changed'],
+    ['mfa.enabled', 'Two-step sign-in is on'],
+    ['mfa.disabled', 'Two-step sign-in is off'],
+    ['mfa.removed', 'The clinic turned your two-step sign-in off'],
+    ['mfa.recovery-codes-renewed', 'You have new recovery codes'],
     ['sign-in.locked', 'Too many failed sign-ins'],
     ['sign-in.codes-guessed', 'Someone knows your password'],
     ['mfa.recovery-code-used', 'A recovery code was used'],
@@ -55,6 +59,10 @@ describe('createMailForEvent', () => {
     'user.email-changed',
     'user.deleted',
     'password.changed',
+    'mfa.enabled',
+    'mfa.disabled',
+    'mfa.removed',
+    'mfa.recovery-codes-renewed',
     'sign-in.locked',
     'sign-in.codes-guessed',
     'mfa.recovery-code-used',
@@ -121,6 +129,17 @@ describe('createMailForEvent', () => {
     const mail = await mailAbout(parseMailEvent(buildEvent('mfa.recovery-code-used', { remaining })));
 
     expect(mail?.text).toContain(sentence);
+  });
+
+  it.each([
+    ['mfa.disabled', 'authenticator', 'by a code of your authenticator. Your password alone signs you in from now on'],
+    ['mfa.disabled', 'recovery-code', 'by a recovery code. Your password alone signs you in from now on'],
+    ['mfa.recovery-codes-renewed', 'authenticator', 'ten new recovery codes were made'],
+    ['mfa.recovery-codes-renewed', 'recovery-code', 'by one of the old ones. Those until then are good for nothing.'],
+  ] as const)('says in the notice of %s what it was done by: %s', async (type, proof, words) => {
+    const mail = await mailAbout(parseMailEvent(buildEvent(type, { ...allData, proof })));
+
+    expect(mail?.text).toContain(words);
   });
 
   it.each(mailed)('gives a mail about %s the same id at every try, and another to each event', async (type) => {

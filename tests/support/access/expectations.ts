@@ -155,9 +155,10 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'POST /v1/auth/verify-email/resend': signedIn(409),
   'POST /v1/auth/change-password': signedIn(422, { currentPassword: 'Wrong-Horse-9', newPassword: 'Better-Battery-7' }),
   'POST /v1/auth/change-email': signedIn(202, { email: 'another@example.com', password }),
-  'POST /v1/auth/mfa/totp': signedIn(200),
+  'POST /v1/auth/mfa/totp': signedIn(200, { password }),
   'POST /v1/auth/mfa/totp/confirm': signedIn(409, { code: '000000' }),
   'POST /v1/auth/mfa/totp/disable': signedIn(409, { code: '000000' }),
+  'POST /v1/auth/mfa/recovery-codes': signedIn(409, { code: '000000' }),
   'GET /v1/auth/sessions': signedIn(200),
   'DELETE /v1/auth/sessions/{sessionId}': {
     target: 'session',
@@ -193,6 +194,11 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'POST /v1/users/{userId}/restore': givenBy(managed(409, 200), [null, 403, 403, 404, 403]),
   'POST /v1/users/{userId}/unlock': managed(204, 404),
   'POST /v1/users/{userId}/invitation': givenBy(managed(409, 404), [null, 403, 403, 404, 404]),
+  // The factor of nobody here is on. One's own goes by a code, and no machine turns one off.
+  'DELETE /v1/users/{userId}/mfa': {
+    target: 'person',
+    statuses: { ...admins(409), admin: [403, 409, 409, 404, 404], scopedKey: [null, 403, 403, 403, 403] },
+  },
   'PUT /v1/users/{userId}/roles': givenBy(managed(200, 404, { roles: ['user'] }), 403),
 
   'GET /v1/api-keys': { statuses: admins(200) },

@@ -20,6 +20,7 @@ import * as logOut from '../../../functions/auth/log-out.ts';
 import * as logOutEverywhere from '../../../functions/auth/log-out-everywhere.ts';
 import * as refreshSession from '../../../functions/auth/refresh-session.ts';
 import * as registerUser from '../../../functions/auth/register-user.ts';
+import * as renewRecoveryCodes from '../../../functions/auth/renew-recovery-codes.ts';
 import * as resendVerification from '../../../functions/auth/resend-verification.ts';
 import * as resetPassword from '../../../functions/auth/reset-password.ts';
 import * as revokeSession from '../../../functions/auth/revoke-session.ts';
@@ -45,6 +46,7 @@ import * as getOwnUser from '../../../functions/users/get-own-user.ts';
 import * as getUser from '../../../functions/users/get-user.ts';
 import * as inviteUser from '../../../functions/users/invite-user.ts';
 import * as listUsers from '../../../functions/users/list-users.ts';
+import * as removeSecondFactor from '../../../functions/users/remove-second-factor.ts';
 import * as restoreUser from '../../../functions/users/restore-user.ts';
 import * as sendInvitation from '../../../functions/users/send-invitation.ts';
 import * as setOwnPreferences from '../../../functions/users/set-own-preferences.ts';
@@ -94,9 +96,9 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [changeEmail, changeEmail.createHandler(identity.emailChanges, stack)],
     [changePassword, changePassword.createHandler(identity.passwordChanges, stack)],
     [confirmEmailChange, confirmEmailChange.createHandler(identity.emailChanges, stack)],
-    [confirmTotp, confirmTotp.createHandler(identity.secondFactorSettings, stack)],
+    [confirmTotp, confirmTotp.createHandler(identity.totpConfirmation, stack)],
     [disableTotp, disableTotp.createHandler(identity.secondFactorSettings, stack)],
-    [enrolTotp, enrolTotp.createHandler(identity.secondFactorSettings, stack)],
+    [enrolTotp, enrolTotp.createHandler(identity.totpEnrolments, stack)],
     [forgotPassword, forgotPassword.createHandler(identity.passwordResetRequests, stack)],
     [getJwks, getJwks.createHandler(identity.publishedKeys)],
     [getOpenidConfiguration, getOpenidConfiguration.createHandler()],
@@ -107,6 +109,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [logOutEverywhere, logOutEverywhere.createHandler(identity.ownSessions, stack)],
     [refreshSession, refreshSession.createHandler(identity.signIns)],
     [registerUser, registerUser.createHandler(identity.registrations)],
+    [renewRecoveryCodes, renewRecoveryCodes.createHandler(identity.secondFactorSettings, stack)],
     [resendVerification, resendVerification.createHandler(identity.registrations, stack)],
     [resetPassword, resetPassword.createHandler(identity.passwordResets, stack)],
     [revokeSession, revokeSession.createHandler(identity.ownSessions, stack)],
@@ -132,6 +135,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [getUser, getUser.createHandler(people.users, stack)],
     [inviteUser, inviteUser.createHandler(people.invitations, stack)],
     [listUsers, listUsers.createHandler(people.listings, stack, seal)],
+    [removeSecondFactor, removeSecondFactor.createHandler(identity.secondFactorRemoval, stack)],
     [restoreUser, restoreUser.createHandler(people.deletions, stack)],
     [sendInvitation, sendInvitation.createHandler(people.invitations, stack)],
     [setOwnPreferences, setOwnPreferences.createHandler(people.preferences, stack)],

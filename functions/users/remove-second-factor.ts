@@ -1,0 +1,30 @@
+import {
+  createSecondFactorRemoval,
+  type SecondFactorRemoval,
+} from '../../lib/auth/second-factor/second-factor-removal.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
+import { http } from '../../lib/http/trigger.ts';
+import { userPath } from '../../lib/users/schema.ts';
+
+/**
+ * Turns the second factor of somebody else off, who has lost the authenticator and the recovery codes. Their sessions
+ * end, and they are told by mail. An administrator in person does it, having made sure who asks.
+ */
+export const trigger = http({
+  method: 'DELETE',
+  path: '/v1/users/{userId}/mfa',
+  allow: ['users:manage'],
+  params: userPath,
+  responses: { 204: 'empty' },
+  problems: {
+    403: ['PERSON_REQUIRED', 'OWN_ACCOUNT'],
+    404: ['USER_NOT_FOUND'],
+    409: ['MFA_NOT_ENABLED', 'CONCURRENT_CHANGE'],
+  },
+  // The account is read in a batch, which the session check may do anyway.
+  grants: ['identity:write', 'events:append', 'audit:append'],
+});
+export const createHandler = (removal: Pick<SecondFactorRemoval, 'remove'>, stack?: Stack) =>
+  endpoint(trigger, ({ caller, params }) => removal.remove(caller, params.userId), stack);
+export const handler = createHandler(createSecondFactorRemoval());
