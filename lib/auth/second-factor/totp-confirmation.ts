@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { type Commit, createCommit } from '../../data/commit.ts';
-import { allOf, equals } from '../../data/condition.ts';
+import { equals } from '../../data/condition.ts';
 import { createReader, type Reader } from '../../data/read.ts';
 import type { Write } from '../../data/write.ts';
 import { createSessionRepository, type SessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
@@ -67,7 +67,7 @@ export function createTotpConfirmation({
       enrolments.consume(enrolment),
       changeSecurity(userId, {
         set: { mfaEnabled: true },
-        when: allOf(equals('status', 'active'), equals('sessionEpoch', sessionEpoch)),
+        when: equals('sessionEpoch', sessionEpoch),
         conflict: mfaNotEnrolled,
       }),
       users.setMfaEnabled(userId, true, confirmedAt),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/enrol-totp.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { createTestCaller, gatewayEvent, lambdaContext, send } from '../../support/http.ts';
 import {
   createIdentity,
   type Identity,
@@ -11,8 +11,8 @@ import {
   verifiedPerson,
 } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { resetCalls } from '../../support/people.ts';
-import { turnOnSecondFactor } from '../../support/second-factor.ts';
+import { createPeople, resetCalls } from '../../support/people.ts';
+import { codeOf, turnOnSecondFactor } from '../../support/second-factor.ts';
 
 const { password } = registrationOf();
 
@@ -185,6 +185,20 @@ describe('POST /v1/auth/mfa/totp', () => {
     expect(again).toEqual(theirs);
   });
 
+  it('gives no secret that is good for anything for a password that was changed after it was checked', async () => {
+    const outsider = { userId: person.user.id };
+    inFrontOfFirstTransaction(async () => {
+      const owner = { ...outsider, sessionId: person.sessionId };
+      await identity.passwordChanges.change(owner, { currentPassword: password, newPassword: 'Better-Battery-7' });
+      await identity.putDownSecret({ ...outsider, sessionId: person.sessionId });
+    });
+    const { secret } = await identity.totpEnrolments.enrol(outsider, password);
+
+    const confirmed = identity.totpConfirmation.confirm(outsider, codeOf(secret, identity.clock));
+
+    await expect(confirmed).rejects.toMatchObject({ code: 'MFA_NOT_ENROLLED' });
+  });
+
   it('keeps the secret sealed', async () => {
     const { secret } = (await enrol()).json.data as { secret: string };
 
@@ -246,6 +260,15 @@ describe('POST /v1/auth/mfa/totp', () => {
     const stranger = { userId: '019a0000-0000-7000-8000-0000000000a1' };
 
     await expect(identity.totpEnrolments.enrol(stranger, password)).rejects.toMatchObject({ code: 'USER_NOT_FOUND' });
+  });
+
+  it('answers 404 to somebody who is deleted', async () => {
+    const admin = createTestCaller({ permissions: new Set(['users:manage']) });
+    await createPeople(database).deletions.delete(admin, { userId: person.user.id });
+
+    await expect(identity.totpEnrolments.enrol({ userId: person.user.id }, password)).rejects.toMatchObject({
+      code: 'USER_NOT_FOUND',
+    });
   });
 
   it('answers 401 to nobody', async () => {
