@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { createSeal, type Seal } from '../../seal.ts';
+import type { RecoveryCode } from './recovery-code-items.ts';
 import { bareCode } from './recovery-codes.ts';
-import type { Proof, RecoveryCode, SecondFactorItem } from './second-factor-repository.ts';
+import type { Proof, SecondFactorItem } from './second-factor-repository.ts';
 import { newTotpSecret, stepOfCode } from './totp.ts';
 
 export type SecondFactorCodes = ReturnType<typeof createSecondFactorCodes>;

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { absent, allOf, type Condition, equals, lessThan } from '../../data/condition.ts';
 import { entity } from '../../data/entity.ts';
 import { at, createReader, type Reader, type Reference } from '../../data/read.ts';
-import { insert, remove, update, upsert, type Write } from '../../data/write.ts';
+import { remove, update, upsert, type Write } from '../../data/write.ts';
 import { id, instant } from '../../schemas.ts';
 import { AccountChanged } from '../../users/person-change.ts';
 import { securityAt } from '../security.ts';
+import { dropRecoveryCodes, keepRecoveryCodes, recoveryCodes } from './recovery-code-items.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
 import { mfaEnabled, mfaNotEnabled } from './second-factor-errors.ts';
 
@@ -44,17 +45,6 @@ function confirmedAt(userId: string): Reference<SecondFactorItem> {
   };
 }
 
-/** A recovery code that was not used yet; only its hash is kept. */
-const recoveryCode = z.object({ userId: id, hash: z.string() });
-export type RecoveryCode = z.output<typeof recoveryCode>;
-
-const recoveryCodes = entity({
-  name: 'recovery-code',
-  table: 'identity',
-  schema: recoveryCode,
-  key: (code: { userId: string; hash: string }) => ({ pk: `USER#${code.userId}`, sk: `RECOVERY-CODE#${code.hash}` }),
-});
-
 /** How a code shows that its sender has the second factor: by the time step it belongs to, or as a recovery code. */
 export type Proof = { readonly step: number } | { readonly recoveryCodeHash: string };
 
@@ -89,7 +79,7 @@ export function createSecondFactorRepository({ read = createReader() }: { readon
         { userId },
         { set: { userId, ...confirmed }, when: absent('confirmedAt'), conflict: mfaEnabled },
       ),
-      ...insertCodes(userId, confirmed.recoveryCodeHashes),
+      ...keepRecoveryCodes(userId, confirmed.recoveryCodeHashes),
     ],
 
     /** Uses a code up: of many at once, one goes through. */
@@ -110,8 +100,8 @@ export function createSecondFactorRepository({ read = createReader() }: { readon
         when: unused(factor, proof),
         conflict: (old) => (old ? used() : mfaNotEnabled()),
       }),
-      ...removeCodes(factor, proof, used),
-      ...insertCodes(factor.userId, recoveryCodeHashes),
+      ...dropRecoveryCodes(factor, shownBy(proof, used)),
+      ...keepRecoveryCodes(factor.userId, recoveryCodeHashes),
     ],
 
     /** Deletes the authenticator and its recovery codes, by a code that was not used yet; throws `MFA_NOT_ENABLED`. */
@@ -120,27 +110,15 @@ export function createSecondFactorRepository({ read = createReader() }: { readon
         when: unused(factor, proof),
         conflict: (old) => (old ? used() : mfaNotEnabled()),
       }),
-      ...removeCodes(factor, proof, used),
+      ...dropRecoveryCodes(factor, shownBy(proof, used)),
     ],
 
     /** Deletes the authenticator and its recovery codes without a code; throws `AccountChanged` where they are others. */
     clear: (factor: SecondFactorItem): Write[] => [
       remove(secondFactors, factor, { when: sameCodes(factor), conflict: () => new AccountChanged() }),
-      ...factor.recoveryCodeHashes.map((hash) => remove(recoveryCodes, { userId: factor.userId, hash })),
+      ...dropRecoveryCodes(factor),
     ],
   };
-}
-
-function insertCodes(userId: string, hashes: readonly string[]): Write[] {
-  return hashes.map((hash) => insert(recoveryCodes, { userId, hash }, { conflict: mfaEnabled }));
-}
-
-/** Deletes all recovery codes, of which the one that is the proof must not have been used yet. */
-function removeCodes({ userId, recoveryCodeHashes }: SecondFactorItem, proof: Proof, used: () => Error): Write[] {
-  return recoveryCodeHashes.map((hash) => {
-    const isProof = 'recoveryCodeHash' in proof && proof.recoveryCodeHash === hash;
-    return remove(recoveryCodes, { userId, hash }, isProof ? { conflict: used } : undefined);
-  });
 }
 
 /** What was read may have been turned off and set up anew since. */
@@ -157,4 +135,8 @@ function sameCodes(factor: SecondFactorItem): Condition {
 /** The codes are those that were read, and no code of the proof's time step or a later one was accepted. */
 function unused(factor: SecondFactorItem, proof: Proof): Condition {
   return 'step' in proof ? allOf(sameCodes(factor), lessThan('lastStep', proof.step)) : sameCodes(factor);
+}
+
+function shownBy(proof: Proof, used: () => Error) {
+  return 'recoveryCodeHash' in proof ? { hash: proof.recoveryCodeHash, used } : undefined;
 }
