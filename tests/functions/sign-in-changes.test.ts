@@ -121,6 +121,18 @@ const changes: Readonly<Record<string, Change>> = {
     notice: ['user.invited'],
     refused: [{ email: 'invited@example.com', name: 'Invited Person', roles: ['user'] }, 'PERMISSION_DENIED'],
   },
+  'POST /v1/users/{userId}/invitation': {
+    what: 'the link by which somebody is to choose a password',
+    proof: 'admin',
+    notice: ['user.invitation-requested'],
+    refused: [undefined, 'PERMISSION_DENIED'],
+  },
+  'DELETE /v1/users/me': {
+    what: 'the account, which only an admin brings back',
+    proof: 'password',
+    notice: ['user.deleted'],
+    refused: [{ password: wrong }, 'WRONG_PASSWORD'],
+  },
 };
 
 /** Writes that let nobody in who could not come in before. */
@@ -135,8 +147,7 @@ const harmless: Readonly<Record<string, string>> = {
   'PATCH /v1/users/me': 'neither name nor birth date signs anybody in',
   'PATCH /v1/users/{userId}': 'neither name nor birth date signs anybody in',
   'PUT /v1/users/me/preferences': 'they sign nobody in',
-  'DELETE /v1/users/me': 'an account goes, which only an admin undoes',
-  'DELETE /v1/users/{userId}': 'an account goes, which only an admin undoes',
+  'DELETE /v1/users/{userId}': 'an account goes, by an admin, and its owner is told',
   'POST /v1/users/{userId}/restore': 'what the account had signs its owner in again',
   'POST /v1/users/{userId}/unlock': 'failed tries are forgotten; the password is asked for as before',
   'PUT /v1/users/{userId}/roles': 'it says what somebody may do who is in',

@@ -225,7 +225,7 @@ describe('POST /v1/auth/mfa/totp/confirm', () => {
 /** What a secret does not outlive; each leaves the account usable. */
 const ends: Readonly<Record<string, () => Promise<unknown>>> = {
   'the session was revoked': () => identity.ownSessions.revoke(owner, owner.sessionId),
-  'the session was signed out': () => identity.signIns.logOut(person.refreshToken ?? ''),
+  'the session was signed out': () => identity.signOut.logOut({ refreshTokens: [person.refreshToken ?? ''] }),
   'all sessions were ended': () => identity.ownSessions.endAll(owner),
   'its session has changed the password': () => identity.passwordChanges.change(owner, passwords),
   'another session has changed the password': async () => {
