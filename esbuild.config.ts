@@ -47,6 +47,31 @@ const environmentCredentials: Plugin = {
   },
 };
 
+/** Of its own package.json a client asks for the version alone, and a bundle would hold the scripts and dependencies, too. */
+const versionsAlone: Plugin = {
+  name: 'versions-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path: file }) => {
+      const { version } = JSON.parse(await readFile(file, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+/**
+ * Where endpoints are discovered, which only `AWS_ENABLE_ENDPOINT_DISCOVERY` switches on, a client keeps a thousand of them;
+ * of ours each has the one that its region gives, and the library behind that bound is a fiftieth of a bundle.
+ */
+const plainEndpointCache: Plugin = {
+  name: 'plain-endpoint-cache',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^mnemonist\/lru-cache(\.js)?$/ }, () => ({ path: 'lru-cache', namespace: 'endpoint-cache' }));
+    onLoad({ filter: /.*/, namespace: 'endpoint-cache' }, () => ({
+      contents: 'export default class extends Map { constructor() { super(); } peek(key) { return this.get(key); } }',
+    }));
+  },
+};
+
 /** JSON schemas are made of our schemas when the documents are, never in a function: a twentieth of a bundle. */
 const noJsonSchemas: Plugin = {
   name: 'no-json-schemas',
@@ -95,7 +120,7 @@ export function bundle(
     supported: { 'dynamic-import': false },
     metafile: true,
     logLevel: 'warning',
-    plugins: [entries(functions), environmentCredentials, noJsonSchemas],
+    plugins: [entries(functions), environmentCredentials, versionsAlone, plainEndpointCache, noJsonSchemas],
   });
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { discoverFunctions } from '../../infra/functions.ts';
 import type { EventType } from '../../lib/events/event-types.ts';
 import { routes as queuesByType } from '../../lib/events/routes.ts';
@@ -176,7 +177,8 @@ const shows: Readonly<Record<Proof, (trigger: HttpTrigger) => boolean>> = {
 };
 
 function hasField({ body }: HttpTrigger, field: string): boolean {
-  return body !== undefined && 'shape' in body && field in (body.shape as object);
+  const inner = body instanceof z.ZodOptional ? body.unwrap() : body;
+  return inner instanceof z.ZodObject && field in inner.shape;
 }
 
 let origin: Origin;

@@ -72,6 +72,12 @@ describe('the bundles', () => {
     expect(carriers.map(({ name }) => name)).toEqual([]);
   });
 
+  it('leave out how credentials and endpoints are found anywhere but in a Lambda', () => {
+    const elsewhere = /node_modules.(@aws-sdk.credential-provider-(?!env)|mnemonist)/;
+
+    expect([...inputsOf.values()].flat().filter((file) => elsewhere.test(file))).toEqual([]);
+  });
+
   it('carry the way to the private keys only where the trigger grants to sign with them', () => {
     const carriers = functions.filter(({ name }) =>
       inputsOf.get(name)?.some((file) => /@aws-sdk\/client-kms|live-keyring/.test(file)),

@@ -31,6 +31,7 @@ let counted: { verified: number };
 let email: string;
 let userId: string;
 let owners = 0;
+const admin = createTestCaller({ permissions: new Set(['users:manage']) });
 
 async function begin(database: Database, sleep?: Sleep): Promise<void> {
   const counting = createCountingPasswords();
@@ -418,7 +419,7 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
 
   it('belongs to an account, whatever its address: who registers that anew has clean tries', async () => {
     await guessTimes(10);
-    await people.deletions.delete(createTestCaller({ userId }), { userId });
+    await people.deletions.delete(admin, { userId });
     const nobody = await guess();
     const { id } = await identity.registrations.register(registrationOf({ email }));
 
@@ -447,7 +448,7 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
     await guessTimes(10);
     const [{ account }] = eventsOf('sign-in.locked') as [{ account: string }];
     const before = await identity.mailRecipients.findRecipientOfAccount(account);
-    await people.deletions.delete(createTestCaller({ userId }), { userId });
+    await people.deletions.delete(admin, { userId });
     await identity.registrations.register(registrationOf({ email }));
 
     expect(before).toMatchObject({ email });
@@ -470,7 +471,7 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
 
   it('takes a device of the account that had the address before for a stranger', async () => {
     const deviceToken = deviceTokenOf(await logIn());
-    await people.deletions.delete(createTestCaller({ userId }), { userId });
+    await people.deletions.delete(admin, { userId });
     await identity.registrations.register(registrationOf({ email }));
     await guessTimes(10);
 
