@@ -9,6 +9,9 @@ export const registration: Flow = {
     'identity person': 1,
     'identity security': 1,
     'identity email-claim': 1,
+    // That the address was taken once, and has had a mail of the hour's five.
+    'identity email-claim-count': 1,
+    'identity mail-times': 1,
     // By time, name and address, and for each word of name and address.
     'identity directory-entry': 9,
   },
