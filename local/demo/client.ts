@@ -18,8 +18,8 @@ export interface RequestOptions {
 /** Talks to a local cloud as a client of the API does, and reads the mailbox. */
 export interface Client {
   send(path: string, options?: RequestOptions): Promise<Answer>;
-  /** The token in the link of the newest mail with the subject; waits until it is there. */
-  tokenOf(address: string, subject: RegExp): Promise<string>;
+  /** The token in the link of the newest mail with the subject; waits until it is there, and another one than `former`. */
+  tokenOf(address: string, subject: RegExp, former?: string): Promise<string>;
   /** Subjects of the mails to an address, oldest first; waits until one of them matches. */
   subjectsOnce(address: string, awaited: RegExp): Promise<string[]>;
 }
@@ -38,11 +38,12 @@ export function createClient(apiUrl: string, mailboxUrl: string): Client {
     return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
   };
 
-  async function mailsOnce(address: string, awaited: RegExp): Promise<Mail[]> {
+  async function mailsOnce(address: string, awaited: RegExp, former?: string): Promise<Mail[]> {
     const deadline = Date.now() + patienceMilliseconds;
+    const isAwaited = ({ subject, text }: Mail) => awaited.test(subject) && !(former && text.includes(former));
     for (;;) {
       const mails = await mailsTo(address);
-      if (mails.some(({ subject }) => awaited.test(subject))) return mails;
+      if (mails.some(isAwaited)) return mails;
       if (Date.now() > deadline) throw new Error(`no mail to ${address} has a subject like ${awaited}`);
       await pause(50);
     }
@@ -68,8 +69,8 @@ export function createClient(apiUrl: string, mailboxUrl: string): Client {
       };
     },
 
-    async tokenOf(address, subject) {
-      const mails = await mailsOnce(address, subject);
+    async tokenOf(address, subject, former) {
+      const mails = await mailsOnce(address, subject, former);
       const mail = mails.findLast((each) => subject.test(each.subject));
       const token = /[?&]token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
       if (!token) throw new Error('the mail holds no link with a token');

@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { findCloudPlace, forgetCloudPlace, startCloud } from '../temporary-cloud.ts';
 import { codeOf } from './authenticator.ts';
-import { type Answer, type Client, createClient } from './client.ts';
+import { type Client, createClient } from './client.ts';
+import { acceptSecondInvitation, correctAddress, replaceLostAuthenticator } from './corrections.ts';
+import { chapter, expect, say } from './narration.ts';
 
 // Walks through what an account goes through, over HTTP on a local cloud of its own, and says at each step what happened.
 // A step that goes otherwise than it should ends the walk with exit code 1.
@@ -16,23 +18,6 @@ interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly deviceToken: string;
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-function chapter(title: string): void {
-  say(`\n${title}`);
-}
-
-/** Prints what was asked and answered; throws unless the answer is the one that the walk goes on with. */
-function expect(what: string, answer: Answer, status: number, code?: string): Answer {
-  const told = [answer.status, answer.code, answer.retryAfter && `Retry-After: ${answer.retryAfter}`].filter(Boolean);
-  say(`  ${what.padEnd(62)} ${told.join(' ')}`);
-  if (answer.status !== status || answer.code !== code)
-    throw new Error(`${what}: expected ${[status, code].join(' ')}, got ${[answer.status, answer.code].join(' ')}`);
-  return answer;
 }
 
 async function register({ send, tokenOf, subjectsOnce }: Client): Promise<void> {
@@ -151,6 +136,9 @@ try {
   await lockOut(client, second);
   await resetPassword(client);
   await endSessions(client);
+  await correctAddress(client);
+  await replaceLostAuthenticator(client);
+  await acceptSecondInvitation(client);
   say('\nAll of it went as it should.');
 } catch (error) {
   say(`\n${error instanceof Error ? error.message : error}`);
