@@ -1,13 +1,15 @@
 import type { HapiRequest, HapiServer } from './offline.ts';
 
 /**
- * Lets through what API Gateway lets through, and as it does: cookies of other applications on localhost, a query as it
- * was sent, content types and paths that only the function can make something of. Hapi would answer 400 by itself.
+ * Lets through what API Gateway lets through, and as it does: cookies of other applications on localhost, a query and a
+ * body as they were sent, content types and paths that only the function can make something of. Hapi would answer 400
+ * by itself.
  */
 export function letThrough(server: HapiServer): void {
   server.ext('onRequest', (request, { continue: goOn }) => {
-    // The event is made of the raw headers; hapi looks at this one alone, and has no use for what it says.
-    if (!isOfBytes(request.headers['content-type'])) delete request.headers['content-type'];
+    // The event is made of the raw headers. By this one hapi refuses, and serverless-offline tells what it may parse and
+    // decode: of bytes it does neither, and hands them over in base64.
+    request.headers['content-type'] = 'application/octet-stream';
     const { path, query } = partsOf(request);
     if (!isDecodable(path)) request.setUrl(`${path.replaceAll('%', '%25')}${query && `?${query}`}`);
     return goOn;
@@ -16,18 +18,22 @@ export function letThrough(server: HapiServer): void {
     const { query } = partsOf(request);
     if (request.url) request.url.searchParams.toString = () => query;
     if (request.headers.cookie !== undefined) request.state = cookiesOf(request.headers.cookie);
+    if (request.payload?.length) keepContentType(request);
     return goOn;
   });
+}
+
+/**
+ * A body without a content type would be said to be JSON. To serverless-offline a blank is one, and to everybody else
+ * it is none; of two it would take the last, where API Gateway joins them.
+ */
+function keepContentType({ raw: { req } }: HapiRequest): void {
+  req.rawHeaders.push('content-type', req.headersDistinct['content-type']?.join(',') || ' ');
 }
 
 function partsOf({ raw }: HapiRequest): { readonly path: string; readonly query: string } {
   const [, path = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(raw.req.url) ?? [];
   return { path, query };
-}
-
-/** By these serverless-offline tells that a body is no text, and hands it over as it is. */
-function isOfBytes(contentType = ''): boolean {
-  return /^(application\/octet-stream|multipart\/form-data *; *boundary=[^;"\s]+)$/.test(contentType);
 }
 
 function isDecodable(path: string): boolean {

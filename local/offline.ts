@@ -32,13 +32,23 @@ export interface HapiServer {
 
 export interface HapiRequest {
   readonly headers: Record<string, string | undefined>;
-  readonly raw: { readonly req: { readonly url: string } };
+  readonly raw: { readonly req: RawRequest };
+  /** The body as bytes, by the routes of serverless-offline; null where there is none. */
+  readonly payload: Buffer | null;
   /** Null where it cannot be parsed. */
   readonly url: URL | null;
   /** Cookies by their names. */
   state: Record<string, string[]> | null;
   setUrl(url: string): void;
   readonly response: { readonly headers?: Headers; readonly output?: { readonly headers: Headers } };
+}
+
+interface RawRequest {
+  readonly url: string;
+  /** Names and values in turn; the event is made of these. */
+  readonly rawHeaders: string[];
+  /** Values by names in lower case. */
+  readonly headersDistinct: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
 type Headers = Record<string, unknown>;

@@ -20,6 +20,7 @@ const person = {
   name: 'Ada Lovelace',
   dateOfBirth: '1990-12-10',
 };
+const registrationWith = (password: string) => JSON.stringify({ ...person, password });
 const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = json) =>
   request(url(), { method: 'POST', body, headers });
 
@@ -29,6 +30,13 @@ describe('bad input over HTTP', () => {
     ['no body', '', 400, 'VALIDATION_FAILED'],
     ['null', 'null', 400, 'VALIDATION_FAILED'],
     ['an array', '[]', 400, 'VALIDATION_FAILED'],
+    ['zero', '0', 400, 'VALIDATION_FAILED'],
+    ['zero below zero', '-0', 400, 'VALIDATION_FAILED'],
+    ['zero with a fraction', '0.0', 400, 'VALIDATION_FAILED'],
+    ['false', 'false', 400, 'VALIDATION_FAILED'],
+    ['a string', '"x"', 400, 'VALIDATION_FAILED'],
+    ['an empty string', '""', 400, 'VALIDATION_FAILED'],
+    ['JSON in a string', JSON.stringify(JSON.stringify(person)), 400, 'VALIDATION_FAILED'],
     ['wrong types', '{"email":1,"password":[],"name":{},"dateOfBirth":null}', 400, 'VALIDATION_FAILED'],
     ['300 KB', JSON.stringify({ ...person, name: 'A'.repeat(300_000) }), 413, 'BODY_TOO_LARGE'],
     ['10,000 levels', '['.repeat(10_000) + ']'.repeat(10_000), 400, 'BODY_TOO_DEEP'],
@@ -36,6 +44,7 @@ describe('bad input over HTTP', () => {
     ['a NUL', JSON.stringify({ ...person, name: 'Ada\u0000' }), 400, 'VALIDATION_FAILED'],
     ['a lone surrogate', `${JSON.stringify(person).slice(0, -1)},"name":"Ada \\ud800"}`, 400, 'VALIDATION_FAILED'],
     ['bytes that are no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), 400, 'MALFORMED_JSON'],
+    ['a password in Latin-1', Buffer.from(registrationWith('Correct-Horse-é'), 'latin1'), 400, 'MALFORMED_JSON'],
   ])('answers %s with a problem', async (_, body, status, code) => {
     const answer = await post(body);
 
@@ -97,6 +106,30 @@ describe('what only a function can judge', () => {
       expect([answer.status, answer.json.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     },
   );
+
+  it.each<[string, Record<string, string>]>([
+    ['no content type', {}],
+    ['an empty one', { 'content-type': '' }],
+  ])('is told to be no JSON where it has %s', async (_, headers) => {
+    const answer = await post(Buffer.from(registration()), headers);
+
+    expect([answer.status, answer.json.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
+  it('needs no content type where there is no body', async () => {
+    const answer = await request(`${apiUrl}/v1/auth/refresh`, { method: 'POST' });
+
+    expect(answer.status).toBe(401);
+  });
+
+  it('is what the client sent, in any script', async () => {
+    const [email, password] = [newAddress(), 'Ключ-Лошадь-9🩺'];
+    await request(url(), { method: 'POST', data: { ...person, email, password } });
+
+    const answer = await request(`${apiUrl}/v1/auth/login`, { method: 'POST', data: { email, password } });
+
+    expect(answer.status).toBe(200);
+  });
 
   it.each([
     ['a+b=1', 'a+b'],

@@ -3,10 +3,15 @@ import { letThrough } from '../../local/gateway.ts';
 import type { HapiRequest, HapiServer } from '../../local/offline.ts';
 
 /** A request as hapi has it once both extensions have seen it. */
-function passed(url: string, headers: Record<string, string | undefined> = {}) {
+function passed(url: string, headers: Record<string, string | undefined> = {}, body = '', types: string[] = []) {
   const toolkit = { continue: Symbol('continue') };
+  const rawHeaders = types.flatMap((type) => ['Content-Type', type]);
   const request = {
-    ...{ headers: { ...headers }, raw: { req: { url } }, state: null as HapiRequest['state'], response: {} },
+    headers: { ...headers },
+    raw: { req: { url, rawHeaders, headersDistinct: { ...(types.length > 0 && { 'content-type': types }) } } },
+    state: null as HapiRequest['state'],
+    payload: Buffer.from(body),
+    response: {},
     url: new URL(url, 'http://localhost'),
     setUrl(changed: string) {
       request.url = new URL(changed, 'http://localhost');
@@ -41,13 +46,23 @@ describe('the local gateway', () => {
     expect(passed('/', { cookie }).state).toEqual(state);
   });
 
-  it.each([
-    ['application/json;', undefined],
-    ['nonsense', undefined],
-    ['multipart/form-data', undefined],
-    ['multipart/form-data; boundary=x', 'multipart/form-data; boundary=x'],
-    ['application/octet-stream', 'application/octet-stream'],
-  ])('has nobody judge a content type, and bytes stay bytes: %s', (type, left) => {
-    expect(passed('/', { 'content-type': type }).headers['content-type']).toBe(left);
+  it.each(['application/json', 'nonsense', 'multipart/form-data', undefined])(
+    'has nobody judge or parse a body, for all are bytes: %s',
+    (type) => {
+      expect(passed('/', { 'content-type': type }).headers['content-type']).toBe('application/octet-stream');
+    },
+  );
+
+  it.each<[string, string[], string]>([
+    ['none', [], ' '],
+    ['an empty one', [''], ' '],
+    ['one', ['text/plain'], 'text/plain'],
+    ['two, joined', ['application/json', 'text/plain'], 'application/json,text/plain'],
+  ])('says of a body that type which the client sent: %s', (_, types, type) => {
+    expect(passed('/', {}, '{}', types).raw.req.rawHeaders.slice(-2)).toEqual(['content-type', type]);
+  });
+
+  it('says nothing of the type of no body', () => {
+    expect(passed('/').raw.req.rawHeaders).toEqual([]);
   });
 });

@@ -3,7 +3,8 @@ import { type HapiRequest, type HapiServer, restrictOrigins } from '../../local/
 
 /** What is left of an answer's headers after `restrictOrigins`. */
 function headersFor(origin: string, response: HapiRequest['response']): string[] {
-  const request = { raw: { req: { url: '/' } }, url: null, state: null, setUrl() {} };
+  const raw = { req: { url: '/', rawHeaders: [], headersDistinct: {} } };
+  const request = { raw, url: null, state: null, payload: null, setUrl() {} };
   const toolkit = { continue: Symbol('continue') };
   const server: HapiServer = {
     ext: (_event, respond) => void respond({ ...request, headers: { origin }, response }, toolkit),
