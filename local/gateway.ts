@@ -23,6 +23,12 @@ export function letThrough(server: HapiServer): void {
   });
 }
 
+/** Hapi would pack and slice what functions made, under the validator that they gave it. */
+export function leaveAnswers(server: HapiServer): void {
+  server.settings.compression = false;
+  for (const { settings } of server.table()) settings.response.ranges = false;
+}
+
 /**
  * A body without a content type would be said to be JSON. To serverless-offline a blank is one, and to everybody else
  * it is none; of two it would take the last, where API Gateway joins them.

@@ -28,6 +28,9 @@ export interface HapiServer {
     method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol,
   ): void;
   readonly events: { on(event: 'response', listener: () => void): void };
+  /** Looked at with each answer. */
+  readonly settings: { compression: object | false };
+  table(): readonly { readonly settings: { readonly response: { ranges: boolean } } }[];
 }
 
 export interface HapiRequest {
@@ -146,6 +149,8 @@ export async function restartOffline(offline: ServerlessOffline): Promise<void> 
 export function restrictOrigins(server: HapiServer, allowedOrigins: readonly string[]): void {
   server.ext('onPreResponse', ({ headers, response }, toolkit) => {
     const sent = response.output?.headers ?? response.headers ?? {};
+    // Hapi appends the same names once more.
+    delete sent['access-control-expose-headers'];
     if (headers.origin && !allowedOrigins.includes(headers.origin))
       for (const name of Object.keys(sent)) if (name.startsWith('access-control-')) delete sent[name];
     return toolkit.continue;

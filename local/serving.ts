@@ -2,7 +2,7 @@ import { banner } from './banner.ts';
 import type { Cloud } from './cloud.ts';
 import type { LoadedFunction } from './function-messages.ts';
 import type { Functions } from './functions.ts';
-import { letThrough } from './gateway.ts';
+import { leaveAnswers, letThrough } from './gateway.ts';
 import { restartOffline, restrictOrigins, type Serverless, type ServerlessOffline, setFunctions } from './offline.ts';
 import { reloadOnChange } from './reload.ts';
 import type { LocalSettings } from './settings.ts';
@@ -34,6 +34,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   async function attach(loaded: readonly LoadedFunction[]): Promise<void> {
     const server = offline.internals().getApiGatewayServer();
     letThrough(server);
+    leaveAnswers(server);
     restrictOrigins(server, [clientOrigin]);
     // A request may have written what a stream carries on.
     server.events.on('response', subscriptions.nudge);

@@ -149,6 +149,24 @@ describe('what only a function can judge', () => {
   });
 });
 
+describe('a document', () => {
+  it.each<[string, Record<string, string>]>([
+    ['deflated', { 'accept-encoding': 'deflate' }],
+    ['packed by a preference that cannot be read', { 'accept-encoding': 'gzip;q=abc' }],
+    ['in part', { range: 'bytes=0-9', 'accept-encoding': 'identity' }],
+    ['in a part that it does not have', { range: 'bytes=99999999-', 'accept-encoding': 'identity' }],
+  ])('is what the function made of it, and not %s', async (_, headers) => {
+    const plain = await request(`${apiUrl}/openapi.json`, { headers: { 'accept-encoding': 'identity' } });
+
+    const answer = await request(`${apiUrl}/openapi.json`, { headers });
+
+    expect([answer.status, answer.headers.get('etag')]).toEqual([200, plain.headers.get('etag')]);
+    expect(answer.headers.get('content-encoding')).toBeNull();
+    expect(answer.headers.get('accept-ranges')).toBeNull();
+    expect(answer.text).toBe(plain.text);
+  });
+});
+
 const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const signed = (header: object, claims: object, key: KeyObject) => {
   const content = `${segment(header)}.${segment(claims)}`;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { letThrough } from '../../local/gateway.ts';
+import { leaveAnswers, letThrough } from '../../local/gateway.ts';
 import type { HapiRequest, HapiServer } from '../../local/offline.ts';
+
+const server = (handle: HapiServer['ext'] = () => {}) => {
+  const routes = [{ settings: { response: { ranges: true } } }, { settings: { response: { ranges: true } } }];
+  const settings: HapiServer['settings'] = { compression: {} };
+  return { ext: handle, events: { on() {} }, settings, table: () => routes };
+};
 
 /** A request as hapi has it once both extensions have seen it. */
 function passed(url: string, headers: Record<string, string | undefined> = {}, body = '', types: string[] = []) {
@@ -17,8 +23,7 @@ function passed(url: string, headers: Record<string, string | undefined> = {}, b
       request.url = new URL(changed, 'http://localhost');
     },
   };
-  const server: HapiServer = { ext: (_event, respond) => void respond(request, toolkit), events: { on() {} } };
-  letThrough(server);
+  letThrough(server((_event, respond) => void respond(request, toolkit)));
   return request;
 }
 
@@ -64,5 +69,14 @@ describe('the local gateway', () => {
 
   it('says nothing of the type of no body', () => {
     expect(passed('/').raw.req.rawHeaders).toEqual([]);
+  });
+
+  it('neither packs nor slices an answer', () => {
+    const hapi = server();
+
+    leaveAnswers(hapi);
+
+    expect(hapi.settings.compression).toBe(false);
+    expect(hapi.table().map(({ settings }) => settings.response.ranges)).toEqual([false, false]);
   });
 });

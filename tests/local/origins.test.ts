@@ -9,6 +9,8 @@ function headersFor(origin: string, response: HapiRequest['response']): string[]
   const server: HapiServer = {
     ext: (_event, respond) => void respond({ ...request, headers: { origin }, response }, toolkit),
     events: { on() {} },
+    settings: { compression: false },
+    table: () => [],
   };
   restrictOrigins(server, ['https://app.test']);
   return Object.keys(response.output?.headers ?? response.headers ?? {});
@@ -19,6 +21,12 @@ const sent = () => ({ 'access-control-allow-origin': 'echoed', 'access-control-a
 describe('restrictOrigins', () => {
   it('lets a configured origin read answers', () => {
     expect(headersFor('https://app.test', { headers: sent() })).toHaveLength(3);
+  });
+
+  it('leaves it to the server to say once which headers may be read', () => {
+    const headers = { ...sent(), 'access-control-expose-headers': 'etag' };
+
+    expect(headersFor('https://app.test', { headers })).not.toContain('access-control-expose-headers');
   });
 
   it('lets no other origin read answers', () => {
