@@ -50,7 +50,7 @@ export function statusOf(error: unknown): number {
 }
 
 /** Describes an error to the client; of an unexpected one it tells nothing but where to ask. */
-export function problemOf(error: unknown, request: ClientRequest, now: Date): Problem {
+export function problemOf(error: unknown, request: Pick<ClientRequest, 'id' | 'path'>, now: Date): Problem {
   const status = statusOf(error);
   const known = error instanceof DomainError && status !== 500 ? error : undefined;
   const code = known?.code ?? 'INTERNAL_ERROR';

@@ -36,10 +36,16 @@ export function readRequest(event: APIGatewayProxyEventV2): ClientRequest {
     rawQuery: event.rawQueryString ?? '',
     headers,
     cookies: readCookies(event.cookies ?? []),
-    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    body: bytesOf(event),
     address: http.sourceIp,
     userAgent: (http.userAgent ?? '').slice(0, 256),
   };
+}
+
+/** An array would be taken for bytes. */
+function bytesOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): Buffer {
+  if (body !== null && body !== undefined && typeof body !== 'string') throw new TypeError('A body is text.');
+  return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 }
 
 function lowerCased(headers: Record<string, string | undefined>): Record<string, string | undefined> {

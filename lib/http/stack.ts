@@ -7,9 +7,11 @@ import type { Clock } from '../clock.ts';
 import { currentContext, domainOf, runInContext, shortNameOf } from '../context.ts';
 import { type DomainError, Forbidden, NotFound, TooManyRequests, Unauthenticated, Unavailable } from '../errors.ts';
 import type { IdempotencyRecords } from '../idempotency/records.ts';
+import { newId } from '../ids.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
 import { routeOf, writeAccessLog } from './access-log.ts';
+import { bareAnswer } from './bare-answer.ts';
 import { type Authenticate, requirePermissions } from './caller.ts';
 import { keyedRequestOf, once } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
@@ -96,7 +98,7 @@ export function httpStack(
     .use(httpErrorHandler({ logger: logEscaped }) as Middleware)
     .handler(pipeline);
 
-  const answer = (event: APIGatewayProxyEventV2, context: Context) => {
+  const run = async (event: APIGatewayProxyEventV2, context: Context): Promise<Result> => {
     const request = readRequest(event);
     const functionName = shortNameOf(context.functionName);
     const domain = domainOf(functionName);
@@ -109,6 +111,8 @@ export function httpStack(
     };
     return runInContext(invocation, () => netted({ ...event, progress }, context)) as Promise<Result>;
   };
+  const answer = (event: APIGatewayProxyEventV2, context: Context) =>
+    run(event, context).catch((error: unknown) => answerUnreadable(trigger, context, error));
   return Object.assign(answer, { trigger });
 }
 
@@ -121,15 +125,17 @@ function logEscaped(error: unknown): void {
 function answerBare(trigger: HttpTrigger): Middleware {
   return {
     onError: (request) => {
-      const asked = request.event.progress.request;
-      const { status, headers, body } = problemOf(undefined, asked, new Date());
-      request.response = {
-        statusCode: status,
-        headers: { ...securityHeaders(trigger.page === true), 'x-request-id': asked.id, ...uncached, ...headers },
-        body: JSON.stringify(body),
-      };
+      request.response = bareAnswer(trigger, request.event.progress.request);
     },
   };
+}
+
+/** What is no event of the gateway's has no request to be answered, and is answered all the same. */
+function answerUnreadable(trigger: HttpTrigger, context: Context, error: unknown): Result {
+  const id = newId();
+  const invocation = { functionName: shortNameOf(context.functionName), requestId: id, correlationId: id };
+  runInContext(invocation, () => logEscaped(error));
+  return bareAnswer(trigger, { id, path: '' });
 }
 
 /** A step that only looks, notes or refuses. */
