@@ -8,6 +8,16 @@ interface Custom {
   readonly offences: readonly SourceFile[];
 }
 
+/** What a handler of HTTP cannot be called without: only `invoke` has it, and tests of what is below or around a handler. */
+const gatewayEvents =
+  /\bgatewayEvent\b|\bAPIGatewayProxy\w*Event|\brequestContext\b|\brawPath\b|as never,\s*lambdaContext/;
+const eventReaders = [
+  'tests/support/http.ts',
+  'tests/lib/http/request-cookies.test.ts',
+  'tests/local/grants/function-host.test.ts',
+  'tests/e2e/lone-function.test.ts',
+];
+
 const code = (file: string, text = '') => sourceFile(file, text);
 
 const customs: readonly Custom[] = [
@@ -73,6 +83,17 @@ const customs: readonly Custom[] = [
       !/^(lib|functions)\//.test(file) ||
       (text.match(/\bclass \w+.*$/gm) ?? []).every((line) => /^class \w+(<.*>)? extends /.test(line)),
     offences: [code('lib/users/service.ts', 'export class UserService {')],
+  },
+  {
+    title: 'a test calls a handler of HTTP by `send` or `invoke`, which hold its answer to its document',
+    keeps: ({ file, text }) => !file.startsWith('tests/') || eventReaders.includes(file) || !gatewayEvents.test(text),
+    offences: [
+      code('tests/functions/users/get-user.test.ts', 'await handler(gatewayEvent({ method }), lambdaContext());'),
+      code('tests/support/world.ts', "import { gatewayEvent as eventOf } from './http.ts';"),
+      code('tests/functions/users/get-user.test.ts', 'await handler({} as APIGatewayProxyEventV2, lambdaContext());'),
+      code('tests/functions/users/get-user.test.ts', 'await handler({} as never, lambdaContext());'),
+      code('tests/functions/users/get-user.test.ts', "const event = { version: '2.0', rawPath: '/v1/users' };"),
+    ],
   },
 ];
 

@@ -5,7 +5,7 @@ import { endpoint } from '../../lib/http/endpoint.ts';
 import { pageOf } from '../../lib/http/page.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
 import { type DocumentedAnswer, requireDocumented } from '../support/documented.ts';
-import { createTestStack, send } from '../support/http.ts';
+import { createTestStack, invoke, send } from '../support/http.ts';
 
 const thing = z.object({ name: z.string() });
 const fields = { method: 'GET', path: '/v1/things', allow: 'public', grants: [] } as const;
@@ -75,7 +75,10 @@ describe('an answer of the test stack', () => {
     expect(() => requireDocumented(trigger, answer)).toThrow(`${trigger.method} /v1/things answered ${lacking}`);
   });
 
-  it('is held to it by whoever sends', async () => {
+  it.each([
+    ['one after another', send],
+    ['many at once', invoke],
+  ])('is held to it by whoever sends %s', async (_, ask) => {
     const handler = endpoint(read, () => Promise.reject(new Conflict('THING_TAKEN', 'Taken.')), createTestStack());
     const documented = endpoint(
       read,
@@ -83,7 +86,7 @@ describe('an answer of the test stack', () => {
       createTestStack(),
     );
 
-    await expect(send(handler)).rejects.toThrow('GET /v1/things answered 409 THING_TAKEN, which its document lacks');
-    await expect(send(documented)).resolves.toMatchObject({ status: 404 });
+    await expect(ask(handler)).rejects.toThrow('GET /v1/things answered 409 THING_TAKEN, which its document lacks');
+    await expect(ask(documented)).resolves.toMatchObject({ status: 404 });
   });
 });

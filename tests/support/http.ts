@@ -143,22 +143,32 @@ export interface Answer {
 }
 
 /**
- * Sends a request through an endpoint, and fails on an answer that its document lacks or a page could not read; one at a time, for what is logged
- * meanwhile is taken as its own.
+ * Sends a request through an endpoint, as one of many at once, too; fails on an answer that its document lacks or a page
+ * could not read. Nothing else calls an endpoint's handler, so that no answer goes past that.
  */
+export async function invoke(
+  handler: HttpHandler,
+  fields: RequestFields = {},
+  context = lambdaContext(),
+): Promise<Omit<Answer, 'lines'>> {
+  const raw = await handler(gatewayEvent(fields), context);
+  const headers = (raw.headers ?? {}) as Record<string, string>;
+  const text = textOf(raw, headers['content-encoding']);
+  const json = /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : undefined;
+  const answer = { status: raw.statusCode ?? 0, headers, cookies: raw.cookies ?? [], text, json, raw };
+  requireDocumented(handler.trigger, answer);
+  requireReadable(headers);
+  return answer;
+}
+
+/** Sends a request and takes what is logged meanwhile as its own: one at a time. */
 export async function send(
   handler: HttpHandler,
   fields: RequestFields = {},
   context = lambdaContext(),
 ): Promise<Answer> {
-  const { result: raw, lines } = await withLogLines(() => handler(gatewayEvent(fields), context));
-  const headers = (raw.headers ?? {}) as Record<string, string>;
-  const text = textOf(raw, headers['content-encoding']);
-  const json = /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : undefined;
-  const answer = { status: raw.statusCode ?? 0, headers, cookies: raw.cookies ?? [], text, json, raw, lines };
-  requireDocumented(handler.trigger, answer);
-  requireReadable(headers);
-  return answer;
+  const { result, lines } = await withLogLines(() => invoke(handler, fields, context));
+  return { ...result, lines };
 }
 
 function textOf({ body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2, coding: string | undefined): string {

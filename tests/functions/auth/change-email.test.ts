@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/change-email.ts';
 import { createHandler as createChangePassword } from '../../../functions/auth/change-password.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
@@ -97,19 +97,16 @@ describe('POST /v1/auth/change-email', () => {
   it('looks at ten of a hundred wrong passwords at once, those of a change of the password among them', async () => {
     const changePassword = createChangePassword(identity.passwordChanges, identity.stack);
     const tries = Array.from({ length: 50 }, (_, at) => [
-      handler(gatewayEvent(requestWith({ password: `Wrong-Horse-${at}` })), lambdaContext()),
-      changePassword(
-        gatewayEvent({
-          ...requestWith(),
-          json: { currentPassword: `Wrong-Horse-${at}`, newPassword: 'Better-Battery-7' },
-        }),
-        lambdaContext(),
-      ),
+      invoke(handler, requestWith({ password: `Wrong-Horse-${at}` })),
+      invoke(changePassword, {
+        ...requestWith(),
+        json: { currentPassword: `Wrong-Horse-${at}`, newPassword: 'Better-Battery-7' },
+      }),
     ]);
 
     const answers = await Promise.all(tries.flat());
 
-    const statuses = answers.map(({ statusCode }) => statusCode).sort();
+    const statuses = answers.map(({ status }) => status).sort();
     expect(counted.verified).toBe(10);
     expect(statuses).toEqual([...Array(10).fill(422), ...Array(90).fill(429)]);
   });

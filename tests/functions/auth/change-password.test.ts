@@ -4,7 +4,7 @@ import { createHandler as createRefresh } from '../../../functions/auth/refresh-
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { createTestCaller, createTestStack, gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { createTestCaller, createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
@@ -39,7 +39,7 @@ const requestWith = (body: Record<string, unknown> = {}, headers: Record<string,
 const change = (body: Record<string, unknown> = {}, headers: Record<string, string> = person.headers) =>
   send(handler, requestWith(body, headers));
 const allAtOnce = (many: number, bodyOf: (at: number) => Record<string, unknown>) =>
-  Promise.all(Array.from({ length: many }, (_, at) => handler(gatewayEvent(requestWith(bodyOf(at))), lambdaContext())));
+  Promise.all(Array.from({ length: many }, (_, at) => invoke(handler, requestWith(bodyOf(at)))));
 const logIn = (password: string) => identity.signIns.logIn({ email, password }, device);
 const refresh = (refreshToken: string) =>
   send(createRefresh(identity.signIns), { method: 'POST', json: { refreshToken } });
@@ -146,7 +146,7 @@ describe('POST /v1/auth/change-password', () => {
   it('looks at ten of a hundred wrong passwords at once, and answers 429 to the others', async () => {
     const answers = await allAtOnce(100, (at) => ({ currentPassword: `Wrong-Horse-${at}` }));
 
-    const statuses = answers.map(({ statusCode }) => statusCode).sort();
+    const statuses = answers.map(({ status }) => status).sort();
     expect(counted.verified).toBe(10);
     expect(statuses).toEqual([...Array(10).fill(422), ...Array(90).fill(429)]);
   });
@@ -180,7 +180,7 @@ describe('POST /v1/auth/change-password', () => {
   it('makes one of ten changes at the same time', async () => {
     const answers = await allAtOnce(10, (at) => ({ newPassword: `Better-Battery-${at}` }));
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(9).fill(422)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(422)]);
     expect(changes()).toHaveLength(1);
     expect(security()).toMatchObject({ tokenVersion: 2, sessionEpoch: 2 });
   });

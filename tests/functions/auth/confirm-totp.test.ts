@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/confirm-totp.ts';
 import { hashOfRecoveryCode } from '../../../lib/auth/second-factor/recovery-codes.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import {
   createIdentity,
   type Identity,
@@ -134,15 +134,15 @@ describe('POST /v1/auth/mfa/totp/confirm', () => {
   });
 
   it('lets one of twenty win who confirm at the same time: there is one set of recovery codes', async () => {
-    const event = () => gatewayEvent(requestWith(rightCode()));
+    const fields = () => requestWith(rightCode());
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields())));
 
-    const [winner, ...others] = answers.sort((one, other) => Number(one.statusCode) - Number(other.statusCode));
-    expect(winner?.statusCode).toBe(200);
-    const codes = others.map(({ statusCode, body }) => `${statusCode} ${JSON.parse(body ?? '').code}`);
+    const [winner, ...others] = answers.sort((one, other) => one.status - other.status);
+    expect(winner?.status).toBe(200);
+    const codes = others.map(({ status, json }) => `${status} ${json.code}`);
     expect([...new Set(codes)].sort()).toEqual(['409 MFA_ENABLED', '429 TOO_MANY_ATTEMPTS']);
-    const { recoveryCodes } = JSON.parse(winner?.body ?? '').data as { recoveryCodes: string[] };
+    const { recoveryCodes } = winner?.json.data as { recoveryCodes: string[] };
     expect(
       itemsOf('RECOVERY-CODE#')
         .map(({ hash }) => hash)
@@ -176,11 +176,11 @@ describe('POST /v1/auth/mfa/totp/confirm', () => {
   });
 
   it('checks ten codes in a quarter of an hour, also of fifty at once, and answers 429 to the others', async () => {
-    const event = () => gatewayEvent(requestWith(wrongCodeFor(secret, identity.clock)));
+    const fields = () => requestWith(wrongCodeFor(secret, identity.clock));
 
-    const answers = await Promise.all(Array.from({ length: 50 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => invoke(handler, fields())));
 
-    const statuses = answers.map(({ statusCode }) => statusCode);
+    const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 422)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(40);
     const refused = await confirm(rightCode());

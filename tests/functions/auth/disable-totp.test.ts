@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/disable-totp.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { createTestCaller, gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { createTestCaller, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople } from '../../support/people.ts';
@@ -153,11 +153,11 @@ describe('POST /v1/auth/mfa/totp/disable', () => {
     ['code', () => codeOf(secret, identity.clock, 1)],
     ['recovery code', () => recoveryCodes[0] ?? ''],
   ])('turns it off once when twenty send the same %s at the same time', async (_, code) => {
-    const event = () => gatewayEvent(requestWith(code()));
+    const fields = () => requestWith(code());
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields())));
 
-    const statuses = answers.map(({ statusCode }) => statusCode);
+    const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 204)).toHaveLength(1);
     expect(statuses.filter((status) => status !== 204 && status !== 409 && status !== 429)).toEqual([]);
     expect(auditOf('mfa.disabled')).toHaveLength(1);
@@ -193,11 +193,11 @@ describe('POST /v1/auth/mfa/totp/disable', () => {
   });
 
   it('checks ten codes in a quarter of an hour, also of fifty at once, and answers 429 to the others', async () => {
-    const event = () => gatewayEvent(requestWith(wrongCodeFor(secret, identity.clock)));
+    const fields = () => requestWith(wrongCodeFor(secret, identity.clock));
 
-    const answers = await Promise.all(Array.from({ length: 50 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => invoke(handler, fields())));
 
-    const statuses = answers.map(({ statusCode }) => statusCode);
+    const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 422)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(40);
     const refused = await disable(recoveryCodes[0] ?? '');

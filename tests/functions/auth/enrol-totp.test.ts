@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/enrol-totp.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { createTestCaller, gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { createTestCaller, invoke, send } from '../../support/http.ts';
 import {
   createIdentity,
   type Identity,
@@ -85,25 +85,25 @@ describe('POST /v1/auth/mfa/totp', () => {
   ])('answers with one secret also when ten ask at the same time, where %s', async (_, before) => {
     await before();
     const entries = auditOf('mfa.enrolled').length;
-    const event = () => gatewayEvent(requestOf(person.headers, { password }));
+    const fields = () => requestOf(person.headers, { password });
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => invoke(handler, fields())));
 
-    expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
-    expect(answers[0]?.statusCode).toBe(200);
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(200);
     expect(enrolments()).toHaveLength(1);
     expect(auditOf('mfa.enrolled')).toHaveLength(entries + 1);
   });
 
   it('answers with one secret to ten of twenty who ask at the same time, and 429 to the others', async () => {
-    const event = () => gatewayEvent(requestOf(person.headers, { password }));
+    const fields = () => requestOf(person.headers, { password });
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields())));
 
-    const good = answers.filter(({ statusCode }) => statusCode === 200);
+    const good = answers.filter(({ status }) => status === 200);
     expect(good).toHaveLength(10);
-    expect(new Set(good.map(({ body }) => body)).size).toBe(1);
-    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(10);
+    expect(new Set(good.map(({ text }) => text)).size).toBe(1);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
   });
 
   it('shows a secret to no other session: that gets one of its own, in the place of the first', async () => {
@@ -161,12 +161,12 @@ describe('POST /v1/auth/mfa/totp', () => {
   });
 
   it('checks ten passwords in a quarter of an hour, also of fifty at once, and answers 429 to the others', async () => {
-    const event = () => gatewayEvent(requestOf(person.headers, { password: 'Wrong-Horse-9' }));
+    const fields = () => requestOf(person.headers, { password: 'Wrong-Horse-9' });
 
-    const answers = await Promise.all(Array.from({ length: 50 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => invoke(handler, fields())));
 
-    expect(answers.filter(({ statusCode }) => statusCode === 422)).toHaveLength(10);
-    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(40);
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
     const refused = await enrol();
     expect([refused.status, refused.json.code]).toEqual([429, 'TOO_MANY_ATTEMPTS']);
   });

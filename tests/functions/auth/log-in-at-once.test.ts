@@ -5,7 +5,7 @@ import { changeSecurity } from '../../../lib/auth/security.ts';
 import type { Database } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { createContendedDatabase } from '../../support/contended-database.ts';
-import { gatewayEvent, lambdaContext, type RequestFields, send } from '../../support/http.ts';
+import { invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { letOthersGoOn } from '../../support/lockout.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -47,12 +47,11 @@ const request = (overrides: Record<string, unknown> = {}): RequestFields => ({
 const logIn = (overrides?: Record<string, unknown>) => send(handler, request(overrides));
 
 async function atOnce(times: number, overridesOf: (number: number) => Record<string, unknown> = () => ({})) {
-  const events = Array.from({ length: times }, (_, number) => gatewayEvent(request(overridesOf(number))));
-  const answers = await Promise.all(events.map((event) => handler(event, lambdaContext({ milliseconds: 300_000 }))));
-  return answers.map(({ statusCode, headers }) => ({
-    status: Number(statusCode),
-    retryAfter: headers?.['retry-after'],
-  }));
+  const requests = Array.from({ length: times }, (_, number) => request(overridesOf(number)));
+  const answers = await Promise.all(
+    requests.map((fields) => invoke(handler, fields, lambdaContext({ milliseconds: 300_000 }))),
+  );
+  return answers.map(({ status, headers }) => ({ status, retryAfter: headers['retry-after'] }));
 }
 
 const statusesOf = (answers: readonly { readonly status: number }[]) => [

@@ -4,7 +4,7 @@ import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
 import { changeSecurity } from '../../../lib/auth/security.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { createContendedDatabase } from '../../support/contended-database.ts';
-import { type Answer, gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { type Answer, invoke, lambdaContext, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../support/second-factor.ts';
@@ -68,13 +68,11 @@ async function guessTimes(times: number, code = wrongCode(), overrides?: Record<
 
 /** All at the same moment, each by a sign-in of its own or several by one. */
 async function atOnce(tries: readonly (readonly [string, string])[]) {
-  const events = tries.map(([mfaToken, code]) => gatewayEvent(requestOf(mfaToken, code)));
-  const answers = await Promise.all(events.map((event) => handler(event, lambdaContext({ milliseconds: 300_000 }))));
-  return answers.map(({ statusCode, headers, body }) => ({
-    status: Number(statusCode),
-    code: (JSON.parse(body ?? '{}') as { code?: string }).code,
-    retryAfter: headers?.['retry-after'],
-  }));
+  const requests = tries.map(([mfaToken, code]) => requestOf(mfaToken, code));
+  const answers = await Promise.all(
+    requests.map((fields) => invoke(handler, fields, lambdaContext({ milliseconds: 300_000 }))),
+  );
+  return answers.map(({ status, headers, json }) => ({ status, code: json.code, retryAfter: headers['retry-after'] }));
 }
 
 const told = () =>

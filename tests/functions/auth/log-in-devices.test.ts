@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
 import { createHandler as createRefreshHandler } from '../../../functions/auth/refresh-session.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { type Answer, gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { type Answer, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -150,11 +150,11 @@ describe('POST /v1/auth/login from a device', () => {
   });
 
   it('tells of all but one of the devices that are the first at once', async () => {
-    const event = gatewayEvent({ method: 'POST', json: credentials });
+    const fields = { method: 'POST', json: credentials };
 
-    const answers = await Promise.all(Array.from({ length: 5 }, () => handler(event, lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => invoke(handler, fields)));
 
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(5).fill(200));
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
     expect(notices()).toHaveLength(4);
   });
 });

@@ -6,14 +6,7 @@ import type { Sleep } from '../../../lib/data/retry.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { emailHashOf } from '../../../lib/users/repository.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
-import {
-  type Answer,
-  createTestCaller,
-  gatewayEvent,
-  lambdaContext,
-  type RequestFields,
-  send,
-} from '../../support/http.ts';
+import { type Answer, createTestCaller, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople, type People } from '../../support/people.ts';
@@ -62,14 +55,14 @@ async function guessTimes(times: number, overrides?: Record<string, unknown>, ad
 let decided: Promise<void> = Promise.resolve();
 
 async function guessAtOnce(times: number, letIn: number) {
-  const event = gatewayEvent(request({ password: 'Wrong-Horse-9' }));
+  const fields = request({ password: 'Wrong-Horse-9' });
   let answered = 0;
   let decide = (): void => undefined;
   decided = new Promise((resolve) => {
     decide = resolve;
   });
   const guessOnce = async () => {
-    const answer = await handler(event, lambdaContext({ milliseconds: 300_000 }));
+    const answer = await invoke(handler, fields, lambdaContext({ milliseconds: 300_000 }));
     if (++answered === letIn) decide();
     return answer;
   };
@@ -81,8 +74,8 @@ function lockoutContract(rivals: number): void {
   it(`looks at ten of ${rivals} wrong passwords at once, and lets the others wait a minute`, async () => {
     const answers = await guessAtOnce(rivals, 10);
 
-    const statuses = answers.map(({ statusCode }) => statusCode).sort();
-    const waits = answers.flatMap(({ headers }) => headers?.['retry-after'] ?? []);
+    const statuses = answers.map(({ status }) => status).sort();
+    const waits = answers.flatMap(({ headers }) => headers['retry-after'] ?? []);
     expect(counted.verified).toBe(10);
     expect(statuses).toEqual([...Array(10).fill(401), ...Array(rivals - 10).fill(429)]);
     expect(waits).toEqual(Array(rivals - 10).fill('60'));
@@ -106,7 +99,7 @@ function lockoutContract(rivals: number): void {
     const answers = await guessAtOnce(20, 1);
 
     expect(counted.verified).toBe(1);
-    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(19);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(19);
   });
 
   it('lets the right password in once the wait is over, not before, and then forgets the failures', async () => {

@@ -4,7 +4,7 @@ import { changeSecurity } from '../../../lib/auth/security.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { Write } from '../../../lib/data/write.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
@@ -145,11 +145,11 @@ describe('POST /v1/auth/login with a password whose hash is out of date', () => 
   });
 
   it('lets in all of five who bring it at once', async () => {
-    const event = gatewayEvent({ method: 'POST', json: { email: 'ada@example.com', password } });
+    const fields = { method: 'POST', json: { email: 'ada@example.com', password } };
 
-    const answers = await Promise.all(Array.from({ length: 5 }, () => handler(event, lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => invoke(handler, fields)));
 
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(5).fill(200));
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
     expect(security()?.passwordHash).toBe(`hash:${password}`);
   });
 

@@ -4,7 +4,7 @@ import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
 import { changeSecurity } from '../../../lib/auth/security.ts';
 import { AnswerLost, type Item } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { type Answer, gatewayEvent, lambdaContext, type RequestFields, send } from '../../support/http.ts';
+import { type Answer, invoke, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../support/second-factor.ts';
@@ -116,12 +116,12 @@ describe('POST /v1/auth/login/mfa', () => {
 
   it('begins one session of twenty who bring the same code at once', async () => {
     const before = sessions().length;
-    const event = gatewayEvent(request({ mfaToken: await firstStep(), code: rightCode() }));
+    const fields = request({ mfaToken: await firstStep(), code: rightCode() });
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event, lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields)));
 
-    expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
-    expect(answers.every(({ statusCode }) => statusCode === 200 || statusCode === 401)).toBe(true);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.every(({ status }) => status === 200 || status === 401)).toBe(true);
     expect(sessions()).toHaveLength(before + 1);
   });
 

@@ -6,7 +6,7 @@ import { AnswerLost, type Database } from '../../../lib/data/database.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
-import { type Answer, gatewayEvent, lambdaContext, type RequestFields, send } from '../../support/http.ts';
+import { type Answer, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { clientUrl, createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 
@@ -26,7 +26,7 @@ async function begin(database: Database): Promise<void> {
 
 const withBody = (refreshToken: string): RequestFields => ({ method: 'POST', json: { refreshToken } });
 const refresh = (refreshToken: string) => send(handler, withBody(refreshToken));
-const tokenOf = (answer: Answer) => (answer.json.data as { refreshToken: string }).refreshToken;
+const tokenOf = (answer: Pick<Answer, 'json'>) => (answer.json.data as { refreshToken: string }).refreshToken;
 /** A token of a session that has ended. */
 async function ended(): Promise<string> {
   const { refreshToken } = await signedInPerson(identity, { email: `person${++people}@example.com` });
@@ -56,15 +56,13 @@ function familyContract(): void {
 
   it('makes one rotation of fifty refreshes at once, and every one of them gets the same successor', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () =>
-        handler(gatewayEvent(withBody(first)), lambdaContext({ milliseconds: 300_000 })),
-      ),
+      Array.from({ length: 50 }, () => invoke(handler, withBody(first), lambdaContext({ milliseconds: 300_000 }))),
     );
 
-    const successors = answers.map(({ body }) => JSON.parse(body ?? '').data?.refreshToken);
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(50).fill(200));
+    const successors = answers.map(tokenOf);
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
     expect(new Set(successors).size).toBe(1);
-    expect((await refresh(successors[0])).status).toBe(200);
+    expect((await refresh(successors[0] ?? '')).status).toBe(200);
   });
 
   it('shows the successor again to its predecessor for ten seconds while it is unused', async () => {
@@ -137,7 +135,7 @@ describe('POST /v1/auth/refresh, kept in memory', () => {
     await refresh(first);
     identity.clock.advance(11);
 
-    await Promise.all([1, 2, 3].map(() => handler(gatewayEvent(withBody(first)), lambdaContext())));
+    await Promise.all([1, 2, 3].map(() => invoke(handler, withBody(first))));
 
     const types = database.itemsOf('events').map(({ event }) => (event as { type: string }).type);
     const actions = database.itemsOf('audit').map(({ action }) => action);

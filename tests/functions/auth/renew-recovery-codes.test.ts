@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/renew-recovery-codes.ts';
 import { hashOfRecoveryCode } from '../../../lib/auth/second-factor/recovery-codes.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, resetCalls } from '../../support/people.ts';
@@ -149,16 +149,14 @@ describe('POST /v1/auth/mfa/recovery-codes', () => {
     ['the same recovery code', () => recoveryCode()],
     ['a recovery code each', (at: number) => recoveryCode(at % 10)],
   ])('lets one of twenty win who send %s at the same time', async (_, codeAt) => {
-    const send20 = Array.from({ length: 20 }, (__, at) =>
-      handler(gatewayEvent(requestWith(codeAt(at))), lambdaContext()),
-    );
+    const send20 = Array.from({ length: 20 }, (__, at) => invoke(handler, requestWith(codeAt(at))));
 
     const answers = await Promise.all(send20);
 
-    const winners = answers.filter(({ statusCode }) => statusCode === 200);
+    const winners = answers.filter(({ status }) => status === 200);
     expect(winners).toHaveLength(1);
-    expect(answers.filter(({ statusCode = 0 }) => ![200, 422, 429].includes(statusCode))).toEqual([]);
-    expect(keptHashes()).toEqual(hashesOf(shownIn(JSON.parse(winners[0]?.body ?? '').data)));
+    expect(answers.filter(({ status }) => ![200, 422, 429].includes(status))).toEqual([]);
+    expect(keptHashes()).toEqual(hashesOf(shownIn(winners[0]?.json.data)));
   });
 
   it.each([
@@ -198,12 +196,12 @@ describe('POST /v1/auth/mfa/recovery-codes', () => {
 
   it('checks ten codes in a quarter of an hour together with turning it off, and answers 429 to the others', async () => {
     for (let tries = 0; tries < 5; tries += 1) await attempt(wrongCodeFor(secret, identity.clock));
-    const event = () => gatewayEvent(requestWith(wrongCodeFor(secret, identity.clock)));
+    const fields = () => requestWith(wrongCodeFor(secret, identity.clock));
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields())));
 
-    expect(answers.filter(({ statusCode }) => statusCode === 422)).toHaveLength(5);
-    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(15);
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
     const refused = await renew(recoveryCode());
     expect([refused.status, refused.json.code, refused.headers['retry-after']]).toEqual([
       429,

@@ -6,7 +6,7 @@ import type { Action } from '../../../lib/data/database.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { personName } from '../../../lib/users/schema.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople } from '../../support/people.ts';
@@ -118,12 +118,10 @@ describe('POST /v1/auth/reset-password', () => {
 
   it('takes a token once also when twenty show it at the same time', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, at) =>
-        handler(gatewayEvent(requestWith(token, `Better-Battery-${at}`)), lambdaContext()),
-      ),
+      Array.from({ length: 20 }, (_, at) => invoke(handler, requestWith(token, `Better-Battery-${at}`))),
     );
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(19).fill(400)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(400)]);
     expect(eventTypes().filter((type) => type === 'password.changed')).toHaveLength(1);
     expect(securityItem()).toMatchObject({ tokenVersion: 2, sessionEpoch: 2, unlocks: 1 });
   });
@@ -131,11 +129,9 @@ describe('POST /v1/auth/reset-password', () => {
   it('takes the newer of two different tokens that are shown at the same time', async () => {
     const tokens = [await forgot(), token];
 
-    const answers = await Promise.all(
-      tokens.map((shown) => handler(gatewayEvent(requestWith(shown, newPassword)), lambdaContext())),
-    );
+    const answers = await Promise.all(tokens.map((shown) => invoke(handler, requestWith(shown, newPassword))));
 
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([204, 400]);
+    expect(answers.map(({ status }) => status)).toEqual([204, 400]);
     expect(securityItem()).toMatchObject({ sessionEpoch: 2 });
   });
 
@@ -381,10 +377,10 @@ describe('POST /v1/auth/reset-password with an invitation', () => {
     const invitation = await invite();
 
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => handler(gatewayEvent(requestWith(invitation, newPassword)), lambdaContext())),
+      Array.from({ length: 20 }, () => invoke(handler, requestWith(invitation, newPassword))),
     );
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(19).fill(400)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(400)]);
     expect(eventTypes().filter((type) => type === 'user.verified')).toHaveLength(1);
   });
 

@@ -3,7 +3,7 @@ import { createHandler } from '../../../functions/auth/revoke-session.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -92,11 +92,11 @@ describe('DELETE /v1/auth/sessions/{sessionId}', () => {
   });
 
   it('ends it once when ten revoke it at the same time', async () => {
-    const event = () => gatewayEvent(requestFor(phone.sessionId));
+    const fields = () => requestFor(phone.sessionId);
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => invoke(handler, fields())));
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(9).fill(404)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(404)]);
     expect(auditOf('session.revoked')).toHaveLength(1);
   });
 

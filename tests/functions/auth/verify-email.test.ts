@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/verify-email.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -45,11 +45,11 @@ describe('POST /v1/auth/verify-email', () => {
   });
 
   it('takes a token once also when ten show it at the same time', async () => {
-    const event = () => gatewayEvent({ method: 'POST', json: { token } });
+    const fields = () => ({ method: 'POST', json: { token } });
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => invoke(handler, fields())));
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(9).fill(400)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(400)]);
     expect(eventsOf('user.verified')).toHaveLength(1);
   });
 

@@ -5,7 +5,7 @@ import { createHandler as createGetOwnUser } from '../../../functions/users/get-
 import type { Caller } from '../../../lib/auth/caller.ts';
 import { changeSecurity } from '../../../lib/auth/security.ts';
 import type { User } from '../../../lib/users/schema.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createIdentity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -93,11 +93,11 @@ describe('DELETE /v1/users/me', () => {
 
   it('puts a wrong password on record, and checks ten at most of twenty at once', async () => {
     const handler = createHandler(people.ownDeletions, stackOf(callerOf(ada)));
-    const event = () => gatewayEvent({ method: 'DELETE', json: { password: 'Wrong-Horse-9' } });
+    const fields = () => ({ method: 'DELETE', json: { password: 'Wrong-Horse-9' } });
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields())));
 
-    const statuses = answers.map(({ statusCode }) => statusCode).sort();
+    const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([...Array(10).fill(422), ...Array(10).fill(429)]);
     expect(auditOf(database, 'password.refused')).toHaveLength(10);
     expect((await leave()).json.code).toBe('TOO_MANY_ATTEMPTS');

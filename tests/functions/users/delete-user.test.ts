@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/users/delete-user.ts';
 import type { Caller } from '../../../lib/auth/caller.ts';
 import type { User } from '../../../lib/users/schema.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
   auditOf,
@@ -82,11 +82,11 @@ describe('DELETE /v1/users/{userId}', () => {
 
   it('finds nobody to delete a second time, also of twenty at once', async () => {
     const handler = createHandler(people.deletions, stackOf(callerOf(admin)));
-    const event = () => gatewayEvent({ method: 'DELETE', params: { userId: ada.id } });
+    const fields = () => ({ method: 'DELETE', params: { userId: ada.id } });
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields())));
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, ...Array(19).fill(404)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(404)]);
     expect(auditOf(database, 'user.deleted')).toHaveLength(1);
   });
 

@@ -3,7 +3,7 @@ import { createHandler } from '../../../functions/users/invite-user.ts';
 import type { Caller } from '../../../lib/auth/caller.ts';
 import { hashOfToken } from '../../../lib/auth/one-time-tokens/token-hash.ts';
 import type { User } from '../../../lib/users/schema.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { lastTokenId } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -97,12 +97,12 @@ describe('POST /v1/users', () => {
 
   it('lets one of twenty win who invite one address at once', async () => {
     const handler = createHandler(people.invitations, stackOf(callerOf(admin)));
-    const event = () => gatewayEvent({ method: 'POST', json: invitationOf() });
+    const fields = () => ({ method: 'POST', json: invitationOf() });
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields())));
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, ...Array(19).fill(409)]);
-    expect(answers.find(({ statusCode }) => statusCode === 409)?.body).toContain('DUPLICATE_EMAIL');
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
+    expect(answers.find(({ status }) => status === 409)?.json.code).toBe('DUPLICATE_EMAIL');
     expect(database.itemsOf('events')).toHaveLength(1);
   });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/users/remove-second-factor.ts';
 import type { Caller } from '../../../lib/auth/caller.ts';
 import type { User } from '../../../lib/users/schema.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInSession } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -131,12 +131,12 @@ describe('DELETE /v1/users/{userId}/mfa', () => {
 
   it('lets one of twenty win who ask at the same time', async () => {
     const handler = handlerFor(callerOf(admin));
-    const asked = Array.from({ length: 20 }, () => handler(gatewayEvent(requestFor(ada.id)), lambdaContext()));
+    const asked = Array.from({ length: 20 }, () => invoke(handler, requestFor(ada.id)));
 
     const answers = await Promise.all(asked);
 
-    expect(answers.filter(({ statusCode }) => statusCode === 204)).toHaveLength(1);
-    expect(answers.filter(({ statusCode }) => statusCode === 409)).toHaveLength(19);
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
     expect(itemOf('SECURITY')).toMatchObject({ tokenVersion: 2, sessionEpoch: 2 });
     expect(auditOf(database, 'mfa.removed')).toHaveLength(1);
   });

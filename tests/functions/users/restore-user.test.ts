@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/users/restore-user.ts';
 import type { User } from '../../../lib/users/schema.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, callerOf, createPeople, type People, resetCalls, stackOf } from '../../support/people.ts';
 
@@ -55,12 +55,12 @@ describe('POST /v1/users/{userId}/restore', () => {
 
   it('answers 409 for somebody who is not deleted, also to all but one of ten at once', async () => {
     const handler = createHandler(people.deletions, stackOf(callerOf(admin)));
-    const event = () => gatewayEvent({ method: 'POST', params: { userId: ada.id } });
+    const fields = () => ({ method: 'POST', params: { userId: ada.id } });
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => handler(event(), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => invoke(handler, fields())));
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, ...Array(9).fill(409)]);
-    expect(answers.filter(({ body }) => body?.includes('NOT_DELETED'))).toHaveLength(9);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)]);
+    expect(answers.filter(({ json }) => json.code === 'NOT_DELETED')).toHaveLength(9);
   });
 
   it('answers 404 for somebody who never was, and 403 to who is no admin', async () => {

@@ -3,7 +3,7 @@ import { createHandler } from '../../../functions/users/update-user.ts';
 import type { Caller } from '../../../lib/auth/caller.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { User } from '../../../lib/users/schema.ts';
-import { gatewayEvent, lambdaContext, send } from '../../support/http.ts';
+import { invoke, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
   auditOf,
@@ -109,17 +109,16 @@ describe('PATCH /v1/users/{userId}', () => {
 
   it('lets one of ten win that mean the same version, and tells the others', async () => {
     const handler = createHandler(people.profiles, stackOf(callerOf(ada)));
-    const event = (at: number) =>
-      gatewayEvent({
-        method: 'PATCH',
-        params: { userId: ada.id },
-        headers: { 'if-match': '"1"' },
-        json: { name: `Ada ${at}` },
-      });
+    const fields = (at: number) => ({
+      method: 'PATCH',
+      params: { userId: ada.id },
+      headers: { 'if-match': '"1"' },
+      json: { name: `Ada ${at}` },
+    });
 
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, at) => handler(event(at), lambdaContext())));
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, at) => invoke(handler, fields(at))));
 
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, ...Array(9).fill(412)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(412)]);
   });
 
   it('carries out both of two changes at once that mean no version, and enters the person once', async () => {
@@ -127,12 +126,10 @@ describe('PATCH /v1/users/{userId}', () => {
     const bodies = [{ name: 'Ada King' }, { name: 'Ada Byron' }, { dateOfBirth: '1991-01-01' }];
 
     const answers = await Promise.all(
-      bodies.map((json) =>
-        handler(gatewayEvent({ method: 'PATCH', params: { userId: ada.id }, json }), lambdaContext()),
-      ),
+      bodies.map((json) => invoke(handler, { method: 'PATCH', params: { userId: ada.id }, json })),
     );
 
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(stored()).toMatchObject({ version: 4, dateOfBirth: '1991-01-01' });
     const names = database.itemsOf('identity').filter(({ pk, userId }) => pk === 'PEOPLE#NAME' && userId === ada.id);
     expect(names.map(({ place }) => place)).toEqual([String(stored()?.name).toLowerCase()]);

@@ -13,14 +13,7 @@ import { newId } from '../../../lib/ids.ts';
 import { createSeal } from '../../../lib/seal.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
-import {
-  type Answer,
-  createTestCaller,
-  createTestStack,
-  gatewayEvent,
-  lambdaContext,
-  send,
-} from '../../support/http.ts';
+import { type Answer, createTestCaller, createTestStack, invoke, lambdaContext, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople, type People, resetCalls } from '../../support/people.ts';
 
@@ -194,16 +187,16 @@ describe('a hundred requests with one key at once', () => {
 
     const results = await Promise.all(
       Array.from({ length: 100 }, () =>
-        handler(gatewayEvent(fieldsOf('key-1', json)), lambdaContext({ milliseconds: 300_000 })),
+        invoke(handler, fieldsOf('key-1', json), lambdaContext({ milliseconds: 300_000 })),
       ),
     );
 
-    const heard = results.map(({ statusCode, body, headers = {} }) =>
-      JSON.stringify([statusCode, body, headers.location, headers.etag]),
+    const heard = results.map(({ status, text, headers }) =>
+      JSON.stringify([status, text, headers.location, headers.etag]),
     );
     expect(new Set(heard).size).toBe(1);
-    expect(results[0]?.statusCode).toBe(201);
-    expect(results.filter(({ headers }) => headers?.['idempotency-replayed'] === undefined)).toHaveLength(1);
+    expect(results[0]?.status).toBe(201);
+    expect(results.filter(({ headers }) => headers['idempotency-replayed'] === undefined)).toHaveLength(1);
   });
 });
 

@@ -14,7 +14,7 @@ import { createHandler as createSendInvitation } from '../../../functions/users/
 import { createHandler as createSetRoles } from '../../../functions/users/set-user-roles.ts';
 import type { OneTimePurpose } from '../../../lib/auth/one-time-tokens/token-hash.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { gatewayEvent, lambdaContext, type RequestFields } from '../http.ts';
+import { invoke, type RequestFields } from '../http.ts';
 import { createIdentity, lastTokenId, registrationOf } from '../identity.ts';
 import { createMemoryDatabase } from '../memory-database.ts';
 import { callerOf, createPeople, stackOf } from '../people.ts';
@@ -34,8 +34,8 @@ export async function createLinkWorld() {
 
   /** Not by `send`, so that one request may come in the midst of another. */
   async function ask(handler: HttpHandler, fields: RequestFields) {
-    const { statusCode = 0, body } = await handler(gatewayEvent({ method: 'POST', ...fields }), lambdaContext());
-    return { status: statusCode, json: body ? JSON.parse(body) : undefined };
+    const { status, text } = await invoke(handler, { method: 'POST', ...fields });
+    return { status, json: text ? JSON.parse(text) : undefined };
   }
   const onPerson = (handler: HttpHandler, userId: string, json?: Body) =>
     ask(handler, { params: { userId }, ...(json && { json }) });
