@@ -30,6 +30,9 @@ const parameter = (name: string) => ({ kind: 'parameter', name }) as const;
 const auditIndex = (name: string) => ({ kind: 'index', table: 'audit', name }) as const;
 const auditSeals = { kind: 'objects', bucket: 'seals', prefix: 'audit' } as const;
 
+/** From when on and how far the days of the audit were sealed. */
+const sealedDays = { actions: ['dynamodb:GetItem'], on: table('platform') } as const;
+
 /**
  * The only place where actions are spelled. Each grant holds what its functions were seen to use and nothing more: a
  * full test run compares the two.
@@ -48,16 +51,16 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'idempotency:keep': [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: table('platform') }],
   // Append-only: nobody may read, change or delete an entry by this.
   'audit:append': [{ actions: ['dynamodb:PutItem'], on: table('audit') }],
-  'audit:get': [{ actions: ['dynamodb:GetItem'], on: table('audit') }],
+  'audit:get': [{ actions: ['dynamodb:GetItem'], on: table('audit') }, sealedDays],
   'audit:search': [
     { actions: ['dynamodb:Query'], on: table('audit') },
     { actions: ['dynamodb:Query'], on: auditIndex('actor') },
     { actions: ['dynamodb:Query'], on: auditIndex('subject') },
+    sealedDays,
   ],
   'audit:verify': [
     { actions: ['dynamodb:Query'], on: table('audit') },
-    // How far the days were sealed.
-    { actions: ['dynamodb:GetItem'], on: table('platform') },
+    sealedDays,
     { actions: ['s3:ListBucket'], on: { kind: 'bucket', name: 'seals' } },
     { actions: ['s3:GetObject'], on: auditSeals },
   ],

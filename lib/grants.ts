@@ -14,8 +14,8 @@ export const grantVariables = {
   'idempotency:keep': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Implied by every route that is not public: what is refused to somebody known is put on record. */
   'audit:append': ['POLYCLINIC_AUDIT_TABLE'],
-  'audit:get': ['POLYCLINIC_AUDIT_TABLE'],
-  'audit:search': ['POLYCLINIC_AUDIT_TABLE'],
+  'audit:get': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
+  'audit:search': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:verify': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'email:send': ['POLYCLINIC_EMAIL_QUEUE_URL'],

@@ -3,9 +3,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { calendarDate } from '../schemas.ts';
 import { secrets as liveSecrets, type Secrets } from '../secrets.ts';
-
-/** SHA-256 in base64url. */
-const digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+import { digest } from './digest.ts';
 
 const daySeal = z.strictObject({
   format: z.literal(1),

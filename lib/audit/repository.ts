@@ -1,11 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Database, Index, Item, Key, Position, QueryRequest } from '../data/database.ts';
+import type { Database, Index, Item, Position, QueryRequest } from '../data/database.ts';
 import { createDynamoDatabase } from '../data/dynamo-database.ts';
 import { createReader } from '../data/read.ts';
+import { retryBusy, type Sleep } from '../data/retry.ts';
 import { NotFound } from '../errors.ts';
-import { log } from '../log.ts';
-import { count } from '../metrics.ts';
-import { type AuditEntry, auditEntries, dayPartition, liesInPlace, timeOf } from './entry.ts';
+import { dayOf } from './calendar.ts';
+import { createChainHeads } from './chain-head.ts';
+import { type AuditEntry, auditEntries, dayPartition, timeOf } from './entry.ts';
+import { type GenuineDays, genuineEntry } from './genuine-entry.ts';
+import { findKeptHead } from './kept-head.ts';
 import type { DayRange } from './schema.ts';
 
 /** Entries of one kind, by their time: those of an actor, on a subject, or of a day. */
@@ -26,9 +30,9 @@ export interface CoursePage {
 
 /** The entries of the audit, to be read; they are written by `commit` alone. */
 export interface AuditRepository {
-  /** The entry of an id, by one read; throws `AUDIT_EVENT_NOT_FOUND`. */
+  /** The entry of an id, by one read beside that of the kept head; throws `AUDIT_EVENT_NOT_FOUND`. */
   get(id: string): Promise<AuditEntry>;
-  /** One query; an entry that cannot be read or is forged is reported and left out, so that it hides no other. */
+  /** One query beside the read of the kept head; an entry that cannot be read or is forged is reported and left out. */
   list(
     course: Course,
     page: CoursePage,
@@ -50,21 +54,32 @@ const { table } = auditEntries;
 export function createAuditRepository({
   database = createDynamoDatabase(),
   clock = systemClock,
+  sleep = pause,
 }: {
   readonly database?: Database;
   readonly clock?: Clock;
+  readonly sleep?: Sleep;
 } = {}): AuditRepository {
-  const read = createReader({ database, clock });
+  const heads = createChainHeads({ read: createReader({ database, clock, sleep }) });
+
+  /** What is read, and of which days it can be; the day is told afterwards, for it may end meanwhile. */
+  async function withDays<T>(reading: Promise<T>): Promise<readonly [T, GenuineDays]> {
+    const [found, kept] = await Promise.all([reading, findKeptHead(heads, clock)]);
+    const first = typeof kept === 'object' ? kept.first : '';
+    return [found, { first, today: dayOf(clock()) }];
+  }
+
   return {
     async get(id) {
-      const place = { id, time: timeOf(id) };
-      const entry = await read.get(auditEntries, place, notFound);
-      if (isGenuine(entry, auditEntries.key(place))) return entry;
-      throw notFound();
+      const request = { table, key: auditEntries.key({ id, time: timeOf(id) }), consistent: true };
+      const [item, days] = await withDays(retryBusy(() => database.get(request), sleep));
+      const entry = item && genuineEntry(item, days);
+      if (!entry) throw notFound();
+      return entry;
     },
 
     async list(course, { from, to, limit, after }) {
-      const { items, next } = await database.query({
+      const query = database.query({
         table,
         ...partitionOf(course),
         // A sort key is a time and an id, and no id reaches a tilde.
@@ -73,7 +88,8 @@ export function createAuditRepository({
         limit,
         ...(after && { after }),
       });
-      const entries = items.map((item) => entryOf(item, clock())).filter((entry) => entry !== undefined);
+      const [{ items, next }, days] = await withDays(query);
+      const entries = items.map((item) => genuineEntry(item, days)).filter((entry) => entry !== undefined);
       return { entries, ...(next && { next }) };
     },
 
@@ -92,16 +108,6 @@ function partitionOf({ by, value }: Course) {
   return by === 'day' ? { partition: dayPartition(value) } : { partition: value, index: indexes[by] };
 }
 
-function entryOf(item: Item, now: Date): AuditEntry | undefined {
-  try {
-    const entry = auditEntries.fromItem(item, now);
-    return entry && isGenuine(entry, item) ? entry : undefined;
-  } catch (error) {
-    log.error('malformed audit entry', { error });
-    return undefined;
-  }
-}
-
 async function* allItems(database: Database, request: Omit<QueryRequest, 'after'>): AsyncIterable<Item> {
   let after: Position | undefined;
   do {
@@ -109,14 +115,6 @@ async function* allItems(database: Database, request: Omit<QueryRequest, 'after'
     yield* page.items;
     after = page.next;
   } while (after);
-}
-
-/** An index shows whatever has its keys; what lies where no entry of ours would is nobody's word but the forger's. */
-function isGenuine(entry: AuditEntry, key: Key): boolean {
-  if (liesInPlace(entry, key)) return true;
-  log.error('forged audit entry', { id: entry.id, at: entry.time });
-  count('audit.tampered');
-  return false;
 }
 
 function notFound(): NotFound {

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts';
 import type { Position } from '../data/database.ts';
-import { dayOf, shiftDay } from './calendar.ts';
+import { dayOf, earliestDay, shiftDay } from './calendar.ts';
 import type { AuditEntry } from './entry.ts';
 import { type AuditRepository, type Course, createAuditRepository } from './repository.ts';
 import type { AuditFilter } from './schema.ts';
@@ -15,7 +15,7 @@ export interface AuditSearch {
   /** The entry of an id; throws `AUDIT_EVENT_NOT_FOUND`. */
   get(id: string): Promise<AuditEntry>;
   /**
-   * Entries that meet the filter, newest first, by one query a page: of the actor, else on the subject, else of one day
+   * Entries that meet the filter, newest first, by one query and one read a page: of the actor, else on the subject, else of one day
    * after the other, which may make empty pages. Without `from` the days go back 31.
    */
   list(filter: AuditFilter & { readonly limit: number }, after?: Position): Promise<FoundEntries>;
@@ -27,8 +27,7 @@ type Search = AuditFilter & { readonly limit: number };
 const mostEvaluated = 200;
 /** How far days are followed when nobody says from when on, the first included. */
 const daysFollowed = 31;
-/** Nothing was audited before, and nothing is after: they bound what a client may ask for. */
-const earliestDay = '2025-01-01';
+/** They bound what a client may ask for. */
 const earliest = `${earliestDay}T00:00:00.000Z`;
 const latest = '9999';
 
@@ -79,7 +78,8 @@ export function createAuditSearch({
 function firstDay({ from, to }: AuditFilter, now: Date): { readonly day: string; readonly oldest: string } {
   const day = to && to < now.toISOString() ? to.slice(0, 10) : dayOf(now);
   const oldest = from?.slice(0, 10) ?? shiftDay(day, 1 - daysFollowed);
-  return { day, oldest: oldest < earliestDay ? earliestDay : oldest };
+  if (oldest < earliestDay) return { day, oldest: earliestDay };
+  return { day, oldest };
 }
 
 /** Whether the filter asks for more than the course and the range give. */

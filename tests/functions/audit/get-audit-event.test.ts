@@ -5,16 +5,21 @@ import { createAuditSearch } from '../../../lib/audit/search.ts';
 import type { Item } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
-import { addEntry, auditor, entriesOf } from '../../support/audit.ts';
+import { addEntry, auditor, entriesOf, headItem } from '../../support/audit.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
+process.env.POLYCLINIC_METRICS = 'on';
+
+const clock = createTestClock('2026-03-09T09:30:00.000Z');
 let database: MemoryDatabase;
 let handler: HttpHandler;
 
 beforeEach(() => {
   database = createMemoryDatabase();
-  const search = createAuditSearch({ entries: createAuditRepository({ database }) });
+  const search = createAuditSearch({ entries: createAuditRepository({ database, clock }), clock });
   handler = createHandler(search, createTestStack({ caller: createTestCaller({ permissions: auditor }) }));
 });
 
@@ -30,7 +35,7 @@ describe('GET /v1/audit-events/{eventId}', () => {
     expect([answer.status, answer.json.data]).toEqual([200, expect.objectContaining({ id })]);
   });
 
-  it('finds an entry by its id alone, in one read, at the last instant of a day too', async () => {
+  it('finds an entry by its id alone, in one read beside that of the kept head, at the last instant of a day too', async () => {
     await addEntry(database, '2026-03-08T23:59:59.999Z');
     const [stored] = entriesOf(database);
     Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
@@ -48,7 +53,7 @@ describe('GET /v1/audit-events/{eventId}', () => {
       requestId: stored?.requestId,
       details: {},
     });
-    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 0 });
+    expect(database.calls).toEqual({ get: 2, batchGet: 0, query: 0, write: 0, transact: 0 });
   });
 
   it.each([
@@ -74,6 +79,58 @@ describe('GET /v1/audit-events/{eventId}', () => {
     expect(answer.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'forged audit entry' }));
   });
 
+  it.each([
+    ['has lost a field', { outcome: undefined }],
+    ['says that it is of another kind', { entity: 'user' }],
+    ['has an outcome that is none', { outcome: 'fine' }],
+    ['has no version', { version: undefined }],
+  ])('answers 404 for what lies there and %s, and reports it', async (_, tampered) => {
+    await addEntry(database, '2026-03-08T09:30:00.000Z');
+    const [stored] = entriesOf(database) as [Item];
+    database.plant('audit', { ...stored, ...tampered });
+
+    const { json, lines } = await get(String(stored.id));
+
+    expect(json).toMatchObject({ status: 404, code: 'AUDIT_EVENT_NOT_FOUND' });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'malformed audit entry' }));
+    expect(metricsOf(lines.at(-1))).toMatchObject({ 'audit.tampered by ': '1 Count' });
+  });
+
+  it.each([
+    ['from before the first sealed day', '2025-03-01T10:00:00.000Z'],
+    ['of the day before the first', '2026-02-28T23:59:59.999Z'],
+    ['of tomorrow', '2026-03-10T00:00:00.000Z'],
+    ['of years to come', '2030-01-01T00:00:00.000Z'],
+  ])('answers 404 for a flawless entry %s, and reports it', async (_, time) => {
+    database.plant('platform', headItem('2026-03-01', '2026-03-08'));
+    await addEntry(database, time);
+
+    const { json, lines } = await get(String(entriesOf(database)[0]?.id));
+
+    expect(json).toMatchObject({ status: 404, code: 'AUDIT_EVENT_NOT_FOUND' });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'forged audit entry', at: time }));
+    expect(metricsOf(lines.at(-1))).toMatchObject({ 'audit.tampered by ': '1 Count' });
+  });
+
+  it.each([
+    ['of the first sealed day', '2026-03-01T00:00:00.000Z'],
+    ['of a day that is not sealed yet', '2026-03-08T12:00:00.000Z'],
+    ['of today', '2026-03-09T23:59:59.999Z'],
+  ])('finds an entry %s', async (_, time) => {
+    database.plant('platform', headItem('2026-03-01', '2026-03-07'));
+    await addEntry(database, time);
+
+    expect((await get(String(entriesOf(database)[0]?.id))).status).toBe(200);
+  });
+
+  it('finds an entry that says it has expired, for none does', async () => {
+    await addEntry(database, '2026-03-08T09:30:00.000Z');
+    const [stored] = entriesOf(database) as [Item];
+    database.plant('audit', { ...stored, expiresAt: -1 });
+
+    expect((await get(String(stored.id))).status).toBe(200);
+  });
+
   it('refuses what is no id', async () => {
     const answer = await get('latest');
 
@@ -81,7 +138,7 @@ describe('GET /v1/audit-events/{eventId}', () => {
   });
 
   it('is for those who may read the audit', async () => {
-    const search = createAuditSearch({ entries: createAuditRepository({ database }) });
+    const search = createAuditSearch({ entries: createAuditRepository({ database, clock }), clock });
     const refusing = createHandler(search, createTestStack({ caller: createTestCaller() }));
 
     const answer = await send(refusing, { params: { eventId: newId() } });

@@ -7,7 +7,7 @@ import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
-import { addEntry, auditor, entriesOf } from '../../support/audit.ts';
+import { addEntry, auditor, entriesOf, headItem, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
@@ -209,6 +209,7 @@ describe('GET /v1/audit-events', () => {
 
     expect(timesOf(answer)).toEqual([at(1)]);
     expect(answer.lines).toContainEqual(expect.objectContaining({ message: 'malformed audit entry' }));
+    expect(metricsOf(answer.lines.at(-1))).toMatchObject({ 'audit.tampered by ': '1 Count' });
   });
 
   it.each(forgeries)('drops and reports $title, and shows the others', async ({ forge }) => {
@@ -226,6 +227,71 @@ describe('GET /v1/audit-events', () => {
     }
   });
 
+  it.each([
+    ['from before the first sealed day', '2025-03-01T10:00:00.000Z'],
+    ['of the day before the first', '2026-03-01T23:59:59.999Z'],
+  ])('drops and reports a flawless entry %s, by actor, by subject and by day', async (_, time) => {
+    database.plant('platform', headItem('2026-03-02', '2026-03-06'));
+    for (const each of [time, '2026-03-02T00:00:00.000Z', '2026-03-07T12:00:00.000Z', at(1)])
+      await addEntry(database, each);
+
+    const answers = [await list('actorId=actor-1'), await list('subject=users%2Fu1'), await list(`to=${time}`)];
+
+    const genuine = [at(1), '2026-03-07T12:00:00.000Z', '2026-03-02T00:00:00.000Z'];
+    expect(answers.map(timesOf)).toEqual([genuine, genuine, []]);
+    for (const { lines } of answers) {
+      expect(lines).toContainEqual(
+        expect.objectContaining({ level: 'error', message: 'forged audit entry', at: time }),
+      );
+      expect(metricsOf(lines.at(-1))).toMatchObject({ 'audit.tampered by ': '1 Count' });
+    }
+  });
+
+  it.each(['2026-03-09T00:00:00.000Z', '2030-01-01T00:00:00.000Z'])(
+    'drops and reports a flawless entry of %s, which is yet to come, whether or not days were sealed',
+    async (time) => {
+      for (const each of [time, '2026-03-08T23:59:59.999Z', '2025-03-01T10:00:00.000Z']) await addEntry(database, each);
+      const before = [await list('actorId=actor-1'), await list('subject=users%2Fu1')];
+      database.plant('platform', headItem('2025-03-01', '2026-03-06'));
+
+      const answers = [...before, await list('actorId=actor-1'), await list('subject=users%2Fu1')];
+
+      for (const answer of answers) {
+        expect(timesOf(answer)).toEqual(['2026-03-08T23:59:59.999Z', '2025-03-01T10:00:00.000Z']);
+        expect(answer.lines).toContainEqual(expect.objectContaining({ message: 'forged audit entry', at: time }));
+      }
+    },
+  );
+
+  it('shows what was added in the instant in which the day changed', async () => {
+    database.hooks.before = async (operation) => {
+      if (operation !== 'query') return;
+      delete database.hooks.before;
+      clock.advance(15 * 60 * 60);
+      await addEntry(database, '2026-03-09T00:00:00.000Z');
+    };
+
+    expect(timesOf(await list('actorId=actor-1'))).toEqual(['2026-03-09T00:00:00.000Z']);
+  });
+
+  it.each(impossibleHeads)('reports a kept head %s, and goes by it in nothing', async (_, head) => {
+    database.plant('platform', head);
+    for (const time of ['2026-01-01T10:00:00.000Z', at(1)]) await addEntry(database, time);
+
+    const { json, lines, status } = await list('actorId=actor-1');
+
+    expect([status, timesOf({ json })]).toEqual([200, [at(1), '2026-01-01T10:00:00.000Z']]);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'audit head invalid' }));
+    expect(metricsOf(lines.at(-1))).toMatchObject({ 'audit.tampered by ': '1 Count' });
+  });
+
+  it('shows an entry that says it has expired, for none does', async () => {
+    await addEntry(database, at(1));
+    database.plant('audit', { ...(entriesOf(database)[0] as Item), expiresAt: -1 });
+
+    expect(timesOf(await list('actorId=actor-1'))).toEqual([at(1)]);
+  });
+
   it('goes on over pages of one although half of the entries are forged', async () => {
     for (const minute of [1, 2, 3, 4]) {
       await addEntry(database, at(minute));
@@ -239,14 +305,14 @@ describe('GET /v1/audit-events', () => {
   });
 
   it.each(['', 'actorId=actor-1', 'subject=users%2Fu1', 'actorId=actor-1&outcome=refused'])(
-    'makes one query: %s',
+    'makes one query, and reads the kept head once: %s',
     async (query) => {
       await addEntry(database, at(0));
       Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
 
       await list(query);
 
-      expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 1, write: 0, transact: 0 });
+      expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 1, write: 0, transact: 0 });
     },
   );
 
