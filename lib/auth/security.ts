@@ -21,6 +21,8 @@ export const security = z.object({
   sessionEpoch: z.int().min(1),
   /** Raised to forget every failed sign-in of the account. */
   unlocks: z.int().min(0),
+  /** Raised to make strangers of all devices that somebody has signed in on: absent, as before there was one, is 0. */
+  deviceEpoch: z.int().min(1).optional(),
   /** Whether anybody has ever signed in: the first device is no news to its owner. */
   signedInBefore: z.boolean(),
   mfaEnabled: z.boolean(),

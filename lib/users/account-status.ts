@@ -30,7 +30,7 @@ export function statusChange(
     ...endLinksOfPerson(person.id),
     changeSecurity(person.id, {
       set: { status },
-      add: { tokenVersion: 1, sessionEpoch: 1 },
+      add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
       // Whoever deletes an account has shown, or was seen to have, what was read of it: the password above all.
       when: equals('version', security.version),
       conflict: () => new AccountChanged(),

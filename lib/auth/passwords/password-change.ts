@@ -71,7 +71,7 @@ type Caller = Pick<Person, 'userId' | 'sessionId'>;
 function setPassword(security: Security, passwordHash: string, now: Date): Write {
   return changeSecurity(security.userId, {
     set: { passwordHash, passwordChangedAt: now.toISOString() },
-    add: { tokenVersion: 1, sessionEpoch: 1 },
+    add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
     when: samePassword(security),
     conflict: wrongPassword,
   });

@@ -122,11 +122,11 @@ function isOwner(owner: OneTimeToken['owner'], { person }: Account): boolean {
   return 'userId' in owner || owner.emailHash === emailHashOf(person.email);
 }
 
-/** Ends every session and forgets every failed sign-in. */
+/** Ends every session, and forgets every device and every failed sign-in. */
 function beginAnew(security: Security, set: Partial<Security>): Write {
   return changeSecurity(security.userId, {
     set,
-    add: { tokenVersion: 1, sessionEpoch: 1, unlocks: 1 },
+    add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1, unlocks: 1 },
     when: samePassword(security),
     conflict: () => new AccountChanged(),
   });

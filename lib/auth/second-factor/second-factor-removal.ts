@@ -36,7 +36,10 @@ export function createSecondFactorRemoval({
     const writes = [
       ...factors.clear(factor),
       ...users.change(person, { set: { mfaEnabled: false, updatedAt: clock().toISOString() } }),
-      changeSecurity(userId, { set: { mfaEnabled: false }, add: { tokenVersion: 1, sessionEpoch: 1 } }),
+      changeSecurity(userId, {
+        set: { mfaEnabled: false },
+        add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
+      }),
     ];
     await commit(writes, {
       events: [{ type: 'mfa.removed', subject: `users/${userId}`, data: { userId } }],

@@ -67,6 +67,8 @@ export function createTotpConfirmation({
       enrolments.consume(enrolment),
       changeSecurity(userId, {
         set: { mfaEnabled: true },
+        // Until now a device has become known by the password alone.
+        add: { deviceEpoch: 1 },
         when: equals('sessionEpoch', sessionEpoch),
         conflict: mfaNotEnrolled,
       }),

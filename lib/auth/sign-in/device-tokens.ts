@@ -1,18 +1,22 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Clock, systemClock } from '../../clock.ts';
 import { secrets as liveSecrets, type Secrets } from '../../secrets.ts';
+import type { Security } from '../security.ts';
 
 /** A device that somebody has signed in on; its id is 16 random bytes in hex. */
 export interface KnownDevice {
   readonly userId: string;
   readonly deviceId: string;
+  /** The account's `deviceEpoch` as it was then. */
+  readonly epoch: number;
 }
 
-// version (1) ‖ user id (16) ‖ device id (16) ‖ day of issue (2) ‖ tag (16): 51 bytes, a multiple of three, so that
-// base64url has no spare bits and no two texts mean the same token.
+// version (1) ‖ user id (16) ‖ device id (16) ‖ day of issue (2) ‖ epoch (3) ‖ tag (16): 54 bytes, a multiple of three, so
+// that base64url has no spare bits and no two texts mean the same token. Those of 51 bytes, without an epoch, are unknown.
 const dayAt = 33;
-const tagAt = 35;
-const shape = /^[A-Za-z0-9_-]{68}$/;
+const epochAt = 35;
+const tagAt = 38;
+const shape = /^[A-Za-z0-9_-]{72}$/;
 
 const dayMilliseconds = 24 * 60 * 60 * 1_000;
 /** How long a device is known after the last sign-in on it, in days. */
@@ -27,12 +31,16 @@ export function createDeviceTokens({
   readonly clock?: Clock;
 } = {}) {
   return {
-    /** A token for the device, good for a year; a device without an id is a new one. */
-    async issue(userId: string, deviceId: string = randomBytes(16).toString('hex')): Promise<string> {
+    /** A token for the device, good for a year and as the account stands; a device without an id is a new one. */
+    async issue(
+      { userId, deviceEpoch = 0 }: Pick<Security, 'userId' | 'deviceEpoch'>,
+      deviceId: string = randomBytes(16).toString('hex'),
+    ): Promise<string> {
       const { version, key } = await secrets.current('device-token');
-      const day = Buffer.alloc(2);
-      day.writeUInt16BE(dayOf(clock()));
-      const body = Buffer.concat([Buffer.of(version), bytesOf(userId), bytesOf(deviceId), day]);
+      const standing = Buffer.alloc(tagAt - dayAt);
+      standing.writeUInt16BE(dayOf(clock()));
+      standing.writeUIntBE(deviceEpoch, epochAt - dayAt, tagAt - epochAt);
+      const body = Buffer.concat([Buffer.of(version), bytesOf(userId), bytesOf(deviceId), standing]);
       return Buffer.concat([body, tagOf(key, body)]).toString('base64url');
     },
 
@@ -43,7 +51,8 @@ export function createDeviceTokens({
       const key = await secrets.at('device-token', bytes.readUInt8(0));
       if (!key || !timingSafeEqual(tagOf(key, bytes.subarray(0, tagAt)), bytes.subarray(tagAt))) return undefined;
       if (dayOf(clock()) - bytes.readUInt16BE(dayAt) > deviceTokenDays) return undefined;
-      return { userId: uuidOf(bytes.subarray(1, 17)), deviceId: bytes.subarray(17, dayAt).toString('hex') };
+      const epoch = bytes.readUIntBE(epochAt, tagAt - epochAt);
+      return { userId: uuidOf(bytes.subarray(1, 17)), deviceId: bytes.subarray(17, dayAt).toString('hex'), epoch };
     },
   };
 }

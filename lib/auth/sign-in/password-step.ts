@@ -102,7 +102,7 @@ export function createPasswordStep({
   ): Promise<SignedIn | SecondStep> {
     const { person, security } = account;
     const passwordHash = passwords.needsRehash(hash) ? await passwords.hash(password) : undefined;
-    const origin = await opening.locate(visit, person.id);
+    const origin = await opening.locate(visit, security);
     if (!security.mfaEnabled) return opening.open(account, origin, { passwordHash, writes: [lockout.clear(place)] });
     if (passwordHash) await keepHash(account, passwordHash);
     const mfaToken = await secondFactor.challenge(person.id, asOf, origin);
@@ -125,7 +125,7 @@ export function createPasswordStep({
       const emailHash = emailHashOf(email);
       const sight = await look(emailHash);
       const { person, security } = sight.account ?? {};
-      const origin = await opening.locate(visit, person?.id);
+      const origin = await opening.locate(visit, security);
       const place = passwordPlace(triedAccount(emailHash, person?.id), security, origin);
       const attempt = { emailHash, password, visit, place, admission: await lockout.admit(place) };
       return lockout.settle(place, () => enter(attempt, sight));

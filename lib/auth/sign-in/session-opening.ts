@@ -5,10 +5,10 @@ import { newId as liveNewId } from '../../ids.ts';
 import { createSessionService, type Device, type SessionService } from '../../sessions/service.ts';
 import type { Account } from '../../users/accounts.ts';
 import { seenAt, type User } from '../../users/schema.ts';
-import { ifUnchanged } from '../security.ts';
+import { ifUnchanged, type Security } from '../security.ts';
 import type { AccessTokenIssuer } from '../tokens/access-tokens.ts';
 import { createLiveAccessTokenIssuer } from '../tokens/live-access-tokens.ts';
-import { createDeviceTokens, type DeviceTokens } from './device-tokens.ts';
+import { createDeviceTokens, type DeviceTokens, type KnownDevice } from './device-tokens.ts';
 import { issueTokens, type Tokens } from './session-tokens.ts';
 import { SignInOvertaken } from './sign-in-overtaken.ts';
 import type { Origin } from './tries-place.ts';
@@ -54,10 +54,13 @@ export function createSessionOpening({
   newId = liveNewId,
 }: SessionOpeningDependencies = {}) {
   return {
-    /** Tells an account's own device, by the first genuine token of its owner's; any other is a stranger on a network. */
-    async locate({ deviceTokens = [], ...device }: Visit, userId: string | undefined): Promise<Origin> {
+    /**
+     * Tells an account's own device, by the first genuine token that its owner got as the account stands; any other is a
+     * stranger on a network.
+     */
+    async locate({ deviceTokens = [], ...device }: Visit, owner: DeviceOwner | undefined): Promise<Origin> {
       const known = await Promise.all(deviceTokens.map(devices.parse));
-      return { ...device, deviceId: known.find((each) => each?.userId === userId)?.deviceId };
+      return { ...device, deviceId: known.find((each) => isOwned(each, owner))?.deviceId };
     },
 
     /**
@@ -84,10 +87,17 @@ export function createSessionOpening({
         events: isNew ? [...events, newDeviceEvent(userId, sessionId)] : events,
       });
       const tokens = await issueTokens(accessTokens, { security, sessionId, refreshToken });
-      const deviceToken = await devices.issue(userId, origin.deviceId);
+      const deviceToken = await devices.issue(security, origin.deviceId);
       return { ...tokens, deviceToken, user: seenAt(clock(), person) };
     },
   };
+}
+
+type DeviceOwner = Pick<Security, 'userId' | 'deviceEpoch'>;
+
+/** A device is the owner's only when it has passed all that signs them in today. */
+function isOwned(device: KnownDevice | undefined, owner: DeviceOwner | undefined): boolean {
+  return device?.userId === owner?.userId && device?.epoch === (owner?.deviceEpoch ?? 0);
 }
 
 function newDeviceEvent(userId: string, sessionId: string): NewEvent {

@@ -68,7 +68,7 @@ describe('POST /v1/auth/login/mfa', () => {
     });
     expect(answer.cookies).toEqual([
       expect.stringMatching(/^polyclinic_refresh=[\w-]{108}; /),
-      expect.stringMatching(/^polyclinic_device=[\w-]{68}; /),
+      expect.stringMatching(/^polyclinic_device=[\w-]{72}; /),
     ]);
   });
 

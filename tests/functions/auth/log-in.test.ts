@@ -41,7 +41,7 @@ describe('POST /v1/auth/login', () => {
         /^polyclinic_refresh=[\w-]{108}; Path=\/v1\/auth; Max-Age=2592000; HttpOnly; Secure; SameSite=Strict$/,
       ),
       expect.stringMatching(
-        /^polyclinic_device=[\w-]{68}; Path=\/v1\/auth; Max-Age=31536000; HttpOnly; Secure; SameSite=Strict$/,
+        /^polyclinic_device=[\w-]{72}; Path=\/v1\/auth; Max-Age=31536000; HttpOnly; Secure; SameSite=Strict$/,
       ),
     ]);
     expect(answer.text).not.toMatch(/argon2|passwordHash/);
@@ -52,7 +52,7 @@ describe('POST /v1/auth/login', () => {
 
     expect(answer.json.data).toMatchObject({
       refreshToken: expect.stringMatching(/^[\w-]{108}$/),
-      deviceToken: expect.stringMatching(/^[\w-]{68}$/),
+      deviceToken: expect.stringMatching(/^[\w-]{72}$/),
     });
     expect(answer.cookies).toEqual([]);
   });
