@@ -9,6 +9,7 @@ import {
 } from './one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens, type OneTimeTokens } from './one-time-tokens/one-time-tokens.ts';
 import { hashOfToken, type OneTimePurpose } from './one-time-tokens/token-hash.ts';
+import { createSecondFactorRepository, type SecondFactorRepository } from './second-factor/second-factor-repository.ts';
 import { createSealedAccounts, type SealedAccounts } from './sign-in/sealed-accounts.ts';
 
 export interface MailRecipientDependencies {
@@ -16,18 +17,20 @@ export interface MailRecipientDependencies {
   readonly users?: UserRepository;
   readonly sessions?: Pick<SessionRepository, 'findLive'>;
   readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'find'>;
+  readonly factors?: Pick<SecondFactorRepository, 'countRecoveryCodes'>;
   readonly tokens?: Pick<OneTimeTokens, 'tokenOf'>;
   readonly accounts?: Pick<SealedAccounts, 'open'>;
 }
 
 export type MailRecipients = ReturnType<typeof createMailRecipients>;
 
-/** Whom mails go to, and what they tell of a sign-in: read when a mail is written, since its event holds ids alone. */
+/** Whom mails go to, and what they tell of a sign-in or its codes: read when a mail is written, since its event holds ids alone. */
 export function createMailRecipients({
   read = createReader(),
   users = createUserRepository({ read }),
   sessions = createSessionRepository({ read }),
   oneTimeTokens = createOneTimeTokenRepository({ read }),
+  factors = createSecondFactorRepository({ read }),
   tokens = createOneTimeTokens(),
   accounts = createSealedAccounts(),
 }: MailRecipientDependencies = {}) {
@@ -73,6 +76,9 @@ export function createMailRecipients({
     /** The person, at the address that a change replaced. */
     findFormerRecipient: async (userId: string, changeId: string): Promise<Recipient | undefined> =>
       findAt(userId, await users.findFormerEmail(userId, changeId)),
+
+    /** How many recovery codes are left by then: of some that are used at once nobody knows before. */
+    countRecoveryCodes: factors.countRecoveryCodes,
 
     /** Where a session began; undefined once it is over. */
     async findSignInPlace(userId: string, sessionId: string): Promise<Pick<Session, 'device' | 'address'> | undefined> {

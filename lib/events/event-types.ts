@@ -92,9 +92,9 @@ export const eventTypes = {
     data: z.object({ userId }),
   },
   'mfa.recovery-code-used': {
-    summary: 'A person has used a recovery code, of which so many are left.',
+    summary: 'A person has used a recovery code.',
     version: 1,
-    data: z.object({ userId, remaining: z.int().min(0) }),
+    data: z.object({ userId }),
   },
   'session.started-on-new-device': {
     summary: 'A person has signed in on a device that had not signed in before.',

@@ -119,7 +119,9 @@ const plans = {
   'mfa.recovery-code-used': {
     template: 'recovery-code-used',
     findRecipient: person,
-    write: (known, { remaining }) => recoveryCodeUsed({ ...known, remaining }),
+    async write(known, { userId }, sources) {
+      return recoveryCodeUsed({ ...known, remaining: await sources.countRecoveryCodes(userId) });
+    },
   },
   'session.started-on-new-device': {
     template: 'new-device',

@@ -20,6 +20,8 @@ export interface MailSources {
   findFormerRecipient(userId: string, changeId: string): Promise<Recipient | undefined>;
   /** Undefined once the session is over. */
   findSignInPlace(userId: string, sessionId: string): Promise<SignInPlace | undefined>;
+  /** How many recovery codes the person has not used yet. */
+  countRecoveryCodes(userId: string): Promise<number>;
   /** Whether the token is good for something: not once it is used up or too old, nor where its mail was withheld. */
   hasToken(purpose: OneTimePurpose, tokenId: string): Promise<boolean>;
   tokenFor(purpose: OneTimePurpose, tokenId: string): Promise<string>;

@@ -81,7 +81,7 @@ export function createSecondFactorSettings({
       const recoveryCodes = newRecoveryCodes();
       const writes = factors.renew(factor, proof, recoveryCodes.map(hashOfRecoveryCode), wrongCode);
       return commit([...writes, tries.forget(userId)], {
-        events: eventsOfRenewal(userId, proof, recoveryCodes.length),
+        events: eventsOfRenewal(userId, proof),
         audit: [entryOf('mfa.recovery-codes-renewed', userId)],
         result: { recoveryCodes },
       });
@@ -90,11 +90,11 @@ export function createSecondFactorSettings({
 }
 
 /** Of a recovery code the owner is told by itself, as anywhere else: it may have been found on paper. */
-function eventsOfRenewal(userId: string, proof: Proof, remaining: number): NewEvent[] {
+function eventsOfRenewal(userId: string, proof: Proof): NewEvent[] {
   const subject = `users/${userId}`;
   const renewed = { type: 'mfa.recovery-codes-renewed', subject, data: { userId, proof: kindOf(proof) } } as const;
   if ('step' in proof) return [renewed];
-  return [renewed, { type: 'mfa.recovery-code-used', subject, data: { userId, remaining } }];
+  return [renewed, { type: 'mfa.recovery-code-used', subject, data: { userId } }];
 }
 
 /** How the notice to the owner calls it. */

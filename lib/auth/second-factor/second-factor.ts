@@ -99,14 +99,7 @@ export function createSecondFactor({
     }
     const writes = [challenges.consume(challenge), factors.use(factor, proof, invalidCode), lockout.clear(place)];
     const again = async (): Promise<RedeemedCode> => check(tried, await read(challenge, code));
-    return { userId, security, origin, place, writes, events: await eventsOf(userId, proof), again };
-  }
-
-  /** The owner is told of a recovery code, which may have been found on paper. */
-  async function eventsOf(userId: string, proof: Proof): Promise<NewEvent[]> {
-    if ('step' in proof) return [];
-    const remaining = Math.max(0, (await factors.countRecoveryCodes(userId)) - 1);
-    return [{ type: 'mfa.recovery-code-used', subject: `users/${userId}`, data: { userId, remaining } }];
+    return { userId, security, origin, place, writes, events: eventsOf(userId, proof), again };
   }
 
   return {
@@ -126,6 +119,12 @@ export function createSecondFactor({
       return lockout.settle(place, () => check({ challenge, code, place, admission }, found));
     },
   };
+}
+
+/** The owner is told of a recovery code, which may have been found on paper. */
+function eventsOf(userId: string, proof: Proof): NewEvent[] {
+  if ('step' in proof) return [];
+  return [{ type: 'mfa.recovery-code-used', subject: `users/${userId}`, data: { userId } }];
 }
 
 /** The first step is worth nothing once the password is another one, the second factor is, or the person is gone. */

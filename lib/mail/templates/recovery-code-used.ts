@@ -24,6 +24,6 @@ export function recoveryCodeUsed(data: {
 }
 
 function tellRemaining(remaining: number): string {
-  if (remaining === 0) return 'It was the last one.';
+  if (remaining === 0) return 'No recovery code is left.';
   return remaining === 1 ? 'One recovery code is left.' : `${remaining} recovery codes are left.`;
 }

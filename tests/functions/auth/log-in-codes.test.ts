@@ -266,5 +266,7 @@ describe.each([
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
     expect(statuses.filter((status) => ![200, 429].includes(status))).toEqual([]);
     expect(database.itemsOf('identity').filter(({ attempts }) => Number(attempts) > 0)).toEqual([]);
+    const left = await identity.mailRecipients.countRecoveryCodes(userId);
+    expect(left).toBe(10 - statuses.filter((status) => status === 200).length);
   });
 });

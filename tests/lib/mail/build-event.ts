@@ -10,7 +10,6 @@ export const allData = {
   emailHash: 'aGFzaC1vZi1hbi1hZGRyZXNzLW9mLTMyLWJ5dGVzLS0',
   account: 'c2VhbGVkLWFjY291bnQ',
   sessionId: '019a0000-0000-7000-8000-000000000005',
-  remaining: 7,
   changeId: '019a0000-0000-7000-8000-000000000006',
   proof: 'recovery-code',
 };

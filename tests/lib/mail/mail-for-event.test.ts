@@ -124,9 +124,9 @@ describe('createMailForEvent', () => {
   it.each([
     [7, '7 recovery codes are left.'],
     [1, 'One recovery code is left.'],
-    [0, 'It was the last one.'],
-  ])('tells of %p recovery codes that are left', async (remaining, sentence) => {
-    const mail = await mailAbout(parseMailEvent(buildEvent('mfa.recovery-code-used', { remaining })));
+    [0, 'No recovery code is left.'],
+  ])('tells of %p recovery codes that are left when it is written', async (remaining, sentence) => {
+    const mail = await mailAbout(parsed('mfa.recovery-code-used'), { countRecoveryCodes: async () => remaining });
 
     expect(mail?.text).toContain(sentence);
   });
