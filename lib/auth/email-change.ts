@@ -86,7 +86,7 @@ export function createEmailChangeService({
       const subject = `users/${userId}`;
       await issue({ ...order, addressHash: emailHashOf(email) }, ({ tokenId, writes, isWithheld }) =>
         isWithheld
-          ? commit([], { audit: [{ action, subject, outcome: 'refused' }] })
+          ? commit(writes, { audit: [{ action, subject, outcome: 'refused' }] })
           : commit([...writes, requireSecurity(userId, samePassword(security), overtaken)], {
               events: [{ type: action, subject, data: { userId, tokenId } }],
               audit: [{ action, subject, outcome: 'success' }],

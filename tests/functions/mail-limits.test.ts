@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type OneTimePurpose, oneTimePurposes } from '../../lib/auth/one-time-tokens/token-hash.ts';
-import { address, createLinkWorld, everythingIn, type LinkWorld, wanted } from '../support/links/world.ts';
+import { address, createLinkWorld, everythingIn, type LinkWorld, passwords, wanted } from '../support/links/world.ts';
 
 let world: LinkWorld;
 let userId: string;
@@ -86,6 +86,55 @@ describe('mails with a link', () => {
     // Of twenty at once, ten passwords of a change of address are looked at.
     expect(statuses.filter((status) => status !== 429)).toEqual(Array(purpose === 'change-email' ? 10 : 20).fill(202));
     expect(await mailsOf(purpose)).toEqual({ asked: 5, written: 5 });
+  });
+
+  describe('of a change of address that are withheld', () => {
+    const mistyped = 'ada.kind@example.com';
+
+    beforeEach(async () => {
+      await world.register();
+      await times(5, () => world.changeEmail());
+    });
+
+    it('end the link to another address that was asked for between', async () => {
+      await world.changeEmail(mistyped);
+      const token = await world.newest('change-email');
+
+      const withheld = await world.changeEmail();
+
+      const answer = await world.show('change-email', token);
+      expect([withheld.status, answer.status, answer.json?.code]).toEqual([202, 400, 'INVALID_TOKEN']);
+      expect((await world.logIn(address, passwords.first)).status).toBe(200);
+    });
+
+    it('end it also where another is asked for between their look and their write', async () => {
+      await world.changeEmail(mistyped);
+      let token = '';
+      world.database.hooks.before = async (operation, request) => {
+        if (operation !== 'transact' || !JSON.stringify(request).includes('LINKS#USER#')) return;
+        delete world.database.hooks.before;
+        await world.changeEmail('ada.byron@example.com');
+        token = await world.newest('change-email');
+      };
+
+      const withheld = await world.changeEmail();
+
+      expect([withheld.status, token === '']).toEqual([202, false]);
+      expect((await world.show('change-email', token)).status).toBe(400);
+    });
+
+    it.each([
+      ['there is a link to the same address', async () => undefined, ['batchGet', 'write']],
+      ['there is one to another, which they end', () => world.changeEmail(mistyped), ['batchGet', 'transact']],
+    ])('cost one read more and no more writes, where %s', async (_, before, calls) => {
+      await before();
+      const trace: string[] = [];
+      world.database.hooks.before = (operation) => void trace.push(operation);
+
+      await world.changeEmail();
+
+      expect(trace.slice(-3)).toEqual(['get', ...calls]);
+    });
   });
 
   it('are five in whatever hour one looks at', async () => {

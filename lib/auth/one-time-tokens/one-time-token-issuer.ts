@@ -21,7 +21,10 @@ export interface OneTimeTokenOrder extends Pick<OneTimeToken, 'purpose' | 'owner
 export interface OrderedOneTimeToken {
   readonly tokenId: string;
   readonly writes: readonly Write[];
-  /** The address has had its mails of the hour: nothing is kept, so that the link of the last mail goes on to count. */
+  /**
+   * The address has had its mails of the hour: no token is kept, so that the link of the last mail goes on to count, unless
+   * that is about another address, which the writes end.
+   */
   readonly isWithheld: boolean;
 }
 
@@ -35,7 +38,7 @@ export type IssueOneTimeToken = <R>(
 ) => Promise<R>;
 
 export interface OneTimeTokenIssuerDependencies {
-  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'insert'>;
+  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'insert' | 'endOther'>;
   readonly mailTimes?: MailTimesRepository;
   readonly tokens?: OneTimeTokens;
   readonly clock?: Clock;
@@ -50,12 +53,16 @@ export function createOneTimeTokenIssuer({
   tokens = createOneTimeTokens(),
   clock = systemClock,
 }: OneTimeTokenIssuerDependencies = {}): IssueOneTimeToken {
+  /** Whoever set another link meanwhile was mailed it, and what is asked for now is newer. */
+  const endOther = (asked: Pick<OneTimeToken, 'purpose' | 'owner' | 'email'>) =>
+    oneTimeTokens.endOther(asked, () => new MailCounted());
+
   async function order({ life, addressHash, ...bound }: OneTimeTokenOrder): Promise<OrderedOneTimeToken> {
     const { purpose } = bound;
     const now = clock();
     const tokenId = await tokens.newTokenId();
     const counted = await mailTimes.add({ addressHash, purpose }, now);
-    if (!counted) return { tokenId, writes: [], isWithheld: true };
+    if (!counted) return { tokenId, writes: await endOther(bound), isWithheld: true };
     const hash = hashOfToken(purpose, await tokens.tokenOf(purpose, tokenId));
     const times = { issuedAt: now.toISOString(), endsAt: later(now, life).toISOString() };
     return { tokenId, writes: [...oneTimeTokens.insert({ hash, ...bound, ...times }), counted], isWithheld: false };

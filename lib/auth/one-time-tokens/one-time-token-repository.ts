@@ -4,7 +4,7 @@ import { at, createReader, type Reader } from '../../data/read.ts';
 import { insert, remove, type Write } from '../../data/write.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
 import { instant, keptEmail } from '../../schemas.ts';
-import { linkOwner, setPendingLink, takePendingLink } from './pending-links.ts';
+import { linkOwner, pendingLinkAt, setPendingLink, takePendingLink } from './pending-links.ts';
 import { oneTimePurposes } from './token-hash.ts';
 
 /** A one-time token that was handed out; only its hash, which also binds its purpose, is kept. */
@@ -47,6 +47,15 @@ export function createOneTimeTokenRepository({ read = createReader() }: { readon
       insert(oneTimeTokens, token, { conflict: () => new Conflict('DUPLICATE_TOKEN', 'The token exists already.') }),
       setPendingLink(token),
     ],
+    /**
+     * What ends the pending link, where that would make another address the person's than is asked for now; throws what it
+     * is told to where the pending link is another by then.
+     */
+    async endOther(asked: Pick<OneTimeToken, 'purpose' | 'owner' | 'email'>, overtaken: () => Error): Promise<Write[]> {
+      if (asked.email === undefined) return [];
+      const [pending] = await read.findTogether([pendingLinkAt(asked)]);
+      return pending && pending.email !== asked.email ? [takePendingLink(pending, overtaken)] : [];
+    },
     /** Uses the token up: of many at once, one goes through; throws `INVALID_TOKEN` also when it counts no longer. */
     consume: (token: OneTimeToken): Write[] => [
       remove(oneTimeTokens, token, { conflict: invalidToken }),

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { equals } from '../../data/condition.ts';
 import { entity } from '../../data/entity.ts';
+import { at } from '../../data/read.ts';
 import { remove, upsert, type Write } from '../../data/write.ts';
-import { id, instant } from '../../schemas.ts';
+import { id, instant, keptEmail } from '../../schemas.ts';
 import { type OneTimePurpose, oneTimePurposes } from './token-hash.ts';
 
 /** Whose a link is; a forgotten password is asked for by address, whether or not there is anybody. */
@@ -15,6 +16,8 @@ export interface Link {
   readonly owner: LinkOwner;
   /** Of its token. */
   readonly hash: string;
+  /** The address that it would make the person's. */
+  readonly email?: string | undefined;
   readonly endsAt: string;
 }
 
@@ -22,7 +25,13 @@ export interface Link {
 const pendingLinks = entity({
   name: 'pending-link',
   table: 'identity',
-  schema: z.object({ owner: linkOwner, purpose: z.enum(oneTimePurposes), hash: z.string(), endsAt: instant }),
+  schema: z.object({
+    owner: linkOwner,
+    purpose: z.enum(oneTimePurposes),
+    hash: z.string(),
+    email: keptEmail.optional(),
+    endsAt: instant,
+  }),
   key: ({ owner, purpose }: Pick<Link, 'owner' | 'purpose'>) => ({ pk: `LINKS#${partitionOf(owner)}`, sk: purpose }),
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
@@ -36,16 +45,21 @@ const ownerKinds: Readonly<Record<OneTimePurpose, 'person' | 'address'>> = {
 };
 
 /** Makes a link the one that counts, in the place of any before. */
-export function setPendingLink({ owner, purpose, hash, endsAt }: Link): Write {
+export function setPendingLink({ owner, purpose, hash, email, endsAt }: Link): Write {
   return upsert(
     pendingLinks,
     { owner, purpose },
     {
-      set: { owner, purpose, hash, endsAt },
+      set: { owner, purpose, hash, endsAt, ...(email !== undefined && { email }) },
       expiresAt: new Date(endsAt),
       conflict: () => new Error('A link is set without a condition'),
     },
   );
+}
+
+/** Refers to the link of a purpose that counts, if any does. */
+export function pendingLinkAt({ owner, purpose }: Pick<Link, 'owner' | 'purpose'>) {
+  return at(pendingLinks, { owner, purpose });
 }
 
 /** Demands that a link is the one that counts, after which none does. */
