@@ -51,6 +51,8 @@ export function createEmailChangeService({
     const found = await oneTimeTokens.getOwned(hashOfToken('change-email', token));
     const account = await accounts.find(found.userId);
     if (!account || found.email === undefined || isOutdated(found, account.security)) throw invalidToken();
+    // By another link, or by this one a moment ago.
+    if (found.email === account.person.email) throw invalidToken();
     return { ...account, token: found, email: found.email };
   }
 

@@ -205,6 +205,46 @@ describe('a link that is shown', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(400)]);
   });
 
+  // A loser's reads and its write, each of which may come when the winner is done.
+  const moments = Object.entries({ 'verify-email': 2, 'reset-password': 4, 'change-email': 3, invitation: 3 } as const);
+
+  it.each(
+    moments.flatMap(([purpose, calls]) =>
+      Array.from({ length: calls }, (_, at) => ({ purpose: purpose as OneTimePurpose, call: at + 1, calls })),
+    ),
+  )('is used up where the other of two clicks was done just before call $call of $calls: $purpose', async (moment) => {
+    const { purpose, call } = moment;
+    const { token } = await starts[purpose]();
+    let made = 0;
+    let winner: number | undefined;
+    world.database.hooks.before = async () => {
+      if (++made !== call) return;
+      delete world.database.hooks.before;
+      winner = (await world.show(purpose, token)).status;
+    };
+
+    const loser = await world.show(purpose, token, passwords.changed);
+
+    expect([winner, loser.status, loser.json?.code]).toEqual([204, 400, 'INVALID_TOKEN']);
+  });
+
+  it.each([wanted, 'ada.byron@example.com'])(
+    'after the newer one, which was for %s, is good for nothing',
+    async (newer) => {
+      const { token } = await starts['change-email']();
+      await world.changeEmail(newer);
+      const second = await world.newest('change-email');
+
+      const answers = [await world.show('change-email', second), await world.show('change-email', token)];
+
+      expect(answers.map(({ status, json }) => [status, json?.code])).toEqual([
+        [204, undefined],
+        [400, 'INVALID_TOKEN'],
+      ]);
+      expect(await holdingOf(newer as Holding['address'])).toMatchObject({ address: newer });
+    },
+  );
+
   it('and was asked for by another person for the same address ends nothing of theirs', async () => {
     await verified();
     await world.register('eve@example.com');
