@@ -67,9 +67,12 @@ export function samePassword({ passwordHash }: Security): Condition {
   return allOf(equals('status', 'active'), same);
 }
 
-/** Whether the password is another since the token was handed out: whoever changed it wants no older token to count. */
-export function isOutdated({ issuedAt }: OneTimeToken, { passwordChangedAt }: Security): boolean {
-  return passwordChangedAt !== undefined && issuedAt <= passwordChangedAt;
+/**
+ * Whether the password is another since the token was handed out: whoever changed it wants no older token of theirs to
+ * count. One that was asked for by address is not theirs while the address is unverified, and is ended where it is kept.
+ */
+export function isOutdated({ owner, issuedAt }: OneTimeToken, { passwordChangedAt }: Security): boolean {
+  return 'userId' in owner && passwordChangedAt !== undefined && issuedAt <= passwordChangedAt;
 }
 
 /** Reads, judges and changes an account, and does so again as it is by then when somebody was faster. */

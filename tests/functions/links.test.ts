@@ -180,6 +180,38 @@ describe('a link that is shown', () => {
     expect(await holdingOf(address)).toMatchObject({ password: 'changed' });
   });
 
+  it.each([
+    ['and before the address is verified', async () => undefined],
+    [
+      'also when the address is verified then',
+      async () => {
+        await world.resend(address, passwords.changed);
+        await world.show('verify-email', await world.newest('verify-email'));
+      },
+    ],
+  ])('to reset a password outlasts a change of it by whoever never verified the address, %s', async (_, then) => {
+    await world.register();
+    await world.forgot();
+    const token = await world.newest('reset-password');
+    world.advance(60);
+    await world.changePassword();
+    await then();
+
+    const answer = await world.show('reset-password', token);
+
+    expect(answer.status).toBe(204);
+    expect(await holdingOf(address)).toEqual({ address, password: 'link', verified: true });
+  });
+
+  it('and is a person’s own is ended by a change of the password also where the address was never verified', async () => {
+    await world.register();
+    await world.changeEmail();
+    const token = await world.newest('change-email');
+    await world.changePassword();
+
+    expect((await world.show('change-email', token)).status).toBe(400);
+  });
+
   it('to reset a password is not for who takes the address after it was asked for', async () => {
     await world.forgot();
     const token = await world.newest('reset-password');

@@ -40,8 +40,9 @@ export function createPasswordChangeService({
 
   return {
     /**
-     * Sets the password and ends every link and every session but the caller's, whose access token is worthless from now on, too; throws
-     * `WRONG_PASSWORD`, `SAME_PASSWORD`, `TOO_MANY_ATTEMPTS`, and `VALIDATION_FAILED` for a bad password.
+     * Sets the password and ends every link of the person, those of the address once it is verified, and every session but
+     * the caller's, whose access token is worthless from now on, too; throws `WRONG_PASSWORD`, `SAME_PASSWORD`,
+     * `TOO_MANY_ATTEMPTS`, and `VALIDATION_FAILED` for a bad password.
      */
     async change(caller: Caller, { currentPassword, newPassword }: PasswordChange): Promise<void> {
       const { userId } = caller;
@@ -55,7 +56,8 @@ export function createPasswordChangeService({
         setPassword(security, passwordHash, clock()),
         ...keepSession(caller, security),
         ...endLinksOfPerson(userId),
-        ...endLinksOfAddress(emailHashOf(person.email)),
+        // Whoever reads the mailbox outranks who never verified it, and may be about to set the password by a link.
+        ...(security.emailVerified ? endLinksOfAddress(emailHashOf(person.email)) : []),
       ];
       await commit(writes, {
         events: [{ type: 'password.changed', subject, data: { userId } }],

@@ -40,15 +40,15 @@ export async function createLinkWorld() {
   const onPerson = (handler: HttpHandler, userId: string, json?: Body) =>
     ask(handler, { params: { userId }, ...(json && { json }) });
 
-  async function logInAs(email: string): Promise<Record<string, string>> {
-    const credentials = { email, password: passwords.first };
+  async function logInAs(email: string, password: string): Promise<Record<string, string>> {
+    const credentials = { email, password };
     const { json } = await ask(createLogIn(identity.signIns, identity.stack), { json: credentials });
     return { authorization: `Bearer ${json.data.accessToken}` };
   }
   /** Those who ask at once share one sign-in. */
   const underWay = new Map<string, Promise<Record<string, string>>>();
-  function signIn(email: string): Promise<Record<string, string>> {
-    const shared = underWay.get(email) ?? logInAs(email).finally(() => underWay.delete(email));
+  function signIn(email: string, password: string = passwords.first): Promise<Record<string, string>> {
+    const shared = underWay.get(email) ?? logInAs(email, password).finally(() => underWay.delete(email));
     underWay.set(email, shared);
     return shared;
   }
@@ -79,8 +79,8 @@ export async function createLinkWorld() {
     register: (email = address) =>
       ask(createRegister(identity.registrations), { json: registrationOf({ email, password: passwords.first }) }),
     forgot: (email = address) => ask(createForgotPassword(identity.passwordResetRequests), { json: { email } }),
-    resend: async (email = address) =>
-      ask(createResend(identity.registrations, identity.stack), { headers: await signIn(email) }),
+    resend: async (email = address, password: string = passwords.first) =>
+      ask(createResend(identity.registrations, identity.stack), { headers: await signIn(email, password) }),
     changePassword: async (email = address) =>
       ask(createChangePassword(identity.passwordChanges, identity.stack), {
         headers: await signIn(email),
