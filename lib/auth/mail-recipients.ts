@@ -36,8 +36,12 @@ export function createMailRecipients({
 }: MailRecipientDependencies = {}) {
   const { recipientOf: findRecipient, deletedRecipientOf: findDeletedRecipient } = createUserService({ users });
 
-  async function findAt(userId: string, email: string | undefined): Promise<Recipient | undefined> {
-    const recipient = email === undefined ? undefined : await findRecipient(userId);
+  async function findAt(
+    userId: string,
+    email: string | undefined,
+    find: (userId: string) => Promise<Recipient | undefined>,
+  ): Promise<Recipient | undefined> {
+    const recipient = email === undefined ? undefined : await find(userId);
     return recipient && email !== undefined ? { ...recipient, email } : undefined;
   }
 
@@ -70,12 +74,12 @@ export function createMailRecipients({
     async findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined> {
       const token = await findToken('change-email', tokenId);
       const isTaken = token?.email !== undefined && (await users.findIdByEmail(token.email)) !== undefined;
-      return isTaken ? undefined : findAt(userId, token?.email);
+      return isTaken ? undefined : findAt(userId, token?.email, findRecipient);
     },
 
-    /** The person, at the address that a change replaced. */
+    /** The person, also when they are deleted, at the address that a change replaced. */
     findFormerRecipient: async (userId: string, changeId: string): Promise<Recipient | undefined> =>
-      findAt(userId, await users.findFormerEmail(userId, changeId)),
+      findAt(userId, await users.findFormerEmail(userId, changeId), findDeletedRecipient),
 
     /** How many recovery codes are left by then: of some that are used at once nobody knows before. */
     countRecoveryCodes: factors.countRecoveryCodes,

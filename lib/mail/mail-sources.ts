@@ -16,7 +16,7 @@ export interface MailSources {
   findRecipientOfAccount(account: string): Promise<Recipient | undefined>;
   /** The person, at the address that the token would make theirs; undefined once it is used up, or the address taken. */
   findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined>;
-  /** The person, at the address that the change replaced. */
+  /** The person, also when they are deleted, at the address that the change replaced. */
   findFormerRecipient(userId: string, changeId: string): Promise<Recipient | undefined>;
   /** Undefined once the session is over. */
   findSignInPlace(userId: string, sessionId: string): Promise<SignInPlace | undefined>;

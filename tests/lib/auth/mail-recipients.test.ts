@@ -28,6 +28,13 @@ async function ask(): Promise<string> {
   return lastTokenId(database);
 }
 
+/** Gives the person the address; answers the id of the change. */
+async function changeAddress(): Promise<string> {
+  await identity.emailChanges.confirm(await identity.oneTimeTokens.tokenOf('change-email', await ask()));
+  const [changeId = ''] = database.itemsOf('identity').flatMap((each) => (each.changeId as string | undefined) ?? []);
+  return changeId;
+}
+
 describe('the recipient of a mail', () => {
   it('is found by the hash of the address', async () => {
     const { findRecipientByEmailHash } = identity.mailRecipients;
@@ -83,11 +90,16 @@ describe('the recipient of a mail', () => {
     expect(await identity.mailRecipients.findRecipientOfEmailChange(userId, tokenId)).toBeUndefined();
   });
 
+  it('is at the former address of a change also when the person was deleted since', async () => {
+    const changeId = await changeAddress();
+    database.plant('identity', { ...item('PERSON'), status: 'deleted' });
+
+    expect(await identity.mailRecipients.findFormerRecipient(userId, changeId)).toEqual({ ...ada, userId });
+  });
+
   it('is at the former address of a change for two weeks', async () => {
-    const tokenId = await ask();
-    await identity.emailChanges.confirm(await identity.oneTimeTokens.tokenOf('change-email', tokenId));
-    const [changeId] = database.itemsOf('identity').flatMap((each) => (each.changeId as string | undefined) ?? []);
-    const find = () => identity.mailRecipients.findFormerRecipient(userId, changeId ?? '');
+    const changeId = await changeAddress();
+    const find = () => identity.mailRecipients.findFormerRecipient(userId, changeId);
 
     const soon = await find();
     identity.clock.advance(14 * 24 * 60 * 60);
