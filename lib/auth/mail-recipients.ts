@@ -8,6 +8,7 @@ import {
   type OneTimeTokenRepository,
 } from './one-time-tokens/one-time-token-repository.ts';
 import { createOneTimeTokens, type OneTimeTokens } from './one-time-tokens/one-time-tokens.ts';
+import type { LinkOwner } from './one-time-tokens/pending-links.ts';
 import { hashOfToken, type OneTimePurpose } from './one-time-tokens/token-hash.ts';
 import { createSecondFactorRepository, type SecondFactorRepository } from './second-factor/second-factor-repository.ts';
 import { createSealedAccounts, type SealedAccounts } from './sign-in/sealed-accounts.ts';
@@ -16,7 +17,7 @@ export interface MailRecipientDependencies {
   readonly read?: Reader;
   readonly users?: UserRepository;
   readonly sessions?: Pick<SessionRepository, 'findLive'>;
-  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'find'>;
+  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'findPending'>;
   readonly factors?: Pick<SecondFactorRepository, 'countRecoveryCodes'>;
   readonly tokens?: Pick<OneTimeTokens, 'tokenOf'>;
   readonly accounts?: Pick<SealedAccounts, 'open'>;
@@ -45,8 +46,10 @@ export function createMailRecipients({
     return recipient && email !== undefined ? { ...recipient, email } : undefined;
   }
 
-  const findToken = async (purpose: OneTimePurpose, tokenId: string) =>
-    oneTimeTokens.find(hashOfToken(purpose, await tokens.tokenOf(purpose, tokenId)));
+  async function findToken(purpose: OneTimePurpose, owner: LinkOwner, tokenId: string) {
+    const hash = hashOfToken(purpose, await tokens.tokenOf(purpose, tokenId));
+    return oneTimeTokens.findPending({ purpose, owner, hash });
+  }
 
   return {
     /** Undefined when the person is gone. */
@@ -54,9 +57,9 @@ export function createMailRecipients({
 
     /** The person, also when they are deleted. */
     findDeletedRecipient,
-    /** Whether a token was kept, and is neither used up nor too old: any other link is not worth a mail. */
-    hasToken: async (purpose: OneTimePurpose, tokenId: string): Promise<boolean> =>
-      (await findToken(purpose, tokenId)) !== undefined,
+    /** Whether a link is the one that counts now: any other is not worth a mail. */
+    hasLink: async (purpose: OneTimePurpose, owner: LinkOwner, tokenId: string): Promise<boolean> =>
+      (await findToken(purpose, owner, tokenId)) !== undefined,
 
     /** The person who has the address now, if anybody has. */
     async findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined> {
@@ -70,9 +73,9 @@ export function createMailRecipients({
       return userId === undefined ? undefined : findRecipient(userId);
     },
 
-    /** The person, at the address that a token would make theirs; undefined once it is used up, or the address taken. */
+    /** The person, at the address that a token would make theirs; undefined once it counts no longer, or the address is taken. */
     async findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined> {
-      const token = await findToken('change-email', tokenId);
+      const token = await findToken('change-email', { userId }, tokenId);
       const isTaken = token?.email !== undefined && (await users.findIdByEmail(token.email)) !== undefined;
       return isTaken ? undefined : findAt(userId, token?.email, findRecipient);
     },

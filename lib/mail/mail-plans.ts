@@ -1,3 +1,4 @@
+import type { LinkOwner } from '../auth/one-time-tokens/pending-links.ts';
 import type { OneTimePurpose } from '../auth/one-time-tokens/token-hash.ts';
 import type { EventData, EventType } from '../events/event-types.ts';
 import type { Recipient } from '../users/service.ts';
@@ -49,11 +50,14 @@ const newAddress: Address<{ userId: string; tokenId: string }> = ({ userId, toke
 const formerAddress: Address<{ userId: string; changeId: string }> = ({ userId, changeId }, sources) =>
   sources.findFormerRecipient(userId, changeId);
 
-/** The same, as long as the token of the mail is good for something. */
-function withGoodToken<D>(purpose: OneTimePurpose, findRecipient: Address<D>): Address<D & { tokenId: string }> {
+/** The same, as long as the link of the mail, whose owner the event names, is the one that counts. */
+function withPendingLink<D extends LinkOwner>(
+  purpose: OneTimePurpose,
+  findRecipient: Address<D>,
+): Address<D & { tokenId: string }> {
   return async (data, sources) => {
     const recipient = await findRecipient(data, sources);
-    return recipient && (await sources.hasToken(purpose, data.tokenId)) ? recipient : undefined;
+    return recipient && (await sources.hasLink(purpose, data, data.tokenId)) ? recipient : undefined;
   };
 }
 
@@ -87,9 +91,9 @@ function notice<D>(template: string, findRecipient: Address<D>, toContent: (know
   return { template, findRecipient, write: toContent };
 }
 
-const verification = withToken('verify-email', 'verify-email', withGoodToken('verify-email', person), verifyEmail);
-const invited = withToken('invitation', 'invitation', withGoodToken('invitation', person), invitation);
-const resetAsked = withGoodToken('reset-password', holder);
+const verification = withToken('verify-email', 'verify-email', withPendingLink('verify-email', person), verifyEmail);
+const invited = withToken('invitation', 'invitation', withPendingLink('invitation', person), invitation);
+const resetAsked = withPendingLink('reset-password', holder);
 
 const plans = {
   'user.registered': verification,

@@ -1,5 +1,6 @@
 import { createMailRecipients } from '../auth/mail-recipients.ts';
 import { createOneTimeTokens } from '../auth/one-time-tokens/one-time-tokens.ts';
+import type { LinkOwner } from '../auth/one-time-tokens/pending-links.ts';
 import type { OneTimePurpose } from '../auth/one-time-tokens/token-hash.ts';
 import { setting } from '../config.ts';
 import type { Recipient } from '../users/service.ts';
@@ -14,7 +15,7 @@ export interface MailSources {
   findRecipientByEmailHash(emailHash: string): Promise<Recipient | undefined>;
   /** The person whose account it is that an event names so that nobody else can tell; undefined for nobody. */
   findRecipientOfAccount(account: string): Promise<Recipient | undefined>;
-  /** The person, at the address that the token would make theirs; undefined once it is used up, or the address taken. */
+  /** The person, at the address that the token would make theirs; undefined once it counts no longer, or the address is taken. */
   findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined>;
   /** The person, also when they are deleted, at the address that the change replaced. */
   findFormerRecipient(userId: string, changeId: string): Promise<Recipient | undefined>;
@@ -22,8 +23,8 @@ export interface MailSources {
   findSignInPlace(userId: string, sessionId: string): Promise<SignInPlace | undefined>;
   /** How many recovery codes the person has not used yet. */
   countRecoveryCodes(userId: string): Promise<number>;
-  /** Whether the token is good for something: not once it is used up or too old, nor where its mail was withheld. */
-  hasToken(purpose: OneTimePurpose, tokenId: string): Promise<boolean>;
+  /** Whether the link is the one that counts now: not once it is used up, ended, too old or not the newest. */
+  hasLink(purpose: OneTimePurpose, owner: LinkOwner, tokenId: string): Promise<boolean>;
   tokenFor(purpose: OneTimePurpose, tokenId: string): Promise<string>;
   /** Base URL of the client application. */
   clientUrl(): string;

@@ -39,7 +39,11 @@ export function createOneTimeTokenRepository({ read = createReader() }: { readon
       if (!('userId' in token.owner)) throw invalidToken();
       return { ...token, userId: token.owner.userId };
     },
-    find: (hash: string) => read.find(oneTimeTokens, { hash }),
+    /** A token, where its link is the one of its owner and purpose that counts. */
+    async findPending({ hash, ...link }: Pick<OneTimeToken, 'hash' | 'purpose' | 'owner'>) {
+      const [token, pending] = await read.findTogether([at(oneTimeTokens, { hash }), pendingLinkAt(link)]);
+      return pending?.hash === hash ? token : undefined;
+    },
     /** Refers to a token, to be read together with other items. */
     at: (hash: string) => at(oneTimeTokens, { hash }),
     /** Keeps a token, and makes it the one of its purpose that counts. */

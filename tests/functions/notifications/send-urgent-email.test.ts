@@ -119,19 +119,19 @@ describe('the database calls of an urgent mail', () => {
   const started = async () => ({ sessionId: itemAt('SESSION#').id });
 
   it.each([
-    // The person; whether the token is good; whether the address is suppressed.
-    ['user.registered', registered, 3, 0],
+    // The person; whether the address is suppressed; together, the token and the link that counts.
+    ['user.registered', registered, 2, 1],
     // The person; whether the address is suppressed.
     ['password.changed', registered, 2, 0],
     ['session.reuse-detected', started, 2, 0],
     ['sign-in.codes-guessed', registered, 2, 0],
     ['sign-in.locked', tried, 2, 0],
-    // Whose address it is; the person; whether the token is good; whether the address is suppressed.
-    ['password.reset-requested', asked, 4, 0],
+    // Whose address it is; the person; whether the address is suppressed; together, the token and the link that counts.
+    ['password.reset-requested', asked, 3, 1],
     // The address that was given up; the person; whether it is suppressed.
     ['user.email-changed', changeEmail, 3, 0],
-    // The token; whether its address is taken; the person; whether it is suppressed.
-    ['user.email-change-requested', askForEmail, 4, 0],
+    // Whether the address is taken; the person; whether it is suppressed; together, the token and the link that counts.
+    ['user.email-change-requested', askForEmail, 3, 1],
     // The person; whether the address is suppressed; where the session began.
     ['session.started-on-new-device', started, 2, 1],
   ] as const)('about %s are its reads, and two writes of a lease', async (type, dataOf, get, batchGet) => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { endLinksOfPerson } from '../../../lib/auth/one-time-tokens/pending-links.ts';
 import { emailHashOf } from '../../../lib/users/repository.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -76,6 +77,15 @@ describe('the recipient of a mail', () => {
     expect(after).toBeUndefined();
   });
 
+  it('is nobody where a newer link counts', async () => {
+    const older = await ask();
+    const newer = await ask();
+
+    const { findRecipientOfEmailChange } = identity.mailRecipients;
+    expect(await findRecipientOfEmailChange(userId, older)).toBeUndefined();
+    expect(await findRecipientOfEmailChange(userId, newer)).toMatchObject({ email: wanted });
+  });
+
   it('is nobody when the address that was asked for is taken', async () => {
     const tokenId = await ask();
     await identity.registrations.register(registrationOf({ email: wanted }));
@@ -106,6 +116,47 @@ describe('the recipient of a mail', () => {
 
     expect(soon).toEqual({ ...ada, userId });
     expect(await find()).toBeUndefined();
+  });
+});
+
+describe('a link', () => {
+  const owner = () => ({ userId });
+  const emailHash = emailHashOf(email);
+
+  it.each([
+    ['verify-email', owner, () => identity.registrations.resendVerification({ userId, emailVerified: false })],
+    ['reset-password', () => ({ emailHash }), () => identity.passwordResetRequests.request(email)],
+    ['change-email', owner, ask],
+  ] as const)('is worth a mail until a newer one counts: %s', async (purpose, ownerOf, askFor) => {
+    const tokenIds: string[] = [];
+    for (let at = 0; at < 2; at++) {
+      await askFor();
+      tokenIds.push(lastTokenId(database));
+    }
+    database.calls.batchGet = 0;
+
+    const found = [];
+    for (const tokenId of tokenIds) found.push(await identity.mailRecipients.hasLink(purpose, ownerOf(), tokenId));
+
+    expect(found).toEqual([false, true]);
+    expect(database.calls.batchGet).toBe(2);
+  });
+
+  it('is worth no mail once it was ended, nor after its time', async () => {
+    const ended = await ask();
+    await identity.commit(endLinksOfPerson(userId));
+    const first = await identity.mailRecipients.hasLink('change-email', owner(), ended);
+    const late = await ask();
+    identity.clock.advance(24 * 60 * 60);
+
+    expect([first, await identity.mailRecipients.hasLink('change-email', owner(), late)]).toEqual([false, false]);
+  });
+
+  it('is nobody’s but its owner’s', async () => {
+    const tokenId = await ask();
+
+    const other = { userId: '019a0000-0000-7000-8000-00000000ffff' };
+    expect(await identity.mailRecipients.hasLink('change-email', other, tokenId)).toBe(false);
   });
 });
 

@@ -91,6 +91,26 @@ describe('createMailForEvent', () => {
     expect(changed?.to.address).toBe('old@example.test');
   });
 
+  it.each([
+    ['user.registered', 'verify-email', { userId }],
+    ['user.verification-requested', 'verify-email', { userId }],
+    ['user.invited', 'invitation', { userId }],
+    ['user.invitation-requested', 'invitation', { userId }],
+    ['password.reset-requested', 'reset-password', { emailHash: allData.emailHash }],
+  ] as const)('writes about %s only for the link to %s that counts now, of its owner', async (type, purpose, owner) => {
+    const asked: unknown[] = [];
+
+    const mail = await mailAbout(parsed(type), {
+      hasLink: async (...link) => {
+        asked.push(link);
+        return false;
+      },
+    });
+
+    expect(mail).toBeUndefined();
+    expect(asked).toMatchObject([[purpose, owner, tokenId]]);
+  });
+
   it('writes to who was deleted', async () => {
     expect((await mailAbout(parsed('user.deleted')))?.to.address).toBe('gone@example.test');
   });

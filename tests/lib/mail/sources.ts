@@ -14,7 +14,7 @@ export function buildSources(overrides: Partial<MailSources> = {}): MailSources 
     findFormerRecipient: at('old@example.test'),
     findSignInPlace: async () => ({ device: 'Mozilla/5.0 (X11; Linux) Firefox/148.0', address: '203.0.113.7' }),
     countRecoveryCodes: async () => 7,
-    hasToken: async () => true,
+    hasLink: async () => true,
     tokenFor: async (purpose, id) => `${purpose}.${id}`,
     clientUrl: () => 'https://client.test',
     ...overrides,
