@@ -14,6 +14,7 @@ const gatewayEvents =
 const eventReaders = [
   'tests/support/http.ts',
   'tests/lib/http/request-cookies.test.ts',
+  'tests/lib/http/unreadable-event.test.ts',
   'tests/local/grants/function-host.test.ts',
   'tests/e2e/lone-function.test.ts',
 ];

@@ -14,8 +14,7 @@ import {
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { Refusal } from '../../../lib/http/problem.ts';
 import { http } from '../../../lib/http/trigger.ts';
-import { createTestStack, gatewayEvent, lambdaContext, send, testTime } from '../../support/http.ts';
-import { withLogLines } from '../../support/log-lines.ts';
+import { createTestStack, lambdaContext, send, testTime } from '../../support/http.ts';
 
 const problems = {
   400: ['THING_FAILED'],
@@ -269,38 +268,5 @@ describe('a request that takes too long', () => {
 
     expect(answer).toMatchObject({ status: 503, json: { code: 'TIMED_OUT' }, headers: { 'retry-after': '1' } });
     expect(answer.lines).toMatchObject([{ level: 'error', status: 503 }]);
-  });
-});
-
-describe('an event that is not the gateway’s', () => {
-  const event = gatewayEvent({ method: 'POST', body: '{}' });
-  const answerToEvent = (given: unknown) => {
-    const handler = endpoint(trigger, () => undefined, createTestStack());
-    return withLogLines(() => handler(given as typeof event, lambdaContext()));
-  };
-
-  it.each<[string, unknown]>([
-    ['nothing', undefined],
-    ['null', null],
-    ['text', 'hello'],
-    ['an empty object', {}],
-    ['a body that is zero', { ...event, body: 0 }],
-    ['a body that is false', { ...event, body: false }],
-    ['a body that is an object', { ...event, body: { type: 'Buffer', data: [123, 125] } }],
-    ['a body that is an array', { ...event, body: [123, 125] }],
-    ['headers that are text', { ...event, headers: { 'user-agent': 1, authorization: {} }, requestContext: 'none' }],
-    ['cookies that are no list', { ...event, cookies: {} }],
-    ['a user agent that is a number', { ...event, requestContext: { http: { userAgent: 1 } } }],
-    ['no path', { ...event, requestContext: { http: null }, rawPath: undefined }],
-  ])('is answered by a bare 500, and logged: %s', async (_, given) => {
-    const { result, lines } = await answerToEvent(given);
-
-    expect(result).toMatchObject({ statusCode: 500, headers: { 'content-type': 'application/problem+json' } });
-    expect(result.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    expect(JSON.parse(String(result.body))).toMatchObject({
-      code: 'INTERNAL_ERROR',
-      requestId: result.headers?.['x-request-id'],
-    });
-    expect(lines).toMatchObject([{ level: 'error', requestId: result.headers?.['x-request-id'] }]);
   });
 });
