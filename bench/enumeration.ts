@@ -8,19 +8,25 @@ import { type AlikeRoute, alikeRoutes, type Side, sides } from './alike-routes.t
 const tries = 300;
 /** What is loaded and compiled at the first calls is no part of it. */
 const warmTries = 20;
+const triesPerReport = 100;
+
+const report = (line: string) => process.stderr.write(`${line}\n`);
 
 type Milliseconds = Readonly<Record<Side, number[]>>;
 
 /** Milliseconds of each answer; the order within a pair is drawn, so that no drift favours one side. */
-async function time({ name, status: expected, ask }: AlikeRoute): Promise<Milliseconds> {
+async function time({ name, status: expected, prepare, ask }: AlikeRoute): Promise<Milliseconds> {
   const milliseconds: Milliseconds = { there: [], absent: [] };
-  for (let at = -warmTries; at < tries; at += 1) {
+  for (let turn = -warmTries; turn < tries; turn += 1) {
+    if (turn % triesPerReport === 0) report(`${name}: ${turn} of ${tries} tries`);
+    // A warm try of an address is none of those that are measured.
+    const at = turn < 0 ? tries + warmTries + turn : turn;
+    await prepare?.(at);
     for (const side of Math.random() < 0.5 ? sides : [...sides].reverse()) {
       const started = performance.now();
-      // A warm try of an address is none of those that are measured.
-      const response = await ask(side, at < 0 ? tries + warmTries + at : at);
+      const response = await ask(side, at);
       await response.arrayBuffer();
-      if (at >= 0) milliseconds[side].push(performance.now() - started);
+      if (turn >= 0) milliseconds[side].push(performance.now() - started);
       if (response.status !== expected)
         throw new Error(`${name}: ${side} answered ${response.status}, not ${expected}`);
     }
@@ -35,11 +41,12 @@ function areaUnderCurve({ there, absent }: Milliseconds): number {
 }
 
 const chosen = process.argv.slice(2);
+report('A local cloud starts');
 const place = await findCloudPlace();
 const cloud = await startCloud(place);
 let told = false;
 try {
-  const routes = await alikeRoutes(cloud, tries);
+  const routes = await alikeRoutes(cloud, tries, report);
   for (const route of routes.filter(({ name }) => chosen.length === 0 || chosen.some((word) => name.includes(word)))) {
     const area = areaUnderCurve(await time(route));
     told ||= area < 0.4 || area > 0.6;
