@@ -8,7 +8,7 @@ interface Custom {
   readonly offences: readonly SourceFile[];
 }
 
-/** What a handler of HTTP cannot be called without: only `invoke` has it, and tests of what is below or around a handler. */
+/** What a handler of HTTP cannot be called without: only `invoke` has it, and tests of what an event is made of. */
 const gatewayEvents =
   /\bgatewayEvent\b|\bAPIGatewayProxy\w*Event|\brequestContext\b|\brawPath\b|as never,\s*lambdaContext/;
 const eventReaders = [

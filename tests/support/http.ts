@@ -146,12 +146,21 @@ export interface Answer {
  * Sends a request through an endpoint, as one of many at once, too; fails on an answer that its document lacks or a page
  * could not read. Nothing else calls an endpoint's handler, so that no answer goes past that.
  */
-export async function invoke(
+export function invoke(
   handler: HttpHandler,
   fields: RequestFields = {},
   context = lambdaContext(),
 ): Promise<Omit<Answer, 'lines'>> {
-  const raw = await handler(gatewayEvent(fields), context);
+  return invokeOn(handler, gatewayEvent(fields), context);
+}
+
+/** As `invoke`, to an event that may be none of the gateway's. */
+export async function invokeOn(
+  handler: HttpHandler,
+  event: unknown,
+  context = lambdaContext(),
+): Promise<Omit<Answer, 'lines'>> {
+  const raw = await handler(event as APIGatewayProxyEventV2, context);
   const headers = (raw.headers ?? {}) as Record<string, string>;
   const text = textOf(raw, headers['content-encoding']);
   const json = /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : undefined;

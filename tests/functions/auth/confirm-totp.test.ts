@@ -142,7 +142,7 @@ describe('POST /v1/auth/mfa/totp/confirm', () => {
     expect(winner?.status).toBe(200);
     const codes = others.map(({ status, json }) => `${status} ${json.code}`);
     expect([...new Set(codes)].sort()).toEqual(['409 MFA_ENABLED', '429 TOO_MANY_ATTEMPTS']);
-    const { recoveryCodes } = winner?.json.data as { recoveryCodes: string[] };
+    const { recoveryCodes } = (winner?.json.data ?? {}) as { recoveryCodes: string[] };
     expect(
       itemsOf('RECOVERY-CODE#')
         .map(({ hash }) => hash)

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
-import { requireDocumented } from '../../support/documented.ts';
-import { createTestStack, gatewayEvent, lambdaContext } from '../../support/http.ts';
+import { createTestStack, gatewayEvent, invokeOn } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 
 const trigger = http({
@@ -14,16 +13,6 @@ const trigger = http({
 });
 const handler = endpoint(trigger, () => undefined, createTestStack());
 const event = gatewayEvent({ method: 'POST', body: '{}' });
-
-/** What `send` does, with an event that it would not make. */
-async function answerTo(given: unknown) {
-  const { result, lines } = await withLogLines(() => handler(given as typeof event, lambdaContext()));
-  const text = String(result.body);
-  const headers = (result.headers ?? {}) as Record<string, string>;
-  const answer = { status: result.statusCode ?? 0, headers, text, json: JSON.parse(text), lines };
-  requireDocumented(trigger, answer);
-  return answer;
-}
 
 describe('an event that is not the gateway’s', () => {
   it.each<[string, unknown]>([
@@ -40,8 +29,9 @@ describe('an event that is not the gateway’s', () => {
     ['a user agent that is a number', { ...event, requestContext: { http: { userAgent: 1 } } }],
     ['no path', { ...event, requestContext: { http: null }, rawPath: undefined }],
   ])('is answered by a bare 500, and logged: %s', async (_, given) => {
-    const { status, headers, json, lines } = await answerTo(given);
+    const { result, lines } = await withLogLines(() => invokeOn(handler, given));
 
+    const { status, headers, json } = result;
     expect({ status, json }).toMatchObject({ status: 500, json: { code: 'INTERNAL_ERROR' } });
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     expect(headers['x-request-id']).toBe(json.requestId);
