@@ -25,13 +25,22 @@ import {
 
 const challengeMilliseconds = 5 * 60 * 1_000;
 
+/** What the second step keeps of the first. */
+export interface FirstStep {
+  /** When it looked at the password. */
+  readonly asOf?: Date;
+  /** The person's, as it looked at it. */
+  readonly sessionEpoch?: number;
+  readonly origin?: Origin;
+}
+
 /** The second step of signing in. */
 export interface SecondFactor {
   /**
    * Begins the second step; the token, 32 random bytes in base64url, is shown to the caller alone. It is worth nothing
-   * once the password is another one than `asOf`, when the first step looked at it, and keeps where that came from.
+   * once the password is another one than the first step looked at, or the person's sessions of then are over.
    */
-  challenge(userId: string, asOf?: Date, origin?: Origin): Promise<string>;
+  challenge(userId: string, firstStep?: FirstStep): Promise<string>;
   /**
    * Counts a try, at most five a sign-in and ten an account, and only then checks the code. Answers whose sign-in it is
    * and the writes that use code and token up and forget the account's tries, to be committed together with the session
@@ -103,10 +112,10 @@ export function createSecondFactor({
   }
 
   return {
-    async challenge(userId, asOf = clock(), origin = undefined) {
+    async challenge(userId, { asOf = clock(), ...firstStep } = {}) {
       const token = randomBytes(32).toString('base64url');
       const endsAt = later(asOf, challengeMilliseconds).toISOString();
-      await commit([challenges.insert(token, { userId, origin, issuedAt: asOf.toISOString(), endsAt })]);
+      await commit([challenges.insert(token, { userId, ...firstStep, issuedAt: asOf.toISOString(), endsAt })]);
       return token;
     },
 
@@ -127,12 +136,10 @@ function eventsOf(userId: string, proof: Proof): NewEvent[] {
   return [{ type: 'mfa.recovery-code-used', subject: `users/${userId}`, data: { userId } }];
 }
 
-/** The first step is worth nothing once the password is another one, the second factor is, or the person is gone. */
-function stillStands(
-  { issuedAt }: SignInChallenge,
-  { status, mfaEnabled, passwordChangedAt = '' }: Security,
-  { confirmedAt }: SecondFactorItem,
-): boolean {
-  const isOfNow = confirmedAt !== undefined && confirmedAt <= issuedAt && passwordChangedAt <= issuedAt;
+/** The first step is worth nothing once password or factor are others, the sessions of then are over, or the person is gone. */
+function stillStands(challenge: SignInChallenge, security: Security, { confirmedAt }: SecondFactorItem): boolean {
+  const { status, mfaEnabled, passwordChangedAt = '' } = security;
+  const { issuedAt, sessionEpoch = security.sessionEpoch } = challenge;
+  const isOfNow = confirmedAt <= issuedAt && passwordChangedAt <= issuedAt && sessionEpoch === security.sessionEpoch;
   return status === 'active' && mfaEnabled && isOfNow;
 }

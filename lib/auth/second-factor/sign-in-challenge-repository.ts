@@ -16,6 +16,8 @@ const signInChallenge = z.object({
   userId: id,
   /** Where the first step came from; a challenge of the release before has none, and is taken for a stranger's. */
   origin: z.object({ userAgent: z.string(), address: z.string(), deviceId: z.string().optional() }).optional(),
+  /** The person's, as the first step found it; a challenge of the release before has none. */
+  sessionEpoch: z.int().min(1).optional(),
   issuedAt: instant,
   endsAt: instant,
 });

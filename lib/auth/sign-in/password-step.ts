@@ -105,7 +105,7 @@ export function createPasswordStep({
     const origin = await opening.locate(visit, security);
     if (!security.mfaEnabled) return opening.open(account, origin, { passwordHash, writes: [lockout.clear(place)] });
     if (passwordHash) await keepHash(account, passwordHash);
-    const mfaToken = await secondFactor.challenge(person.id, asOf, origin);
+    const mfaToken = await secondFactor.challenge(person.id, { asOf, sessionEpoch: security.sessionEpoch, origin });
     // Failures before it are forgotten once the code is right, too.
     await lockout.giveBack(place);
     return { mfaRequired: true, mfaToken };

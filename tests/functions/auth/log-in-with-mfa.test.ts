@@ -7,6 +7,7 @@ import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { type Answer, invoke, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { callerOf, createPeople } from '../../support/people.ts';
 import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../support/second-factor.ts';
 
 let database: MemoryDatabase;
@@ -28,6 +29,7 @@ beforeEach(async () => {
   identity.clock.advance(30);
 });
 
+const admin = callerOf({ id: '019a0000-0000-7000-8000-00000000f001', roles: ['admin'] });
 const credentials = { email: 'ada@example.com', password: 'Correct-Horse-9' };
 const firstSignIn = () => send(logInHandler, { method: 'POST', json: credentials });
 const firstStep = async (overrides: Record<string, unknown> = {}, fields: RequestFields = {}) => {
@@ -143,12 +145,12 @@ describe('POST /v1/auth/login/mfa', () => {
     expect(deviceIdOf(stranger)).not.toBe(deviceIdOf(own));
   });
 
-  it('takes a sign-in that began before origins were kept for a stranger’s, from where its second step comes', async () => {
+  it('takes a sign-in that began before origins and epochs were kept for a stranger’s, from where its second step comes', async () => {
     const { deviceToken } = tokensOf(await secondStep({ mfaToken: await firstStep(), code: rightCode() }));
     identity.clock.advance(30);
     const mfaToken = await firstStep({ deviceToken });
     const [challenge] = database.itemsOf('identity').filter(({ sk }) => sk === 'CHALLENGE');
-    const { origin: _, ...before } = challenge as Item;
+    const { origin: _, sessionEpoch: __, ...before } = challenge as Item;
     database.plant('identity', before as Item);
 
     const fields = { address: '198.51.100.20', headers: { 'user-agent': 'Phone/1.0' } };
@@ -214,6 +216,31 @@ describe('POST /v1/auth/login/mfa', () => {
 
     expect([answer.status, sessions().length]).toEqual([200, before + 1]);
     expect(answer.json.data).toMatchObject({ user: { id: userId } });
+  });
+
+  it.each([
+    ['the person signs out everywhere', () => identity.ownSessions.endAll({ userId, sessionId: userId })],
+    [
+      'the account is deleted, and restored',
+      async () => {
+        const { deletions } = createPeople(database);
+        await deletions.delete(admin, { userId });
+        await deletions.restore(admin, userId);
+      },
+    ],
+  ])('is over once %s, after the first step or during it', async (_, end) => {
+    const early = await firstStep();
+    database.hooks.before = async (operation, actions) => {
+      if (operation !== 'transact' || !JSON.stringify(actions).includes('CHALLENGE#')) return;
+      delete database.hooks.before;
+      await end();
+    };
+    const late = await firstStep();
+
+    const answers = [await secondStep({ mfaToken: early, code: rightCode() })];
+    answers.push(await secondStep({ mfaToken: late, code: rightCode() }));
+
+    expect(answers.map(({ json }) => json.code)).toEqual(['INVALID_MFA_TOKEN', 'INVALID_MFA_TOKEN']);
   });
 
   it('begins nothing when the password is reset while the session is stored', async () => {

@@ -156,7 +156,7 @@ describe('the second step of signing in', () => {
     const asOf = identity.clock();
     identity.clock.advance(1);
     await identity.commit([changeSecurity(userId, { set: { passwordChangedAt: identity.clock().toISOString() } })]);
-    const token = await identity.secondFactor.challenge(userId, asOf);
+    const token = await identity.secondFactor.challenge(userId, { asOf });
 
     await expect(signIn(token, rightCode())).rejects.toMatchObject(invalidToken);
   });
