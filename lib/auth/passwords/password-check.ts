@@ -8,7 +8,7 @@ import { createPasswords, type Passwords } from './passwords.ts';
 
 /**
  * Demands the password of somebody who is signed in already, so that an open screen is not enough; throws
- * `WRONG_PASSWORD`, and `TOO_MANY_ATTEMPTS` from the eleventh try in a quarter of an hour on.
+ * `WRONG_PASSWORD`, and `TOO_MANY_ATTEMPTS` from the eleventh try in a quarter by the clock on.
  */
 export type CheckPassword = (security: Security, password: string) => Promise<void>;
 

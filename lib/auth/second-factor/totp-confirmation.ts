@@ -80,7 +80,7 @@ export function createTotpConfirmation({
   return {
     /**
      * Turns the second factor on by a first code, and gives the recovery codes this once. Throws `MFA_ENABLED`,
-     * `MFA_NOT_ENROLLED`, `WRONG_CODE`, and `TOO_MANY_ATTEMPTS` after ten codes in a quarter of an hour.
+     * `MFA_NOT_ENROLLED`, `WRONG_CODE`, and `TOO_MANY_ATTEMPTS` after ten codes in a quarter by the clock.
      */
     async confirm(owner: Owner, code: string): Promise<{ recoveryCodes: string[] }> {
       const { userId } = owner;

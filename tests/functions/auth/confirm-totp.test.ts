@@ -175,7 +175,7 @@ describe('POST /v1/auth/mfa/totp/confirm', () => {
     expect([early.status, early.json.code]).toEqual([409, 'MFA_NOT_ENROLLED']);
   });
 
-  it('checks ten codes in a quarter of an hour, also of fifty at once, and answers 429 to the others', async () => {
+  it('checks ten codes in a quarter by the clock, also of fifty at once, and answers 429 to the others', async () => {
     const fields = () => requestWith(wrongCodeFor(secret, identity.clock));
 
     const answers = await Promise.all(Array.from({ length: 50 }, () => invoke(handler, fields())));
@@ -188,7 +188,7 @@ describe('POST /v1/auth/mfa/totp/confirm', () => {
     expect(refused.headers['retry-after']).toBe('900');
   });
 
-  it('takes the right code again when the quarter of an hour is over', async () => {
+  it('takes the right code again when the quarter is over', async () => {
     for (let tries = 0; tries < 11; tries += 1) await confirm(wrongCodeFor(secret, identity.clock));
     // The secret has died by then, so that there is another one to confirm.
     identity.clock.advance(890);

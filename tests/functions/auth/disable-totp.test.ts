@@ -192,7 +192,7 @@ describe('POST /v1/auth/mfa/totp/disable', () => {
     expect(await isOn()).toBe(true);
   });
 
-  it('checks ten codes in a quarter of an hour, also of fifty at once, and answers 429 to the others', async () => {
+  it('checks ten codes in a quarter by the clock, also of fifty at once, and answers 429 to the others', async () => {
     const fields = () => requestWith(wrongCodeFor(secret, identity.clock));
 
     const answers = await Promise.all(Array.from({ length: 50 }, () => invoke(handler, fields())));

@@ -160,7 +160,7 @@ describe('POST /v1/auth/mfa/totp', () => {
     expect(auditOf('password.refused')).toHaveLength(expected[0] === 422 ? 1 : 0);
   });
 
-  it('checks ten passwords in a quarter of an hour, also of fifty at once, and answers 429 to the others', async () => {
+  it('checks ten passwords in a quarter by the clock, also of fifty at once, and answers 429 to the others', async () => {
     const fields = () => requestOf(person.headers, { password: 'Wrong-Horse-9' });
 
     const answers = await Promise.all(Array.from({ length: 50 }, () => invoke(handler, fields())));

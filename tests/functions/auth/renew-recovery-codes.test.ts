@@ -195,7 +195,7 @@ describe('POST /v1/auth/mfa/recovery-codes', () => {
     expect(keptHashes()).toEqual([]);
   });
 
-  it('checks ten codes in a quarter of an hour together with turning it off, and answers 429 to the others', async () => {
+  it('checks ten codes in a quarter by the clock together with turning it off, and answers 429 to the others', async () => {
     for (let tries = 0; tries < 5; tries += 1) await attempt(wrongCodeFor(secret, identity.clock));
     const fields = () => requestWith(wrongCodeFor(secret, identity.clock));
 
