@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { auditEnvironment } from '../infra/audit-environment.ts';
 import { readOptions } from '../infra/framework.ts';
+import { dayOf, earliestDay, shiftDay } from '../lib/audit/calendar.ts';
 import type { VerificationResult } from '../lib/audit/schema.ts';
 import { createAuditVerification } from '../lib/audit/verification.ts';
 import { DomainError } from '../lib/errors.ts';
@@ -8,13 +9,13 @@ import { calendarDate } from '../lib/schemas.ts';
 import { functionEnvironment, stage as local, localSettings } from './settings.ts';
 
 // Compares the audit of a stage with its seals: without `--stage` the local one, which has to be running; without `--from`
-// and `--to` all that is sealed. Ends with 1 when something is bad.
+// and `--to` all that is sealed, and a month ahead. Ends with 1 when something is bad.
 const { values } = parseArgs({
   options: {
     stage: { type: 'string', default: local },
     region: { type: 'string', default: 'us-east-1' },
-    from: { type: 'string', default: '0001-01-01' },
-    to: { type: 'string', default: '9999-12-31' },
+    from: { type: 'string', default: earliestDay },
+    to: { type: 'string', default: shiftDay(dayOf(new Date()), 31) },
   },
 });
 const range = { from: calendarDate.parse(values.from), to: calendarDate.parse(values.to) };

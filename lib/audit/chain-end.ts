@@ -1,28 +1,41 @@
+import type { Clock } from '../clock.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
-import { daysBetween } from './calendar.ts';
+import { dayOf, daysBetween, shiftDay } from './calendar.ts';
 import type { ChainHead, ChainHeads } from './chain-head.ts';
 import type { DaySeal, DaySeals } from './day-seal.ts';
+import { findKeptHead } from './kept-head.ts';
 import type { SealStore } from './seal-store.ts';
+import { listSealed } from './sealed-days.ts';
 
 /** Days that a log line names. */
 const mostNamed = 31;
 
 /**
- * Where the chain of seals ends, of days up to one; undefined where nothing was ever sealed. The kept head stands also for
- * a seal that is gone, which is reported. Throws where the last seal is not the one that was made.
+ * Where the chain of seals ends, of days that are over; undefined where nothing was ever sealed. The kept head stands also
+ * for a seal that is gone, which is reported, as is a head that is gone. Throws where the last seal is not the one that was
+ * made, and where the head cannot be ours.
  */
-export type FindChainEnd = (finished: string) => Promise<ChainHead | undefined>;
+export type FindChainEnd = () => Promise<ChainHead | undefined>;
 
 export function createChainEnd({
   store,
   heads,
   daySeals,
+  clock,
 }: {
   readonly store: Pick<SealStore, 'list' | 'find'>;
   readonly heads: ChainHeads;
   readonly daySeals: Pick<DaySeals, 'read'>;
+  readonly clock: Clock;
 }): FindChainEnd {
+  /** Nothing is sealed over a head that is not ours: it would be lost what was done to it. */
+  async function findHead(): Promise<ChainHead | undefined> {
+    const kept = await findKeptHead(heads, clock);
+    if (kept === 'invalid') throw new Error('The kept head of the audit chain cannot be ours: no day can be sealed');
+    return kept;
+  }
+
   /** A day is never chained to a seal that is not ours: it would make it good. */
   async function genuineSeal(day: string): Promise<DaySeal> {
     const text = await store.find(day);
@@ -48,20 +61,26 @@ export function createChainEnd({
     return end;
   }
 
-  /** The chain of a release that kept no head, or of a first run that died. */
+  /** Somebody has taken the head away, or it is the chain of a release that kept none, or of a first run that died. */
   async function begin(sealed: readonly string[]): Promise<ChainHead | undefined> {
     const [first, day] = [sealed[0], sealed.at(-1)];
     if (first === undefined || day === undefined) return undefined;
+    // The very first run of a rival may have come to keep one since.
+    if (await findHead()) return findEnd();
+    log.error('audit head gone', { first, day });
+    count('audit.tampered');
     return heads.move(undefined, { first, day, head: (await genuineSeal(day)).head });
   }
 
-  return async (finished) => {
+  async function findEnd(): Promise<ChainHead | undefined> {
     // In this order: a seal is stored before the head is moved on to it, so that none of a rival's seems to be gone.
-    const kept = await heads.find();
-    // A seal from the future is none of ours, and must not keep the days until then from being sealed.
-    const sealed = (await store.list()).filter((day) => day <= finished);
+    const kept = await findHead();
+    // One from the future must not keep the days until then from being sealed; one of yesterday is a faster clock's.
+    const sealed = await listSealed(store, shiftDay(dayOf(clock()), -1));
     return kept ? resume(kept, sealed) : begin(sealed);
-  };
+  }
+
+  return findEnd;
 }
 
 /** To seal such a day again would make good whatever was done to it meanwhile. */

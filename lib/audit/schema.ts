@@ -52,8 +52,9 @@ export const badness = z.object({
   /**
    * `changed`: not as it was sealed. `missing`: sealed, and gone. `added`: there, but not sealed, under its day or where a
    * search by actor or subject would meet it. `seal_missing`: the day was sealed, and its seal is gone. `seal_invalid`: it is not ours, was changed, or does not follow the one before.
+   * `head_missing`: there are seals, and the head that is kept apart from them is gone. `head_invalid`: it is none of ours, or of a day to come.
    */
-  reason: z.enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid']),
+  reason: z.enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid', 'head_missing', 'head_invalid']),
   /** Of the entry, from its key; absent where it is the seal that is bad. */
   id: z.string().optional(),
   time: z.string().optional(),

@@ -32,7 +32,7 @@ export function createSealing({
   daySeals = createDaySeals(),
   clock = systemClock,
 }: SealingDependencies = {}): SealAudit {
-  const findChainEnd = createChainEnd({ store, heads, daySeals });
+  const findChainEnd = createChainEnd({ store, heads, daySeals, clock });
 
   async function sealDay(day: string, previousHead: string | undefined): Promise<DaySeal | undefined> {
     const seal = await describeDay(day, previousHead, entries);
@@ -45,7 +45,7 @@ export function createSealing({
 
   return async () => {
     const finished = lastFinishedDay(clock());
-    let end = await findChainEnd(finished);
+    let end = await findChainEnd();
     const sealed: DaySeal[] = [];
     for (const day of daysBetween(shiftDay(finished, 1 - mostDays), finished)) {
       if (end && day <= end.day) continue;

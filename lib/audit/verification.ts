@@ -1,15 +1,16 @@
 import { type Clock, systemClock } from '../clock.ts';
 import type { Item } from '../data/database.ts';
-import { lastFinishedDay, shiftDay } from './calendar.ts';
+import { dayOf, lastFinishedDay, shiftDay } from './calendar.ts';
 import { type ChainHead, type ChainHeads, createChainHeads } from './chain-head.ts';
 import { compareDay } from './comparison.ts';
 import { createDaySeals, type DaySeal, type DaySeals } from './day-seal.ts';
+import { findKeptHead } from './kept-head.ts';
 import { createCourses, findMisplaced } from './misplaced.ts';
 import { type AuditRepository, createAuditRepository } from './repository.ts';
 import type { Badness, DayRange, VerificationResult } from './schema.ts';
 import { createSealStore, type SealStore } from './seal-store.ts';
-import { type Chain, chainOf, sealedDaysOf, unlinked } from './sealed-days.ts';
-import { type DayResult, summed } from './verified-days.ts';
+import { type Chain, chainOf, daysOutside, listSealed, sealedDaysOf, unlinked } from './sealed-days.ts';
+import { badnessOf, type DayResult, rangeOnCourses, summed } from './verified-days.ts';
 
 export interface AuditVerification {
   /** Compares the sealed days of a range with their seals; ends at the first bad thing, or at a day after enough entries. */
@@ -80,21 +81,35 @@ export function createAuditVerification({
     return results;
   }
 
+  /** The sealed days of a range, from the head that the first of them must go on from. */
+  async function verifyChain(
+    days: readonly string[],
+    chain: Chain,
+    through: Walk['through'],
+  ): Promise<readonly DayResult[]> {
+    const [begin] = days;
+    if (begin === undefined) return [];
+    const previousHead = await headBefore(begin, chain);
+    if (typeof previousHead === 'object') return [{ day: begin, checked: 0, firstBad: previousHead }];
+    return verifyDays(days, { kept: chain.kept, previousHead, through });
+  }
+
   return {
     async verify(range) {
-      const finished = lastFinishedDay(clock());
-      const kept = await heads.find();
-      const sealed = (await store.list()).filter((day) => day <= finished);
-      const chain = chainOf(sealed, kept);
-      const days = chain ? sealedDaysOf(range, chain, finished) : [];
-      const [begin] = days;
-      if (!chain || begin === undefined) return { checked: 0 };
-      const previousHead = await headBefore(begin, chain);
-      if (typeof previousHead === 'object') return { checked: 0, firstBad: previousHead };
+      const [finished, today] = [lastFinishedDay(clock()), dayOf(clock())];
+      const found = await findKeptHead(heads, clock);
+      const sealed = await listSealed(store, finished);
+      const chain = chainOf(sealed, found === 'invalid' ? undefined : found);
       const courses = createCourses();
-      const results = await verifyDays(days, { kept, previousHead, through: courses.gather });
-      const to = results.at(-1)?.day ?? begin;
-      return summed(results, await findMisplaced(entries, courses.list(), { from: begin, to }));
+      const results = chain ? await verifyChain(sealedDaysOf(range, chain, finished), chain, courses.gather) : [];
+      const genuine = { first: chain?.first ?? '', today };
+      const misplaced = await findMisplaced(entries, {
+        courses: courses.list(),
+        range: rangeOnCourses(range, results, genuine),
+        outside: daysOutside(range, genuine),
+        genuine,
+      });
+      return summed(results, misplaced, badnessOf(found, sealed.at(-1), finished));
     },
   };
 }

@@ -1,6 +1,8 @@
-import type { Item } from '../data/database.ts';
+import type { ChainHead } from './chain-head.ts';
 import { type Comparison, placeOf } from './comparison.ts';
-import type { VerificationResult } from './schema.ts';
+import type { GenuineDays } from './genuine-entry.ts';
+import type { Misplaced } from './misplaced.ts';
+import type { Badness, DayRange, VerificationResult } from './schema.ts';
 
 /** What a day came to; without a bad entry, the head that the next day goes on from. */
 export interface DayResult extends Comparison {
@@ -8,17 +10,43 @@ export interface DayResult extends Comparison {
   readonly head?: string;
 }
 
-/** What days came to, up to the first bad thing of all: of them, or what was found elsewhere. */
-export function summed(results: readonly DayResult[], misplaced: Item | undefined): VerificationResult {
-  const strange = misplaced && { day: misplaced.sk.slice(0, 10), reason: 'added' as const, ...placeOf(misplaced.sk) };
+/** What days came to, up to the first bad thing of all: of them, or what was found elsewhere, else the kept head. */
+export function summed(
+  results: readonly DayResult[],
+  misplaced: Misplaced | undefined,
+  badHead: Badness | undefined,
+): VerificationResult {
+  const strange = misplaced && { day: misplaced.day, reason: 'added' as const, ...placeOf(misplaced.item.sk) };
   const bad = results.at(-1)?.firstBad;
-  const firstBad = strange && (!bad || strange.day < bad.day) ? strange : bad;
+  const firstBad = (strange && (!bad || strange.day < bad.day) ? strange : bad) ?? badHead;
   const counted = results.filter(({ day }) => !firstBad || day <= firstBad.day);
   const checked = counted.reduce((sum, result) => sum + result.checked, 0);
   return {
     checked,
-    checkedFrom: results[0]?.day,
+    checkedFrom: counted[0]?.day,
     checkedThrough: counted.at(-1)?.day,
     ...(firstBad && { firstBad }),
   };
+}
+
+/** The days that were gone through with, and those of the range of which there can be no entry. */
+export function rangeOnCourses(
+  range: DayRange,
+  results: readonly DayResult[],
+  { first, today }: GenuineDays,
+): DayRange {
+  return {
+    from: range.from < first ? range.from : (results[0]?.day ?? range.from),
+    to: range.to > today ? range.to : (results.at(-1)?.day ?? range.to),
+  };
+}
+
+/** What is wrong with the kept head, of the last day that was sealed. */
+export function badnessOf(
+  kept: ChainHead | 'invalid' | undefined,
+  last: string | undefined,
+  finished: string,
+): Badness | undefined {
+  if (kept === 'invalid') return { day: last ?? finished, reason: 'head_invalid' };
+  return kept === undefined && last !== undefined ? { day: last, reason: 'head_missing' } : undefined;
 }

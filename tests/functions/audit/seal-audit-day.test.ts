@@ -7,7 +7,7 @@ import { createAuditRepository } from '../../../lib/audit/repository.ts';
 import { createSealing } from '../../../lib/audit/sealing.ts';
 import type { Database } from '../../../lib/data/database.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
-import { addEntry, chainHeadsOn } from '../../support/audit.ts';
+import { addEntry, chainHeadsOn, headItem, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { lambdaContext } from '../../support/http.ts';
@@ -260,6 +260,68 @@ describe('seal-audit-day', () => {
 
     expect(line).toMatchObject({ level: 'error', error: { message: expect.stringContaining('2026-03-07') } });
     expect(store.texts.has('2026-03-08')).toBe(false);
+  });
+
+  it.each([...impossibleHeads, ['of years to come', headItem('2026-02-01', '2030-01-01')] as const])(
+    'names a kept head %s, seals nothing over it, and ends',
+    async (_, head) => {
+      clock = createTestClock('2026-03-07T09:30:00.000Z');
+      await seal();
+      clock = createTestClock('2026-03-08T09:30:00.000Z');
+      database.plant('platform', head);
+
+      const { lines, line } = await seal();
+
+      expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'audit head invalid' }));
+      expect(line).toMatchObject({ level: 'error', error: { message: expect.stringContaining('head') } });
+      expect(metricsOf(line)).toMatchObject({ 'audit.tampered by ': '1 Count' });
+      expect(store.texts.has('2026-03-07')).toBe(false);
+      expect(database.itemsOf('platform')).toEqual([head]);
+    },
+  );
+
+  it('takes a head for its own that a run has kept whose clock is a moment ahead', async () => {
+    await seal();
+    clock = createTestClock('2026-03-08T00:14:59.999Z');
+
+    const { lines } = await seal();
+
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('names a kept head that is gone beside the seals, once, and follows the seals', async () => {
+    await seal();
+    const head = keptHead();
+    await loseHead();
+
+    const [first, second] = [await seal(), await seal()];
+
+    expect(first.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'audit head gone', first: '2026-02-01', day: '2026-03-07' }),
+    );
+    expect(metricsOf(first.line)).toMatchObject({ 'audit.tampered by ': '1 Count' });
+    expect(second.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(keptHead()).toEqual(head);
+  });
+
+  it('takes no head for gone that a rival has kept since it looked', async () => {
+    const rival = createSealing({
+      entries: createAuditRepository({ database, clock }),
+      store,
+      heads: chainHeadsOn(database),
+      daySeals,
+      clock,
+    });
+
+    const { lines } = await seal({
+      async list() {
+        await rival();
+        return store.list();
+      },
+    });
+
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(keptHead()).toMatchObject({ day: '2026-03-07' });
   });
 
   it('goes on where a run died between a seal and the head', async () => {

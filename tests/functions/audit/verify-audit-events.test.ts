@@ -8,7 +8,7 @@ import { createAuditVerification } from '../../../lib/audit/verification.ts';
 import type { Item } from '../../../lib/data/database.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
-import { addEntry, auditor, chainHeadsOn, entriesOf } from '../../support/audit.ts';
+import { addEntry, auditor, chainHeadsOn, entriesOf, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -42,6 +42,9 @@ beforeEach(() => {
 });
 
 const range = { from: '2026-03-03', to: '2026-03-05' };
+const nothingSealed = { from: '2026-03-08', to: '2026-03-08' };
+const loseHead = () =>
+  database.write({ kind: 'delete', table: 'platform', key: { pk: sealed.head.pk, sk: sealed.head.sk } });
 const stack = createTestStack({ caller: createTestCaller({ permissions: auditor }) });
 
 function verify(json: unknown = range, enough?: number, fields: RequestFields = {}) {
@@ -337,12 +340,77 @@ describe('POST /v1/audit-events/verify', () => {
     });
   });
 
-  it('is not led astray by a kept head of a day to come', async () => {
-    database.plant('platform', { ...sealed.head, day: '2026-03-09' });
+  it.each(impossibleHeads)('goes by the seals where the kept head is one %s, and names it', async (_, head) => {
+    database.plant('platform', head);
 
-    const answer = await verify({ from: '2026-03-05', to: '2026-03-10' });
+    const answers = [await verify({ from: '2026-03-05', to: '2026-03-08' }), await verify(nothingSealed)];
 
-    expect(resultOf(answer)).toEqual({ checked: 3, checkedFrom: '2026-03-05', checkedThrough: '2026-03-07' });
+    const firstBad = { day: '2026-03-07', reason: 'head_invalid' };
+    const checked = { checked: 3, checkedFrom: '2026-03-05', checkedThrough: '2026-03-07' };
+    expect(answers.map(resultOf)).toEqual([
+      { ...checked, firstBad },
+      { checked: 0, firstBad },
+    ]);
+    expect(answers[0]?.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'audit head invalid' }),
+    );
+  });
+
+  it('names a kept head that cannot be where there is no seal either', async () => {
+    store.texts.clear();
+    database.plant('platform', { ...sealed.head, day: '9999-12-31' });
+
+    expect(resultOf(await verify())).toEqual({ checked: 0, firstBad: { day: '2026-03-07', reason: 'head_invalid' } });
+  });
+
+  it('names what was done to an entry before the kept head', async () => {
+    await loseHead();
+    await remove(entry(4));
+
+    expect(resultOf(await verify()).firstBad).toMatchObject({ day: '2026-03-04', reason: 'missing' });
+  });
+
+  it.each([
+    ['long before the first sealed day', '2025-03-01', '2025-03-01T10:00:00.000Z'],
+    ['of the day before the first', '2026-01-31', '2026-01-31T23:59:59.999Z'],
+    ['of tomorrow', '2026-03-09', '2026-03-09T00:00:00.000Z'],
+    ['of years to come', '2030-01-01', '2030-01-01T12:00:00.000Z'],
+    ['of the last day that there is', '9999-12-31', '9999-12-31T12:00:00.000Z'],
+  ])('names a flawless entry %s, by a stranger on a thing of which nothing else tells', async (_, day, time) => {
+    await addEntry(database, time, { actorId: 'nobody', subject: 'users/u9' });
+    const added = entriesOf(database).find((item) => item.time === time) as Item;
+
+    const answer = await verify({ from: day, to: day });
+
+    expect(resultOf(answer)).toEqual({ checked: 0, firstBad: { day, reason: 'added', ...placeOf(added) } });
+  });
+
+  it.each([
+    ['2026-01-31', { from: '2026-01-20', to: '2026-02-10' }, { checked: 0 }],
+    [
+      '2026-03-09',
+      { from: '2026-03-05', to: '2026-03-20' },
+      { checked: 3, checkedFrom: '2026-03-05', checkedThrough: '2026-03-07' },
+    ],
+  ])('names a flawless entry of %s beside days that are sealed', async (day, days, sum) => {
+    const time = `${day}T12:00:00.000Z`;
+    await addEntry(database, time);
+
+    const { firstBad, ...checked } = resultOf(await verify(days));
+
+    expect([firstBad, checked]).toEqual([expect.objectContaining({ day, reason: 'added', time }), sum]);
+  });
+
+  it('takes what is of today, and of a day that is not sealed yet, for nothing bad', async () => {
+    store.texts.delete('2026-03-07');
+    database.plant('platform', { ...sealed.head, day: '2026-03-06', head: (await sealOf('2026-03-06')).head });
+    for (const time of ['2026-03-07T12:00:00.000Z', '2026-03-08T23:59:59.999Z']) await addEntry(database, time);
+
+    expect(resultOf(await verify({ from: '2026-03-05', to: '2026-03-09' }))).toEqual({
+      checked: 3,
+      checkedFrom: '2026-03-05',
+      checkedThrough: '2026-03-06',
+    });
   });
 
   it('names what lies elsewhere before what is bad of a later day', async () => {
@@ -356,10 +424,18 @@ describe('POST /v1/audit-events/verify', () => {
     });
   });
 
-  it('verifies seals of which no head is kept, as a release before left them', async () => {
-    await database.write({ kind: 'delete', table: 'platform', key: { pk: sealed.head.pk, sk: sealed.head.sk } });
+  it('verifies seals of which no head is kept, and names that as well', async () => {
+    await loseHead();
 
-    expect(resultOf(await verify())).toMatchObject({ checked: 9, checkedThrough: '2026-03-05' });
+    const firstBad = { day: '2026-03-07', reason: 'head_missing' };
+    expect(resultOf(await verify())).toMatchObject({ checked: 9, checkedThrough: '2026-03-05', firstBad });
+    expect(resultOf(await verify(nothingSealed))).toEqual({ checked: 0, firstBad });
+  });
+
+  it('bears a seal that is named by a date that is none', async () => {
+    store.texts.set('2026-02-31', 'forged');
+
+    expect((await verify()).status).toBe(200);
   });
 
   it('sees that the first seal of all was put in the place of the second', async () => {
