@@ -31,17 +31,27 @@ interface Failure {
   readonly askedAt: number;
 }
 
+const noFailure: Failure = { error: undefined, askedAt: Number.NEGATIVE_INFINITY };
+
 /** Keeps what `read` gives and reads again behind the requests' backs; a failure is remembered for ten seconds. */
 export function createOutsideKeys(
   read: () => Promise<readonly PublicJwk[]>,
   { issuer, clock = systemClock }: { readonly issuer?: string; readonly clock?: Clock } = {},
 ): OutsideKeys {
   let known = noKeys;
-  let failure: Failure = { error: undefined, askedAt: Number.NEGATIVE_INFINITY };
+  let failure = noFailure;
   let loading: { readonly askedAt: number; readonly done: Promise<void> } | undefined;
   let askedLast = Number.NEGATIVE_INFINITY;
 
   const now = () => clock().getTime();
+
+  /** What seems to be of the future is of a clock that was set back: keys count as just read, a failure as none. */
+  function followClock(): void {
+    const time = now();
+    if (known.askedAt > time) known = { ...known, askedAt: time };
+    if (failure.askedAt > time) failure = noFailure;
+    askedLast = Math.min(askedLast, time);
+  }
 
   /** One line in the log for each failure, however many calls wait for the keys or are refused until the next try. */
   async function readAll(askedAt: number): Promise<void> {
@@ -80,17 +90,22 @@ export function createOutsideKeys(
 
   return {
     async load() {
+      followClock();
       const age = now() - known.askedAt;
       if (age > oldestList) await renew();
       else if (age > reloadAfter) void refresh();
       return known.keys;
     },
-    refresh,
+    refresh() {
+      followClock();
+      return refresh();
+    },
   };
 }
 
 function unavailable({ error, askedAt }: Failure, now: number): Unavailable {
-  const details = { retryAfter: (askedAt + leastReload - now) / 1_000, cause: error, logged: true };
+  // The clock may have been set back while the issuer was asked.
+  const details = { retryAfter: Math.min(askedAt + leastReload - now, leastReload) / 1_000, cause: error, logged: true };
   return error instanceof IssuerUnusable
     ? new Unavailable('ISSUER_MISCONFIGURED', 'The issuer of the token cannot be used until it is set right.', details)
     : new Unavailable('ISSUER_UNAVAILABLE', 'The issuer of the token does not tell its keys at the moment.', details);

@@ -166,6 +166,45 @@ describe('the keys of an outside issuer that were never known', () => {
     expect(kidsOf(await keys.load())).toEqual(['first']);
   });
 
+  it('are asked for at once where a failure is of the future, since the clock was set back', async () => {
+    const { clock, issuer, keys } = createWorld();
+    issuer.isDown = true;
+    await keys.load().catch(() => undefined);
+    clock.advance(-5 * 3_600);
+
+    await expect(keys.load()).rejects.toMatchObject({ ...unavailable, retryAfter: 10 });
+    issuer.isDown = false;
+    clock.advance(10);
+
+    expect(kidsOf(await keys.load())).toEqual(['first']);
+    expect(issuer.asked).toBe(3);
+  });
+
+  it('are missing for ten seconds at most where the clock is set back while they are asked for', async () => {
+    const { clock, issuer, keys } = createWorld();
+    issuer.isDown = true;
+    issuer.answers = Promise.resolve();
+
+    const load = keys.load();
+    clock.advance(-5 * 3_600);
+
+    await expect(load).rejects.toMatchObject({ ...unavailable, retryAfter: 10 });
+  });
+
+  it('are served through the clock that is set back, and asked for again from then on as ever', async () => {
+    const { clock, issuer, keys } = createWorld();
+    await keys.load();
+    clock.advance(-5 * 3_600);
+    issuer.kids = ['second'];
+
+    expect(kidsOf(await keys.load())).toEqual(['first']);
+    clock.advance(11);
+    expect(kidsOf(await keys.refresh())).toEqual(['second']);
+    issuer.kids = ['third'];
+    clock.advance(601);
+    expect(kidsOf(await keys.load())).toEqual(['third']);
+  });
+
   it('are asked for once by a hundred calls, which a slow issuer holds once together', async () => {
     const { clock, issuer, keys } = createWorld();
     const { promise, resolve } = Promise.withResolvers<void>();
