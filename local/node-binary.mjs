@@ -88,7 +88,7 @@ function putAway(folder, difference, version) {
   rmSync(path.join(folder, 'node_modules/.package-lock.json'), { force: true });
   return [
     `The Node that npm fetched is not the one that was pinned, ${version}: ${difference}.`,
-    `It was not run, and lies at ${away}.`,
+    `It lies at ${away} now, where nothing runs it; npm commands since it was installed may have run it.`,
     'Find out what stands between this machine and the npm registry, and start again, which installs again.',
     'After a deliberate change of the version, local/node-binary.mjs needs the new hashes.',
   ].join('\n');

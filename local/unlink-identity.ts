@@ -10,9 +10,9 @@ const usage = [
 
 await runIdentityCommand(usage, async ({ issuer, subject, user, identity }) => {
   const links = createIdentityLinks();
-  const listed = user !== '' && identity !== '' ? await links.list(user) : [];
-  const named = listed.find(({ identityHash }) => identityHash === identity);
-  if (named) return `the identity is linked to ${await links.unlink(named)} no longer`;
+  if (user !== '' && identity !== '') {
+    return `the identity is linked to ${await links.unlinkListed(user, identity)} no longer`;
+  }
   if (!URL.canParse(issuer) || subject === '') return undefined;
   return `the identity is linked to ${await links.unlink(hashIdentity({ issuer, subject }))} no longer`;
 });

@@ -120,6 +120,7 @@ describe('the Node that npm fetched', () => {
 
     expect(refused).toEqual([expect.stringContaining(`SHA-256 ${sha256Of('another Node')} in place of`)]);
     expect(refused[0]).toContain('Find out what stands between this machine and the npm registry');
+    expect(refused[0]).toContain('npm commands since it was installed may have run it');
     expect([nodeBinary(folder), `${nodeBinary(folder)}.refused`].map(existsSync)).toEqual([false, true]);
   });
 

@@ -43,16 +43,30 @@ export function createIdentityLinks({
   async function insertLink(identity: HashedIdentity, userId: string): Promise<void> {
     const writes = [requireAccount(userId), ...links.insert(identity, userId, now())];
     const audit = [entryOf('user.identity-linked', identity, userId)];
-    await commit(writes, { audit }).catch(async (error: unknown) => {
-      const isSame = hasCode(error, 'IDENTITY_LINKED') && (await links.findUserId(identity)) === userId;
-      if (!isSame) throw error;
-    });
+    await commit(writes, { audit }).catch(unlessSame(identity, userId));
   }
 
   async function moveLink(identity: HashedIdentity, from: string, to: string): Promise<void> {
-    await commit([requireAccount(to), ...links.move(identity, from, to, now())], {
-      audit: [entryOf('user.identity-unlinked', identity, from), entryOf('user.identity-linked', identity, to)],
-    });
+    const audit = [entryOf('user.identity-unlinked', identity, from), entryOf('user.identity-linked', identity, to)];
+    const writes = [requireAccount(to), ...links.move(identity, from, to, now())];
+    await commit(writes, { audit }).catch(unlessSame(identity, to));
+  }
+
+  /** Takes an error for none where somebody else has done the same at the same time. */
+  function unlessSame(identity: HashedIdentity, userId: string) {
+    return async (error: unknown): Promise<void> => {
+      const isOvertaken = hasCode(error, 'IDENTITY_LINKED') || hasCode(error, 'IDENTITY_CHANGED');
+      if (!isOvertaken || (await links.findUserId(identity)) !== userId) throw error;
+    };
+  }
+
+  /** Lets an identity in no longer; gives whose it was. Throws `IDENTITY_NOT_LINKED`, `IDENTITY_CHANGED`. */
+  async function unlink(identity: HashedIdentity): Promise<string> {
+    const userId = await links.findUserId(identity);
+    if (userId === undefined) throw identityNotLinked();
+    const audit = [entryOf('user.identity-unlinked', identity, userId)];
+    await commit(links.remove(identity, userId), { audit });
+    return userId;
   }
 
   return {
@@ -75,13 +89,13 @@ export function createIdentityLinks({
       return holder;
     },
 
-    /** Lets an identity in no longer; gives whose it was. Throws `IDENTITY_NOT_LINKED`, `IDENTITY_CHANGED`. */
-    async unlink(identity: HashedIdentity): Promise<string> {
-      const userId = await links.findUserId(identity);
-      if (userId === undefined) throw identityNotLinked();
-      const audit = [entryOf('user.identity-unlinked', identity, userId)];
-      await commit(links.remove(identity, userId), { audit });
-      return userId;
+    unlink,
+
+    /** As `unlink`, of an identity by its hash as it is listed of a person; of none of theirs it is linked to nobody. */
+    async unlinkListed(userId: string, identityHash: string): Promise<string> {
+      const named = (await links.listOf(userId)).find((link) => link.identityHash === identityHash);
+      if (!named) throw identityNotLinked();
+      return unlink(named);
     },
 
     /** The identities that are let in as a person. */

@@ -105,7 +105,11 @@ export function createOutsideKeys(
 
 function unavailable({ error, askedAt }: Failure, now: number): Unavailable {
   // The clock may have been set back while the issuer was asked.
-  const details = { retryAfter: Math.min(askedAt + leastReload - now, leastReload) / 1_000, cause: error, logged: true };
+  const details = {
+    retryAfter: Math.min(askedAt + leastReload - now, leastReload) / 1_000,
+    cause: error,
+    logged: true,
+  };
   return error instanceof IssuerUnusable
     ? new Unavailable('ISSUER_MISCONFIGURED', 'The issuer of the token cannot be used until it is set right.', details)
     : new Unavailable('ISSUER_UNAVAILABLE', 'The issuer of the token does not tell its keys at the moment.', details);

@@ -82,6 +82,23 @@ describe('a link that is taken back', () => {
     expect(database.itemsOf('audit')).toEqual([]);
   });
 
+  it('is named by a person and the hash that is listed of theirs', async () => {
+    await links.link(identity, ada);
+
+    expect(await links.unlinkListed(ada, hashed.identityHash)).toBe(ada);
+    expect(await linksOf(ada)).toEqual([]);
+  });
+
+  it.each([
+    ['of somebody else', eve, hashed.identityHash],
+    ['that is nobody’s', ada, 'another'],
+  ])('is none where a person is named with the hash of an identity %s', async (_, userId, identityHash) => {
+    await links.link(identity, ada);
+
+    await expect(links.unlinkListed(userId, identityHash)).rejects.toMatchObject({ code: 'IDENTITY_NOT_LINKED' });
+    expect(await linksOf(ada)).toEqual([hashed.identityHash]);
+  });
+
   it('is taken back once, however often it is asked for at once', async () => {
     await links.link(identity, ada);
 
@@ -200,6 +217,16 @@ describe('at the same time', () => {
 
     await expect(replaced).rejects.toMatchObject({ code: 'IDENTITY_CHANGED' });
     expect([await whoIs(), await linksOf(eve)]).toEqual([undefined, []]);
+  });
+
+  it('the same replacement five times is one, and no error', async () => {
+    await links.link(identity, ada);
+
+    const holders = await Promise.all(Array.from({ length: 5 }, () => links.link(identity, eve, { replace: true })));
+
+    expect(holders).toContain(ada);
+    expect([await linksOf(eve), await linksOf(ada)]).toEqual([[hashed.identityHash], []]);
+    expect(onRecord().filter((entry) => entry === 'user.identity-linked a2')).toHaveLength(1);
   });
 
   it('of two who replace a link one does', async () => {
