@@ -38,9 +38,15 @@ export type MailForEvent = ReturnType<typeof createMailForEvent>;
 /** Says whom an event is told to, and writes the mail. */
 export function createMailForEvent(sources: MailSources) {
   return {
-    /** Undefined when there is nobody to write to. */
-    findRecipient: ({ type, data }: MailEvent): Promise<Recipient | undefined> =>
-      planOf(type).findRecipient(data, sources),
+    /**
+     * Undefined when there is nobody to write to. Whose address was never verified gets links alone: what becomes of an
+     * account that anybody may have made with it is no news to its owner, and must not fill the mailbox.
+     */
+    async findRecipient({ type, data }: MailEvent): Promise<Recipient | undefined> {
+      const { hasToken, findRecipient } = planOf(type);
+      const recipient = await findRecipient(data, sources);
+      return recipient && (hasToken || recipient.emailVerified) ? recipient : undefined;
+    },
 
     async write(event: MailEvent, { name, email: address }: Recipient): Promise<Mail> {
       const { template, write } = planOf(event.type);

@@ -33,6 +33,8 @@ interface Known {
 interface Plan<D> {
   /** Name of the template's file. */
   readonly template: string;
+  /** Whether the mail leads to a page with a token, and so goes to an address that is yet to be verified as well. */
+  readonly hasToken?: boolean;
   findRecipient(data: D, sources: MailSources): Promise<Recipient | undefined>;
   write(known: Known, data: D, sources: MailSources): MailContent | Promise<MailContent>;
 }
@@ -78,6 +80,7 @@ function withToken<D>(
 ): Plan<D & { tokenId: string }> {
   return {
     template,
+    hasToken: true,
     findRecipient,
     async write({ name, link }, { tokenId }, sources) {
       const token = await sources.tokenFor(purpose, tokenId);

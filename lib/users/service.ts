@@ -12,6 +12,8 @@ export interface Recipient {
   readonly userId: string;
   readonly email: string;
   readonly name: string;
+  /** Whether anybody has shown to read the mails to the person's address; until then it may be a stranger's. */
+  readonly emailVerified: boolean;
 }
 
 export interface UserDependencies {
@@ -37,7 +39,9 @@ export function createUserService({
 
   async function findRecipient(userId: string, isMeant: (person: StoredPerson) => boolean) {
     const person = await users.find(userId);
-    return person && isMeant(person) ? { userId, email: person.email, name: person.name } : undefined;
+    if (!person || !isMeant(person)) return undefined;
+    const { email, name, emailVerified } = person;
+    return { userId, email, name, emailVerified };
   }
 
   return {

@@ -10,6 +10,7 @@ import {
   password,
   refresh,
   register,
+  registerAndVerify,
   roundMilliseconds,
   tokensOf,
   whoAmI,
@@ -132,7 +133,7 @@ describe('an invitation that was lost', () => {
 describe('a change of the password', () => {
   it('ends the other sessions, and the one that asks goes on by its refresh token', async () => {
     const address = newAddress();
-    await register(address);
+    await registerAndVerify(address);
     const [own, other] = [tokensOf(await logIn(address)), tokensOf(await logIn(address))];
     const changeTo = (data: object) => post('change-password', data, own.accessToken);
 

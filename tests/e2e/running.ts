@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { localSettings } from '../../local/settings.ts';
-import { type HttpAnswer, request } from '../support/client.ts';
+import { eventually, type HttpAnswer, mailsTo, request, tokenIn } from '../support/client.ts';
 
 // Longer than the waits in a test take, each until it fails by itself and says what it waited for.
 jest.setTimeout(180_000);
@@ -34,6 +34,14 @@ export function newAddress(): string {
 export function register(email: string, overrides: Record<string, unknown> = {}): Promise<HttpAnswer> {
   const data = { email, password, name: 'Ada Lovelace', dateOfBirth: '1990-12-10', ...overrides };
   return request(`${apiUrl}/v1/auth/register`, { method: 'POST', data });
+}
+
+/** Registers somebody who follows the link of the first mail; answers their id. */
+export async function registerAndVerify(email: string): Promise<string> {
+  const { json } = await register(email);
+  const mail = await eventually('the verification mail', async () => (await mailsTo(mailboxUrl, email))[0]);
+  await request(`${apiUrl}/v1/auth/verify-email`, { method: 'POST', data: { token: tokenIn(mail) } });
+  return (json.data as { id: string }).id;
 }
 
 export function logIn(email: string, overrides: Record<string, unknown> = {}): Promise<HttpAnswer> {

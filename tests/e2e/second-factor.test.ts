@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../lib/clock.ts';
 import { seededPassword } from '../../local/people.ts';
-import { eventually, type HttpAnswer, mailsTo, request, tokenIn } from '../support/client.ts';
+import { eventually, type HttpAnswer, mailsTo, request } from '../support/client.ts';
 import { codeOf, wrongCodeFor } from '../support/second-factor.ts';
 import {
   allInTime,
@@ -10,7 +10,7 @@ import {
   mailboxUrl,
   newAddress,
   password,
-  register,
+  registerAndVerify,
   roundMilliseconds,
   tokensOf,
   whoAmI,
@@ -25,14 +25,6 @@ function clientOf(accessToken: string) {
 async function signedIn(address: string) {
   const { accessToken } = tokensOf(await logIn(address));
   return { accessToken, post: clientOf(accessToken) };
-}
-
-/** Somebody who has followed the link of the first mail. */
-async function registerAndVerify(address: string): Promise<string> {
-  const { json } = await register(address);
-  const mail = await eventually('the verification mail', async () => (await mailsTo(mailboxUrl, address))[0]);
-  await request(`${apiUrl}/v1/auth/verify-email`, { method: 'POST', data: { token: tokenIn(mail) } });
-  return (json.data as { id: string }).id;
 }
 
 /** Turns the second factor of somebody on who is signed in. */

@@ -2,7 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import type { User } from '../../lib/users/schema.ts';
 import { seededPassword } from '../../local/people.ts';
 import { eventually, type HttpAnswer, mailsTo, request } from '../support/client.ts';
-import { apiUrl, logIn, mailboxUrl, newAddress, password, register, tokensOf, whoAmI } from './running.ts';
+import {
+  apiUrl,
+  logIn,
+  mailboxUrl,
+  newAddress,
+  password,
+  register,
+  registerAndVerify,
+  tokensOf,
+  whoAmI,
+} from './running.ts';
 
 const northClinic = '019a0000-0000-7000-8000-00000000c001';
 
@@ -77,7 +87,7 @@ describe('an account of one’s own', () => {
 
   it('is deleted by the password, of which a mail tells, after which nobody comes in by it and the address is free', async () => {
     const address = newAddress();
-    await register(address);
+    await registerAndVerify(address);
     const call = await signedIn(address);
 
     const wrong = await call('DELETE', '/v1/users/me', { password: 'Wrong-Horse-9' });

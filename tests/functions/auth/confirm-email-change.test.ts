@@ -86,7 +86,7 @@ describe('POST /v1/auth/change-email/confirm', () => {
     const [change] = changes();
     const entry = database.itemsOf('audit').at(-1);
     const recipient = await identity.mailRecipients.findFormerRecipient(userId, change?.changeId ?? '');
-    expect(recipient).toEqual({ userId, email: former, name: 'Ada Lovelace' });
+    expect(recipient).toEqual({ userId, email: former, name: 'Ada Lovelace', emailVerified: true });
     expect(entry).toMatchObject({ action: 'user.email-changed', actorId: userId, outcome: 'success' });
     expect(JSON.stringify([changes(), entry])).not.toMatch(/@example/);
   });

@@ -77,6 +77,8 @@ describe('the database calls of an urgent mail', () => {
     database = createMemoryDatabase();
     identity = await createIdentity(database);
     userId = (await signedInPerson(identity)).user.id;
+    // Past the link, which one of the mails is about.
+    database.plant('identity', { ...itemAt('PERSON'), emailVerified: true });
     const { mailRecipients: recipients, oneTimeTokens: tokens, clock } = identity;
     const sources = { ...recipients, tokenFor: tokens.tokenOf, clientUrl: () => clientUrl };
     world = createMailWorld({ database, clock, sources });
@@ -152,6 +154,14 @@ describe('the database calls of an urgent mail', () => {
 
   it('to somebody who is gone are the reads that show it, and nothing more', async () => {
     database.plant('identity', { ...itemAt('PERSON'), status: 'deleted' });
+
+    const calls = await callsOf('password.changed', {});
+
+    expect(calls).toEqual({ outcomes: ['dropped RECIPIENT_GONE'], calls: { ...none, get: 1 } });
+  });
+
+  it('of a notice to an address that was never verified are the same', async () => {
+    database.plant('identity', { ...itemAt('PERSON'), emailVerified: false });
 
     const calls = await callsOf('password.changed', {});
 

@@ -7,7 +7,7 @@ import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-
 const password = 'Correct-Horse-9';
 const email = 'ada@example.com';
 const wanted = 'ada.king@example.com';
-const ada = { email, name: 'Ada Lovelace' };
+const ada = { email, name: 'Ada Lovelace', emailVerified: false };
 
 let database: MemoryDatabase;
 let identity: Identity;
@@ -104,7 +104,11 @@ describe('the recipient of a mail', () => {
     const changeId = await changeAddress();
     database.plant('identity', { ...item('PERSON'), status: 'deleted' });
 
-    expect(await identity.mailRecipients.findFormerRecipient(userId, changeId)).toEqual({ ...ada, userId });
+    expect(await identity.mailRecipients.findFormerRecipient(userId, changeId)).toEqual({
+      ...ada,
+      userId,
+      emailVerified: true,
+    });
   });
 
   it('is at the former address of a change for two weeks', async () => {
@@ -114,7 +118,7 @@ describe('the recipient of a mail', () => {
     const soon = await find();
     identity.clock.advance(14 * 24 * 60 * 60);
 
-    expect(soon).toEqual({ ...ada, userId });
+    expect(soon).toEqual({ ...ada, userId, emailVerified: true });
     expect(await find()).toBeUndefined();
   });
 });

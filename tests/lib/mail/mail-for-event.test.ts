@@ -20,14 +20,18 @@ async function mailAbout(event: MailEvent, sources: Partial<MailSources> = {}): 
   return recipient && mails.write(event, recipient);
 }
 
+const pages = [
+  ['user.registered', 'verify-email', 'verify-email'],
+  ['user.verification-requested', 'verify-email', 'verify-email'],
+  ['user.invited', 'accept-invitation', 'invitation'],
+  ['user.invitation-requested', 'accept-invitation', 'invitation'],
+  ['password.reset-requested', 'reset-password', 'reset-password'],
+  ['user.email-change-requested', 'confirm-email', 'change-email'],
+] as const;
+const withLink = pages.map(([type]): EventType => type);
+
 describe('createMailForEvent', () => {
-  it.each([
-    ['user.registered', 'verify-email', 'verify-email'],
-    ['user.verification-requested', 'verify-email', 'verify-email'],
-    ['user.invited', 'accept-invitation', 'invitation'],
-    ['password.reset-requested', 'reset-password', 'reset-password'],
-    ['user.email-change-requested', 'confirm-email', 'change-email'],
-  ] as const)('answers %s with a link to %s, with its token for %s', async (type, page, purpose) => {
+  it.each(pages)('answers %s with a link to %s, with its token for %s', async (type, page, purpose) => {
     const mail = await mailAbout(parsed(type));
 
     expect(mail?.text).toContain(`\nhttps://client.test/${page}?token=${purpose}.${tokenId}\n`);
@@ -111,6 +115,28 @@ describe('createMailForEvent', () => {
     expect(asked).toMatchObject([[purpose, owner, tokenId]]);
   });
 
+  it.each(mailed)(
+    'writes of %s to an address that was never verified only a link, or that it was given up',
+    async (type) => {
+      const unverified = async () => ({
+        userId,
+        email: 'ada@example.test',
+        name: 'Ada Lovelace',
+        emailVerified: false,
+      });
+
+      const mail = await mailAbout(parsed(type), {
+        findRecipient: unverified,
+        findDeletedRecipient: unverified,
+        findRecipientByEmailHash: unverified,
+        findRecipientOfAccount: unverified,
+        findRecipientOfEmailChange: unverified,
+      });
+
+      expect(mail !== undefined).toBe(withLink.includes(type) || type === 'user.email-changed');
+    },
+  );
+
   it('writes to who was deleted', async () => {
     expect((await mailAbout(parsed('user.deleted')))?.to.address).toBe('gone@example.test');
   });
@@ -119,7 +145,7 @@ describe('createMailForEvent', () => {
     ['the account that an event names', allData.account, 'account@example.test'],
     ['whoever has the address, where the event is of a release that named no account', null, 'holder@example.test'],
   ])('tells of a lock %s', async (_, account, address) => {
-    const at = (email: string) => async () => ({ userId, email, name: 'Ada Lovelace' });
+    const at = (email: string) => async () => ({ userId, email, name: 'Ada Lovelace', emailVerified: true });
 
     const mail = await mailAbout(parseMailEvent(buildEvent('sign-in.locked', { ...allData, account })), {
       findRecipientOfAccount: at('account@example.test'),
