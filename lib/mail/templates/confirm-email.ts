@@ -13,6 +13,6 @@ export function confirmEmail({ name, link }: { readonly name: string; readonly l
     ],
     action: { label: 'Confirm new address', link },
     footnote:
-      'The link works once, for a day, and until another address is asked for. If you did not ask for this, ignore this mail: the account keeps its old address, and yours is not used.',
+      'The link works once, for a day, and until the password is changed or another address is asked for. If you did not ask for this, ignore this mail: the account keeps its old address, and yours is not used.',
   });
 }

@@ -10,9 +10,10 @@ export function resetPassword({ name, link }: { readonly name: string; readonly 
     paragraphs: [
       'Somebody, we hope you, has forgotten the password of your Polyclinic account.',
       'You can set a new one now. You will be signed out on all your devices then, and can sign in again with the new password.',
+      'If you have never confirmed this email address, what was entered for the account until now is deleted: somebody else may have done so.',
     ],
     action: { label: 'Set a new password', link },
     footnote:
-      'The link works once, for an hour, and until we send you a newer one. If you did not ask for it, ignore this mail: your password stays as it is.',
+      'The link works once, for an hour, and until the password is changed or we send you a newer one. If you did not ask for it, ignore this mail: your password stays as it is.',
   });
 }

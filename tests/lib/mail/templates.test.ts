@@ -66,6 +66,27 @@ describe('templates', () => {
     expect(text).toContain('“Forgot password”');
   });
 
+  it.each([
+    ['verify-email', 'The link works once, for a day, and until you change your password or ask for another'],
+    [
+      'reset-password',
+      'The link works once, for an hour, and until the password is changed or we send you a newer one',
+    ],
+    [
+      'confirm-email',
+      'The link works once, for a day, and until the password is changed or another address is asked for',
+    ],
+    ['invitation', 'The link works once, for a week, and until we send you a newer one'],
+  ])('say until when the link is good: %s', (template, sentence) => {
+    expect(samples[template]?.text).toContain(sentence);
+  });
+
+  it('tell who sets a password without having confirmed the address what is deleted by that', () => {
+    expect(samples['reset-password']?.text).toContain(
+      'If you have never confirmed this email address, what was entered for the account until now is deleted: somebody else may have done so.',
+    );
+  });
+
   it('have the link in the text part', () => {
     const link = 'http://client.test/verify-email?token=abc';
 
