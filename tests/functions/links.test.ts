@@ -51,6 +51,14 @@ const askAgain: Readonly<Record<OneTimePurpose, (start: Start) => Promise<{ stat
   invitation: ({ userId }) => world.inviteAgain(userId),
 };
 
+/** Follows the newest link. */
+const confirm = async (purpose: OneTimePurpose, password?: string) =>
+  world.show(purpose, await world.newest(purpose), password);
+
+/** A link that sets the password of a person and is not of the address. */
+const invitationOf = (userId: string) =>
+  world.identity.issueOneTimeToken({ purpose: 'invitation', owner: { userId }, life: day * 1_000 });
+
 /** Does what happens between the mail and its link; each step over HTTP, and each must go through. */
 async function happen(happening: Happening, purpose: OneTimePurpose, start: Start): Promise<void> {
   const { userId, token, life } = start;
@@ -59,13 +67,18 @@ async function happen(happening: Happening, purpose: OneTimePurpose, start: Star
     'a newer request': [() => askAgain[purpose](start)],
     'the link was used': [() => world.show(purpose, token)],
     'the password was changed': [() => world.changePassword()],
-    'the password was reset': [
-      () => world.forgot(),
-      async () => world.show('reset-password', await world.newest('reset-password'), passwords.changed),
-    ],
+    // By a link of another purpose, since a newer one of the same alone would end the older.
+    'the password was reset':
+      purpose === 'reset-password'
+        ? [async () => world.show('invitation', await invitationOf(userId), passwords.changed)]
+        : [() => world.forgot(), async () => confirm('reset-password', passwords.changed)],
+    // To the very address of an older link; and back, where the link is of an address, which nobody has otherwise.
     'the address was changed': [
-      () => world.changeEmail(purpose === 'change-email' ? 'ada.byron@example.com' : wanted),
-      async () => world.show('change-email', await world.newest('change-email')),
+      () => world.changeEmail(),
+      () => confirm('change-email'),
+      ...(purpose === 'reset-password'
+        ? [() => world.changeEmail(address, wanted), () => confirm('change-email')]
+        : []),
     ],
     'the account was deleted': [() => world.remove(userId)],
     'the account was deleted and restored': [() => world.remove(userId), () => world.restore(userId)],
