@@ -433,9 +433,17 @@ describe('POST /v1/audit-events/verify', () => {
   });
 
   it('bears a seal that is named by a date that is none', async () => {
-    store.texts.set('2026-02-31', 'forged');
+    store.texts.set('2026-00-00', 'forged');
 
-    expect((await verify()).status).toBe(200);
+    expect((await verify({ from: '2025-12-20', to: '2026-01-10' })).status).toBe(200);
+  });
+
+  it('names what lies elsewhere by a key of a date that is none', async () => {
+    replace({ ...entry(4), pk: 'AUDIT#elsewhere', sk: '2026-02-99T10:00:00.000Z#x' });
+
+    const { firstBad } = resultOf(await verify({ from: '2026-02-28', to: '2026-03-05' }));
+
+    expect(firstBad).toMatchObject({ day: '2026-02-28', reason: 'added', id: 'x' });
   });
 
   it('sees that the first seal of all was put in the place of the second', async () => {
