@@ -39,6 +39,8 @@ const sealedDays = { actions: ['dynamodb:GetItem'], on: table('platform') } as c
  */
 export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'identity:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], on: table('identity') }],
+  // What a person has several of, as recovery codes.
+  'identity:query': [{ actions: ['dynamodb:Query'], on: table('identity') }],
   'identity:write': [
     {
       actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],

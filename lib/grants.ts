@@ -6,6 +6,7 @@ import type { Variable } from './config.ts';
  */
 export const grantVariables = {
   'identity:read': ['POLYCLINIC_IDENTITY_TABLE'],
+  'identity:query': ['POLYCLINIC_IDENTITY_TABLE'],
   'identity:write': ['POLYCLINIC_IDENTITY_TABLE'],
   'events:append': ['POLYCLINIC_EVENTS_TABLE'],
   'events:settle': ['POLYCLINIC_EVENTS_TABLE'],

@@ -11,7 +11,7 @@ import { emailHashOf } from '../../lib/users/repository.ts';
 export const trigger = queue({
   queue: 'email-urgent',
   message: mailEvents['email-urgent'],
-  grants: ['identity:read', 'secrets:read', 'suppressions:keep', 'leases:take', 'mail:deliver'],
+  grants: ['identity:read', 'identity:query', 'secrets:read', 'suppressions:keep', 'leases:take', 'mail:deliver'],
 });
 
 export const createHandler = (deliver: DeliverMail, tools?: WorkerTools) => worker(trigger, deliver, tools);

@@ -20,6 +20,7 @@ describe('send-urgent-email', () => {
   it('may read people and secrets, keep suppressions, take leases and deliver mail, and no more', () => {
     expect(trigger.grants).toEqual([
       'identity:read',
+      'identity:query',
       'secrets:read',
       'suppressions:keep',
       'leases:take',
