@@ -1,5 +1,5 @@
+import { version } from '../lib/domains/operations/system/version.ts';
 import { type EventType, eventTypes } from '../lib/events/event-types.ts';
-import { version } from '../lib/system/version.ts';
 import { consumersOf, envelopeSchema, isOptional, sendersTo, sortedEventTypes, typesOn } from './event-flow.ts';
 import { describeBackOff } from './event-guarantees.ts';
 import type { FunctionDefinition } from './functions.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { optionalQueues, routes } from '../lib/dispatch/routes.ts';
 import { envelope } from '../lib/events/envelope.ts';
 import { type EventType, eventOf, eventTypes } from '../lib/events/event-types.ts';
-import { optionalQueues, routes } from '../lib/events/routes.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { type QueueDefinition, queues } from './queues.ts';
 

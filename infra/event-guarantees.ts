@@ -1,6 +1,6 @@
-import { optionalQueues } from '../lib/events/routes.ts';
-import { secondsUntilNextTry, tries } from '../lib/queue/back-off.ts';
-import { leaseMilliseconds } from '../lib/queue/leases.ts';
+import { optionalQueues } from '../lib/dispatch/routes.ts';
+import { secondsUntilNextTry, tries } from '../lib/messaging/back-off.ts';
+import { leaseMilliseconds } from '../lib/messaging/leases.ts';
 import { envelopeFields } from './event-flow.ts';
 import { daysKept, deadLetterQueue } from './queues.ts';
 
@@ -52,7 +52,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'A redrive sends the message first and deletes the letter then: should it die in between, the letter is still there, and a copy too many is one more copy.',
   ],
   'Other versions': [
-    'A consumer reads the current version of a type. An older one that is still under way is upgraded first, a version at a time, by `lib/events/upgrades.ts`;',
+    'A consumer reads the current version of a type. An older one that is still under way is upgraded first, a version at a time, by `lib/messaging/upgrades.ts`;',
     'one that no upgrade leads on from is parked with `UNKNOWN_EVENT_VERSION`. A newer one comes again some minutes apart, since a release may be under way, and ends among the dead letters.',
   ],
   'Optional queues': Object.entries(optionalQueues).flatMap(([queue, variable]) => [

@@ -3,13 +3,14 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Variable } from '../lib/config.ts';
-import type { ScheduleTrigger, StreamTrigger } from '../lib/events/trigger.ts';
 import { type Grant, grantVariables } from '../lib/grants.ts';
 import { isForMachines } from '../lib/http/caller.ts';
 import { isCountedInStore } from '../lib/http/rate-limit-policy.ts';
 import { isPage, successOf } from '../lib/http/reply.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
-import type { DeadLetterTrigger, QueueTrigger } from '../lib/queue/trigger.ts';
+import type { DeadLetterTrigger, QueueTrigger } from '../lib/messaging/trigger.ts';
+import type { ScheduleTrigger } from '../lib/schedules/trigger.ts';
+import type { StreamTrigger } from '../lib/streams/trigger.ts';
 
 export type Trigger = HttpTrigger | QueueTrigger | DeadLetterTrigger | StreamTrigger | ScheduleTrigger;
 

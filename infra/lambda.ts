@@ -1,4 +1,4 @@
-import type { StreamTrigger } from '../lib/events/trigger.ts';
+import type { StreamTrigger } from '../lib/streams/trigger.ts';
 import { environmentOf } from './environment.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';
 import { logicalId } from './logical-id.ts';

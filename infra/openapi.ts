@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { version } from '../lib/domains/operations/system/version.ts';
 import type { PageBody } from '../lib/http/page.ts';
 import { isPage, successOf } from '../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../lib/http/trigger.ts';
-import { version } from '../lib/system/version.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { answersUnmodified, hasValidator, mediaTypeOf } from './openapi-content.ts';
 import { problemExamples } from './openapi-examples.ts';

@@ -1,4 +1,4 @@
-import { tries } from '../lib/queue/back-off.ts';
+import { tries } from '../lib/messaging/back-off.ts';
 
 /** An SQS queue with its dead-letter queue and the bounds of its one consumer. */
 export interface QueueDefinition {

@@ -1,4 +1,4 @@
-import { permissionsOf, roles } from '../lib/auth/permissions.ts';
+import { permissionsOf, roles } from '../lib/access/permissions.ts';
 import { successOf } from '../lib/http/reply.ts';
 import type { Allow } from '../lib/http/trigger.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';

@@ -1,6 +1,6 @@
 import { baseUrl, originOf } from '../lib/base-url.ts';
 import { problemsOfOptional } from '../lib/config.ts';
-import type { OptionalQueue } from '../lib/events/routes.ts';
+import type { OptionalQueue } from '../lib/dispatch/routes.ts';
 import { discoverFunctions, type FunctionDefinition } from './functions.ts';
 import { describeDeployment, describeFunction } from './lambda.ts';
 import { alarmTopicOutputs, alarmTopicResources, domainAlarms, sharedAlarms } from './resources/alarms.ts';

@@ -1,6 +1,7 @@
-import type { ScheduleTrigger, StreamTrigger } from '../lib/events/trigger.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
-import type { DeadLetterTrigger, QueueTrigger } from '../lib/queue/trigger.ts';
+import type { DeadLetterTrigger, QueueTrigger } from '../lib/messaging/trigger.ts';
+import type { ScheduleTrigger } from '../lib/schedules/trigger.ts';
+import type { StreamTrigger } from '../lib/streams/trigger.ts';
 
 /** What the local cloud needs to know of a trigger; schemas stay in the process that runs the functions. */
 export type LocalTrigger =

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { publishFirstKeys } from '../lib/auth/signing-keys/first-keys.ts';
-import { formatPrivateKeys, parsePrivateKeys } from '../lib/auth/signing-keys/private-keys.ts';
-import { newPrivateJwk, publicHalfOf } from '../lib/auth/signing-keys/signing-key.ts';
 import { setting, type Variable } from '../lib/config.ts';
-import { readSecret } from '../lib/secret-source.ts';
-import { newMasterSecret } from '../lib/secrets.ts';
+import { publishFirstKeys } from '../lib/domains/identity/tokens/signing-keys/first-keys.ts';
+import { formatPrivateKeys, parsePrivateKeys } from '../lib/domains/identity/tokens/signing-keys/private-keys.ts';
+import { newPrivateJwk, publicHalfOf } from '../lib/domains/identity/tokens/signing-keys/signing-key.ts';
+import { readSecret } from '../lib/secrets/secret-source.ts';
+import { newMasterSecret } from '../lib/secrets/secrets.ts';
 
 /** Makes the secrets that a deployment keeps in SSM and KMS, where there are none yet; only their owner may read them. */
 export async function makeKeys(): Promise<void> {

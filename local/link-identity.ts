@@ -1,5 +1,5 @@
-import { createIdentityLinks } from '../lib/auth/outside-issuers/identity-links.ts';
 import { optionalSetting } from '../lib/config.ts';
+import { createIdentityLinks } from '../lib/domains/identity/outside-issuers/identity-links.ts';
 import { runIdentityCommand } from './identity-command.ts';
 import { issuerWarning } from './issuer-warning.ts';
 

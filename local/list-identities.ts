@@ -1,4 +1,4 @@
-import { createIdentityLinks } from '../lib/auth/outside-issuers/identity-links.ts';
+import { createIdentityLinks } from '../lib/domains/identity/outside-issuers/identity-links.ts';
 import { runIdentityCommand } from './identity-command.ts';
 
 // Says which identities of other issuers are let in as a person. Of a subject, which may be an address, the hash is kept.

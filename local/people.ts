@@ -1,5 +1,5 @@
-import type { Role } from '../lib/auth/permissions.ts';
-import type { Enrolment } from '../lib/auth/registration.ts';
+import type { Role } from '../lib/access/permissions.ts';
+import type { Enrolment } from '../lib/domains/identity/auth/registration.ts';
 
 /** The password of every seeded person. */
 export const seededPassword = 'Polyclinic1';

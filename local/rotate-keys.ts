@@ -1,6 +1,6 @@
 import { readOptions } from '../infra/framework.ts';
 import { rotationEnvironment } from '../infra/rotation-environment.ts';
-import { createKeyRotation } from '../lib/auth/signing-keys/key-rotation.ts';
+import { createKeyRotation } from '../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
 import { DomainError } from '../lib/errors.ts';
 import { functionEnvironment, stage as local, localSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
-import { createRegistrationService } from '../lib/auth/registration.ts';
+import { createRegistrationService } from '../lib/domains/identity/auth/registration.ts';
+import { createUserRepository } from '../lib/domains/identity/users/repository.ts';
 import { hasCode } from '../lib/errors.ts';
-import { createUserRepository } from '../lib/users/repository.ts';
 import { makeKeys, publishKeys } from './keys.ts';
 import { seededPeople } from './people.ts';
 

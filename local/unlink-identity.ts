@@ -1,5 +1,5 @@
-import { createIdentityLinks } from '../lib/auth/outside-issuers/identity-links.ts';
-import { hashIdentity } from '../lib/auth/outside-issuers/outside-identity-repository.ts';
+import { createIdentityLinks } from '../lib/domains/identity/outside-issuers/identity-links.ts';
+import { hashIdentity } from '../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
 import { runIdentityCommand } from './identity-command.ts';
 
 // Lets somebody whom another issuer knows in no longer; the issuer goes on giving out tokens.

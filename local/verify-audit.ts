@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { auditEnvironment } from '../infra/audit-environment.ts';
 import { readOptions } from '../infra/framework.ts';
-import { dayOf, earliestDay, shiftDay } from '../lib/audit/calendar.ts';
-import type { VerificationResult } from '../lib/audit/schema.ts';
-import { createAuditVerification } from '../lib/audit/verification.ts';
+import { dayOf, earliestDay, shiftDay } from '../lib/domains/operations/audit/calendar.ts';
+import type { VerificationResult } from '../lib/domains/operations/audit/schema.ts';
+import { createAuditVerification } from '../lib/domains/operations/audit/verification.ts';
 import { DomainError } from '../lib/errors.ts';
 import { calendarDate } from '../lib/schemas.ts';
 import { functionEnvironment, stage as local, localSettings } from './settings.ts';

@@ -1,5 +1,6 @@
-import { createdApiKey, newApiKey } from '../../lib/api-keys/schema.ts';
-import { type ApiKeyService, createApiKeyService } from '../../lib/api-keys/service.ts';
+import { createdApiKey, newApiKey } from '../../lib/domains/identity/api-keys/schema.ts';
+import { type ApiKeyService, createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -18,6 +19,6 @@ export const trigger = http({
   problems: { 403: ['PERSON_REQUIRED'], 422: ['PERMISSION_NOT_HELD'] },
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (keys: Pick<ApiKeyService, 'create'>, stack?: Stack) =>
+export const createHandler = (keys: Pick<ApiKeyService, 'create'>, stack: Stack) =>
   endpoint(trigger, ({ body, caller }) => keys.create(body, caller), stack);
-export const handler = createHandler(createApiKeyService());
+export const handler = createHandler(createApiKeyService(), liveStack);

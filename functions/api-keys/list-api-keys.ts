@@ -1,6 +1,7 @@
-import { apiKey } from '../../lib/api-keys/schema.ts';
-import { type ApiKeyService, createApiKeyService } from '../../lib/api-keys/service.ts';
-import type { CursorSeal } from '../../lib/http/cursor-seal.ts';
+import { apiKey } from '../../lib/domains/identity/api-keys/schema.ts';
+import { type ApiKeyService, createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
@@ -16,6 +17,6 @@ export const trigger = http({
   // Its one query is of the table that the session check may query anyway.
   grants: [],
 });
-export const createHandler = (keys: Pick<ApiKeyService, 'list'>, stack?: Stack, seal?: CursorSeal) =>
-  listEndpoint(trigger, ({ query: { limit } }, after) => keys.list(limit, after), stack, seal);
-export const handler = createHandler(createApiKeyService());
+export const createHandler = (keys: Pick<ApiKeyService, 'list'>, stack: Stack) =>
+  listEndpoint(trigger, ({ query: { limit } }, after) => keys.list(limit, after), stack);
+export const handler = createHandler(createApiKeyService(), { ...liveStack, cursors: createCursorSeal() });

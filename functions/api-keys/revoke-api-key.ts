@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type ApiKeyService, createApiKeyService } from '../../lib/api-keys/service.ts';
+import { type ApiKeyService, createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -15,6 +16,6 @@ export const trigger = http({
   problems: { 404: ['API_KEY_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (keys: Pick<ApiKeyService, 'revoke'>, stack?: Stack) =>
+export const createHandler = (keys: Pick<ApiKeyService, 'revoke'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => keys.revoke(params.keyId), stack);
-export const handler = createHandler(createApiKeyService());
+export const handler = createHandler(createApiKeyService(), liveStack);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { auditEntry } from '../../lib/audit/entry.ts';
-import { type AuditSearch, createAuditSearch } from '../../lib/audit/search.ts';
+import { auditEntry } from '../../lib/commit/audit-entry.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { type AuditSearch, createAuditSearch } from '../../lib/domains/operations/audit/search.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -16,6 +17,6 @@ export const trigger = http({
   problems: { 404: ['AUDIT_EVENT_NOT_FOUND'] },
   grants: ['audit:get'],
 });
-export const createHandler = (search: Pick<AuditSearch, 'get'>, stack?: Stack) =>
+export const createHandler = (search: Pick<AuditSearch, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => search.get(params.eventId), stack);
-export const handler = createHandler(createAuditSearch());
+export const handler = createHandler(createAuditSearch(), liveStack);

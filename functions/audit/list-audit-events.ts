@@ -1,7 +1,8 @@
-import { auditEntry } from '../../lib/audit/entry.ts';
-import { auditFilter, rangeInOrder } from '../../lib/audit/schema.ts';
-import { type AuditSearch, createAuditSearch } from '../../lib/audit/search.ts';
-import type { CursorSeal } from '../../lib/http/cursor-seal.ts';
+import { auditEntry } from '../../lib/commit/audit-entry.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { auditFilter, rangeInOrder } from '../../lib/domains/operations/audit/schema.ts';
+import { type AuditSearch, createAuditSearch } from '../../lib/domains/operations/audit/search.ts';
+import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
@@ -19,6 +20,6 @@ export const trigger = http({
   responses: { 200: pageOf(auditEntry) },
   grants: ['audit:search'],
 });
-export const createHandler = (search: Pick<AuditSearch, 'list'>, stack?: Stack, seal?: CursorSeal) =>
-  listEndpoint(trigger, ({ query }, after) => search.list(query, after), stack, seal);
-export const handler = createHandler(createAuditSearch());
+export const createHandler = (search: Pick<AuditSearch, 'list'>, stack: Stack) =>
+  listEndpoint(trigger, ({ query }, after) => search.list(query, after), stack);
+export const handler = createHandler(createAuditSearch(), { ...liveStack, cursors: createCursorSeal() });

@@ -1,6 +1,6 @@
-import { createSealing, type SealAudit } from '../../lib/audit/sealing.ts';
-import { scheduleHandler } from '../../lib/events/schedule-handler.ts';
-import { schedule } from '../../lib/events/trigger.ts';
+import { createSealing, type SealAudit } from '../../lib/domains/operations/audit/sealing.ts';
+import { scheduleHandler } from '../../lib/schedules/handler.ts';
+import { schedule } from '../../lib/schedules/trigger.ts';
 
 /** Seals the audit events of each day that is over: what is changed, removed or added afterwards is found. */
 export const trigger = schedule({ rate: 'rate(1 hour)', grants: ['audit:verify', 'audit:seal', 'secrets:read'] });

@@ -1,5 +1,6 @@
-import { dayRange, verificationResult } from '../../lib/audit/schema.ts';
-import { type AuditVerification, createAuditVerification } from '../../lib/audit/verification.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { dayRange, verificationResult } from '../../lib/domains/operations/audit/schema.ts';
+import { type AuditVerification, createAuditVerification } from '../../lib/domains/operations/audit/verification.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -17,6 +18,6 @@ export const trigger = http({
   responses: { 200: verificationResult },
   grants: ['audit:verify', 'audit:search', 'secrets:read'],
 });
-export const createHandler = (verification: AuditVerification, stack?: Stack) =>
+export const createHandler = (verification: AuditVerification, stack: Stack) =>
   endpoint(trigger, ({ body }) => verification.verify(body), stack);
-export const handler = createHandler(createAuditVerification());
+export const handler = createHandler(createAuditVerification(), liveStack);

@@ -1,5 +1,6 @@
-import { createEmailChangeService, type EmailChangeService } from '../../lib/auth/email-change.ts';
-import { emailChangeRequest } from '../../lib/auth/schema.ts';
+import { createEmailChangeService, type EmailChangeService } from '../../lib/domains/identity/auth/email-change.ts';
+import { emailChangeRequest } from '../../lib/domains/identity/auth/sign-in/schema.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -18,6 +19,6 @@ export const trigger = http({
   limit: 'sensitive',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (changes: Pick<EmailChangeService, 'request'>, stack?: Stack) =>
+export const createHandler = (changes: Pick<EmailChangeService, 'request'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => changes.request(caller, body), stack);
-export const handler = createHandler(createEmailChangeService());
+export const handler = createHandler(createEmailChangeService(), liveStack);

@@ -1,5 +1,9 @@
-import { passwordChange } from '../../lib/auth/passwords/new-password-schema.ts';
-import { createPasswordChangeService, type PasswordChangeService } from '../../lib/auth/passwords/password-change.ts';
+import {
+  createPasswordChangeService,
+  type PasswordChangeService,
+} from '../../lib/domains/identity/auth/password-change.ts';
+import { passwordChange } from '../../lib/domains/identity/auth/passwords/new-password-schema.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -18,6 +22,6 @@ export const trigger = http({
   limit: 'sensitive',
   grants: ['identity:write', 'events:append', 'audit:append'],
 });
-export const createHandler = (changes: Pick<PasswordChangeService, 'change'>, stack?: Stack) =>
+export const createHandler = (changes: Pick<PasswordChangeService, 'change'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => changes.change(caller, body), stack);
-export const handler = createHandler(createPasswordChangeService());
+export const handler = createHandler(createPasswordChangeService(), liveStack);

@@ -1,5 +1,6 @@
-import { createEmailChangeService, type EmailChangeService } from '../../lib/auth/email-change.ts';
-import { oneTimeTokenInput } from '../../lib/auth/schema.ts';
+import { createEmailChangeService, type EmailChangeService } from '../../lib/domains/identity/auth/email-change.ts';
+import { oneTimeTokenInput } from '../../lib/domains/identity/auth/sign-in/schema.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -15,6 +16,6 @@ export const trigger = http({
   limit: 'credentials',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });
-export const createHandler = (changes: Pick<EmailChangeService, 'confirm'>, stack?: Stack) =>
+export const createHandler = (changes: Pick<EmailChangeService, 'confirm'>, stack: Stack) =>
   endpoint(trigger, ({ body }) => changes.confirm(body.token), stack);
-export const handler = createHandler(createEmailChangeService());
+export const handler = createHandler(createEmailChangeService(), liveStack);

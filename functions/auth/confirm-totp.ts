@@ -1,5 +1,12 @@
-import { recoveryCodesShown, secondFactorCodeInput } from '../../lib/auth/second-factor/second-factor-schema.ts';
-import { createTotpConfirmation, type TotpConfirmation } from '../../lib/auth/second-factor/totp-confirmation.ts';
+import {
+  recoveryCodesShown,
+  secondFactorCodeInput,
+} from '../../lib/domains/identity/auth/second-factor/second-factor-schema.ts';
+import {
+  createTotpConfirmation,
+  type TotpConfirmation,
+} from '../../lib/domains/identity/auth/second-factor/totp-confirmation.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -23,6 +30,6 @@ export const trigger = http({
   limit: 'sensitive',
   grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (confirmation: Pick<TotpConfirmation, 'confirm'>, stack?: Stack) =>
+export const createHandler = (confirmation: Pick<TotpConfirmation, 'confirm'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => confirmation.confirm(caller, body.code), stack);
-export const handler = createHandler(createTotpConfirmation());
+export const handler = createHandler(createTotpConfirmation(), liveStack);

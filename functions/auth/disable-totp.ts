@@ -1,8 +1,9 @@
-import { secondFactorCodeInput } from '../../lib/auth/second-factor/second-factor-schema.ts';
+import { secondFactorCodeInput } from '../../lib/domains/identity/auth/second-factor/second-factor-schema.ts';
 import {
   createSecondFactorSettings,
   type SecondFactorSettings,
-} from '../../lib/auth/second-factor/second-factor-settings.ts';
+} from '../../lib/domains/identity/auth/second-factor/second-factor-settings.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -23,6 +24,6 @@ export const trigger = http({
   limit: 'sensitive',
   grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (settings: Pick<SecondFactorSettings, 'disable'>, stack?: Stack) =>
+export const createHandler = (settings: Pick<SecondFactorSettings, 'disable'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => settings.disable(caller, body.code), stack);
-export const handler = createHandler(createSecondFactorSettings());
+export const handler = createHandler(createSecondFactorSettings(), liveStack);

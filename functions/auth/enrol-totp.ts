@@ -1,5 +1,12 @@
-import { totpEnrolmentRequest, totpSecret } from '../../lib/auth/second-factor/second-factor-schema.ts';
-import { createTotpEnrolments, type TotpEnrolments } from '../../lib/auth/second-factor/totp-enrolments.ts';
+import {
+  totpEnrolmentRequest,
+  totpSecret,
+} from '../../lib/domains/identity/auth/second-factor/second-factor-schema.ts';
+import {
+  createTotpEnrolments,
+  type TotpEnrolments,
+} from '../../lib/domains/identity/auth/second-factor/totp-enrolments.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -24,6 +31,6 @@ export const trigger = http({
   limit: 'sensitive',
   grants: ['identity:write', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (enrolments: Pick<TotpEnrolments, 'enrol'>, stack?: Stack) =>
+export const createHandler = (enrolments: Pick<TotpEnrolments, 'enrol'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => enrolments.enrol(caller, body.password), stack);
-export const handler = createHandler(createTotpEnrolments());
+export const handler = createHandler(createTotpEnrolments(), liveStack);

@@ -1,8 +1,9 @@
 import {
   createPasswordResetRequestService,
   type PasswordResetRequestService,
-} from '../../lib/auth/passwords/password-reset-request.ts';
-import { passwordResetRequest } from '../../lib/auth/schema.ts';
+} from '../../lib/domains/identity/auth/password-reset-request.ts';
+import { passwordResetRequest } from '../../lib/domains/identity/auth/sign-in/schema.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -17,6 +18,6 @@ export const trigger = http({
   limit: 'credentials',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (requests: Pick<PasswordResetRequestService, 'request'>, stack?: Stack) =>
+export const createHandler = (requests: Pick<PasswordResetRequestService, 'request'>, stack: Stack) =>
   endpoint(trigger, ({ body }) => requests.request(body.email), stack);
-export const handler = createHandler(createPasswordResetRequestService());
+export const handler = createHandler(createPasswordResetRequestService(), liveStack);

@@ -1,7 +1,12 @@
 import * as z from 'zod';
-import { publicJwk } from '../../lib/auth/signing-keys/jwk.ts';
-import { publishedKeys as livePublishedKeys, type PublishedKeys } from '../../lib/auth/signing-keys/published-keys.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { publicJwk } from '../../lib/domains/identity/tokens/signing-keys/jwk.ts';
+import {
+  publishedKeys as livePublishedKeys,
+  type PublishedKeys,
+} from '../../lib/domains/identity/tokens/signing-keys/published-keys.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
 
 /** The public keys that access tokens are verified with: the current one, the next one well before it signs, earlier ones until their last token has expired. */
@@ -13,6 +18,6 @@ export const trigger = http({
   cacheControl: 'public, max-age=300',
   grants: ['keys:read'],
 });
-export const createHandler = (publishedKeys: Pick<PublishedKeys, 'latest'>) =>
-  endpoint(trigger, async () => ({ keys: [...(await publishedKeys.latest())] }));
-export const handler = createHandler(livePublishedKeys);
+export const createHandler = (publishedKeys: Pick<PublishedKeys, 'latest'>, stack: Stack) =>
+  endpoint(trigger, async () => ({ keys: [...(await publishedKeys.latest())] }), stack);
+export const handler = createHandler(livePublishedKeys, liveStack);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { issuer as liveIssuer } from '../../lib/auth/issuer.ts';
+import { issuer as liveIssuer } from '../../lib/domains/identity/tokens/issuer.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
 

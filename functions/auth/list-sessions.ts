@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createOwnSessionService, type OwnSessionService } from '../../lib/domains/identity/sessions/own-sessions.ts';
+import { ownSession } from '../../lib/domains/identity/sessions/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createOwnSessionService, type OwnSessionService } from '../../lib/sessions/own-sessions.ts';
-import { ownSession } from '../../lib/sessions/schema.ts';
 
 /** Where the person who asks is signed in: the sessions that are alive, newest first, at most 100. */
 export const trigger = http({
@@ -13,6 +14,6 @@ export const trigger = http({
   responses: { 200: z.array(ownSession) },
   grants: [],
 });
-export const createHandler = (sessions: Pick<OwnSessionService, 'list'>, stack?: Stack) =>
+export const createHandler = (sessions: Pick<OwnSessionService, 'list'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => sessions.list(caller), stack);
-export const handler = createHandler(createOwnSessionService());
+export const handler = createHandler(createOwnSessionService(), liveStack);

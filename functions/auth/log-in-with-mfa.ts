@@ -1,8 +1,9 @@
-import { secondStepInput, signedIn } from '../../lib/auth/schema.ts';
-import { createSignInService, type SignInService } from '../../lib/auth/sign-in/sign-in.ts';
-import { visitOf } from '../../lib/http/device-token.ts';
+import { secondStepInput, signedIn } from '../../lib/domains/identity/auth/sign-in/schema.ts';
+import { createSignInService, type SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
+import { visitOf } from '../../lib/domains/identity/http/device-token.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { handOver } from '../../lib/domains/identity/http/sign-in-reply.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
-import { handOver } from '../../lib/http/sign-in-reply.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
@@ -21,11 +22,11 @@ export const trigger = http({
   mustCount: true,
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read', 'tokens:sign'],
 });
-export const createHandler = (signIns: Pick<SignInService, 'logInWithMfa'>, stack?: Stack) =>
+export const createHandler = (signIns: Pick<SignInService, 'logInWithMfa'>, stack: Stack) =>
   endpoint(
     trigger,
     async ({ body, request, setCookie }) =>
       handOver(await signIns.logInWithMfa(body, visitOf(request, body)), body.transport, setCookie),
     stack,
   );
-export const handler = createHandler(createSignInService());
+export const handler = createHandler(createSignInService(), liveStack);

@@ -1,7 +1,8 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createOwnSessionService, type OwnSessionService } from '../../lib/domains/identity/sessions/own-sessions.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createOwnSessionService, type OwnSessionService } from '../../lib/sessions/own-sessions.ts';
 
 /** Ends every session of the person who asks, the one that asks too. */
 export const trigger = http({
@@ -12,6 +13,6 @@ export const trigger = http({
   problems: { 404: ['USER_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (sessions: Pick<OwnSessionService, 'endAll'>, stack?: Stack) =>
+export const createHandler = (sessions: Pick<OwnSessionService, 'endAll'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => sessions.endAll(caller), stack);
-export const handler = createHandler(createOwnSessionService());
+export const handler = createHandler(createOwnSessionService(), liveStack);

@@ -1,7 +1,9 @@
-import { refreshTokenInput } from '../../lib/auth/schema.ts';
-import { createSignOutService, type SignOutService } from '../../lib/auth/sign-in/sign-out.ts';
+import { refreshTokenInput } from '../../lib/domains/identity/auth/sign-in/schema.ts';
+import { createSignOutService, type SignOutService } from '../../lib/domains/identity/auth/sign-in/sign-out.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { expiredRefreshCookie, isOfOtherSite, shownTokens } from '../../lib/domains/identity/http/refresh-token.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
-import { expiredRefreshCookie, isOfOtherSite, shownTokens } from '../../lib/http/refresh-token.ts';
+import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
 /** Ends each session that the cookie, a refresh token or an access token shows, also one that has ended or expired. */
@@ -15,10 +17,14 @@ export const trigger = http({
   limit: 'refresh',
   grants: ['identity:write', 'audit:append', 'secrets:read', 'keys:read', 'origins:read'],
 });
-export const createHandler = (signOut: Pick<SignOutService, 'logOut'>) =>
-  endpoint(trigger, async ({ body, request, setCookie }) => {
-    // Whatever becomes of the session, the browser is to forget it; another site cannot make it.
-    if (!isOfOtherSite(request)) setCookie(expiredRefreshCookie());
-    await signOut.logOut(shownTokens(request, body));
-  });
-export const handler = createHandler(createSignOutService());
+export const createHandler = (signOut: Pick<SignOutService, 'logOut'>, stack: Stack) =>
+  endpoint(
+    trigger,
+    async ({ body, request, setCookie }) => {
+      // Whatever becomes of the session, the browser is to forget it; another site cannot make it.
+      if (!isOfOtherSite(request)) setCookie(expiredRefreshCookie());
+      await signOut.logOut(shownTokens(request, body));
+    },
+    stack,
+  );
+export const handler = createHandler(createSignOutService(), liveStack);

@@ -1,9 +1,15 @@
-import { refreshTokenInput, tokens } from '../../lib/auth/schema.ts';
-import { createSessionContinuation } from '../../lib/auth/sign-in/session-continuation.ts';
-import type { SignInService } from '../../lib/auth/sign-in/sign-in.ts';
+import { refreshTokenInput, tokens } from '../../lib/domains/identity/auth/sign-in/schema.ts';
+import { createSessionContinuation } from '../../lib/domains/identity/auth/sign-in/session-continuation.ts';
+import type { SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import {
+  expiredRefreshCookie,
+  presentedRefreshTokens,
+  refreshCookie,
+} from '../../lib/domains/identity/http/refresh-token.ts';
 import { hasCode } from '../../lib/errors.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
-import { expiredRefreshCookie, presentedRefreshTokens, refreshCookie } from '../../lib/http/refresh-token.ts';
+import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
 /** Takes a refresh token for fresh tokens, the way that it came: by cookie or in the body. */
@@ -26,15 +32,19 @@ export const trigger = http({
     'origins:read',
   ],
 });
-export const createHandler = (signIns: Pick<SignInService, 'refresh'>) =>
-  endpoint(trigger, async ({ body, request, setCookie }) => {
-    const { tokens: shown, transport } = presentedRefreshTokens(request, body);
-    const { refreshToken, ...answer } = await signIns.refresh(...shown).catch((error: unknown) => {
-      if (transport === 'cookie' && hasCode(error, 'INVALID_REFRESH_TOKEN')) setCookie(expiredRefreshCookie());
-      throw error;
-    });
-    if (transport === 'body') return { ...answer, refreshToken };
-    setCookie(refreshCookie(refreshToken));
-    return answer;
-  });
-export const handler = createHandler(createSessionContinuation());
+export const createHandler = (signIns: Pick<SignInService, 'refresh'>, stack: Stack) =>
+  endpoint(
+    trigger,
+    async ({ body, request, setCookie }) => {
+      const { tokens: shown, transport } = presentedRefreshTokens(request, body);
+      const { refreshToken, ...answer } = await signIns.refresh(...shown).catch((error: unknown) => {
+        if (transport === 'cookie' && hasCode(error, 'INVALID_REFRESH_TOKEN')) setCookie(expiredRefreshCookie());
+        throw error;
+      });
+      if (transport === 'body') return { ...answer, refreshToken };
+      setCookie(refreshCookie(refreshToken));
+      return answer;
+    },
+    stack,
+  );
+export const handler = createHandler(createSessionContinuation(), liveStack);

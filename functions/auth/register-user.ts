@@ -1,8 +1,10 @@
-import { registration } from '../../lib/auth/passwords/new-password-schema.ts';
-import { createRegistrationService, type RegistrationService } from '../../lib/auth/registration.ts';
+import { registration } from '../../lib/domains/identity/auth/passwords/new-password-schema.ts';
+import { createRegistrationService, type RegistrationService } from '../../lib/domains/identity/auth/registration.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { user } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { user } from '../../lib/users/schema.ts';
 
 /** Registers a person; a verification mail follows. */
 export const trigger = http({
@@ -16,6 +18,6 @@ export const trigger = http({
   limit: 'credentials',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (registrations: Pick<RegistrationService, 'register'>) =>
-  endpoint(trigger, ({ body }) => registrations.register(body));
-export const handler = createHandler(createRegistrationService());
+export const createHandler = (registrations: Pick<RegistrationService, 'register'>, stack: Stack) =>
+  endpoint(trigger, ({ body }) => registrations.register(body), stack);
+export const handler = createHandler(createRegistrationService(), liveStack);

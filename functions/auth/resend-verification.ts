@@ -1,4 +1,5 @@
-import { createRegistrationService, type RegistrationService } from '../../lib/auth/registration.ts';
+import { createRegistrationService, type RegistrationService } from '../../lib/domains/identity/auth/registration.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -13,6 +14,6 @@ export const trigger = http({
   limit: 'sensitive',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (registrations: Pick<RegistrationService, 'resendVerification'>, stack?: Stack) =>
+export const createHandler = (registrations: Pick<RegistrationService, 'resendVerification'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => registrations.resendVerification(caller), stack);
-export const handler = createHandler(createRegistrationService());
+export const handler = createHandler(createRegistrationService(), liveStack);

@@ -1,5 +1,9 @@
-import { passwordReset } from '../../lib/auth/passwords/new-password-schema.ts';
-import { createPasswordResetService, type PasswordResetService } from '../../lib/auth/passwords/password-reset.ts';
+import {
+  createPasswordResetService,
+  type PasswordResetService,
+} from '../../lib/domains/identity/auth/password-reset.ts';
+import { passwordReset } from '../../lib/domains/identity/auth/passwords/new-password-schema.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -16,6 +20,6 @@ export const trigger = http({
   mustCount: true,
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });
-export const createHandler = (resets: Pick<PasswordResetService, 'reset'>, stack?: Stack) =>
+export const createHandler = (resets: Pick<PasswordResetService, 'reset'>, stack: Stack) =>
   endpoint(trigger, ({ body }) => resets.reset(body), stack);
-export const handler = createHandler(createPasswordResetService());
+export const handler = createHandler(createPasswordResetService(), liveStack);

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createOwnSessionService, type OwnSessionService } from '../../lib/domains/identity/sessions/own-sessions.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { id } from '../../lib/schemas.ts';
-import { createOwnSessionService, type OwnSessionService } from '../../lib/sessions/own-sessions.ts';
 
 /** Ends one of one's own sessions; it is refused everywhere within three seconds. */
 export const trigger = http({
@@ -15,6 +16,6 @@ export const trigger = http({
   problems: { 404: ['SESSION_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (sessions: Pick<OwnSessionService, 'revoke'>, stack?: Stack) =>
+export const createHandler = (sessions: Pick<OwnSessionService, 'revoke'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => sessions.revoke(caller, params.sessionId), stack);
-export const handler = createHandler(createOwnSessionService());
+export const handler = createHandler(createOwnSessionService(), liveStack);

@@ -1,6 +1,8 @@
-import { createRegistrationService, type RegistrationService } from '../../lib/auth/registration.ts';
-import { oneTimeTokenInput } from '../../lib/auth/schema.ts';
+import { createRegistrationService, type RegistrationService } from '../../lib/domains/identity/auth/registration.ts';
+import { oneTimeTokenInput } from '../../lib/domains/identity/auth/sign-in/schema.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
 /** Verifies an email address by the token that was mailed to it. */
@@ -14,6 +16,6 @@ export const trigger = http({
   limit: 'credentials',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });
-export const createHandler = (registrations: Pick<RegistrationService, 'verifyEmail'>) =>
-  endpoint(trigger, ({ body }) => registrations.verifyEmail(body.token));
-export const handler = createHandler(createRegistrationService());
+export const createHandler = (registrations: Pick<RegistrationService, 'verifyEmail'>, stack: Stack) =>
+  endpoint(trigger, ({ body }) => registrations.verifyEmail(body.token), stack);
+export const handler = createHandler(createRegistrationService(), liveStack);

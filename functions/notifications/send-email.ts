@@ -1,11 +1,11 @@
+import { createMailForEvent, type MailEvent, mailEvents } from '../../lib/domains/identity/mails/mail-for-event.ts';
+import { createMailSources } from '../../lib/domains/identity/mails/mail-sources.ts';
+import { emailHashOf } from '../../lib/domains/identity/users/repository.ts';
 import { createMailDelivery, type DeliverMail } from '../../lib/mail/mail-delivery.ts';
-import { mailEvents } from '../../lib/mail/mail-for-event.ts';
-import { createMailSources } from '../../lib/mail/mail-sources.ts';
 import { createSuppressions } from '../../lib/mail/suppressions.ts';
-import type { WorkerTools } from '../../lib/queue/attempt.ts';
-import { queue } from '../../lib/queue/trigger.ts';
-import { worker } from '../../lib/queue/worker.ts';
-import { emailHashOf } from '../../lib/users/repository.ts';
+import type { WorkerTools } from '../../lib/messaging/attempt.ts';
+import { queue } from '../../lib/messaging/trigger.ts';
+import { worker } from '../../lib/messaging/worker.ts';
 
 /** Mails a person what can wait: a welcome. */
 export const trigger = queue({
@@ -14,11 +14,11 @@ export const trigger = queue({
   grants: ['identity:read', 'suppressions:keep', 'leases:take', 'mail:deliver'],
 });
 
-export const createHandler = (deliver: DeliverMail, tools?: WorkerTools) => worker(trigger, deliver, tools);
+export const createHandler = (deliver: DeliverMail<MailEvent>, tools?: WorkerTools) => worker(trigger, deliver, tools);
 
 export const handler = createHandler(
   createMailDelivery({
-    sources: createMailSources(),
+    mails: createMailForEvent(createMailSources()),
     suppressions: createSuppressions({ hashOf: emailHashOf }),
   }),
 );

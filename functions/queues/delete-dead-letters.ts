@@ -1,8 +1,12 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import {
+  createDeadLetterService,
+  type DeadLetterService,
+} from '../../lib/domains/operations/queues/dead-letter-service.ts';
+import { queuePath } from '../../lib/domains/operations/queues/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createDeadLetterService, type DeadLetterService } from '../../lib/queues/dead-letter-service.ts';
-import { queuePath } from '../../lib/queues/schema.ts';
 
 /**
  * Deletes all messages that a queue has given up. Of very many it may delete a part only, the oldest first, and answers
@@ -17,6 +21,6 @@ export const trigger = http({
   problems: { 404: ['NO_SUCH_QUEUE'], 503: ['DEAD_LETTERS_LEFT'] },
   grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append'],
 });
-export const createHandler = (deadLetters: Pick<DeadLetterService, 'deleteAll'>, stack?: Stack) =>
+export const createHandler = (deadLetters: Pick<DeadLetterService, 'deleteAll'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => deadLetters.deleteAll(params.name), stack);
-export const handler = createHandler(createDeadLetterService());
+export const handler = createHandler(createDeadLetterService(), liveStack);

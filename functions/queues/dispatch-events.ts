@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { createDispatch, type Dispatch } from '../../lib/events/dispatch.ts';
+import { createDispatch, type Dispatch } from '../../lib/dispatch/dispatch.ts';
 import { eventOfItem } from '../../lib/events/outbox.ts';
-import { streamHandler } from '../../lib/events/stream-handler.ts';
-import { stream } from '../../lib/events/trigger.ts';
+import { streamHandler } from '../../lib/streams/handler.ts';
+import { stream } from '../../lib/streams/trigger.ts';
 
 /** Sends each event of a committed change to the queues that its type is routed to. */
 export const trigger = stream({

@@ -1,8 +1,12 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import {
+  createDeadLetterService,
+  type DeadLetterService,
+} from '../../lib/domains/operations/queues/dead-letter-service.ts';
+import { deadLetterPath, shownDeadLetter } from '../../lib/domains/operations/queues/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createDeadLetterService, type DeadLetterService } from '../../lib/queues/dead-letter-service.ts';
-import { deadLetterPath, shownDeadLetter } from '../../lib/queues/schema.ts';
 
 /** A message that its queue has given up, and why. */
 export const trigger = http({
@@ -14,6 +18,6 @@ export const trigger = http({
   problems: { 404: ['NO_SUCH_QUEUE', 'NO_SUCH_DEAD_LETTER'] },
   grants: ['dead-letters:read', 'audit:append'],
 });
-export const createHandler = (deadLetters: Pick<DeadLetterService, 'get'>, stack?: Stack) =>
+export const createHandler = (deadLetters: Pick<DeadLetterService, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => deadLetters.get(params.name, params.deadLetterId), stack);
-export const handler = createHandler(createDeadLetterService());
+export const handler = createHandler(createDeadLetterService(), liveStack);

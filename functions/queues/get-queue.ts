@@ -1,9 +1,10 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { observeAnyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { queuePath, queueState } from '../../lib/domains/operations/queues/schema.ts';
+import { createQueueService, type QueueService } from '../../lib/domains/operations/queues/service.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { observeAnyQueue } from '../../lib/queues/all-queues.ts';
-import { queuePath, queueState } from '../../lib/queues/schema.ts';
-import { createQueueService, type QueueService } from '../../lib/queues/service.ts';
 
 /** One queue: what waits in it, what is being worked on, and what was given up. */
 export const trigger = http({
@@ -15,6 +16,6 @@ export const trigger = http({
   problems: { 404: ['NO_SUCH_QUEUE'], 503: ['QUEUES_UNAVAILABLE'] },
   grants: ['dead-letters:read', 'queue-ages:read', ...observeAnyQueue],
 });
-export const createHandler = (queues: Pick<QueueService, 'get'>, stack?: Stack) =>
+export const createHandler = (queues: Pick<QueueService, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => queues.get(params.name), stack);
-export const handler = createHandler(createQueueService());
+export const handler = createHandler(createQueueService(), liveStack);

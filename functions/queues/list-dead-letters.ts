@@ -1,10 +1,14 @@
-import type { CursorSeal } from '../../lib/http/cursor-seal.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import {
+  createDeadLetterService,
+  type DeadLetterService,
+} from '../../lib/domains/operations/queues/dead-letter-service.ts';
+import { queuePath, shownDeadLetter } from '../../lib/domains/operations/queues/schema.ts';
+import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createDeadLetterService, type DeadLetterService } from '../../lib/queues/dead-letter-service.ts';
-import { queuePath, shownDeadLetter } from '../../lib/queues/schema.ts';
 
 /** The messages that a queue has given up, each with its last error; those that were sent last come first. */
 export const trigger = http({
@@ -17,11 +21,10 @@ export const trigger = http({
   problems: { 404: ['NO_SUCH_QUEUE'] },
   grants: ['dead-letters:read', 'audit:append'],
 });
-export const createHandler = (deadLetters: Pick<DeadLetterService, 'list'>, stack?: Stack, seal?: CursorSeal) =>
+export const createHandler = (deadLetters: Pick<DeadLetterService, 'list'>, stack: Stack) =>
   listEndpoint(
     trigger,
     ({ params, query: { limit } }, after) => deadLetters.list(params.name, { limit, after }),
     stack,
-    seal,
   );
-export const handler = createHandler(createDeadLetterService());
+export const handler = createHandler(createDeadLetterService(), { ...liveStack, cursors: createCursorSeal() });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { observeAnyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { queueState } from '../../lib/domains/operations/queues/schema.ts';
+import { createQueueService, type QueueService } from '../../lib/domains/operations/queues/service.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { observeAnyQueue } from '../../lib/queues/all-queues.ts';
-import { queueState } from '../../lib/queues/schema.ts';
-import { createQueueService, type QueueService } from '../../lib/queues/service.ts';
 
 /** Every queue by its name: what waits in it, what is being worked on, and what was given up. */
 export const trigger = http({
@@ -15,6 +16,6 @@ export const trigger = http({
   problems: { 503: ['QUEUES_UNAVAILABLE'] },
   grants: ['dead-letters:read', 'queue-ages:read', ...observeAnyQueue],
 });
-export const createHandler = (queues: Pick<QueueService, 'list'>, stack?: Stack) =>
+export const createHandler = (queues: Pick<QueueService, 'list'>, stack: Stack) =>
   endpoint(trigger, () => queues.list(), stack);
-export const handler = createHandler(createQueueService());
+export const handler = createHandler(createQueueService(), liveStack);

@@ -1,9 +1,10 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { sendToAnyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { createRedriving, type Redriving } from '../../lib/domains/operations/queues/redriving.ts';
+import { deadLetterPath } from '../../lib/domains/operations/queues/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { sendToAnyQueue } from '../../lib/queues/all-queues.ts';
-import { createRedriving, type Redriving } from '../../lib/queues/redriving.ts';
-import { deadLetterPath } from '../../lib/queues/schema.ts';
 
 /** Sends a message to the queue that has given it up, to be tried once more; should it fail again, it comes back. */
 export const trigger = http({
@@ -15,6 +16,6 @@ export const trigger = http({
   problems: { 404: ['NO_SUCH_QUEUE', 'NO_SUCH_DEAD_LETTER'], 503: ['QUEUES_UNAVAILABLE'] },
   grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...sendToAnyQueue],
 });
-export const createHandler = (redriving: Pick<Redriving, 'redrive'>, stack?: Stack) =>
+export const createHandler = (redriving: Pick<Redriving, 'redrive'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => redriving.redrive(params.name, params.deadLetterId), stack);
-export const handler = createHandler(createRedriving());
+export const handler = createHandler(createRedriving(), liveStack);

@@ -1,9 +1,10 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { sendToAnyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { createRedriving, type Redriving } from '../../lib/domains/operations/queues/redriving.ts';
+import { queuePath, redriven } from '../../lib/domains/operations/queues/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { sendToAnyQueue } from '../../lib/queues/all-queues.ts';
-import { createRedriving, type Redriving } from '../../lib/queues/redriving.ts';
-import { queuePath, redriven } from '../../lib/queues/schema.ts';
 
 /**
  * Sends the messages that a queue has given up to it again, the oldest first, and tells how many. Of very many it sends
@@ -18,6 +19,6 @@ export const trigger = http({
   problems: { 404: ['NO_SUCH_QUEUE'], 503: ['QUEUES_UNAVAILABLE'] },
   grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...sendToAnyQueue],
 });
-export const createHandler = (redriving: Pick<Redriving, 'redriveAll'>, stack?: Stack) =>
+export const createHandler = (redriving: Pick<Redriving, 'redriveAll'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => redriving.redriveAll(params.name), stack);
-export const handler = createHandler(createRedriving());
+export const handler = createHandler(createRedriving(), liveStack);

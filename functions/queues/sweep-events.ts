@@ -1,6 +1,6 @@
-import { scheduleHandler } from '../../lib/events/schedule-handler.ts';
-import { createSweep, type Sweep } from '../../lib/events/sweep.ts';
-import { schedule } from '../../lib/events/trigger.ts';
+import { createSweep, type Sweep } from '../../lib/dispatch/sweep.ts';
+import { scheduleHandler } from '../../lib/schedules/handler.ts';
+import { schedule } from '../../lib/schedules/trigger.ts';
 
 /** Sends again the events that the stream left behind: it keeps them a day only, and gives up on a bad batch. */
 export const trigger = schedule({

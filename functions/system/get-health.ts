@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { uptimeSeconds, version } from '../../lib/domains/operations/system/version.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { uptimeSeconds, version } from '../../lib/system/version.ts';
 
 /** Tells that the API is alive, without asking anything else. */
 export const trigger = http({

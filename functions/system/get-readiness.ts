@@ -1,6 +1,8 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { checkReadiness, type Readiness, readiness } from '../../lib/domains/operations/system/readiness.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
+import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { checkReadiness, readiness } from '../../lib/system/readiness.ts';
 
 /** Tells whether every dependency answers: 200, or 503 when one is down. */
 export const trigger = http({
@@ -11,5 +13,5 @@ export const trigger = http({
   statusOf: ({ status }) => (status === 'ok' ? 200 : 503),
   grants: ['keys:read', 'email:observe', 'files:observe', 'mail:observe'],
 });
-export const createHandler = (check = checkReadiness) => endpoint(trigger, () => check());
-export const handler = createHandler();
+export const createHandler = (check: () => Promise<Readiness>, stack: Stack) => endpoint(trigger, () => check(), stack);
+export const handler = createHandler(checkReadiness, liveStack);

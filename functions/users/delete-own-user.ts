@@ -1,8 +1,9 @@
+import { createOwnDeletionService, type OwnDeletionService } from '../../lib/domains/identity/auth/own-deletion.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { farewell } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createOwnDeletionService, type OwnDeletionService } from '../../lib/users/own-deletion.ts';
-import { farewell } from '../../lib/users/schema.ts';
 
 /**
  * Deletes the account of the person who asks, by their password: every session ends, the email address is free, and a mail
@@ -26,10 +27,10 @@ export const trigger = http({
   // The account is read in a batch, which the session check may do anyway.
   grants: ['identity:write', 'events:append', 'audit:append'],
 });
-export const createHandler = (deletions: OwnDeletionService, stack?: Stack) =>
+export const createHandler = (deletions: OwnDeletionService, stack: Stack) =>
   endpoint(
     trigger,
     ({ caller, body, expectedVersion }) => deletions.delete(caller, { ...body, expectedVersion }),
     stack,
   );
-export const handler = createHandler(createOwnDeletionService());
+export const handler = createHandler(createOwnDeletionService(), liveStack);

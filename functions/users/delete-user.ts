@@ -1,8 +1,9 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createDeletionService, type DeletionService } from '../../lib/domains/identity/users/deletions.ts';
+import { userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createDeletionService, type DeletionService } from '../../lib/users/deletions.ts';
-import { userPath } from '../../lib/users/schema.ts';
 
 /**
  * Deletes an account of another, for an admin: every session ends, the email address is free, and a mail tells the owner.
@@ -23,10 +24,10 @@ export const trigger = http({
   // The account is read in a batch, which the session check may do anyway.
   grants: ['identity:write', 'events:append', 'audit:append'],
 });
-export const createHandler = (deletions: Pick<DeletionService, 'delete'>, stack?: Stack) =>
+export const createHandler = (deletions: Pick<DeletionService, 'delete'>, stack: Stack) =>
   endpoint(
     trigger,
     ({ caller, params, expectedVersion }) => deletions.delete(caller, { ...params, expectedVersion }),
     stack,
   );
-export const handler = createHandler(createDeletionService());
+export const handler = createHandler(createDeletionService(), liveStack);

@@ -1,8 +1,9 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { user } from '../../lib/domains/identity/users/schema.ts';
+import { createUserService, type UserService } from '../../lib/domains/identity/users/service.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { user } from '../../lib/users/schema.ts';
-import { createUserService, type UserService } from '../../lib/users/service.ts';
 
 /** The account of the person who asks. */
 export const trigger = http({
@@ -14,6 +15,6 @@ export const trigger = http({
   problems: { 404: ['USER_NOT_FOUND'] },
   grants: ['identity:read'],
 });
-export const createHandler = (users: Pick<UserService, 'get'>, stack?: Stack) =>
+export const createHandler = (users: Pick<UserService, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => users.get(caller.userId), stack);
-export const handler = createHandler(createUserService());
+export const handler = createHandler(createUserService(), liveStack);

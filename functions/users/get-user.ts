@@ -1,8 +1,9 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { user, userPath } from '../../lib/domains/identity/users/schema.ts';
+import { createUserService, type UserService } from '../../lib/domains/identity/users/service.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { user, userPath } from '../../lib/users/schema.ts';
-import { createUserService, type UserService } from '../../lib/users/service.ts';
 
 /** A person: oneself, or for an admin anybody, deleted people as well; what an admin reads of others is put on record. */
 export const trigger = http({
@@ -15,6 +16,6 @@ export const trigger = http({
   problems: { 404: ['USER_NOT_FOUND'] },
   grants: ['identity:read', 'audit:append'],
 });
-export const createHandler = (users: Pick<UserService, 'getFor'>, stack?: Stack) =>
+export const createHandler = (users: Pick<UserService, 'getFor'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => users.getFor(caller, params.userId), stack);
-export const handler = createHandler(createUserService());
+export const handler = createHandler(createUserService(), liveStack);

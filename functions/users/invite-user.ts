@@ -1,8 +1,10 @@
-import { repeatableEndpoint } from '../../lib/http/repeatable-endpoint.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createInvitationService, type InvitationService } from '../../lib/domains/identity/users/invitations.ts';
+import { invitation, user } from '../../lib/domains/identity/users/schema.ts';
+import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createInvitationService, type InvitationService } from '../../lib/users/invitations.ts';
-import { invitation, user } from '../../lib/users/schema.ts';
+import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
 
 /** Makes an account for somebody, who gets a mail with a link, good for seven days, to choose a password. */
 export const trigger = http({
@@ -21,6 +23,9 @@ export const trigger = http({
   idempotency: 'optional',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (invitations: Pick<InvitationService, 'invite'>, stack?: Stack) =>
-  repeatableEndpoint(trigger, ({ caller, body }) => invitations.invite(caller, body), stack);
-export const handler = createHandler(createInvitationService());
+export const createHandler = (invitations: Pick<InvitationService, 'invite'>, stack: Stack) =>
+  endpoint(trigger, ({ caller, body }) => invitations.invite(caller, body), stack);
+export const handler = createHandler(createInvitationService(), {
+  ...liveStack,
+  idempotencyRecords: createIdempotencyRecords(),
+});

@@ -1,10 +1,11 @@
-import type { CursorSeal } from '../../lib/http/cursor-seal.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createListingService, type ListingService } from '../../lib/domains/identity/users/listing.ts';
+import { peopleFilter, user } from '../../lib/domains/identity/users/schema.ts';
+import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createListingService, type ListingService } from '../../lib/users/listing.ts';
-import { peopleFilter, user } from '../../lib/users/schema.ts';
 
 /**
  * All people, newest first unless sorted. `q` finds by how words of name and address begin, in the order of these words:
@@ -20,11 +21,10 @@ export const trigger = http({
   // Its query and its batch read are of the table in which the session check may do both anyway.
   grants: ['audit:append'],
 });
-export const createHandler = (listings: Pick<ListingService, 'list'>, stack?: Stack, seal?: CursorSeal) =>
+export const createHandler = (listings: Pick<ListingService, 'list'>, stack: Stack) =>
   listEndpoint(
     trigger,
     ({ query: { limit, cursor: _, ...filter } }, after) => listings.list(filter, { limit, after }),
     stack,
-    seal,
   );
-export const handler = createHandler(createListingService());
+export const handler = createHandler(createListingService(), { ...liveStack, cursors: createCursorSeal() });

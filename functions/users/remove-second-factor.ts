@@ -1,11 +1,12 @@
 import {
   createSecondFactorRemoval,
   type SecondFactorRemoval,
-} from '../../lib/auth/second-factor/second-factor-removal.ts';
+} from '../../lib/domains/identity/auth/second-factor/second-factor-removal.ts';
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { userPath } from '../../lib/users/schema.ts';
 
 /**
  * Turns the second factor of somebody else off, who has lost the authenticator and the recovery codes. Their sessions
@@ -25,6 +26,6 @@ export const trigger = http({
   // The account is read in a batch, which the session check may do anyway.
   grants: ['identity:write', 'events:append', 'audit:append'],
 });
-export const createHandler = (removal: Pick<SecondFactorRemoval, 'remove'>, stack?: Stack) =>
+export const createHandler = (removal: Pick<SecondFactorRemoval, 'remove'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => removal.remove(caller, params.userId), stack);
-export const handler = createHandler(createSecondFactorRemoval());
+export const handler = createHandler(createSecondFactorRemoval(), liveStack);

@@ -1,8 +1,9 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createDeletionService, type DeletionService } from '../../lib/domains/identity/users/deletions.ts';
+import { user, userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createDeletionService, type DeletionService } from '../../lib/users/deletions.ts';
-import { user, userPath } from '../../lib/users/schema.ts';
 
 /** Brings a deleted account back, with its roles; whoever it belongs to has to sign in anew. */
 export const trigger = http({
@@ -20,6 +21,6 @@ export const trigger = http({
   // The account is read in a batch, which the session check may do anyway.
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (deletions: Pick<DeletionService, 'restore'>, stack?: Stack) =>
+export const createHandler = (deletions: Pick<DeletionService, 'restore'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => deletions.restore(caller, params.userId), stack);
-export const handler = createHandler(createDeletionService());
+export const handler = createHandler(createDeletionService(), liveStack);

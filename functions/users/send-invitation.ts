@@ -1,8 +1,9 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createInvitationService, type InvitationService } from '../../lib/domains/identity/users/invitations.ts';
+import { userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createInvitationService, type InvitationService } from '../../lib/users/invitations.ts';
-import { userPath } from '../../lib/users/schema.ts';
 
 /** Mails an invitation once more to somebody who has not accepted it; the link of the mail before is good for nothing then. */
 export const trigger = http({
@@ -18,6 +19,6 @@ export const trigger = http({
   },
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
-export const createHandler = (invitations: Pick<InvitationService, 'sendAgain'>, stack?: Stack) =>
+export const createHandler = (invitations: Pick<InvitationService, 'sendAgain'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => invitations.sendAgain(caller, params.userId), stack);
-export const handler = createHandler(createInvitationService());
+export const handler = createHandler(createInvitationService(), liveStack);

@@ -1,8 +1,12 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import {
+  createPreferenceService,
+  type PreferenceService,
+} from '../../lib/domains/identity/users/preference-service.ts';
+import { preferences } from '../../lib/domains/identity/users/preferences.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createPreferenceService, type PreferenceService } from '../../lib/users/preference-service.ts';
-import { preferences } from '../../lib/users/preferences.ts';
 
 /** Sets how the person who asks wants to be told of things, in the place of all preferences before. */
 export const trigger = http({
@@ -13,6 +17,6 @@ export const trigger = http({
   responses: { 200: preferences },
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (ownPreferences: Pick<PreferenceService, 'set'>, stack?: Stack) =>
+export const createHandler = (ownPreferences: Pick<PreferenceService, 'set'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => ownPreferences.set(caller.userId, body), stack);
-export const handler = createHandler(createPreferenceService());
+export const handler = createHandler(createPreferenceService(), liveStack);

@@ -1,8 +1,9 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { roleAssignment, user, userPath } from '../../lib/domains/identity/users/schema.ts';
+import { createStandingService, type StandingService } from '../../lib/domains/identity/users/standing.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { roleAssignment, user, userPath } from '../../lib/users/schema.ts';
-import { createStandingService, type StandingService } from '../../lib/users/standing.ts';
 
 /** Gives a person these roles and no others; a doctor or staff needs a clinic, anybody else has none. */
 export const trigger = http({
@@ -23,10 +24,10 @@ export const trigger = http({
   // The account is read in a batch, which the session check may do anyway.
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (standings: Pick<StandingService, 'setRoles'>, stack?: Stack) =>
+export const createHandler = (standings: Pick<StandingService, 'setRoles'>, stack: Stack) =>
   endpoint(
     trigger,
     ({ caller, params, expectedVersion, body }) => standings.setRoles(caller, { ...params, expectedVersion }, body),
     stack,
   );
-export const handler = createHandler(createStandingService());
+export const handler = createHandler(createStandingService(), liveStack);

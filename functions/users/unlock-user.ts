@@ -1,8 +1,9 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { userPath } from '../../lib/domains/identity/users/schema.ts';
+import { createStandingService, type StandingService } from '../../lib/domains/identity/users/standing.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { userPath } from '../../lib/users/schema.ts';
-import { createStandingService, type StandingService } from '../../lib/users/standing.ts';
 
 /** Forgets every failed sign-in of an account, so that nobody has to wait for the next; harmless where there is none. */
 export const trigger = http({
@@ -14,6 +15,6 @@ export const trigger = http({
   problems: { 404: ['USER_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (standings: Pick<StandingService, 'unlock'>, stack?: Stack) =>
+export const createHandler = (standings: Pick<StandingService, 'unlock'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => standings.unlock(params.userId), stack);
-export const handler = createHandler(createStandingService());
+export const handler = createHandler(createStandingService(), liveStack);

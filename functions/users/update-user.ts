@@ -1,8 +1,9 @@
+import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { createProfileService, type ProfileService } from '../../lib/domains/identity/users/profiles.ts';
+import { profileChange, user, userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { createProfileService, type ProfileService } from '../../lib/users/profiles.ts';
-import { profileChange, user, userPath } from '../../lib/users/schema.ts';
 
 /** Changes a profile, one's own or for an admin anybody's: an absent field stays, null clears the date of birth. */
 export const trigger = http({
@@ -17,10 +18,10 @@ export const trigger = http({
   // The account is read in a batch, which the session check may do anyway.
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (profiles: Pick<ProfileService, 'change'>, stack?: Stack) =>
+export const createHandler = (profiles: Pick<ProfileService, 'change'>, stack: Stack) =>
   endpoint(
     trigger,
     ({ caller, params, expectedVersion, body }) => profiles.change(caller, { ...params, expectedVersion }, body),
     stack,
   );
-export const handler = createHandler(createProfileService());
+export const handler = createHandler(createProfileService(), liveStack);

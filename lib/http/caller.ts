@@ -1,4 +1,4 @@
-import type { Caller } from '../auth/caller.ts';
+import type { Caller } from '../access/caller.ts';
 import { Forbidden } from '../errors.ts';
 import type { ClientRequest } from './request.ts';
 import type { Allow } from './trigger.ts';

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../errors.ts';
-import { createSeal } from '../seal.ts';
-import { secrets as liveSecrets, type Secrets } from '../secrets.ts';
+import { createSeal } from '../secrets/seal.ts';
+import { secrets as liveSecrets, type Secrets } from '../secrets/secrets.ts';
 
 /** What a cursor is good for; elsewhere it does not open. */
 export interface CursorBinding {

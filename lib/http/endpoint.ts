@@ -1,10 +1,5 @@
 import type * as z from 'zod';
-import { createRefusalRecord } from '../audit/refusal.ts';
-import type { Caller, Person } from '../auth/caller.ts';
-import { systemClock } from '../clock.ts';
-import { createAuthentication } from './authentication.ts';
-import { withQuotas } from './quota-limits.ts';
-import { createRateLimits } from './rate-limits.ts';
+import type { Caller, Person } from '../access/caller.ts';
 import { type Exchange, type HttpHandler, httpStack, type Stack } from './stack.ts';
 import type { HttpTrigger, ResultOf } from './trigger.ts';
 
@@ -27,15 +22,7 @@ type Result<T extends HttpTrigger> = T extends { readonly versioned: true }
 /** The work of an endpoint: its result is the `data` of the answer, its errors are the problems of the route. */
 export type Handle<T extends HttpTrigger> = (input: HandlerInput<T>) => Promise<Result<T>> | Result<T>;
 
-/** What every endpoint stands on when it is deployed. */
-export const liveStack: Stack = {
-  clock: systemClock,
-  authenticate: createAuthentication(),
-  limits: withQuotas(createRateLimits()),
-  recordRefusal: createRefusalRecord(),
-};
-
 /** An HTTP endpoint: the stack of all endpoints around the work of this one. */
-export function endpoint<T extends HttpTrigger>(trigger: T, handle: Handle<T>, stack: Stack = liveStack): HttpHandler {
+export function endpoint<T extends HttpTrigger>(trigger: T, handle: Handle<T>, stack: Stack): HttpHandler {
   return httpStack(trigger, stack, (exchange) => handle(exchange as HandlerInput<T>));
 }

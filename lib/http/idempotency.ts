@@ -1,5 +1,5 @@
-import { type Caller, callerId } from '../auth/caller.ts';
-import { runWithPendingRecord } from '../data/pending-record.ts';
+import { type Caller, callerId } from '../access/caller.ts';
+import { runWithPendingRecord } from '../commit/pending-record.ts';
 import { InvalidInput } from '../errors.ts';
 import type { IdempotencyRecords, KeptResult, KeyedRequest } from '../idempotency/records.ts';
 import { log } from '../log.ts';

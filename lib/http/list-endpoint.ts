@@ -1,7 +1,7 @@
-import { callerId } from '../auth/caller.ts';
+import { callerId } from '../access/caller.ts';
 import type { Position } from '../data/database.ts';
 import { InvalidInput } from '../errors.ts';
-import { type CursorBinding, type CursorSeal, createCursorSeal } from './cursor-seal.ts';
+import type { CursorBinding, CursorSeal } from './cursor-seal.ts';
 import { endpoint, type HandlerInput } from './endpoint.ts';
 import type { PageBody } from './page.ts';
 import type { HttpHandler, Stack } from './stack.ts';
@@ -23,18 +23,12 @@ export type HandleList<T extends ListTrigger> = (
   after: Position | undefined,
 ) => Promise<Slice<ItemOf<T>>>;
 
-const liveSeal = createCursorSeal();
-
 /**
  * An endpoint that answers a list page by page. A cursor is opaque, and opens only for the route, the filters and the
  * caller that it was given to; anything else is `INVALID_CURSOR`.
  */
-export function listEndpoint<T extends ListTrigger>(
-  trigger: T,
-  handle: HandleList<T>,
-  stack?: Stack,
-  seal: CursorSeal = liveSeal,
-): HttpHandler {
+export function listEndpoint<T extends ListTrigger>(trigger: T, handle: HandleList<T>, stack: Stack): HttpHandler {
+  const seal = cursorsOf(stack);
   const page = async (input: HandlerInput<T>) => {
     const { limit, cursor, ...filters } = input.query as { limit: number; cursor?: string };
     const binding = bindingOf(trigger, filters, input.caller && callerId(input.caller));
@@ -43,6 +37,11 @@ export function listEndpoint<T extends ListTrigger>(
     return { items, limit, nextCursor: next && (await seal.sealCursor(next, binding)), total };
   };
   return endpoint<HttpTrigger>(trigger, (input) => page(input as HandlerInput<T>) as never, stack);
+}
+
+function cursorsOf({ cursors }: Stack): CursorSeal {
+  if (!cursors) throw new TypeError('A list needs the seal of its cursors in its stack.');
+  return cursors;
 }
 
 function bindingOf({ method, path }: HttpTrigger, filters: object, caller = 'public'): CursorBinding {

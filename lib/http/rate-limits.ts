@@ -1,4 +1,4 @@
-import { type Caller, callerId } from '../auth/caller.ts';
+import { type Caller, callerId } from '../access/caller.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { createCounter, type Take, windowOf } from '../data/counter.ts';
 import { Unavailable } from '../errors.ts';

@@ -1,8 +1,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { RecordRefusal } from '../audit/refusal.ts';
-import { type Caller, callerId } from '../auth/caller.ts';
+import { type Caller, callerId } from '../access/caller.ts';
 import type { Clock } from '../clock.ts';
 import { currentContext, domainOf, runInContext, shortNameOf } from '../context.ts';
 import { type DomainError, Forbidden, NotFound, TooManyRequests, Unauthenticated, Unavailable } from '../errors.ts';
@@ -13,6 +12,7 @@ import { count } from '../metrics.ts';
 import { routeOf, writeAccessLog } from './access-log.ts';
 import { bareAnswer } from './bare-answer.ts';
 import { type Authenticate, requirePermissions } from './caller.ts';
+import type { CursorSeal } from './cursor-seal.ts';
 import { keyedRequestOf, once } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
 import { boundBody } from './json-body.ts';
@@ -20,6 +20,7 @@ import type { LimitStanding } from './limit-standing.ts';
 import { type ExpectedVersion, expectedVersionOf } from './preconditions.ts';
 import { problemOf } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { RecordRefusal } from './refusal-record.ts';
 import { renderReply } from './reply.ts';
 import { type ClientRequest, readRequest } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -33,6 +34,8 @@ export interface Stack {
   readonly recordRefusal: RecordRefusal;
   /** Of the routes that take an idempotency key. */
   readonly idempotencyRecords?: IdempotencyRecords;
+  /** Of the routes that answer a list. */
+  readonly cursors?: CursorSeal;
 }
 
 /** All that the stack found out about a request by the time it is handled. */
@@ -216,7 +219,8 @@ function exchangeOf({ request, caller, input, cookies }: Progress): Exchange {
 }
 
 function recordsOf({ idempotencyRecords }: Partial<Stack>): IdempotencyRecords {
-  if (!idempotencyRecords) throw new TypeError('A route that takes an idempotency key is a repeatableEndpoint.');
+  if (!idempotencyRecords)
+    throw new TypeError('A route that takes an idempotency key needs idempotencyRecords in its stack.');
   return idempotencyRecords;
 }
 

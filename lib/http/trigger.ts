@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Permission } from '../auth/permissions.ts';
+import type { Permission } from '../access/permissions.ts';
 import type { Grant } from '../grants.ts';
 import type { LimitName } from '../rate-limit-settings.ts';
 import type { Asset } from './assets.ts';

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { type Clock, later, systemClock } from '../clock.ts';
+import type { PendingRecord } from '../commit/pending-record.ts';
 import { entity } from '../data/entity.ts';
-import type { PendingRecord } from '../data/pending-record.ts';
 import { createReader, type Reader } from '../data/read.ts';
 import { insert } from '../data/write.ts';
 import { Conflict, RuleViolation } from '../errors.ts';
 import { instant } from '../schemas.ts';
-import { createSeal, type Seal } from '../seal.ts';
+import { createSeal, type Seal } from '../secrets/seal.ts';
 import { withSetsInOrder } from '../sets.ts';
 
 const keptMilliseconds = 24 * 60 * 60 * 1_000;

@@ -1,34 +1,40 @@
-import { Drop } from '../queue/decisions.ts';
-import type { Delivery } from '../queue/delivery.ts';
-import { createLease, type Lease } from '../queue/leases.ts';
+import { Drop } from '../messaging/decisions.ts';
+import type { Delivery } from '../messaging/delivery.ts';
+import { createLease, type Lease } from '../messaging/leases.ts';
 import { AddressRejected } from './mail-failures.ts';
-import { createMailForEvent, type MailEvent } from './mail-for-event.ts';
-import type { MailSources } from './mail-sources.ts';
 import { createMailer } from './mailer.ts';
-import type { Suppressions } from './suppressions.ts';
-import type { MailTransport } from './transport.ts';
+import type { AddressOfAccount, Suppressions } from './suppressions.ts';
+import type { Mail, MailTransport } from './transport.ts';
 
 /**
  * Mails what an event calls for: once, and at most once more when a worker dies, or loses the server, in the midst of it.
  * Throws `Drop` when there is nobody to write to or the address does not exist, and what a lease and a transport throw.
  */
-export type DeliverMail = (event: MailEvent, delivery: Pick<Delivery, 'redriven'>) => Promise<void>;
+export type DeliverMail<E extends { readonly id: string }> = (
+  event: E,
+  delivery: Pick<Delivery, 'redriven'>,
+) => Promise<void>;
 
-export interface MailDeliveryDependencies {
-  readonly sources: MailSources;
+/** Whom events are told to, and by which mail. */
+export interface MailsOfEvents<E, R extends AddressOfAccount> {
+  /** Undefined when there is nobody to write to. */
+  findRecipient(event: E): Promise<R | undefined>;
+  write(event: E, recipient: R): Promise<Mail>;
+}
+
+export interface MailDeliveryDependencies<E, R extends AddressOfAccount> {
+  readonly mails: MailsOfEvents<E, R>;
   readonly suppressions: Suppressions;
   readonly transport?: Pick<MailTransport, 'send'>;
   readonly lease?: Lease;
 }
 
-export function createMailDelivery({
-  sources,
+export function createMailDelivery<E extends { readonly id: string }, R extends AddressOfAccount>({
+  mails,
   suppressions,
   transport = createMailer(),
   lease = createLease(),
-}: MailDeliveryDependencies): DeliverMail {
-  const mails = createMailForEvent(sources);
-
+}: MailDeliveryDependencies<E, R>): DeliverMail<E> {
   /** In this order: nothing more is read for who is gone, and nothing is written for an address that is none. */
   return async (event, { redriven }) => {
     const recipient = await mails.findRecipient(event);

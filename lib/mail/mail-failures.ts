@@ -1,5 +1,5 @@
 import { NotFound, Unavailable } from '../errors.ts';
-import { NotDone } from '../queue/leases.ts';
+import { NotDone } from '../messaging/leases.ts';
 
 /**
  * The failures of a mail, of which only codes are told: a mail server's own words name the recipient, and what is thrown

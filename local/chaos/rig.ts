@@ -1,4 +1,4 @@
-import { leaseMilliseconds } from '../../lib/queue/leases.ts';
+import { leaseMilliseconds } from '../../lib/messaging/leases.ts';
 import { createClients, type LocalClients } from '../clients.ts';
 import {
   type CloudPlace,

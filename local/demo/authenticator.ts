@@ -1,4 +1,4 @@
-import { stepAt, totpOf } from '../../lib/auth/second-factor/totp.ts';
+import { stepAt, totpOf } from '../../lib/domains/identity/auth/second-factor/totp.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 

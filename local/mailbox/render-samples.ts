@@ -1,3 +1,3 @@
-import { samples } from '../../lib/mail/templates/samples.ts';
+import { samples } from '../../lib/domains/identity/mails/templates/samples.ts';
 
 process.stdout.write(JSON.stringify(samples));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { deadLetterQueue, deadLetterQueueName, queueName, queues } from '../../infra/queues.ts';
 import { tableName } from '../../infra/tables.ts';
-import type { StreamTrigger } from '../../lib/events/trigger.ts';
+import type { StreamTrigger } from '../../lib/streams/trigger.ts';
 import type { LocalClients } from '../clients.ts';
 import type { LoadedFunction } from '../function-messages.ts';
 import { type LocalSettings, queueUrl, stage } from '../settings.ts';

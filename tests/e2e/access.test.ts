@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../infra/functions.ts';
-import type { Permission } from '../../lib/auth/permissions.ts';
+import type { Permission } from '../../lib/access/permissions.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { expectations } from '../support/access/expectations.ts';
 import { eventually, request } from '../support/client.ts';

@@ -1,8 +1,8 @@
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { tableName } from '../../infra/tables.ts';
+import type { ShownDeadLetter } from '../../lib/domains/operations/queues/schema.ts';
 import type { Envelope } from '../../lib/events/envelope.ts';
-import type { ShownDeadLetter } from '../../lib/queues/schema.ts';
 import { createClients } from '../../local/clients.ts';
 import { localSettings, stage } from '../../local/settings.ts';
 import { findCloudPlace, forgetCloudPlace, type RunningCloud, startCloud } from '../../local/temporary-cloud.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { User } from '../../lib/users/schema.ts';
+import type { User } from '../../lib/domains/identity/users/schema.ts';
 import { seededPassword } from '../../local/people.ts';
 import { eventually, type HttpAnswer, mailsTo, request } from '../support/client.ts';
 import {

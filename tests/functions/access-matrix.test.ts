@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../infra/functions.ts';
-import { createRefusalRecord } from '../../lib/audit/refusal.ts';
+import { createRefusalRecord } from '../../lib/http/refusal-record.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import {
   type Actor,

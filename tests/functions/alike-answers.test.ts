@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createRefusalRecord } from '../../lib/audit/refusal.ts';
 import { type Action, type Item, keyOf } from '../../lib/data/database.ts';
+import { createRefusalRecord } from '../../lib/http/refusal-record.ts';
 import { routesOf } from '../support/access/handlers.ts';
 import { createOrigin, type Origin, type World, worldOf } from '../support/access/world.ts';
 import { type Answer, type RequestFields, send } from '../support/http.ts';

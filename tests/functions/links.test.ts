@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type OneTimePurpose, oneTimePurposes } from '../../lib/auth/one-time-tokens/token-hash.ts';
+import { type OneTimePurpose, oneTimePurposes } from '../../lib/domains/identity/links/token-hash.ts';
 import { type Happening, type Holding, happenings, linkExpectations } from '../support/links/expectations.ts';
 import { address, createLinkWorld, everythingIn, type LinkWorld, passwords, wanted } from '../support/links/world.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { LinkOwner } from '../../lib/auth/one-time-tokens/pending-links.ts';
-import { type OneTimePurpose, oneTimePurposes } from '../../lib/auth/one-time-tokens/token-hash.ts';
+import type { LinkOwner } from '../../lib/domains/identity/links/pending-links.ts';
+import { type OneTimePurpose, oneTimePurposes } from '../../lib/domains/identity/links/token-hash.ts';
 import { address, createLinkWorld, everythingIn, type LinkWorld, passwords, wanted } from '../support/links/world.ts';
 
 let world: LinkWorld;

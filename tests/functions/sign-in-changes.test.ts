@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions } from '../../infra/functions.ts';
+import { routes as queuesByType } from '../../lib/dispatch/routes.ts';
+import { mailEvents } from '../../lib/domains/identity/mails/mail-for-event.ts';
 import type { EventType } from '../../lib/events/event-types.ts';
-import { routes as queuesByType } from '../../lib/events/routes.ts';
 import type { HttpTrigger, Method } from '../../lib/http/trigger.ts';
-import { mailEvents } from '../../lib/mail/mail-for-event.ts';
 import { type Route, routesOf } from '../support/access/handlers.ts';
 import { createOrigin, credentialsOf, type Origin, type World, worldOf } from '../support/access/world.ts';
 import { send } from '../support/http.ts';

@@ -43,7 +43,7 @@ const customs: readonly Custom[] = [
     keeps: ({ file, text }) =>
       !/^(lib|functions)\//.test(file) || file === 'lib/config.ts' || !/process\.env|node:process/.test(text),
     offences: [
-      code('lib/users/service.ts', 'const table = process.env.TABLE;'),
+      code('lib/domains/identity/users/service.ts', 'const table = process.env.TABLE;'),
       code('functions/users/get-user.ts', "import { env } from 'node:process';"),
     ],
   },
@@ -54,9 +54,9 @@ const customs: readonly Custom[] = [
         /^import (type )?\* as z from 'zod';$/.test(line),
       ),
     offences: [
-      code('lib/users/schema.ts', "import { z } from 'zod';"),
-      code('lib/users/schema.ts', "import z from 'zod';"),
-      code('lib/users/schema.ts', "import type { ZodType } from 'zod';"),
+      code('lib/domains/identity/users/schema.ts', "import { z } from 'zod';"),
+      code('lib/domains/identity/users/schema.ts', "import z from 'zod';"),
+      code('lib/domains/identity/users/schema.ts', "import type { ZodType } from 'zod';"),
     ],
   },
   {
@@ -66,24 +66,24 @@ const customs: readonly Custom[] = [
       file === 'lib/schemas.ts' ||
       !/\bz\s*\.(uuid|uuidv\d|guid|email|coerce|preprocess)\b|getCanonicalLocales|timeZone: z\b/.test(text),
     offences: [
-      code('lib/users/schema.ts', 'z.object({ clinicId: z.uuid() })'),
-      code('lib/users/schema.ts', 'z.object({ email: z.email() })'),
+      code('lib/domains/identity/users/schema.ts', 'z.object({ clinicId: z.uuid() })'),
+      code('lib/domains/identity/users/schema.ts', 'z.object({ email: z.email() })'),
       code('lib/http/page.ts', 'limit: z.coerce.number()'),
-      code('lib/users/preferences.ts', 'timeZone: z.string()'),
+      code('lib/domains/identity/users/preferences.ts', 'timeZone: z.string()'),
     ],
   },
   {
     title: 'a status that refuses a request is named in lib/http alone',
     keeps: ({ file, text }) =>
       !/^(lib|functions)\//.test(file) || file.startsWith('lib/http/') || !/\bstatusCode\b|new Refusal\(/.test(text),
-    offences: [code('lib/users/service.ts', 'throw Object.assign(new Error(), { statusCode: 409 });')],
+    offences: [code('lib/domains/identity/users/service.ts', 'throw Object.assign(new Error(), { statusCode: 409 });')],
   },
   {
     title: 'only errors are classes',
     keeps: ({ file, text }) =>
       !/^(lib|functions)\//.test(file) ||
       (text.match(/\bclass \w+.*$/gm) ?? []).every((line) => /^class \w+(<.*>)? extends /.test(line)),
-    offences: [code('lib/users/service.ts', 'export class UserService {')],
+    offences: [code('lib/domains/identity/users/service.ts', 'export class UserService {')],
   },
   {
     title: 'a test calls a handler of HTTP by `send` or `invoke`, which hold its answer to its document',

@@ -14,7 +14,7 @@ const rules: readonly LayerRule[] = [
     title: 'lib stands below everything else of ours',
     from: /^lib\//,
     not: /^(functions|infra|local|tests)\//,
-    offence: ['lib/users/service.ts', '../../infra/tables.ts'],
+    offence: ['lib/domains/identity/users/service.ts', '../../infra/tables.ts'],
   },
   {
     title: 'a function imports lib and packages, never another function',
@@ -44,19 +44,19 @@ const rules: readonly LayerRule[] = [
     title: 'only lib/http knows HTTP',
     from: /^lib\/(?!http\/)/,
     not: /^(lib\/http\/|@middy\/http)/,
-    offence: ['lib/users/service.ts', '../http/problem.ts'],
+    offence: ['lib/domains/identity/users/service.ts', '../http/problem.ts'],
   },
   {
     title: 'only what is called by Lambda knows its events',
     from: /^lib\/(?!(http|queue|events|websocket)\/)/,
     not: /^(@middy\/|aws-lambda$)/,
-    offence: ['lib/users/service.ts', 'aws-lambda'],
+    offence: ['lib/domains/identity/users/service.ts', 'aws-lambda'],
   },
   {
     title: 'services and repositories reach AWS through lib/aws and lib/data',
     from: /^lib\/(auth|users|sessions|audit|http)\/|^lib\/[^/]+$/,
     not: /^@aws-sdk\//,
-    offence: ['lib/users/repository.ts', '@aws-sdk/lib-dynamodb'],
+    offence: ['lib/domains/identity/users/repository.ts', '@aws-sdk/lib-dynamodb'],
   },
   {
     title: 'a client of AWS knows configuration and errors alone',
@@ -68,13 +68,13 @@ const rules: readonly LayerRule[] = [
     title: 'a repository knows no service',
     from: /^lib\/.*repository\.ts$/,
     not: /service\.ts$/,
-    offence: ['lib/users/repository.ts', './service.ts'],
+    offence: ['lib/domains/identity/users/repository.ts', './service.ts'],
   },
   {
     title: 'only identity knows the repositories of identity',
     from: /^lib\/(?!(auth|users|sessions|api-keys)\/)/,
     not: /^lib\/(auth|users|sessions|api-keys)\/.*repository\.ts$/,
-    offence: ['lib/mail/mail-for-event.ts', '../users/repository.ts'],
+    offence: ['lib/domains/identity/mails/mail-for-event.ts', '../users/repository.ts'],
   },
 ];
 

@@ -3,10 +3,10 @@ import * as z from 'zod';
 import { describeMessages } from '../../infra/asyncapi.ts';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
+import { optionalQueues, routes } from '../../lib/dispatch/routes.ts';
+import { version } from '../../lib/domains/operations/system/version.ts';
 import { type EventType, eventOf, eventTypes } from '../../lib/events/event-types.ts';
-import { optionalQueues, routes } from '../../lib/events/routes.ts';
-import { queue } from '../../lib/queue/trigger.ts';
-import { version } from '../../lib/system/version.ts';
+import { queue } from '../../lib/messaging/trigger.ts';
 
 interface Reference {
   readonly $ref: string;

@@ -90,7 +90,9 @@ describe('the bundles', () => {
   });
 
   it('carry the list of common passwords only where a password is chosen', () => {
-    const carriers = [...inputsOf].filter(([, inputs]) => inputs.includes('lib/auth/passwords/common-passwords.ts'));
+    const carriers = [...inputsOf].filter(([, inputs]) =>
+      inputs.includes('lib/domains/identity/auth/passwords/common-passwords.ts'),
+    );
 
     expect(carriers.map(([name]) => name).sort()).toEqual([
       'auth-change-password',

@@ -5,7 +5,7 @@ import { describeFunction } from '../../infra/lambda.ts';
 import { logicalId } from '../../infra/logical-id.ts';
 import { queues } from '../../infra/queues.ts';
 import { statementsOf } from '../../infra/roles.ts';
-import { deadLetters, queue } from '../../lib/queue/trigger.ts';
+import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
 
 const define = (trigger: FunctionDefinition['trigger']): FunctionDefinition => ({
   name: 'a-b',

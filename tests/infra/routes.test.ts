@@ -4,9 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
 import { describeRoutes } from '../../infra/routes.ts';
-import { stream } from '../../lib/events/trigger.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { deadLetters, queue } from '../../lib/queue/trigger.ts';
+import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
+import { stream } from '../../lib/streams/trigger.ts';
 
 describe('docs/routes.md', () => {
   it('is what the triggers say', async () => {

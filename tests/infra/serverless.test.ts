@@ -7,7 +7,7 @@ import { roleOf, statementsOf } from '../../infra/roles.ts';
 import { describeService, type Target } from '../../infra/serverless.ts';
 import { stackOf, stacks } from '../../infra/stacks.ts';
 import { tables } from '../../infra/tables.ts';
-import { optionalQueues } from '../../lib/events/routes.ts';
+import { optionalQueues } from '../../lib/dispatch/routes.ts';
 
 interface Described {
   readonly functions: Record<string, DescribedFunction>;

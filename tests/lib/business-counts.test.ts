@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { registration } from '../../lib/auth/passwords/new-password-schema.ts';
+import { registration } from '../../lib/domains/identity/auth/passwords/new-password-schema.ts';
 import { metricsOf } from '../support/embedded-metrics.ts';
 import { createIdentity, lastTokenId, registrationOf, signedInPerson } from '../support/identity.ts';
 import { withLogLines } from '../support/log-lines.ts';

@@ -1,11 +1,11 @@
-import { createLiveKeys } from '../../lib/api-keys/live-keys.ts';
-import { createApiKeyRepository } from '../../lib/api-keys/repository.ts';
-import type { CreatedApiKey, NewApiKey } from '../../lib/api-keys/schema.ts';
-import { createApiKeyService } from '../../lib/api-keys/service.ts';
-import { permissionsOf } from '../../lib/auth/permissions.ts';
-import { createCommit } from '../../lib/data/commit.ts';
+import { permissionsOf } from '../../lib/access/permissions.ts';
+import { createCommit } from '../../lib/commit/commit.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { createReader } from '../../lib/data/read.ts';
+import { createLiveKeys } from '../../lib/domains/identity/api-keys/live-keys.ts';
+import { createApiKeyRepository } from '../../lib/domains/identity/api-keys/repository.ts';
+import type { CreatedApiKey, NewApiKey } from '../../lib/domains/identity/api-keys/schema.ts';
+import { createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
 import { createTestClock } from './clock.ts';
 import { createTestCaller } from './http.ts';
 

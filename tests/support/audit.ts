@@ -1,9 +1,9 @@
-import { type ChainHeads, createChainHeads } from '../../lib/audit/chain-head.ts';
-import type { NewAuditEntry } from '../../lib/audit/entry.ts';
-import { createCommit } from '../../lib/data/commit.ts';
+import type { NewAuditEntry } from '../../lib/commit/audit-entry.ts';
+import { createCommit } from '../../lib/commit/commit.ts';
 import type { Database, Item } from '../../lib/data/database.ts';
 import { createReader } from '../../lib/data/read.ts';
 import { createWriteAlone } from '../../lib/data/write-alone.ts';
+import { type ChainHeads, createChainHeads } from '../../lib/domains/operations/audit/chain-head.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 
 /** An administrator's permissions on the audit. */

@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Item } from '../../lib/data/database.ts';
-import type { Queue } from '../../lib/queue/queue-url.ts';
-import type { Send } from '../../lib/queue/send.ts';
+import type { Queue } from '../../lib/messaging/queue-url.ts';
+import type { Send } from '../../lib/messaging/send.ts';
 
 /** A stream's batch of changes, numbered from `s0` on. */
 export function streamEventOf(items: readonly Item[], eventName: 'INSERT' | 'MODIFY' = 'INSERT'): DynamoDBStreamEvent {

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Caller, Person } from '../../lib/auth/caller.ts';
+import type { Caller, Person } from '../../lib/access/caller.ts';
 import { Unauthenticated } from '../../lib/errors.ts';
 import type { Authenticate } from '../../lib/http/caller.ts';
 import type { RateLimits } from '../../lib/http/rate-limits.ts';

@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { createDecoyAccount } from '../../lib/auth/sign-in/decoy-account.ts';
-import { createLockout } from '../../lib/auth/sign-in/lockout.ts';
-import { createSealedAccounts } from '../../lib/auth/sign-in/sealed-accounts.ts';
-import { createSignInFailures } from '../../lib/auth/sign-in/sign-in-failures.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Commit } from '../../lib/data/commit.ts';
+import type { Commit } from '../../lib/commit/commit.ts';
 import type { Database } from '../../lib/data/database.ts';
 import type { Reader } from '../../lib/data/read.ts';
 import type { Sleep } from '../../lib/data/retry.ts';
 import { createWriteAlone } from '../../lib/data/write-alone.ts';
-import { createSeal } from '../../lib/seal.ts';
-import type { Secrets } from '../../lib/secrets.ts';
-import type { UserRepository } from '../../lib/users/repository.ts';
+import { createLockout } from '../../lib/domains/identity/auth/lockout/lockout.ts';
+import { createSealedAccounts } from '../../lib/domains/identity/auth/lockout/sealed-accounts.ts';
+import { createSignInFailures } from '../../lib/domains/identity/auth/lockout/sign-in-failures.ts';
+import { createDecoyAccount } from '../../lib/domains/identity/auth/sign-in/decoy-account.ts';
+import type { UserRepository } from '../../lib/domains/identity/users/repository.ts';
+import { createSeal } from '../../lib/secrets/seal.ts';
+import type { Secrets } from '../../lib/secrets/secrets.ts';
 
 interface Parts {
   readonly database: Database;

@@ -1,4 +1,4 @@
-import type { SealStore } from '../../lib/audit/seal-store.ts';
+import type { SealStore } from '../../lib/domains/operations/audit/seal-store.ts';
 
 /** Seals in memory, by day; the contract suite holds it to the real store. */
 export interface MemorySeals extends SealStore {

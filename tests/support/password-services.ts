@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { createEmailChangeService } from '../../lib/auth/email-change.ts';
-import { createMailRecipients } from '../../lib/auth/mail-recipients.ts';
-import { createMailTimesRepository } from '../../lib/auth/one-time-tokens/mail-times.ts';
-import {
-  createOneTimeTokenIssuer,
-  type OneTimeTokenOrder,
-} from '../../lib/auth/one-time-tokens/one-time-token-issuer.ts';
-import { createOneTimeTokenRepository } from '../../lib/auth/one-time-tokens/one-time-token-repository.ts';
-import type { OneTimeTokens } from '../../lib/auth/one-time-tokens/one-time-tokens.ts';
-import { createOpenAccounts } from '../../lib/auth/open-accounts.ts';
-import { createPasswordChangeService } from '../../lib/auth/passwords/password-change.ts';
-import { createPasswordCheck } from '../../lib/auth/passwords/password-check.ts';
-import { createPasswordResetService } from '../../lib/auth/passwords/password-reset.ts';
-import { createPasswordResetRequestService } from '../../lib/auth/passwords/password-reset-request.ts';
-import type { Passwords } from '../../lib/auth/passwords/passwords.ts';
-import { createRegistrationService } from '../../lib/auth/registration.ts';
-import { createSecondFactorRepository } from '../../lib/auth/second-factor/second-factor-repository.ts';
-import type { SealedAccounts } from '../../lib/auth/sign-in/sealed-accounts.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Commit } from '../../lib/data/commit.ts';
+import type { Commit } from '../../lib/commit/commit.ts';
 import { createCounter } from '../../lib/data/counter.ts';
 import type { Database } from '../../lib/data/database.ts';
 import type { Reader } from '../../lib/data/read.ts';
-import type { SessionRepository } from '../../lib/sessions/repository.ts';
-import type { UserRepository } from '../../lib/users/repository.ts';
+import { createEmailChangeService } from '../../lib/domains/identity/auth/email-change.ts';
+import type { SealedAccounts } from '../../lib/domains/identity/auth/lockout/sealed-accounts.ts';
+import { createPasswordChangeService } from '../../lib/domains/identity/auth/password-change.ts';
+import { createPasswordResetService } from '../../lib/domains/identity/auth/password-reset.ts';
+import { createPasswordResetRequestService } from '../../lib/domains/identity/auth/password-reset-request.ts';
+import { createPasswordCheck } from '../../lib/domains/identity/auth/passwords/password-check.ts';
+import type { Passwords } from '../../lib/domains/identity/auth/passwords/passwords.ts';
+import { createRegistrationService } from '../../lib/domains/identity/auth/registration.ts';
+import { createSecondFactorRepository } from '../../lib/domains/identity/auth/second-factor/second-factor-repository.ts';
+import { createMailTimesRepository } from '../../lib/domains/identity/links/mail-times.ts';
+import {
+  createOneTimeTokenIssuer,
+  type OneTimeTokenOrder,
+} from '../../lib/domains/identity/links/one-time-token-issuer.ts';
+import { createOneTimeTokenRepository } from '../../lib/domains/identity/links/one-time-token-repository.ts';
+import type { OneTimeTokens } from '../../lib/domains/identity/links/one-time-tokens.ts';
+import { createMailRecipients } from '../../lib/domains/identity/mails/mail-recipients.ts';
+import type { SessionRepository } from '../../lib/domains/identity/sessions/repository.ts';
+import { createOpenAccounts } from '../../lib/domains/identity/users/open-accounts.ts';
+import type { UserRepository } from '../../lib/domains/identity/users/repository.ts';
 
 /** What the services of passwords and addresses share with those of sign-in. */
 export interface PasswordServiceParts {

@@ -1,14 +1,14 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { createCommit } from '../../lib/data/commit.ts';
+import { createCommit } from '../../lib/commit/commit.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { createReader } from '../../lib/data/read.ts';
 import { createWriteAlone } from '../../lib/data/write-alone.ts';
-import type { WorkerTools } from '../../lib/queue/attempt.ts';
-import { redrivenAttribute } from '../../lib/queue/delivery.ts';
-import { createFailures, type Failure } from '../../lib/queue/failures.ts';
-import { createParkMessage } from '../../lib/queue/parking.ts';
-import type { QueueHandler } from '../../lib/queue/worker.ts';
+import type { WorkerTools } from '../../lib/messaging/attempt.ts';
+import { redrivenAttribute } from '../../lib/messaging/delivery.ts';
+import { createFailures, type Failure } from '../../lib/messaging/failures.ts';
+import { createParkMessage } from '../../lib/messaging/parking.ts';
+import type { QueueHandler } from '../../lib/messaging/worker.ts';
 import { lambdaContext } from './http.ts';
 import { withLogLines } from './log-lines.ts';
 

@@ -1,29 +1,35 @@
-import type { CheckPassword } from '../../lib/auth/passwords/password-check.ts';
-import { toBase32 } from '../../lib/auth/second-factor/base32.ts';
-import { createCodeTriesRepository } from '../../lib/auth/second-factor/code-tries-repository.ts';
-import { createSecondFactor } from '../../lib/auth/second-factor/second-factor.ts';
-import { createSecondFactorCodes, type SecondFactorCodes } from '../../lib/auth/second-factor/second-factor-codes.ts';
-import { createSecondFactorRemoval } from '../../lib/auth/second-factor/second-factor-removal.ts';
-import { createSecondFactorRepository } from '../../lib/auth/second-factor/second-factor-repository.ts';
-import { createSecondFactorSettings } from '../../lib/auth/second-factor/second-factor-settings.ts';
-import { createSignInChallengeRepository } from '../../lib/auth/second-factor/sign-in-challenge-repository.ts';
-import { stepAt, totpOf } from '../../lib/auth/second-factor/totp.ts';
-import { createTotpConfirmation } from '../../lib/auth/second-factor/totp-confirmation.ts';
-import { createTotpEnrolmentRepository, tieOf } from '../../lib/auth/second-factor/totp-enrolment-repository.ts';
-import { createTotpEnrolments } from '../../lib/auth/second-factor/totp-enrolments.ts';
-import { securityAt } from '../../lib/auth/security.ts';
-import type { Lockout } from '../../lib/auth/sign-in/lockout.ts';
-import type { SignInFailures } from '../../lib/auth/sign-in/sign-in-failures.ts';
 import { type Clock, later } from '../../lib/clock.ts';
-import type { Commit } from '../../lib/data/commit.ts';
+import type { Commit } from '../../lib/commit/commit.ts';
 import { createCounter } from '../../lib/data/counter.ts';
 import type { Database } from '../../lib/data/database.ts';
 import type { Reader } from '../../lib/data/read.ts';
-import { createSeal } from '../../lib/seal.ts';
-import type { Secrets } from '../../lib/secrets.ts';
-import type { SessionRepository } from '../../lib/sessions/repository.ts';
-import { createAccounts } from '../../lib/users/accounts.ts';
-import type { UserRepository } from '../../lib/users/repository.ts';
+import type { Lockout } from '../../lib/domains/identity/auth/lockout/lockout.ts';
+import type { SignInFailures } from '../../lib/domains/identity/auth/lockout/sign-in-failures.ts';
+import type { CheckPassword } from '../../lib/domains/identity/auth/passwords/password-check.ts';
+import { toBase32 } from '../../lib/domains/identity/auth/second-factor/base32.ts';
+import { createCodeTriesRepository } from '../../lib/domains/identity/auth/second-factor/code-tries-repository.ts';
+import { createSecondFactor } from '../../lib/domains/identity/auth/second-factor/second-factor.ts';
+import {
+  createSecondFactorCodes,
+  type SecondFactorCodes,
+} from '../../lib/domains/identity/auth/second-factor/second-factor-codes.ts';
+import { createSecondFactorRemoval } from '../../lib/domains/identity/auth/second-factor/second-factor-removal.ts';
+import { createSecondFactorRepository } from '../../lib/domains/identity/auth/second-factor/second-factor-repository.ts';
+import { createSecondFactorSettings } from '../../lib/domains/identity/auth/second-factor/second-factor-settings.ts';
+import { createSignInChallengeRepository } from '../../lib/domains/identity/auth/second-factor/sign-in-challenge-repository.ts';
+import { stepAt, totpOf } from '../../lib/domains/identity/auth/second-factor/totp.ts';
+import { createTotpConfirmation } from '../../lib/domains/identity/auth/second-factor/totp-confirmation.ts';
+import {
+  createTotpEnrolmentRepository,
+  tieOf,
+} from '../../lib/domains/identity/auth/second-factor/totp-enrolment-repository.ts';
+import { createTotpEnrolments } from '../../lib/domains/identity/auth/second-factor/totp-enrolments.ts';
+import type { SessionRepository } from '../../lib/domains/identity/sessions/repository.ts';
+import { createAccounts } from '../../lib/domains/identity/users/accounts.ts';
+import type { UserRepository } from '../../lib/domains/identity/users/repository.ts';
+import { securityAt } from '../../lib/domains/identity/users/security.ts';
+import { createSeal } from '../../lib/secrets/seal.ts';
+import type { Secrets } from '../../lib/secrets/secrets.ts';
 
 interface Parts {
   readonly database: Database;

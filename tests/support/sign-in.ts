@@ -1,21 +1,21 @@
-import { createOpenAccounts } from '../../lib/auth/open-accounts.ts';
-import type { Passwords } from '../../lib/auth/passwords/passwords.ts';
-import type { SecondFactor } from '../../lib/auth/second-factor/second-factor.ts';
-import { createCodeStep } from '../../lib/auth/sign-in/code-step.ts';
-import type { DecoyAccount } from '../../lib/auth/sign-in/decoy-account.ts';
-import { createDeviceTokens } from '../../lib/auth/sign-in/device-tokens.ts';
-import type { Lockout } from '../../lib/auth/sign-in/lockout.ts';
-import { createPasswordStep } from '../../lib/auth/sign-in/password-step.ts';
-import { createSessionOpening } from '../../lib/auth/sign-in/session-opening.ts';
-import { createSignInService } from '../../lib/auth/sign-in/sign-in.ts';
-import type { SignInFailures } from '../../lib/auth/sign-in/sign-in-failures.ts';
-import type { AccessTokenIssuer } from '../../lib/auth/tokens/access-tokens.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Commit } from '../../lib/data/commit.ts';
+import type { Commit } from '../../lib/commit/commit.ts';
 import type { Reader } from '../../lib/data/read.ts';
-import type { Secrets } from '../../lib/secrets.ts';
-import type { SessionService } from '../../lib/sessions/service.ts';
-import type { UserRepository } from '../../lib/users/repository.ts';
+import type { Lockout } from '../../lib/domains/identity/auth/lockout/lockout.ts';
+import type { SignInFailures } from '../../lib/domains/identity/auth/lockout/sign-in-failures.ts';
+import type { Passwords } from '../../lib/domains/identity/auth/passwords/passwords.ts';
+import type { SecondFactor } from '../../lib/domains/identity/auth/second-factor/second-factor.ts';
+import { createCodeStep } from '../../lib/domains/identity/auth/sign-in/code-step.ts';
+import type { DecoyAccount } from '../../lib/domains/identity/auth/sign-in/decoy-account.ts';
+import { createDeviceTokens } from '../../lib/domains/identity/auth/sign-in/device-tokens.ts';
+import { createPasswordStep } from '../../lib/domains/identity/auth/sign-in/password-step.ts';
+import { createSessionOpening } from '../../lib/domains/identity/auth/sign-in/session-opening.ts';
+import { createSignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
+import type { SessionService } from '../../lib/domains/identity/sessions/service.ts';
+import type { AccessTokenIssuer } from '../../lib/domains/identity/tokens/access-tokens.ts';
+import { createOpenAccounts } from '../../lib/domains/identity/users/open-accounts.ts';
+import type { UserRepository } from '../../lib/domains/identity/users/repository.ts';
+import type { Secrets } from '../../lib/secrets/secrets.ts';
 
 /** What signing in stands on in a test. */
 interface Foundation {

@@ -1,6 +1,6 @@
-import type { PrivateJwk } from '../../lib/auth/signing-keys/jwk.ts';
-import type { Custody, Keyring } from '../../lib/auth/signing-keys/keyring.ts';
-import { newPrivateJwk, publicHalfOf, signerOf } from '../../lib/auth/signing-keys/signing-key.ts';
+import type { PrivateJwk } from '../../lib/domains/identity/tokens/signing-keys/jwk.ts';
+import type { Custody, Keyring } from '../../lib/domains/identity/tokens/signing-keys/keyring.ts';
+import { newPrivateJwk, publicHalfOf, signerOf } from '../../lib/domains/identity/tokens/signing-keys/signing-key.ts';
 
 /** Private halves in memory: what one instance makes, all sign with. */
 export interface MemoryKeys extends Keyring, Custody {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/api-keys/list-api-keys.ts';
-import { permissionsOf } from '../../../lib/auth/permissions.ts';
+import { permissionsOf } from '../../../lib/access/permissions.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
-import { createSecrets } from '../../../lib/secrets.ts';
+import { createSecrets } from '../../../lib/secrets/secrets.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -19,7 +19,7 @@ const seal = createCursorSeal(
   createSecrets(async () => JSON.stringify({ current: 1, secrets: { 1: `${'A'.repeat(43)}=` } })),
 );
 const list = (query = '', caller = keyMaker) =>
-  send(createHandler(keys.apiKeys, createTestStack({ caller }), seal), { query });
+  send(createHandler(keys.apiKeys, { ...createTestStack({ caller }), cursors: seal }), { query });
 
 /** So many keys, a second apart, oldest first. */
 async function makeKeys(count: number): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/audit/get-audit-event.ts';
-import { createAuditRepository } from '../../../lib/audit/repository.ts';
-import { createAuditSearch } from '../../../lib/audit/search.ts';
 import type { Item } from '../../../lib/data/database.ts';
+import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
+import { createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
 import { addEntry, auditor, entriesOf, headItem } from '../../support/audit.ts';

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/audit/list-audit-events.ts';
-import { createAuditRepository } from '../../../lib/audit/repository.ts';
-import { createAuditSearch } from '../../../lib/audit/search.ts';
 import type { Item } from '../../../lib/data/database.ts';
+import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
+import { createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { addEntry, auditor, entriesOf, headItem, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
@@ -30,7 +30,7 @@ beforeEach(() => {
   database = createMemoryDatabase();
   const search = createAuditSearch({ entries: createAuditRepository({ database, clock }), clock });
   const stack = createTestStack({ caller: createTestCaller({ permissions: auditor }) });
-  handler = createHandler(search, stack, createCursorSeal(createSecrets(async () => secret)));
+  handler = createHandler(search, { ...stack, cursors: createCursorSeal(createSecrets(async () => secret)) });
 });
 
 const list = (query = '') => send(handler, { path: '/v1/audit-events', query });

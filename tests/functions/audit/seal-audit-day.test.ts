@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ScheduledEvent } from 'aws-lambda';
 import { createHandler } from '../../../functions/audit/seal-audit-day.ts';
-import type { ChainHeads } from '../../../lib/audit/chain-head.ts';
-import { createDaySeals } from '../../../lib/audit/day-seal.ts';
-import { createAuditRepository } from '../../../lib/audit/repository.ts';
-import { createSealing } from '../../../lib/audit/sealing.ts';
 import type { Database } from '../../../lib/data/database.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import type { ChainHeads } from '../../../lib/domains/operations/audit/chain-head.ts';
+import { createDaySeals } from '../../../lib/domains/operations/audit/day-seal.ts';
+import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
+import { createSealing } from '../../../lib/domains/operations/audit/sealing.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { addEntry, chainHeadsOn, headItem, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';

@@ -42,7 +42,7 @@ const allAtOnce = (many: number, bodyOf: (at: number) => Record<string, unknown>
   Promise.all(Array.from({ length: many }, (_, at) => invoke(handler, requestWith(bodyOf(at)))));
 const logIn = (password: string) => identity.signIns.logIn({ email, password }, device);
 const refresh = (refreshToken: string) =>
-  send(createRefresh(identity.signIns), { method: 'POST', json: { refreshToken } });
+  send(createRefresh(identity.signIns, createTestStack()), { method: 'POST', json: { refreshToken } });
 const security = () => database.itemsOf('identity').find(({ sk }) => sk === 'SECURITY') ?? { pk: '', sk: '' };
 const changes = () =>
   database.itemsOf('events').filter(({ event }) => (event as { type: string }).type === 'password.changed');

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/forgot-password.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
+import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { emailHashOf } from '../../../lib/users/repository.ts';
-import { send } from '../../support/http.ts';
+import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -18,7 +18,7 @@ let before: number;
 beforeEach(async () => {
   database = createMemoryDatabase();
   identity = await createIdentity(database);
-  handler = createHandler(identity.passwordResetRequests);
+  handler = createHandler(identity.passwordResetRequests, createTestStack());
   await identity.registrations.register(registrationOf());
   before = database.itemsOf('events').length;
   Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });

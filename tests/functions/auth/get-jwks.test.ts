@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/get-jwks.ts';
-import type { PublicJwk } from '../../../lib/auth/signing-keys/jwk.ts';
-import { createKeyRotation } from '../../../lib/auth/signing-keys/key-rotation.ts';
-import { createPublishedKeyRepository } from '../../../lib/auth/signing-keys/published-key-repository.ts';
 import { createReader } from '../../../lib/data/read.ts';
-import { send } from '../../support/http.ts';
+import type { PublicJwk } from '../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
+import { createKeyRotation } from '../../../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
+import { createPublishedKeyRepository } from '../../../lib/domains/identity/tokens/signing-keys/published-key-repository.ts';
+import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createMemoryKeys } from '../../support/signing-keys.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
   identity = await createIdentity(database);
 });
 
-const ask = () => send(createHandler(identity.publishedKeys));
+const ask = () => send(createHandler(identity.publishedKeys, createTestStack()));
 const kids = async () => ((await ask()).json.keys as PublicJwk[]).map(({ kid }) => kid);
 
 async function rotate(): Promise<string> {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createLogInHandler } from '../../../functions/auth/log-in.ts';
 import { createHandler as createSecondStepHandler } from '../../../functions/auth/log-in-with-mfa.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { type Answer, send } from '../../support/http.ts';
+import { type Answer, createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { callerOf, createPeople, type People } from '../../support/people.ts';
@@ -23,8 +23,8 @@ beforeEach(async () => {
   const { passwords } = createCountingPasswords();
   identity = await createIdentity(database, { passwords });
   people = createPeople(database);
-  logInHandler = createLogInHandler(identity.signIns);
-  secondStepHandler = createSecondStepHandler(identity.signIns);
+  logInHandler = createLogInHandler(identity.signIns, createTestStack());
+  secondStepHandler = createSecondStepHandler(identity.signIns, createTestStack());
   ({ id: userId } = await identity.registrations.register(registrationOf()));
 });
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
-import type { Passwords } from '../../../lib/auth/passwords/passwords.ts';
-import { changeSecurity } from '../../../lib/auth/security.ts';
 import type { Database } from '../../../lib/data/database.ts';
+import type { Passwords } from '../../../lib/domains/identity/auth/passwords/passwords.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { createContendedDatabase } from '../../support/contended-database.ts';
-import { invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
+import { createTestStack, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { letOthersGoOn } from '../../support/lockout.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -36,7 +36,7 @@ async function begin(database: Database, passwordsOf: (passwords: Passwords) => 
       await letOthersGoOn(milliseconds);
     },
   });
-  handler = createHandler(identity.signIns);
+  handler = createHandler(identity.signIns, createTestStack());
   ({ id: userId } = await identity.registrations.register(registrationOf({ password: right })));
 }
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createLogInHandler } from '../../../functions/auth/log-in.ts';
 import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
-import { changeSecurity } from '../../../lib/auth/security.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { createContendedDatabase } from '../../support/contended-database.ts';
-import { type Answer, invoke, lambdaContext, send } from '../../support/http.ts';
+import { type Answer, createTestStack, invoke, lambdaContext, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../support/second-factor.ts';
@@ -23,8 +23,8 @@ async function begin(conflicts = false): Promise<void> {
   database = createMemoryDatabase();
   const { passwords } = createCountingPasswords();
   identity = await createIdentity(conflicts ? createContendedDatabase(database) : database, { passwords });
-  logInHandler = createLogInHandler(identity.signIns);
-  handler = createHandler(identity.signIns);
+  logInHandler = createLogInHandler(identity.signIns, createTestStack());
+  handler = createHandler(identity.signIns, createTestStack());
   ({ id: userId } = await identity.registrations.register(registrationOf()));
   ({ secret, recoveryCodes } = await turnOnSecondFactor(identity, userId));
   identity.clock.advance(30);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
 import { createHandler as createRefreshHandler } from '../../../functions/auth/refresh-session.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { type Answer, invoke, send } from '../../support/http.ts';
+import { type Answer, createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -14,7 +14,7 @@ let userId: string;
 beforeEach(async () => {
   database = createMemoryDatabase();
   identity = await createIdentity(database);
-  handler = createHandler(identity.signIns);
+  handler = createHandler(identity.signIns, createTestStack());
   ({ id: userId } = await identity.registrations.register(registrationOf()));
 });
 
@@ -135,7 +135,7 @@ describe('POST /v1/auth/login from a device', () => {
   it('hands out a device token that no session goes on with', async () => {
     const { deviceToken } = tokensOf(await byBody());
 
-    const answer = await send(createRefreshHandler(identity.signIns), {
+    const answer = await send(createRefreshHandler(identity.signIns, createTestStack()), {
       method: 'POST',
       json: { refreshToken: deviceToken },
     });

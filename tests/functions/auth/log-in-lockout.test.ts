@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
-import { changeSecurity } from '../../../lib/auth/security.ts';
 import { AnswerLost, type Database, DatabaseBusy, ItemContended } from '../../../lib/data/database.ts';
 import type { Sleep } from '../../../lib/data/retry.ts';
+import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { emailHashOf } from '../../../lib/users/repository.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
-import { type Answer, createTestCaller, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
+import {
+  type Answer,
+  createTestCaller,
+  createTestStack,
+  invoke,
+  lambdaContext,
+  type RequestFields,
+  send,
+} from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople, type People } from '../../support/people.ts';
@@ -30,7 +38,7 @@ async function begin(database: Database, sleep?: Sleep): Promise<void> {
   const counting = createCountingPasswords();
   counted = counting.counted;
   identity = await createIdentity(database, { ...counting, sleep });
-  handler = createHandler(identity.signIns);
+  handler = createHandler(identity.signIns, createTestStack());
   email = `owner${++owners}@example.com`;
   ({ id: userId } = await identity.registrations.register(registrationOf({ email })));
 }

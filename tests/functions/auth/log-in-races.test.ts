@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
-import { changeSecurity } from '../../../lib/auth/security.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { Write } from '../../../lib/data/write.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { invoke, send } from '../../support/http.ts';
+import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
@@ -24,7 +24,7 @@ beforeEach(async () => {
   // What was hashed with the costs of yesterday is verified, too.
   const verify: typeof passwords.verify = async (typed, hash) => passwords.verify(typed, hash?.replace(/^old-/, ''));
   identity = await createIdentity(database, { passwords: { ...passwords, verify } });
-  handler = createHandler(identity.signIns);
+  handler = createHandler(identity.signIns, createTestStack());
   ({ id: userId } = await identity.registrations.register(registrationOf({ password })));
 });
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createLogInHandler } from '../../../functions/auth/log-in.ts';
 import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
-import { changeSecurity } from '../../../lib/auth/security.ts';
 import { AnswerLost, type Item } from '../../../lib/data/database.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { type Answer, invoke, type RequestFields, send } from '../../support/http.ts';
+import { type Answer, createTestStack, invoke, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { callerOf, createPeople } from '../../support/people.ts';
@@ -21,8 +21,8 @@ let recoveryCodes: readonly string[];
 beforeEach(async () => {
   database = createMemoryDatabase();
   identity = await createIdentity(database);
-  logInHandler = createLogInHandler(identity.signIns);
-  handler = createHandler(identity.signIns);
+  logInHandler = createLogInHandler(identity.signIns, createTestStack());
+  handler = createHandler(identity.signIns, createTestStack());
   ({ id: userId } = await identity.registrations.register(registrationOf()));
   await firstSignIn();
   ({ secret, recoveryCodes } = await turnOnSecondFactor(identity, userId));

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
-import { changeSecurity } from '../../../lib/auth/security.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { send } from '../../support/http.ts';
+import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { turnOnSecondFactor } from '../../support/second-factor.ts';
@@ -15,7 +15,7 @@ let userId: string;
 beforeEach(async () => {
   database = createMemoryDatabase();
   identity = await createIdentity(database);
-  handler = createHandler(identity.signIns);
+  handler = createHandler(identity.signIns, createTestStack());
   ({ id: userId } = await identity.registrations.register(registrationOf()));
 });
 

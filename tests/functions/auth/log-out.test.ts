@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-out.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
-import { send } from '../../support/http.ts';
+import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -16,7 +16,8 @@ beforeEach(async () => {
   identity = await createIdentity(database);
 });
 
-const logOut = (fields: object) => send(createHandler(identity.signOut), { method: 'POST', ...fields });
+const logOut = (fields: object) =>
+  send(createHandler(identity.signOut, createTestStack()), { method: 'POST', ...fields });
 const isAlive = async ({ refreshToken }: { readonly refreshToken: string }) =>
   identity.signIns.refresh(refreshToken).then(
     () => true,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/refresh-session.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
-import { createSessionContinuation } from '../../../lib/auth/sign-in/session-continuation.ts';
 import { AnswerLost, type Database } from '../../../lib/data/database.ts';
+import { createSessionContinuation } from '../../../lib/domains/identity/auth/sign-in/session-continuation.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
-import { type Answer, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
+import { type Answer, createTestStack, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { clientUrl, createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 
@@ -18,7 +18,7 @@ let people = 0;
 
 async function begin(database: Database): Promise<void> {
   identity = await createIdentity(database);
-  handler = createHandler(identity.signIns);
+  handler = createHandler(identity.signIns, createTestStack());
   const person = await signedInPerson(identity, { email: `person${++people}@example.com` });
   first = person.refreshToken;
   accessToken = person.accessToken;
@@ -184,7 +184,10 @@ describe('POST /v1/auth/refresh, kept in memory', () => {
     const issue = async () => {
       throw new Unavailable('SIGNING_UNAVAILABLE', 'The signing key cannot be reached.');
     };
-    const failing = createHandler(createSessionContinuation({ sessions: identity.sessions, accessTokens: { issue } }));
+    const failing = createHandler(
+      createSessionContinuation({ sessions: identity.sessions, accessTokens: { issue } }),
+      createTestStack(),
+    );
 
     const failed = await send(failing, withBody(first));
     identity.clock.advance(60);

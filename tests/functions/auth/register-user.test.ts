@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/register-user.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { invoke, send } from '../../support/http.ts';
+import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -13,7 +13,7 @@ let handler: HttpHandler;
 beforeEach(async () => {
   database = createMemoryDatabase();
   identity = await createIdentity(database);
-  handler = createHandler(identity.registrations);
+  handler = createHandler(identity.registrations, createTestStack());
   Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
 });
 

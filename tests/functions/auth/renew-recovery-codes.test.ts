@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/renew-recovery-codes.ts';
-import { hashOfRecoveryCode } from '../../../lib/auth/second-factor/recovery-codes.ts';
+import { hashOfRecoveryCode } from '../../../lib/domains/identity/auth/second-factor/recovery-codes.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';

@@ -4,9 +4,9 @@ import { createHandler } from '../../../functions/auth/reset-password.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import type { Action } from '../../../lib/data/database.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
+import { personName } from '../../../lib/domains/identity/users/schema.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { personName } from '../../../lib/users/schema.ts';
-import { invoke, send } from '../../support/http.ts';
+import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople } from '../../support/people.ts';
@@ -26,7 +26,7 @@ let token: string;
 beforeEach(async () => {
   database = createMemoryDatabase();
   identity = await createIdentity(database);
-  handler = createHandler(identity.passwordResets);
+  handler = createHandler(identity.passwordResets, createTestStack());
   person = await signedInPerson(identity);
   userId = person.user.id;
   token = await forgot();
@@ -80,7 +80,7 @@ describe('POST /v1/auth/reset-password', () => {
   });
 
   it('ends every session and its access token', async () => {
-    const refresh = createRefresh(identity.signIns);
+    const refresh = createRefresh(identity.signIns, createTestStack());
     const whoAmI = createGetOwnUser(identity.users, identity.stack);
 
     await reset();

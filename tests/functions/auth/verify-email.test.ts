@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/verify-email.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { invoke, send } from '../../support/http.ts';
+import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
@@ -15,7 +15,7 @@ let token: string;
 beforeEach(async () => {
   database = createMemoryDatabase();
   identity = await createIdentity(database);
-  handler = createHandler(identity.registrations);
+  handler = createHandler(identity.registrations, createTestStack());
   userId = (await identity.registrations.register(registrationOf())).id;
   token = await identity.oneTimeTokens.tokenOf('verify-email', lastTokenId(database));
 });

@@ -2,12 +2,13 @@ import { createHandler as createEmailHandler } from '../../../functions/notifica
 import { createHandler as createUrgentHandler } from '../../../functions/notifications/send-urgent-email.ts';
 import { createReader } from '../../../lib/data/read.ts';
 import { createWriteAlone } from '../../../lib/data/write-alone.ts';
+import { createMailForEvent } from '../../../lib/domains/identity/mails/mail-for-event.ts';
+import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
+import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
 import { createMailDelivery } from '../../../lib/mail/mail-delivery.ts';
-import type { MailSources } from '../../../lib/mail/mail-sources.ts';
 import { createSuppressions } from '../../../lib/mail/suppressions.ts';
 import type { Mail, MailTransport } from '../../../lib/mail/transport.ts';
-import { createLease } from '../../../lib/queue/leases.ts';
-import { emailHashOf } from '../../../lib/users/repository.ts';
+import { createLease } from '../../../lib/messaging/leases.ts';
 import { buildSources } from '../../lib/mail/sources.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { LogLine } from '../../support/log-lines.ts';
@@ -34,7 +35,7 @@ export function createMailWorld({
   const read = createReader({ database, clock, sleep });
   const writeAlone = createWriteAlone({ database, clock, sleep });
   const mail = createMailDelivery({
-    sources,
+    mails: createMailForEvent(sources),
     suppressions: createSuppressions({ hashOf: emailHashOf, read, writeAlone, clock }),
     transport: transport ?? { send: async (each) => void sent.push(each) },
     lease: createLease({ writeAlone, clock }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { routes } from '../../../lib/dispatch/routes.ts';
+import { mailEvents } from '../../../lib/domains/identity/mails/mail-for-event.ts';
 import { type EventType, eventTypes } from '../../../lib/events/event-types.ts';
-import { routes } from '../../../lib/events/routes.ts';
 import { unconfirmed } from '../../../lib/mail/mail-failures.ts';
-import { mailEvents } from '../../../lib/mail/mail-for-event.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
 import { allData, buildEvent } from '../../lib/mail/build-event.ts';
 import { seededRandom } from '../../support/random.ts';

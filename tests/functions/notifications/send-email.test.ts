@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { trigger } from '../../../functions/notifications/send-email.ts';
+import { mailEvents } from '../../../lib/domains/identity/mails/mail-for-event.ts';
 import { unavailable } from '../../../lib/mail/mail-failures.ts';
-import { mailEvents } from '../../../lib/mail/mail-for-event.ts';
 import { allData, buildEvent } from '../../lib/mail/build-event.ts';
 import { createMailWorld } from './mail-world.ts';
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { trigger } from '../../../functions/notifications/send-urgent-email.ts';
+import { mailEvents } from '../../../lib/domains/identity/mails/mail-for-event.ts';
+import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
 import type { EventType } from '../../../lib/events/event-types.ts';
-import { mailEvents } from '../../../lib/mail/mail-for-event.ts';
-import { emailHashOf } from '../../../lib/users/repository.ts';
 import { allData, buildEvent } from '../../lib/mail/build-event.ts';
 import { clientUrl, createIdentity, type Identity, lastTokenId, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';

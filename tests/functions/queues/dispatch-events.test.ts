@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/queues/dispatch-events.ts';
-import { type Commit, createCommit } from '../../../lib/data/commit.ts';
+import { type Commit, createCommit } from '../../../lib/commit/commit.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
-import { createDispatch } from '../../../lib/events/dispatch.ts';
+import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
+import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
 import type { NewEvent } from '../../../lib/events/event-types.ts';
-import { createPendingEvents } from '../../../lib/events/pending-events.ts';
-import type { Queue } from '../../../lib/queue/queue-url.ts';
-import type { Send } from '../../../lib/queue/send.ts';
+import type { Queue } from '../../../lib/messaging/queue-url.ts';
+import type { Send } from '../../../lib/messaging/send.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createFakeQueues, streamEventOf } from '../../support/events.ts';
 import { lambdaContext } from '../../support/http.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/queues/list-dead-letters.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
-import { createSecrets } from '../../../lib/secrets.ts';
+import { createSecrets } from '../../../lib/secrets/secrets.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, resetCalls } from '../../support/people.ts';
@@ -20,7 +20,10 @@ const seal = createCursorSeal(
   createSecrets(async () => JSON.stringify({ current: 1, secrets: { 1: `${'A'.repeat(43)}=` } })),
 );
 const list = (query = '', name = 'email', caller = queueKeeper) =>
-  send(createHandler(queues.deadLetters, createTestStack({ caller }), seal), { params: { name }, query });
+  send(createHandler(queues.deadLetters, { ...createTestStack({ caller }), cursors: seal }), {
+    params: { name },
+    query,
+  });
 const idsIn = ({ json }: { json: Record<string, unknown> }) => (json.data as { id: string }[]).map(({ id }) => id);
 const cursorIn = ({ json }: { json: Record<string, unknown> }) => (json.meta as { nextCursor?: string }).nextCursor;
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/queues/list-queues.ts';
 import { queues as definitions } from '../../../infra/queues.ts';
-import { permissionsOf } from '../../../lib/auth/permissions.ts';
+import { permissionsOf } from '../../../lib/access/permissions.ts';
 import { createReader } from '../../../lib/data/read.ts';
-import { createDeadLetterRepository } from '../../../lib/queue/dead-letters.ts';
-import { queuesUnavailable } from '../../../lib/queues/schema.ts';
-import { createQueueService, type QueueDependencies } from '../../../lib/queues/service.ts';
+import { queuesUnavailable } from '../../../lib/domains/operations/queues/schema.ts';
+import { createQueueService, type QueueDependencies } from '../../../lib/domains/operations/queues/service.ts';
+import { createDeadLetterRepository } from '../../../lib/messaging/dead-letters.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { machineWith } from '../../support/people.ts';

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ScheduledEvent } from 'aws-lambda';
 import { createHandler } from '../../../functions/queues/sweep-events.ts';
-import { createCommit } from '../../../lib/data/commit.ts';
-import { createDispatch } from '../../../lib/events/dispatch.ts';
+import { createCommit } from '../../../lib/commit/commit.ts';
+import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
+import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
+import { createSweep } from '../../../lib/dispatch/sweep.ts';
 import { outboxEvents } from '../../../lib/events/outbox.ts';
-import { createPendingEvents } from '../../../lib/events/pending-events.ts';
-import { createSweep } from '../../../lib/events/sweep.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createFakeQueues } from '../../support/events.ts';
 import { lambdaContext } from '../../support/http.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/users/invite-user.ts';
-import type { Caller } from '../../../lib/auth/caller.ts';
-import { hashOfToken } from '../../../lib/auth/one-time-tokens/token-hash.ts';
-import type { User } from '../../../lib/users/schema.ts';
+import type { Caller } from '../../../lib/access/caller.ts';
+import { hashOfToken } from '../../../lib/domains/identity/links/token-hash.ts';
+import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { invoke, send } from '../../support/http.ts';
 import { lastTokenId } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/users/list-users.ts';
-import type { Caller } from '../../../lib/auth/caller.ts';
+import type { Caller } from '../../../lib/access/caller.ts';
 import { AnswerLost, type QueryRequest } from '../../../lib/data/database.ts';
+import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
-import type { User } from '../../../lib/users/schema.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 const list = (query = '', caller: Caller = adminCaller) =>
-  send(createHandler(people.listings, stackOf(caller), seal), { query });
+  send(createHandler(people.listings, { ...stackOf(caller), cursors: seal }), { query });
 const namesOf = ({ json }: { readonly json: Record<string, unknown> }) => (json.data as User[]).map(({ name }) => name);
 const cursorOf = ({ json }: { readonly json: Record<string, unknown> }) =>
   (json.meta as { nextCursor?: string }).nextCursor;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/users/remove-second-factor.ts';
-import type { Caller } from '../../../lib/auth/caller.ts';
-import type { User } from '../../../lib/users/schema.ts';
+import type { Caller } from '../../../lib/access/caller.ts';
+import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInSession } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createResetPassword } from '../../../functions/auth/reset-password.ts';
 import { createHandler } from '../../../functions/users/send-invitation.ts';
-import type { Caller } from '../../../lib/auth/caller.ts';
-import type { User } from '../../../lib/users/schema.ts';
-import { send } from '../../support/http.ts';
+import type { Caller } from '../../../lib/access/caller.ts';
+import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -39,7 +39,10 @@ const sendAgain = (userId = grace.id, caller: Caller = callerOf(admin)) =>
   send(createHandler(people.invitations, stackOf(caller)), { method: 'POST', params: { userId } });
 const newestToken = () => people.tokens.tokenOf('invitation', lastTokenId(database));
 const accept = (token: string) =>
-  send(createResetPassword(identity.passwordResets), { method: 'POST', json: { token, password: 'Better-Battery-7' } });
+  send(createResetPassword(identity.passwordResets, createTestStack()), {
+    method: 'POST',
+    json: { token, password: 'Better-Battery-7' },
+  });
 const requests = () =>
   database.itemsOf('events').flatMap(({ event }) => {
     const { type, data } = event as { type: string; data: unknown };

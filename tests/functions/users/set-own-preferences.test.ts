@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/users/set-own-preferences.ts';
-import type { Caller } from '../../../lib/auth/caller.ts';
-import type { User } from '../../../lib/users/schema.ts';
+import type { Caller } from '../../../lib/access/caller.ts';
+import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import { createHandler } from '../../../functions/users/set-user-roles.ts';
-import type { Caller } from '../../../lib/auth/caller.ts';
-import type { User } from '../../../lib/users/schema.ts';
+import type { Caller } from '../../../lib/access/caller.ts';
+import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { send } from '../../support/http.ts';
 import { createIdentity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';

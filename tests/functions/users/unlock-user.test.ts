@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/users/unlock-user.ts';
-import type { User } from '../../../lib/users/schema.ts';
+import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, callerOf, createPeople, type People, resetCalls, stackOf } from '../../support/people.ts';

@@ -3,7 +3,7 @@ import { createHandler as createRefresh } from '../../../functions/auth/refresh-
 import { createHandler as createRegister } from '../../../functions/auth/register-user.ts';
 import { createCounter } from '../../../lib/data/counter.ts';
 import { DatabaseBusy } from '../../../lib/data/database.ts';
-import { send } from '../../support/http.ts';
+import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { seededRandom } from '../../support/random.ts';
@@ -31,7 +31,7 @@ beforeEach(async () => {
 describe('a store that is too busy for three calls in ten', () => {
   it('changes nothing about a hundred refreshes in a row', async () => {
     let { refreshToken } = await signedInPerson(identity);
-    const handler = createRefresh(identity.signIns);
+    const handler = createRefresh(identity.signIns, createTestStack());
     makeBusy(1);
 
     const statuses: number[] = [];
@@ -46,7 +46,7 @@ describe('a store that is too busy for three calls in ten', () => {
   });
 
   it('changes nothing about a hundred registrations, half of them for an address that is taken', async () => {
-    const handler = createRegister(identity.registrations);
+    const handler = createRegister(identity.registrations, createTestStack());
     makeBusy(2);
 
     const statuses: number[] = [];

@@ -6,7 +6,7 @@ import { createDynamoDb } from '../../../lib/aws/dynamodb.ts';
 import { createDynamoDatabase } from '../../../lib/data/dynamo-database.ts';
 import { type CuttingProxy, startCuttingProxy } from '../../support/cutting-proxy.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
-import { send } from '../../support/http.ts';
+import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf, signedInPerson } from '../../support/identity.ts';
 
 let dynamoDb: TestDynamoDb;
@@ -35,7 +35,10 @@ describe('an answer that is cut off after the commit', () => {
     const before = proxy.cuts();
     proxy.cutNext('TransactWriteItems');
 
-    const answer = await send(createRegister(identity.registrations), { method: 'POST', json: registrationOf() });
+    const answer = await send(createRegister(identity.registrations, createTestStack()), {
+      method: 'POST',
+      json: registrationOf(),
+    });
 
     expect(proxy.cuts()).toBe(before + 1);
     expect(answer.status).toBe(201);
@@ -44,7 +47,7 @@ describe('an answer that is cut off after the commit', () => {
   it('does not make a revoked family of a refresh', async () => {
     const { refreshToken } = await signedInPerson(identity, { email: 'grace@example.com' });
     const refresh = (token: string) =>
-      send(createRefresh(identity.signIns), { method: 'POST', json: { refreshToken: token } });
+      send(createRefresh(identity.signIns, createTestStack()), { method: 'POST', json: { refreshToken: token } });
     const before = proxy.cuts();
     proxy.cutNext('UpdateItem');
 

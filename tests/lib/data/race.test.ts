@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../lib/data/commit.ts';
+import { createCommit } from '../../../lib/commit/commit.ts';
 import type { Database } from '../../../lib/data/database.ts';
 import { createReader } from '../../../lib/data/read.ts';
 import { insert, update } from '../../../lib/data/write.ts';

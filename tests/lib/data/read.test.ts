@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../lib/data/commit.ts';
+import { createCommit } from '../../../lib/commit/commit.ts';
 import { at, createReader } from '../../../lib/data/read.ts';
 import { insert } from '../../../lib/data/write.ts';
 import { NotFound } from '../../../lib/errors.ts';

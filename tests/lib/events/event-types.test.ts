@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { queuesOf, routes } from '../../../lib/dispatch/routes.ts';
 import { eventOf, eventTypes } from '../../../lib/events/event-types.ts';
-import { queuesOf, routes } from '../../../lib/events/routes.ts';
 
 const registered = {
   id: '019a0000-0000-7000-8000-000000000001',

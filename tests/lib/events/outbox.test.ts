@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { tables } from '../../../infra/tables.ts';
-import { createCommit } from '../../../lib/data/commit.ts';
+import { createCommit } from '../../../lib/commit/commit.ts';
 import { pendingIndex, pendingPartitions } from '../../../lib/events/outbox.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createTestClock } from '../../support/clock.ts';

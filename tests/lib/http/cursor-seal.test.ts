@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type CursorBinding, createCursorSeal } from '../../../lib/http/cursor-seal.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 
 const { sealCursor, openCursor } = createCursorSeal(createSecrets(async () => newMasterSecret()));
 

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { createHandler } from '../../../functions/users/invite-user.ts';
-import { permissionsOf } from '../../../lib/auth/permissions.ts';
+import { permissionsOf } from '../../../lib/access/permissions.ts';
 import type { Database } from '../../../lib/data/database.ts';
 import { createReader } from '../../../lib/data/read.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
-import { repeatableEndpoint } from '../../../lib/http/repeatable-endpoint.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { http } from '../../../lib/http/trigger.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { newId } from '../../../lib/ids.ts';
-import { createSeal } from '../../../lib/seal.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { createSeal } from '../../../lib/secrets/seal.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { type Answer, createTestCaller, createTestStack, invoke, lambdaContext, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -216,12 +215,12 @@ describe('a route', () => {
 
   it('may insist on a key', async () => {
     const stack = { ...createTestStack({ caller: admin }), idempotencyRecords: records };
-    const handler = repeatableEndpoint(trigger, () => ({ id: 'a' }), stack);
+    const handler = endpoint(trigger, () => ({ id: 'a' }), stack);
 
     expect((await send(handler, { method: 'POST' })).json).toMatchObject({ code: 'IDEMPOTENCY_KEY_REQUIRED' });
   });
 
   it('that takes a key cannot be made without records', () => {
-    expect(() => endpoint(trigger, () => ({ id: 'a' }), createTestStack())).toThrow('repeatableEndpoint');
+    expect(() => endpoint(trigger, () => ({ id: 'a' }), createTestStack())).toThrow('idempotencyRecords');
   });
 });

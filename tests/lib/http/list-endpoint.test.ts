@@ -7,7 +7,7 @@ import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../../lib/http/page.ts';
 import { http } from '../../../lib/http/trigger.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
 
 const secret = newMasterSecret();
@@ -34,12 +34,10 @@ async function list(limit: number, after: Position | undefined) {
 }
 
 const handlerOf = (declared: typeof trigger, userId?: string) =>
-  listEndpoint(
-    declared,
-    ({ query }, after) => list(query.limit, after),
-    createTestStack({ caller: createTestCaller(userId === undefined ? {} : { userId }) }),
-    seal,
-  );
+  listEndpoint(declared, ({ query }, after) => list(query.limit, after), {
+    ...createTestStack({ caller: createTestCaller(userId === undefined ? {} : { userId }) }),
+    cursors: seal,
+  });
 const ask = (query = '', handler = handlerOf(trigger)) => send(handler, { query });
 const cursorOf = ({ json }: { readonly json: Record<string, unknown> }) =>
   (json.meta as { nextCursor?: string }).nextCursor ?? '';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../lib/data/commit.ts';
+import { createCommit } from '../../../lib/commit/commit.ts';
 import { createReader } from '../../../lib/data/read.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
-import { createSeal } from '../../../lib/seal.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { createSeal } from '../../../lib/secrets/seal.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { asSet } from '../../../lib/sets.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';

@@ -1,5 +1,5 @@
+import { type MailEvent, mailEvents } from '../../../lib/domains/identity/mails/mail-for-event.ts';
 import { type EventType, eventTypes } from '../../../lib/events/event-types.ts';
-import { type MailEvent, mailEvents } from '../../../lib/mail/mail-for-event.ts';
 
 export const userId = '019a0000-0000-7000-8000-000000000001';
 export const tokenId = 'dG9rZW4taWQtb2YtdGhpcnR5LXR3by1ieXRlcy0tLS0';

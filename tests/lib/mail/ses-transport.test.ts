@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { createSes } from '../../../lib/aws/ses.ts';
 import { createSesTransport } from '../../../lib/mail/ses-transport.ts';
-import { NotDone } from '../../../lib/queue/leases.ts';
+import { NotDone } from '../../../lib/messaging/leases.ts';
 import { useTestCredentials } from '../../support/dynamodb.ts';
 import { buildMail } from './build-mail.ts';
 

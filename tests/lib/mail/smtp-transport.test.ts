@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { createSmtpTransport } from '../../../lib/mail/smtp-transport.ts';
 import { type Deadline, handoverMilliseconds } from '../../../lib/mail/transport.ts';
-import { leaseMilliseconds, NotDone } from '../../../lib/queue/leases.ts';
+import { leaseMilliseconds, NotDone } from '../../../lib/messaging/leases.ts';
 import { startMailbox } from '../../../local/mailbox.ts';
 import { buildMail } from './build-mail.ts';
 import { dribble, type Script, startScriptedSmtp } from './scripted-smtp.ts';

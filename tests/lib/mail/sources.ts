@@ -1,4 +1,4 @@
-import type { MailSources } from '../../../lib/mail/mail-sources.ts';
+import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
 import { userId } from './build-event.ts';
 
 /** Sources that know the person of `buildEvent`, by every way, and nobody else. */

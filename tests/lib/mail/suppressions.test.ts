@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createReader } from '../../../lib/data/read.ts';
 import { createWriteAlone } from '../../../lib/data/write-alone.ts';
+import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
 import { createSuppressions, type Suppressions } from '../../../lib/mail/suppressions.ts';
-import { emailHashOf } from '../../../lib/users/repository.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { newDevice } from '../../../lib/mail/templates/new-device.ts';
-import { samples } from '../../../lib/mail/templates/samples.ts';
-import { sessionReuseDetected } from '../../../lib/mail/templates/session-reuse-detected.ts';
-import { verifyEmail } from '../../../lib/mail/templates/verify-email.ts';
+import { newDevice } from '../../../lib/domains/identity/mails/templates/new-device.ts';
+import { samples } from '../../../lib/domains/identity/mails/templates/samples.ts';
+import { sessionReuseDetected } from '../../../lib/domains/identity/mails/templates/session-reuse-detected.ts';
+import { verifyEmail } from '../../../lib/domains/identity/mails/templates/verify-email.ts';
 
 const folder = new URL('../../../lib/mail/templates/', import.meta.url);
 

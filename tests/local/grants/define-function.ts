@@ -1,6 +1,6 @@
 import type { FunctionDefinition } from '../../../infra/functions.ts';
-import { schedule } from '../../../lib/events/trigger.ts';
 import type { Grant } from '../../../lib/grants.ts';
+import { schedule } from '../../../lib/schedules/trigger.ts';
 
 /** A function of a timetable with these grants and no implied ones. */
 export function defineFunction(name: string, grants: readonly Grant[]): FunctionDefinition {

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { deadLetterQueueName, queueName, queues } from '../../../infra/queues.ts';
-import { createPostpone, type Postpone } from '../../../lib/queue/postpone.ts';
-import { queue } from '../../../lib/queue/trigger.ts';
-import { worker } from '../../../lib/queue/worker.ts';
+import { createPostpone, type Postpone } from '../../../lib/messaging/postpone.ts';
+import { queue } from '../../../lib/messaging/trigger.ts';
+import { worker } from '../../../lib/messaging/worker.ts';
 import { createClients, type LocalClients } from '../../../local/clients.ts';
 import { applyQueues } from '../../../local/definitions/queues.ts';
 import type { Emulator } from '../../../local/emulator.ts';

@@ -54,15 +54,16 @@ import * as setUserRoles from '../../../functions/users/set-user-roles.ts';
 import * as unlockUser from '../../../functions/users/unlock-user.ts';
 import * as updateOwnUser from '../../../functions/users/update-own-user.ts';
 import * as updateUser from '../../../functions/users/update-user.ts';
-import { createAuditRepository } from '../../../lib/audit/repository.ts';
-import { createAuditSearch } from '../../../lib/audit/search.ts';
-import { createAuditVerification } from '../../../lib/audit/verification.ts';
+import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
+import { createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
+import { createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import type { HttpHandler, Stack } from '../../../lib/http/stack.ts';
 import type { HttpTrigger } from '../../../lib/http/trigger.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { createTestAssets } from '../assets.ts';
 import { chainHeadsOn } from '../audit.ts';
+import { createTestStack } from '../http.ts';
 import { createMemorySeals } from '../memory-seals.ts';
 import type { World } from './world.ts';
 
@@ -88,10 +89,10 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
   const verification = createAuditVerification({ entries, store: createMemorySeals(), heads, clock: identity.clock });
   const handlers: readonly (readonly [Endpoint, HttpHandler])[] = [
     [createApiKey, createApiKey.createHandler(identity.apiKeys, stack)],
-    [listApiKeys, listApiKeys.createHandler(identity.apiKeys, stack, seal)],
+    [listApiKeys, listApiKeys.createHandler(identity.apiKeys, { ...stack, cursors: seal })],
     [revokeApiKey, revokeApiKey.createHandler(identity.apiKeys, stack)],
     [getAuditEvent, getAuditEvent.createHandler(search, stack)],
-    [listAuditEvents, listAuditEvents.createHandler(search, stack, seal)],
+    [listAuditEvents, listAuditEvents.createHandler(search, { ...stack, cursors: seal })],
     [verifyAuditEvents, verifyAuditEvents.createHandler(verification, stack)],
     [changeEmail, changeEmail.createHandler(identity.emailChanges, stack)],
     [changePassword, changePassword.createHandler(identity.passwordChanges, stack)],
@@ -100,25 +101,25 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [disableTotp, disableTotp.createHandler(identity.secondFactorSettings, stack)],
     [enrolTotp, enrolTotp.createHandler(identity.totpEnrolments, stack)],
     [forgotPassword, forgotPassword.createHandler(identity.passwordResetRequests, stack)],
-    [getJwks, getJwks.createHandler(identity.publishedKeys)],
+    [getJwks, getJwks.createHandler(identity.publishedKeys, createTestStack())],
     [getOpenidConfiguration, getOpenidConfiguration.createHandler()],
     [listSessions, listSessions.createHandler(identity.ownSessions, stack)],
     [logIn, logIn.createHandler(identity.signIns, stack)],
     [logInWithMfa, logInWithMfa.createHandler(identity.signIns, stack)],
-    [logOut, logOut.createHandler(identity.signOut)],
+    [logOut, logOut.createHandler(identity.signOut, createTestStack())],
     [logOutEverywhere, logOutEverywhere.createHandler(identity.ownSessions, stack)],
-    [refreshSession, refreshSession.createHandler(identity.signIns)],
-    [registerUser, registerUser.createHandler(identity.registrations)],
+    [refreshSession, refreshSession.createHandler(identity.signIns, createTestStack())],
+    [registerUser, registerUser.createHandler(identity.registrations, createTestStack())],
     [renewRecoveryCodes, renewRecoveryCodes.createHandler(identity.secondFactorSettings, stack)],
     [resendVerification, resendVerification.createHandler(identity.registrations, stack)],
     [resetPassword, resetPassword.createHandler(identity.passwordResets, stack)],
     [revokeSession, revokeSession.createHandler(identity.ownSessions, stack)],
-    [verifyEmail, verifyEmail.createHandler(identity.registrations)],
+    [verifyEmail, verifyEmail.createHandler(identity.registrations, createTestStack())],
     [deleteDeadLetter, deleteDeadLetter.createHandler(queues.deadLetters, stack)],
     [deleteDeadLetters, deleteDeadLetters.createHandler(queues.deadLetters, stack)],
     [getDeadLetter, getDeadLetter.createHandler(queues.deadLetters, stack)],
     [getQueue, getQueue.createHandler(queues.service, stack)],
-    [listDeadLetters, listDeadLetters.createHandler(queues.deadLetters, stack, seal)],
+    [listDeadLetters, listDeadLetters.createHandler(queues.deadLetters, { ...stack, cursors: seal })],
     [listQueues, listQueues.createHandler(queues.service, stack)],
     [redriveDeadLetter, redriveDeadLetter.createHandler(queues.redriving, stack)],
     [redriveDeadLetters, redriveDeadLetters.createHandler(queues.redriving, stack)],
@@ -128,13 +129,13 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [getDocsAsset, getDocsAsset.createHandler(assets)],
     [getHealth, getHealth.createHandler()],
     [getOpenapi, getOpenapi.createHandler(assets)],
-    [getReadiness, getReadiness.createHandler(ready)],
+    [getReadiness, getReadiness.createHandler(ready, createTestStack())],
     [deleteOwnUser, deleteOwnUser.createHandler(people.ownDeletions, stack)],
     [deleteUser, deleteUser.createHandler(people.deletions, stack)],
     [getOwnUser, getOwnUser.createHandler(people.users, stack)],
     [getUser, getUser.createHandler(people.users, stack)],
     [inviteUser, inviteUser.createHandler(people.invitations, stack)],
-    [listUsers, listUsers.createHandler(people.listings, stack, seal)],
+    [listUsers, listUsers.createHandler(people.listings, { ...stack, cursors: seal })],
     [removeSecondFactor, removeSecondFactor.createHandler(identity.secondFactorRemoval, stack)],
     [restoreUser, restoreUser.createHandler(people.deletions, stack)],
     [sendInvitation, sendInvitation.createHandler(people.invitations, stack)],

@@ -1,5 +1,5 @@
-import type { Permission, Role } from '../../../lib/auth/permissions.ts';
-import { permissionsOf } from '../../../lib/auth/permissions.ts';
+import type { Permission, Role } from '../../../lib/access/permissions.ts';
+import { permissionsOf } from '../../../lib/access/permissions.ts';
 import type { Table } from '../../../lib/data/table.ts';
 import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';

@@ -1,4 +1,4 @@
-import type { OneTimePurpose } from '../../../lib/auth/one-time-tokens/token-hash.ts';
+import type { OneTimePurpose } from '../../../lib/domains/identity/links/token-hash.ts';
 
 /** What may happen between a mail and its link. */
 export const happenings = [

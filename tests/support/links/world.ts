@@ -12,9 +12,9 @@ import { createHandler as createInvite } from '../../../functions/users/invite-u
 import { createHandler as createRestore } from '../../../functions/users/restore-user.ts';
 import { createHandler as createSendInvitation } from '../../../functions/users/send-invitation.ts';
 import { createHandler as createSetRoles } from '../../../functions/users/set-user-roles.ts';
-import type { OneTimePurpose } from '../../../lib/auth/one-time-tokens/token-hash.ts';
+import type { OneTimePurpose } from '../../../lib/domains/identity/links/token-hash.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
-import { invoke, type RequestFields } from '../http.ts';
+import { createTestStack, invoke, type RequestFields } from '../http.ts';
 import { createIdentity, lastTokenId, registrationOf } from '../identity.ts';
 import { createMemoryDatabase } from '../memory-database.ts';
 import { callerOf, createPeople, stackOf } from '../people.ts';
@@ -56,10 +56,10 @@ export async function createLinkWorld() {
   /** The token of the newest link, as the mail would carry it. */
   const newest = (purpose: OneTimePurpose) => identity.oneTimeTokens.tokenOf(purpose, lastTokenId(database));
   const doors = {
-    'verify-email': createVerifyEmail(identity.registrations),
-    'reset-password': createResetPassword(identity.passwordResets),
-    'change-email': createConfirmEmail(identity.emailChanges),
-    invitation: createResetPassword(identity.passwordResets),
+    'verify-email': createVerifyEmail(identity.registrations, createTestStack()),
+    'reset-password': createResetPassword(identity.passwordResets, createTestStack()),
+    'change-email': createConfirmEmail(identity.emailChanges, createTestStack()),
+    invitation: createResetPassword(identity.passwordResets, createTestStack()),
   } satisfies Record<OneTimePurpose, HttpHandler>;
   const bodyOf = (purpose: OneTimePurpose, token: string, password: string) =>
     purpose === 'reset-password' || purpose === 'invitation' ? { token, password } : { token };
@@ -77,8 +77,11 @@ export async function createLinkWorld() {
     logIn: (email: string, password: string) =>
       ask(createLogIn(identity.signIns, identity.stack), { json: { email, password } }),
     register: (email = address) =>
-      ask(createRegister(identity.registrations), { json: registrationOf({ email, password: passwords.first }) }),
-    forgot: (email = address) => ask(createForgotPassword(identity.passwordResetRequests), { json: { email } }),
+      ask(createRegister(identity.registrations, createTestStack()), {
+        json: registrationOf({ email, password: passwords.first }),
+      }),
+    forgot: (email = address) =>
+      ask(createForgotPassword(identity.passwordResetRequests, createTestStack()), { json: { email } }),
     resend: async (email = address, password: string = passwords.first) =>
       ask(createResend(identity.registrations, identity.stack), { headers: await signIn(email, password) }),
     changePassword: async (email = address) =>

@@ -1,8 +1,0 @@
-import type { Person } from './caller.ts';
-import { permissionsOf } from './permissions.ts';
-import type { Security } from './security.ts';
-
-/** The caller whose standing this is, in a session of ours or of another issuer's. */
-export function personOf({ userId, roles, clinicId, emailVerified }: Security, sessionId?: string): Person {
-  return { kind: 'person', userId, sessionId, roles, permissions: permissionsOf(roles), clinicId, emailVerified };
-}

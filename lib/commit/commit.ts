@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, systemClock } from '../clock.ts';
+import { type Action, ConditionFailed, type Database, keyOf } from '../data/database.ts';
+import { createDynamoDatabase } from '../data/dynamo-database.ts';
+import { retry, type Sleep } from '../data/retry.ts';
+import type { Stamp, Write } from '../data/write.ts';
+import type { NewEvent } from '../events/event-types.ts';
+import { eventWrite } from '../events/outbox.ts';
+import { newId as liveNewId } from '../ids.ts';
+import { auditWrite, type NewAuditEntry } from './audit-entry.ts';
+import { pendingRecord } from './pending-record.ts';
+
+/** What is stored with the writes, in the same transaction. */
+export interface CommitOptions {
+  readonly events?: readonly NewEvent[];
+  readonly audit?: readonly NewAuditEntry[];
+}
+
+/**
+ * Carries out all writes or none, with their events and audit entries, and gives back `result`; a commit with a result takes
+ * the request's pending record along. A failed condition
+ * becomes the error that its Write names; a store that stays busy or silent becomes `Unavailable`.
+ */
+export interface Commit {
+  <R>(writes: readonly Write[], options: CommitOptions & { readonly result: R }): Promise<R>;
+  (writes: readonly Write[], options?: CommitOptions): Promise<void>;
+}
+
+export interface CommitDependencies {
+  readonly database?: Database;
+  readonly clock?: Clock;
+  readonly newId?: (now: number) => string;
+  readonly sleep?: Sleep;
+}
+
+/** What is sent, try after try, without a change: so that its token, which is the commit's id, stays good. */
+interface Transaction {
+  readonly stamp: Stamp;
+  readonly writes: readonly Write[];
+  readonly actions: readonly Action[];
+}
+
+/** Makes the one function that writes. */
+export function createCommit({
+  database = createDynamoDatabase(),
+  clock = systemClock,
+  newId = liveNewId,
+  sleep = pause,
+}: CommitDependencies = {}): Commit {
+  return async <R>(writes: readonly Write[], options: CommitOptions & { readonly result?: R } = {}) => {
+    const now = clock();
+    const stamp = { commitId: newId(now.getTime()), now };
+    const recorded = [
+      ...(options.events ?? []).map((event) => eventWrite(event, stamp, newId)),
+      ...(options.audit ?? []).map((entry) => auditWrite(entry, stamp, newId)),
+    ];
+    // Only what has a result is an effect: a failure that is put on record must not be replayed as a success.
+    const pending = 'result' in options ? pendingRecord() : undefined;
+    // In front, so that of several failed conditions its own is looked at first.
+    const kept = pending ? [await pending.writeOf(options.result)] : [];
+    await carryOut(build([...kept, ...writes, ...recorded], stamp), database, sleep);
+    if (pending) pending.stored = true;
+    return options.result as R;
+  };
+}
+
+function build(writes: readonly Write[], stamp: Stamp): Transaction {
+  const actions = writes.map((write) => write.action(stamp));
+  const places = new Set(actions.map((action) => JSON.stringify([action.table, keyOf(action)])));
+  if (actions.length === 0 || actions.length > 100)
+    throw new RangeError(`A commit has 1 to 100 actions, not ${actions.length}`);
+  if (places.size < actions.length) throw new RangeError('A commit writes or checks an item once');
+  if (!leavesTrace(actions))
+    throw new RangeError('A commit with conditions writes an item, by which a lost answer is recognised');
+  return { stamp, writes, actions };
+}
+
+function leavesTrace(actions: readonly Action[]): boolean {
+  return (
+    actions.every(({ condition }) => !condition) || actions.some(({ kind }) => kind === 'put' || kind === 'update')
+  );
+}
+
+async function carryOut(transaction: Transaction, database: Database, sleep: Sleep): Promise<void> {
+  try {
+    await retry((signal) => send(transaction, database, signal), sleep);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    if (!wentThrough(error, transaction.stamp)) throw refusalOf(error, transaction);
+  }
+}
+
+async function send({ actions, stamp }: Transaction, database: Database, signal: AbortSignal): Promise<void> {
+  const [first, ...others] = actions;
+  if (first && first.kind !== 'check' && others.length === 0 && !addsUp(first)) await database.write(first, signal);
+  else await database.transact(actions, stamp.commitId, signal);
+}
+
+/** A plain write has no token: after a rival's write in between, a second try of a sum would count twice. */
+function addsUp(action: Action): boolean {
+  return action.kind === 'update' && Object.keys(action.changes.add ?? {}).some((attribute) => attribute !== 'version');
+}
+
+/** An answer was lost, and our own earlier try is what the conditions stumble over. */
+function wentThrough({ failures }: ConditionFailed, { commitId }: Stamp): boolean {
+  return failures.some(({ old }) => old?.commitId === commitId);
+}
+
+function refusalOf({ failures }: ConditionFailed, { writes, stamp }: Transaction): Error {
+  const [first] = failures;
+  const write = first && writes[first.index];
+  return write ? write.refusal(first.old, stamp.now) : new Error('A condition failed that no write made');
+}

@@ -1,0 +1,78 @@
+import type { Envelope } from '../events/envelope.ts';
+import { log } from '../log.ts';
+import type { Queue } from '../messaging/queue-url.ts';
+import { createSend, type Send } from '../messaging/send.ts';
+import { within } from '../messaging/time-limit.ts';
+import { createPendingEvents, type PendingEvents } from './pending-events.ts';
+import { optionalQueuesOn, queuesOf } from './routes.ts';
+import { tellOfUnknownTypes } from './unknown-types.ts';
+
+/** Sends events to the queues of their types, then takes them out of the outbox; answers those that did not make it. */
+export type Dispatch = (events: readonly Envelope[]) => Promise<ReadonlySet<Envelope>>;
+
+/** Nothing waits longer for a queue that nothing depends on. */
+const optionalMilliseconds = 1_000;
+
+export function createDispatch({
+  send = createSend(),
+  pending = createPendingEvents(),
+  optionalQueues = optionalQueuesOn,
+}: {
+  readonly send?: Send;
+  readonly pending?: Pick<PendingEvents, 'settle'>;
+  /** Those that get every event. */
+  readonly optionalQueues?: () => readonly Queue[];
+} = {}): Dispatch {
+  return async (events) => {
+    const known = events.filter(({ type }) => queuesOf(type));
+    // Trying again would only hold the others up: they stay pending for a release that knows them.
+    tellOfUnknownTypes(events.filter(({ type }) => !queuesOf(type)).map(({ type }) => type));
+    const offered = Promise.all(optionalQueues().map((queue) => offer(queue, known, send)));
+    const unsent = await sendAll(known, send);
+    const settled = await Promise.all(known.filter(({ id }) => !unsent.has(id)).map((event) => settle(event, pending)));
+    const failedToSettle = settled.filter((event) => event !== undefined);
+    await offered;
+    return new Set([...known.filter(({ id }) => unsent.has(id)), ...failedToSettle]);
+  };
+}
+
+/** One send a queue; answers the ids of events that a queue of theirs did not get. */
+async function sendAll(events: readonly Envelope[], send: Send): Promise<ReadonlySet<string>> {
+  const routed = events.flatMap((event) => (queuesOf(event.type) ?? []).map((queue) => ({ queue, event })));
+  const byQueue = Map.groupBy(routed, ({ queue }) => queue);
+  const failed = await Promise.all(
+    [...byQueue].map(([queue, its]) =>
+      send(
+        queue,
+        its.map(({ event }) => messageOf(event)),
+      ),
+    ),
+  );
+  return new Set(failed.flatMap((ids) => [...ids]));
+}
+
+/** Sends events to a queue that may be away: it never fails, and what it could not send is lost to that queue. */
+async function offer(queue: Queue, events: readonly Envelope[], send: Send): Promise<void> {
+  if (events.length === 0) return;
+  try {
+    const { size: count } = await within(optionalMilliseconds, send(queue, events.map(messageOf)));
+    if (count > 0) log.warn('events lost to an optional queue', { queue, count });
+  } catch (error) {
+    log.warn('events lost to an optional queue', { queue, count: events.length, error });
+  }
+}
+
+function messageOf(event: Envelope) {
+  return { id: event.id, body: JSON.stringify(event) };
+}
+
+/** Undefined when all is well; sent again otherwise, which consumers are made for. */
+async function settle(event: Envelope, pending: Pick<PendingEvents, 'settle'>): Promise<Envelope | undefined> {
+  try {
+    await pending.settle(event);
+    return undefined;
+  } catch (error) {
+    log.warn('event sent but still pending', { eventId: event.id, error });
+    return event;
+  }
+}

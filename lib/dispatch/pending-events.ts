@@ -1,0 +1,100 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { present } from '../data/condition.ts';
+import { ConditionFailed, type Database, type Item, type Position } from '../data/database.ts';
+import { createDynamoDatabase } from '../data/dynamo-database.ts';
+import type { Envelope } from '../events/envelope.ts';
+import { outboxEvents, pendingIndex, pendingPartitions } from '../events/outbox.ts';
+
+/** Which pending events are looked for. */
+export interface PendingSelection {
+  readonly before: Date;
+  /** Most of each partition of the index. */
+  readonly limit: number;
+  readonly takes: (event: Envelope) => boolean;
+}
+
+/** Events as they were looked for, oldest first in each partition, and the types of those that lay between them. */
+export interface PendingList {
+  readonly events: readonly Envelope[];
+  /** `malformed` for each that could not be read; the stream's handler has logged them whole. */
+  readonly passedOver: readonly string[];
+}
+
+/** The events of the outbox that were not sent to their queues yet. */
+export interface PendingEvents {
+  /** Looks through the oldest 1,000 of each partition: what nobody takes for days must not hold up what comes after it. */
+  list(selection: PendingSelection): Promise<PendingList>;
+  /** Takes an event out of the index; no error when it is out already, or gone. */
+  settle(event: Pick<Envelope, 'id' | 'time'>): Promise<void>;
+}
+
+/** Most items that a list reads of a partition, and of those at once. */
+const mostRead = 1_000;
+const pageSize = 100;
+
+export function createPendingEvents({
+  database = createDynamoDatabase(),
+  clock = systemClock,
+}: {
+  readonly database?: Database;
+  readonly clock?: Clock;
+} = {}): PendingEvents {
+  async function* oldestOf(partition: string, before: Date): AsyncGenerator<Item> {
+    const range = { from: new Date(0).toISOString(), to: before.toISOString() };
+    const request = { table: outboxEvents.table, index: pendingIndex, partition, range, limit: pageSize };
+    let after: Position | undefined;
+    for (let read = 0; read < mostRead; read += pageSize) {
+      const { items, next } = await database.query({ ...request, ...(after && { after }) });
+      yield* items;
+      if (!next) return;
+      after = next;
+    }
+  }
+
+  async function search(partition: string, { before, limit, takes }: PendingSelection): Promise<PendingList> {
+    const events: Envelope[] = [];
+    const passedOver: string[] = [];
+    for await (const item of oldestOf(partition, before)) {
+      const event = readItem(item, clock());
+      if (event === 'malformed') passedOver.push(event);
+      else if (event && !takes(event)) passedOver.push(event.type);
+      else if (event && events.push(event) === limit) break;
+    }
+    return { events, passedOver };
+  }
+
+  return {
+    async list(selection) {
+      const lists = await Promise.all(pendingPartitions.map((partition) => search(partition, selection)));
+      return {
+        events: lists.flatMap(({ events }) => events),
+        passedOver: lists.flatMap(({ passedOver }) => passedOver),
+      };
+    },
+
+    // Not by commit: the item keeps the id of the commit that stored it, by which that one recognises a lost answer.
+    async settle(event) {
+      const write = {
+        kind: 'update',
+        table: outboxEvents.table,
+        key: outboxEvents.key({ event }),
+        changes: { remove: [pendingIndex.partitionKey] },
+        condition: present('pk'),
+      } as const;
+      await database.write(write).catch(ignoreGone);
+    },
+  };
+}
+
+/** Nothing when it has expired. */
+function readItem(item: Item, now: Date): Envelope | 'malformed' | undefined {
+  try {
+    return outboxEvents.fromItem(item, now)?.event;
+  } catch {
+    return 'malformed';
+  }
+}
+
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof ConditionFailed)) throw error;
+}

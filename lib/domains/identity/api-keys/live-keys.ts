@@ -1,0 +1,40 @@
+import type { Machine } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { createLiveCache } from '../../../live-cache.ts';
+import { parseKeyText, sameHash } from './key-text.ts';
+import { type ApiKeyRepository, createApiKeyRepository, type StoredApiKey } from './repository.ts';
+import { scopesOf } from './scopes.ts';
+
+/** Tells who calls by an API key, with at most one read in three seconds for each. */
+export interface LiveKeys {
+  /** Undefined for what is no key, was revoked or has expired. */
+  find(text: string): Promise<Machine | undefined>;
+}
+
+export function createLiveKeys({
+  keys = createApiKeyRepository(),
+  clock = systemClock,
+}: {
+  readonly keys?: Pick<ApiKeyRepository, 'find'>;
+  readonly clock?: Clock;
+} = {}): LiveKeys {
+  const cached = createLiveCache<StoredApiKey>({ clock });
+  return {
+    async find(text) {
+      const presented = parseKeyText(text);
+      if (!presented) return undefined;
+      const isOf = (key: StoredApiKey) => sameHash(key.hash, presented.hash);
+      // Kept by its id, which is no secret: with a wrong text it costs a read, as an id does that is none.
+      const key = await cached(presented.id, () => keys.find(presented.id), isOf);
+      return key && isOf(key) && isInTime(key, clock()) ? machineOf(key) : undefined;
+    },
+  };
+}
+
+function isInTime({ endsAt }: StoredApiKey, now: Date): boolean {
+  return endsAt === undefined || new Date(endsAt) > now;
+}
+
+function machineOf({ id: keyId, permissions, dailyQuota }: StoredApiKey): Machine {
+  return { kind: 'machine', keyId, permissions: new Set(scopesOf(permissions)), dailyQuota };
+}

@@ -1,0 +1,56 @@
+import type { Machine } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { createCounter, type Take, windowOf } from '../../../data/counter.ts';
+import { log } from '../../../log.ts';
+
+const daySeconds = 24 * 60 * 60;
+/** A quota is no matter of security: a slow counter must not hold up the request. */
+const patienceMilliseconds = 1_000;
+
+/** How a key stands to its daily quota, with this request counted. */
+export interface QuotaStanding {
+  /** Requests that the key may make in a day. */
+  readonly most: number;
+  /** Requests left of today's. */
+  readonly left: number;
+  /** Whether this one was one too many. */
+  readonly isSpent: boolean;
+  /** Whole seconds until midnight UTC, at least one. */
+  readonly seconds: number;
+}
+
+/** Counts a request of a key, whatever it asks for; undefined where the counter does not answer, and the request goes on. */
+export type CountRequest = (key: Pick<Machine, 'keyId' | 'dailyQuota'>) => Promise<QuotaStanding | undefined>;
+
+/** Daily quotas: one conditional update a request, and none once a key has spent its day. */
+export function createQuota({
+  take = createCounter().take,
+  clock = systemClock,
+}: {
+  readonly take?: Take;
+  readonly clock?: Clock;
+} = {}): CountRequest {
+  let spentToday = { day: '', keys: new Set<string>() };
+
+  function spentOn(day: string): Set<string> {
+    if (spentToday.day !== day) spentToday = { day, keys: new Set() };
+    return spentToday.keys;
+  }
+
+  return async ({ keyId, dailyQuota: most }) => {
+    const { startsAt, endsAt } = windowOf(daySeconds, clock);
+    const day = startsAt.toISOString().slice(0, 10);
+    const seconds = Math.max(1, Math.ceil((endsAt.getTime() - clock().getTime()) / 1_000));
+    const spent = spentOn(day);
+    if (spent.has(keyId)) return { most, left: 0, isSpent: true, seconds };
+    try {
+      const key = { pk: `QUOTA#${keyId}`, sk: `DAY#${day}` };
+      const taken = await take({ table: 'platform', key, most, endsAt }, AbortSignal.timeout(patienceMilliseconds));
+      if (taken === undefined) spent.add(keyId);
+      return { most, left: taken === undefined ? 0 : most - taken, isSpent: taken === undefined, seconds };
+    } catch (error) {
+      log.warn('quota not counted', { keyId, error });
+      return undefined;
+    }
+  };
+}

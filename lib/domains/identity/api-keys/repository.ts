@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Position } from '../../../data/database.ts';
+import { entity, type Stored } from '../../../data/entity.ts';
+import { at, createReader, type Reader, type ValuePage } from '../../../data/read.ts';
+import { insert, remove, type Write } from '../../../data/write.ts';
+import { Conflict, NotFound } from '../../../errors.ts';
+import { id, instant } from '../../../schemas.ts';
+
+const partition = 'API-KEYS';
+
+/** A key as it is stored: its secret only as a hash. */
+const storedApiKey = z.object({
+  id,
+  hash: z.string(),
+  name: z.string(),
+  /** By name alone: a permission that a later release does not know any more counts for nothing. */
+  permissions: z.array(z.string()),
+  dailyQuota: z.int(),
+  /** It stays on the list until it is revoked, so the table does not delete it by itself. */
+  endsAt: instant.optional(),
+  createdAt: instant,
+  createdBy: id,
+});
+export type StoredApiKey = z.output<typeof storedApiKey>;
+
+const apiKeys = entity({
+  name: 'api-key',
+  table: 'identity',
+  schema: storedApiKey,
+  key: (one: { id: string }) => ({ pk: partition, sk: `KEY#${one.id}` }),
+});
+
+export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>;
+
+export function createApiKeyRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+  return {
+    /** One consistent read, by the right that the session check has anyway. */
+    async find(keyId: string): Promise<Stored<StoredApiKey> | undefined> {
+      const [key] = await read.findTogether([at(apiKeys, { id: keyId })]);
+      return key;
+    },
+
+    /** Newest first: ids sort by time. */
+    list: (limit: number, after?: Position): Promise<ValuePage<StoredApiKey>> =>
+      read.query(apiKeys, { partition, descending: true, limit, ...(after && { after }) }),
+
+    insert: (key: StoredApiKey): Write =>
+      insert(apiKeys, key, { conflict: () => new Conflict('DUPLICATE_ID', 'There is a key with this id already.') }),
+
+    /** Throws `API_KEY_NOT_FOUND`. */
+    remove: (keyId: string): Write => remove(apiKeys, { id: keyId }, { conflict: apiKeyNotFound }),
+  };
+}
+
+function apiKeyNotFound(): NotFound {
+  return new NotFound('API_KEY_NOT_FOUND', 'There is no such API key.');
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { type Permission, permissions } from '../../../access/permissions.ts';
+import { id, instant, line } from '../../../schemas.ts';
+
+const permission = z.enum(permissions as [Permission, ...Permission[]]);
+
+/** What a key may do, each permission once. */
+const scopes = z
+  .array(permission)
+  .min(1)
+  .refine((given) => new Set(given).size === given.length, 'Must not name a permission twice.');
+
+/** Requests that a key may make in a day, by UTC. */
+const dailyQuota = z
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .meta({ examples: [10_000] });
+
+/** What a person says of a key that they make; without `expiresAt` it is good until it is revoked. */
+export const newApiKey = z.strictObject({
+  name: line(1, 100).meta({ examples: ['Laboratory import'] }),
+  permissions: scopes,
+  dailyQuota,
+  expiresAt: instant.optional(),
+});
+export type NewApiKey = z.output<typeof newApiKey>;
+
+/** A key as it is shown ever after. */
+export const apiKey = z.object({
+  id,
+  name: z.string(),
+  permissions: z.array(permission),
+  dailyQuota,
+  expiresAt: instant.optional(),
+  createdAt: instant,
+  /** The person who made it. */
+  createdBy: id,
+});
+export type ApiKey = z.output<typeof apiKey>;
+
+/** A key as it is shown once, when it is made. */
+export const createdApiKey = apiKey.extend({
+  key: z.string().meta({ description: 'To be sent as x-api-key; nobody can be shown it again.' }),
+});
+export type CreatedApiKey = z.output<typeof createdApiKey>;

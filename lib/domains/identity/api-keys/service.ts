@@ -1,0 +1,95 @@
+import type { Caller, Person } from '../../../access/caller.ts';
+import type { Permission } from '../../../access/permissions.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Position } from '../../../data/database.ts';
+import { Forbidden, InvalidInput, RuleViolation } from '../../../errors.ts';
+import { newId as liveNewId } from '../../../ids.ts';
+import { newKeyText } from './key-text.ts';
+import { type ApiKeyRepository, createApiKeyRepository, type StoredApiKey } from './repository.ts';
+import type { ApiKey, CreatedApiKey, NewApiKey } from './schema.ts';
+import { scopesOf } from './scopes.ts';
+
+export interface ApiKeyDependencies {
+  readonly keys?: ApiKeyRepository;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+  readonly newId?: (now: number) => string;
+}
+
+/** Some of the keys; `next` is there while there may be more. */
+export interface ApiKeySlice {
+  readonly items: readonly ApiKey[];
+  readonly next?: Position | undefined;
+}
+
+export type ApiKeyService = ReturnType<typeof createApiKeyService>;
+
+/** The keys of machines: each is the clinic's, whoever made it, and good until it expires or is revoked. */
+export function createApiKeyService({
+  keys = createApiKeyRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+  newId = liveNewId,
+}: ApiKeyDependencies = {}) {
+  return {
+    /** Makes a key; throws `PERSON_REQUIRED` and `PERMISSION_NOT_HELD`, so that nobody hands out more than they have. */
+    async create(wish: NewApiKey, caller: Caller): Promise<CreatedApiKey> {
+      const creator = requirePerson(caller);
+      const now = clock();
+      requireFuture(wish.expiresAt, now);
+      requireHeld(wish.permissions, creator);
+      const id = newId(now.getTime());
+      const { text, hash } = newKeyText(id);
+      const { expiresAt, ...fields } = wish;
+      const made = { id, hash, ...fields, createdAt: now.toISOString(), createdBy: creator.userId };
+      const key: StoredApiKey = { ...made, ...(expiresAt && { endsAt: expiresAt }) };
+      const details = { permissions: wish.permissions, dailyQuota: wish.dailyQuota, ...(expiresAt && { expiresAt }) };
+      return commit([keys.insert(key)], {
+        audit: [{ action: 'api-key.created', subject: subjectOf(id), outcome: 'success', details }],
+        result: { ...shown(key), key: text },
+      });
+    },
+
+    /** One query, newest first; those that have expired stand on the list until they are revoked. */
+    async list(limit: number, after?: Position): Promise<ApiKeySlice> {
+      const { values, next } = await keys.list(limit, after);
+      return { items: values.map(shown), next };
+    },
+
+    /** Throws `API_KEY_NOT_FOUND`; a request with the key is refused within three seconds. */
+    async revoke(keyId: string): Promise<void> {
+      await commit([keys.remove(keyId)], {
+        audit: [{ action: 'api-key.revoked', subject: subjectOf(keyId), outcome: 'success' }],
+      });
+    },
+  };
+}
+
+/** What may be told of a key. */
+function shown({ id, name, permissions, dailyQuota, endsAt, createdAt, createdBy }: StoredApiKey): ApiKey {
+  const fields = { id, name, permissions: scopesOf(permissions), dailyQuota, createdAt, createdBy };
+  return { ...fields, ...(endsAt && { expiresAt: endsAt }) };
+}
+
+/** Keys must not beget keys: a leaked one would outlive its own revocation. */
+function requirePerson(caller: Caller): Person {
+  if (caller.kind === 'person') return caller;
+  throw new Forbidden('PERSON_REQUIRED', 'An API key cannot make another; a signed-in person can.');
+}
+
+function requireFuture(expiresAt: string | undefined, now: Date): void {
+  if (expiresAt === undefined || new Date(expiresAt) > now) return;
+  const errors = [{ path: 'expiresAt', message: 'Must lie in the future.', code: 'past' }];
+  throw new InvalidInput('VALIDATION_FAILED', 'The key would have expired already.', { errors });
+}
+
+function requireHeld(wished: readonly Permission[], { permissions }: Person): void {
+  const missing = wished.filter((permission) => !permissions.has(permission));
+  if (missing.length === 0) return;
+  throw new RuleViolation('PERMISSION_NOT_HELD', `A key cannot do what you cannot: ${missing.join(', ')}.`);
+}
+
+function subjectOf(keyId: string): string {
+  return `api-keys/${keyId}`;
+}

@@ -1,0 +1,116 @@
+import type { Person } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { type DomainError, hasCode, RuleViolation } from '../../../errors.ts';
+import { newId as liveNewId } from '../../../ids.ts';
+import { createOneTimeTokenIssuer, type IssueOneTimeToken } from '../links/one-time-token-issuer.ts';
+import {
+  createOneTimeTokenRepository,
+  invalidToken,
+  type OneTimeToken,
+  type OneTimeTokenRepository,
+} from '../links/one-time-token-repository.ts';
+import { endLinksOfPerson } from '../links/pending-links.ts';
+import { hashOfToken } from '../links/token-hash.ts';
+import type { Account } from '../users/accounts.ts';
+import { createOpenAccounts, isOutdated, judgeAnew, type OpenAccounts, samePassword } from '../users/open-accounts.ts';
+import { AccountChanged } from '../users/person-change.ts';
+import { createUserRepository, emailHashOf, type UserRepository } from '../users/repository.ts';
+import { userNotFound } from '../users/schema.ts';
+import { changeSecurity, requireSecurity, type Security } from '../users/security.ts';
+import { type CheckPassword, createPasswordCheck, wrongPassword } from './passwords/password-check.ts';
+import type { EmailChangeRequest } from './sign-in/schema.ts';
+
+const life = 24 * 60 * 60 * 1000;
+
+export interface EmailChangeDependencies {
+  readonly users?: Pick<UserRepository, 'changeEmail' | 'claimCountAt'>;
+  readonly accounts?: OpenAccounts;
+  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'getOwned' | 'consume'>;
+  readonly issue?: IssueOneTimeToken;
+  readonly checkPassword?: CheckPassword;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+}
+
+export type EmailChangeService = ReturnType<typeof createEmailChangeService>;
+
+/** How a person gets another address: asked for with the password, and made so by the token that is mailed to it. */
+export function createEmailChangeService({
+  users = createUserRepository(),
+  accounts = createOpenAccounts(),
+  oneTimeTokens = createOneTimeTokenRepository(),
+  issue = createOneTimeTokenIssuer(),
+  checkPassword = createPasswordCheck(),
+  commit = createCommit(),
+  clock = systemClock,
+  newId = liveNewId,
+}: EmailChangeDependencies = {}) {
+  async function getConfirmation(token: string): Promise<Confirmation> {
+    const found = await oneTimeTokens.getOwned(hashOfToken('change-email', token));
+    const account = await accounts.find(found.userId);
+    if (!account || found.email === undefined || isOutdated(found, account.security)) throw invalidToken();
+    // By another link, or by this one a moment ago.
+    if (found.email === account.person.email) throw invalidToken();
+    return { ...account, token: found, email: found.email };
+  }
+
+  /** Takes the address, as it was when it was asked for; throws `DUPLICATE_EMAIL` when somebody has taken it since. */
+  async function take({ token, email, person, security }: Confirmation): Promise<void> {
+    const { id: userId } = person;
+    const subject = `users/${userId}`;
+    const changeId = newId();
+    const conflict = () => new AccountChanged();
+    const writes = [
+      ...oneTimeTokens.consume(token),
+      ...users.changeEmail(person, { email, changeId, now: clock(), claims: token.claims }),
+      changeSecurity(userId, { set: { emailVerified: true }, when: samePassword(security), conflict }),
+      ...endLinksOfPerson(userId, token.purpose),
+    ];
+    await commit(writes, {
+      events: [{ type: 'user.email-changed', subject, data: { userId, changeId } }],
+      audit: [{ action: 'user.email-changed', actorId: userId, subject, outcome: 'success', details: { changeId } }],
+    });
+  }
+
+  return {
+    /**
+     * Has a link mailed to the address, five an hour at most and unless it is taken, which the caller does not learn; throws
+     * `WRONG_PASSWORD`, `SAME_EMAIL`, `TOO_MANY_ATTEMPTS`.
+     */
+    async request({ userId }: Pick<Person, 'userId'>, { email, password }: EmailChangeRequest): Promise<void> {
+      const { person, security, beside } = await accounts.getWith(userId, users.claimCountAt(email));
+      await checkPassword(security, password);
+      if (email === person.email) throw new RuleViolation('SAME_EMAIL', 'It is your email address already.');
+      const order = { purpose: 'change-email', owner: { userId }, email, claims: beside?.version ?? 0, life } as const;
+      const action = 'user.email-change-requested';
+      const subject = `users/${userId}`;
+      await issue({ ...order, addressHash: emailHashOf(email) }, ({ tokenId, writes, isWithheld }) =>
+        isWithheld
+          ? commit(writes, { audit: [{ action, subject, outcome: 'refused' }] })
+          : commit([...writes, requireSecurity(userId, samePassword(security), overtaken)], {
+              events: [{ type: action, subject, data: { userId, tokenId } }],
+              audit: [{ action, subject, outcome: 'success' }],
+            }),
+      );
+    },
+
+    /** Makes the address of a token the person's, verified; throws `INVALID_TOKEN`, also once the address is taken. */
+    confirm: (token: string): Promise<void> =>
+      judgeAnew(async () => take(await getConfirmation(token))).catch((error: unknown) => {
+        throw hasCode(error, 'DUPLICATE_EMAIL') ? invalidToken() : error;
+      }),
+  };
+}
+
+/** A token that may be used, and what for. */
+interface Confirmation extends Account {
+  readonly token: OneTimeToken;
+  readonly email: string;
+}
+
+/** The password that was checked is another by now, or the account is gone. */
+function overtaken(old: Security | undefined): DomainError {
+  return old?.status === 'active' ? wrongPassword() : userNotFound();
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { later } from '../../../../clock.ts';
+import { entity } from '../../../../data/entity.ts';
+import { insert, upsert, type Write } from '../../../../data/write.ts';
+import { instant } from '../../../../schemas.ts';
+
+const noticeMilliseconds = 60 * 60 * 1_000;
+
+/** What stands once for an account, as `triedAccount` names it. */
+const marker = (name: string) =>
+  entity({
+    name: `lockout-${name}`,
+    table: 'identity',
+    schema: z.object({ account: z.string(), endsAt: instant }),
+    key: ({ account }: { account: string }) => ({ pk: `LOCKOUT#${account}`, sk: name.toUpperCase() }),
+    expiresAt: ({ endsAt }) => new Date(endsAt),
+  });
+const decoys = marker('decoy');
+const notices = { password: marker('notice'), code: marker('code-notice') } as const;
+
+/** What somebody guesses. */
+export type Guessed = keyof typeof notices;
+
+/** The owner was told of such guesses within the hour. */
+export class NoticeGiven extends Error {
+  override readonly name = 'NoticeGiven';
+}
+
+export type LockNotices = ReturnType<typeof createLockNotices>;
+
+/** The writes that go along with a lock. */
+export function createLockNotices() {
+  const conflict = () => new NoticeGiven();
+
+  return {
+    /** Claims the one notice of an account's hour; throws `NoticeGiven`. */
+    claim: (account: string, guessed: Guessed, now: Date): Write =>
+      insert(notices[guessed], { account, endsAt: later(now, noticeMilliseconds).toISOString() }, { conflict }),
+
+    /** Means nothing: where nobody has the address, as much is written as where the person's item is marked. */
+    decoy: (account: string, until: Date): Write =>
+      upsert(decoys, { account }, { set: { account, endsAt: until.toISOString() }, expiresAt: until, conflict }),
+  };
+}

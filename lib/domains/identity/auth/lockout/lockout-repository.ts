@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { later } from '../../../../clock.ts';
+import { absent, allOf, anyOf, equals, greaterThan, lessThan } from '../../../../data/condition.ts';
+import { entity, toSeconds } from '../../../../data/entity.ts';
+import { insert, remove, update, upsert, type Write } from '../../../../data/write.ts';
+import { instant } from '../../../../schemas.ts';
+import type { TriesPlace } from './tries-place.ts';
+
+/** Tries that are free: the last of them already makes the next one wait. */
+export const freeTries = 10;
+const freeMilliseconds = 15 * 60 * 1_000;
+const lockedMilliseconds = 24 * 60 * 60 * 1_000;
+
+/** Tries at one place that no success has followed yet. */
+const tries = z.object({
+  account: z.string(),
+  unlocks: z.int().min(0),
+  source: z.string(),
+  /** Those that were let in, and not given back. */
+  attempts: z.int().min(0),
+  /** Those of them that are known to have failed; the others are undecided. */
+  failures: z.int().min(0),
+  /** When the latest of them was let in. */
+  lastAt: instant,
+  endsAt: instant,
+});
+export type Tries = z.output<typeof tries>;
+
+const signInTries = entity({
+  name: 'sign-in-tries',
+  table: 'identity',
+  schema: tries,
+  key: ({ account, unlocks, source }: TriesPlace) => ({ pk: `LOCKOUT#${account}#${unlocks}`, sk: source }),
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+/** The tries are others by now than those which a write was made for. */
+export class TriesChanged extends Error {
+  override readonly name = 'TriesChanged';
+  /** As they are; undefined when there are none of late. */
+  readonly tries: Tries | undefined;
+
+  constructor(found: Tries | undefined) {
+    super('Others try to sign in at the same moment');
+    this.tries = found;
+  }
+}
+
+export type LockoutRepository = ReturnType<typeof createLockoutRepository>;
+
+/** The writes that count tries; each but `clear` is conditional, and throws `TriesChanged`. */
+export function createLockoutRepository() {
+  const conflict = (found: Tries | undefined) => new TriesChanged(found);
+
+  return {
+    /** Adds a free try that is not the last one, be it the first. */
+    add(place: TriesPlace, now: Date): Write {
+      const ends = later(now, freeMilliseconds);
+      const some = allOf(lessThan('attempts', freeTries - 1), greaterThan('expiresAt', toSeconds(now)));
+      return upsert(signInTries, place, {
+        set: { ...idOf(place), lastAt: now.toISOString(), endsAt: ends.toISOString() },
+        add: { attempts: 1, failures: 0 },
+        expiresAt: ends,
+        when: anyOf(absent('pk'), some),
+        conflict,
+      });
+    },
+
+    /** Counts the first try in the place of expired ones. */
+    begin(place: TriesPlace, now: Date): Write {
+      const endsAt = later(now, freeMilliseconds).toISOString();
+      const first = { attempts: 1, failures: 0, lastAt: now.toISOString(), endsAt };
+      return insert(signInTries, { ...idOf(place), ...first }, { conflict });
+    },
+
+    /** Adds a try after which the next one waits; those of before a wait have failed, or nobody will tell any more. */
+    lock(place: TriesPlace, { attempts, lastAt }: Tries, now: Date): Write {
+      const ends = later(now, lockedMilliseconds);
+      const failed = attempts >= freeTries && { failures: attempts };
+      return update(signInTries, place, {
+        set: { ...failed, lastAt: now.toISOString(), endsAt: ends.toISOString() },
+        add: { attempts: 1 },
+        expiresAt: ends,
+        when: allOf(equals('attempts', attempts), equals('lastAt', lastAt)),
+        conflict,
+      });
+    },
+
+    /** Records that a try has failed. */
+    fail: (place: TriesPlace): Write => update(signInTries, place, { add: { failures: 1 }, conflict }),
+
+    /** Gives a try back that was none: its proof was right. */
+    giveBack: (place: TriesPlace): Write =>
+      update(signInTries, place, { add: { attempts: -1 }, when: greaterThan('attempts', 0), conflict }),
+
+    clear: (place: TriesPlace): Write => remove(signInTries, place),
+  };
+}
+
+function idOf({ account, unlocks, source }: TriesPlace): TriesPlace {
+  return { account, unlocks, source };
+}

@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, later, systemClock } from '../../../../clock.ts';
+import { ItemContended } from '../../../../data/database.ts';
+import type { Sleep } from '../../../../data/retry.ts';
+import type { Write } from '../../../../data/write.ts';
+import { createWriteAlone, type WriteAlone } from '../../../../data/write-alone.ts';
+import { TooManyRequests, Unauthenticated } from '../../../../errors.ts';
+import { count } from '../../../../metrics.ts';
+import {
+  createLockoutRepository,
+  freeTries,
+  type LockoutRepository,
+  type Tries,
+  TriesChanged,
+} from './lockout-repository.ts';
+import { SignInCrowded, SignInOvertaken } from './sign-in-overtaken.ts';
+import type { TriesPlace } from './tries-place.ts';
+
+/** A try that may go on to the proof: the password, or the code. */
+export interface Admission {
+  /** From the tenth on: until when others at this place wait, unless this one succeeds. */
+  readonly lockedUntil?: Date;
+  /** It is the one that the free tries end with. */
+  readonly isLastFree?: boolean;
+}
+
+const mostMinutes = 60;
+/** Before each further look at tries that are undecided: a second in all. */
+const pauses = [100, 200, 300, 400] as const;
+/** Looks that may be lost to rivals, each of whom has got on. */
+const mostLooks = 20;
+/** Whoever has said nothing by then has died, and counts as a failure. */
+const undecidedMilliseconds = 5_000;
+
+export type Lockout = ReturnType<typeof createLockout>;
+
+/** Makes those wait who keep guessing: ten tries at a place are free, then it takes longer each time. */
+export function createLockout({
+  tries = createLockoutRepository(),
+  writeAlone = createWriteAlone(),
+  clock = systemClock,
+  sleep = pause,
+}: {
+  readonly tries?: LockoutRepository;
+  readonly writeAlone?: WriteAlone;
+  readonly clock?: Clock;
+  readonly sleep?: Sleep;
+} = {}) {
+  /** What counts a try, going by the tries as they were found, if anybody has looked; nothing while they are undecided. */
+  function next(
+    place: TriesPlace,
+    found: TriesChanged | undefined,
+  ): (Admission & { readonly write: Write }) | undefined {
+    const now = clock();
+    if (!found) return { write: tries.add(place, now) };
+    const seen = found.tries;
+    if (!seen) return { write: tries.begin(place, now) };
+    if (seen.attempts < freeTries - 1) return { write: tries.add(place, now) };
+    const isLastFree = seen.attempts < freeTries;
+    if (!isLastFree && isUndecided(seen, now)) return undefined;
+    if (!isLastFree) requireWaited(seen, now);
+    const lockedUntil = later(now, waitAfter(seen.attempts + 1));
+    return { write: tries.lock(place, seen, now), lockedUntil, isLastFree };
+  }
+
+  /** Whatever the outcome, tries that were forgotten meanwhile need not know it. */
+  async function conclude(write: Write): Promise<void> {
+    await writeAlone(write).catch((error: unknown) => {
+      if (!(error instanceof TriesChanged || error instanceof ItemContended)) throw error;
+    });
+  }
+
+  return {
+    /**
+     * Counts a try before what it tries is looked at; waits up to a second for others that may yet prove to be no
+     * failures. Throws `TOO_MANY_ATTEMPTS`.
+     */
+    async admit(place: TriesPlace): Promise<Admission> {
+      const left = [...pauses];
+      let found: TriesChanged | undefined;
+      for (let look = 0; look < mostLooks; look++) {
+        const step = next(place, found);
+        if (step) {
+          const { write, ...admission } = step;
+          found = await writeAlone(write).then(() => undefined, changeOf);
+          if (!found) return admission;
+        } else {
+          await sleep(left.shift() ?? giveUp());
+          found = undefined;
+        }
+      }
+      return giveUp();
+    },
+
+    /**
+     * Does what a try was let in for, which clears the tries where it succeeds: a refusal is recorded as a failure, and
+     * one that was overtaken is given back.
+     */
+    async settle<T>(place: TriesPlace, work: () => Promise<T>): Promise<T> {
+      try {
+        return await work();
+      } catch (error) {
+        const overtaken = error instanceof ItemContended ? new SignInOvertaken(error) : error;
+        if (overtaken instanceof SignInOvertaken) await conclude(tries.giveBack(place));
+        if (overtaken instanceof Unauthenticated) await conclude(tries.fail(place));
+        throw overtaken;
+      }
+    },
+
+    /** Gives a try back that has shown to be none, without forgetting those before it. */
+    giveBack: (place: TriesPlace): Promise<void> => conclude(tries.giveBack(place)),
+
+    /** Forgets the tries at a place, in the transaction of a success there. */
+    clear: (place: TriesPlace): Write => tries.clear(place),
+  };
+}
+
+function isUndecided({ attempts, failures, lastAt }: Tries, now: Date): boolean {
+  return failures < attempts && now.getTime() - Date.parse(lastAt) < undecidedMilliseconds;
+}
+
+/** Throws `TOO_MANY_ATTEMPTS` while the wait after the latest try is not over. */
+function requireWaited({ attempts, lastAt }: Tries, now: Date): void {
+  const retryAfter = (Date.parse(lastAt) + waitAfter(attempts) - now.getTime()) / 1_000;
+  if (retryAfter <= 0) return;
+  count('sign_ins.locked');
+  throw new TooManyRequests('TOO_MANY_ATTEMPTS', 'Too many failed attempts. Wait before you try again.', {
+    retryAfter,
+  });
+}
+
+/** 1, 2, 4 … minutes from the last free try on, and at most an hour; in milliseconds. */
+function waitAfter(attempts: Tries['attempts']): number {
+  return Math.min(2 ** (attempts - freeTries), mostMinutes) * 60_000;
+}
+
+function giveUp(): never {
+  throw new SignInCrowded();
+}
+
+function changeOf(error: unknown): TriesChanged {
+  if (error instanceof TriesChanged) return error;
+  throw error instanceof ItemContended ? new SignInCrowded(error) : error;
+}

@@ -1,0 +1,47 @@
+import type { Stored } from '../../../data/entity.ts';
+import type { Write } from '../../../data/write.ts';
+import type { Account } from '../users/accounts.ts';
+import type { PersonChange } from '../users/person-change.ts';
+import { removePreferences } from '../users/preferences.ts';
+import type { Security } from '../users/security.ts';
+import type { SecondFactorItem, SecondFactorRepository } from './second-factor/second-factor-repository.ts';
+
+/** What an account becomes by somebody's proof that they read its mailbox. */
+export interface MailboxProof {
+  /** Whether the address was not verified until then. */
+  readonly verifies: boolean;
+  /** Whether all goes that was set before: whoever registered with the address may have been anybody. */
+  readonly clears: boolean;
+  readonly person: Required<PersonChange>;
+  readonly security: Partial<Security>;
+  readonly writes: readonly Write[];
+}
+
+/**
+ * The address counts as verified. Of an account that registered itself and was never verified, what was set before is
+ * gone; what an admin has entered for somebody who was invited stays.
+ */
+export function proveMailbox(
+  { person, security }: Account,
+  factor: Stored<SecondFactorItem> | undefined,
+  { clear }: Pick<SecondFactorRepository, 'clear'>,
+): MailboxProof {
+  const verifies = !security.emailVerified;
+  const proven = { emailVerified: true };
+  // Who was invited has no password until they have followed a link.
+  const clears = verifies && security.passwordHash !== undefined;
+  if (!clears) return { verifies, clears, person: { set: proven, remove: [] }, security: proven, writes: [] };
+  return {
+    verifies,
+    clears,
+    person: { set: { ...proven, name: nameFrom(person.email), mfaEnabled: false }, remove: ['dateOfBirth'] },
+    security: { ...proven, mfaEnabled: false, signedInBefore: false },
+    writes: [removePreferences(person.id), ...(factor ? clear(factor) : [])],
+  };
+}
+
+/** The first part of an address; all of it, as far as a name goes, where that part is too short for one. */
+function nameFrom(email: string): string {
+  const [first = ''] = email.split('@');
+  return (first.length < 2 ? email : first).slice(0, 50);
+}

@@ -1,0 +1,44 @@
+import type { Person } from '../../../access/caller.ts';
+import { createAccountDeletion, type DeleteAccount } from '../users/account-status.ts';
+import { type Accounts, createAccounts, requireUndeleted, type Target } from '../users/accounts.ts';
+import type { Security } from '../users/security.ts';
+import { createOwnerProof, type ProveOwner } from './owner-proof.ts';
+
+export interface OwnDeletionDependencies {
+  readonly accounts?: Accounts;
+  readonly proveOwner?: ProveOwner;
+  readonly deleteAccount?: DeleteAccount;
+}
+
+/** What somebody sends to be deleted, and the version of the account that they mean. */
+export interface Farewell extends Pick<Target, 'expectedVersion'> {
+  readonly password?: string | undefined;
+}
+
+export type OwnDeletionService = ReturnType<typeof createOwnDeletionService>;
+
+/** How people delete their own account; an admin alone brings it back. */
+export function createOwnDeletionService({
+  accounts = createAccounts(),
+  proveOwner = createOwnerProof(),
+  deleteAccount = createAccountDeletion(),
+}: OwnDeletionDependencies = {}) {
+  return {
+    /**
+     * Deletes the caller's account once they have shown that it is theirs; throws `USER_NOT_FOUND`, `STALE_VERSION`,
+     * `LAST_ADMIN`, and what `ProveOwner` throws.
+     */
+    delete(caller: Person, { password, expectedVersion }: Farewell): Promise<void> {
+      let proven: Pick<Security, 'passwordHash'> | undefined;
+      return accounts.change(caller, { userId: caller.userId, expectedVersion }, async (account) => {
+        const { security } = account;
+        requireUndeleted(account);
+        // Somebody who was faster costs no second try, unless the password is another one by now.
+        const isProven = proven !== undefined && proven.passwordHash === security.passwordHash;
+        if (!isProven) await proveOwner(caller, security, password);
+        proven = security;
+        await deleteAccount(account);
+      });
+    },
+  };
+}

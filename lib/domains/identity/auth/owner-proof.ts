@@ -1,0 +1,40 @@
+import type { Person } from '../../../access/caller.ts';
+import { type Clock, later, systemClock } from '../../../clock.ts';
+import { Forbidden, InvalidInput } from '../../../errors.ts';
+import type { Security } from '../users/security.ts';
+import { type CheckPassword, createPasswordCheck } from './passwords/password-check.ts';
+
+/** A token of another issuer shows that somebody has just signed in there for so long, in milliseconds. */
+const freshMilliseconds = 5 * 60 * 1_000;
+
+/**
+ * Demands that whoever is signed in shows once more who they are: by the password, or, where another issuer keeps it, by a
+ * token that was issued in the last five minutes. Throws `WRONG_PASSWORD`, `TOO_MANY_ATTEMPTS`, `FRESH_SIGN_IN_REQUIRED`,
+ * and `VALIDATION_FAILED` where the password is missing.
+ */
+export type ProveOwner = (caller: Person, security: Security, password: string | undefined) => Promise<void>;
+
+export function createOwnerProof({
+  checkPassword = createPasswordCheck(),
+  clock = systemClock,
+}: {
+  readonly checkPassword?: CheckPassword;
+  readonly clock?: Clock;
+} = {}): ProveOwner {
+  return async ({ sessionId, tokenIssuedAt }, security, password) => {
+    if (sessionId === undefined) return requireFresh(tokenIssuedAt, clock());
+    if (password === undefined) throw passwordMissing();
+    await checkPassword(security, password);
+  };
+}
+
+function requireFresh(issuedAt: Date | undefined, now: Date): void {
+  if (issuedAt && issuedAt >= later(now, -freshMilliseconds)) return;
+  const message = 'Sign in anew at the issuer of your token, and ask again within five minutes.';
+  throw new Forbidden('FRESH_SIGN_IN_REQUIRED', message);
+}
+
+function passwordMissing(): InvalidInput {
+  const errors = [{ path: 'password', message: 'Must be given.', code: 'invalid_type' }];
+  return new InvalidInput('VALIDATION_FAILED', 'The request does not meet its schema; see errors.', { errors });
+}

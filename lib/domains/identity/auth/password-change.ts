@@ -1,0 +1,84 @@
+import type { Person } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Write } from '../../../data/write.ts';
+import { RuleViolation } from '../../../errors.ts';
+import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-links.ts';
+import { createSessionRepository, type SessionRepository, signedOutWhereEnded } from '../sessions/repository.ts';
+import { createOpenAccounts, type OpenAccounts, samePassword } from '../users/open-accounts.ts';
+import { emailHashOf } from '../users/repository.ts';
+import { changeSecurity, type Security } from '../users/security.ts';
+import type { PasswordChange } from './passwords/new-password-schema.ts';
+import { type CheckPassword, createPasswordCheck, wrongPassword } from './passwords/password-check.ts';
+import { requireGoodPassword } from './passwords/password-rules.ts';
+import { createPasswords, type Passwords } from './passwords/passwords.ts';
+
+export interface PasswordChangeDependencies {
+  readonly accounts?: OpenAccounts;
+  readonly sessions?: Pick<SessionRepository, 'keep'>;
+  readonly passwords?: Passwords;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+  readonly checkPassword?: CheckPassword;
+}
+
+export type PasswordChangeService = ReturnType<typeof createPasswordChangeService>;
+
+/** How a signed-in person takes another password. */
+export function createPasswordChangeService({
+  accounts = createOpenAccounts(),
+  sessions = createSessionRepository(),
+  passwords = createPasswords(),
+  commit = createCommit(),
+  clock = systemClock,
+  checkPassword = createPasswordCheck({ passwords, commit, clock }),
+}: PasswordChangeDependencies = {}) {
+  /** The caller's session goes on; where another issuer keeps the sessions there is none to keep. */
+  function keepSession({ userId, sessionId }: Caller, { sessionEpoch }: Security): readonly Write[] {
+    return sessionId === undefined ? [] : [sessions.keep({ userId, sessionId }, sessionEpoch + 1)];
+  }
+
+  return {
+    /**
+     * Sets the password and ends every link of the person, those of the address once it is verified, and every session but
+     * the caller's, whose access token is worthless from now on, too; throws `WRONG_PASSWORD`, `SAME_PASSWORD`,
+     * `TOO_MANY_ATTEMPTS`, and `VALIDATION_FAILED` for a bad password.
+     */
+    async change(caller: Caller, { currentPassword, newPassword }: PasswordChange): Promise<void> {
+      const { userId } = caller;
+      const { person, security } = await accounts.get(userId);
+      requireGoodPassword(newPassword, { email: person.email, path: 'newPassword' });
+      await checkPassword(security, currentPassword);
+      if (newPassword === currentPassword) throw samePasswordAgain();
+      const passwordHash = await passwords.hash(newPassword);
+      const subject = `users/${userId}`;
+      const writes = [
+        setPassword(security, passwordHash, clock()),
+        ...keepSession(caller, security),
+        ...endLinksOfPerson(userId),
+        // Whoever reads the mailbox outranks who never verified it, and may be about to set the password by a link.
+        ...(security.emailVerified ? endLinksOfAddress(emailHashOf(person.email)) : []),
+      ];
+      await commit(writes, {
+        events: [{ type: 'password.changed', subject, data: { userId } }],
+        audit: [{ action: 'password.changed', subject, outcome: 'success' }],
+      }).catch(signedOutWhereEnded);
+    },
+  };
+}
+
+type Caller = Pick<Person, 'userId' | 'sessionId'>;
+
+/** Of two changes at once the later one has checked a password that is no longer the current one. */
+function setPassword(security: Security, passwordHash: string, now: Date): Write {
+  return changeSecurity(security.userId, {
+    set: { passwordHash, passwordChangedAt: now.toISOString() },
+    add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
+    when: samePassword(security),
+    conflict: wrongPassword,
+  });
+}
+
+function samePasswordAgain(): RuleViolation {
+  return new RuleViolation('SAME_PASSWORD', 'The new password is the current one.');
+}

@@ -1,0 +1,37 @@
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { createOneTimeTokenIssuer, type IssueOneTimeToken } from '../links/one-time-token-issuer.ts';
+import { emailHashOf } from '../users/repository.ts';
+
+const life = 60 * 60 * 1000;
+
+export interface PasswordResetRequestDependencies {
+  readonly issue?: IssueOneTimeToken;
+  readonly commit?: Commit;
+}
+
+export type PasswordResetRequestService = ReturnType<typeof createPasswordResetRequestService>;
+
+/** How a person who forgot the password asks for another. */
+export function createPasswordResetRequestService({
+  issue = createOneTimeTokenIssuer(),
+  commit = createCommit(),
+}: PasswordResetRequestDependencies = {}) {
+  return {
+    /**
+     * Has a link mailed to the address, if it is anybody's, and five an hour at most. Whose it is, nobody looks up before the mail is written: for
+     * an address that is unknown the very same is done and stored.
+     */
+    async request(email: string): Promise<void> {
+      const emailHash = emailHashOf(email);
+      const order = { purpose: 'reset-password', owner: { emailHash }, addressHash: emailHash, life } as const;
+      const subject = `emails/${emailHash}`;
+      await issue(order, async ({ tokenId, writes, isWithheld }) => {
+        if (isWithheld) return;
+        await commit(writes, {
+          events: [{ type: 'password.reset-requested', subject, data: { emailHash, tokenId } }],
+          audit: [{ action: 'password.reset-requested', subject, outcome: 'success' }],
+        });
+      });
+    },
+  };
+}

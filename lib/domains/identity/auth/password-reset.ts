@@ -1,0 +1,157 @@
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, type CommitOptions, createCommit } from '../../../commit/commit.ts';
+import { createReader, type Reader } from '../../../data/read.ts';
+import type { Write } from '../../../data/write.ts';
+import { count } from '../../../metrics.ts';
+import {
+  createOneTimeTokenRepository,
+  invalidToken,
+  type OneTimeToken,
+  type OneTimeTokenRepository,
+} from '../links/one-time-token-repository.ts';
+import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-links.ts';
+import { hashOfToken } from '../links/token-hash.ts';
+import type { Account } from '../users/accounts.ts';
+import { countAdmin } from '../users/admins.ts';
+import {
+  type AccountWith,
+  createOpenAccounts,
+  isOutdated,
+  judgeAnew,
+  type OpenAccounts,
+  samePassword,
+} from '../users/open-accounts.ts';
+import { AccountChanged } from '../users/person-change.ts';
+import { createUserRepository, emailHashOf, type UserRepository } from '../users/repository.ts';
+import { changeSecurity, type Security } from '../users/security.ts';
+import { type MailboxProof, proveMailbox } from './mailbox-proof.ts';
+import type { PasswordReset } from './passwords/new-password-schema.ts';
+import { requireGoodPassword } from './passwords/password-rules.ts';
+import { createPasswords, type Passwords } from './passwords/passwords.ts';
+import {
+  createSecondFactorRepository,
+  type SecondFactorItem,
+  type SecondFactorRepository,
+} from './second-factor/second-factor-repository.ts';
+
+export interface PasswordResetDependencies {
+  readonly read?: Reader;
+  readonly users?: UserRepository;
+  readonly accounts?: Pick<OpenAccounts, 'findWith'>;
+  readonly factors?: Pick<SecondFactorRepository, 'at' | 'clear'>;
+  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'at' | 'consume'>;
+  readonly passwords?: Pick<Passwords, 'hash'>;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+/** Whose password is to be set, and their authenticator. */
+type ResetAccount = AccountWith<SecondFactorItem>;
+
+export type PasswordResetService = ReturnType<typeof createPasswordResetService>;
+
+/** How a password is set by the token of a mail: in place of a forgotten one, or the first one of who was invited. */
+export function createPasswordResetService({
+  read = createReader(),
+  users = createUserRepository({ read }),
+  accounts = createOpenAccounts({ read, users }),
+  factors = createSecondFactorRepository({ read }),
+  oneTimeTokens = createOneTimeTokenRepository({ read }),
+  passwords = createPasswords(),
+  commit = createCommit(),
+  clock = systemClock,
+}: PasswordResetDependencies = {}) {
+  /** The token is looked up as both of the things that it may be. */
+  async function getToken(token: string): Promise<OneTimeToken> {
+    const [reset, invitation] = await read.findTogether([
+      oneTimeTokens.at(hashOfToken('reset-password', token)),
+      oneTimeTokens.at(hashOfToken('invitation', token)),
+    ]);
+    const found = reset ?? invitation;
+    if (!found) throw invalidToken();
+    return found;
+  }
+
+  async function getAccount(token: OneTimeToken): Promise<ResetAccount> {
+    const { owner } = token;
+    const userId = 'userId' in owner ? owner.userId : await users.findIdByEmailHash(owner.emailHash);
+    const account = userId === undefined ? undefined : await accounts.findWith(userId, factors.at(userId));
+    if (!account || !isOwner(owner, account) || isOutdated(token, account.security)) throw invalidToken();
+    return account;
+  }
+
+  async function setPassword(token: OneTimeToken, account: ResetAccount, password: string): Promise<MailboxProof> {
+    const { person, security, beside: factor } = account;
+    const updatedAt = clock().toISOString();
+    const proof = proveMailbox(account, factor, factors);
+    const set = { ...proof.security, passwordHash: await passwords.hash(password), passwordChangedAt: updatedAt };
+    const change = {
+      set: { ...proof.person.set, updatedAt },
+      remove: ['lockedUntil', ...proof.person.remove] as const,
+    };
+    const writes = [
+      ...oneTimeTokens.consume(token),
+      ...users.change(person, change),
+      beginAnew(security, set),
+      // Who was invited as an admin is one from now on.
+      ...countAdmin(security, { ...security, ...set }),
+      ...endLinksOfPerson(person.id, token.purpose),
+      ...endLinksOfAddress(emailHashOf(person.email), token.purpose),
+      ...proof.writes,
+    ];
+    await commit(writes, recordOf(token, account, proof));
+    return proof;
+  }
+
+  async function reset(shown: string, password: string): Promise<void> {
+    const token = await getToken(shown);
+    const account = await getAccount(token);
+    requireGoodPassword(password, { email: account.person.email });
+    const { verifies } = await setPassword(token, account, password);
+    if (verifies) count('users.verified');
+  }
+
+  return {
+    /** Sets the password and ends every session; throws `INVALID_TOKEN`, and `VALIDATION_FAILED` for a bad password. */
+    reset: ({ token, password }: PasswordReset): Promise<void> => judgeAnew(() => reset(token, password)),
+  };
+}
+
+/** An address may have become another person's since its token was handed out. */
+function isOwner(owner: OneTimeToken['owner'], { person }: Account): boolean {
+  return 'userId' in owner || owner.emailHash === emailHashOf(person.email);
+}
+
+/** Ends every session, and forgets every device and every failed sign-in. */
+function beginAnew(security: Security, set: Partial<Security>): Write {
+  return changeSecurity(security.userId, {
+    set,
+    add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1, unlocks: 1 },
+    when: samePassword(security),
+    conflict: () => new AccountChanged(),
+  });
+}
+
+/** Who had no password before is not told that it was changed, and who verified the address by this is welcomed. */
+function recordOf(
+  { purpose }: OneTimeToken,
+  { person: { id: userId }, security: { passwordHash } }: Account,
+  { verifies, clears }: MailboxProof,
+): CommitOptions {
+  const subject = `users/${userId}`;
+  const about = { subject, data: { userId } };
+  const entry = { actorId: userId, subject, outcome: 'success' } as const;
+  const action = purpose === 'invitation' ? 'user.invitation-accepted' : 'password.reset';
+  return {
+    events: [
+      ...(verifies ? [{ type: 'user.verified' as const, ...about }] : []),
+      ...(passwordHash === undefined ? [] : [{ type: 'password.changed' as const, ...about }]),
+    ],
+    audit: [
+      ...(verifies && purpose !== 'invitation'
+        ? [{ action: 'user.verified', ...entry, details: { cleared: clears } }]
+        : []),
+      { action, ...entry },
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { halfPair } from '../../../../printable-text.ts';
+import { schemes as liveSchemes, type PasswordScheme } from './password-schemes.ts';
+import { formatPhc, type PasswordHash, parsePhc } from './phc.ts';
+
+/** Hashes passwords and checks them; hashes are PHC strings. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Whether the password made this hash. Without a hash, for nobody's account, it takes the same time and is false. */
+  verify(password: string, hash: string | undefined): Promise<boolean>;
+  /** Whether the hash was made otherwise than a new one would be; then hash the password again at the next login. */
+  needsRehash(hash: string): boolean;
+}
+
+const saltLength = 16;
+const tagLength = 32;
+
+/** New hashes are made by the first of `schemes`; those of every one of them can be verified. */
+export function createPasswords(schemes: readonly PasswordScheme[] = liveSchemes): Passwords {
+  const preferred = schemeNamed(schemes, schemes[0]?.name);
+  // Its tag is random: no password leads to it.
+  const decoy = describe(preferred, randomBytes(saltLength), randomBytes(tagLength));
+
+  return {
+    async hash(password) {
+      const salt = randomBytes(saltLength);
+      return formatPhc(describe(preferred, salt, await preferred.derive(password, salt, preferred.costs, tagLength)));
+    },
+
+    async verify(password, hash) {
+      const stored = hash === undefined ? decoy : parsePhc(hash);
+      const scheme = schemeNamed(schemes, stored.scheme);
+      const tag = await scheme.derive(password, stored.salt, stored.costs, stored.tag.length);
+      // UTF-8 puts the same character in the place of any half pair, so that the tags of two passwords would be the same.
+      return timingSafeEqual(tag, stored.tag) && !halfPair.test(password);
+    },
+
+    needsRehash(hash) {
+      const { salt, tag } = parsePhc(hash);
+      const kept = salt.length === saltLength && tag.length === tagLength;
+      return !kept || hash !== formatPhc(describe(preferred, salt, tag));
+    },
+  };
+}
+
+function schemeNamed(schemes: readonly PasswordScheme[], name: string | undefined): PasswordScheme {
+  const scheme = schemes.find((candidate) => candidate.name === name);
+  if (!scheme) throw new Error(`this runtime cannot verify a password hash of scheme ${name}`);
+  return scheme;
+}
+
+function describe({ name, version, costs }: PasswordScheme, salt: Buffer, tag: Buffer): PasswordHash {
+  return { scheme: name, version, costs, salt, tag };
+}

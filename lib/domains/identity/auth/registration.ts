@@ -1,0 +1,142 @@
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { newId as liveNewId } from '../../../ids.ts';
+import { count } from '../../../metrics.ts';
+import {
+  createOneTimeTokenIssuer,
+  type IssueOneTimeToken,
+  type OrderedOneTimeToken,
+} from '../links/one-time-token-issuer.ts';
+import {
+  createOneTimeTokenRepository,
+  invalidToken,
+  type OneTimeTokenRepository,
+} from '../links/one-time-token-repository.ts';
+import { hashOfToken } from '../links/token-hash.ts';
+import { countAdmin } from '../users/admins.ts';
+import { requireAdult } from '../users/adulthood.ts';
+import { createOpenAccounts, type OpenAccounts } from '../users/open-accounts.ts';
+import { createUserRepository, emailHashOf, type UserRepository } from '../users/repository.ts';
+import type { User } from '../users/schema.ts';
+import {
+  AlreadyVerified,
+  insertSecurity,
+  markSecurityVerified,
+  newSecurity,
+  requireUnverified,
+  type Security,
+} from '../users/security.ts';
+import type { Registration } from './passwords/new-password-schema.ts';
+import { createPasswords, type Passwords } from './passwords/passwords.ts';
+
+const verificationMilliseconds = 24 * 60 * 60 * 1000;
+
+/** Somebody whose address and role are beyond doubt. */
+export type Enrolment = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'clinicId' | 'dateOfBirth'> & {
+  readonly password: string;
+};
+
+export interface RegistrationDependencies {
+  readonly users?: UserRepository;
+  readonly accounts?: Pick<OpenAccounts, 'get'>;
+  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'getOwned' | 'consume'>;
+  readonly issue?: IssueOneTimeToken;
+  readonly passwords?: Passwords;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+}
+
+export type RegistrationService = ReturnType<typeof createRegistrationService>;
+
+/** How a person gets an account, and proves that the address is theirs. */
+export function createRegistrationService({
+  users = createUserRepository(),
+  accounts = createOpenAccounts(),
+  oneTimeTokens = createOneTimeTokenRepository(),
+  issue = createOneTimeTokenIssuer(),
+  passwords = createPasswords(),
+  commit = createCommit(),
+  clock = systemClock,
+  newId = liveNewId,
+}: RegistrationDependencies = {}) {
+  /** A link to verify the person's address with, for whoever commits it. */
+  function issueVerification<R>(person: Pick<User, 'id' | 'email'>, use: (token: OrderedOneTimeToken) => Promise<R>) {
+    const order = { purpose: 'verify-email', owner: { userId: person.id }, life: verificationMilliseconds } as const;
+    return issue({ ...order, addressHash: emailHashOf(person.email) }, use);
+  }
+
+  return {
+    /** Makes an account in one transaction; throws `UNDERAGE`, `DUPLICATE_EMAIL`. */
+    async register({ password, ...profile }: Registration): Promise<User> {
+      const now = clock();
+      requireAdult(profile.dateOfBirth, now);
+      const user = newUser({ id: newId(), ...profile, roles: ['user'], emailVerified: false }, now);
+      const passwordHash = await passwords.hash(password);
+      const writes = [...users.insert(user), insertSecurity(securityOf(user, passwordHash))];
+      const subject = `users/${user.id}`;
+      // Where the mail is withheld its token is nobody's, and the event leads to none; they can ask for one later.
+      const registered = await issueVerification(user, ({ tokenId, writes: ofToken }) =>
+        commit([...writes, ...ofToken], {
+          events: [{ type: 'user.registered', subject, data: { userId: user.id, tokenId } }],
+          audit: [{ action: 'user.registered', actorId: user.id, subject, outcome: 'success' }],
+          result: user,
+        }),
+      );
+      count('users.registered');
+      return registered;
+    },
+
+    /** Makes a verified account for somebody whom the clinic knows; nobody is written to. Throws `DUPLICATE_EMAIL`. */
+    async enrol({ password, ...known }: Enrolment): Promise<User> {
+      const user = newUser({ ...known, emailVerified: true }, clock());
+      const security = securityOf(user, await passwords.hash(password));
+      return commit([...users.insert(user), insertSecurity(security), ...countAdmin(undefined, security)], {
+        audit: [{ action: 'user.enrolled', subject: `users/${user.id}`, outcome: 'success' }],
+        result: user,
+      });
+    },
+
+    /** Uses up a verification token; throws `INVALID_TOKEN`. */
+    async verifyEmail(shown: string): Promise<void> {
+      const token = await oneTimeTokens.getOwned(hashOfToken('verify-email', shown));
+      const { userId } = token;
+      const subject = `users/${userId}`;
+      const writes = [
+        ...oneTimeTokens.consume(token),
+        users.markVerified(userId, clock().toISOString()),
+        markSecurityVerified(userId, invalidToken),
+      ];
+      await commit(writes, {
+        events: [{ type: 'user.verified', subject, data: { userId } }],
+        audit: [{ action: 'user.verified', actorId: userId, subject, outcome: 'success' }],
+      });
+      count('users.verified');
+    },
+
+    /** Sends another verification mail, five an hour at most; throws `ALREADY_VERIFIED`, `USER_NOT_FOUND`. */
+    async resendVerification({ userId, emailVerified }: { userId: string; emailVerified: boolean }): Promise<void> {
+      if (emailVerified) throw new AlreadyVerified();
+      const { person } = await accounts.get(userId);
+      const action = 'user.verification-requested';
+      const subject = `users/${userId}`;
+      await issueVerification(person, ({ tokenId, writes, isWithheld }) =>
+        isWithheld
+          ? commit([], { audit: [{ action, subject, outcome: 'refused' }] })
+          : commit([...writes, requireUnverified(userId)], {
+              events: [{ type: action, subject, data: { userId, tokenId } }],
+              audit: [{ action, subject, outcome: 'success' }],
+            }),
+      );
+    },
+  };
+}
+
+function newUser(known: Omit<User, 'mfaEnabled' | 'status' | 'createdAt' | 'updatedAt'>, now: Date): User {
+  const createdAt = now.toISOString();
+  return { ...known, mfaEnabled: false, status: 'active', createdAt, updatedAt: createdAt };
+}
+
+function securityOf({ id, roles, clinicId, status, emailVerified }: User, passwordHash: string): Security {
+  return { ...newSecurity({ userId: id, status, emailVerified, roles, clinicId }), passwordHash };
+}

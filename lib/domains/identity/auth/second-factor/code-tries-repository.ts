@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { type Clock, systemClock } from '../../../../clock.ts';
+import { createCounter, type Take } from '../../../../data/counter.ts';
+import { entity } from '../../../../data/entity.ts';
+import { remove, type Write } from '../../../../data/write.ts';
+import { countTry, windowOfTries } from '../lockout/bounded-tries.ts';
+
+/** The codes that a person has tried in a window, as `createCounter` keeps them. */
+const codeTries = entity({
+  name: 'counter',
+  table: 'identity',
+  schema: z.object({ userId: z.string(), startsAt: z.string() }),
+  key: (tries: { userId: string; startsAt: string }) => ({
+    pk: `USER#${tries.userId}`,
+    sk: `CODE-TRIES#${tries.startsAt}`,
+  }),
+});
+
+export type CodeTriesRepository = ReturnType<typeof createCodeTriesRepository>;
+
+/** How many codes somebody who is signed in may try: whoever has taken over a session shall not guess one. */
+export function createCodeTriesRepository({
+  take = createCounter().take,
+  clock = systemClock,
+}: {
+  readonly take?: Take;
+  readonly clock?: Clock;
+} = {}) {
+  return {
+    /** Counts one more try in a single conditional update; throws `TOO_MANY_ATTEMPTS` when there were ten. */
+    count: (userId: string): Promise<void> =>
+      countTry(take, clock, (startsAt) => ({ table: codeTries.table, key: codeTries.key({ userId, startsAt }) })),
+
+    /** Forgets the tries before the right code. */
+    forget: (userId: string): Write => remove(codeTries, { userId, startsAt: windowOfTries(clock) }),
+  };
+}

@@ -1,0 +1,57 @@
+import { type Clock, systemClock } from '../../../../clock.ts';
+import { createSeal, type Seal } from '../../../../secrets/seal.ts';
+import type { RecoveryCode } from './recovery-code-items.ts';
+import { bareCode } from './recovery-codes.ts';
+import type { Proof, SecondFactorItem } from './second-factor-repository.ts';
+import { newTotpSecret, stepOfCode } from './totp.ts';
+
+export type SecondFactorCodes = ReturnType<typeof createSecondFactorCodes>;
+
+/** The secrets of authenticators, which are sealed wherever they are stored, and the codes that are made with them. */
+export function createSecondFactorCodes({
+  seal = createSeal('totp'),
+  clock = systemClock,
+}: {
+  readonly seal?: Seal;
+  readonly clock?: Clock;
+} = {}) {
+  type Sealed = Pick<SecondFactorItem, 'userId' | 'sealedSecret'>;
+
+  async function open({ userId, sealedSecret }: Sealed): Promise<Buffer> {
+    const secret = await seal.open(sealedSecret, userId);
+    if (typeof secret !== 'string') throw new Error('the secret of a second factor does not open with any key kept');
+    return Buffer.from(secret, 'base64url');
+  }
+
+  /** The time step of a code that was not used yet; undefined for any other. */
+  async function stepOf(
+    factor: Sealed & Pick<SecondFactorItem, 'lastStep'>,
+    code: string,
+  ): Promise<number | undefined> {
+    const step = stepOfCode(await open(factor), bareCode(code), clock());
+    return step !== undefined && step > factor.lastStep ? step : undefined;
+  }
+
+  return {
+    open,
+    stepOf,
+
+    /** A fresh secret, and how it is stored. */
+    async issue(userId: string): Promise<{ readonly secret: Buffer; readonly sealedSecret: string }> {
+      const secret = newTotpSecret();
+      return { secret, sealedSecret: await seal.seal(secret.toString('base64url'), userId) };
+    },
+
+    /** What a code proves, given the recovery code that it is, if it is one; undefined when it is wrong or was used. */
+    async prove(
+      factor: SecondFactorItem,
+      recoveryCode: RecoveryCode | undefined,
+      code: string,
+    ): Promise<Proof | undefined> {
+      const hash = recoveryCode?.hash;
+      if (hash !== undefined && factor.recoveryCodeHashes.includes(hash)) return { recoveryCodeHash: hash };
+      const step = await stepOf(factor, code);
+      return step === undefined ? undefined : { step };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Caller } from '../../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../../clock.ts';
+import { type Commit, createCommit } from '../../../../commit/commit.ts';
+import { createReader, type Reader } from '../../../../data/read.ts';
+import { Forbidden } from '../../../../errors.ts';
+import { type Account, type Accounts, createAccounts, requireUndeleted } from '../../users/accounts.ts';
+import { createUserRepository, type UserRepository } from '../../users/repository.ts';
+import { changeSecurity } from '../../users/security.ts';
+import { mfaNotEnabled } from './second-factor-errors.ts';
+import { entryOf } from './second-factor-record.ts';
+import { createSecondFactorRepository, type SecondFactorRepository } from './second-factor-repository.ts';
+
+export interface SecondFactorRemovalDependencies {
+  readonly read?: Reader;
+  readonly accounts?: Accounts;
+  readonly users?: Pick<UserRepository, 'change'>;
+  readonly factors?: Pick<SecondFactorRepository, 'at' | 'clear'>;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export type SecondFactorRemoval = ReturnType<typeof createSecondFactorRemoval>;
+
+/** How an admin helps somebody who has lost the authenticator and the recovery codes. */
+export function createSecondFactorRemoval({
+  read = createReader(),
+  accounts = createAccounts(),
+  users = createUserRepository(),
+  factors = createSecondFactorRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: SecondFactorRemovalDependencies = {}) {
+  async function remove({ person, security: { userId } }: Account): Promise<void> {
+    const [factor] = await read.findTogether([factors.at(userId)]);
+    if (!factor) throw mfaNotEnabled();
+    const writes = [
+      ...factors.clear(factor),
+      ...users.change(person, { set: { mfaEnabled: false, updatedAt: clock().toISOString() } }),
+      changeSecurity(userId, {
+        set: { mfaEnabled: false },
+        add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
+      }),
+    ];
+    await commit(writes, {
+      events: [{ type: 'mfa.removed', subject: `users/${userId}`, data: { userId } }],
+      audit: [entryOf('mfa.removed', userId)],
+    });
+  }
+
+  return {
+    /**
+     * Turns another person's second factor off without a code, and ends all of their sessions. Throws `PERSON_REQUIRED`,
+     * `OWN_ACCOUNT`, `USER_NOT_FOUND`, `MFA_NOT_ENABLED`, `CONCURRENT_CHANGE`.
+     */
+    async remove(caller: Caller, userId: string): Promise<void> {
+      requireOtherPerson(caller, userId);
+      await accounts.change(caller, { userId }, (account) => {
+        requireUndeleted(account);
+        return remove(account);
+      });
+    },
+  };
+}
+
+/** A machine cannot tell who asks for help, and one's own factor goes by a code: a session that was taken over has none. */
+function requireOtherPerson(caller: Caller, userId: string): void {
+  if (caller.kind !== 'person') {
+    throw new Forbidden('PERSON_REQUIRED', 'An API key cannot turn off what signs a person in; an administrator can.');
+  }
+  if (caller.userId === userId) {
+    throw new Forbidden('OWN_ACCOUNT', 'Turn your own second factor off by one of its codes.');
+  }
+}

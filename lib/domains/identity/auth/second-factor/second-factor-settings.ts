@@ -1,0 +1,103 @@
+import type { Person } from '../../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../../clock.ts';
+import { type Commit, createCommit } from '../../../../commit/commit.ts';
+import { equals } from '../../../../data/condition.ts';
+import type { Write } from '../../../../data/write.ts';
+import type { NewEvent } from '../../../../events/event-types.ts';
+import { createUserRepository, type UserRepository } from '../../users/repository.ts';
+import { changeSecurity } from '../../users/security.ts';
+import { type CodeTriesRepository, createCodeTriesRepository } from './code-tries-repository.ts';
+import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
+import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
+import { mfaNotEnabled, wrongCode } from './second-factor-errors.ts';
+import { entryOf, refuseCode } from './second-factor-record.ts';
+import {
+  createSecondFactorRepository,
+  type Proof,
+  type SecondFactorItem,
+  type SecondFactorRepository,
+} from './second-factor-repository.ts';
+
+export interface SecondFactorSettingsDependencies {
+  readonly users?: Pick<UserRepository, 'setMfaEnabled'>;
+  readonly factors?: Pick<SecondFactorRepository, 'findForCode' | 'remove' | 'renew'>;
+  readonly codes?: Pick<SecondFactorCodes, 'prove'>;
+  readonly tries?: CodeTriesRepository;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export type SecondFactorSettings = ReturnType<typeof createSecondFactorSettings>;
+type Owner = Pick<Person, 'userId'>;
+
+/** A second factor, and a code that shows that it is its sender's. */
+interface Proven {
+  readonly factor: SecondFactorItem;
+  readonly proof: Proof;
+}
+
+/** What a person does with a second factor that is on; a code of either kind shows that it is theirs. */
+export function createSecondFactorSettings({
+  users = createUserRepository(),
+  factors = createSecondFactorRepository(),
+  codes = createSecondFactorCodes(),
+  tries = createCodeTriesRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: SecondFactorSettingsDependencies = {}) {
+  /** Counts a try, and only then checks the code; a wrong one is on record as a failure of the action. */
+  async function prove(action: string, userId: string, code: string): Promise<Proven> {
+    const { factor, recoveryCode } = await factors.findForCode(userId, code);
+    if (!factor) throw mfaNotEnabled();
+    await tries.count(userId);
+    const proof = await codes.prove(factor, recoveryCode, code);
+    return proof ? { factor, proof } : refuseCode(commit, action, userId);
+  }
+
+  /** The person's profile and what decides at sign-in say the same. */
+  function turnOff({ factor, proof }: Proven): Write[] {
+    const { userId } = factor;
+    return [
+      ...factors.remove(factor, proof, wrongCode),
+      changeSecurity(userId, { set: { mfaEnabled: false }, when: equals('status', 'active') }),
+      users.setMfaEnabled(userId, false, clock().toISOString()),
+      tries.forget(userId),
+    ];
+  }
+
+  return {
+    /** Turns the second factor off; throws `MFA_NOT_ENABLED`, `WRONG_CODE`, `TOO_MANY_ATTEMPTS`. */
+    async disable({ userId }: Owner, code: string): Promise<void> {
+      const proven = await prove('mfa.disabled', userId, code);
+      await commit(turnOff(proven), {
+        events: [{ type: 'mfa.disabled', subject: `users/${userId}`, data: { userId, proof: kindOf(proven.proof) } }],
+        audit: [entryOf('mfa.disabled', userId)],
+      });
+    },
+
+    /** Puts ten others in the place of the recovery codes, and shows them this once; throws as `disable` does. */
+    async renewRecoveryCodes({ userId }: Owner, code: string): Promise<{ recoveryCodes: string[] }> {
+      const { factor, proof } = await prove('mfa.recovery-codes-renewed', userId, code);
+      const recoveryCodes = newRecoveryCodes();
+      const writes = factors.renew(factor, proof, recoveryCodes.map(hashOfRecoveryCode), wrongCode);
+      return commit([...writes, tries.forget(userId)], {
+        events: eventsOfRenewal(userId, proof),
+        audit: [entryOf('mfa.recovery-codes-renewed', userId)],
+        result: { recoveryCodes },
+      });
+    },
+  };
+}
+
+/** Of a recovery code the owner is told by itself, as anywhere else: it may have been found on paper. */
+function eventsOfRenewal(userId: string, proof: Proof): NewEvent[] {
+  const subject = `users/${userId}`;
+  const renewed = { type: 'mfa.recovery-codes-renewed', subject, data: { userId, proof: kindOf(proof) } } as const;
+  if ('step' in proof) return [renewed];
+  return [renewed, { type: 'mfa.recovery-code-used', subject, data: { userId } }];
+}
+
+/** How the notice to the owner calls it. */
+function kindOf(proof: Proof): 'authenticator' | 'recovery-code' {
+  return 'recoveryCodeHash' in proof ? 'recovery-code' : 'authenticator';
+}

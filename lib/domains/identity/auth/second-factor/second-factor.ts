@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, later, systemClock } from '../../../../clock.ts';
+import { type Commit, createCommit } from '../../../../commit/commit.ts';
+import type { Stored } from '../../../../data/entity.ts';
+import type { Write } from '../../../../data/write.ts';
+import type { NewEvent } from '../../../../events/event-types.ts';
+import type { Security } from '../../users/security.ts';
+import { type Admission, createLockout, type Lockout } from '../lockout/lockout.ts';
+import { createSignInFailures, type SignInFailures } from '../lockout/sign-in-failures.ts';
+import { codePlace, type Origin, type TriesPlace } from '../lockout/tries-place.ts';
+import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
+import { invalidCode } from './second-factor-errors.ts';
+import {
+  createSecondFactorRepository,
+  type Proof,
+  type SecondFactorItem,
+  type SecondFactorRepository,
+} from './second-factor-repository.ts';
+import {
+  createSignInChallengeRepository,
+  invalidMfaToken,
+  type SignInChallenge,
+  type SignInChallengeRepository,
+} from './sign-in-challenge-repository.ts';
+
+const challengeMilliseconds = 5 * 60 * 1_000;
+
+/** What the second step keeps of the first. */
+export interface FirstStep {
+  /** When it looked at the password. */
+  readonly asOf?: Date;
+  /** The person's, as it looked at it. */
+  readonly sessionEpoch?: number;
+  readonly origin?: Origin;
+}
+
+/** The second step of signing in. */
+export interface SecondFactor {
+  /**
+   * Begins the second step; the token, 32 random bytes in base64url, is shown to the caller alone. It is worth nothing
+   * once the password is another one than the first step looked at, or the person's sessions of then are over.
+   */
+  challenge(userId: string, firstStep?: FirstStep): Promise<string>;
+  /**
+   * Counts a try, at most five a sign-in and ten an account, and only then checks the code. Answers whose sign-in it is
+   * and the writes that use code and token up and forget the account's tries, to be committed together with the session
+   * and its events. Throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`.
+   */
+  redeem(mfaToken: string, code: string): Promise<RedeemedCode>;
+}
+
+/** A code that was right, and what it leaves behind once its session begins. */
+export interface RedeemedCode {
+  readonly userId: string;
+  /** As it was when the code was checked: the session is to begin only if it still is. */
+  readonly security: Stored<Security>;
+  /** Where the first step came from. */
+  readonly origin: Origin | undefined;
+  /** Where the try is counted that the session decides. */
+  readonly place: TriesPlace;
+  readonly writes: readonly Write[];
+  readonly events: readonly NewEvent[];
+  /** Checks the code once more, as things are by then, without counting it again. */
+  again(): Promise<RedeemedCode>;
+}
+
+/** A code that was let in to be checked. */
+interface CodeTry {
+  readonly challenge: SignInChallenge;
+  readonly code: string;
+  readonly place: TriesPlace;
+  readonly admission: Admission;
+}
+
+export interface SecondFactorDependencies {
+  readonly challenges?: SignInChallengeRepository;
+  readonly factors?: SecondFactorRepository;
+  readonly codes?: SecondFactorCodes;
+  readonly lockout?: Pick<Lockout, 'admit' | 'settle' | 'clear'>;
+  readonly failures?: Pick<SignInFailures, 'wrongCode'>;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export function createSecondFactor({
+  challenges = createSignInChallengeRepository(),
+  factors = createSecondFactorRepository(),
+  codes = createSecondFactorCodes(),
+  lockout = createLockout(),
+  failures = createSignInFailures(),
+  commit = createCommit(),
+  clock = systemClock,
+}: SecondFactorDependencies = {}): SecondFactor {
+  /** Throws `INVALID_MFA_TOKEN` once the first step is worth nothing any more. */
+  async function read(challenge: SignInChallenge, code: string) {
+    const { factor, recoveryCode, security } = await factors.findForCode(challenge.userId, code);
+    if (!factor || !security || !stillStands(challenge, security, factor)) throw invalidMfaToken();
+    return { factor, recoveryCode, security };
+  }
+
+  async function check(tried: CodeTry, { factor, recoveryCode, security }: Awaited<ReturnType<typeof read>>) {
+    const { challenge, code, place, admission } = tried;
+    const { userId, origin } = challenge;
+    const proof = await codes.prove(factor, recoveryCode, code);
+    if (!proof) {
+      await failures.wrongCode({ userId, admission });
+      throw invalidCode();
+    }
+    const writes = [challenges.consume(challenge), factors.use(factor, proof, invalidCode), lockout.clear(place)];
+    const again = async (): Promise<RedeemedCode> => check(tried, await read(challenge, code));
+    return { userId, security, origin, place, writes, events: eventsOf(userId, proof), again };
+  }
+
+  return {
+    async challenge(userId, { asOf = clock(), ...firstStep } = {}) {
+      const token = randomBytes(32).toString('base64url');
+      const endsAt = later(asOf, challengeMilliseconds).toISOString();
+      await commit([challenges.insert(token, { userId, ...firstStep, issuedAt: asOf.toISOString(), endsAt })]);
+      return token;
+    },
+
+    async redeem(mfaToken, code) {
+      const challenge = await challenges.get(mfaToken);
+      await challenges.countTry(challenge);
+      const found = await read(challenge, code);
+      const place = codePlace(found.security, challenge.origin);
+      const admission = await lockout.admit(place);
+      return lockout.settle(place, () => check({ challenge, code, place, admission }, found));
+    },
+  };
+}
+
+/** The owner is told of a recovery code, which may have been found on paper. */
+function eventsOf(userId: string, proof: Proof): NewEvent[] {
+  if ('step' in proof) return [];
+  return [{ type: 'mfa.recovery-code-used', subject: `users/${userId}`, data: { userId } }];
+}
+
+/** The first step is worth nothing once password or factor are others, the sessions of then are over, or the person is gone. */
+function stillStands(challenge: SignInChallenge, security: Security, { confirmedAt }: SecondFactorItem): boolean {
+  const { status, mfaEnabled, passwordChangedAt = '' } = security;
+  const { issuedAt, sessionEpoch = security.sessionEpoch } = challenge;
+  const isOfNow = confirmedAt <= issuedAt && passwordChangedAt <= issuedAt && sessionEpoch === security.sessionEpoch;
+  return status === 'active' && mfaEnabled && isOfNow;
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { createCounter, type Take } from '../../../../data/counter.ts';
+import { entity } from '../../../../data/entity.ts';
+import { createReader, type Reader } from '../../../../data/read.ts';
+import { insert, remove, type Write } from '../../../../data/write.ts';
+import { Conflict, Unauthenticated } from '../../../../errors.ts';
+import { id, instant } from '../../../../schemas.ts';
+
+/** Codes that may be tried in one sign-in. */
+const mostTries = 5;
+
+/** A sign-in that waits for its second step; only the hash of its token is kept. */
+const signInChallenge = z.object({
+  hash: z.string(),
+  userId: id,
+  /** Where the first step came from; a challenge of the release before has none, and is taken for a stranger's. */
+  origin: z.object({ userAgent: z.string(), address: z.string(), deviceId: z.string().optional() }).optional(),
+  /** The person's, as the first step found it; a challenge of the release before has none. */
+  sessionEpoch: z.int().min(1).optional(),
+  issuedAt: instant,
+  endsAt: instant,
+});
+export type SignInChallenge = z.output<typeof signInChallenge>;
+
+const keyOf = (challenge: { hash: string }) => ({ pk: `CHALLENGE#${challenge.hash}`, sk: 'CHALLENGE' });
+const signInChallenges = entity({
+  name: 'sign-in-challenge',
+  table: 'identity',
+  schema: signInChallenge,
+  key: keyOf,
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+export type SignInChallengeRepository = ReturnType<typeof createSignInChallengeRepository>;
+
+export function createSignInChallengeRepository({
+  read = createReader(),
+  take = createCounter().take,
+}: {
+  readonly read?: Reader;
+  readonly take?: Take;
+} = {}) {
+  return {
+    /** Throws `INVALID_MFA_TOKEN` for a token that was never handed out, was used, or has expired. */
+    get: (token: string) => read.get(signInChallenges, { hash: hashOf(token) }, invalidMfaToken),
+
+    insert: (token: string, challenge: Omit<SignInChallenge, 'hash'>): Write =>
+      insert(
+        signInChallenges,
+        { ...challenge, hash: hashOf(token) },
+        { conflict: () => new Conflict('DUPLICATE_TOKEN', 'The token exists already.') },
+      ),
+
+    /** Counts one more try in a single conditional update; throws `INVALID_MFA_TOKEN` when there were five. */
+    async countTry({ hash, endsAt }: SignInChallenge): Promise<void> {
+      const key = { ...keyOf({ hash }), sk: 'TRIES' };
+      const taken = await take({ table: 'identity', key, most: mostTries, endsAt: new Date(endsAt) });
+      if (taken === undefined) throw invalidMfaToken();
+    },
+
+    /** Uses the token up: of many at once, one goes through. */
+    consume: ({ hash }: SignInChallenge): Write => remove(signInChallenges, { hash }, { conflict: invalidMfaToken }),
+  };
+}
+
+/** Never valid, used, expired, tried too often: the client need not know which, for it begins anew. */
+export function invalidMfaToken(): Unauthenticated {
+  return new Unauthenticated('INVALID_MFA_TOKEN', 'This sign-in cannot be completed any more. Sign in again.');
+}
+
+/** The purpose goes in, so that a token for anything else is nothing here. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(`sign-in-challenge:${token}`).digest('base64url');
+}

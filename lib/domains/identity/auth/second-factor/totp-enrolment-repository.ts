@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import type { Person } from '../../../../access/caller.ts';
+import { equals } from '../../../../data/condition.ts';
+import { entity } from '../../../../data/entity.ts';
+import { at } from '../../../../data/read.ts';
+import { insert, remove, update, type Write } from '../../../../data/write.ts';
+import { id, instant } from '../../../../schemas.ts';
+import { AccountChanged } from '../../users/person-change.ts';
+import type { Security } from '../../users/security.ts';
+import { mfaNotEnrolled } from './second-factor-errors.ts';
+
+/** What stands for the session where another issuer keeps the sessions. */
+const noSession = 'none';
+
+/** A secret that waits for its first code; a person has one of them at most. */
+const totpEnrolment = z.object({
+  userId: id,
+  /** The session that asked for it: no other one is shown it, or may confirm it. */
+  sessionId: id.or(z.literal(noSession)),
+  /** The person's epoch then: whatever ends all sessions ends the secret, and so does another password. */
+  sessionEpoch: z.int().min(1),
+  /** Sealed, and bound to its person. */
+  sealedSecret: z.string(),
+  endsAt: instant,
+});
+export type TotpEnrolment = z.output<typeof totpEnrolment>;
+
+const totpEnrolments = entity({
+  name: 'totp-enrolment',
+  table: 'identity',
+  schema: totpEnrolment,
+  key: (enrolment: { userId: string }) => ({ pk: `USER#${enrolment.userId}`, sk: 'TOTP-ENROLMENT' }),
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+type Owner = Pick<Person, 'userId' | 'sessionId'>;
+
+/** What ties a secret to who asks for it: the person, the session, and the epoch of their standing. */
+export function tieOf({ userId, sessionId = noSession }: Owner, { sessionEpoch }: Pick<Security, 'sessionEpoch'>) {
+  return { userId, sessionId, sessionEpoch };
+}
+
+/** Whether a secret is still who asks for it's to see and to confirm. */
+export function isTiedTo(enrolment: TotpEnrolment, owner: Owner, security: Pick<Security, 'sessionEpoch'>): boolean {
+  const { sessionId, sessionEpoch } = tieOf(owner, security);
+  return enrolment.sessionId === sessionId && enrolment.sessionEpoch === sessionEpoch;
+}
+
+export type TotpEnrolmentRepository = ReturnType<typeof createTotpEnrolmentRepository>;
+
+export function createTotpEnrolmentRepository() {
+  return {
+    /** Refers to the secret that a person was given last, to be read together with other items. */
+    at: (userId: string) => at(totpEnrolments, { userId }),
+
+    /** Puts a secret down, in the place of the one that was read there; throws `AccountChanged` where it is another by now. */
+    put(enrolment: TotpEnrolment, previous: TotpEnrolment | undefined): Write {
+      const conflict = () => new AccountChanged();
+      if (!previous) return insert(totpEnrolments, enrolment, { conflict });
+      const when = equals('sealedSecret', previous.sealedSecret);
+      return update(totpEnrolments, enrolment, {
+        set: enrolment,
+        expiresAt: new Date(enrolment.endsAt),
+        when,
+        conflict,
+      });
+    },
+
+    /** Uses the secret up; throws `MFA_NOT_ENROLLED` where it has expired, or is another one by now. */
+    consume: (enrolment: TotpEnrolment): Write =>
+      remove(totpEnrolments, enrolment, {
+        when: equals('sealedSecret', enrolment.sealedSecret),
+        conflict: mfaNotEnrolled,
+      }),
+  };
+}

@@ -1,0 +1,74 @@
+import { entity } from '../../../../data/entity.ts';
+import { at, createReader, type Reader } from '../../../../data/read.ts';
+import { insert } from '../../../../data/write.ts';
+import { createWriteAlone, type WriteAlone } from '../../../../data/write-alone.ts';
+import { nobody } from '../../users/open-accounts.ts';
+import { person } from '../../users/schema.ts';
+import { newSecurity, security } from '../../users/security.ts';
+
+const keyOf = (sk: string) => () => ({ pk: `USER#${nobody}`, sk });
+const decoyPersons = entity({ name: 'decoy-person', table: 'identity', schema: person, key: keyOf('DECOY-PERSON') });
+const decoySecurities = entity({
+  name: 'decoy-security',
+  table: 'identity',
+  schema: security,
+  key: keyOf('DECOY-SECURITY'),
+});
+
+const since = '2026-01-01T00:00:00.000Z';
+const standing = { roles: ['user' as const], emailVerified: true, status: 'deleted' as const };
+const decoy = {
+  person: {
+    ...standing,
+    id: nobody,
+    email: 'nobody.at.all@example.com',
+    name: 'Nobody At All',
+    dateOfBirth: '1970-01-01',
+    mfaEnabled: false,
+    createdAt: since,
+    updatedAt: since,
+  },
+  security: {
+    ...newSecurity({ ...standing, userId: nobody, clinicId: undefined }),
+    passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`,
+    passwordChangedAt: since,
+  },
+};
+
+/** The decoy is there by now: somebody else has put it down. */
+class DecoyThere extends Error {
+  override readonly name = 'DecoyThere';
+}
+
+export type DecoyAccount = ReturnType<typeof createDecoyAccount>;
+
+/** What is read in place of the account of an address that nobody has: as much, and as long to read, as of anybody. */
+export function createDecoyAccount({
+  read = createReader(),
+  writeAlone = createWriteAlone(),
+}: {
+  readonly read?: Reader;
+  readonly writeAlone?: WriteAlone;
+} = {}) {
+  /** Once in the life of a stage. */
+  async function putDown(): Promise<void> {
+    const conflict = () => new DecoyThere();
+    const writes = [
+      insert(decoyPersons, decoy.person, { conflict }),
+      insert(decoySecurities, decoy.security, { conflict }),
+    ];
+    for (const write of writes) await writeAlone(write).catch(ignoreThere);
+  }
+
+  return {
+    /** One consistent batch read of two items, as that of an account is. */
+    async read(): Promise<undefined> {
+      const found = await read.findTogether([at(decoyPersons, decoy.person), at(decoySecurities, decoy.security)]);
+      if (found.includes(undefined)) await putDown();
+    },
+  };
+}
+
+function ignoreThere(error: unknown): void {
+  if (!(error instanceof DecoyThere)) throw error;
+}

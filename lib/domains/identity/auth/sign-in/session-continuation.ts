@@ -1,0 +1,21 @@
+import { createSessionService, type SessionService } from '../../sessions/service.ts';
+import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
+import { createLiveAccessTokenIssuer } from '../../tokens/live-access-tokens.ts';
+import { issueTokens, type Tokens } from './session-tokens.ts';
+
+export interface SessionContinuationDependencies {
+  readonly sessions?: Pick<SessionService, 'refresh' | 'choose'>;
+  readonly accessTokens?: AccessTokenIssuer;
+}
+
+/** How a person who is in stays in; apart from coming in, which takes far more code. */
+export function createSessionContinuation({
+  sessions = createSessionService(),
+  accessTokens = createLiveAccessTokenIssuer(),
+}: SessionContinuationDependencies = {}) {
+  return {
+    /** Goes on with the session of the token that is good; throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`. */
+    refresh: async (...tokens: readonly string[]): Promise<Tokens> =>
+      sessions.refresh(await sessions.choose(tokens), (continued) => issueTokens(accessTokens, continued)),
+  };
+}

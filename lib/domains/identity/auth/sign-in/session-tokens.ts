@@ -1,0 +1,28 @@
+import { accessTokenSeconds } from '../../durations.ts';
+import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
+import type { Security } from '../../users/security.ts';
+
+/** Tokens of a session, and how long the access token lives in seconds. */
+export interface Tokens {
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+}
+
+/** A session as it was begun or continued. */
+export interface RunningSession {
+  readonly security: Security;
+  readonly sessionId: string;
+  readonly refreshToken: string;
+}
+
+/** Issues the access token that goes with a session's refresh token. */
+export async function issueTokens(
+  accessTokens: AccessTokenIssuer,
+  { security, sessionId, refreshToken }: RunningSession,
+): Promise<Tokens> {
+  const { userId, roles, clinicId, tokenVersion: version } = security;
+  const accessToken = await accessTokens.issue({ userId, sessionId, roles, clinicId, version });
+  return { accessToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, refreshToken };
+}

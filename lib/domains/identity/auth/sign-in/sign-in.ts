@@ -1,0 +1,40 @@
+import { createSessionService, type SessionService } from '../../sessions/service.ts';
+import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
+import { createLiveAccessTokenIssuer } from '../../tokens/live-access-tokens.ts';
+import { type CodeStep, createCodeStep } from './code-step.ts';
+import { createPasswordStep, type PasswordStep, type SecondStep } from './password-step.ts';
+import type { Credentials, SecondStepInput } from './schema.ts';
+import { createSessionContinuation } from './session-continuation.ts';
+import type { SignedIn, Visit } from './session-opening.ts';
+
+export interface SignInDependencies {
+  readonly passwordStep?: PasswordStep;
+  readonly codeStep?: CodeStep;
+  readonly sessions?: SessionService;
+  readonly accessTokens?: AccessTokenIssuer;
+}
+
+export type SignInService = ReturnType<typeof createSignInService>;
+
+/** How a person comes in and stays in. */
+export function createSignInService({
+  passwordStep = createPasswordStep(),
+  codeStep = createCodeStep(),
+  sessions = createSessionService(),
+  accessTokens = createLiveAccessTokenIssuer(),
+}: SignInDependencies = {}) {
+  return {
+    /**
+     * Begins a session, or its second step; an unknown address and a wrong password look alike: `INVALID_CREDENTIALS`,
+     * and after ten of them `TOO_MANY_ATTEMPTS`.
+     */
+    logIn: (credentials: Pick<Credentials, 'email' | 'password'>, visit: Visit): Promise<SignedIn | SecondStep> =>
+      passwordStep.take(credentials, visit),
+
+    /** Completes a sign-in by its second step; throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`. */
+    logInWithMfa: (input: Pick<SecondStepInput, 'mfaToken' | 'code'>, visit: Visit): Promise<SignedIn> =>
+      codeStep.take(input, visit),
+
+    ...createSessionContinuation({ sessions, accessTokens }),
+  };
+}

@@ -1,0 +1,34 @@
+import { createOwnPeople, type OwnPeople } from '../../sessions/first-party-identity.ts';
+import { createSessionService, type SessionService } from '../../sessions/service.ts';
+
+/** What somebody who goes shows of the sessions that are to end. */
+export interface ShownTokens {
+  readonly refreshTokens: readonly string[];
+  readonly accessToken?: string | undefined;
+}
+
+export interface SignOutDependencies {
+  readonly sessions?: Pick<SessionService, 'find' | 'end'>;
+  readonly people?: Pick<OwnPeople, 'sessionOf'>;
+}
+
+export type SignOutService = ReturnType<typeof createSignOutService>;
+
+/** How a person goes out; apart from all that signs a token. */
+export function createSignOutService({
+  sessions = createSessionService(),
+  people = createOwnPeople(),
+}: SignOutDependencies = {}) {
+  return {
+    /** Ends every session that a genuine token names, also one that has expired; no error where it has ended, or never was. */
+    async logOut({ refreshTokens, accessToken }: ShownTokens): Promise<void> {
+      const named = await Promise.all([
+        ...refreshTokens.map(sessions.find),
+        accessToken === undefined ? undefined : people.sessionOf(accessToken),
+      ]);
+      // Several tokens may be of one session, which ends once.
+      const keys = new Map(named.flatMap((key) => (key ? [[key.sessionId, key]] : [])));
+      await Promise.all([...keys.values()].map(sessions.end));
+    },
+  };
+}

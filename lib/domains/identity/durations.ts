@@ -1,0 +1,2 @@
+/** Seconds that an access token is good for. */
+export const accessTokenSeconds = 15 * 60;

@@ -1,0 +1,77 @@
+import { originOf } from '../../../base-url.ts';
+import { setting } from '../../../config.ts';
+import { Forbidden, InvalidInput } from '../../../errors.ts';
+import { cookie } from '../../../http/cookies.ts';
+import type { ClientRequest } from '../../../http/request.ts';
+import type { ShownTokens } from '../auth/sign-in/sign-out.ts';
+import { sessionMilliseconds } from '../sessions/rotation.ts';
+
+const name = 'polyclinic_refresh';
+/** The browser sends it to the identity routes alone. */
+const path = '/v1/auth';
+
+/** The refresh tokens of a request and the way that they came, by which a successor goes back. */
+export interface PresentedRefreshTokens {
+  readonly tokens: readonly string[];
+  readonly transport: 'cookie' | 'body';
+}
+
+/** The refresh token in the body where it is there, else those in cookies, in their order; throws `CROSS_SITE_REQUEST`. */
+export function presentedRefreshTokens(
+  request: ClientRequest,
+  body: { readonly refreshToken?: string | undefined } | undefined,
+): PresentedRefreshTokens {
+  if (body?.refreshToken !== undefined) return { tokens: [body.refreshToken], transport: 'body' };
+  const tokens = cookieTokens(request);
+  if (tokens.length > 0) refuseOtherSites(request);
+  return { tokens, transport: 'cookie' };
+}
+
+/**
+ * All that a request shows of the sessions that are to end: the refresh token in the body, those in cookies, and the access
+ * token. What another site's cookies are good for is nothing; throws `CROSS_SITE_REQUEST` where nothing else is shown, and
+ * `SESSION_REQUIRED` where nothing is at all.
+ */
+export function shownTokens(
+  request: ClientRequest,
+  body: { readonly refreshToken?: string | undefined } | undefined,
+): ShownTokens {
+  const told = body?.refreshToken ? [body.refreshToken] : [];
+  const accessToken = /^Bearer +(\S+)$/i.exec(request.headers.authorization?.trim() ?? '')?.[1];
+  const carried = cookieTokens(request);
+  if (told.length === 0 && accessToken === undefined) {
+    if (carried.length === 0) throw new InvalidInput('SESSION_REQUIRED', 'Show the session that is to end.');
+    refuseOtherSites(request);
+  }
+  return { refreshTokens: isOfOtherSite(request) ? told : [...told, ...carried], accessToken };
+}
+
+function cookieTokens({ cookies }: ClientRequest): readonly string[] {
+  return (cookies.get(name) ?? []).filter((token) => token !== '');
+}
+
+/** Hands a refresh token to a browser that scripts cannot take it from. */
+export function refreshCookie(token: string): string {
+  return cookie(name, token, { path, maxAge: sessionMilliseconds / 1000 });
+}
+
+/** Takes the cookie away. */
+export function expiredRefreshCookie(): string {
+  return cookie(name, '', { path, maxAge: 0 });
+}
+
+/** A cookie travels by itself, so a page of another site could use it: only our own pages and the client may. */
+function refuseOtherSites(request: ClientRequest): void {
+  if (!isOfOtherSite(request)) return;
+  throw new Forbidden(
+    'CROSS_SITE_REQUEST',
+    'The cookie may not be used from another site; send the token in the body.',
+  );
+}
+
+/** Whether a page of neither our own nor the client's origin sent the request. */
+export function isOfOtherSite({ headers }: ClientRequest): boolean {
+  const origins = [setting('POLYCLINIC_CLIENT_URL'), setting('POLYCLINIC_PUBLIC_URL')].map(originOf);
+  const foreign = headers.origin !== undefined && !origins.includes(headers.origin);
+  return foreign || headers['sec-fetch-site'] === 'cross-site';
+}

@@ -1,0 +1,16 @@
+import type { Exchange } from '../../../http/stack.ts';
+import type { SignedIn } from '../auth/sign-in/session-opening.ts';
+import { deviceCookie } from './device-token.ts';
+import { refreshCookie } from './refresh-token.ts';
+
+/** Hands over what a sign-in gave: its tokens in cookies, or all of them in the body for clients that keep them elsewhere. */
+export function handOver(
+  { refreshToken, deviceToken, ...answer }: SignedIn,
+  transport: 'cookie' | 'body',
+  setCookie: Exchange['setCookie'],
+) {
+  if (transport === 'body') return { ...answer, refreshToken, deviceToken };
+  setCookie(refreshCookie(refreshToken));
+  setCookie(deviceCookie(deviceToken));
+  return answer;
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { entity } from '../../../data/entity.ts';
+import { at, createReader, type Reader } from '../../../data/read.ts';
+import { insert, remove, type Write } from '../../../data/write.ts';
+import { Conflict, InvalidInput } from '../../../errors.ts';
+import { instant, keptEmail } from '../../../schemas.ts';
+import { linkOwner, pendingLinkAt, setPendingLink, takePendingLink } from './pending-links.ts';
+import { oneTimePurposes } from './token-hash.ts';
+
+/** A one-time token that was handed out; only its hash, which also binds its purpose, is kept. */
+const oneTimeToken = z.object({
+  hash: z.string(),
+  purpose: z.enum(oneTimePurposes),
+  owner: linkOwner,
+  /** The address that it would make the person's, where that is what it is for. */
+  email: keptEmail.optional(),
+  /** How often that address had been taken until then; once it is taken again, it is not the one that was asked for. */
+  claims: z.int().min(0).optional(),
+  issuedAt: instant,
+  endsAt: instant,
+});
+export type OneTimeToken = z.output<typeof oneTimeToken>;
+
+const oneTimeTokens = entity({
+  name: 'one-time-token',
+  table: 'identity',
+  schema: oneTimeToken,
+  key: (token: { hash: string }) => ({ pk: `TOKEN#${token.hash}`, sk: 'TOKEN' }),
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+export type OneTimeTokenRepository = ReturnType<typeof createOneTimeTokenRepository>;
+
+export function createOneTimeTokenRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+  return {
+    /** A token whose owner is known by id; throws `INVALID_TOKEN` for any other, and for one that has expired. */
+    async getOwned(hash: string): Promise<OneTimeToken & { readonly userId: string }> {
+      const token = await read.get(oneTimeTokens, { hash }, invalidToken);
+      if (!('userId' in token.owner)) throw invalidToken();
+      return { ...token, userId: token.owner.userId };
+    },
+    /** A token, where its link is the one of its owner and purpose that counts. */
+    async findPending({ hash, ...link }: Pick<OneTimeToken, 'hash' | 'purpose' | 'owner'>) {
+      const [token, pending] = await read.findTogether([at(oneTimeTokens, { hash }), pendingLinkAt(link)]);
+      return pending?.hash === hash ? token : undefined;
+    },
+    /** Refers to a token, to be read together with other items. */
+    at: (hash: string) => at(oneTimeTokens, { hash }),
+    /** Keeps a token, and makes it the one of its purpose that counts. */
+    insert: (token: OneTimeToken): Write[] => [
+      insert(oneTimeTokens, token, { conflict: () => new Conflict('DUPLICATE_TOKEN', 'The token exists already.') }),
+      setPendingLink(token),
+    ],
+    /**
+     * What ends the pending link, where that would make another address the person's than is asked for now; throws what it
+     * is told to where the pending link is another by then.
+     */
+    async endOther(asked: Pick<OneTimeToken, 'purpose' | 'owner' | 'email'>, overtaken: () => Error): Promise<Write[]> {
+      if (asked.email === undefined) return [];
+      const [pending] = await read.findTogether([pendingLinkAt(asked)]);
+      return pending && pending.email !== asked.email ? [takePendingLink(pending, overtaken)] : [];
+    },
+    /** Uses the token up: of many at once, one goes through; throws `INVALID_TOKEN` also when it counts no longer. */
+    consume: (token: OneTimeToken): Write[] => [
+      remove(oneTimeTokens, token, { conflict: invalidToken }),
+      takePendingLink(token, invalidToken),
+    ],
+  };
+}
+
+/** Never valid, used, ended or expired: the client need not know which. */
+export function invalidToken(): InvalidInput {
+  return new InvalidInput('INVALID_TOKEN', 'The token is not valid, was used already, or has expired.');
+}

@@ -1,0 +1,36 @@
+import { layOut, type MailContent } from '../../../../mail/layout.ts';
+import { deviceName } from './device-name.ts';
+import { tellTime } from './event-time.ts';
+import { greet } from './greeting.ts';
+
+/** Where somebody signed in from: the user agent and the network address. */
+export interface SignInPlace {
+  readonly device: string;
+  readonly address: string;
+}
+
+/** Tells a person that somebody signed in on a device that is new; from where, for as long as the session lasts. */
+export function newDevice(data: {
+  readonly name: string;
+  readonly link: string;
+  readonly time: Date;
+  readonly place: SignInPlace | undefined;
+}): MailContent {
+  return layOut({
+    subject: 'New sign-in to your account',
+    preview: 'Was it you?',
+    greeting: greet(data.name),
+    paragraphs: [
+      `On ${tellTime(data.time)}, someone signed in to your Polyclinic account on a device that had not been used for it before. ${tellPlace(data.place)}`,
+      'If it was you, there is nothing to do. If it was not, change your password at once: that signs out every other device.',
+    ],
+    action: { label: 'Open Polyclinic', link: data.link },
+    footnote:
+      'We send this notice whenever it happens. It cannot be turned off, because your account protects your health data.',
+  });
+}
+
+function tellPlace(place: SignInPlace | undefined): string {
+  if (!place) return 'It has been signed out since.';
+  return `It was ${deviceName(place.device)}, at the network address ${place.address}.`;
+}

@@ -1,0 +1,23 @@
+import { layOut, type MailContent } from '../../../../mail/layout.ts';
+import { tellTime } from './event-time.ts';
+import { greet } from './greeting.ts';
+
+/** Tells a person that the password is another one. */
+export function passwordChanged(data: {
+  readonly name: string;
+  readonly link: string;
+  readonly time: Date;
+}): MailContent {
+  return layOut({
+    subject: 'Your password was changed',
+    preview: 'Your other devices are signed out.',
+    greeting: greet(data.name),
+    paragraphs: [
+      `On ${tellTime(data.time)}, the password of your Polyclinic account was changed. Whoever was signed in elsewhere is signed out.`,
+      'If it was you, there is nothing to do. If it was not, set a new password at once, by “Forgot password” where you sign in, and tell the clinic.',
+    ],
+    action: { label: 'Open Polyclinic', link: data.link },
+    footnote:
+      'We send this notice whenever it happens. It cannot be turned off, because your account protects your health data.',
+  });
+}

@@ -1,0 +1,110 @@
+import { type Clock, systemClock } from '../../../clock.ts';
+import type { NewAuditEntry } from '../../../commit/audit-entry.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { createReader, type Reader } from '../../../data/read.ts';
+import { hasCode } from '../../../errors.ts';
+import { userNotFound } from '../users/schema.ts';
+import { requireAccount, securityAt } from '../users/security.ts';
+import {
+  createOutsideIdentityRepository,
+  type HashedIdentity,
+  hashIdentity,
+  identityLinked,
+  identityNotLinked,
+  type OutsideIdentity,
+  type PersonLink,
+} from './outside-identity-repository.ts';
+
+export interface IdentityLinkDependencies {
+  readonly read?: Reader;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export interface LinkOptions {
+  /** Whether an identity that is another person's is taken from them. */
+  readonly replace?: boolean;
+}
+
+/** Which people the identities of other issuers are; an operator decides it, no route does. */
+export function createIdentityLinks({
+  read = createReader(),
+  commit = createCommit(),
+  clock = systemClock,
+}: IdentityLinkDependencies = {}) {
+  const links = createOutsideIdentityRepository({ read });
+  const now = () => clock().toISOString();
+
+  async function requirePerson(userId: string): Promise<void> {
+    const [security] = await read.findTogether([securityAt(userId)]);
+    if (!security || security.status === 'deleted') throw userNotFound();
+  }
+
+  async function insertLink(identity: HashedIdentity, userId: string): Promise<void> {
+    const writes = [requireAccount(userId), ...links.insert(identity, userId, now())];
+    const audit = [entryOf('user.identity-linked', identity, userId)];
+    await commit(writes, { audit }).catch(unlessSame(identity, userId));
+  }
+
+  async function moveLink(identity: HashedIdentity, from: string, to: string): Promise<void> {
+    const audit = [entryOf('user.identity-unlinked', identity, from), entryOf('user.identity-linked', identity, to)];
+    const writes = [requireAccount(to), ...links.move(identity, from, to, now())];
+    await commit(writes, { audit }).catch(unlessSame(identity, to));
+  }
+
+  /** Takes an error for none where somebody else has done the same at the same time. */
+  function unlessSame(identity: HashedIdentity, userId: string) {
+    return async (error: unknown): Promise<void> => {
+      const isOvertaken = hasCode(error, 'IDENTITY_LINKED') || hasCode(error, 'IDENTITY_CHANGED');
+      if (!isOvertaken || (await links.findUserId(identity)) !== userId) throw error;
+    };
+  }
+
+  /** Lets an identity in no longer; gives whose it was. Throws `IDENTITY_NOT_LINKED`, `IDENTITY_CHANGED`. */
+  async function unlink(identity: HashedIdentity): Promise<string> {
+    const userId = await links.findUserId(identity);
+    if (userId === undefined) throw identityNotLinked();
+    const audit = [entryOf('user.identity-unlinked', identity, userId)];
+    await commit(links.remove(identity, userId), { audit });
+    return userId;
+  }
+
+  return {
+    /**
+     * Lets an identity in as a person; the same again is no error. Gives whom it was taken from. Throws `USER_NOT_FOUND`,
+     * `IDENTITY_LINKED`, `IDENTITY_CHANGED`.
+     */
+    async link(
+      identity: OutsideIdentity,
+      userId: string,
+      { replace = false }: LinkOptions = {},
+    ): Promise<string | undefined> {
+      const hashed = hashIdentity(identity);
+      await requirePerson(userId);
+      const holder = await links.findUserId(hashed);
+      if (holder === userId) return undefined;
+      if (holder === undefined) await insertLink(hashed, userId);
+      else if (replace) await moveLink(hashed, holder, userId);
+      else throw identityLinked();
+      return holder;
+    },
+
+    unlink,
+
+    /** As `unlink`, of an identity by its hash as it is listed of a person; of none of theirs it is linked to nobody. */
+    async unlinkListed(userId: string, identityHash: string): Promise<string> {
+      const named = (await links.listOf(userId)).find((link) => link.identityHash === identityHash);
+      if (!named) throw identityNotLinked();
+      return unlink(named);
+    },
+
+    /** The identities that are let in as a person. */
+    list: (userId: string): Promise<readonly PersonLink[]> => links.listOf(userId),
+  };
+}
+
+export type IdentityLinks = ReturnType<typeof createIdentityLinks>;
+
+function entryOf(action: string, { issuer, identityHash }: HashedIdentity, userId: string): NewAuditEntry {
+  return { action, subject: `users/${userId}`, outcome: 'success', details: { issuer, identityHash } };
+}

@@ -1,0 +1,122 @@
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
+import * as z from 'zod';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { DomainError, Unauthenticated } from '../../../errors.ts';
+import type { OutsideIssuer } from '../../../outside-issuer-settings.ts';
+import { createKeyObjects, requireCanonicalForm } from '../tokens/compact-token.ts';
+import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
+import type { OutsideKeys } from './outside-keys.ts';
+
+/** More than our own: other issuers put groups and scopes in. */
+export const mostOutsideTokenLength = 8_192;
+/** Seconds by which the issuer's clock may be ahead of ours. */
+const clockLeeway = 30;
+/** The longest that Cognito gives, and what Auth0 gives unless told otherwise. */
+const mostSeconds = 24 * 60 * 60;
+const refusal = 'The access token is malformed, expired or not for us; get another from its issuer.';
+
+/** Other members say nothing that we act on, but what `crit` names would have to be understood. */
+const header = z.object({
+  alg: z.literal('RS256'),
+  kid: z.string().min(1).max(256),
+  typ: z
+    .string()
+    .regex(/^(jwt|at\+jwt|application\/at\+jwt)$/i)
+    .optional(),
+  crit: z.never().optional(),
+});
+
+/** Other claims are the issuer's own affair; these tell an access token in time from anything else. */
+const claims = z.object({
+  iss: z.string(),
+  sub: z.string().min(1).max(255),
+  aud: z.union([z.string(), z.array(z.string())]).optional(),
+  client_id: z.string().optional(),
+  /** Cognito's way to tell its two kinds apart. */
+  token_use: z.literal('access').optional(),
+  /** Keycloak's way: its id tokens are `ID`, its refresh tokens `Refresh`. */
+  typ: z
+    .string()
+    .regex(/^bearer$/i)
+    .optional(),
+  /** Only id tokens have the hash of something that came along, and the nonce of a sign-in. */
+  at_hash: z.never().optional(),
+  c_hash: z.never().optional(),
+  s_hash: z.never().optional(),
+  nonce: z.never().optional(),
+  /** Logout tokens and the like tell of something that happened. */
+  events: z.never().optional(),
+  /** Of use to whoever shows a key or certificate alone, which nobody is asked for here. */
+  cnf: z.never().optional(),
+  /** Unix seconds. */
+  iat: z.int(),
+  nbf: z.int().optional(),
+  exp: z.int(),
+});
+type Claims = z.output<typeof claims>;
+
+export interface OutsideTokenVerifierDependencies {
+  readonly issuer: OutsideIssuer;
+  readonly keys: OutsideKeys;
+  readonly clock?: Clock;
+}
+
+/** What a genuine token says: whom it speaks for, by its issuer's name for them, and since when. */
+export interface OutsideToken {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly issuedAt: Date;
+}
+
+/** Verifies the access tokens of one issuer that is not ours. */
+export interface OutsideTokenVerifier {
+  /** Whatever is wrong with the token is `Unauthenticated`. */
+  verify(token: string): Promise<OutsideToken>;
+}
+
+export function createOutsideTokenVerifier(dependencies: OutsideTokenVerifierDependencies): OutsideTokenVerifier {
+  const { issuer, keys, clock = systemClock } = dependencies;
+  const keyObjectOf = createKeyObjects();
+
+  async function keyOf(kid: string): Promise<PublicJwk> {
+    const named = (known: readonly PublicJwk[]) => known.find((key) => key.kid === kid);
+    const key = named(await keys.load()) ?? named(await keys.refresh());
+    if (!key) throw new Error('the token names a key that its issuer does not have');
+    return key;
+  }
+
+  async function verify(token: string): Promise<OutsideToken> {
+    requireCanonicalForm(token, mostOutsideTokenLength);
+    // All that can be told without the issuer's keys comes first; none of it is believed before the signature is checked.
+    const unverified = decomposeUnverifiedJwt(token);
+    const { kid } = header.parse(unverified.header);
+    const claimed = claims.parse(unverified.payload);
+    requireTimely(claimed, clock().getTime() / 1_000);
+    requireAudience(claimed, issuer);
+    const jwk = await keyOf(kid);
+    // The library knows no clock but the system's, and no audience but `aud`: both were checked above.
+    const expected = { issuer: issuer.issuer, audience: null, graceSeconds: Number.POSITIVE_INFINITY };
+    verifyJwtSync(token, jwk, expected, () => keyObjectOf(jwk));
+    return { issuer: issuer.issuer, subject: claimed.sub, issuedAt: new Date(claimed.iat * 1_000) };
+  }
+
+  return {
+    verify: (token) =>
+      verify(token).catch((cause: unknown) => {
+        if (cause instanceof DomainError) throw cause;
+        throw new Unauthenticated('INVALID_ACCESS_TOKEN', refusal, { cause });
+      }),
+  };
+}
+
+function requireTimely({ iat, nbf = iat, exp }: Claims, now: number): void {
+  if (exp <= now) throw new Error('the token has expired');
+  if (Math.max(iat, nbf) > now + clockLeeway) throw new Error('the token is from the future');
+  if (exp - iat > mostSeconds) throw new Error('the token lives too long');
+}
+
+function requireAudience({ aud = [], client_id }: Claims, { audience, audienceClaim }: OutsideIssuer): void {
+  const named = audienceClaim === 'aud' ? [aud].flat() : [client_id];
+  if (!named.some((one) => one !== undefined && audience.includes(one))) throw new Error('the token is not for us');
+}

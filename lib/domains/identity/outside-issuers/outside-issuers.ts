@@ -1,0 +1,54 @@
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { optionalSetting } from '../../../config.ts';
+import type { OutsideIssuer } from '../../../outside-issuer-settings.ts';
+import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
+import {
+  createOutsideTokenVerifier,
+  mostOutsideTokenLength,
+  type OutsideTokenVerifier,
+} from './outside-access-tokens.ts';
+import { readOutsideKeys } from './outside-key-source.ts';
+import { createOutsideKeys } from './outside-keys.ts';
+
+/** The issuers that are trusted beside ourselves. */
+export interface OutsideIssuers {
+  /** Who judges a token, by the issuer that it names; undefined where that is none of them. */
+  verifierOf(token: string): OutsideTokenVerifier | undefined;
+}
+
+export function createOutsideIssuers({
+  issuers = () => optionalSetting('POLYCLINIC_OIDC_ISSUERS'),
+  readKeys = readOutsideKeys,
+  clock = systemClock,
+}: {
+  /** Read at the first token. */
+  readonly issuers?: () => readonly OutsideIssuer[];
+  readonly readKeys?: (issuer: OutsideIssuer) => Promise<readonly PublicJwk[]>;
+  readonly clock?: Clock;
+} = {}): OutsideIssuers {
+  let verifiers: ReadonlyMap<string, OutsideTokenVerifier> | undefined;
+
+  function verifierOf(issuer: OutsideIssuer): OutsideTokenVerifier {
+    const keys = createOutsideKeys(() => readKeys(issuer), { issuer: issuer.issuer, clock });
+    return createOutsideTokenVerifier({ issuer, keys, clock });
+  }
+
+  return {
+    verifierOf(token) {
+      verifiers ??= new Map(issuers().map((issuer) => [issuer.issuer, verifierOf(issuer)]));
+      const named = verifiers.size === 0 ? undefined : issuerNamedBy(token);
+      return named === undefined ? undefined : verifiers.get(named);
+    },
+  };
+}
+
+/** What a token says of its issuer, of which nothing is believed yet; undefined where it is no token at all. */
+function issuerNamedBy(token: string): string | undefined {
+  if (token.length > mostOutsideTokenLength) return undefined;
+  try {
+    return decomposeUnverifiedJwt(token).payload.iss;
+  } catch {
+    return undefined;
+  }
+}

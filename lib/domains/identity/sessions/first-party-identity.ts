@@ -1,0 +1,64 @@
+import type { Person } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { Unauthenticated } from '../../../errors.ts';
+import {
+  type AccessTokenVerifier,
+  createAccessTokenVerifier,
+  UnknownSigningKey,
+} from '../tokens/access-token-verifier.ts';
+import type { AccessTokenClaims } from '../tokens/access-tokens.ts';
+import { audience, issuer } from '../tokens/issuer.ts';
+import { type PublishedKeys, publishedKeys } from '../tokens/signing-keys/published-keys.ts';
+import { personOf } from '../users/person.ts';
+import { createLiveSessions, type LiveSessions } from './live-sessions.ts';
+import type { SessionKey } from './repository.ts';
+
+export interface OwnPeopleDependencies {
+  readonly keys?: Pick<PublishedKeys, 'load' | 'missed'>;
+  readonly liveSessions?: LiveSessions;
+  readonly clock?: Clock;
+}
+
+export type OwnPeople = ReturnType<typeof createOwnPeople>;
+
+/** Tells who calls by an access token of ours: genuine, in time, and of a session that is alive. */
+export function createOwnPeople({
+  keys = publishedKeys,
+  liveSessions = createLiveSessions(),
+  clock = systemClock,
+}: OwnPeopleDependencies = {}) {
+  let verifier: AccessTokenVerifier | undefined;
+  let known: Awaited<ReturnType<PublishedKeys['load']>> = [];
+
+  async function verify(token: string, way: keyof AccessTokenVerifier = 'verify'): Promise<AccessTokenClaims> {
+    known = await keys.load();
+    verifier ??= createAccessTokenVerifier({ issuer: issuer(), audience, keys: () => known, clock });
+    try {
+      return verifier[way](token);
+    } catch (error) {
+      if (error instanceof UnknownSigningKey) keys.missed();
+      throw error;
+    }
+  }
+
+  return {
+    /** Throws `INVALID_ACCESS_TOKEN`. */
+    async get(token: string): Promise<Person> {
+      const { sub: userId, sid: sessionId, ver } = await verify(token);
+      const security = await liveSessions.find({ userId, sessionId }, ver);
+      if (security?.tokenVersion === ver) return personOf(security, sessionId);
+      throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
+    },
+
+    /** The session that a genuine token names, alive or not, also when the token has expired; undefined for any other. */
+    async sessionOf(token: string): Promise<SessionKey | undefined> {
+      try {
+        const { sub: userId, sid: sessionId } = await verify(token, 'verifyExpired');
+        return { userId, sessionId };
+      } catch (error) {
+        if (error instanceof Unauthenticated) return undefined;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { type Clock, systemClock } from '../../../clock.ts';
+import { createLiveCache } from '../../../live-cache.ts';
+import type { Security } from '../users/security.ts';
+import { createSessionRepository, type SessionKey, type SessionRepository } from './repository.ts';
+
+/** Tells whether sessions are alive, with at most one read in three seconds for each. */
+export interface LiveSessions {
+  /**
+   * The person's standing; undefined when the session has ended or the person may not come in. `tokenVersion` is that of
+   * the token which is shown: a standing of an earlier one is out of date, and is read again.
+   */
+  find(key: SessionKey, tokenVersion: number): Promise<Security | undefined>;
+}
+
+export function createLiveSessions({
+  sessions = createSessionRepository(),
+  clock = systemClock,
+}: {
+  readonly sessions?: Pick<SessionRepository, 'findLive'>;
+  readonly clock?: Clock;
+} = {}): LiveSessions {
+  const cached = createLiveCache<Security>({ clock });
+  return {
+    async find(key, tokenVersion) {
+      const look = async () => (await sessions.findLive(key))?.security;
+      return cached(`${key.userId}/${key.sessionId}`, look, (known) => known.tokenVersion >= tokenVersion);
+    },
+  };
+}

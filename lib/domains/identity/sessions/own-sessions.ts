@@ -1,0 +1,50 @@
+import type { Person } from '../../../access/caller.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { NotFound } from '../../../errors.ts';
+import { changeSecurity } from '../users/security.ts';
+import { createSessionRepository, SessionEnded, type SessionRepository } from './repository.ts';
+import type { OwnSession } from './schema.ts';
+
+type Owner = Pick<Person, 'userId' | 'sessionId'>;
+
+export type OwnSessionService = ReturnType<typeof createOwnSessionService>;
+
+/** What a person can see of their sessions, and do about them; within three seconds an ended one is refused everywhere. */
+export function createOwnSessionService({
+  sessions = createSessionRepository(),
+  commit = createCommit(),
+}: {
+  readonly sessions?: SessionRepository;
+  readonly commit?: Commit;
+} = {}) {
+  return {
+    /** The sessions that are alive, newest first. */
+    async list({ userId, sessionId }: Owner): Promise<OwnSession[]> {
+      const live = await sessions.listLive(userId);
+      return live
+        .map((session) => ({ ...session, current: session.id === sessionId }))
+        .sort((one, other) => other.createdAt.localeCompare(one.createdAt));
+    },
+
+    /** Ends one session; throws `SESSION_NOT_FOUND` where there is none, for another person's as well. */
+    async revoke({ userId }: Owner, sessionId: string): Promise<void> {
+      const entry = { action: 'session.revoked', subject: `users/${userId}`, outcome: 'success' } as const;
+      await commit([sessions.remove({ userId, sessionId })], {
+        audit: [{ ...entry, details: { sessionId } }],
+      }).catch((error: unknown) => {
+        throw error instanceof SessionEnded ? sessionNotFound() : error;
+      });
+    },
+
+    /** Ends every session, the one that asks too, with all of its access tokens. */
+    async endAll({ userId }: Owner): Promise<void> {
+      await commit([changeSecurity(userId, { add: { sessionEpoch: 1, tokenVersion: 1 } })], {
+        audit: [{ action: 'session.all-ended', subject: `users/${userId}`, outcome: 'success' }],
+      });
+    },
+  };
+}
+
+function sessionNotFound(): NotFound {
+  return new NotFound('SESSION_NOT_FOUND', 'There is no such session.');
+}

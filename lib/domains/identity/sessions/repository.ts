@@ -1,0 +1,124 @@
+import { equals } from '../../../data/condition.ts';
+import { entity, type Stored } from '../../../data/entity.ts';
+import { at, createReader, type Reader } from '../../../data/read.ts';
+import { check, insert, remove, update, type Write } from '../../../data/write.ts';
+import { Conflict, Unauthenticated } from '../../../errors.ts';
+import { type Security, securityAt } from '../users/security.ts';
+import { type Session, session } from './schema.ts';
+
+/** Names a session; both ids travel in its tokens, so that it is found with its person in one read. */
+export interface SessionKey {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** Who acts in a session; without one where another issuer keeps the sessions. */
+interface SessionHolder {
+  readonly userId: string;
+  readonly sessionId?: string | undefined;
+}
+
+const sessions = entity({
+  name: 'session',
+  table: 'identity',
+  schema: session,
+  key: (one: { userId: string; id: string }) => ({ pk: partitionOf(one.userId), sk: `SESSION#${one.id}` }),
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+/** A session and what decides whether its person may still come in. */
+export interface LiveSession {
+  readonly session: Stored<Session>;
+  readonly security: Stored<Security>;
+}
+
+/** The current token of the session is another one by now. */
+export class TokenRotated extends Conflict {
+  constructor() {
+    super('TOKEN_ROTATED', 'The refresh token was followed by another.');
+  }
+}
+
+/** The session was ended by someone else at the same time. */
+export class SessionEnded extends Conflict {
+  constructor() {
+    super('SESSION_ENDED', 'The session has ended.');
+  }
+}
+
+/** The session ended since the request was let in: throws `INVALID_ACCESS_TOKEN` in the place of `SessionEnded`. */
+export function signedOutWhereEnded(error: unknown): never {
+  if (!(error instanceof SessionEnded)) throw error;
+  throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
+}
+
+/** Whether a session that has not expired still lets its person in. */
+export function isLive(session: Session, security: Security): boolean {
+  return security.status === 'active' && session.epoch === security.sessionEpoch;
+}
+
+function partitionOf(userId: string): string {
+  return `USER#${userId}`;
+}
+
+export type SessionRepository = ReturnType<typeof createSessionRepository>;
+
+export function createSessionRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+  return {
+    /** One consistent batch read; undefined when the session has ended or its person may not come in. */
+    async findLive({ userId, sessionId }: SessionKey): Promise<LiveSession | undefined> {
+      const [session, security] = await read.findTogether([
+        at(sessions, { userId, id: sessionId }),
+        securityAt(userId),
+      ]);
+      return session && security && isLive(session, security) ? { session, security } : undefined;
+    },
+
+    /** A person's newest sessions that are alive, at most 100: one query, and one batch read of what ends them all. */
+    async listLive(userId: string): Promise<readonly Stored<Session>[]> {
+      const selection = { partition: partitionOf(userId), range: { prefix: 'SESSION#' }, descending: true, limit: 100 };
+      const [{ values }, [security]] = await Promise.all([
+        read.query(sessions, { ...selection, consistent: true }),
+        read.findTogether([securityAt(userId)]),
+      ]);
+      return security ? values.filter((session) => isLive(session, security)) : [];
+    },
+
+    insert: (value: Session): Write => insert(sessions, value, { conflict: () => new SessionEnded() }),
+
+    /** Puts a successor in the place of the current token; throws `TokenRotated` when it is not the current one. */
+    rotate(before: Session, after: Session): Write {
+      const { tokenHash, tokenSecretVersion, previousTokens, lastUsedAt, endsAt } = after;
+      return update(sessions, before, {
+        set: { tokenHash, tokenSecretVersion, previousTokens, lastUsedAt, endsAt },
+        expiresAt: new Date(endsAt),
+        when: equals('tokenHash', before.tokenHash),
+        conflict: () => new TokenRotated(),
+      });
+    },
+
+    /** Takes the session along into the person's next epoch, in which all others are over; throws `SessionEnded` when it is over itself. */
+    keep: ({ userId, sessionId }: SessionKey, epoch: number): Write =>
+      update(
+        sessions,
+        { userId, id: sessionId },
+        { set: { epoch }, when: equals('epoch', epoch - 1), conflict: () => new SessionEnded() },
+      ),
+
+    /** Demands that the session is alive in this epoch; throws `SessionEnded`. Where another issuer keeps the sessions there is none. */
+    demand: ({ userId, sessionId }: SessionHolder, epoch: number): Write[] =>
+      sessionId === undefined
+        ? []
+        : [
+            check(
+              sessions,
+              { userId, id: sessionId },
+              { when: equals('epoch', epoch), conflict: () => new SessionEnded() },
+            ),
+          ],
+
+    /** Ends the session; throws `SessionEnded` when it has ended already. */
+    remove: ({ userId, sessionId }: SessionKey): Write =>
+      remove(sessions, { userId, id: sessionId }, { conflict: () => new SessionEnded() }),
+  };
+}

@@ -1,0 +1,55 @@
+import { type Clock, later, systemClock } from '../../../../clock.ts';
+import { type Commit, createCommit } from '../../../../commit/commit.ts';
+import { newId } from '../../../../ids.ts';
+import { log } from '../../../../log.ts';
+import { leadTime, type PublishedKey, publishedAt, scheduleOf, signingAt } from './key-schedule.ts';
+import type { Custody } from './keyring.ts';
+import { createLiveCustody } from './live-custody.ts';
+import { createPublishedKeyRepository, type PublishedKeyRepository } from './published-key-repository.ts';
+import { claimRotation, extendClaim } from './rotation-claim.ts';
+
+/** Who claims the rotation and dies holds up the next one for so long, in milliseconds. */
+const claimTime = 60_000;
+
+export interface KeyRotationDependencies {
+  readonly repository?: PublishedKeyRepository;
+  readonly custody?: Custody;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+/**
+ * Makes a new signing key, publishes it before it signs, and drops the keys that have ended. Nothing else has to be
+ * done: every function takes the new key up by itself. The first key of all signs at once. Throws
+ * `KEY_ROTATION_UNDER_WAY` while a key that was published waits for its time.
+ */
+export function createKeyRotation({
+  repository = createPublishedKeyRepository(),
+  custody = createLiveCustody(),
+  commit = createCommit(),
+  clock = systemClock,
+}: KeyRotationDependencies = {}): () => Promise<PublishedKey> {
+  async function publish(claimId: string): Promise<{ key: PublishedKey; kept: string[] }> {
+    const jwk = await custody.make();
+    const now = clock();
+    const schedule = scheduleOf(await repository.list({ consistent: true }));
+    const kept = publishedAt(schedule, now).map((each) => each.jwk.kid);
+    const ended = schedule.map((each) => each.jwk.kid).filter((kid) => !kept.includes(kid));
+    const canWait = signingAt(schedule, now).length > 0;
+    const key = { jwk, activeFrom: later(now, canWait ? leadTime : 0).toISOString() };
+    const writes = [repository.insert(key, now.toISOString()), extendClaim(claimId, key.activeFrom)];
+    const audit = { action: 'signing-key.rotated', subject: `signing-keys/${jwk.kid}`, outcome: 'success' } as const;
+    await commit([...writes, ...ended.map(repository.remove)], { audit: [audit] });
+    return { key, kept: [...kept, jwk.kid] };
+  }
+
+  return async () => {
+    const claimId = newId();
+    const now = clock();
+    await commit([claimRotation(claimId, later(now, claimTime).toISOString(), now.toISOString())]);
+    const { key, kept } = await publish(claimId);
+    // The rotation is done by now; the next one drops what this one could not.
+    await custody.keepOnly(kept).catch((error: unknown) => log.warn('ended signing keys not dropped', { error }));
+    return key;
+  };
+}

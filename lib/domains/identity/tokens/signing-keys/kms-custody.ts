@@ -1,0 +1,41 @@
+import {
+  createSigningKey,
+  deleteAlias,
+  getPublicKey,
+  listKeys,
+  nameKey,
+  scheduleDeletion,
+} from '../../../../aws/kms.ts';
+import type { PublicJwk } from './jwk.ts';
+import type { Custody } from './keyring.ts';
+import { aliasOf } from './kms-keyring.ts';
+import { publicJwkOfDer } from './signing-key.ts';
+
+/** Private halves that KMS makes and never lets go, found by aliases that begin alike. */
+export function createKmsCustody(beginning: string): Custody {
+  async function name(keyId: string): Promise<PublicJwk> {
+    const jwk = publicJwkOfDer(await getPublicKey(keyId));
+    await nameKey({ alias: aliasOf(beginning, jwk.kid), keyId });
+    return jwk;
+  }
+
+  return {
+    async make() {
+      const keyId = await createSigningKey(`Signs access tokens (${beginning})`);
+      return name(keyId).catch(async (error: unknown) => {
+        // Nobody would find it again without its alias, and it costs by the month.
+        await scheduleDeletion(keyId);
+        throw error;
+      });
+    },
+
+    async keepOnly(kids) {
+      const kept = kids.map((kid) => aliasOf(beginning, kid));
+      for (const { alias, keyId } of await listKeys(aliasOf(beginning, ''))) {
+        if (kept.includes(alias)) continue;
+        await scheduleDeletion(keyId);
+        await deleteAlias(alias);
+      }
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { entity } from '../../../../data/entity.ts';
+import { createReader, type Reader } from '../../../../data/read.ts';
+import { insert, remove, type Write } from '../../../../data/write.ts';
+import { Conflict } from '../../../../errors.ts';
+import { instant } from '../../../../schemas.ts';
+import { publicJwk } from './jwk.ts';
+import type { PublishedKey } from './key-schedule.ts';
+
+const partition = 'SIGNING-KEYS';
+
+/** `activeFrom` is absent on a key that was published before keys were rotated. */
+const publishedKeys = entity({
+  name: 'published-key',
+  table: 'identity',
+  schema: z.object({ kid: z.string(), jwk: publicJwk, publishedAt: instant, activeFrom: instant.optional() }),
+  key: ({ kid }: { kid: string }) => ({ pk: partition, sk: `KEY#${kid}` }),
+});
+
+/** Many more than are ever published together: rotations are at least a lead time apart. */
+const mostKeys = 20;
+
+export type PublishedKeyRepository = ReturnType<typeof createPublishedKeyRepository>;
+
+export function createPublishedKeyRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+  return {
+    /** All keys, in no order; what was published a second ago may be missing unless `consistent`. */
+    async list({ consistent = false } = {}): Promise<PublishedKey[]> {
+      const selection = { partition, range: { prefix: 'KEY#' }, limit: mostKeys, consistent };
+      const { values } = await read.query(publishedKeys, selection);
+      return values.map(({ jwk, publishedAt, activeFrom = publishedAt }) => ({ jwk, activeFrom }));
+    },
+
+    /** Throws `KEY_PUBLISHED` when it is there already. */
+    insert({ jwk, activeFrom }: PublishedKey, publishedAt: string): Write {
+      const conflict = () => new Conflict('KEY_PUBLISHED', 'The key is published already.');
+      return insert(publishedKeys, { kid: jwk.kid, jwk, publishedAt, activeFrom }, { conflict });
+    },
+
+    remove: (kid: string): Write => remove(publishedKeys, { kid }),
+  };
+}

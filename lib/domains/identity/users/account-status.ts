@@ -1,0 +1,60 @@
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { equals } from '../../../data/condition.ts';
+import type { Stored } from '../../../data/entity.ts';
+import type { Write } from '../../../data/write.ts';
+import { endLinksOfPerson } from '../links/pending-links.ts';
+import { type Account, requireUndeleted } from './accounts.ts';
+import { countAdmin } from './admins.ts';
+import { AccountChanged, changedBy } from './person-change.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { seenAt, type User } from './schema.ts';
+import { changeSecurity } from './security.ts';
+
+export interface StatusDependencies {
+  readonly users?: UserRepository;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+/** The writes that let an account go or come back as it was read, and the person as they leave them. */
+export function statusChange(
+  { person, security }: Account,
+  status: 'active' | 'deleted',
+  { users, now }: { readonly users: UserRepository; readonly now: Date },
+): { readonly writes: readonly Write[]; readonly changed: Stored<User> } {
+  const change = { set: { status, updatedAt: now.toISOString() } };
+  const writes: readonly Write[] = [
+    ...users.change(person, change),
+    ...(status === 'deleted' ? [users.releaseEmail(person)] : users.claimEmail(person, now)),
+    ...endLinksOfPerson(person.id),
+    changeSecurity(person.id, {
+      set: { status },
+      add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
+      // Whoever deletes an account has shown, or was seen to have, what was read of it: the password above all.
+      when: equals('version', security.version),
+      conflict: () => new AccountChanged(),
+    }),
+    ...countAdmin(security, { ...security, status }),
+  ];
+  return { writes, changed: seenAt(now, changedBy(change, person)) };
+}
+
+/** Deletes an account as it was read, which its owner is told; throws `USER_NOT_FOUND`, `LAST_ADMIN`, `AccountChanged`. */
+export type DeleteAccount = (account: Account) => Promise<void>;
+
+export function createAccountDeletion({
+  users = createUserRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: StatusDependencies = {}): DeleteAccount {
+  return async (account) => {
+    requireUndeleted(account);
+    const { id: userId } = account.person;
+    const subject = `users/${userId}`;
+    await commit(statusChange(account, 'deleted', { users, now: clock() }).writes, {
+      events: [{ type: 'user.deleted', subject, data: { userId } }],
+      audit: [{ action: 'user.deleted', subject, outcome: 'success' }],
+    });
+  };
+}

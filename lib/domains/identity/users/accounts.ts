@@ -1,0 +1,73 @@
+import type { Caller } from '../../../access/caller.ts';
+import type { Stored } from '../../../data/entity.ts';
+import { createReader, type Reader } from '../../../data/read.ts';
+import { StaleVersion } from '../../../errors.ts';
+import { mayChange } from './authority.ts';
+import { AccountChanged } from './person-change.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { type StoredPerson, userHidden, userNotFound } from './schema.ts';
+import { type Security, securityAt } from './security.ts';
+
+/** A person, and what decides whether they may come in. */
+export interface Account {
+  readonly person: Stored<StoredPerson>;
+  readonly security: Stored<Security>;
+}
+
+/** What a change is about. */
+export interface Target {
+  readonly userId: string;
+  /** The versions of which the caller means to change the current one, whichever it is where undefined. */
+  readonly expectedVersion?: readonly number[] | undefined;
+}
+
+const mostTries = 5;
+
+export type Accounts = ReturnType<typeof createAccounts>;
+
+/** Accounts as changes need them: read as one, and changed only as they were read. */
+export function createAccounts({
+  read = createReader(),
+  users = createUserRepository({ read }),
+}: {
+  readonly read?: Reader;
+  readonly users?: UserRepository;
+} = {}) {
+  async function find(caller: Caller, { userId, expectedVersion }: Target): Promise<Account> {
+    // Before anything is read: how long the answer takes must not tell whether there is anybody.
+    if (!mayChange(caller, userId)) throw userHidden();
+    const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
+    if (!person || !security) throw userNotFound();
+    if (expectedVersion && !expectedVersion.includes(person.version)) {
+      throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
+    }
+    return { person, security };
+  }
+
+  async function attempt<R>(
+    caller: Caller,
+    target: Target,
+    change: (account: Account) => Promise<R>,
+    triesLeft: number,
+  ): Promise<R> {
+    const account = await find(caller, target);
+    return change(account).catch((error: unknown) => {
+      if (!(error instanceof AccountChanged) || triesLeft === 0) throw error;
+      return attempt(caller, target, change, triesLeft - 1);
+    });
+  }
+
+  return {
+    /**
+     * Does what is conditional on the account as it was read, and again as it is by then when somebody was faster. Throws
+     * `USER_NOT_FOUND` also for who is not the caller's to change, `STALE_VERSION`, `CONCURRENT_CHANGE`.
+     */
+    change: <R>(caller: Caller, target: Target, change: (account: Account) => Promise<R>): Promise<R> =>
+      attempt(caller, target, change, mostTries - 1),
+  };
+}
+
+/** Throws `USER_NOT_FOUND` for somebody who is deleted. */
+export function requireUndeleted({ person }: Account): void {
+  if (person.status === 'deleted') throw userNotFound();
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { later } from '../../../clock.ts';
+import { absent, anyOf, atMost, type Condition, equals } from '../../../data/condition.ts';
+import { entity, toSeconds } from '../../../data/entity.ts';
+import { at } from '../../../data/read.ts';
+import { insert, remove, upsert, type Write } from '../../../data/write.ts';
+import { Conflict } from '../../../errors.ts';
+import { id, instant } from '../../../schemas.ts';
+import { endLinksOfAddress } from '../links/pending-links.ts';
+
+/** Longer than any link lives that is about an address. */
+const rememberedMilliseconds = 8 * 24 * 60 * 60 * 1_000;
+
+/** Marks an address as taken: DynamoDB has no unique attribute but the key, which may reach a log and so holds a hash. */
+export const emailClaims = entity({
+  name: 'email-claim',
+  table: 'identity',
+  schema: z.object({ emailHash: z.string(), userId: id }),
+  key: (claim: { emailHash: string }) => ({ pk: `EMAIL#${claim.emailHash}`, sk: 'EMAIL' }),
+});
+
+/** Raised, as its version, whenever somebody takes an address: also after they gave it up, it is not as it was before. */
+const claimCounts = entity({
+  name: 'email-claim-count',
+  table: 'identity',
+  schema: z.object({ emailHash: z.string(), endsAt: instant }),
+  key: (claim: { emailHash: string }) => ({ pk: `EMAIL#${claim.emailHash}`, sk: 'CLAIMS' }),
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+/** Who takes an address, and when. */
+export interface Claim {
+  readonly emailHash: string;
+  readonly userId: string;
+  readonly now: Date;
+  /** How often it may have been taken before; any number of times where it is undefined. */
+  readonly claims?: number | undefined;
+}
+
+/** Refers to how often an address was taken lately, which is the version of what is found. */
+export function claimCountAt(emailHash: string) {
+  return at(claimCounts, { emailHash });
+}
+
+/** Takes an address, and with it an end to what others asked for by it; throws `DUPLICATE_EMAIL`. */
+export function claimEmail({ emailHash, userId, now, claims }: Claim): Write[] {
+  const ends = later(now, rememberedMilliseconds);
+  const when = claims === undefined ? undefined : takenSoOften(claims, now);
+  return [
+    insert(emailClaims, { emailHash, userId }, { conflict: duplicateEmail }),
+    upsert(
+      claimCounts,
+      { emailHash },
+      {
+        set: { emailHash, endsAt: ends.toISOString() },
+        expiresAt: ends,
+        ...(when && { when }),
+        conflict: duplicateEmail,
+      },
+    ),
+    ...endLinksOfAddress(emailHash),
+  ];
+}
+
+/** Gives an address up, for anybody to take: who does ends what was asked for by it before. */
+export function releaseEmail(emailHash: string, conflict: () => Error): Write {
+  return remove(emailClaims, { emailHash }, { conflict });
+}
+
+function takenSoOften(claims: number, now: Date): Condition {
+  return claims > 0 ? equals('version', claims) : anyOf(absent('pk'), atMost('expiresAt', toSeconds(now)));
+}
+
+function duplicateEmail(): Error {
+  return new Conflict('DUPLICATE_EMAIL', 'There is an account with this email address already.');
+}

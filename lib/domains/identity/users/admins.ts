@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { greaterThan } from '../../../data/condition.ts';
+import { entity } from '../../../data/entity.ts';
+import { update, upsert, type Write } from '../../../data/write.ts';
+import { Conflict } from '../../../errors.ts';
+import type { Security } from './security.ts';
+
+/** How many admins can come in. Who was made one by a release that did not count is not in it, which errs on the safe side. */
+const adminCounts = entity({
+  name: 'admin-count',
+  table: 'identity',
+  schema: z.object({ active: z.int() }),
+  key: (_: object) => ({ pk: 'ADMINS', sk: 'COUNT' }),
+});
+
+/** What makes an admin of somebody. */
+export type Standing = Pick<Security, 'status' | 'roles' | 'passwordHash'>;
+
+/**
+ * Keeps the count of admins when the standing of a person changes, or begins; throws `LAST_ADMIN` where nobody would be
+ * left. It belongs into the transaction of the change, which must hold only for the person as they were read.
+ */
+export function countAdmin(before: Standing | undefined, after: Standing): Write[] {
+  const change = Number(isActiveAdmin(after)) - Number(before !== undefined && isActiveAdmin(before));
+  if (change === 0) return [];
+  if (change > 0) return [upsert(adminCounts, {}, { add: { active: 1 }, conflict: lastAdmin })];
+  return [update(adminCounts, {}, { add: { active: -1 }, when: greaterThan('active', 1), conflict: lastAdmin })];
+}
+
+/** An invitation that nobody has accepted yet saves no one. */
+function isActiveAdmin({ status, roles, passwordHash }: Standing): boolean {
+  return status === 'active' && roles.includes('admin') && passwordHash !== undefined;
+}
+
+function lastAdmin(): Conflict {
+  return new Conflict('LAST_ADMIN', 'This is the last admin: make somebody else one first.');
+}

@@ -1,0 +1,33 @@
+import type { Caller } from '../../../access/caller.ts';
+import { permissionsOf, type Role } from '../../../access/permissions.ts';
+import { Forbidden } from '../../../errors.ts';
+
+/** Whether the account is the caller's own; an API key has none. */
+export function isOwn(caller: Caller, userId: string): boolean {
+  return caller.kind === 'person' && caller.userId === userId;
+}
+
+/** Whether the caller may know of the person. */
+export function maySee(caller: Caller, userId: string): boolean {
+  return isOwn(caller, userId) || caller.permissions.has('users:list');
+}
+
+/** Whether the caller may change the person, or delete them. */
+export function mayChange(caller: Caller, userId: string): boolean {
+  return isOwn(caller, userId) || caller.permissions.has('users:manage');
+}
+
+/**
+ * Throws `PERSON_REQUIRED` where a machine would let somebody hold a role that may do more than its key, or any admin: who
+ * has got hold of a key must not be able to make an account that outlives it.
+ */
+export function requireMayGive(caller: Caller, roles: readonly Role[]): void {
+  if (caller.kind === 'person' || roles.every((role) => isWithin(role, caller))) return;
+  const message =
+    'An API key gives only roles that may do no more than the key, and never admin; an admin in person can.';
+  throw new Forbidden('PERSON_REQUIRED', message);
+}
+
+function isWithin(role: Role, { permissions }: Pick<Caller, 'permissions'>): boolean {
+  return role !== 'admin' && [...permissionsOf([role])].every((permission) => permissions.has(permission));
+}

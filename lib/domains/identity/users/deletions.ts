@@ -1,0 +1,53 @@
+import type { Caller } from '../../../access/caller.ts';
+import { systemClock } from '../../../clock.ts';
+import { createCommit } from '../../../commit/commit.ts';
+import type { Stored } from '../../../data/entity.ts';
+import { Conflict, Forbidden } from '../../../errors.ts';
+import { createAccountDeletion, type StatusDependencies, statusChange } from './account-status.ts';
+import { type Accounts, createAccounts, type Target } from './accounts.ts';
+import { isOwn, requireMayGive } from './authority.ts';
+import { createUserRepository } from './repository.ts';
+import { assignmentOf } from './role-rules.ts';
+import type { User } from './schema.ts';
+
+export interface DeletionDependencies extends StatusDependencies {
+  readonly accounts?: Accounts;
+}
+
+export type DeletionService = ReturnType<typeof createDeletionService>;
+
+/** How accounts of others go, and how they come back: nothing of a person is lost but the hold on their address. */
+export function createDeletionService({
+  accounts = createAccounts(),
+  users = createUserRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: DeletionDependencies = {}) {
+  const deleteAccount = createAccountDeletion({ users, commit, clock });
+
+  return {
+    /**
+     * Deletes an account, which ends its sessions and links and frees its address; throws `OWN_ACCOUNT`, `USER_NOT_FOUND`,
+     * `STALE_VERSION`, `LAST_ADMIN`.
+     */
+    async delete(caller: Caller, target: Target): Promise<void> {
+      if (isOwn(caller, target.userId)) throw ownAccount();
+      await accounts.change(caller, target, deleteAccount);
+    },
+
+    /** Brings an account back as it was; throws `USER_NOT_FOUND`, `PERSON_REQUIRED`, `NOT_DELETED`, `DUPLICATE_EMAIL`. */
+    restore: (caller: Caller, userId: string): Promise<Stored<User>> =>
+      accounts.change(caller, { userId }, async (account) => {
+        requireMayGive(caller, account.person.roles);
+        if (account.person.status !== 'deleted') throw new Conflict('NOT_DELETED', 'The account is not deleted.');
+        const { writes, changed } = statusChange(account, 'active', { users, now: clock() });
+        const entry = { action: 'user.restored', subject: `users/${userId}`, outcome: 'success' } as const;
+        return commit(writes, { audit: [{ ...entry, details: { ...assignmentOf(changed) } }], result: changed });
+      }),
+  };
+}
+
+/** One's own account goes by another way alone, which asks for the password. */
+function ownAccount(): Forbidden {
+  return new Forbidden('OWN_ACCOUNT', 'Delete your own account by DELETE /v1/users/me, with your password.');
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import type { Position } from '../../../data/database.ts';
+import { entity } from '../../../data/entity.ts';
+import { createReader, type Reader, type ValuePage } from '../../../data/read.ts';
+import { insert, remove, upsert, type Write } from '../../../data/write.ts';
+import { Conflict } from '../../../errors.ts';
+import { fold, foldedWords } from '../../../folded-words.ts';
+import { id } from '../../../schemas.ts';
+import type { User } from './schema.ts';
+
+/** A word beyond these is not found: each costs a write whenever the person is entered. */
+const mostWords = 16;
+
+/** Where a person stands in one of the directory's lists; what changes with roles or status is looked up with them. */
+const directoryEntry = z.object({
+  /** `CREATED`, `NAME`, `EMAIL`, or `WORD#` and the first letter of a word. */
+  list: z.string(),
+  /** What the list is sorted by: an instant, a folded name, an address, a folded word. */
+  place: z.string(),
+  userId: id,
+  /** All words of the person, so that a search for several is decided here; on the entry of a word only. */
+  words: z.array(z.string()).optional(),
+});
+export type DirectoryEntry = z.output<typeof directoryEntry>;
+
+const entries = entity({
+  name: 'directory-entry',
+  table: 'identity',
+  schema: directoryEntry,
+  // A space comes before whatever else a place holds there, so that `Ann` stands before `Anna` and `Ann Lee`.
+  key: ({ list, place, userId }: Pick<DirectoryEntry, 'list' | 'place' | 'userId'>) => ({
+    pk: `PEOPLE#${list}`,
+    sk: `${place} #${userId}`,
+  }),
+});
+
+/** What of a person the directory knows. */
+export type Listed = Pick<User, 'id' | 'name' | 'email' | 'createdAt'>;
+
+/** Which entries to read: those of a word that begins so, or one of the sorted lists. */
+export type DirectorySelection =
+  | { readonly word: string }
+  | { readonly list: 'CREATED' | 'NAME' | 'EMAIL'; readonly descending: boolean };
+
+export type Directory = ReturnType<typeof createDirectory>;
+
+/** The lists by which people are found and sorted. */
+export function createDirectory({ read = createReader() }: { readonly read?: Reader } = {}) {
+  return {
+    /** One query; it may lag the latest writes by a second. */
+    query(
+      selection: DirectorySelection,
+      { limit, after }: { readonly limit: number; readonly after: Position | undefined },
+    ): Promise<ValuePage<DirectoryEntry>> {
+      const list = 'word' in selection ? listOfWord(selection.word) : selection.list;
+      const order = 'word' in selection ? { range: { prefix: selection.word } } : { descending: selection.descending };
+      return read.query(entries, { partition: `PEOPLE#${list}`, ...order, limit, ...(after && { after }) });
+    },
+  };
+}
+
+/** Where a list goes on after an entry. */
+export function positionOf(entry: DirectoryEntry): Position {
+  return { ...entries.key(entry) };
+}
+
+/** Enters a new person. */
+export function enter(person: Listed): Write[] {
+  const conflict = () => new Conflict('DUPLICATE_ID', 'There is a person with this id already.');
+  return entriesOf(person).map((entry) => insert(entries, entry, { conflict }));
+}
+
+/** Moves a person to where they stand after a change. It counts on nothing, so that the change itself must be conditional. */
+export function reenter(before: Listed, after: Listed): Write[] {
+  const [old, current] = [entriesOf(before), entriesOf(after)];
+  const [oldTexts, currentKeys] = [new Set(old.map(textOf)), new Set(current.map(keyOf))];
+  const conflict = () => new Conflict('DUPLICATE_ENTRY', 'The person is entered there already.');
+  return [
+    ...old.filter((entry) => !currentKeys.has(keyOf(entry))).map((entry) => remove(entries, entry)),
+    ...current
+      .filter((entry) => !oldTexts.has(textOf(entry)))
+      .map((entry) => upsert(entries, entry, { set: entry, conflict })),
+  ];
+}
+
+function entriesOf({ id: userId, name, email, createdAt }: Listed): DirectoryEntry[] {
+  const words = wordsOf({ name, email });
+  return [
+    { list: 'CREATED', place: createdAt, userId },
+    { list: 'NAME', place: fold(name), userId },
+    { list: 'EMAIL', place: fold(email), userId },
+    ...words.map((word) => ({ list: listOfWord(word), place: word, userId, words })),
+  ];
+}
+
+function wordsOf({ name, email }: Pick<User, 'name' | 'email'>): string[] {
+  return [...new Set([...foldedWords(name), fold(email), ...foldedWords(email)])].slice(0, mostWords);
+}
+
+/** A partition for each first letter. */
+function listOfWord(word: string): string {
+  const [first = ''] = word;
+  return `WORD#${first}`;
+}
+
+function keyOf(entry: DirectoryEntry): string {
+  return JSON.stringify(entries.key(entry));
+}
+
+function textOf(entry: DirectoryEntry): string {
+  return JSON.stringify([keyOf(entry), entry.words]);
+}

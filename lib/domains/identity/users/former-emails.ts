@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { later } from '../../../clock.ts';
+import { entity } from '../../../data/entity.ts';
+import { insert, type Write } from '../../../data/write.ts';
+import { Conflict } from '../../../errors.ts';
+import { id, instant, keptEmail } from '../../../schemas.ts';
+import type { User } from './schema.ts';
+
+/** How long a notice may still have to be sent. */
+const milliseconds = 14 * 24 * 60 * 60 * 1_000;
+
+/** The address that a person had before, kept for as long as a notice to it may still have to be sent. */
+export const formerEmails = entity({
+  name: 'former-email',
+  table: 'identity',
+  schema: z.object({ userId: id, changeId: id, email: keptEmail, endsAt: instant }),
+  key: (former: { userId: string; changeId: string }) => ({
+    pk: `USER#${former.userId}`,
+    sk: `FORMER-EMAIL#${former.changeId}`,
+  }),
+  expiresAt: ({ endsAt }) => new Date(endsAt),
+});
+
+/** Keeps the address that a change, named by its id, takes from a person. */
+export function keepFormerEmail(
+  { id: userId, email: address }: Pick<User, 'id' | 'email'>,
+  { changeId, now }: { readonly changeId: string; readonly now: Date },
+): Write {
+  const endsAt = later(now, milliseconds).toISOString();
+  const conflict = () => new Conflict('DUPLICATE_ID', 'There is a change with this id already.');
+  return insert(formerEmails, { userId, changeId, email: address, endsAt }, { conflict });
+}

@@ -1,0 +1,110 @@
+import type { Caller } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Stored } from '../../../data/entity.ts';
+import { Conflict } from '../../../errors.ts';
+import { newId as liveNewId } from '../../../ids.ts';
+import {
+  createOneTimeTokenIssuer,
+  type IssueOneTimeToken,
+  type OrderedOneTimeToken,
+} from '../links/one-time-token-issuer.ts';
+import { type Account, type Accounts, createAccounts, requireUndeleted } from './accounts.ts';
+import { requireMayGive } from './authority.ts';
+import { samePassword } from './open-accounts.ts';
+import { AccountChanged } from './person-change.ts';
+import { createUserRepository, emailHashOf, type UserRepository } from './repository.ts';
+import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
+import type { Invitation, User } from './schema.ts';
+import { insertSecurity, newSecurity, requireSecurity } from './security.ts';
+
+const invitationMilliseconds = 7 * 24 * 60 * 60 * 1_000;
+
+export interface InvitationDependencies {
+  readonly accounts?: Accounts;
+  readonly users?: UserRepository;
+  readonly issue?: IssueOneTimeToken;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+}
+
+export type InvitationService = ReturnType<typeof createInvitationService>;
+
+/** How an admin brings somebody in, who chooses a password by the link in the mail. */
+export function createInvitationService({
+  accounts = createAccounts(),
+  users = createUserRepository(),
+  issue = createOneTimeTokenIssuer(),
+  commit = createCommit(),
+  clock = systemClock,
+  newId = liveNewId,
+}: InvitationDependencies = {}) {
+  /** A link to accept an invitation with, for whoever commits it. */
+  function issueInvitation<R>(
+    { id, email }: Pick<User, 'id' | 'email'>,
+    use: (token: OrderedOneTimeToken) => Promise<R>,
+  ) {
+    const order = { purpose: 'invitation', owner: { userId: id }, life: invitationMilliseconds } as const;
+    return issue({ ...order, addressHash: emailHashOf(email) }, use);
+  }
+
+  async function sendAgain({ person, security }: Account): Promise<void> {
+    const { id: userId } = person;
+    const action = 'user.invitation-requested';
+    const subject = `users/${userId}`;
+    const unaccepted = requireSecurity(userId, samePassword(security), () => new AccountChanged());
+    await issueInvitation(person, ({ tokenId, writes, isWithheld }) =>
+      isWithheld
+        ? commit([], { audit: [{ action, subject, outcome: 'refused' }] })
+        : commit([...writes, unaccepted], {
+            events: [{ type: action, subject, data: { userId, tokenId } }],
+            audit: [{ action, subject, outcome: 'success' }],
+          }),
+    );
+  }
+
+  return {
+    /** Makes an account without a password; throws `PERSON_REQUIRED`, `DUPLICATE_EMAIL`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`. */
+    async invite(caller: Caller, invitation: Invitation): Promise<Stored<User>> {
+      requireMayGive(caller, invitation.roles);
+      requireClinicThatFits(invitation);
+      const user = invitedUser(newId(), invitation, clock());
+      const subject = `users/${user.id}`;
+      const { status, emailVerified } = user;
+      const assignment = assignmentOf(user);
+      const security = newSecurity({ userId: user.id, ...assignment, status, emailVerified });
+      const made = [...users.insert(user), insertSecurity(security)];
+      // Where the mail is withheld its token is nobody's, and the event leads to none; it can be sent later.
+      return issueInvitation(user, ({ tokenId, writes }) =>
+        commit([...made, ...writes], {
+          events: [{ type: 'user.invited', subject, data: { userId: user.id, tokenId } }],
+          audit: [{ action: 'user.invited', subject, outcome: 'success', details: { ...assignment } }],
+          result: { ...user, version: 1 },
+        }),
+      );
+    },
+
+    /**
+     * Mails the invitation of somebody once more, five an hour at most, after which the link of before is good for nothing;
+     * throws `USER_NOT_FOUND`, `PERSON_REQUIRED`, `ALREADY_ACCEPTED`, `CONCURRENT_CHANGE`.
+     */
+    sendAgain: (caller: Caller, userId: string): Promise<void> =>
+      accounts.change(caller, { userId }, async (account) => {
+        requireUndeleted(account);
+        requireMayGive(caller, account.person.roles);
+        if (account.security.passwordHash !== undefined) throw alreadyAccepted();
+        await sendAgain(account);
+      }),
+  };
+}
+
+function alreadyAccepted(): Conflict {
+  return new Conflict('ALREADY_ACCEPTED', 'The person has a password, and needs no invitation.');
+}
+
+function invitedUser(id: string, { email, name, ...assignment }: Invitation, now: Date): User {
+  const at = { createdAt: now.toISOString(), updatedAt: now.toISOString() };
+  const fresh = { emailVerified: false, mfaEnabled: false, status: 'active' } as const;
+  return { id, email, name, ...assignmentOf(assignment), ...fresh, ...at };
+}

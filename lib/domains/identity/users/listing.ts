@@ -1,0 +1,82 @@
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Position } from '../../../data/database.ts';
+import type { Stored } from '../../../data/entity.ts';
+import { createReader, type Reader } from '../../../data/read.ts';
+import { createDirectory, type DirectoryEntry } from './directory.ts';
+import { type Picked, pickFrom } from './directory-page.ts';
+import { isCandidate, isSought, needsPeople, onRecord, requireServedSort, selectionOf } from './people-search.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { type PeopleFilter, seenAt, type User } from './schema.ts';
+
+/** Most entries that a page may cost, however few of them it shows. */
+const mostEvaluated = 100;
+
+/** Which part of a list is wanted. */
+export interface Part {
+  readonly limit: number;
+  readonly after: Position | undefined;
+}
+
+export interface ListingDependencies {
+  readonly read?: Reader;
+  readonly users?: UserRepository;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export type ListingService = ReturnType<typeof createListingService>;
+
+/** The list of all people, deleted ones as well, for those who may see them. */
+export function createListingService({
+  read = createReader(),
+  users = createUserRepository({ read }),
+  commit = createCommit(),
+  clock = systemClock,
+}: ListingDependencies = {}) {
+  const directory = createDirectory({ read });
+
+  /** One query: where nothing sifts its entries it is for no more of them than are shown. */
+  async function findEntries(filter: PeopleFilter, { limit, after }: Part): Promise<Picked<DirectoryEntry>> {
+    const sifted = needsPeople(filter);
+    const evaluated = sifted || filter.q !== undefined ? mostEvaluated : limit;
+    const page = await directory.query(selectionOf(filter), { limit: evaluated, after });
+    const known = new Set<string>();
+    const candidate = (entry: DirectoryEntry) => {
+      // A query may see somebody twice who is being moved.
+      if (known.has(entry.userId) || !isCandidate(entry, filter)) return undefined;
+      known.add(entry.userId);
+      return entry;
+    };
+    return pickFrom(page, candidate, sifted ? mostEvaluated : limit);
+  }
+
+  /** One batch read; who is not there any more is left out. */
+  async function findPeople(entries: readonly DirectoryEntry[]): Promise<Map<string, Stored<User>>> {
+    if (entries.length === 0) return new Map();
+    const people = await read.findTogether(entries.map(({ userId }) => users.at(userId)));
+    const now = clock();
+    return new Map(people.flatMap((person) => (person ? [[person.id, seenAt(now, person)]] : [])));
+  }
+
+  async function findPart(filter: PeopleFilter, part: Part): Promise<Picked<Stored<User>>> {
+    const { items: values, next } = await findEntries(filter, part);
+    const people = await findPeople(values);
+    const sought = ({ userId }: DirectoryEntry) => {
+      const person = people.get(userId);
+      return person && isSought(person, filter) ? person : undefined;
+    };
+    return pickFrom({ values, next }, sought, part.limit);
+  }
+
+  return {
+    /** People by a filter, put on record before they are shown; throws `SORT_NOT_SERVED`. */
+    async list(filter: PeopleFilter, part: Part): Promise<Picked<Stored<User>>> {
+      requireServedSort(filter);
+      const found = await findPart(filter, part);
+      const entry = { action: 'users.listed', subject: 'users', outcome: 'success' } as const;
+      await commit([], { audit: [{ ...entry, details: { filter: onRecord(filter) } }] });
+      return found;
+    },
+  };
+}

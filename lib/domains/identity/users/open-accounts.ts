@@ -1,0 +1,87 @@
+import { absent, allOf, type Condition, equals } from '../../../data/condition.ts';
+import type { Stored } from '../../../data/entity.ts';
+import { createReader, type Reader, type Reference } from '../../../data/read.ts';
+import { hasCode } from '../../../errors.ts';
+import type { OneTimeToken } from '../links/one-time-token-repository.ts';
+import type { Account } from './accounts.ts';
+import { AccountChanged } from './person-change.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { userNotFound } from './schema.ts';
+import { type Security, securityAt } from './security.ts';
+
+/** An account, and what was read with it. */
+export interface AccountWith<V> extends Account {
+  readonly beside: Stored<V> | undefined;
+}
+
+/** Stands where an id is wanted of whoever an unknown address would be, so that it takes as much as a known one. */
+export const nobody = '00000000-0000-7000-8000-000000000000';
+
+export type OpenAccounts = ReturnType<typeof createOpenAccounts>;
+
+/** Accounts that may be used: of people who are not deleted. */
+export function createOpenAccounts({
+  read = createReader(),
+  users = createUserRepository({ read }),
+}: {
+  readonly read?: Reader;
+  readonly users?: Pick<UserRepository, 'at'>;
+} = {}) {
+  async function findWith<V>(userId: string, beside: Reference<V>): Promise<AccountWith<V> | undefined> {
+    const [person, security, found] = await read.findTogether([users.at(userId), securityAt(userId), beside]);
+    const isOpen = person && security?.status === 'active';
+    return isOpen ? { person, security, beside: found as Stored<V> | undefined } : undefined;
+  }
+
+  async function find(userId: string): Promise<Account | undefined> {
+    const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
+    return person && security?.status === 'active' ? { person, security } : undefined;
+  }
+
+  return {
+    /** One consistent batch read; undefined when the person is gone. */
+    find,
+
+    /** As `find`, together with what belongs to the account or is to be judged with it. */
+    findWith,
+
+    /** As `findWith`; throws `USER_NOT_FOUND` when the person is gone. */
+    async getWith<V>(userId: string, beside: Reference<V>): Promise<AccountWith<V>> {
+      const account = await findWith(userId, beside);
+      if (!account) throw userNotFound();
+      return account;
+    },
+
+    /** As `find`; throws `USER_NOT_FOUND` when the person is gone. */
+    async get(userId: string): Promise<Account> {
+      const account = await find(userId);
+      if (!account) throw userNotFound();
+      return account;
+    },
+  };
+}
+
+/** Holds of a security item for as long as the account may be used and has the password that it was read with. */
+export function samePassword({ passwordHash }: Security): Condition {
+  const same = passwordHash === undefined ? absent('passwordHash') : equals('passwordHash', passwordHash);
+  return allOf(equals('status', 'active'), same);
+}
+
+/**
+ * Whether the password is another since the token was handed out: whoever changed it wants no older token of theirs to
+ * count. One that was asked for by address is not theirs while the address is unverified, and is ended where it is kept.
+ */
+export function isOutdated({ owner, issuedAt }: OneTimeToken, { passwordChangedAt }: Security): boolean {
+  return 'userId' in owner && passwordChangedAt !== undefined && issuedAt <= passwordChangedAt;
+}
+
+/** Reads, judges and changes an account, and does so again as it is by then when somebody was faster. */
+export async function judgeAnew(work: () => Promise<void>, triesLeft = 4): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const isOvertaken = error instanceof AccountChanged || hasCode(error, 'USER_NOT_FOUND');
+    if (!isOvertaken || triesLeft === 0) throw error;
+    await judgeAnew(work, triesLeft - 1);
+  }
+}

@@ -1,0 +1,16 @@
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { type Preferences, setPreferences } from './preferences.ts';
+
+export type PreferenceService = ReturnType<typeof createPreferenceService>;
+
+/** What people prefer. */
+export function createPreferenceService({ commit = createCommit() }: { readonly commit?: Commit } = {}) {
+  return {
+    /** Keeps these preferences in the place of all that were there, and gives them back. */
+    set: (userId: string, wanted: Preferences): Promise<Preferences> =>
+      commit([setPreferences(userId, wanted)], {
+        audit: [{ action: 'user.preferences-changed', subject: `users/${userId}`, outcome: 'success' }],
+        result: wanted,
+      }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Caller } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Stored } from '../../../data/entity.ts';
+import { type Account, type Accounts, createAccounts, requireUndeleted, type Target } from './accounts.ts';
+import { requireAdult } from './adulthood.ts';
+import { changedBy, type PersonChange } from './person-change.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { type ProfileChange, seenAt, type User } from './schema.ts';
+
+export interface ProfileDependencies {
+  readonly accounts?: Accounts;
+  readonly users?: UserRepository;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export type ProfileService = ReturnType<typeof createProfileService>;
+
+/** What people tell of themselves. */
+export function createProfileService({
+  accounts = createAccounts(),
+  users = createUserRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: ProfileDependencies = {}) {
+  function write({ person }: Account, change: PersonChange, fields: readonly string[]): Promise<Stored<User>> {
+    const entry = { action: 'user.profile-changed', subject: `users/${person.id}`, outcome: 'success' } as const;
+    return commit(users.change(person, change), {
+      audit: [{ ...entry, details: { fields } }],
+      result: seenAt(clock(), changedBy(change, person)),
+    });
+  }
+
+  return {
+    /** Changes a profile; throws `USER_NOT_FOUND`, `STALE_VERSION`, `UNDERAGE`. */
+    async change(caller: Caller, target: Target, profile: ProfileChange): Promise<Stored<User>> {
+      const now = clock();
+      if (profile.dateOfBirth) requireAdult(profile.dateOfBirth, now);
+      return accounts.change(caller, target, async (account) => {
+        requireUndeleted(account);
+        return write(account, changeBy(profile, now), Object.keys(profile).sort());
+      });
+    },
+  };
+}
+
+function changeBy({ name, dateOfBirth }: ProfileChange, now: Date): PersonChange {
+  return {
+    set: { ...(name !== undefined && { name }), ...(dateOfBirth && { dateOfBirth }), updatedAt: now.toISOString() },
+    remove: dateOfBirth === null ? ['dateOfBirth'] : [],
+  };
+}

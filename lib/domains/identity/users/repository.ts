@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { allOf, equals } from '../../../data/condition.ts';
+import { entity, type Stored } from '../../../data/entity.ts';
+import { at, createReader, type Reader } from '../../../data/read.ts';
+import { insert, update, type Write } from '../../../data/write.ts';
+import { Conflict } from '../../../errors.ts';
+import { claimCountAt, claimEmail, emailClaims, releaseEmail } from './address-claims.ts';
+import { enter, reenter } from './directory.ts';
+import { formerEmails, keepFormerEmail } from './former-emails.ts';
+import { AccountChanged, changedBy, type PersonChange } from './person-change.ts';
+import { person, type StoredPerson, type User, userNotFound } from './schema.ts';
+
+const people = entity({
+  name: 'person',
+  table: 'identity',
+  schema: person,
+  key: (person: { id: string }) => ({ pk: `USER#${person.id}`, sk: 'PERSON' }),
+});
+
+/** Another address for a person. */
+export interface EmailChange {
+  readonly email: string;
+  /** Names the change, so that its notice finds the former address. */
+  readonly changeId: string;
+  readonly now: Date;
+  /** How often it had been taken when it was asked for; any number of times where it is undefined. */
+  readonly claims?: number | undefined;
+}
+
+/** People and the addresses that they have taken. */
+export interface UserRepository {
+  find(userId: string): Promise<Stored<StoredPerson> | undefined>;
+  findIdByEmail(email: string): Promise<string | undefined>;
+  /** As `findIdByEmail`, by the address's `emailHashOf`. */
+  findIdByEmailHash(emailHash: string): Promise<string | undefined>;
+  /** The address that a change replaced, for two weeks after it. */
+  findFormerEmail(userId: string, changeId: string): Promise<string | undefined>;
+  /** Refers to a person, to be read together with other items. */
+  at(userId: string): ReturnType<typeof at<StoredPerson, { id: string }>>;
+  /** Refers to how often an address was taken lately, which is the version of what is found. */
+  claimCountAt(address: string): ReturnType<typeof claimCountAt>;
+  /** Stores a person, takes the address and enters them in the directory; throws `DUPLICATE_EMAIL`. */
+  insert(person: User): readonly Write[];
+  /** Changes the person as they were read, and where the directory has them; throws `AccountChanged`. */
+  change(person: Stored<StoredPerson>, change: PersonChange): readonly Write[];
+  /** Takes the person's address, which was given up; throws `DUPLICATE_EMAIL` when it is another's by now. */
+  claimEmail(person: User, now: Date): readonly Write[];
+  /** Gives the person's address up, for anybody to take; throws `AccountChanged`. */
+  releaseEmail(person: User): Write;
+  markVerified(userId: string, updatedAt: string): Write;
+  setMfaEnabled(userId: string, enabled: boolean, updatedAt: string): Write;
+  /** Notes until when sign-ins to the account have to wait, for those who look at it; nobody is kept out by it. */
+  markLocked(userId: string, until: Date): Write;
+  /** Forgets that sign-ins had to wait. */
+  clearLock(userId: string, updatedAt: string): Write;
+  /** Gives the person another address, verified, and keeps the former one for its notice; throws `DUPLICATE_EMAIL`, also when
+   * it was taken since it was asked for. */
+  changeEmail(person: Stored<User>, change: EmailChange): readonly Write[];
+}
+
+export function createUserRepository({ read = createReader() }: { readonly read?: Reader } = {}): UserRepository {
+  const findIdByEmailHash = async (emailHash: string) => (await read.find(emailClaims, { emailHash }))?.userId;
+
+  return {
+    find: (userId) => read.find(people, { id: userId }),
+    findIdByEmail: (address) => findIdByEmailHash(emailHashOf(address)),
+    findIdByEmailHash,
+    findFormerEmail: async (userId, changeId) => (await read.find(formerEmails, { userId, changeId }))?.email,
+    at: (userId) => at(people, { id: userId }),
+    claimCountAt: (address) => claimCountAt(emailHashOf(address)),
+    insert: (person) => [
+      ...claimEmail({ emailHash: emailHashOf(person.email), userId: person.id, now: new Date(person.createdAt) }),
+      insert(people, person, {
+        conflict: () => new Conflict('DUPLICATE_ID', 'There is a person with this id already.'),
+      }),
+      ...enter(person),
+    ],
+    change: (person, change) => [
+      update(people, { id: person.id }, { ...change, when: equals('version', person.version), conflict: changed }),
+      ...reenter(person, changedBy(change, person)),
+    ],
+    claimEmail: ({ email, id: userId }, now) => claimEmail({ emailHash: emailHashOf(email), userId, now }),
+    releaseEmail: ({ email }) => releaseEmail(emailHashOf(email), changed),
+    markVerified: (userId, updatedAt) =>
+      update(people, { id: userId }, { set: { emailVerified: true, updatedAt }, conflict: userNotFound }),
+    setMfaEnabled: (userId, enabled, updatedAt) =>
+      update(people, { id: userId }, { set: { mfaEnabled: enabled, updatedAt }, conflict: userNotFound }),
+    markLocked: (userId, until) =>
+      update(people, { id: userId }, { set: { lockedUntil: until.toISOString() }, conflict: userNotFound }),
+    clearLock: (userId, updatedAt) =>
+      update(people, { id: userId }, { set: { updatedAt }, remove: ['lockedUntil'], conflict: userNotFound }),
+    changeEmail: (person, { email: address, changeId, now, claims }) => [
+      ...claimEmail({ emailHash: emailHashOf(address), userId: person.id, now, claims }),
+      releaseEmail(emailHashOf(person.email), userNotFound),
+      keepFormerEmail(person, { changeId, now }),
+      update(
+        people,
+        { id: person.id },
+        {
+          set: { email: address, emailVerified: true, updatedAt: now.toISOString() },
+          // Of two changes at once the later one has read an address that is no longer the person's; the directory's
+          // words are made of the name as well.
+          when: allOf(equals('email', person.email), equals('name', person.name)),
+          conflict: (old) => (old?.email === person.email ? changed() : userNotFound()),
+        },
+      ),
+      ...reenter(person, { ...person, email: address }),
+    ],
+  };
+}
+
+/** What stands for an address where it must not be read: in keys and in events. SHA-256 in base64url. */
+export function emailHashOf(address: string): string {
+  return createHash('sha256').update(address).digest('base64url');
+}
+
+function changed(): AccountChanged {
+  return new AccountChanged();
+}

@@ -1,0 +1,20 @@
+import type { Role } from '../../../access/permissions.ts';
+import { RuleViolation } from '../../../errors.ts';
+import type { RoleAssignment } from './schema.ts';
+
+/** The roles of those who act only inside their clinic. */
+const rolesOfClinic: readonly Role[] = ['doctor', 'staff'];
+
+/** Throws `CLINIC_REQUIRED` for a doctor or staff without a clinic, `CLINIC_NOT_ALLOWED` for anybody else with one. */
+export function requireClinicThatFits({ roles, clinicId }: RoleAssignment): void {
+  const ofClinic = roles.some((role) => rolesOfClinic.includes(role));
+  if (ofClinic && clinicId === undefined)
+    throw new RuleViolation('CLINIC_REQUIRED', 'Doctors and staff belong to a clinic: say which.');
+  if (!ofClinic && clinicId !== undefined)
+    throw new RuleViolation('CLINIC_NOT_ALLOWED', 'Only doctors and staff belong to a clinic.');
+}
+
+/** The roles and the clinic of whatever has them; without a clinic the field is absent. */
+export function assignmentOf({ roles, clinicId }: RoleAssignment): RoleAssignment {
+  return { roles, ...(clinicId !== undefined && { clinicId }) };
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { roles } from '../../../access/permissions.ts';
+import type { Stored } from '../../../data/entity.ts';
+import { NotFound } from '../../../errors.ts';
+import { searchWords } from '../../../folded-words.ts';
+import { calendarDate, email, id, instant, keptEmail, line, typedPassword } from '../../../schemas.ts';
+import { asSet } from '../../../sets.ts';
+
+/** A person's name as typed. */
+export const personName = line(2, 50).meta({ examples: ['Ada Lovelace'] });
+
+/** A name that was taken in before, by the rules of its day. */
+const keptName = z.string().meta({ minLength: 1, maxLength: 50, examples: ['Ada Lovelace'] });
+
+/** The path of a person, and of what belongs to them. */
+export const userPath = z.object({ userId: id });
+
+/** Whether an account may be used. */
+export const accountStatus = z.enum(['active', 'locked', 'deleted']);
+
+/** A person as the API shows them. */
+export const user = z.object({
+  id,
+  email: keptEmail,
+  name: keptName,
+  roles: z.array(z.enum(roles)).min(1),
+  clinicId: id.optional(),
+  dateOfBirth: calendarDate.optional(),
+  emailVerified: z.boolean(),
+  mfaEnabled: z.boolean(),
+  status: accountStatus,
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type User = z.output<typeof user>;
+
+/** A person as stored. */
+export const person = user.extend({
+  /** Until when sign-ins from a network that keeps guessing have to wait; in the past it means nothing. */
+  lockedUntil: instant.optional(),
+});
+export type StoredPerson = z.output<typeof person>;
+
+/** The person as they are seen at an instant: locked while sign-ins have to wait. */
+export function seenAt(now: Date, { lockedUntil, ...seen }: Stored<StoredPerson>): Stored<User> {
+  const locked = seen.status === 'active' && lockedUntil !== undefined && lockedUntil > now.toISOString();
+  return locked ? { ...seen, status: 'locked' } : seen;
+}
+
+/** What somebody may change of a profile: an absent field stays, null clears. */
+export const profileChange = z
+  .strictObject({ name: personName.optional(), dateOfBirth: calendarDate.nullable().optional() })
+  .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } });
+export type ProfileChange = z.output<typeof profileChange>;
+
+/** What a person shows to delete their account; those of another issuer have no password here. */
+export const farewell = z.strictObject({ password: typedPassword.optional() }).optional();
+
+/** The roles that a person is to hold, and the clinic that doctors and staff belong to. */
+export const roleAssignment = z.strictObject({
+  roles: z
+    .array(z.enum(roles))
+    .min(1)
+    .max(roles.length)
+    .refine((held) => new Set(held).size === held.length, {
+      error: 'Names a role twice.',
+      params: { code: 'repeated' },
+    })
+    .overwrite(asSet),
+  clinicId: id.optional(),
+});
+export type RoleAssignment = z.output<typeof roleAssignment>;
+
+/** Somebody to be invited. */
+export const invitation = roleAssignment.extend({ email, name: personName });
+export type Invitation = z.output<typeof invitation>;
+
+/** How people are searched, filtered and sorted, as the query of a URL has it. */
+export const peopleFilter = {
+  q: line(1, 100)
+    .refine((text) => searchWords(text).length > 0, {
+      error: 'Must hold a letter or a digit.',
+      params: { code: 'empty' },
+    })
+    .optional(),
+  role: z.enum(roles).optional(),
+  clinicId: id.optional(),
+  status: accountStatus.optional(),
+  /** Newest first unless said otherwise. */
+  sort: z.enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email']).optional(),
+};
+export type PeopleFilter = z.output<z.ZodObject<typeof peopleFilter>>;
+
+/** Absent, deleted, or another person's: it all looks the same. */
+export function userNotFound(): NotFound {
+  return new NotFound('USER_NOT_FOUND', 'There is no such user.');
+}
+
+/** As `userNotFound`, for somebody who is not the caller's to know of, whether or not they are there: to be put on record. */
+export function userHidden(): NotFound {
+  return new NotFound('USER_NOT_FOUND', 'There is no such user.', { refused: true });
+}

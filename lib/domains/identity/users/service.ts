@@ -1,0 +1,68 @@
+import type { Caller } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Stored } from '../../../data/entity.ts';
+import { isOwn, maySee } from './authority.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { type StoredPerson, seenAt, type User, userHidden, userNotFound } from './schema.ts';
+
+/** Where a mail to a person goes, and how it greets them. */
+export interface Recipient {
+  /** Whose account it is about; at another address of theirs as well. */
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  /** Whether anybody has shown to read the mails to the person's address; until then it may be a stranger's. */
+  readonly emailVerified: boolean;
+}
+
+export interface UserDependencies {
+  readonly users?: UserRepository;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export type UserService = ReturnType<typeof createUserService>;
+
+/** People as they are seen and written to. */
+export function createUserService({
+  users = createUserRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: UserDependencies = {}) {
+  /** One's own account; throws `USER_NOT_FOUND` once it is deleted. */
+  async function get(userId: string): Promise<Stored<User>> {
+    const person = await users.find(userId);
+    if (!person || person.status === 'deleted') throw userNotFound();
+    return seenAt(clock(), person);
+  }
+
+  async function findRecipient(userId: string, isMeant: (person: StoredPerson) => boolean) {
+    const person = await users.find(userId);
+    if (!person || !isMeant(person)) return undefined;
+    const { email, name, emailVerified } = person;
+    return { userId, email, name, emailVerified };
+  }
+
+  return {
+    get,
+
+    /** Anybody, deleted or not, for those who may see them, and then on record; throws `USER_NOT_FOUND`. */
+    async getFor(caller: Caller, userId: string): Promise<Stored<User>> {
+      if (isOwn(caller, userId)) return get(userId);
+      // Before anything is read: how long the answer takes must not tell whether there is anybody.
+      if (!maySee(caller, userId)) throw userHidden();
+      const person = await users.find(userId);
+      if (!person) throw userNotFound();
+      await commit([], { audit: [{ action: 'user.read', subject: `users/${userId}`, outcome: 'success' }] });
+      return seenAt(clock(), person);
+    },
+
+    /** Whom to write to; undefined for a person who is gone. */
+    recipientOf: (userId: string): Promise<Recipient | undefined> =>
+      findRecipient(userId, ({ status }) => status !== 'deleted'),
+
+    /** Whom to tell that they were deleted: their address stays theirs to be told at, also once it is another's. */
+    deletedRecipientOf: (userId: string): Promise<Recipient | undefined> => findRecipient(userId, () => true),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Caller } from '../../../access/caller.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { equals } from '../../../data/condition.ts';
+import type { Stored } from '../../../data/entity.ts';
+import type { Write } from '../../../data/write.ts';
+import { type Account, type Accounts, createAccounts, requireUndeleted, type Target } from './accounts.ts';
+import { countAdmin } from './admins.ts';
+import { requireMayGive } from './authority.ts';
+import { changedBy, type PersonChange } from './person-change.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
+import { type RoleAssignment, seenAt, type User, userNotFound } from './schema.ts';
+import { changeSecurity } from './security.ts';
+
+export interface StandingDependencies {
+  readonly accounts?: Accounts;
+  readonly users?: UserRepository;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export type StandingService = ReturnType<typeof createStandingService>;
+
+/** What admins decide about a person: the roles, and that a lock-out is over. */
+export function createStandingService({
+  accounts = createAccounts(),
+  users = createUserRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: StandingDependencies = {}) {
+  async function assign(account: Account, wanted: RoleAssignment): Promise<Stored<User>> {
+    requireUndeleted(account);
+    const { person } = account;
+    const change = changeTo(wanted, clock());
+    const same = isSame(person, wanted);
+    const details = { before: assignmentOf(person), after: assignmentOf(wanted) };
+    const entry = { action: 'user.roles-changed', subject: `users/${person.id}`, outcome: 'success' } as const;
+    return commit(same ? [] : assignmentWrites(users, account, wanted, change), {
+      audit: [{ ...entry, details }],
+      result: seenAt(clock(), same ? person : changedBy(change, person)),
+    });
+  }
+
+  return {
+    /**
+     * Gives a person these roles and no others; their access tokens are refused from then on, their sessions go on.
+     * Throws `PERSON_REQUIRED`, `USER_NOT_FOUND`, `STALE_VERSION`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`, `LAST_ADMIN`.
+     */
+    async setRoles(caller: Caller, target: Target, wanted: RoleAssignment): Promise<Stored<User>> {
+      requireMayGive(caller, wanted.roles);
+      requireClinicThatFits(wanted);
+      return accounts.change(caller, target, (account) => assign(account, wanted));
+    },
+
+    /** Forgets every failed sign-in of the account, also when there is none; throws `USER_NOT_FOUND`. */
+    unlock: (userId: string): Promise<void> =>
+      commit(
+        [
+          changeSecurity(userId, { add: { unlocks: 1 }, when: equals('status', 'active'), conflict: userNotFound }),
+          users.clearLock(userId, clock().toISOString()),
+        ],
+        { audit: [{ action: 'user.unlocked', subject: `users/${userId}`, outcome: 'success' }] },
+      ),
+  };
+}
+
+function assignmentWrites(
+  users: UserRepository,
+  { person, security }: Account,
+  wanted: RoleAssignment,
+  change: PersonChange,
+): readonly Write[] {
+  const { roles } = wanted;
+  return [
+    ...users.change(person, change),
+    changeSecurity(person.id, {
+      set: assignmentOf(wanted),
+      remove: wanted.clinicId === undefined ? ['clinicId'] : [],
+      add: { tokenVersion: 1 },
+    }),
+    ...countAdmin(security, { ...security, roles }),
+  ];
+}
+
+function changeTo(wanted: RoleAssignment, now: Date): PersonChange {
+  return {
+    set: { ...assignmentOf(wanted), updatedAt: now.toISOString() },
+    remove: wanted.clinicId === undefined ? ['clinicId'] : [],
+  };
+}
+
+function isSame(person: RoleAssignment, { roles, clinicId }: RoleAssignment): boolean {
+  return (
+    roles.length === person.roles.length &&
+    roles.every((role) => person.roles.includes(role)) &&
+    clinicId === person.clinicId
+  );
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { absent, equals } from '../../../data/condition.ts';
+import { entity, type Stored } from '../../../data/entity.ts';
+import { createReader, type Reader } from '../../../data/read.ts';
+import { upsert } from '../../../data/write.ts';
+import { createWriteAlone, type WriteAlone } from '../../../data/write-alone.ts';
+import { calendarDate } from '../../../schemas.ts';
+
+const chainHead = z.object({
+  /** The first day of all that was sealed. */
+  first: calendarDate,
+  /** The last one, and the head of its chain. */
+  day: calendarDate,
+  head: z.string(),
+});
+
+/** How far the days were sealed: from then to then each has a seal, and the last one ends so. */
+export type ChainHead = z.output<typeof chainHead>;
+
+/** In another place than the seals, and in another table than the entries. */
+const chainHeads = entity({
+  name: 'audit-chain-head',
+  table: 'platform',
+  schema: chainHead,
+  key: (_: object) => ({ pk: 'AUDIT-SEALS', sk: 'HEAD' }),
+});
+
+/** Where the chain of seals has come to, kept apart from them, so that who takes the last ones away is found out. */
+export interface ChainHeads {
+  find(): Promise<ChainHead | undefined>;
+  /** Moves on from where it was; answers where it is then, which is farther where another run was faster. */
+  move(from: ChainHead | undefined, to: ChainHead): Promise<ChainHead>;
+}
+
+/** The head is not where it was: another run has moved it. */
+class HeadMoved extends Error {
+  override readonly name = 'HeadMoved';
+  readonly now: ChainHead | undefined;
+
+  constructor(now: Stored<ChainHead> | undefined) {
+    super('The head of the audit chain was moved at the same time');
+    this.now = now && { first: now.first, day: now.day, head: now.head };
+  }
+}
+
+export function createChainHeads({
+  read = createReader(),
+  writeAlone = createWriteAlone(),
+}: {
+  readonly read?: Reader;
+  readonly writeAlone?: WriteAlone;
+} = {}): ChainHeads {
+  return {
+    find: () => read.find(chainHeads, {}),
+
+    async move(from, to) {
+      const when = from ? equals('head', from.head) : absent('head');
+      try {
+        await writeAlone(upsert(chainHeads, {}, { set: to, when, conflict: (old) => new HeadMoved(old) }));
+        return to;
+      } catch (error) {
+        // It never goes back: what another run has made of it comes later, or is the same.
+        if (error instanceof HeadMoved && error.now && error.now.day >= to.day) return error.now;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod';
+import { canonicalJson } from '../../../canonical-json.ts';
+import { calendarDate } from '../../../schemas.ts';
+import { secrets as liveSecrets, type Secrets } from '../../../secrets/secrets.ts';
+import { digest } from './digest.ts';
+
+const daySeal = z.strictObject({
+  format: z.literal(1),
+  /** `YYYY-MM-DD` in UTC. */
+  day: calendarDate,
+  /** The head of the day before; absent in the first seal of all. */
+  previousHead: digest.optional(),
+  /** The last link of the chain; the first one where the day has no entries. */
+  head: digest,
+  /** Sort key of each entry and the link of the chain that it makes, in order. */
+  entries: z.array(z.strictObject({ key: z.string(), link: digest })),
+});
+const signedSeal = daySeal.extend({ keyVersion: z.int(), mac: digest });
+
+/** What was stored of a day when it was over. */
+export type DaySeal = Omit<z.output<typeof daySeal>, 'format'>;
+
+/** Seals as texts that nobody can make or change without the key; the same seal makes the same text. */
+export interface DaySeals {
+  write(seal: DaySeal): Promise<string>;
+  /** Undefined when it is not ours, was changed, or its key is gone. */
+  read(text: string): Promise<DaySeal | undefined>;
+}
+
+export function createDaySeals(secrets: Secrets = liveSecrets): DaySeals {
+  return {
+    async write(seal) {
+      const { version, key } = await secrets.current('audit-seal');
+      const { entries, ...header } = seal;
+      const signed = { format: 1, ...header, keyVersion: version };
+      // The entries last: who opens the file sees what it is.
+      return JSON.stringify({ ...signed, mac: macOf({ ...signed, entries }, key).toString('base64url'), entries });
+    },
+
+    async read(text) {
+      const parsed = signedSeal.safeParse(parseJson(text));
+      if (!parsed.success) return undefined;
+      const { mac, ...signed } = parsed.data;
+      const key = await secrets.at('audit-seal', signed.keyVersion);
+      if (!key || !timingSafeEqual(macOf(signed, key), Buffer.from(mac, 'base64url'))) return undefined;
+      const { format: _, keyVersion: __, ...seal } = signed;
+      return seal;
+    },
+  };
+}
+
+/** HMAC-SHA-256 over all that a seal says. */
+function macOf(signed: object, key: Buffer): Buffer {
+  return createHmac('sha256', key).update(canonicalJson(signed)).digest();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

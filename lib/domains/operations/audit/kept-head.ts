@@ -1,0 +1,33 @@
+import { MalformedItem } from '../../../data/entity.ts';
+import { log } from '../../../log.ts';
+import { count } from '../../../metrics.ts';
+import { dayOf, earliestDay } from './calendar.ts';
+import type { ChainHead, ChainHeads } from './chain-head.ts';
+import { digest } from './digest.ts';
+
+/** The kept head of the chain of seals, undefined where none is; one that no run of ours can have left is reported. */
+export async function findKeptHead(
+  heads: Pick<ChainHeads, 'find'>,
+  now: () => Date,
+): Promise<ChainHead | 'invalid' | undefined> {
+  try {
+    const kept = await heads.find();
+    // The time is told after the read: another run may have moved the head on meanwhile.
+    if (!kept || isPossible(kept, dayOf(now()))) return kept;
+    report({ first: kept.first, day: kept.day });
+  } catch (error) {
+    if (!(error instanceof MalformedItem)) throw error;
+    report({ error });
+  }
+  return 'invalid';
+}
+
+/** No day is sealed before it is over. */
+function isPossible({ first, day, head }: ChainHead, today: string): boolean {
+  return earliestDay <= first && first <= day && day < today && digest.safeParse(head).success;
+}
+
+function report(fields: Parameters<typeof log.error>[1]): void {
+  log.error('audit head invalid', fields);
+  count('audit.tampered');
+}

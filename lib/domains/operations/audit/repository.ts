@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type AuditEntry, auditEntries, dayPartition, timeOf } from '../../../commit/audit-entry.ts';
+import type { Database, Index, Item, Position, QueryRequest } from '../../../data/database.ts';
+import { createDynamoDatabase } from '../../../data/dynamo-database.ts';
+import { createReader } from '../../../data/read.ts';
+import { retryBusy, type Sleep } from '../../../data/retry.ts';
+import { NotFound } from '../../../errors.ts';
+import { dayOf } from './calendar.ts';
+import { createChainHeads } from './chain-head.ts';
+import { type GenuineDays, genuineEntry } from './genuine-entry.ts';
+import { findKeptHead } from './kept-head.ts';
+import type { DayRange } from './schema.ts';
+
+/** Entries of one kind, by their time: those of an actor, on a subject, or of a day. */
+export interface Course {
+  readonly by: 'actor' | 'subject' | 'day';
+  readonly value: string;
+}
+
+/** Some entries of a course, newest first. */
+export interface CoursePage {
+  /** RFC 3339 in UTC, both included. */
+  readonly from: string;
+  readonly to: string;
+  /** Most entries to read. */
+  readonly limit: number;
+  readonly after?: Position | undefined;
+}
+
+/** The entries of the audit, to be read; they are written by `commit` alone. */
+export interface AuditRepository {
+  /** The entry of an id, by one read beside that of the kept head; throws `AUDIT_EVENT_NOT_FOUND`. */
+  get(id: string): Promise<AuditEntry>;
+  /** One query beside the read of the kept head; an entry that cannot be read or is forged is reported and left out. */
+  list(
+    course: Course,
+    page: CoursePage,
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly next?: Position }>;
+  /** Where a list of this course goes on after an entry. */
+  positionOf(course: Course, entry: AuditEntry): Position;
+  /** All that is stored under a day, as it is stored, in order, seen as of now. */
+  itemsOf(day: string): AsyncIterable<Item>;
+  /** All that an index shows of a course in some days, as it is stored, in order; it may lag by a second. */
+  itemsOn(course: Course, days: DayRange): AsyncIterable<Item>;
+}
+
+const indexes: Readonly<Record<'actor' | 'subject', Index>> = {
+  actor: { name: 'actor', partitionKey: 'actorId', sortKey: 'sk' },
+  subject: { name: 'subject', partitionKey: 'subject', sortKey: 'sk' },
+};
+const { table } = auditEntries;
+
+export function createAuditRepository({
+  database = createDynamoDatabase(),
+  clock = systemClock,
+  sleep = pause,
+}: {
+  readonly database?: Database;
+  readonly clock?: Clock;
+  readonly sleep?: Sleep;
+} = {}): AuditRepository {
+  const heads = createChainHeads({ read: createReader({ database, clock, sleep }) });
+
+  /** What is read, and of which days it can be; the day is told afterwards, for it may end meanwhile. */
+  async function withDays<T>(reading: Promise<T>): Promise<readonly [T, GenuineDays]> {
+    const [found, kept] = await Promise.all([reading, findKeptHead(heads, clock)]);
+    const first = typeof kept === 'object' ? kept.first : '';
+    return [found, { first, today: dayOf(clock()) }];
+  }
+
+  return {
+    async get(id) {
+      const request = { table, key: auditEntries.key({ id, time: timeOf(id) }), consistent: true };
+      const [item, days] = await withDays(retryBusy(() => database.get(request), sleep));
+      const entry = item && genuineEntry(item, days);
+      if (!entry) throw notFound();
+      return entry;
+    },
+
+    async list(course, { from, to, limit, after }) {
+      const query = database.query({
+        table,
+        ...partitionOf(course),
+        // A sort key is a time and an id, and no id reaches a tilde.
+        range: { from, to: `${to}~` },
+        descending: true,
+        limit,
+        ...(after && { after }),
+      });
+      const [{ items, next }, days] = await withDays(query);
+      const entries = items.map((item) => genuineEntry(item, days)).filter((entry) => entry !== undefined);
+      return { entries, ...(next && { next }) };
+    },
+
+    positionOf(course, entry) {
+      const key = auditEntries.key(entry);
+      return course.by === 'day' ? { ...key } : { ...key, [indexes[course.by].partitionKey]: course.value };
+    },
+
+    itemsOf: (day) => allItems(database, { table, partition: dayPartition(day), consistent: true }),
+    itemsOn: (course, { from, to }) =>
+      allItems(database, { table, ...partitionOf(course), range: { from, to: `${to}~` } }),
+  };
+}
+
+function partitionOf({ by, value }: Course) {
+  return by === 'day' ? { partition: dayPartition(value) } : { partition: value, index: indexes[by] };
+}
+
+async function* allItems(database: Database, request: Omit<QueryRequest, 'after'>): AsyncIterable<Item> {
+  let after: Position | undefined;
+  do {
+    const page = await database.query({ ...request, ...(after && { after }) });
+    yield* page.items;
+    after = page.next;
+  } while (after);
+}
+
+function notFound(): NotFound {
+  return new NotFound('AUDIT_EVENT_NOT_FOUND', 'There is no such audit event.');
+}

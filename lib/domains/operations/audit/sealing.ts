@@ -1,0 +1,73 @@
+import { type Clock, systemClock } from '../../../clock.ts';
+import { log } from '../../../log.ts';
+import { daysBetween, lastFinishedDay, shiftDay } from './calendar.ts';
+import { beginChain, link } from './chain.ts';
+import { createChainEnd } from './chain-end.ts';
+import { type ChainHeads, createChainHeads } from './chain-head.ts';
+import { createDaySeals, type DaySeal, type DaySeals } from './day-seal.ts';
+import { type AuditRepository, createAuditRepository } from './repository.ts';
+import { createSealStore, type SealStore } from './seal-store.ts';
+
+/**
+ * Seals every day that is over and comes after the last that ever was sealed, oldest first, none from before the last 35;
+ * answers how many days and entries it sealed. A day whose seal is gone is reported, and not sealed again.
+ */
+export type SealAudit = () => Promise<{ readonly days: number; readonly entries: number }>;
+
+/** An older day is not sealed any more: its seal would be there, had nobody taken it away. */
+const mostDays = 35;
+
+export interface SealingDependencies {
+  readonly entries?: Pick<AuditRepository, 'itemsOf'>;
+  readonly store?: SealStore;
+  readonly heads?: ChainHeads;
+  readonly daySeals?: DaySeals;
+  readonly clock?: Clock;
+}
+
+export function createSealing({
+  entries = createAuditRepository(),
+  store = createSealStore(),
+  heads = createChainHeads(),
+  daySeals = createDaySeals(),
+  clock = systemClock,
+}: SealingDependencies = {}): SealAudit {
+  const findChainEnd = createChainEnd({ store, heads, daySeals, clock });
+
+  async function sealDay(day: string, previousHead: string | undefined): Promise<DaySeal | undefined> {
+    const seal = await describeDay(day, previousHead, entries);
+    // Another run may be at it: what it stored may differ by a key, so that this one ends here.
+    if (!(await store.add(day, await daySeals.write(seal)))) return undefined;
+    // The log is a third place where the head is kept.
+    log.info('audit day sealed', { day, entries: seal.entries.length, head: seal.head });
+    return seal;
+  }
+
+  return async () => {
+    const finished = lastFinishedDay(clock());
+    let end = await findChainEnd();
+    const sealed: DaySeal[] = [];
+    for (const day of daysBetween(shiftDay(finished, 1 - mostDays), finished)) {
+      if (end && day <= end.day) continue;
+      const seal = await sealDay(day, end?.head);
+      if (!seal) break;
+      end = await heads.move(end, { first: end?.first ?? day, day, head: seal.head });
+      sealed.push(seal);
+    }
+    return { days: sealed.length, entries: sealed.reduce((sum, seal) => sum + seal.entries.length, 0) };
+  };
+}
+
+async function describeDay(
+  day: string,
+  previousHead: string | undefined,
+  entries: Pick<AuditRepository, 'itemsOf'>,
+): Promise<DaySeal> {
+  const links: DaySeal['entries'] = [];
+  let head = beginChain(day, previousHead);
+  for await (const item of entries.itemsOf(day)) {
+    head = link(head, item);
+    links.push({ key: item.sk, link: head });
+  }
+  return { day, ...(previousHead && { previousHead }), head, entries: links };
+}

@@ -1,0 +1,97 @@
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Position } from '../../../data/database.ts';
+import { InvalidInput, Unavailable } from '../../../errors.ts';
+import {
+  createDeadLetterRepository,
+  type DeadLetter,
+  type DeadLetterRepository,
+  noSuchDeadLetter,
+} from '../../../messaging/dead-letters.ts';
+import { contentOf } from '../../../messaging/message-body.ts';
+import type { Queue } from '../../../messaging/queue-url.ts';
+import { type Clearance, createClearance, idsOf } from './clearance.ts';
+import { onDeadLetter, onDeadLetters } from './dead-letter-record.ts';
+import { queueCalled, type ShownDeadLetter } from './schema.ts';
+
+/** As many as one transaction takes away, with room for their tally and their audit entry. */
+const batchSize = 50;
+
+export interface DeadLetterDependencies {
+  readonly deadLetters?: Pick<DeadLetterRepository, 'find' | 'list' | 'take'>;
+  readonly commit?: Commit;
+  readonly clearance?: Clearance;
+}
+
+/** Some of the dead letters of a queue; `next` is there while there may be more. */
+export interface DeadLetterSlice {
+  readonly items: readonly ShownDeadLetter[];
+  readonly next?: Position | undefined;
+}
+
+/** Which part of the list is wanted. */
+export interface DeadLetterWish {
+  readonly limit: number;
+  readonly after: Position | undefined;
+}
+
+export type DeadLetterService = ReturnType<typeof createDeadLetterService>;
+
+/** The dead letters of the queues; they tell of people, so that whoever reads them is on record. */
+export function createDeadLetterService({
+  deadLetters = createDeadLetterRepository(),
+  commit = createCommit(),
+  clearance = createClearance(),
+}: DeadLetterDependencies = {}) {
+  return {
+    /** Those that were sent last first, by one query; throws `NO_SUCH_QUEUE`, `INVALID_CURSOR`. */
+    async list(name: string, { limit, after }: DeadLetterWish): Promise<DeadLetterSlice> {
+      const queue = queueCalled(name);
+      const { values, next } = await deadLetters.list(queue, { limit, after: after && idOf(queue, after) });
+      await commit([], { audit: [onDeadLetters('listed', queue)] });
+      return { items: values.map(shown), next: next === undefined ? undefined : { queue, id: next } };
+    },
+
+    /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
+    async get(name: string, id: string): Promise<ShownDeadLetter> {
+      const queue = queueCalled(name);
+      const letter = await deadLetters.find(queue, id);
+      if (!letter) throw noSuchDeadLetter();
+      await commit([], { audit: [onDeadLetter('read', queue, id)] });
+      return shown(letter);
+    },
+
+    /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
+    async delete(name: string, id: string): Promise<void> {
+      const queue = queueCalled(name);
+      await commit(deadLetters.take(queue, [id]), { audit: [onDeadLetter('deleted', queue, id)] });
+    },
+
+    /** All of them, the oldest first; throws `NO_SUCH_QUEUE`, and `DEAD_LETTERS_LEFT` when there was no time for all. */
+    async deleteAll(name: string): Promise<void> {
+      const queue = queueCalled(name);
+      const { count, isDone } = await clearance.forAll(queue, batchSize, (letters) =>
+        clearance.take('deleted', queue, idsOf(letters)),
+      );
+      if (isDone) return;
+      const message = `There was time to delete ${count} dead letters only; repeat the request for the others.`;
+      throw new Unavailable('DEAD_LETTERS_LEFT', message, { retryAfter: 1 });
+    },
+  };
+}
+
+/** A cursor is good for the queue that it was given out for. */
+function idOf(queue: Queue, after: Position): string | undefined {
+  if (after.queue === queue) return after.id;
+  throw new InvalidInput('INVALID_CURSOR', 'The cursor is not one of this list; start again without it.');
+}
+
+function shown({ body, ...letter }: DeadLetter): ShownDeadLetter {
+  const content = contentOf(body);
+  return { ...letter, message: content === undefined || isDeep(content) ? body : content };
+}
+
+/** JSON of many levels can be read, but not written again. */
+function isDeep(value: unknown, levels = 100): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeep(inner, levels - 1));
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { queueUrl as liveQueueUrl, type Queue } from '../../../messaging/queue-url.ts';
+import type { FindAges } from './schema.ts';
+
+const patienceMilliseconds = 1_500;
+
+const messages = z.array(z.object({ sentTimestamp: z.number() }));
+/** What the local SQS tells of a queue beside its API. */
+const inspection = z.object({ messages: z.object({ ready: messages, delayed: messages }) });
+
+/** The ages as the local SQS at `endpoint` has them, of messages that no worker has; one call a queue. */
+export function createLocalAges(
+  endpoint: string,
+  {
+    queueUrl = liveQueueUrl,
+    clock = systemClock,
+  }: { readonly queueUrl?: (queue: Queue) => string; readonly clock?: Clock } = {},
+): FindAges {
+  async function ageOf(queue: Queue): Promise<number> {
+    const name = queueUrl(queue).split('/').at(-1);
+    const signal = AbortSignal.timeout(patienceMilliseconds);
+    const answer = await fetch(`${endpoint}/_fauxqs/queues/${name}`, { signal });
+    if (!answer.ok) throw new Error(`${endpoint} answered ${answer.status} when it was asked about ${name}`);
+    const { ready, delayed } = inspection.parse(await answer.json()).messages;
+    const sent = [...ready, ...delayed].map(({ sentTimestamp }) => sentTimestamp);
+    const now = clock().getTime();
+    return Math.max(0, Math.round((now - sent.reduce((first, each) => Math.min(first, each), now)) / 1_000));
+  }
+
+  return async (queues) =>
+    new Map(await Promise.all(queues.map(async (queue) => [queue, await ageOf(queue)] as const)));
+}

@@ -1,0 +1,67 @@
+import { type Commit, createCommit } from '../../../commit/commit.ts';
+import {
+  createDeadLetterRepository,
+  type DeadLetterRepository,
+  noSuchDeadLetter,
+} from '../../../messaging/dead-letters.ts';
+import type { Send } from '../../../messaging/send.ts';
+import { type Clearance, createClearance, idsOf } from './clearance.ts';
+import { onDeadLetter } from './dead-letter-record.ts';
+import { queueCalled, queuesUnavailable, type Redriven } from './schema.ts';
+import { createSendOn } from './send-on.ts';
+
+/** As many as one call sends. */
+const batchSize = 10;
+
+export interface RedrivingDependencies {
+  readonly deadLetters?: Pick<DeadLetterRepository, 'find' | 'take'>;
+  readonly send?: Send;
+  readonly commit?: Commit;
+  readonly clearance?: Clearance;
+}
+
+export type Redriving = ReturnType<typeof createRedriving>;
+
+/**
+ * Sends dead letters to their queue again, and takes each away only then: in between the message is in both places, and a
+ * letter that was left there can be redriven again.
+ */
+export function createRedriving({
+  deadLetters = createDeadLetterRepository(),
+  send = createSendOn(),
+  commit = createCommit(),
+  clearance = createClearance(),
+}: RedrivingDependencies = {}) {
+  return {
+    /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`, `QUEUES_UNAVAILABLE`. */
+    async redrive(name: string, id: string): Promise<void> {
+      const queue = queueCalled(name);
+      const letter = await deadLetters.find(queue, id);
+      if (!letter) throw noSuchDeadLetter();
+      const unsent = await send(queue, [{ id, body: letter.body, redriven: true }]);
+      if (unsent.size > 0) throw queuesUnavailable();
+      await commit(deadLetters.take(queue, [id]), { audit: [onDeadLetter('redriven', queue, id)] });
+    },
+
+    /**
+     * As many as there is time for, the oldest first; one that the queue refuses stays, and stops no other. Throws
+     * `NO_SUCH_QUEUE`, and `QUEUES_UNAVAILABLE` when there are some and none could be sent.
+     */
+    async redriveAll(name: string): Promise<Redriven> {
+      const queue = queueCalled(name);
+      let refused = 0;
+      const { count } = await clearance.forAll(queue, batchSize, async (letters) => {
+        const messages = letters.map(({ id, body }) => ({ id, body, redriven: true }));
+        const unsent = await send(queue, messages);
+        refused += unsent.size;
+        return clearance.take(
+          'redriven',
+          queue,
+          idsOf(letters).filter((id) => !unsent.has(id)),
+        );
+      });
+      if (count === 0 && refused > 0) throw queuesUnavailable();
+      return { count };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { createDeadLetterRepository, type DeadLetterRepository } from '../../../messaging/dead-letters.ts';
+import { type Queue, queueNames } from '../../../messaging/queue-url.ts';
+import { createFindAges } from './ages.ts';
+import { createFindDepth, type Depth, type FindDepth } from './depths.ts';
+import { type FindAges, type QueueState, queueCalled } from './schema.ts';
+
+export interface QueueDependencies {
+  readonly findDepth?: FindDepth;
+  readonly findAges?: FindAges;
+  readonly deadLetters?: Pick<DeadLetterRepository, 'count'>;
+}
+
+export type QueueService = ReturnType<typeof createQueueService>;
+
+/** The queues as they are now. */
+export function createQueueService({
+  findDepth = createFindDepth(),
+  findAges = createFindAges(),
+  deadLetters = createDeadLetterRepository(),
+}: QueueDependencies = {}) {
+  async function findStates(queues: readonly Queue[]): Promise<QueueState[]> {
+    const [depths, ages, counts] = await Promise.all([
+      Promise.all(queues.map(async (name) => ({ name, ...(await findDepth(name)) }))),
+      findAges(queues),
+      deadLetters.count(queues),
+    ]);
+    return depths.map((depth) => ({
+      ...depth,
+      oldestSeconds: isEmpty(depth) ? 0 : (ages.get(depth.name) ?? null),
+      deadLetters: counts.get(depth.name) ?? 0,
+    }));
+  }
+
+  return {
+    /** Every queue, by name; throws `QUEUES_UNAVAILABLE`. */
+    list: (): Promise<QueueState[]> => findStates(queueNames),
+
+    /** Throws `NO_SUCH_QUEUE`, `QUEUES_UNAVAILABLE`. */
+    async get(name: string): Promise<QueueState> {
+      const [state] = await findStates([queueCalled(name)]);
+      return state as QueueState;
+    },
+  };
+}
+
+function isEmpty({ visible, inFlight, delayed }: Depth): boolean {
+  return visible + inFlight + delayed === 0;
+}

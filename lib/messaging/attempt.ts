@@ -1,0 +1,112 @@
+import type { SQSRecord } from 'aws-lambda';
+import type * as z from 'zod';
+import { systemClock } from '../clock.ts';
+import { runInContext } from '../context.ts';
+import { log } from '../log.ts';
+import { secondsUntilNextTry } from './back-off.ts';
+import { Drop, Park, Retry } from './decisions.ts';
+import { type Delivery, deliveryOf, receivesOf } from './delivery.ts';
+import { causeOf, type Failures } from './failures.ts';
+import { contentOf, correlationIdOf } from './message-body.ts';
+import { type Outcome, tellOutcome } from './outcome.ts';
+import type { ParkMessage } from './parking.ts';
+import type { Postpone } from './postpone.ts';
+import { within } from './time-limit.ts';
+import type { QueueTrigger } from './trigger.ts';
+import { upgradeEnvelope } from './upgrades.ts';
+
+/**
+ * The work on one message. To return is to be done with it; to throw `Drop` as well; `Park` sends it to the dead letters;
+ * `Retry`, and any other error, lets it come again until its queue gives it up.
+ */
+export type Work<M> = (message: M, delivery: Delivery) => Promise<void> | void;
+
+/** What a worker stands on; a test hands in its own. */
+export interface WorkerTools {
+  readonly postpone: Postpone;
+  readonly failures: Failures;
+  readonly park: ParkMessage;
+}
+
+/** Milliseconds until Lambda breaks the invocation off. */
+type Remaining = () => number;
+
+/** The invocation that a message is worked on in. */
+export interface Invocation {
+  readonly functionName: string;
+  readonly remaining: Remaining;
+}
+
+/** Works on one message in a context of its own, and writes one line about it. */
+export type Attempt = (record: SQSRecord, invocation: Invocation) => Promise<Outcome>;
+
+/**
+ * Milliseconds of an invocation that work leaves to the notes about it, and those to the report: one message that hangs must
+ * not take the others of its batch along.
+ */
+const spared = { forNotes: 3_000, forReport: 1_500 } as const;
+/** Work does not wait longer to know whether its message was stalled. */
+const stalledMilliseconds = 1_000;
+
+export function createAttempt<M extends z.ZodType>(
+  { queue, message }: QueueTrigger<M>,
+  work: Work<z.output<M>>,
+  tools: WorkerTools,
+): Attempt {
+  async function workOn(record: SQSRecord, content: unknown, remaining: Remaining): Promise<Outcome> {
+    const begin = async () =>
+      work(message.parse(upgradeEnvelope(content)), deliveryOf(queue, record, content, systemClock));
+    try {
+      await within(remaining() - spared.forNotes, begin());
+      return { name: 'success' };
+    } catch (error) {
+      return judge(error, record, remaining);
+    }
+  }
+
+  /** Whatever goes wrong here as well leaves the message to its queue, and its dead letter without a reason. */
+  async function judge(error: unknown, record: SQSRecord, remaining: Remaining): Promise<Outcome> {
+    if (error instanceof Drop) return { name: 'dropped', error };
+    const failure = { cause: causeOf(error), receives: receivesOf(record) };
+    const note = (taking: Promise<void>, complaint: string) =>
+      succeeds(within(remaining() - spared.forReport, taking), complaint);
+    if (error instanceof Park && (await note(tools.park(queue, record, failure), 'message not parked')))
+      return { name: 'parked', error };
+    await note(tools.failures.keep(queue, record.messageId, failure), 'failure not kept');
+    if (error instanceof Retry) return { name: 'postponed', error, comesAgainAfter: error.afterSeconds };
+    return { name: 'failure', error, comesAgainAfter: secondsUntilNextTry(failure.receives) };
+  }
+
+  /** A worker that fails says so; one that died at the last receive did not. What cannot be read counts as said. */
+  async function isStalled({ messageId }: SQSRecord, receives: number): Promise<boolean> {
+    if (receives === 1) return false;
+    const last = await within(stalledMilliseconds, tools.failures.find(queue, messageId));
+    return (last?.receives ?? 0) < receives - 1;
+  }
+
+  return (record, { functionName, remaining }) => {
+    const { messageId } = record;
+    const content = contentOf(record.body);
+    const context = { functionName, requestId: messageId, correlationId: correlationIdOf(content) ?? messageId };
+    return runInContext(context, async () => {
+      const startedAt = performance.now();
+      const attempt = receivesOf(record);
+      const stalled = await isStalled(record, attempt).catch(() => false);
+      const outcome = await workOn(record, content, remaining);
+      const durationMs = Math.round(performance.now() - startedAt);
+      tellOutcome(outcome, { queue, messageId, attempt, stalled, durationMs });
+      return outcome;
+    });
+  };
+}
+
+/** Whether it went well; the log tells when not. */
+async function succeeds(work: Promise<void>, complaint: string): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    log.error(complaint, { error });
+    return false;
+  }
+}

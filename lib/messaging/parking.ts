@@ -1,0 +1,86 @@
+import type { SQSRecord } from 'aws-lambda';
+import { type Clock, systemClock } from '../clock.ts';
+import { type Commit, createCommit } from '../commit/commit.ts';
+import { hasCode, Unavailable } from '../errors.ts';
+import { deadLetterIdOf } from './dead-letter-id.ts';
+import { createDeadLetterRepository, type DeadLetter, type DeadLetterRepository } from './dead-letters.ts';
+import type { Failure } from './failures.ts';
+import type { Queue } from './queue-url.ts';
+
+/** A message that was given up, and why. */
+export interface GivenUp {
+  readonly record: SQSRecord;
+  readonly failure: Failure;
+}
+
+/**
+ * Puts messages among the dead letters of their queue, each once however often it comes: one transaction for all of them,
+ * since each would have to wait for the queue's tally. Answers why some are not there, by message id.
+ */
+export type RecordDeadLetters = (queue: Queue, messages: readonly GivenUp[]) => Promise<ReadonlyMap<string, unknown>>;
+
+export interface RecordingDependencies {
+  readonly deadLetters?: Pick<DeadLetterRepository, 'add'>;
+  readonly commit?: Commit;
+  readonly clock?: Clock;
+}
+
+export function createRecordDeadLetters({
+  deadLetters = createDeadLetterRepository(),
+  commit = createCommit(),
+  clock = systemClock,
+}: RecordingDependencies = {}): RecordDeadLetters {
+  type Letters = ReadonlyMap<string, DeadLetter>;
+
+  async function recordTogether(queue: Queue, letters: Letters): Promise<ReadonlyMap<string, unknown>> {
+    try {
+      await commit(deadLetters.add(queue, [...letters.values()]));
+      return new Map();
+    } catch (error) {
+      if (letters.size > 1 && !(error instanceof Unavailable)) return recordEach(queue, letters);
+      return new Map(hasCode(error, 'ALREADY_RECORDED') ? [] : [...letters.keys()].map((id) => [id, error]));
+    }
+  }
+
+  /** One that is there already, or that no item can hold, must not keep the others out. */
+  async function recordEach(queue: Queue, letters: Letters): Promise<ReadonlyMap<string, unknown>> {
+    const failed: (readonly [string, unknown])[] = [];
+    for (const letter of letters) failed.push(...(await recordTogether(queue, new Map([letter]))));
+    return new Map(failed);
+  }
+
+  return (queue, messages) => {
+    const diedAt = clock();
+    const letters = messages.map((message) => [message.record.messageId, letterOf(queue, message, diedAt)] as const);
+    return recordTogether(queue, new Map(letters));
+  };
+}
+
+/** Puts one message among the dead letters of its queue, once however often it comes. One transaction. */
+export type ParkMessage = (queue: Queue, record: SQSRecord, failure: Failure) => Promise<void>;
+
+export function createParkMessage(dependencies: RecordingDependencies = {}): ParkMessage {
+  const record = createRecordDeadLetters(dependencies);
+  return async (queue, message, failure) => {
+    const [failed] = await record(queue, [{ record: message, failure }]);
+    if (failed) throw failed[1];
+  };
+}
+
+function letterOf(queue: Queue, { record, failure }: GivenUp, diedAt: Date): DeadLetter {
+  const sentAt = sentAtOf(record);
+  return {
+    id: deadLetterIdOf(record.messageId, sentAt),
+    queue,
+    body: record.body,
+    error: failure.cause,
+    receives: failure.receives,
+    sentAt: sentAt.toISOString(),
+    diedAt: diedAt.toISOString(),
+  };
+}
+
+/** When a message was sent; its dead letter goes by that. */
+export function sentAtOf({ attributes }: SQSRecord): Date {
+  return new Date(Number(attributes.SentTimestamp));
+}

@@ -1,0 +1,14 @@
+import type { Grant } from '../grants.ts';
+
+/** A timetable as the trigger of a function. */
+export interface ScheduleTrigger {
+  readonly kind: 'schedule';
+  /** `rate(1 minute)` or `cron(…)`, as EventBridge spells them, in UTC. */
+  readonly rate: string;
+  readonly grants: readonly Grant[];
+}
+
+/** Declares the timetable that triggers a function. */
+export function schedule(fields: Omit<ScheduleTrigger, 'kind'>): ScheduleTrigger {
+  return { kind: 'schedule', ...fields };
+}

@@ -1,0 +1,103 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { ConfigurationError, setting } from '../config.ts';
+import { loadOnce } from '../load-once.ts';
+import { readSecret } from './secret-source.ts';
+
+/** What a key is for; keys of two purposes tell nothing of each other. */
+export type Purpose =
+  | 'refresh-token'
+  | 'one-time-token'
+  | 'device-token'
+  | 'cursor'
+  | 'totp'
+  | 'audit-seal'
+  | 'idempotency'
+  | 'account';
+
+/** A key together with the version of the master secret that it comes from. */
+export interface VersionedKey {
+  /** 1 to 255: tokens carry it in one byte. */
+  readonly version: number;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
+
+/** Keys by purpose, all from one master secret that can be rotated. */
+export interface Secrets {
+  /** The key that new tokens are made with. */
+  current(purpose: Purpose): Promise<VersionedKey>;
+  /** The key of an earlier version; undefined once that version is gone, or if it never was. */
+  at(purpose: Purpose, version: number): Promise<Buffer | undefined>;
+}
+
+interface MasterSecret {
+  readonly current: number;
+  readonly versions: ReadonlyMap<number, Buffer>;
+}
+
+const version = z.int().min(1).max(255);
+const secret = z
+  .base64()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((bytes) => bytes.length >= 32);
+const masterSecret = z
+  .strictObject({ current: version, secrets: z.record(z.string().transform(Number).pipe(version), secret) })
+  .transform(({ current, secrets }) => ({
+    current,
+    versions: new Map(Object.entries(secrets).map(([number, bytes]) => [Number(number), bytes])),
+  }));
+
+/** Derives keys from the master secret that `load` gives as JSON; it is read once, when a key is first asked for. */
+export function createSecrets(load: () => Promise<string> = loadMasterSecret): Secrets {
+  const master = loadOnce(async () => parseMasterSecret(await load()));
+  const keys = new Map<string, Buffer>();
+
+  const keyOf = ({ versions }: MasterSecret, purpose: Purpose, number: number): Buffer | undefined => {
+    const name = `${purpose}:${number}`;
+    const bytes = versions.get(number);
+    const key = keys.get(name) ?? (bytes && deriveKey(bytes, purpose));
+    if (key) keys.set(name, key);
+    return key;
+  };
+
+  return {
+    async current(purpose) {
+      const loaded = await master();
+      const key = keyOf(loaded, purpose, loaded.current);
+      if (!key) throw malformed();
+      return { version: loaded.current, key };
+    },
+    at: async (purpose, number) => keyOf(await master(), purpose, number),
+  };
+}
+
+/** The secrets of this process, from where POLYCLINIC_MASTER_SECRET says. */
+export const secrets: Secrets = createSecrets();
+
+/** A fresh master secret with one version, as the JSON that `createSecrets` reads. */
+export function newMasterSecret(): string {
+  return JSON.stringify({ current: 1, secrets: { 1: randomBytes(32).toString('base64') } });
+}
+
+function loadMasterSecret(): Promise<string> {
+  return readSecret(setting('POLYCLINIC_MASTER_SECRET'));
+}
+
+function parseMasterSecret(json: string): MasterSecret {
+  try {
+    return masterSecret.parse(JSON.parse(json));
+  } catch {
+    // The cause is left behind: a JSON error quotes its input, and that is the secret.
+    throw malformed();
+  }
+}
+
+/** HKDF (RFC 5869) with SHA-256, no salt, and the purpose as info. */
+function deriveKey(bytes: Buffer, purpose: Purpose): Buffer {
+  return Buffer.from(hkdfSync('sha256', bytes, '', `polyclinic:${purpose}`, 32));
+}
+
+function malformed(): ConfigurationError {
+  return new ConfigurationError('the master secret that POLYCLINIC_MASTER_SECRET leads to is malformed');
+}
