@@ -22,6 +22,7 @@ const stackOfDomain: Readonly<Record<string, Stack>> = {
   notifications: 'platform',
   jobs: 'platform',
   exports: 'platform',
+  analytics: 'platform',
   reports: 'platform',
   audit: 'platform',
   queues: 'platform',

@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly text: string;
   /** Paths from the root for what is ours, names of packages as they are. */
   readonly imports: readonly string[];
+  /** Those of the imports that are there when the code runs: types alone are not. */
+  readonly valueImports: readonly string[];
 }
 
 /** Where the project's own code lies. */
@@ -23,10 +25,30 @@ export function readSources(folder: string): SourceFile[] {
     .map((file) => sourceFile(file, readFileSync(path.join(root, file), 'utf8')));
 }
 
+/** `import … from`, `export … from`, an import for its effects, and `import(…)`. */
+const statements =
+  /^(?:import|export)\s+(type\s+[\w{*][^;'"=]*|[\w{*][^;'"=]*)\s+from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*'([^']+)'/gm;
+
 /** A file as the rules see it. */
 export function sourceFile(file: string, text: string): SourceFile {
-  const imports = [...text.matchAll(/^(?:import|export)\b[^;'"]*?['"]([^'"]+)['"]|\bimport\(\s*'([^']+)'/gm)]
-    .map(([, declared, dynamic]) => declared ?? dynamic ?? '')
-    .map((name) => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name));
-  return { file, text, imports };
+  const found = [...text.matchAll(statements)].map(([, names = '', declared, bare, dynamic]) => ({
+    isType: declared !== undefined && namesTypesAlone(names),
+    name: declared ?? bare ?? dynamic ?? '',
+  }));
+  const pathOf = (name: string) => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name);
+  return {
+    file,
+    text,
+    imports: found.map(({ name }) => pathOf(name)),
+    valueImports: found.filter(({ isType }) => !isType).map(({ name }) => pathOf(name)),
+  };
+}
+
+/** `type { A } from`, or `{ type A, type B } from`. */
+function namesTypesAlone(names: string): boolean {
+  const listed = /^\s*\{([^}]*)\}/
+    .exec(names)?.[1]
+    ?.split(',')
+    .filter((name) => name.trim() !== '');
+  return /^\s*type\b/.test(names) || (listed?.every((name) => /^\s*type\b/.test(name)) ?? false);
 }

@@ -20,9 +20,9 @@ const operations = Object.values(document.paths).flatMap((methods) => Object.val
 /** Sent by every browser without being asked, by a page that may not, or refused from everybody. */
 const notFromPages = ['accept-encoding', 'content-encoding', 'cookie', 'origin', 'sec-fetch-site'];
 
-/** Every header that the HTTP stack looks at or sets by its name. */
+/** Every header that the HTTP stack looks at or sets by its name, and the part of identity that knows HTTP. */
 function headersNamed(): string[] {
-  const names = readSources('lib/http').flatMap(({ text }) => [
+  const names = [...readSources('lib/http'), ...readSources('lib/domains/identity/http')].flatMap(({ text }) => [
     ...[...text.matchAll(/(?<!-)\bheaders\??\.([a-z]+)\b/g)].map(([, name = '']) => name),
     ...[...text.matchAll(/\bheaders\['([\w-]+)'\]/g)].map(([, name = '']) => name),
     ...[...text.matchAll(/\{([^{}]+)\} = headers\b/g)].flatMap(([, list = '']) =>

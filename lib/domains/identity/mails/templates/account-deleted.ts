@@ -1,6 +1,6 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { tellTime } from './event-time.ts';
-import { greet } from './greeting.ts';
+import { tellTime } from '../wording/event-time.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Tells a person that the account is gone, by their own doing or the clinic's; goes to the address that they had. */
 export function accountDeleted(data: {

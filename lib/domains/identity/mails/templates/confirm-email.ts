@@ -1,5 +1,5 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { greet } from './greeting.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Asks a person who wants another address to confirm it; goes to that address. */
 export function confirmEmail({ name, link }: { readonly name: string; readonly link: string }): MailContent {

@@ -1,6 +1,6 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { tellTime } from './event-time.ts';
-import { greet } from './greeting.ts';
+import { tellTime } from '../wording/event-time.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Tells a person that the account has another address; goes to the one that it had before. */
 export function emailChanged(data: { readonly name: string; readonly link: string; readonly time: Date }): MailContent {

@@ -1,5 +1,5 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { greet } from './greeting.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Invites a person for whom an account was made, and who has to choose a password. */
 export function invitation({ name, link }: { readonly name: string; readonly link: string }): MailContent {

@@ -1,7 +1,7 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { deviceName } from './device-name.ts';
-import { tellTime } from './event-time.ts';
-import { greet } from './greeting.ts';
+import { deviceName } from '../wording/device-name.ts';
+import { tellTime } from '../wording/event-time.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Where somebody signed in from: the user agent and the network address. */
 export interface SignInPlace {

@@ -1,6 +1,6 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { tellTime } from './event-time.ts';
-import { greet } from './greeting.ts';
+import { tellTime } from '../wording/event-time.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Tells a person that one of their recovery codes was used, and how many are left. */
 export function recoveryCodeUsed(data: {

@@ -1,5 +1,5 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { greet } from './greeting.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Lets a person who forgot the password set another. */
 export function resetPassword({ name, link }: { readonly name: string; readonly link: string }): MailContent {

@@ -1,6 +1,6 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { tellTime } from './event-time.ts';
-import { greet } from './greeting.ts';
+import { tellTime } from '../wording/event-time.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Tells a person that an administrator has turned the second step off. */
 export function secondFactorRemoved(data: {

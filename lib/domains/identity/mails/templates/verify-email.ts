@@ -1,5 +1,5 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { greet } from './greeting.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Asks a new person to confirm the address. */
 export function verifyEmail({ name, link }: { readonly name: string; readonly link: string }): MailContent {

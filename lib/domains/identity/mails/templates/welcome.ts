@@ -1,5 +1,5 @@
 import { layOut, type MailContent } from '../../../../mail/layout.ts';
-import { greet } from './greeting.ts';
+import { greet } from '../wording/greeting.ts';
 
 /** Welcomes a person who has confirmed the address. */
 export function welcome({ name, link }: { readonly name: string; readonly link: string }): MailContent {

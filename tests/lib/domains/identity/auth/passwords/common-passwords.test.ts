@@ -7,7 +7,7 @@ const words = [...commonPasswords];
 describe('the common passwords', () => {
   it('are about a thousand, in order, each once', () => {
     const source = readFileSync(
-      new URL('../../../../lib/domains/identity/auth/passwords/common-passwords.ts', import.meta.url),
+      new URL('../../../../../../lib/domains/identity/auth/passwords/common-passwords.ts', import.meta.url),
       'utf8',
     );
     const listed = /`([^`]*)`/.exec(source)?.[1]?.trim().split(/\s+/);

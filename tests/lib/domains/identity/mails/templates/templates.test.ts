@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { newDevice } from '../../../lib/domains/identity/mails/templates/new-device.ts';
-import { samples } from '../../../lib/domains/identity/mails/templates/samples.ts';
-import { sessionReuseDetected } from '../../../lib/domains/identity/mails/templates/session-reuse-detected.ts';
-import { verifyEmail } from '../../../lib/domains/identity/mails/templates/verify-email.ts';
+import { newDevice } from '../../../../../../lib/domains/identity/mails/templates/new-device.ts';
+import { samples } from '../../../../../../lib/domains/identity/mails/templates/samples.ts';
+import { sessionReuseDetected } from '../../../../../../lib/domains/identity/mails/templates/session-reuse-detected.ts';
+import { verifyEmail } from '../../../../../../lib/domains/identity/mails/templates/verify-email.ts';
 
-const folder = new URL('../../../lib/mail/templates/', import.meta.url);
+const folder = new URL('../../../../../../lib/domains/identity/mails/templates/', import.meta.url);
 
 describe('templates', () => {
   it('have a sample each', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { greet } from '../../../../../../lib/domains/identity/mails/templates/greeting.ts';
+import { greet } from '../../../../../../lib/domains/identity/mails/wording/greeting.ts';
 
 describe('greet', () => {
   it.each(['Ada Lovelace', 'Dr. Zoë Ångström', 'J.R.R. Tolkien', "Siobhán O'Neill-Smith", '山田 太郎'])(

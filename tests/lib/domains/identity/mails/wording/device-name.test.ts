@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deviceName } from '../../../../../../lib/domains/identity/mails/templates/device-name.ts';
+import { deviceName } from '../../../../../../lib/domains/identity/mails/wording/device-name.ts';
 
 const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36';
 const webKit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';

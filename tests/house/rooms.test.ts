@@ -1,0 +1,237 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSources, type SourceFile, sourceFile } from './source-files.ts';
+
+/** What the files of a room of `lib/` may import: other rooms, and packages. Whatever is not named here is refused. */
+interface Room {
+  readonly rooms: readonly string[];
+  readonly packages?: readonly RegExp[];
+}
+
+const sdk = /^@aws-sdk\//;
+const middy = /^@middy\/core$/;
+const lambda = /^aws-lambda$/;
+const jwt = /^aws-jwt-verify\//;
+
+/** The mechanisms, from the ground up: each stands on some of those above its line. `lib` is what lies in no room. */
+const mechanisms: Readonly<Record<string, Room>> = {
+  lib: { rooms: [] },
+  access: { rooms: ['lib'] },
+  aws: { rooms: ['lib'], packages: [sdk] },
+  secrets: { rooms: ['lib', 'aws'] },
+  data: { rooms: ['lib', 'aws'], packages: [sdk] },
+  events: { rooms: ['lib', 'data'] },
+  commit: { rooms: ['lib', 'data', 'events'] },
+  platform: { rooms: ['lib', 'secrets', 'data', 'commit'] },
+  idempotency: { rooms: ['lib', 'secrets', 'data', 'commit', 'platform'] },
+  messaging: {
+    rooms: ['lib', 'aws', 'data', 'events', 'commit', 'platform'],
+    packages: [sdk, middy, lambda],
+  },
+  dispatch: { rooms: ['lib', 'data', 'events', 'platform', 'messaging'] },
+  streams: { rooms: ['lib', 'data'], packages: [sdk, middy, lambda] },
+  schedules: { rooms: ['lib'], packages: [middy, lambda] },
+  mail: { rooms: ['lib', 'aws', 'data', 'platform', 'messaging'], packages: [sdk, /^nodemailer(\/|$)/] },
+  http: {
+    rooms: ['lib', 'access', 'secrets', 'data', 'commit', 'platform', 'idempotency'],
+    packages: [/^@middy\//, lambda],
+  },
+};
+
+/** What any domain may stand on; `lib/data` is for its repositories. */
+const underDomains = ['lib', 'access', 'secrets', 'events', 'commit', 'platform', 'messaging', 'mail'];
+
+/** What some domains may import beside that. */
+const domainsBeside: Readonly<Record<string, Room>> = {
+  'identity/http': { rooms: ['http'] },
+  'identity/tokens': { rooms: ['aws'], packages: [jwt] },
+  'identity/outside-issuers': { rooms: [], packages: [jwt] },
+  'operations/queues': { rooms: ['aws'], packages: [sdk] },
+  // Its probes ask each dependency something small.
+  'operations/system': { rooms: ['aws', 'identity/tokens'], packages: [sdk] },
+};
+
+/** The rooms of identity are one domain's, and share its repositories; others ask its services. */
+const sharing = /^identity\//;
+
+/** The name of a file's room: a folder of `lib/`, `<stack>/<domain>` of a domain, or `lib` itself. */
+function roomOf(file: string): string {
+  const [, first = '', stack, domain] = file.split('/');
+  if (first === 'domains') return domain?.endsWith('.ts') ? `${stack}` : `${stack}/${domain}`;
+  return stack === undefined ? 'lib' : first;
+}
+
+const isDomain = (room: string) => !Object.hasOwn(mechanisms, room);
+const isOurs = (name: string) => name.startsWith('lib/');
+const isOfRepository = (file: string) => /(^|[/-])repository\.ts$/.test(file);
+/** Files that reach the store and are not called repositories yet; it may only become shorter. */
+const notCalledSo: readonly string[] = [
+  'lib/domains/identity/api-keys/quota.ts',
+  'lib/domains/identity/auth/lockout/bounded-tries.ts',
+  'lib/domains/identity/auth/lockout/lock-notices.ts',
+  'lib/domains/identity/auth/lockout/lockout.ts',
+  'lib/domains/identity/auth/lockout/sign-in-failures.ts',
+  'lib/domains/identity/auth/password-reset.ts',
+  'lib/domains/identity/auth/passwords/password-check.ts',
+  'lib/domains/identity/auth/second-factor/recovery-code-items.ts',
+  'lib/domains/identity/auth/second-factor/second-factor-removal.ts',
+  'lib/domains/identity/auth/second-factor/second-factor-settings.ts',
+  'lib/domains/identity/auth/second-factor/totp-confirmation.ts',
+  'lib/domains/identity/auth/second-factor/totp-enrolments.ts',
+  'lib/domains/identity/auth/sign-in/decoy-account.ts',
+  'lib/domains/identity/links/mail-times.ts',
+  'lib/domains/identity/links/pending-links.ts',
+  'lib/domains/identity/mails/mail-recipients.ts',
+  'lib/domains/identity/outside-issuers/identity-links.ts',
+  'lib/domains/identity/outside-issuers/outside-identities.ts',
+  'lib/domains/identity/tokens/signing-keys/rotation-claim.ts',
+  'lib/domains/identity/users/account-status.ts',
+  'lib/domains/identity/users/accounts.ts',
+  'lib/domains/identity/users/address-claims.ts',
+  'lib/domains/identity/users/admins.ts',
+  'lib/domains/identity/users/directory.ts',
+  'lib/domains/identity/users/former-emails.ts',
+  'lib/domains/identity/users/listing.ts',
+  'lib/domains/identity/users/open-accounts.ts',
+  'lib/domains/identity/users/preferences.ts',
+  'lib/domains/identity/users/security.ts',
+  'lib/domains/identity/users/standing.ts',
+  'lib/domains/operations/analytics/event-counts.ts',
+  'lib/domains/operations/audit/chain-head.ts',
+  'lib/domains/operations/audit/kept-head.ts',
+  'lib/domains/operations/audit/seal-store.ts',
+];
+const isFrontDoor = (file: string) => /(^|[/-])(service|schema)\.ts$/.test(file);
+
+/** Why a file may not import something; undefined where it may. */
+function offenceOf(source: SourceFile, name: string): string | undefined {
+  const [room, isType] = [roomOf(source.file), !source.valueImports.includes(name)];
+  const allowed = isDomain(room) ? (domainsBeside[room] ?? { rooms: [] }) : (mechanisms[room] as Room);
+  if (!isOurs(name)) {
+    const isPlain = /^(node:|zod$)/.test(name) || name === 'package.json';
+    return isPlain || isType || allowed.packages?.some((each) => each.test(name)) ? undefined : 'a package';
+  }
+  const target = roomOf(name);
+  if (target === room || allowed.rooms.includes(target)) return undefined;
+  if (!isDomain(room)) return isDomain(target) ? 'a domain' : 'a room';
+  if (target === 'data')
+    return isType || isOfRepository(source.file) || notCalledSo.includes(source.file) ? undefined : 'the store';
+  if (!isDomain(target)) return underDomains.includes(target) ? undefined : 'a room';
+  const isWithin = sharing.test(`${room}/`) && (sharing.test(`${target}/`) || target === 'identity');
+  return isWithin || isFrontDoor(name) ? undefined : 'the inside of a domain';
+}
+
+function offencesIn(sources: readonly SourceFile[]): string[] {
+  return sources.flatMap((source) =>
+    source.imports.flatMap((name) => {
+      const offence = offenceOf(source, name);
+      return offence ? [`${source.file} → ${name}: ${offence}`] : [];
+    }),
+  );
+}
+
+/** Folders that import each other, in a circle of any length; empty where there is none. */
+function knotsIn(sources: readonly SourceFile[]): string[] {
+  const folderOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
+  const edges = new Map<string, Set<string>>();
+  for (const { file, imports } of sources)
+    for (const name of imports.filter((each) => isOurs(each) && folderOf(each) !== folderOf(file)))
+      edges.set(folderOf(file), (edges.get(folderOf(file)) ?? new Set()).add(folderOf(name)));
+  const reachable = (from: string) => {
+    const reached = new Set<string>();
+    const walk = (folder: string): void => {
+      for (const next of edges.get(folder) ?? []) {
+        if (reached.has(next)) continue;
+        reached.add(next);
+        walk(next);
+      }
+    };
+    walk(from);
+    return reached;
+  };
+  return [...edges.keys()].filter((folder) => reachable(folder).has(folder)).sort();
+}
+
+const sources = readSources('lib');
+const offence = (file: string, name: string) => offencesIn([sourceFile(file, `import { x } from '${name}';`)]);
+
+describe('the rooms of lib', () => {
+  it('import what they are allowed to, and nothing else', () => {
+    expect(offencesIn(sources)).toEqual([]);
+  });
+
+  it('have no knot of folders', () => {
+    expect(knotsIn(sources)).toEqual([]);
+  });
+
+  it('are allowed nothing that would make a knot', () => {
+    const order = Object.keys(mechanisms);
+
+    const upwards = Object.entries(mechanisms).flatMap(([room, { rooms }]) =>
+      rooms.filter((each) => order.indexOf(each) >= order.indexOf(room)).map((each) => `${room} → ${each}`),
+    );
+
+    expect(upwards).toEqual([]);
+  });
+
+  it('see a knot', () => {
+    const knot = [
+      sourceFile('lib/data/read.ts', "import { x } from '../commit/commit.ts';"),
+      sourceFile('lib/commit/commit.ts', "import type { Y } from '../events/outbox.ts';"),
+      sourceFile('lib/events/outbox.ts', "import { z } from '../data/write.ts';"),
+      sourceFile('lib/mail/layout.ts', "import { z } from '../data/write.ts';"),
+    ];
+
+    expect(knotsIn(knot)).toEqual(['lib/commit', 'lib/data', 'lib/events']);
+  });
+
+  it.each([
+    ['a service that imports a client of AWS', 'lib/domains/clinic/patients/service.ts', '@aws-sdk/client-sqs'],
+    ['a service that imports a room of AWS', 'lib/domains/clinic/patients/service.ts', '../../../aws/sqs.ts'],
+    [
+      'a service that imports the repository of another domain',
+      'lib/domains/clinic/patients/service.ts',
+      '../../identity/users/repository.ts',
+    ],
+    [
+      'a service that imports the inside of a domain of its own stack',
+      'lib/domains/clinic/patients/service.ts',
+      '../doctors/availability.ts',
+    ],
+    ['a service that imports the store', 'lib/domains/clinic/patients/service.ts', '../../../data/write.ts'],
+    ['a domain that knows HTTP', 'lib/domains/clinic/patients/service.ts', '../../../http/problem.ts'],
+    ['a domain that knows the events of Lambda', 'lib/domains/clinic/patients/service.ts', '@middy/core'],
+    ['a mechanism that imports a domain', 'lib/mail/mail-delivery.ts', '../domains/identity/users/service.ts'],
+    ['a mechanism that imports one above it', 'lib/data/read.ts', '../commit/commit.ts'],
+    ['a file of no room that imports a room', 'lib/metrics.ts', './data/read.ts'],
+    ['a room that nobody has named', 'lib/payments/service.ts', '../data/read.ts'],
+    ['a package that nobody has named', 'lib/http/reply.ts', 'lodash'],
+  ])('refuse %s', (_, file, name) => {
+    expect(offence(file, name)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a repository that imports the store', 'lib/domains/clinic/patients/repository.ts', '../../../data/write.ts'],
+    ['a service that asks another', 'lib/domains/clinic/patients/service.ts', '../../identity/users/service.ts'],
+    [
+      'a service that takes a schema of another',
+      'lib/domains/shop/orders/service.ts',
+      '../../clinic/patients/schema.ts',
+    ],
+  ])('allow %s', (_, file, name) => {
+    expect(offence(file, name)).toEqual([]);
+  });
+
+  it('take a type of the store for no way to it', () => {
+    const typed = sourceFile(
+      'lib/domains/clinic/patients/service.ts',
+      "import type { Write } from '../../../data/write.ts';",
+    );
+    const mixed = sourceFile(
+      'lib/domains/clinic/patients/service.ts',
+      "import { type Reader, createReader } from '../../../data/read.ts';",
+    );
+
+    expect(offencesIn([typed])).toEqual([]);
+    expect(offencesIn([mixed])).toHaveLength(1);
+  });
+});
