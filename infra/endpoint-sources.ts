@@ -7,6 +7,7 @@ export function endpointSource(plan: EndpointPlan): string {
   const needsZod = plan.parameter || plan.result !== 'nothing';
   return lines(
     needsZod && "import * as z from 'zod';",
+    "import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';",
     "import { Unavailable } from '../../lib/errors.ts';",
     "import { endpoint, type Handle } from '../../lib/http/endpoint.ts';",
     "import type { Stack } from '../../lib/http/stack.ts';",
@@ -25,10 +26,11 @@ export function endpointSource(plan: EndpointPlan): string {
     "  problems: { 503: ['NOT_BUILT'] },",
     '  grants: [],',
     '});',
-    'export const createHandler = (handle: Handle<typeof trigger>, stack?: Stack) => endpoint(trigger, handle, stack);',
-    'export const handler = createHandler(() => {',
+    'export const createHandler = (handle: Handle<typeof trigger>, stack: Stack) => endpoint(trigger, handle, stack);',
+    'const handle = () => {',
     "  throw new Unavailable('NOT_BUILT', 'This is not built yet.');",
-    '});',
+    '};',
+    'export const handler = createHandler(handle, liveStack);',
   );
 }
 

@@ -25,12 +25,14 @@ let clock: TestClock;
 let database: MemoryDatabase;
 let handler: HttpHandler;
 
+const cursors = createCursorSeal(createSecrets(async () => secret));
+
 beforeEach(() => {
   clock = createTestClock('2026-03-08T09:30:00.000Z');
   database = createMemoryDatabase();
   const search = createAuditSearch({ entries: createAuditRepository({ database, clock }), clock });
   const stack = createTestStack({ caller: createTestCaller({ permissions: auditor }) });
-  handler = createHandler(search, { ...stack, cursors: createCursorSeal(createSecrets(async () => secret)) });
+  handler = createHandler(search, { ...stack, cursors });
 });
 
 const list = (query = '') => send(handler, { path: '/v1/audit-events', query });
@@ -368,7 +370,7 @@ describe('GET /v1/audit-events', () => {
 
   it('is for those who may read the audit', async () => {
     const stack = createTestStack({ caller: createTestCaller() });
-    const refusing = createHandler({ list: async () => ({ items: [] }) }, stack);
+    const refusing = createHandler({ list: async () => ({ items: [] }) }, { ...stack, cursors });
 
     const answer = await send(refusing, { path: '/v1/audit-events' });
 

@@ -95,7 +95,9 @@ export async function createLinkWorld() {
         json: { email, password: passwords.first },
       }),
     invite: (email = address) =>
-      ask(createInvite(people.invitations, admin), { json: { email, name: 'Ada Lovelace', roles: ['user'] } }),
+      ask(createInvite(people.invitations, { ...identity.stack, ...admin }), {
+        json: { email, name: 'Ada Lovelace', roles: ['user'] },
+      }),
     inviteAgain: (userId: string) => onPerson(createSendInvitation(people.invitations, admin), userId),
     remove: (userId: string) => onPerson(createDelete(people.deletions, admin), userId),
     restore: (userId: string) => onPerson(createRestore(people.deletions, admin), userId),
