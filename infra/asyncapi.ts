@@ -35,12 +35,13 @@ const queueServer = {
 };
 
 function describeQueue(queue: QueueDefinition): Json {
-  const { name, tries } = queue;
+  const { name, summary, tries } = queue;
   return {
     address: queueName('{stage}', name),
     description: [
+      summary,
       ...(isOptional(name) ? ['It gets events where it is switched on; nothing depends on it.'] : []),
-      `A message that fails comes again after ${describeBackOff()}.`,
+      `A message that fails comes again after ${describeBackOff(tries)}.`,
       `When it has failed ${tries} times it is recorded as a dead letter, by way of \`${deadLetterQueueName('{stage}', name)}\`.`,
     ].join(' '),
     servers: [reference('servers', 'queues')],

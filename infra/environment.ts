@@ -1,9 +1,10 @@
 import type { Variable } from '../lib/config.ts';
+import { queueVariable, tableVariable } from '../lib/variable-names.ts';
 import { bucketName } from './buckets.ts';
 import { type Trigger, variablesOf } from './functions.ts';
 import { configurationSetName, signingKeyName } from './grants.ts';
-import { queueName } from './queues.ts';
-import { tableName } from './tables.ts';
+import { queueName, queues } from './queues.ts';
+import { tableName, tables } from './tables.ts';
 
 /** Where the private halves of a stage's signing keys are; `ssm:<parameter>` would do, too, with its right in `grants.ts`. */
 export function signingKeySource(stage: string): string {
@@ -15,13 +16,8 @@ function deployedValues(stage: string, functionName: string): Readonly<Record<Va
   return {
     POLYCLINIC_PUBLIC_URL: '${param:publicUrl}',
     POLYCLINIC_CLIENT_URL: '${param:clientUrl}',
-    POLYCLINIC_IDENTITY_TABLE: tableName(stage, 'identity'),
-    POLYCLINIC_EVENTS_TABLE: tableName(stage, 'events'),
-    POLYCLINIC_AUDIT_TABLE: tableName(stage, 'audit'),
-    POLYCLINIC_PLATFORM_TABLE: tableName(stage, 'platform'),
-    POLYCLINIC_EMAIL_QUEUE_URL: queueUrl(stage, 'email'),
-    POLYCLINIC_EMAIL_URGENT_QUEUE_URL: queueUrl(stage, 'email-urgent'),
-    POLYCLINIC_ANALYTICS_QUEUE_URL: queueUrl(stage, 'analytics'),
+    ...byVariable(tables.map(({ name }) => [tableVariable(name), tableName(stage, name)])),
+    ...byVariable(queues.map(({ name }) => [queueVariable(name), queueUrl(stage, name)])),
     POLYCLINIC_QUEUE_AGES: 'cloudwatch',
     POLYCLINIC_FILES_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'files')}-\${AWS::AccountId}` },
     POLYCLINIC_SEALS_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'seals')}-\${AWS::AccountId}` },
@@ -38,6 +34,10 @@ function deployedValues(stage: string, functionName: string): Readonly<Record<Va
 export function environmentOf(trigger: Trigger, functionName: string, stage: string): Record<string, unknown> {
   const values = deployedValues(stage, functionName);
   return Object.fromEntries(variablesOf(trigger).map((variable) => [variable, values[variable]]));
+}
+
+function byVariable<V extends Variable>(entries: readonly (readonly [V, unknown])[]): Record<V, unknown> {
+  return Object.fromEntries(entries) as Record<V, unknown>;
 }
 
 function queueUrl(stage: string, name: string) {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { optionalQueues, routes } from '../lib/dispatch/routes.ts';
+import { routes } from '../lib/dispatch/routes.ts';
 import { envelope } from '../lib/events/envelope.ts';
 import { type EventType, eventOf, eventTypes } from '../lib/events/event-types.ts';
 import type { FunctionDefinition } from './functions.ts';
-import { type QueueDefinition, queues } from './queues.ts';
+import { optionalQueueNames, type QueueDefinition, queues } from './queues.ts';
 
 /** As JSON Schema, of which only what is read here is spelled. */
 export interface JsonSchema {
@@ -33,7 +33,7 @@ export function typesOn(queue: string): EventType[] {
 
 /** Whether a queue gets events only where it is switched on. */
 export function isOptional(queue: string): boolean {
-  return Object.hasOwn(optionalQueues, queue);
+  return optionalQueueNames.some((name) => name === queue);
 }
 
 /** The functions that work on a queue and take an event of this type there. */

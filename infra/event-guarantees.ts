@@ -1,8 +1,8 @@
-import { optionalQueues } from '../lib/dispatch/routes.ts';
-import { secondsUntilNextTry, tries } from '../lib/messaging/back-off.ts';
+import { secondsUntilNextTry } from '../lib/messaging/back-off.ts';
 import { leaseMilliseconds } from '../lib/messaging/leases.ts';
+import { switchVariable } from '../lib/variable-names.ts';
 import { envelopeFields } from './event-flow.ts';
-import { daysKept, deadLetterQueue } from './queues.ts';
+import { daysKept, deadLetterQueue, optionalQueueNames, queues } from './queues.ts';
 
 /** What holds for all events, as lines of docs/events.md. */
 export function describeGuarantees(): string[] {
@@ -14,15 +14,18 @@ export function describeGuarantees(): string[] {
   ];
 }
 
-/** The pauses before each further try: `2 to 3 seconds, then 4 to 6`. */
-export function describeBackOff(): string {
+/** The pauses before each further one of so many tries: `2 to 3 seconds, then 4 to 6`. */
+export function describeBackOff(tries: number): string {
   const pauses = Array.from({ length: tries - 1 }, (_, index) => {
-    const after = (random: (end: number) => number) => secondsUntilNextTry(index + 1, random);
+    const after = (random: (end: number) => number) => secondsUntilNextTry(index + 1, tries, random);
     return [after(() => 0), after((end) => end - 1)].join(' to ');
   });
   const [first, ...others] = pauses;
   return [`${first} seconds`, ...others.map((pause) => `then ${pause}`)].join(', ');
 }
+
+/** Some queue has them, and none has more. */
+const mostTries = Math.max(...queues.map(({ tries }) => tries));
 
 const sections: Readonly<Record<string, readonly string[]>> = {
   'The outbox': [
@@ -33,7 +36,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'The outbox keeps an event for 7 days.',
   ],
   Tries: [
-    `A message is given to its worker ${tries} times at most. When that fails, it comes again after ${describeBackOff()}; then it is a dead letter.`,
+    `A message is given to its worker ${mostTries} times at most. When that fails, it comes again after ${describeBackOff(mostTries)}; then it is a dead letter.`,
     'The worker answers for each message of a batch by itself: those beside one that failed do not come again.',
     'A worker that dies says nothing. Its message comes again when the queue has hidden it for six times the time limit, and counts as stalled.',
     `A queue keeps what nobody works on for ${daysKept} days.`,
@@ -45,7 +48,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'A mail server that certainly took nothing is asked again at the next try. After a second time the message is parked with `OUTCOME_UNKNOWN`: whoever redrives it decides that the mail goes out once more.',
   ],
   'Dead letters': [
-    `A message that has failed ${tries} times, or that its worker parks because no try can help, is recorded as a dead letter: with its last error and how often a worker had it.`,
+    'A message that has failed at its last try, or that its worker parks because no try can help, is recorded as a dead letter: with its last error and how often a worker had it.',
     'What a queue gives up itself reaches `record-dead-letter` by way of its dead-letter queue, at once; that one is tried until the letter is recorded, for ' +
       `${deadLetterQueue.daysKept} days. Where no worker told why, the error is \`WORKER_DIED\`.`,
     'An administrator lists, reads, redrives and deletes them at `/v1/queues/{name}/dead-letters`; an alarm rings at the first, and another when letters are not recorded.',
@@ -55,8 +58,8 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'A consumer reads the current version of a type. An older one that is still under way is upgraded first, a version at a time, by `lib/messaging/upgrades.ts`;',
     'one that no upgrade leads on from is parked with `UNKNOWN_EVENT_VERSION`. A newer one comes again some minutes apart, since a release may be under way, and ends among the dead letters.',
   ],
-  'Optional queues': Object.entries(optionalQueues).flatMap(([queue, variable]) => [
-    `\`${queue}\` gets every event where \`${variable}\` is \`on\`, which it is not unless somebody says so: deployed by the parameter \`${queue}\`, locally by the variable.`,
+  'Optional queues': optionalQueueNames.flatMap((queue) => [
+    `\`${queue}\` gets every event where \`${switchVariable(queue)}\` is \`on\`, which it is not unless somebody says so: deployed by the parameter \`${queue}\`, locally by the variable.`,
     'Nothing depends on it, and nothing waits for it: what cannot be sent there is logged, and the event counts as sent.',
   ]),
 };

@@ -31,7 +31,7 @@ export function describeEvents(functions: readonly FunctionDefinition[]): string
     '## Queues',
     '',
     ...table(
-      '| queue | events | sent by | worked on by | tries | time limit | after the last try |',
+      '| queue | what | events | sent by | worked on by | at once | tries | time limit | after the last try |',
       queues.map((queue) => queueRow(queue, functions)),
     ),
   ].join('\n');
@@ -57,16 +57,18 @@ function eventRow(type: EventType, functions: readonly FunctionDefinition[]): st
 }
 
 function queueRow(queue: QueueDefinition, functions: readonly FunctionDefinition[]): string[] {
-  const { name, tries, timeoutSeconds } = queue;
+  const { name, summary, tries, seconds, concurrency } = queue;
   const workers = functions.filter(({ trigger }) => trigger.kind === 'queue' && trigger.queue === name);
   const recorders = functions.filter(({ trigger }) => trigger.kind === 'dead-letters');
   return [
     code(name),
+    summary,
     `${typesOn(name).length}${isOptional(name) ? ', where it is on' : ''}`,
     listOf(sendersTo(name, functions).map(link)),
     listOf(workers.map(link)),
+    String(concurrency),
     String(tries),
-    `${timeoutSeconds} s`,
+    `${seconds} s`,
     `${code(deadLetterQueueName('<stage>', name))}, recorded by ${listOf(recorders.map(link))}`,
   ];
 }

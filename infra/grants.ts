@@ -1,4 +1,5 @@
-import type { Grant } from '../lib/grants.ts';
+import { type Grant, ofEachQueue, ofEachTable, type QueueRight } from '../lib/grants.ts';
+import { type TableName, type TableRight, tables } from './tables.ts';
 
 /** A thing of AWS that an action is about, by the short name of its definition. */
 export type Resource =
@@ -33,20 +34,35 @@ const auditSeals = { kind: 'objects', bucket: 'seals', prefix: 'audit' } as cons
 /** From when on and how far the days of the audit were sealed. */
 const sealedDays = { actions: ['dynamodb:GetItem'], on: table('platform') } as const;
 
+const queueActions: Readonly<Record<QueueRight, string>> = {
+  send: 'sqs:SendMessage',
+  observe: 'sqs:GetQueueAttributes',
+  postpone: 'sqs:ChangeMessageVisibility',
+};
+
+const tableActions: Readonly<Record<TableRight, Statement['actions']>> = {
+  read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+  query: ['dynamodb:Query'],
+  write: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+};
+
+/** A right on a table; to query it is to query its indexes as well. */
+function tableStatements(name: TableName, right: TableRight): Statement[] {
+  const actions = tableActions[right];
+  const indexes = right === 'query' ? (tables.find((each) => each.name === name)?.indexes ?? []) : [];
+  return [
+    { actions, on: table(name) },
+    ...indexes.map((index) => ({ actions, on: { kind: 'index', table: name, name: index.name } as const })),
+  ];
+}
+
 /**
  * The only place where actions are spelled. Each grant holds what its functions were seen to use and nothing more: a
  * full test run compares the two.
  */
 export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
-  'identity:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], on: table('identity') }],
-  // What a person has several of, as recovery codes.
-  'identity:query': [{ actions: ['dynamodb:Query'], on: table('identity') }],
-  'identity:write': [
-    {
-      actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
-      on: table('identity'),
-    },
-  ],
+  ...ofEachTable(tableStatements),
+  ...ofEachQueue((name, right) => [{ actions: [queueActions[right]], on: queue(name) }]),
   'events:append': [{ actions: ['dynamodb:PutItem'], on: table('events') }],
   'events:settle': [{ actions: ['dynamodb:UpdateItem'], on: table('events') }],
   'events:sweep': [{ actions: ['dynamodb:Query'], on: { kind: 'index', table: 'events', name: 'pending' } }],
@@ -70,15 +86,6 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['s3:PutObject'], on: auditSeals },
     { actions: ['dynamodb:UpdateItem'], on: table('platform') },
   ],
-  'email:send': [{ actions: ['sqs:SendMessage'], on: queue('email') }],
-  'email:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('email') }],
-  'email:postpone': [{ actions: ['sqs:ChangeMessageVisibility'], on: queue('email') }],
-  'email-urgent:send': [{ actions: ['sqs:SendMessage'], on: queue('email-urgent') }],
-  'email-urgent:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('email-urgent') }],
-  'email-urgent:postpone': [{ actions: ['sqs:ChangeMessageVisibility'], on: queue('email-urgent') }],
-  'analytics:send': [{ actions: ['sqs:SendMessage'], on: queue('analytics') }],
-  'analytics:observe': [{ actions: ['sqs:GetQueueAttributes'], on: queue('analytics') }],
-  'analytics:postpone': [{ actions: ['sqs:ChangeMessageVisibility'], on: queue('analytics') }],
   'event-counts:add': [{ actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], on: table('platform') }],
   'failures:keep': [
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: table('platform') },

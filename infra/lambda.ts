@@ -2,7 +2,7 @@ import type { StreamTrigger } from '../lib/streams/trigger.ts';
 import { environmentOf } from './environment.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';
 import { logicalId } from './logical-id.ts';
-import { deadLetterQueue, type QueueDefinition, queues } from './queues.ts';
+import { deadLetterQueue, invocationsOf, type QueueDefinition, queueOf, queues } from './queues.ts';
 import { logGroupName } from './resources/logs.ts';
 import { roleOf } from './roles.ts';
 import { exportName } from './stacks.ts';
@@ -22,7 +22,7 @@ export function describeFunction(
     name: `polyclinic-${stage}-${name}`,
     description: summary.slice(0, 256),
     handler: `dist/${name}/index.handler`,
-    timeout: timeoutOf(name, trigger),
+    timeout: timeoutOf(trigger),
     events: describeEvents(definition, stage, off),
   };
 }
@@ -40,26 +40,25 @@ export function describeDeployment(definition: FunctionDefinition, stage: string
   };
 }
 
-function timeoutOf(name: string, trigger: Trigger): number {
-  if (trigger.kind === 'queue') return queueOf(name, trigger.queue).timeoutSeconds;
-  if (trigger.kind === 'dead-letters') return deadLetterQueue.timeoutSeconds;
+function timeoutOf(trigger: Trigger): number {
+  if (trigger.kind === 'queue') return queueOf(trigger.queue).seconds;
+  if (trigger.kind === 'dead-letters') return deadLetterQueue.seconds;
   return trigger.kind === 'http' ? httpTimeoutSeconds : otherTimeoutSeconds;
 }
 
-function describeEvents({ name, trigger }: FunctionDefinition, stage: string, off: readonly string[]): object[] {
+function describeEvents({ trigger }: FunctionDefinition, stage: string, off: readonly string[]): object[] {
   switch (trigger.kind) {
     case 'http':
       return [
         { httpApi: trigger.path === '$default' ? '*' : { method: trigger.method.toLowerCase(), path: trigger.path } },
       ];
     case 'queue': {
-      const queue = queueOf(name, trigger.queue);
-      const sqs = feed(stage, logicalId(queue.name, 'QueueArn'), trigger, queue);
-      return [{ sqs: off.includes(queue.name) ? { ...sqs, enabled: false } : sqs }];
+      const sqs = feed(stage, logicalId(trigger.queue, 'QueueArn'), queueOf(trigger.queue));
+      return [{ sqs: off.includes(trigger.queue) ? { ...sqs, enabled: false } : sqs }];
     }
     case 'dead-letters':
       return queues.map(({ name: queue }) => ({
-        sqs: feed(stage, logicalId(queue, 'DeadLetterQueueArn'), trigger, deadLetterQueue),
+        sqs: feed(stage, logicalId(queue, 'DeadLetterQueueArn'), deadLetterQueue),
       }));
     case 'stream':
       return [{ stream: streamOf(stage, trigger) }];
@@ -69,16 +68,11 @@ function describeEvents({ name, trigger }: FunctionDefinition, stage: string, of
 }
 
 /** A queue that another stack exports, as the source of a function's calls. */
-function feed(
-  stage: string,
-  exported: string,
-  { batchSize }: { readonly batchSize: number },
-  { concurrency }: { readonly concurrency: number },
-) {
+function feed(stage: string, exported: string, bounds: Pick<QueueDefinition, 'batch' | 'concurrency'>) {
   return {
     arn: { 'Fn::ImportValue': exportName(stage, exported) },
-    batchSize,
-    maximumConcurrency: concurrency,
+    batchSize: bounds.batch,
+    maximumConcurrency: invocationsOf(bounds),
     functionResponseType: 'ReportBatchItemFailures',
   };
 }
@@ -94,10 +88,4 @@ function streamOf(stage: string, { table, batchSize, changes }: StreamTrigger) {
     maximumRetryAttempts: 10,
     filterPatterns: changes.map((change) => ({ eventName: [change] })),
   };
-}
-
-function queueOf(functionName: string, queueName: string): QueueDefinition {
-  const definition = queues.find(({ name }) => name === queueName);
-  if (!definition) throw new Error(`${functionName}: there is no queue ${queueName} in infra/queues.ts`);
-  return definition;
 }

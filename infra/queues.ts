@@ -1,26 +1,61 @@
-import { tries } from '../lib/messaging/back-off.ts';
-
-/** An SQS queue with its dead-letter queue and the bounds of its one consumer. */
-export interface QueueDefinition {
+/** A queue, by one line: all else that is made of a queue, from its variable to its alarms, follows from it. */
+export interface QueueDefinition<Name extends string = string> {
   /** Short name; the deployed name is `polyclinic-<stage>-<name>`, its dead-letter queue's ends in `-dead`. */
-  readonly name: string;
-  /** Time limit of the consuming function, in seconds; visibility is six times as long. */
-  readonly timeoutSeconds: number;
-  /** Receives before a message goes to the dead-letter queue. */
+  readonly name: Name;
+  /** What is put on it, as the documents say. */
+  readonly summary: string;
+  /** Receives before a message goes to the dead-letter queue, two at least: a worker may die of something else. */
   readonly tries: number;
-  /** Most invocations of the consumer at once. */
+  /** Messages that one invocation of the worker is given, all of which it works on at once. */
+  readonly batch: number;
+  /** Messages that are worked on at once, over all invocations: at least two batches, since AWS bounds to no less. */
   readonly concurrency: number;
+  /** Time limit of the worker; a received message stays hidden for six times as long. */
+  readonly seconds: number;
+  /** Memory of the worker in MB. */
+  readonly memory: number;
+  /** It gets every event, where `POLYCLINIC_<NAME>` is `on`; nothing depends on it. */
+  readonly optional?: true;
 }
 
-const usual = { timeoutSeconds: 10, tries, concurrency: 5 } as const;
+/** What holds for a queue unless its line says otherwise. */
+const usual = { tries: 3, batch: 10, concurrency: 50, seconds: 10, memory: 512 } as const;
 
-export const queues: readonly QueueDefinition[] = [
-  /** Mails that somebody waits for, or has to hear of at once; never behind the others. */
-  { name: 'email-urgent', ...usual },
-  { name: 'email', ...usual },
-  /** Optional: `POLYCLINIC_ANALYTICS` switches it on. */
-  { name: 'analytics', ...usual },
-];
+const lines = [
+  {
+    ...usual,
+    name: 'email-urgent',
+    summary: 'Mails that somebody waits for, or has to hear of at once; never behind the others.',
+  },
+  { ...usual, name: 'email', summary: 'Mails that can wait.' },
+  { ...usual, name: 'analytics', summary: 'Every event, to be counted.', optional: true },
+] as const satisfies readonly QueueDefinition[];
+
+type Line = (typeof lines)[number];
+
+/** Short name of a queue. */
+export type QueueName = Line['name'];
+
+/** Short name of a queue that gets events only where it is switched on. */
+export type OptionalQueueName = Extract<Line, { readonly optional: true }>['name'];
+
+/** Every queue. This file imports nothing, since lib stands on it; every other list of queues is made of this one. */
+export const queues: readonly QueueDefinition<QueueName>[] = lines;
+
+/** The queues that get events only where they are switched on. */
+export const optionalQueueNames: readonly OptionalQueueName[] = lines.flatMap((line) =>
+  'optional' in line ? [line.name] : [],
+);
+
+/** The line of a queue. */
+export function queueOf(name: QueueName): QueueDefinition<QueueName> {
+  return lines.find((line) => line.name === name) as QueueDefinition<QueueName>;
+}
+
+/** Most invocations of a worker at once. */
+export function invocationsOf({ batch, concurrency }: Pick<QueueDefinition, 'batch' | 'concurrency'>): number {
+  return concurrency / batch;
+}
 
 /** Name of a queue in a stage. */
 export function queueName(stage: string, name: string): string {
@@ -32,9 +67,9 @@ export function deadLetterQueueName(stage: string, name: string): string {
   return queueName(stage, deadLettersOf(name));
 }
 
-/** Seconds that a received message stays hidden: six times the consumer's time limit, as AWS advises. */
-export function visibilitySeconds({ timeoutSeconds }: Pick<QueueDefinition, 'timeoutSeconds'>): number {
-  return 6 * timeoutSeconds;
+/** Seconds that a received message stays hidden: six times the worker's time limit, as AWS advises. */
+export function visibilitySeconds({ seconds }: Pick<QueueDefinition, 'seconds'>): number {
+  return 6 * seconds;
 }
 
 /** The short name of a queue's dead-letter queue. */
@@ -47,9 +82,9 @@ export const daysKept = 7;
 
 /** What all dead-letter queues have in common; one function takes from each of them, and never gives up. */
 export const deadLetterQueue = {
-  timeoutSeconds: 10,
-  /** Most invocations at once, for each of the queues. */
-  concurrency: 2,
+  ...{ seconds: 10, memory: 512 },
+  /** A batch is recorded in one transaction, and there are two of them at once for each of the queues. */
+  ...{ batch: 10, concurrency: 20 },
   /** Since it was first sent; SQS keeps nothing longer. */
   daysKept: 14,
 } as const;

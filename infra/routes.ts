@@ -2,6 +2,7 @@ import { permissionsOf, roles } from '../lib/access/permissions.ts';
 import { successOf } from '../lib/http/reply.ts';
 import type { Allow } from '../lib/http/trigger.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';
+import { deadLetterQueue, queueOf } from './queues.ts';
 
 /** docs/routes.md: a line a function, so that an added endpoint is an added line. */
 export function describeRoutes(functions: readonly FunctionDefinition[]): string {
@@ -41,9 +42,9 @@ function cellsOf(trigger: Trigger): (string | number)[] {
       return [`\`${trigger.path}\` ${trigger.method}`, who, permission, successOf(trigger).status];
     }
     case 'queue':
-      return [trigger.queue, trigger.batchSize];
+      return [trigger.queue, queueOf(trigger.queue).batch];
     case 'dead-letters':
-      return ['the dead-letter queue of each', trigger.batchSize];
+      return ['the dead-letter queue of each', deadLetterQueue.batch];
     case 'stream':
       return [trigger.table, trigger.changes.join(', ')];
     case 'schedule':

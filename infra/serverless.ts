@@ -1,8 +1,8 @@
 import { baseUrl, originOf } from '../lib/base-url.ts';
 import { problemsOfOptional } from '../lib/config.ts';
-import type { OptionalQueue } from '../lib/dispatch/routes.ts';
 import { discoverFunctions, type FunctionDefinition } from './functions.ts';
 import { describeDeployment, describeFunction } from './lambda.ts';
+import type { OptionalQueueName } from './queues.ts';
 import { alarmTopicOutputs, alarmTopicResources, domainAlarms, sharedAlarms } from './resources/alarms.ts';
 import { apiOutputs, apiResources, localCors } from './resources/api.ts';
 import { bucketResources } from './resources/buckets.ts';
@@ -23,7 +23,7 @@ export interface Target {
   /** Where the API is. */
   readonly publicUrl: string;
   /** Of each optional queue, whether its worker runs: `on` or `off`. */
-  readonly optional: Readonly<Record<OptionalQueue, string>>;
+  readonly optional: Readonly<Record<OptionalQueueName, string>>;
   /** What functions are given as it stands, and would stumble over. */
   readonly variables?: Readonly<Record<string, string>>;
 }

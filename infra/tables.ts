@@ -1,14 +1,22 @@
-/** A DynamoDB table: `pk` and `sk` strings, at most two indexes, a stream and expiry where they are used. */
-export interface TableDefinition {
+/**
+ * A DynamoDB table, by one line: `pk` and `sk` strings, at most two indexes, a stream and expiry where they are used. All
+ * else that is made of a table, from its variable to its grants, follows from it.
+ */
+export interface TableDefinition<Name extends string = string> {
   /** Short name; the deployed name is `polyclinic-<stage>-<name>`. */
-  readonly name: string;
+  readonly name: Name;
   /** Global secondary indexes by name; key attributes are strings. */
   readonly indexes: readonly IndexDefinition[];
   /** Attribute holding the time of expiry in Unix seconds. */
   readonly expiry?: string;
   /** Whether changes are streamed (new image). */
   readonly stream: boolean;
+  /** The rights on the whole table that a trigger may list as `<name>:<right>`; what is narrower stands in `infra/grants.ts`. */
+  readonly grants: readonly TableRight[];
 }
+
+/** What may be done with a whole table: its items read by their keys, queried, or changed. */
+export type TableRight = 'read' | 'query' | 'write';
 
 export interface IndexDefinition {
   readonly name: string;
@@ -16,14 +24,18 @@ export interface IndexDefinition {
   readonly sortKey: string;
 }
 
-export const tables: readonly TableDefinition[] = [
-  { name: 'identity', indexes: [], expiry: 'expiresAt', stream: false },
+/** What holds for a table unless its line says otherwise. */
+const usual = { indexes: [], stream: false, grants: ['read', 'query', 'write'] } as const;
+
+const lines = [
+  { ...usual, name: 'identity', expiry: 'expiresAt' },
   {
     name: 'events',
     // Sparse: only events that were not sent to their queues yet carry the attribute.
     indexes: [{ name: 'pending', partitionKey: 'pending', sortKey: 'sk' }],
     expiry: 'expiresAt',
     stream: true,
+    grants: [],
   },
   {
     name: 'audit',
@@ -33,10 +45,22 @@ export const tables: readonly TableDefinition[] = [
       { name: 'subject', partitionKey: 'subject', sortKey: 'sk' },
     ],
     stream: false,
+    grants: [],
   },
   // What is counted and dies by itself: rate limits and quotas.
-  { name: 'platform', indexes: [], expiry: 'expiresAt', stream: false },
-];
+  { ...usual, name: 'platform', expiry: 'expiresAt', grants: [] },
+] as const satisfies readonly TableDefinition[];
+
+type Line = (typeof lines)[number];
+
+/** Short name of a table. */
+export type TableName = Line['name'];
+
+/** A right on a whole table, as triggers list it. */
+export type TableGrant = { [L in Line as L['name']]: `${L['name']}:${L['grants'][number]}` }[TableName];
+
+/** Every table. This file imports nothing, since lib stands on it; every other list of tables is made of this one. */
+export const tables: readonly TableDefinition<TableName>[] = lines;
 
 /** Name of a table in a stage. */
 export function tableName(stage: string, name: string): string {

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { optionalQueueNames, queues } from '../infra/queues.ts';
+import { tables } from '../infra/tables.ts';
 import { baseUrl } from './base-url.ts';
 import { isSameIssuer, outsideIssuerList } from './outside-issuer-settings.ts';
 import { policyChanges } from './rate-limit-settings.ts';
+import { queueVariable, switchVariable, tableVariable } from './variable-names.ts';
 
 const text = z.string().min(1);
 const url = z.url().transform((value) => value.replace(/\/$/, ''));
@@ -12,13 +15,14 @@ const variables = {
   POLYCLINIC_PUBLIC_URL: baseUrl,
   /** Base URL of the client application that links in mails lead to; its origin is the one that CORS lets in. */
   POLYCLINIC_CLIENT_URL: baseUrl,
-  POLYCLINIC_IDENTITY_TABLE: text,
-  POLYCLINIC_EVENTS_TABLE: text,
-  POLYCLINIC_AUDIT_TABLE: text,
-  POLYCLINIC_PLATFORM_TABLE: text,
-  POLYCLINIC_EMAIL_QUEUE_URL: url,
-  POLYCLINIC_EMAIL_URGENT_QUEUE_URL: url,
-  POLYCLINIC_ANALYTICS_QUEUE_URL: url,
+  ...shapeOfEach(
+    tables.map(({ name }) => tableVariable(name)),
+    text,
+  ),
+  ...shapeOfEach(
+    queues.map(({ name }) => queueVariable(name)),
+    url,
+  ),
   /** Where the ages of waiting messages come from: `cloudwatch`, or the URL of the local SQS. */
   POLYCLINIC_QUEUE_AGES: z.union([z.literal('cloudwatch'), z.url({ protocol: /^https?$/ })]),
   POLYCLINIC_FILES_BUCKET: text,
@@ -42,8 +46,8 @@ const optionalVariables = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Whether log lines carry what CloudWatch makes metrics of. */
   POLYCLINIC_METRICS: z.enum(['on', 'off']).default('on'),
-  /** Whether events are counted: the queue `analytics`, which nothing depends on, gets them then. */
-  POLYCLINIC_ANALYTICS: z.enum(['on', 'off']).default('off'),
+  /** Whether a queue that nothing depends on gets events. */
+  ...shapeOfEach(optionalQueueNames.map(switchVariable), z.enum(['on', 'off']).default('off')),
   /** `off` counts in the stages `local` and `test…` alone. */
   POLYCLINIC_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   /** `on` shows the stack of an unexpected error to whoever asked, in the stage `local` alone. */
@@ -53,6 +57,10 @@ const optionalVariables = {
   /** OIDC issuers whose access tokens are taken beside our own, as JSON; see ADR 17. */
   POLYCLINIC_OIDC_ISSUERS: outsideIssuerList.default([]),
 } as const;
+
+function shapeOfEach<V extends string, S>(names: readonly V[], shape: S): { readonly [N in V]: S } {
+  return Object.fromEntries(names.map((name) => [name, shape])) as { readonly [N in V]: S };
+}
 
 const shapes = { ...variables, ...optionalVariables };
 

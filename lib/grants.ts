@@ -1,13 +1,14 @@
+import { type QueueName, queues } from '../infra/queues.ts';
+import { type TableGrant, type TableName, type TableRight, tables } from '../infra/tables.ts';
 import type { Variable } from './config.ts';
+import { queueVariable, tableVariable } from './variable-names.ts';
 
-/**
- * What a function may touch, and the variables that it needs for it. Triggers list grants by name; `infra/grants.ts`
- * turns them into IAM statements, the generated entry of each bundle into the variables it insists on at cold start.
- */
-export const grantVariables = {
-  'identity:read': ['POLYCLINIC_IDENTITY_TABLE'],
-  'identity:query': ['POLYCLINIC_IDENTITY_TABLE'],
-  'identity:write': ['POLYCLINIC_IDENTITY_TABLE'],
+/** What may be done with a queue; the last is implied by its worker: a message that failed comes again when it is time. */
+export const queueRights = ['send', 'observe', 'postpone'] as const;
+export type QueueRight = (typeof queueRights)[number];
+export type QueueGrant = `${QueueName}:${QueueRight}`;
+
+const ownVariables = {
   'events:append': ['POLYCLINIC_EVENTS_TABLE'],
   'events:settle': ['POLYCLINIC_EVENTS_TABLE'],
   'events:sweep': ['POLYCLINIC_EVENTS_TABLE'],
@@ -19,16 +20,6 @@ export const grantVariables = {
   'audit:search': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:verify': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
-  'email:send': ['POLYCLINIC_EMAIL_QUEUE_URL'],
-  'email:observe': ['POLYCLINIC_EMAIL_QUEUE_URL'],
-  'email-urgent:send': ['POLYCLINIC_EMAIL_URGENT_QUEUE_URL'],
-  'email-urgent:observe': ['POLYCLINIC_EMAIL_URGENT_QUEUE_URL'],
-  /** Implied by every queue's worker: a message that failed comes again when it is time. */
-  'email:postpone': ['POLYCLINIC_EMAIL_QUEUE_URL'],
-  'email-urgent:postpone': ['POLYCLINIC_EMAIL_URGENT_QUEUE_URL'],
-  'analytics:send': ['POLYCLINIC_ANALYTICS_QUEUE_URL'],
-  'analytics:observe': ['POLYCLINIC_ANALYTICS_QUEUE_URL'],
-  'analytics:postpone': ['POLYCLINIC_ANALYTICS_QUEUE_URL'],
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Implied by every queue's worker: why a message failed, and those that are parked. */
   'failures:keep': ['POLYCLINIC_PLATFORM_TABLE'],
@@ -60,4 +51,26 @@ export const grantVariables = {
   'assets:read': ['POLYCLINIC_ASSETS_DIR'],
 } as const satisfies Record<string, readonly Variable[]>;
 
-export type Grant = keyof typeof grantVariables;
+export type Grant = keyof typeof ownVariables | QueueGrant | TableGrant;
+
+/**
+ * What a function may touch, and the variables that it needs for it. Triggers list grants by name; `infra/grants.ts`
+ * turns them into IAM statements, the generated entry of each bundle into the variables it insists on at cold start.
+ */
+export const grantVariables: Readonly<Record<Grant, readonly Variable[]>> = {
+  ...ownVariables,
+  ...ofEachQueue((name) => [queueVariable(name)]),
+  ...ofEachTable((name) => [tableVariable(name)]),
+};
+
+/** Something for each grant of each queue. */
+export function ofEachQueue<T>(make: (name: QueueName, right: QueueRight) => T): Readonly<Record<QueueGrant, T>> {
+  const entries = queues.flatMap(({ name }) => queueRights.map((right) => [`${name}:${right}`, make(name, right)]));
+  return Object.fromEntries(entries) as Record<QueueGrant, T>;
+}
+
+/** Something for each grant on a whole table. */
+export function ofEachTable<T>(make: (name: TableName, right: TableRight) => T): Readonly<Record<TableGrant, T>> {
+  const entries = tables.flatMap(({ name, grants }) => grants.map((right) => [`${name}:${right}`, make(name, right)]));
+  return Object.fromEntries(entries) as Record<TableGrant, T>;
+}

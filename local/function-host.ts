@@ -33,7 +33,7 @@ function withoutSchemas(trigger: Trigger): LocalTrigger {
     case 'http':
       return { kind: trigger.kind, method: trigger.method, path: trigger.path };
     case 'queue':
-      return { kind: trigger.kind, queue: trigger.queue, batchSize: trigger.batchSize };
+      return { kind: trigger.kind, queue: trigger.queue };
     default:
       return trigger;
   }

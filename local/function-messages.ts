@@ -6,8 +6,8 @@ import type { StreamTrigger } from '../lib/streams/trigger.ts';
 /** What the local cloud needs to know of a trigger; schemas stay in the process that runs the functions. */
 export type LocalTrigger =
   | Pick<HttpTrigger, 'kind' | 'method' | 'path'>
-  | Pick<QueueTrigger, 'kind' | 'queue' | 'batchSize'>
-  | Pick<DeadLetterTrigger, 'kind' | 'batchSize'>
+  | Pick<QueueTrigger, 'kind' | 'queue'>
+  | Pick<DeadLetterTrigger, 'kind'>
   | Pick<StreamTrigger, 'kind' | 'table' | 'changes' | 'batchSize'>
   | Pick<ScheduleTrigger, 'kind' | 'rate'>;
 

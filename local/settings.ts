@@ -5,6 +5,7 @@ import { queueName, queues } from '../infra/queues.ts';
 import { tableName, tables } from '../infra/tables.ts';
 import { baseUrl } from '../lib/base-url.ts';
 import { problemsOfOptional } from '../lib/config.ts';
+import { queueVariable, tableVariable } from '../lib/variable-names.ts';
 import type { PortWish } from './ports.ts';
 
 /** The stage that the whole product runs as on one machine. */
@@ -161,8 +162,6 @@ export function functionEnvironment(
   settings: LocalSettings,
   environment: Environment = process.env,
 ): Record<string, string> {
-  const named = (suffix: string, names: readonly string[], value: (name: string) => string) =>
-    Object.fromEntries(names.map((name) => [`POLYCLINIC_${constantCase(name)}_${suffix}`, value(name)]));
   const file = (name: string) => `file:${path.join(settings.dataDir, name)}`;
   return {
     ...definedOf({ ...environment, AWS_PROFILE: undefined, AWS_DEFAULT_REGION: undefined }),
@@ -180,18 +179,14 @@ export function functionEnvironment(
     POLYCLINIC_SHOW_STACKS: environment.POLYCLINIC_SHOW_STACKS || 'on',
     POLYCLINIC_METRICS: environment.POLYCLINIC_METRICS || 'off',
     POLYCLINIC_ASSETS_DIR: path.join(settings.dataDir, 'assets'),
-    ...named('TABLE', namesOf(tables), (name) => tableName(stage, name)),
-    ...named('QUEUE_URL', namesOf(queues), (name) => queueUrl(settings, queueName(stage, name))),
-    ...named('BUCKET', namesOf(buckets), (name) => bucketName(stage, name)),
+    ...Object.fromEntries(tables.map(({ name }) => [tableVariable(name), tableName(stage, name)])),
+    ...Object.fromEntries(queues.map(({ name }) => [queueVariable(name), queueUrl(settings, queueName(stage, name))])),
+    ...Object.fromEntries(buckets.map(({ name }) => [bucketVariable(name), bucketName(stage, name)])),
   };
 }
 
-function namesOf(definitions: readonly { readonly name: string }[]): string[] {
-  return definitions.map(({ name }) => name);
-}
-
-function constantCase(name: string): string {
-  return name.replaceAll('-', '_').toUpperCase();
+function bucketVariable(name: string): string {
+  return `POLYCLINIC_${name.toUpperCase()}_BUCKET`;
 }
 
 function definedOf(environment: Environment): Record<string, string> {

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createDispatch, type Dispatch } from '../../lib/dispatch/dispatch.ts';
+import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { eventOfItem } from '../../lib/events/outbox.ts';
 import { streamHandler } from '../../lib/streams/handler.ts';
 import { stream } from '../../lib/streams/trigger.ts';
@@ -9,7 +10,7 @@ export const trigger = stream({
   table: 'events',
   changes: ['INSERT'],
   batchSize: 100,
-  grants: ['events:settle', 'email:send', 'email-urgent:send', 'analytics:send'],
+  grants: ['events:settle', ...everyQueue('send')],
 });
 
 export const createHandler = (dispatch: Dispatch, clock: Clock = systemClock) =>

@@ -1,5 +1,5 @@
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { observeAnyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { queuePath, queueState } from '../../lib/domains/operations/queues/schema.ts';
 import { createQueueService, type QueueService } from '../../lib/domains/operations/queues/service.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
@@ -14,7 +14,7 @@ export const trigger = http({
   params: queuePath,
   responses: { 200: queueState },
   problems: { 404: ['NO_SUCH_QUEUE'], 503: ['QUEUES_UNAVAILABLE'] },
-  grants: ['dead-letters:read', 'queue-ages:read', ...observeAnyQueue],
+  grants: ['dead-letters:read', 'queue-ages:read', ...everyQueue('observe')],
 });
 export const createHandler = (queues: Pick<QueueService, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => queues.get(params.name), stack);

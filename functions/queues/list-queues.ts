@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { observeAnyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { queueState } from '../../lib/domains/operations/queues/schema.ts';
 import { createQueueService, type QueueService } from '../../lib/domains/operations/queues/service.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
@@ -14,7 +14,7 @@ export const trigger = http({
   allow: ['queues:read'],
   responses: { 200: z.array(queueState) },
   problems: { 503: ['QUEUES_UNAVAILABLE'] },
-  grants: ['dead-letters:read', 'queue-ages:read', ...observeAnyQueue],
+  grants: ['dead-letters:read', 'queue-ages:read', ...everyQueue('observe')],
 });
 export const createHandler = (queues: Pick<QueueService, 'list'>, stack: Stack) =>
   endpoint(trigger, () => queues.list(), stack);

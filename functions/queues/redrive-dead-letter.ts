@@ -1,5 +1,5 @@
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { sendToAnyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { createRedriving, type Redriving } from '../../lib/domains/operations/queues/redriving.ts';
 import { deadLetterPath } from '../../lib/domains/operations/queues/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
@@ -14,7 +14,7 @@ export const trigger = http({
   params: deadLetterPath,
   responses: { 202: 'empty' },
   problems: { 404: ['NO_SUCH_QUEUE', 'NO_SUCH_DEAD_LETTER'], 503: ['QUEUES_UNAVAILABLE'] },
-  grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...sendToAnyQueue],
+  grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...everyQueue('send')],
 });
 export const createHandler = (redriving: Pick<Redriving, 'redrive'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => redriving.redrive(params.name, params.deadLetterId), stack);

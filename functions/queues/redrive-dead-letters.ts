@@ -1,5 +1,5 @@
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { sendToAnyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { createRedriving, type Redriving } from '../../lib/domains/operations/queues/redriving.ts';
 import { queuePath, redriven } from '../../lib/domains/operations/queues/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
@@ -17,7 +17,7 @@ export const trigger = http({
   params: queuePath,
   responses: { 202: redriven },
   problems: { 404: ['NO_SUCH_QUEUE'], 503: ['QUEUES_UNAVAILABLE'] },
-  grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...sendToAnyQueue],
+  grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...everyQueue('send')],
 });
 export const createHandler = (redriving: Pick<Redriving, 'redriveAll'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => redriving.redriveAll(params.name), stack);

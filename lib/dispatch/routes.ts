@@ -1,6 +1,8 @@
+import { type OptionalQueueName, optionalQueueNames } from '../../infra/queues.ts';
 import { optionalSetting } from '../config.ts';
 import type { EventType } from '../events/event-types.ts';
 import type { Queue } from '../messaging/queue-url.ts';
+import { switchVariable } from '../variable-names.ts';
 
 /** Which queues get the events of a type; none is an answer. */
 export const routes: Readonly<Record<EventType, readonly Queue[]>> = {
@@ -25,17 +27,12 @@ export const routes: Readonly<Record<EventType, readonly Queue[]>> = {
   'session.reuse-detected': ['email-urgent'],
 };
 
-/** The queues that get every event, each where its variable is `on`; nothing depends on them, and nothing waits for them. */
-export const optionalQueues = { analytics: 'POLYCLINIC_ANALYTICS' } as const satisfies Partial<Record<Queue, string>>;
-export type OptionalQueue = keyof typeof optionalQueues;
-
 /** The queues of a type; undefined for one that is not known here, since it was stored by a newer release. */
 export function queuesOf(type: string): readonly Queue[] | undefined {
   return Object.hasOwn(routes, type) ? routes[type as EventType] : undefined;
 }
 
-/** The optional queues that are on in this stage. */
-export function optionalQueuesOn(): OptionalQueue[] {
-  const names = Object.keys(optionalQueues) as OptionalQueue[];
-  return names.filter((queue) => optionalSetting(optionalQueues[queue]) === 'on');
+/** The queues that get every event, where they are on in this stage; nothing depends on them, and nothing waits for them. */
+export function optionalQueuesOn(): OptionalQueueName[] {
+  return optionalQueueNames.filter((queue) => optionalSetting(switchVariable(queue)) === 'on');
 }

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
+import { queueOf } from '../../infra/queues.ts';
 import { systemClock } from '../clock.ts';
 import { runInContext } from '../context.ts';
 import { log } from '../log.ts';
@@ -53,6 +54,8 @@ export function createAttempt<M extends z.ZodType>(
   work: Work<z.output<M>>,
   tools: WorkerTools,
 ): Attempt {
+  const { tries } = queueOf(queue);
+
   async function workOn(record: SQSRecord, content: unknown, remaining: Remaining): Promise<Outcome> {
     const begin = async () =>
       work(message.parse(upgradeEnvelope(content)), deliveryOf(queue, record, content, systemClock));
@@ -74,7 +77,7 @@ export function createAttempt<M extends z.ZodType>(
       return { name: 'parked', error };
     await note(tools.failures.keep(queue, record.messageId, failure), 'failure not kept');
     if (error instanceof Retry) return { name: 'postponed', error, comesAgainAfter: error.afterSeconds };
-    return { name: 'failure', error, comesAgainAfter: secondsUntilNextTry(failure.receives) };
+    return { name: 'failure', error, comesAgainAfter: secondsUntilNextTry(failure.receives, tries) };
   }
 
   /** A worker that fails says so; one that died at the last receive did not. What cannot be read counts as said. */

@@ -1,18 +1,15 @@
 import { randomInt } from 'node:crypto';
 
-/** Receives of a message before its queue gives it to the dead letters; `infra/queues.ts` takes it from here. */
-export const tries = 3;
-
 const baseSeconds = 2;
 
 /** A whole number from 0 up to, not including, `end`. */
 export type Random = (end: number) => number;
 
 /**
- * Seconds until the next try of a message that has failed for the `receives`th time: 2 to 3, then 4 to 6. After the last
- * try one second is enough, since the next receive is the dead letters'.
+ * Seconds until the next try of a message that has failed for the `receives`th of its tries: 2 to 3, then 4 to 6. After the
+ * last try one second is enough, since the next receive is the dead letters'.
  */
-export function secondsUntilNextTry(receives: number, random: Random = randomInt): number {
+export function secondsUntilNextTry(receives: number, tries: number, random: Random = randomInt): number {
   if (receives >= tries) return 1;
   const seconds = baseSeconds * 2 ** (receives - 1);
   return seconds + random(seconds / 2 + 1);

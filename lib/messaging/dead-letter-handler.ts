@@ -1,9 +1,9 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { queueOf } from '../../infra/queues.ts';
 import { runInContext, shortNameOf } from '../context.ts';
 import { log } from '../log.ts';
 import { logWithMetrics } from '../metrics.ts';
-import { tries } from './back-off.ts';
 import { deadLetterIdOf } from './dead-letter-id.ts';
 import { createFailures, type Failure, type Failures } from './failures.ts';
 import { contentOf, correlationIdOf } from './message-body.ts';
@@ -26,8 +26,8 @@ export const liveDeadLetterTools: DeadLetterTools = { failures: createFailures()
 export function deadLetterHandler({ failures, record }: DeadLetterTools = liveDeadLetterTools): QueueHandler {
   async function join(message: SQSRecord): Promise<(GivenUp & { readonly queue: Queue }) | undefined> {
     try {
-      const queue = queueOf(message);
-      return { queue, record: message, failure: lastFailureOf(await failures.find(queue, message.messageId)) };
+      const queue = sourceOf(message);
+      return { queue, record: message, failure: lastFailureOf(queue, await failures.find(queue, message.messageId)) };
     } catch (error) {
       tellOfFailure(message, error);
       return undefined;
@@ -57,7 +57,7 @@ export function deadLetterHandler({ failures, record }: DeadLetterTools = liveDe
 }
 
 /** The queue that gave a message up, `<name>` of `polyclinic-<stage>-<name>-dead`. */
-function queueOf({ eventSourceARN }: SQSRecord): Queue {
+function sourceOf({ eventSourceARN }: SQSRecord): Queue {
   const name = /:polyclinic-[^-:]+-([^:]+)-dead$/.exec(eventSourceARN)?.[1];
   const queue = queueNames.find((each) => each === name);
   if (!queue) throw new Error(`${eventSourceARN} is not the dead-letter queue of any queue`);
@@ -65,7 +65,8 @@ function queueOf({ eventSourceARN }: SQSRecord): Queue {
 }
 
 /** A worker that fails says so; one that died, ran out of time or never began did not. */
-function lastFailureOf(said: Failure | undefined): Failure {
+function lastFailureOf(queue: Queue, said: Failure | undefined): Failure {
+  const { tries } = queueOf(queue);
   if (said && said.receives >= tries) return said;
   const before = said && ` Of receive ${said.receives} it said ${said.cause.code}: ${said.cause.message}`;
   const message = `The worker died or ran out of time at receive ${tries}, the last one.${before ?? ''}`;

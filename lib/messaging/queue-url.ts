@@ -1,18 +1,14 @@
+import { type QueueName, queues } from '../../infra/queues.ts';
 import { setting } from '../config.ts';
+import { queueVariable } from '../variable-names.ts';
 
-const settingOfQueue = {
-  analytics: 'POLYCLINIC_ANALYTICS_QUEUE_URL',
-  email: 'POLYCLINIC_EMAIL_QUEUE_URL',
-  'email-urgent': 'POLYCLINIC_EMAIL_URGENT_QUEUE_URL',
-} as const;
-
-/** Short name of a queue, as in `infra/queues.ts`. */
-export type Queue = keyof typeof settingOfQueue;
+/** Short name of a queue. */
+export type Queue = QueueName;
 
 /** Every queue, in the order of their names. */
-export const queueNames = Object.keys(settingOfQueue).sort() as readonly Queue[];
+export const queueNames: readonly Queue[] = queues.map(({ name }) => name).sort();
 
 /** URL of the queue in this stage, from the environment. */
 export function queueUrl(queue: Queue): string {
-  return setting(settingOfQueue[queue]);
+  return setting(queueVariable(queue));
 }

@@ -26,8 +26,7 @@ export async function applyQueues(
 
 async function applyQueue(sqs: SQSClient, queue: QueueDefinition, options: QueueOptions): Promise<void> {
   const deadLetters = deadLetterQueueName(options.stage, queue.name);
-  const hidden = (its: Pick<QueueDefinition, 'timeoutSeconds'>) =>
-    String(options.visibilitySeconds ?? visibilitySeconds(its));
+  const hidden = (its: Pick<QueueDefinition, 'seconds'>) => String(options.visibilitySeconds ?? visibilitySeconds(its));
   await ensureQueue(sqs, deadLetters, {
     VisibilityTimeout: hidden(deadLetterQueue),
     MessageRetentionPeriod: seconds(deadLetterQueue.daysKept),

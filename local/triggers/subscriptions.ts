@@ -1,12 +1,20 @@
 import path from 'node:path';
-import { deadLetterQueue, deadLetterQueueName, queueName, queues } from '../../infra/queues.ts';
+import {
+  deadLetterQueue,
+  deadLetterQueueName,
+  invocationsOf,
+  type QueueDefinition,
+  queueName,
+  queueOf,
+  queues,
+} from '../../infra/queues.ts';
 import { tableName } from '../../infra/tables.ts';
 import type { StreamTrigger } from '../../lib/streams/trigger.ts';
 import type { LocalClients } from '../clients.ts';
 import type { LoadedFunction } from '../function-messages.ts';
 import { type LocalSettings, queueUrl, stage } from '../settings.ts';
 import type { Invoke, Poller, Report } from './poller.ts';
-import { pollQueue, type QueueSubscription } from './sqs.ts';
+import { pollQueue } from './sqs.ts';
 import { pollStream } from './streams.ts';
 
 export interface SubscriptionOptions {
@@ -50,14 +58,11 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
 /** What a trigger reads from: of each queue or stream one poller. */
 function subscribe({ name, trigger }: LoadedFunction, options: SubscriptionOptions): Poller[] {
   switch (trigger.kind) {
-    case 'queue': {
-      const definition = queues.find((queue) => queue.name === trigger.queue);
-      if (!definition) throw new Error(`${name}: there is no queue ${trigger.queue} in infra/queues.ts`);
-      return [subscribeToQueue(name, queueName(stage, trigger.queue), { ...trigger, ...definition }, options)];
-    }
+    case 'queue':
+      return [subscribeToQueue(name, queueName(stage, trigger.queue), queueOf(trigger.queue), options)];
     case 'dead-letters':
       return queues.map((queue) =>
-        subscribeToQueue(name, deadLetterQueueName(stage, queue.name), { ...trigger, ...deadLetterQueue }, options),
+        subscribeToQueue(name, deadLetterQueueName(stage, queue.name), deadLetterQueue, options),
       );
     case 'stream':
       return [subscribeToStream(name, trigger, options)];
@@ -69,9 +74,10 @@ function subscribe({ name, trigger }: LoadedFunction, options: SubscriptionOptio
 function subscribeToQueue(
   functionName: string,
   deployedName: string,
-  { batchSize, concurrency }: Pick<QueueSubscription, 'batchSize' | 'concurrency'>,
+  bounds: Pick<QueueDefinition, 'batch' | 'concurrency'>,
   { settings, clients, invoke, report }: SubscriptionOptions,
 ): Poller {
+  const [batchSize, concurrency] = [bounds.batch, invocationsOf(bounds)];
   const subscription = { functionName, queueUrl: queueUrl(settings, deployedName), batchSize, concurrency };
   return pollQueue(subscription, { invoke, report, sqs: clients.sqs });
 }

@@ -107,7 +107,8 @@ function offenceOf(source: SourceFile, name: string): string | undefined {
   const [room, isType] = [roomOf(source.file), !source.valueImports.includes(name)];
   const allowed = isDomain(room) ? (domainsBeside[room] ?? { rooms: [] }) : (mechanisms[room] as Room);
   if (!isOurs(name)) {
-    const isPlain = /^(node:|zod$)/.test(name) || name === 'package.json';
+    // The lists of queues and tables import nothing, and are for lib to know the names and bounds.
+    const isPlain = /^(node:|zod$)|^package\.json$|^infra\/(queues|tables)\.ts$/.test(name);
     return isPlain || isType || allowed.packages?.some((each) => each.test(name)) ? undefined : 'a package';
   }
   const target = roomOf(name);

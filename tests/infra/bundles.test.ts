@@ -5,6 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bundle, bundleSizes } from '../../esbuild.config.ts';
 import { discoverFunctions, type FunctionDefinition, variablesOf } from '../../infra/functions.ts';
+import { queues } from '../../infra/queues.ts';
+import { queueVariable } from '../../lib/variable-names.ts';
 
 let functions: FunctionDefinition[];
 let folder: string;
@@ -30,9 +32,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const values: Readonly<Record<string, string>> = {
   POLYCLINIC_PUBLIC_URL: 'https://api.polyclinic.test',
   POLYCLINIC_CLIENT_URL: 'https://app.polyclinic.test',
-  POLYCLINIC_EMAIL_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/email',
-  POLYCLINIC_EMAIL_URGENT_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/email-urgent',
-  POLYCLINIC_ANALYTICS_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/analytics',
+  ...Object.fromEntries(
+    queues.map(({ name }) => [queueVariable(name), `https://sqs.us-east-1.amazonaws.com/000000000000/${name}`]),
+  ),
   POLYCLINIC_QUEUE_AGES: 'cloudwatch',
   POLYCLINIC_MASTER_SECRET: 'ssm:/polyclinic/test/master-secret',
   POLYCLINIC_SIGNING_KEY: 'file:/nowhere',

@@ -70,8 +70,8 @@ describe('docs/events.md', () => {
 
   it('tells how often and when a message comes again, as the worker has it', () => {
     const pauses = [1, 2].map((receives) => [
-      secondsUntilNextTry(receives, () => 0),
-      secondsUntilNextTry(receives, (end) => end - 1),
+      secondsUntilNextTry(receives, 3, () => 0),
+      secondsUntilNextTry(receives, 3, (end) => end - 1),
     ]);
 
     expect(pauses).toEqual([
@@ -127,7 +127,9 @@ describe('describeEvents', () => {
     expect(rowOf(described, 'user.verified')).toMatch(
       /\| email, 3 tries<br>.* \| \[notifications\/send-email\.ts\]\(\.\.\/functions\/notifications\/send-email\.ts\)/,
     );
-    expect(rowOf(described, 'email')).toMatch(/dispatch-events\.ts.*sweep-events\.ts.*send-email\.ts.*\| 3 \| 10 s \|/);
+    expect(rowOf(described, 'email')).toMatch(
+      /dispatch-events\.ts.*sweep-events\.ts.*send-email\.ts.*\| 50 \| 3 \| 10 s \|/,
+    );
   });
 
   it('tells what nobody works on', () => {
@@ -144,7 +146,9 @@ describe('describeEvents', () => {
   });
 
   it('tells of an optional queue that it gets every event where it is switched on', () => {
-    expect(rowOf(described, 'analytics')).toContain(`| \`analytics\` | ${types.length}, where it is on |`);
+    expect(rowOf(described, 'analytics')).toContain(
+      `| \`analytics\` | Every event, to be counted. | ${types.length}, where it is on |`,
+    );
     expect(described).toContain('`analytics` gets every event where `POLYCLINIC_ANALYTICS` is `on`');
   });
 });

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { discoverFunctions, type FunctionDefinition, grantsOf, root, variablesOf } from '../../infra/functions.ts';
-import { deadLetterQueue, queues, visibilitySeconds } from '../../infra/queues.ts';
+import { deadLetterQueue, optionalQueueNames, queues, visibilitySeconds } from '../../infra/queues.ts';
 import { roleOf, statementsOf } from '../../infra/roles.ts';
 import { describeService, type Target } from '../../infra/serverless.ts';
 import { stackOf, stacks } from '../../infra/stacks.ts';
 import { tables } from '../../infra/tables.ts';
-import { optionalQueues } from '../../lib/dispatch/routes.ts';
+import { switchVariable } from '../../lib/variable-names.ts';
 
 interface Described {
   readonly functions: Record<string, DescribedFunction>;
@@ -264,13 +264,10 @@ describe('an optional queue', () => {
     return Object.keys(resources.Resources ?? {}).filter((id) => /^Analytics.*Alarm$/.test(id));
   };
 
-  it.each(Object.entries(optionalQueues))(
-    'is off by default, and its parameter sets its variable: %s',
-    (name, variable) => {
-      expect(configuration).toContain(`    ${name}: 'off'\n`);
-      expect(configuration).toContain(`    ${variable}: \${param:${name}}\n`);
-    },
-  );
+  it.each(optionalQueueNames)('is off by default, and its parameter sets its variable: %s', (name) => {
+    expect(configuration).toContain(`    ${name}: 'off'\n`);
+    expect(configuration).toContain(`    ${switchVariable(name)}: \${param:${name}}\n`);
+  });
 
   it('has no alarm on what waits in it while it is off', async () => {
     expect(await alarmsIf('off')).toEqual(['AnalyticsDeadLettersAlarm', 'AnalyticsUnrecordedDeadLettersAlarm']);

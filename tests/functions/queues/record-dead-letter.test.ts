@@ -206,6 +206,6 @@ describe('record-dead-letter', () => {
   });
 
   it('needs no more than to record', () => {
-    expect(trigger).toEqual({ kind: 'dead-letters', batchSize: 10, grants: ['dead-letters:record'] });
+    expect(trigger).toEqual({ kind: 'dead-letters', grants: ['dead-letters:record'] });
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { queues } from '../../../infra/queues.ts';
-import { secondsUntilNextTry, tries } from '../../../lib/messaging/back-off.ts';
+import { secondsUntilNextTry } from '../../../lib/messaging/back-off.ts';
+
+const tries = 3;
 
 /** All that can come out: what is drawn is every number from 0 up to the end in turn. */
 function allSecondsAfter(receives: number): number[] {
@@ -8,7 +10,7 @@ function allSecondsAfter(receives: number): number[] {
   const seconds: number[] = [];
   for (let drawn = 0; drawn < ends; drawn++) {
     seconds.push(
-      secondsUntilNextTry(receives, (end) => {
+      secondsUntilNextTry(receives, tries, (end) => {
         ends = end;
         return drawn;
       }),
@@ -30,12 +32,15 @@ describe('the back-off', () => {
   });
 
   it('draws by itself, within the same bounds', () => {
-    const seconds = Array.from({ length: 100 }, () => secondsUntilNextTry(2));
+    const seconds = Array.from({ length: 100 }, () => secondsUntilNextTry(2, tries));
 
     expect(seconds.filter((each) => ![4, 5, 6].includes(each))).toEqual([]);
   });
 
   it('knows as many tries as every queue has', () => {
-    expect(queues.map((queue) => queue.tries)).toEqual(queues.map(() => tries));
+    const lastPauses = queues.map((queue) => secondsUntilNextTry(queue.tries, queue.tries));
+
+    expect(lastPauses).toEqual(queues.map(() => 1));
+    expect(secondsUntilNextTry(tries, tries + 1, () => 0)).toBe(8);
   });
 });

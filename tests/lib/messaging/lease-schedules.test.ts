@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as z from 'zod';
+import { queueOf } from '../../../infra/queues.ts';
 import { createWriteAlone } from '../../../lib/data/write-alone.ts';
-import { tries } from '../../../lib/messaging/back-off.ts';
 import { createLease, NotDone } from '../../../lib/messaging/leases.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { type QueueHandler, worker } from '../../../lib/messaging/worker.ts';
@@ -13,6 +13,7 @@ import { createMemoryTools, sqsEvent } from '../../support/queue.ts';
 import { seededRandom } from '../../support/random.ts';
 
 const trigger = queue({ queue: 'email', message: z.object({}), grants: [] });
+const { tries } = queueOf('email');
 const effect = { consumer: 'mail', eventId: '019a0000-0000-7000-8000-0000000000e1' };
 
 /** A message in a queue of one event. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all(emulators.map((emulator) => emulator.stop())));
 
 const table = (overrides: Partial<TableDefinition> = {}): TableDefinition => ({
-  ...{ name: 'people', indexes: [], stream: false },
+  ...{ name: 'people', indexes: [], stream: false, grants: [] },
   ...overrides,
 });
 const index = (name: string) => ({ name, partitionKey: `${name}Key`, sortKey: 'sk' });
@@ -73,7 +73,7 @@ describe('applyTables', () => {
 
 describe('applyQueues', () => {
   const queue = (overrides: Partial<QueueDefinition> = {}): QueueDefinition => ({
-    ...{ name: 'mail', timeoutSeconds: 10, tries: 3, concurrency: 5 },
+    ...{ name: 'mail', summary: 'Mails.', seconds: 10, memory: 512, tries: 3, batch: 1, concurrency: 5 },
     ...overrides,
   });
   const QueueUrl = () => `${emulators[1]?.endpoint}/000000000000/polyclinic-test-mail`;
@@ -87,7 +87,7 @@ describe('applyQueues', () => {
   it('brings a kept queue to its changed definition and loses no message', async () => {
     await applyQueues(clients.sqs, [queue()], { stage: 'test' });
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'kept' }));
-    await applyQueues(clients.sqs, [queue({ timeoutSeconds: 20, tries: 5 })], { stage: 'test' });
+    await applyQueues(clients.sqs, [queue({ seconds: 20, tries: 5 })], { stage: 'test' });
 
     expect(await attributes()).toMatchObject({
       VisibilityTimeout: '120',

@@ -38,9 +38,9 @@ const urlOf = (deployedName: string) => queueUrl(settings(), deployedName);
 const email = queueName(stage, 'email');
 const urgent = queueName(stage, 'email-urgent');
 const loaded: readonly LoadedFunction[] = [
-  { name: 'work', trigger: { kind: 'queue', queue: 'email', batchSize: 10 }, files: [] },
-  { name: 'workUrgently', trigger: { kind: 'queue', queue: 'email-urgent', batchSize: 10 }, files: [] },
-  { name: 'record', trigger: { kind: 'dead-letters', batchSize: 10 }, files: [] },
+  { name: 'work', trigger: { kind: 'queue', queue: 'email' }, files: [] },
+  { name: 'workUrgently', trigger: { kind: 'queue', queue: 'email-urgent' }, files: [] },
+  { name: 'record', trigger: { kind: 'dead-letters' }, files: [] },
 ];
 
 type Run = (event: SQSEvent) => unknown;

@@ -33,7 +33,7 @@ beforeEach(async () => {
   reported = [];
   folder = mkdtempSync(path.join(tmpdir(), 'polyclinic-streams-'));
   TableName = `polyclinic-test-table${tablesMade}`;
-  await applyTables(clients.dynamoDb, 'test', [{ name: `table${tablesMade}`, indexes: [], stream: true }]);
+  await applyTables(clients.dynamoDb, 'test', [{ name: `table${tablesMade}`, indexes: [], stream: true, grants: [] }]);
 });
 
 afterEach(async () => {

@@ -1,8 +1,7 @@
-import type { Grant } from '../../../grants.ts';
+import type { QueueGrant, QueueRight } from '../../../grants.ts';
 import { queueNames } from '../../../messaging/queue-url.ts';
 
-/** What a function needs that looks at any queue: a queue that is added needs no change of it. */
-export const observeAnyQueue: readonly Grant[] = queueNames.map((queue) => `${queue}:observe` as const);
-
-/** What a function needs that sends to any queue. */
-export const sendToAnyQueue: readonly Grant[] = queueNames.map((queue) => `${queue}:send` as const);
+/** What a function needs that does something with any queue: a queue that is added needs no change of it. */
+export function everyQueue<R extends QueueRight>(right: R): Extract<QueueGrant, `${string}:${R}`>[] {
+  return queueNames.map((queue) => `${queue}:${right}`) as Extract<QueueGrant, `${string}:${R}`>[];
+}

@@ -1,0 +1,30 @@
+import type { OptionalQueueName, QueueName } from '../infra/queues.ts';
+import type { TableName } from '../infra/tables.ts';
+
+/** A short name as variables have it: `EMAIL_URGENT` of `email-urgent`. */
+type ConstantCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${Uppercase<First>}_${ConstantCase<Rest>}`
+  : Uppercase<Name>;
+
+export type QueueVariable = { [Q in QueueName]: `POLYCLINIC_${ConstantCase<Q>}_QUEUE_URL` }[QueueName];
+export type SwitchVariable = { [Q in OptionalQueueName]: `POLYCLINIC_${ConstantCase<Q>}` }[OptionalQueueName];
+export type TableVariable = { [T in TableName]: `POLYCLINIC_${ConstantCase<T>}_TABLE` }[TableName];
+
+/** The variable that holds the URL of a queue. */
+export function queueVariable(name: QueueName): QueueVariable {
+  return `POLYCLINIC_${constantCase(name)}_QUEUE_URL`;
+}
+
+/** The variable that switches an optional queue on. */
+export function switchVariable(name: OptionalQueueName): SwitchVariable {
+  return `POLYCLINIC_${constantCase(name)}`;
+}
+
+/** The variable that holds the name of a table. */
+export function tableVariable(name: TableName): TableVariable {
+  return `POLYCLINIC_${constantCase(name)}_TABLE`;
+}
+
+function constantCase<Name extends string>(name: Name): ConstantCase<Name> {
+  return name.replaceAll('-', '_').toUpperCase() as ConstantCase<Name>;
+}
