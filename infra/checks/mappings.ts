@@ -1,9 +1,12 @@
+import { queues } from '../queues.ts';
 import { arnOf, textOf } from './resolve.ts';
 import { at, listOf, type PackagedStack, type Rule, resourcesOf } from './stack.ts';
 
 /** What Lambda and SQS take when nothing is said, in seconds. */
 const defaultTimeout = 3;
 const defaultVisibility = 30;
+/** Messages. */
+const defaultBatch = 10;
 
 /** A queue or a stream feeds its function so that no message is lost, and none is worked on twice at once. */
 export const mappings: Rule = (stack, stacks) =>
@@ -12,7 +15,9 @@ export const mappings: Rule = (stack, stacks) =>
     const consumer = textOf(mapping.FunctionName, stack, stacks);
     const messages = [
       ...partialFailures(mapping),
-      ...(source.includes(':sqs:') ? [...concurrency(mapping), ...visibility(source, consumer, stacks)] : []),
+      ...(source.includes(':sqs:')
+        ? [...concurrency(mapping), ...atOnce(mapping, source), ...visibility(source, consumer, stacks)]
+        : []),
     ];
     return messages.map((message) => ({ resource: id, message }));
   });
@@ -28,6 +33,16 @@ function concurrency({ ScalingConfig }: Properties): string[] {
   const most = at(ScalingConfig, 'MaximumConcurrency');
   if (typeof most === 'number' && most >= 2) return [];
   return ['a full queue may take all the concurrency of the account: set MaximumConcurrency, to 2 or more'];
+}
+
+/** A worker has all messages of its batch in work at once, in as many invocations as there are. */
+function atOnce({ BatchSize, ScalingConfig }: Properties, source: string): string[] {
+  const line = queues.find(({ name }) => name === /:polyclinic-[^-:]+-([^:]+)$/.exec(source)?.[1]);
+  const most = Number(BatchSize ?? defaultBatch) * Number(at(ScalingConfig, 'MaximumConcurrency'));
+  if (!line || !(most > line.concurrency)) return [];
+  return [
+    `${most} messages of ${line.name} are worked on at once, more than ${line.concurrency}: lower BatchSize, or raise the line`,
+  ];
 }
 
 /** AWS advises six times, so that a message does not come back while a throttled batch is still being retried. */

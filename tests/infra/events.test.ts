@@ -128,7 +128,7 @@ describe('describeEvents', () => {
       /\| email, 3 tries<br>.* \| \[notifications\/send-email\.ts\]\(\.\.\/functions\/notifications\/send-email\.ts\)/,
     );
     expect(rowOf(described, 'email')).toMatch(
-      /dispatch-events\.ts.*sweep-events\.ts.*send-email\.ts.*\| 50 \| 3 \| 10 s \|/,
+      /dispatch-events\.ts.*sweep-events\.ts.*send-email\.ts.*\| 5 \| 3 \| 10 s \|/,
     );
   });
 

@@ -55,6 +55,16 @@ describe('what feeds a function', () => {
   });
 
   it.each([
+    ['a batch that is too large', { BatchSize: 2 }, 10],
+    ['a batch of which nothing is said', { BatchSize: undefined }, 50],
+    ['too many invocations', { ScalingConfig: { MaximumConcurrency: 6 } }, 6],
+  ])('works on no more at once than the line of its queue says: %s', (_, properties, most) => {
+    expect(check(mapping(properties))).toEqual([
+      expect.stringContaining(`${most} messages of email are worked on at once, more than 5`),
+    ]);
+  });
+
+  it.each([
     ['queue', { 'Fn::ImportValue': 'polyclinic-test-EmailQueueArn' }],
     ['stream', 'arn:aws:dynamodb:eu-west-1:1:table/polyclinic-test-events/stream/2026'],
   ])('fails a message at a time, from a %s', (_, EventSourceArn) => {

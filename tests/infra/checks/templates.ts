@@ -90,6 +90,7 @@ export const mapping = (properties: Properties = {}): Resource => ({
     EventSourceArn: { 'Fn::ImportValue': 'polyclinic-test-EmailQueueArn' },
     FunctionName: { 'Fn::GetAtt': ['SendEmail', 'Arn'] },
     FunctionResponseTypes: ['ReportBatchItemFailures'],
+    BatchSize: 1,
     ScalingConfig: { MaximumConcurrency: 5 },
     ...properties,
   },
