@@ -2,7 +2,7 @@ import type { Variable } from '../lib/config.ts';
 import { queueVariable, tableVariable } from '../lib/variable-names.ts';
 import { bucketName } from './buckets.ts';
 import { type Trigger, variablesOf } from './functions.ts';
-import { configurationSetName, signingKeyName } from './grants.ts';
+import { configurationSetName, signingKeyName } from './policies.ts';
 import { queueName, queues } from './queues.ts';
 import { tableName, tables } from './tables.ts';
 

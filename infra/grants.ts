@@ -1,4 +1,20 @@
+import { quotaKey } from '../lib/domains/identity/api-keys/quota.ts';
+import { apiKeys } from '../lib/domains/identity/api-keys/repository.ts';
+import { passwordTriesKey } from '../lib/domains/identity/auth/passwords/password-check.ts';
+import { identityLinks } from '../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
+import { sessions } from '../lib/domains/identity/sessions/repository.ts';
+import { publishedKeys } from '../lib/domains/identity/tokens/signing-keys/published-key-repository.ts';
+import { securityAt } from '../lib/domains/identity/users/security.ts';
+import { eventCounts } from '../lib/domains/operations/analytics/event-counts.ts';
+import { chainHeads } from '../lib/domains/operations/audit/chain-head.ts';
 import { type Grant, ofEachQueue, ofEachTable, type QueueRight } from '../lib/grants.ts';
+import { limitKey } from '../lib/http/request-count.ts';
+import { records } from '../lib/idempotency/records.ts';
+import { suppressedAddresses } from '../lib/mail/suppressions.ts';
+import { claims } from '../lib/messaging/claims.ts';
+import { deadLetters, tallies } from '../lib/messaging/dead-letters.ts';
+import { failures } from '../lib/messaging/failures.ts';
+import { type ItemKey, type KeyKind, kindOf } from './key-kinds.ts';
 import { type TableName, type TableRight, tables } from './tables.ts';
 
 /** A thing of AWS that an action is about, by the short name of its definition. */
@@ -23,6 +39,8 @@ export type Resource =
 export interface Statement {
   readonly actions: readonly [string, ...string[]];
   readonly on: Resource;
+  /** The items of a table that they are for; all of them unless said. */
+  readonly items?: readonly KeyKind[];
 }
 
 const table = (name: string) => ({ kind: 'table', name }) as const;
@@ -31,8 +49,33 @@ const parameter = (name: string) => ({ kind: 'parameter', name }) as const;
 const auditIndex = (name: string) => ({ kind: 'index', table: 'audit', name }) as const;
 const auditSeals = { kind: 'objects', bucket: 'seals', prefix: 'audit' } as const;
 
+/** The ids of no item: with them the key of an entity shows how the keys of all its items begin. */
+const none = {
+  ...{ id: '', userId: '', identityHash: '', emailHash: '', kid: '' },
+  ...{ queue: '', messageId: '', consumer: '', eventId: '', day: '', type: '' },
+};
+
+const kindsOf = (...keys: readonly ItemKey[]) => keys.map(kindOf);
+
+/** The platform table has something for everybody: each right on it is for some of its items alone. */
+function onPlatform(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
+  return [{ actions, on: table('platform'), items: kindsOf(...keys) }];
+}
+
 /** From when on and how far the days of the audit were sealed. */
-const sealedDays = { actions: ['dynamodb:GetItem'], on: table('platform') } as const;
+const sealedDays = onPlatform([chainHeads.key(none)], 'dynamodb:GetItem');
+
+/** A dead letter goes with the tally of its queue. */
+const addDeadLetters = [
+  ...onPlatform([deadLetters.key(none)], 'dynamodb:PutItem'),
+  ...onPlatform([tallies.key(none)], 'dynamodb:UpdateItem'),
+];
+
+const readKeys: Statement = {
+  actions: ['dynamodb:Query'],
+  on: table('identity'),
+  items: kindsOf(publishedKeys.key(none)),
+};
 
 const queueActions: Readonly<Record<QueueRight, string>> = {
   send: 'sqs:SendMessage',
@@ -66,39 +109,41 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'events:append': [{ actions: ['dynamodb:PutItem'], on: table('events') }],
   'events:settle': [{ actions: ['dynamodb:UpdateItem'], on: table('events') }],
   'events:sweep': [{ actions: ['dynamodb:Query'], on: { kind: 'index', table: 'events', name: 'pending' } }],
-  'idempotency:keep': [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: table('platform') }],
+  'idempotency:keep': onPlatform([records.key(none)], 'dynamodb:GetItem', 'dynamodb:PutItem'),
   // Append-only: nobody may read, change or delete an entry by this.
   'audit:append': [{ actions: ['dynamodb:PutItem'], on: table('audit') }],
-  'audit:get': [{ actions: ['dynamodb:GetItem'], on: table('audit') }, sealedDays],
+  'audit:get': [{ actions: ['dynamodb:GetItem'], on: table('audit') }, ...sealedDays],
   'audit:search': [
     { actions: ['dynamodb:Query'], on: table('audit') },
     { actions: ['dynamodb:Query'], on: auditIndex('actor') },
     { actions: ['dynamodb:Query'], on: auditIndex('subject') },
-    sealedDays,
+    ...sealedDays,
   ],
   'audit:verify': [
     { actions: ['dynamodb:Query'], on: table('audit') },
-    sealedDays,
+    ...sealedDays,
     { actions: ['s3:ListBucket'], on: { kind: 'bucket', name: 'seals' } },
     { actions: ['s3:GetObject'], on: auditSeals },
   ],
   'audit:seal': [
     { actions: ['s3:PutObject'], on: auditSeals },
-    { actions: ['dynamodb:UpdateItem'], on: table('platform') },
+    ...onPlatform([chainHeads.key(none)], 'dynamodb:UpdateItem'),
   ],
-  'event-counts:add': [{ actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], on: table('platform') }],
-  'failures:keep': [
-    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: table('platform') },
+  'event-counts:add': [
+    ...onPlatform([claims.key(none)], 'dynamodb:PutItem'),
+    ...onPlatform([eventCounts.key(none)], 'dynamodb:UpdateItem'),
   ],
-  'leases:take': [{ actions: ['dynamodb:UpdateItem'], on: table('platform') }],
-  'dead-letters:record': [
-    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: table('platform') },
-  ],
+  'failures:keep': [...onPlatform([failures.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'), ...addDeadLetters],
+  'leases:take': onPlatform([claims.key(none)], 'dynamodb:UpdateItem'),
+  'dead-letters:record': [...onPlatform([failures.key(none)], 'dynamodb:GetItem'), ...addDeadLetters],
   'dead-letters:read': [
-    { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], on: table('platform') },
+    ...onPlatform([deadLetters.key(none)], 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'),
+    ...onPlatform([tallies.key(none)], 'dynamodb:BatchGetItem'),
   ],
-  // Their tally is changed by the right to count requests, which every change has.
-  'dead-letters:manage': [{ actions: ['dynamodb:DeleteItem'], on: table('platform') }],
+  'dead-letters:manage': [
+    ...onPlatform([deadLetters.key(none)], 'dynamodb:DeleteItem'),
+    ...onPlatform([tallies.key(none)], 'dynamodb:UpdateItem'),
+  ],
   'queue-ages:read': [{ actions: ['cloudwatch:GetMetricData'], on: { kind: 'account' } }],
   // HeadBucket goes by this name in IAM.
   'files:observe': [{ actions: ['s3:ListBucket'], on: { kind: 'bucket', name: 'files' } }],
@@ -107,16 +152,22 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'mailIdentity' } },
     { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'configurationSet', name: 'mail' } },
   ],
-  'suppressions:keep': [{ actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], on: table('platform') }],
+  'suppressions:keep': onPlatform([suppressedAddresses.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
   'mail:observe': [{ actions: ['ses:GetAccount'], on: { kind: 'account' } }],
   'secrets:read': [{ actions: ['ssm:GetParameter'], on: parameter('master-secret') }],
-  'tokens:sign': [
-    { actions: ['kms:Sign'], on: { kind: 'signingKeys' } },
-    { actions: ['dynamodb:Query'], on: table('identity') },
+  'tokens:sign': [{ actions: ['kms:Sign'], on: { kind: 'signingKeys' } }, readKeys],
+  'keys:read': [readKeys],
+  // A batch is of one kind, or of a session with what decides about its person.
+  'sessions:check': [
+    {
+      actions: ['dynamodb:BatchGetItem'],
+      on: table('identity'),
+      items: kindsOf(sessions.key(none), securityAt('').key, apiKeys.key(none), identityLinks.key(none)),
+    },
+    readKeys,
   ],
-  'keys:read': [{ actions: ['dynamodb:Query'], on: table('identity') }],
-  'sessions:check': [{ actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], on: table('identity') }],
-  'limits:count': [{ actions: ['dynamodb:UpdateItem'], on: table('platform') }],
+  'limits:count': onPlatform([limitKey(''), quotaKey('', '')], 'dynamodb:UpdateItem'),
+  'password-tries:count': onPlatform([passwordTriesKey('', '')], 'dynamodb:UpdateItem'),
   'origins:read': [],
   'assets:read': [],
 };
@@ -135,69 +186,4 @@ export function feedingStatements(source: Source): Statement[] {
     { actions, on: { kind: 'stream', table: source.stream } },
     { actions: ['dynamodb:ListStreams'], on: { kind: 'account' } },
   ];
-}
-
-/** The statement that lets a function write to the log group of its domain. */
-export function loggingStatement(stage: string, domain: string) {
-  return {
-    Effect: 'Allow',
-    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: arn(`logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/polyclinic/${stage}/${domain}:*`),
-  };
-}
-
-/** A statement as a policy holds it. */
-export function policyStatement({ actions, on }: Statement, stage: string) {
-  return { Effect: 'Allow', Action: [...actions].sort(), Resource: arnOf(on, stage), ...conditionOn(on, stage) };
-}
-
-/** What the aliases of a stage's signing keys begin with, after `alias/`. */
-export function signingKeyName(stage: string): string {
-  return `polyclinic-${stage}-signing`;
-}
-
-/** The configuration set of a stage in SES. */
-export function configurationSetName(stage: string): string {
-  return `polyclinic-${stage}`;
-}
-
-/** A key's ARN is a random id, and an alias in its place would mean the alias itself: keys are told by what they are called. */
-function conditionOn({ kind }: Resource, stage: string) {
-  if (kind !== 'signingKeys') return {};
-  return { Condition: { StringLike: { 'kms:RequestAlias': `alias/${signingKeyName(stage)}-*` } } };
-}
-
-function arnOf(resource: Resource, stage: string) {
-  switch (resource.kind) {
-    case 'table':
-      return dynamoDbArn(stage, resource.name);
-    case 'index':
-      return dynamoDbArn(stage, `${resource.table}/index/${resource.name}`);
-    case 'stream':
-      return dynamoDbArn(stage, `${resource.table}/stream/*`);
-    case 'queue':
-      return arn(`sqs:\${AWS::Region}:\${AWS::AccountId}:polyclinic-${stage}-${resource.name}`);
-    case 'bucket':
-      return arn(`s3:::polyclinic-${stage}-${resource.name}-\${AWS::AccountId}`);
-    case 'objects':
-      return arn(`s3:::polyclinic-${stage}-${resource.bucket}-\${AWS::AccountId}/${resource.prefix}/*`);
-    case 'parameter':
-      return arn(`ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/polyclinic/${stage}/${resource.name}`);
-    case 'mailIdentity':
-      return arn('ses:${AWS::Region}:${AWS::AccountId}:identity/*');
-    case 'configurationSet':
-      return arn(`ses:\${AWS::Region}:\${AWS::AccountId}:configuration-set/${configurationSetName(stage)}`);
-    case 'signingKeys':
-      return arn('kms:${AWS::Region}:${AWS::AccountId}:key/*');
-    case 'account':
-      return '*';
-  }
-}
-
-function dynamoDbArn(stage: string, name: string) {
-  return arn(`dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/polyclinic-${stage}-${name}`);
-}
-
-function arn(rest: string) {
-  return { 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` };
 }

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FunctionDefinition, grantsOf, type Trigger } from './functions.ts';
-import {
-  feedingStatements,
-  grantStatements,
-  loggingStatement,
-  policyStatement,
-  type Source,
-  type Statement,
-} from './grants.ts';
+import { feedingStatements, grantStatements, type Source, type Statement } from './grants.ts';
+import { loggingStatement, policyStatement } from './policies.ts';
 import { deadLettersOf, queues } from './queues.ts';
 
 /** A role and the functions' way to refer to it; functions with the same rights share one. */
@@ -20,7 +14,7 @@ export interface Role {
 export function roleOf(definition: FunctionDefinition, stage: string): Role {
   const { domain } = definition;
   const statements = [
-    ...merged(statementsOf(definition)).map((statement) => policyStatement(statement, stage)),
+    ...statementsOf(definition).map((statement) => policyStatement(statement, stage)),
     loggingStatement(stage, domain),
   ];
   const rights = grantsOf(definition.trigger).filter((grant) => grantStatements[grant].length > 0);
@@ -41,10 +35,10 @@ export function roleOf(definition: FunctionDefinition, stage: string): Role {
   };
 }
 
-/** Everything that a function may do, from its grants and its event sources. */
+/** Everything that a function may do, from its grants and its event sources, as the statements of its policy have it. */
 export function statementsOf({ trigger }: FunctionDefinition): Statement[] {
   const granted = grantsOf(trigger).flatMap((grant) => grantStatements[grant]);
-  return [...granted, ...sourcesOf(trigger).flatMap(feedingStatements)];
+  return merged([...granted, ...sourcesOf(trigger).flatMap(feedingStatements)]);
 }
 
 function sourcesOf(trigger: Trigger): Source[] {
@@ -60,11 +54,11 @@ function sourcesOf(trigger: Trigger): Source[] {
   }
 }
 
-/** One statement a resource. */
+/** One statement a resource and kind of its items: what is joined here allows no more than it did apart. */
 function merged(statements: readonly Statement[]): Statement[] {
-  const byResource = Map.groupBy(statements, ({ on }) => JSON.stringify(on));
-  return [...byResource.values()].map((group) => {
+  const alike = Map.groupBy(statements, ({ on, items }) => JSON.stringify([on, items]));
+  return [...alike.values()].map((group) => {
     const [first, ...others] = new Set(group.flatMap(({ actions }) => actions));
-    return { actions: [first as string, ...others], on: (group[0] as Statement).on };
+    return { ...(group[0] as Statement), actions: [first as string, ...others] };
   });
 }

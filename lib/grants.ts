@@ -48,6 +48,8 @@ const ownVariables = {
   'sessions:check': ['POLYCLINIC_IDENTITY_TABLE', 'POLYCLINIC_PUBLIC_URL'],
   /** Implied by every route that is counted in the store. */
   'limits:count': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** Passwords that somebody who is signed in has tried. */
+  'password-tries:count': ['POLYCLINIC_PLATFORM_TABLE'],
   'assets:read': ['POLYCLINIC_ASSETS_DIR'],
 } as const satisfies Record<string, readonly Variable[]>;
 

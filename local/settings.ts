@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { bucketName, buckets } from '../infra/buckets.ts';
-import { configurationSetName } from '../infra/grants.ts';
+import { configurationSetName } from '../infra/policies.ts';
 import { queueName, queues } from '../infra/queues.ts';
 import { tableName, tables } from '../infra/tables.ts';
 import { baseUrl } from '../lib/base-url.ts';

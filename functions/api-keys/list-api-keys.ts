@@ -14,8 +14,7 @@ export const trigger = http({
   allow: ['api-keys:read'],
   query: pageQuery({}),
   responses: { 200: pageOf(apiKey) },
-  // Its one query is of the table that the session check may query anyway.
-  grants: [],
+  grants: ['identity:query'],
 });
 export const createHandler = (keys: Pick<ApiKeyService, 'list'>, stack: Stack) =>
   listEndpoint(trigger, ({ query: { limit } }, after) => keys.list(limit, after), stack);

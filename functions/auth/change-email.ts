@@ -17,7 +17,7 @@ export const trigger = http({
   responses: { 202: 'empty' },
   problems: { 404: ['USER_NOT_FOUND'], 422: ['WRONG_PASSWORD', 'SAME_EMAIL'], 429: ['TOO_MANY_ATTEMPTS'] },
   limit: 'sensitive',
-  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read', 'password-tries:count'],
 });
 export const createHandler = (changes: Pick<EmailChangeService, 'request'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => changes.request(caller, body), stack);

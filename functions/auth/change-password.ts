@@ -20,7 +20,7 @@ export const trigger = http({
   responses: { 204: 'empty' },
   problems: { 404: ['USER_NOT_FOUND'], 422: ['WRONG_PASSWORD', 'SAME_PASSWORD'], 429: ['TOO_MANY_ATTEMPTS'] },
   limit: 'sensitive',
-  grants: ['identity:write', 'events:append', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'password-tries:count'],
 });
 export const createHandler = (changes: Pick<PasswordChangeService, 'change'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => changes.change(caller, body), stack);

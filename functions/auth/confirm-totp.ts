@@ -28,7 +28,7 @@ export const trigger = http({
     429: ['TOO_MANY_ATTEMPTS'],
   },
   limit: 'sensitive',
-  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (confirmation: Pick<TotpConfirmation, 'confirm'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => confirmation.confirm(caller, body.code), stack);

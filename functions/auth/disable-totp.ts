@@ -22,7 +22,7 @@ export const trigger = http({
     429: ['TOO_MANY_ATTEMPTS'],
   },
   limit: 'sensitive',
-  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (settings: Pick<SecondFactorSettings, 'disable'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => settings.disable(caller, body.code), stack);

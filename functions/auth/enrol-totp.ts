@@ -29,7 +29,7 @@ export const trigger = http({
     429: ['TOO_MANY_ATTEMPTS'],
   },
   limit: 'sensitive',
-  grants: ['identity:write', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'audit:append', 'secrets:read', 'password-tries:count'],
 });
 export const createHandler = (enrolments: Pick<TotpEnrolments, 'enrol'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => enrolments.enrol(caller, body.password), stack);

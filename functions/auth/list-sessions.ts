@@ -12,7 +12,7 @@ export const trigger = http({
   path: '/v1/auth/sessions',
   allow: 'signed-in',
   responses: { 200: z.array(ownSession) },
-  grants: [],
+  grants: ['identity:read', 'identity:query'],
 });
 export const createHandler = (sessions: Pick<OwnSessionService, 'list'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => sessions.list(caller), stack);

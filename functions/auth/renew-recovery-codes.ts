@@ -23,7 +23,7 @@ export const trigger = http({
   responses: { 200: recoveryCodesShown },
   problems: { 409: ['MFA_NOT_ENABLED'], 422: ['WRONG_CODE'], 429: ['TOO_MANY_ATTEMPTS'] },
   limit: 'sensitive',
-  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });
 export const createHandler = (settings: Pick<SecondFactorSettings, 'renewRecoveryCodes'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => settings.renewRecoveryCodes(caller, body.code), stack);

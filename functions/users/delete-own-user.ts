@@ -24,8 +24,7 @@ export const trigger = http({
     429: ['TOO_MANY_ATTEMPTS'],
   },
   limit: 'sensitive',
-  // The account is read in a batch, which the session check may do anyway.
-  grants: ['identity:write', 'events:append', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'password-tries:count'],
 });
 export const createHandler = (deletions: OwnDeletionService, stack: Stack) =>
   endpoint(

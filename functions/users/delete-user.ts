@@ -21,8 +21,7 @@ export const trigger = http({
     409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
     412: ['STALE_VERSION'],
   },
-  // The account is read in a batch, which the session check may do anyway.
-  grants: ['identity:write', 'events:append', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });
 export const createHandler = (deletions: Pick<DeletionService, 'delete'>, stack: Stack) =>
   endpoint(

@@ -18,8 +18,7 @@ export const trigger = http({
   query: pageQuery(peopleFilter),
   responses: { 200: pageOf(user) },
   problems: { 400: ['SORT_NOT_SERVED'] },
-  // Its query and its batch read are of the table in which the session check may do both anyway.
-  grants: ['audit:append'],
+  grants: ['identity:read', 'identity:query', 'audit:append'],
 });
 export const createHandler = (listings: Pick<ListingService, 'list'>, stack: Stack) =>
   listEndpoint(

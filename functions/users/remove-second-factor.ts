@@ -23,8 +23,7 @@ export const trigger = http({
     404: ['USER_NOT_FOUND'],
     409: ['MFA_NOT_ENABLED', 'CONCURRENT_CHANGE'],
   },
-  // The account is read in a batch, which the session check may do anyway.
-  grants: ['identity:write', 'events:append', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });
 export const createHandler = (removal: Pick<SecondFactorRemoval, 'remove'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => removal.remove(caller, params.userId), stack);

@@ -18,8 +18,7 @@ export const trigger = http({
     404: ['USER_NOT_FOUND'],
     409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CONCURRENT_CHANGE'],
   },
-  // The account is read in a batch, which the session check may do anyway.
-  grants: ['identity:write', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'audit:append'],
 });
 export const createHandler = (deletions: Pick<DeletionService, 'restore'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => deletions.restore(caller, params.userId), stack);

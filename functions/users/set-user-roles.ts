@@ -21,8 +21,7 @@ export const trigger = http({
     412: ['STALE_VERSION'],
     422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'],
   },
-  // The account is read in a batch, which the session check may do anyway.
-  grants: ['identity:write', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'audit:append'],
 });
 export const createHandler = (standings: Pick<StandingService, 'setRoles'>, stack: Stack) =>
   endpoint(

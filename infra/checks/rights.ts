@@ -56,6 +56,7 @@ function excesses({ actions, resources, condition, isInverted }: Allowance): str
     ...resources.flatMap((resource) => [
       ...actions.flatMap((action) => tooWide(action, resource, condition)),
       ...actions.flatMap((action) => beyondAppending(action, resource)),
+      ...actions.flatMap((action) => beyondItems(action, resource, condition)),
     ]),
   ];
 }
@@ -67,6 +68,13 @@ function tooWide(action: string, resource: string, given: string): string[] {
   );
   if (!resource.includes('*') || isExcepted) return [];
   return [`${action} on ${resource} is too wide: name the resource, or add a reason to infra/checks/wildcards.ts`];
+}
+
+/** Of the platform table each function has something: none may touch what is another's. */
+function beyondItems(action: string, resource: string, condition: string): string[] {
+  const isPlatform = /:table\/[^/]*-platform$/.test(resource);
+  if (!isPlatform || condition.includes('"dynamodb:LeadingKeys"')) return [];
+  return [`${action} on the whole platform table: say in infra/grants.ts which of its items it is for`];
 }
 
 function beyondAppending(action: string, resource: string): string[] {

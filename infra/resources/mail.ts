@@ -1,4 +1,4 @@
-import { configurationSetName } from '../grants.ts';
+import { configurationSetName } from '../policies.ts';
 
 /** What SES does with the mails of a stage: an address that bounces, or complains, gets none any more. */
 export function mailResources(stage: string): Record<string, object> {

@@ -12,6 +12,9 @@ export interface CountedWindow {
 /** Counts one more request of a window and tells the how manieth it is; a number above the quota when it is over it. */
 export type CountRequest = (window: CountedWindow, signal?: AbortSignal) => Promise<number> | number;
 
+/** Where the requests of a window are counted. */
+export const limitKey = (window: string) => ({ pk: `LIMIT#${window}`, sk: 'COUNT' });
+
 /** Counts for all instances together, by one update; once a window is used up, the instance itself says so. */
 export function createStoredCount(
   take: Take,
@@ -20,7 +23,7 @@ export function createStoredCount(
 ): CountRequest {
   return async ({ key, quota, endsAt }, signal) => {
     if (usedUp.get(key)) return quota + 1;
-    const allowance = { table: 'platform', key: { pk: `LIMIT#${key}`, sk: 'COUNT' }, most: quota, endsAt } as const;
+    const allowance = { table: 'platform', key: limitKey(key), most: quota, endsAt } as const;
     const taken = (await take(allowance, signal)) ?? quota + 1;
     if (taken >= quota) usedUp.set(key, true, endsAt);
     return taken;

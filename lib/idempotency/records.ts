@@ -39,7 +39,7 @@ export interface IdempotencyRecords {
 }
 
 /** The result is personal data: it is sealed, and bound to its place. */
-const records = entity({
+export const records = entity({
   name: 'idempotency-record',
   table: 'platform',
   schema: z.object({ id: z.string(), sealed: z.string(), endsAt: instant }),

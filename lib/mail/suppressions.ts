@@ -27,7 +27,7 @@ export interface Suppressions {
 }
 
 /** An address is kept by its hash, since keys may reach a log. */
-const suppressedAddresses = entity({
+export const suppressedAddresses = entity({
   name: 'suppressed-address',
   table: 'platform',
   schema: z.object({ userId: id, emailHash: z.string(), rejectedAt: instant }),

@@ -26,7 +26,8 @@ export const deadLetter = z.object({
 });
 export type DeadLetter = z.output<typeof deadLetter>;
 
-const deadLetters = entity({
+/** The messages that were given up. */
+export const deadLetters = entity({
   name: 'dead-letter',
   table: 'platform',
   schema: deadLetter,
@@ -34,7 +35,7 @@ const deadLetters = entity({
 });
 
 /** How many dead letters a queue has: kept in the transactions that add and take them, so that nobody has to count. */
-const tallies = entity({
+export const tallies = entity({
   name: 'dead-letter-tally',
   table: 'platform',
   schema: z.object({ queue: z.string(), count: z.int() }),

@@ -30,7 +30,8 @@ export interface Failures {
   find(queue: Queue, messageId: string): Promise<Failure | undefined>;
 }
 
-const failures = entity({
+/** The last failure of each message. */
+export const failures = entity({
   name: 'failure',
   table: 'platform',
   schema: z.object({

@@ -1,6 +1,5 @@
 import type { Call } from './actions-of.ts';
-import { nameOf } from './resource-names.ts';
-import type { Use } from './use.ts';
+import { nameOfUsed, type Use } from './use.ts';
 
 /** What AWS answers to a call that the function's role does not allow. */
 export class AccessDenied extends Error {
@@ -8,9 +7,9 @@ export class AccessDenied extends Error {
   readonly $fault = 'client';
   readonly $metadata = { httpStatusCode: 400 };
 
-  constructor(functionName: string, { action, on }: Use) {
+  constructor(functionName: string, { action, ...of }: Use) {
     super(
-      `${functionName} is not authorized to perform: ${action} on resource: ${nameOf(on)} ` +
+      `${functionName} is not authorized to perform: ${action} on resource: ${nameOfUsed(of)} ` +
         'because no grant of its trigger allows it',
     );
   }

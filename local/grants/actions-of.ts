@@ -8,6 +8,9 @@ import type { SignCommandInput } from '@aws-sdk/client-kms';
 import type { HeadBucketCommandInput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { GetParameterCommandInput } from '@aws-sdk/client-ssm';
+import type { Resource } from '../../infra/grants.ts';
+import type { KeyKind } from '../../infra/key-kinds.ts';
+import { type Attributes, kindsOfKeys, kindsOfQuery } from './item-kinds.ts';
 import {
   bucketCalled,
   objectsAround,
@@ -36,9 +39,14 @@ export class CommandUnknown extends Error {
 
 type ReadUses<I> = (input: I) => readonly Use[];
 
-const onTable =
-  (action: string): ReadUses<{ readonly TableName: string | undefined }> =>
-  ({ TableName }) => [{ action, on: tableOrIndex(TableName) }];
+const onItem =
+  (action: string): ReadUses<{ TableName: string | undefined; Key?: Attributes; Item?: Attributes }> =>
+  ({ TableName, Key, Item }) => [useOf(action, tableOrIndex(TableName), kindsOfKeys([Item ?? Key]))];
+
+/** Of a table IAM looks at the items, too; no right is bound by keys that have no beginning in common. */
+function useOf(action: string, on: Resource, items: readonly KeyKind[]): Use {
+  return { action, on, ...(items.some((kind) => kind !== '/') && { items }) };
+}
 
 const onQueue =
   (action: string): ReadUses<{ readonly QueueUrl: string | undefined }> =>
@@ -56,15 +64,18 @@ const partsOf: ReadUses<TransactWriteItemsCommandInput> = ({ TransactItems = [] 
   TransactItems.flatMap((item) =>
     transactionActions.flatMap(([kind, action]) => {
       const part = item[kind];
-      return part ? [{ action, on: tableOrIndex(part.TableName) }] : [];
+      return part ? onItem(action)(part) : [];
     }),
   );
 
 const onTables: ReadUses<BatchGetItemCommandInput> = ({ RequestItems = {} }) =>
-  Object.keys(RequestItems).map((name) => ({ action: 'dynamodb:BatchGetItem', on: tableOrIndex(name) }));
+  Object.entries(RequestItems).map(([name, { Keys = [] }]) =>
+    useOf('dynamodb:BatchGetItem', tableOrIndex(name), kindsOfKeys(Keys)),
+  );
 
-const onTableOrIndex: ReadUses<QueryCommandInput> = ({ TableName, IndexName }) => [
-  { action: 'dynamodb:Query', on: tableOrIndex(TableName, IndexName) },
+/** The keys of an index are of no kind that a right is bound by. */
+const onTableOrIndex: ReadUses<QueryCommandInput> = ({ TableName, IndexName, ...query }) => [
+  useOf('dynamodb:Query', tableOrIndex(TableName, IndexName), IndexName === undefined ? kindsOfQuery(query) : []),
 ];
 
 const onObject =
@@ -73,12 +84,12 @@ const onObject =
 
 /** As the service authorization reference of AWS has it; the grants are held to what stands here. */
 const readers: Readonly<Record<string, ReadUses<never>>> = {
-  'DynamoDBClient GetItemCommand': onTable('dynamodb:GetItem'),
+  'DynamoDBClient GetItemCommand': onItem('dynamodb:GetItem'),
   'DynamoDBClient BatchGetItemCommand': onTables,
   'DynamoDBClient QueryCommand': onTableOrIndex,
-  'DynamoDBClient PutItemCommand': onTable('dynamodb:PutItem'),
-  'DynamoDBClient UpdateItemCommand': onTable('dynamodb:UpdateItem'),
-  'DynamoDBClient DeleteItemCommand': onTable('dynamodb:DeleteItem'),
+  'DynamoDBClient PutItemCommand': onItem('dynamodb:PutItem'),
+  'DynamoDBClient UpdateItemCommand': onItem('dynamodb:UpdateItem'),
+  'DynamoDBClient DeleteItemCommand': onItem('dynamodb:DeleteItem'),
   'DynamoDBClient TransactWriteItemsCommand': partsOf,
   'SQSClient SendMessageCommand': onQueue('sqs:SendMessage'),
   // A batch is no action of its own, here and below.

@@ -3,8 +3,7 @@ import { grantStatements, type Statement } from '../../infra/grants.ts';
 import { statementsOf } from '../../infra/roles.ts';
 import type { Grant } from '../../lib/grants.ts';
 import { type Exemption, exemptions } from './exemptions.ts';
-import { nameOf } from './resource-names.ts';
-import { type FunctionUse, keyOf, keyOfFunction, type Use, usesOf } from './use.ts';
+import { type FunctionUse, isAllowed, nameOfUsed, type Use, usesOf } from './use.ts';
 
 /** A difference between what functions may do and what they were seen to do. */
 export interface Finding {
@@ -16,11 +15,9 @@ export interface Finding {
 
 /** What functions called although none of their grants covers it. */
 export function findUngranted(functions: readonly FunctionDefinition[], used: readonly FunctionUse[]): Finding[] {
-  const allowed = new Set(
-    functions.flatMap((each) => usesOf(statementsOf(each)).map((use) => keyOfFunction(each.name, use))),
-  );
+  const statements = new Map(functions.map((each) => [each.name, statementsOf(each)]));
   return used
-    .filter((use) => !allowed.has(keyOfFunction(use.functionName, use)))
+    .filter((use) => !isAllowed(statements.get(use.functionName) ?? [], use))
     .map((use) => finding(use.functionName, use, 'called, but no grant of the function allows it'));
 }
 
@@ -31,7 +28,7 @@ export function findUnneeded(
   statements: Readonly<Record<string, readonly Statement[]>> = grantStatements,
   exempt: readonly Exemption[] = exemptions,
 ): Finding[] {
-  const usedKeys = new Set(used.map((use) => keyOfFunction(use.functionName, use)));
+  const byFunction = Map.groupBy(used, ({ functionName }) => functionName);
   const usesIn = (grant: string) => usesOf(statements[grant] ?? []);
   const provable = (grant: string) =>
     usesIn(grant).filter(
@@ -39,10 +36,11 @@ export function findUnneeded(
     );
 
   /** What another grant of the function allows as well, it does not need this one for. */
-  function needs({ name, trigger }: FunctionDefinition, grant: string, use: Use): boolean {
+  function needs({ name, trigger }: FunctionDefinition, grant: string, { action, ...of }: Use): boolean {
     const others = grantsOf(trigger).filter((each) => each !== grant);
-    const isDouble = others.flatMap(usesIn).some((other) => keyOf(other) === keyOf(use));
-    return usedKeys.has(keyOfFunction(name, use)) && !isDouble;
+    const elsewhere = others.flatMap((each) => statements[each] ?? []);
+    const its = (byFunction.get(name) ?? []).filter((use) => isAllowed([{ actions: [action], ...of }], use));
+    return its.some((use) => !isAllowed(elsewhere, use));
   }
 
   function unneededBy(definition: FunctionDefinition, grant: Grant): Finding[] {
@@ -80,6 +78,6 @@ export function findStaleExemptions(
     .map(({ action }) => ({ functionName: '', action, resource: '', problem: 'exempt, but need not be any more' }));
 }
 
-function finding(functionName: string, { action, on }: Use, problem: string): Finding {
-  return { functionName, action, resource: nameOf(on), problem };
+function finding(functionName: string, { action, ...of }: Use, problem: string): Finding {
+  return { functionName, action, resource: nameOfUsed(of), problem };
 }

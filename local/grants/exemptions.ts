@@ -8,13 +8,6 @@ export interface Exemption {
   readonly reason: string;
 }
 
-/** Of a worker: it keeps several things in one table, and each grant names what it needs of it by itself. */
-const alsoAllowed = (action: string, grant: Grant): Exemption => ({
-  action,
-  grant,
-  reason: 'another grant of the same workers allows it on the same table',
-});
-
 /** What is granted though no test run can show that it is needed. An entry that no longer holds is a finding itself. */
 export const exemptions: readonly Exemption[] = [
   { action: 'ssm:GetParameter', reason: 'secrets lie in private files here' },
@@ -33,10 +26,4 @@ export const exemptions: readonly Exemption[] = [
     grant: 'failures:keep',
     reason: 'a message is parked when its version is one that was given up, or when its worker has died twice',
   },
-  alsoAllowed('dynamodb:UpdateItem', 'failures:keep'),
-  alsoAllowed('dynamodb:UpdateItem', 'leases:take'),
-  alsoAllowed('dynamodb:GetItem', 'suppressions:keep'),
-  alsoAllowed('dynamodb:UpdateItem', 'suppressions:keep'),
-  alsoAllowed('dynamodb:PutItem', 'event-counts:add'),
-  alsoAllowed('dynamodb:UpdateItem', 'event-counts:add'),
 ];

@@ -3,7 +3,7 @@ import type { FunctionDefinition } from '../../infra/functions.ts';
 import { statementsOf } from '../../infra/roles.ts';
 import { AccessDenied, CallerUnknown } from './access-denied.ts';
 import { actionsOf, type Call } from './actions-of.ts';
-import { type FunctionUse, keyOfFunction, usesOf } from './use.ts';
+import { type FunctionUse, isAllowed, keyOfFunction } from './use.ts';
 
 export interface GuardOptions {
   /** Whether a call that the grants do not allow is refused. */
@@ -22,9 +22,7 @@ export interface Guard {
 
 export function createGuard(functions: readonly FunctionDefinition[], { enforce, record }: GuardOptions): Guard {
   const running = new AsyncLocalStorage<string>();
-  const allowed = new Set(
-    functions.flatMap((each) => usesOf(statementsOf(each)).map((use) => keyOfFunction(each.name, use))),
-  );
+  const statements = new Map(functions.map((each) => [each.name, statementsOf(each)]));
   const seen = new Set<string>();
 
   function note(use: FunctionUse): void {
@@ -42,7 +40,7 @@ export function createGuard(functions: readonly FunctionDefinition[], { enforce,
       const uses = actionsOf(call);
       // All are recorded before the first is refused: a transaction that lacks three rights tells of three.
       for (const use of uses) note({ functionName, ...use });
-      const refused = uses.find((use) => !allowed.has(keyOfFunction(functionName, use)));
+      const refused = uses.find((use) => !isAllowed(statements.get(functionName) ?? [], use));
       if (refused && enforce) throw new AccessDenied(functionName, refused);
     },
   };

@@ -1,5 +1,6 @@
 import { bucketName, buckets } from '../../infra/buckets.ts';
-import { type Resource, signingKeyName } from '../../infra/grants.ts';
+import type { Resource } from '../../infra/grants.ts';
+import { signingKeyName } from '../../infra/policies.ts';
 import { deadLetterQueueName, deadLettersOf, queueName, queues } from '../../infra/queues.ts';
 import { tableName, tables } from '../../infra/tables.ts';
 import { stage } from '../settings.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { checkStacks } from '../../infra/checks/check.ts';
 import { environmentOf } from '../../infra/environment.ts';
 import { discoverFunctions } from '../../infra/functions.ts';
-import { policyStatement } from '../../infra/grants.ts';
+import { policyStatement } from '../../infra/policies.ts';
 import { mailResources } from '../../infra/resources/mail.ts';
 import { statementsOf } from '../../infra/roles.ts';
 import { describeService } from '../../infra/serverless.ts';

@@ -105,7 +105,7 @@ describe('GET /v1/auth/sessions', () => {
 
     await list();
 
-    expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 1, write: 0, transact: 0 });
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 1, write: 0, transact: 0 });
   });
 
   it('answers 401 to nobody', async () => {

@@ -39,6 +39,17 @@ describe('the rights of a role', () => {
     expect(check(role(actions, resource))).toEqual([expect.stringContaining(message)]);
   });
 
+  it('may be for some items of the platform table, and not for all of them', () => {
+    const resource = 'arn:aws:dynamodb:eu-west-1:1:table/polyclinic-test-platform';
+    const counting = { Action: 'dynamodb:UpdateItem', Resource: resource };
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } };
+
+    expect(check(role('x', 'x', policy({ ...counting, Condition })))).toEqual([]);
+    expect(check(role('x', 'x', policy(counting)))).toEqual([
+      expect.stringContaining('dynamodb:UpdateItem on the whole platform table'),
+    ]);
+  });
+
   it('may be signing by the keys of a stage, which only a condition can name', () => {
     const resource = 'arn:aws:kms:eu-west-1:1:key/*';
     const signing = (alias: string) =>

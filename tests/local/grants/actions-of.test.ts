@@ -189,6 +189,49 @@ describe('the actions of a call', () => {
     expect(uses).toEqual(expected);
   });
 
+  const session = { pk: 'USER#019a', sk: 'SESSION#019b' };
+  const people = (condition: string) => ({
+    ...{ ...identity, KeyConditionExpression: condition },
+    ...{ ExpressionAttributeNames: { '#0': 'pk', '#1': 'sk' } },
+    ExpressionAttributeValues: { ':0': 'USER#019a', ':1': 'RECOVERY-CODE#', ':2': 'z' },
+  });
+
+  it.each<[string, () => Promise<unknown>, string[]]>([
+    ['GetItem', () => dynamoDb.send(new GetCommand({ ...identity, Key: session })), ['USER#/SESSION#']],
+    ['PutItem', () => dynamoDb.send(new PutCommand({ ...identity, Item: { ...session, a: 1 } })), ['USER#/SESSION#']],
+    ['Query of a partition', () => dynamoDb.send(new QueryCommand(people('#0 = :0'))), ['USER#/']],
+    [
+      'Query of a beginning',
+      () => dynamoDb.send(new QueryCommand(people('#0 = :0 AND begins_with(#1, :1)'))),
+      ['USER#/RECOVERY-CODE#'],
+    ],
+    [
+      'Query of a stretch',
+      () => dynamoDb.send(new QueryCommand(people('#0 = :0 AND #1 BETWEEN :1 AND :2'))),
+      ['USER#/'],
+    ],
+    [
+      'BatchGetItem, each kind once, and what is of none',
+      () => {
+        const Keys = [session, { ...session, sk: 'SESSION#019c' }, { ...session, sk: 'SECURITY' }, Key];
+        return dynamoDb.send(new BatchGetCommand({ RequestItems: { [identity.TableName]: { Keys } } }));
+      },
+      ['/', 'USER#/SECURITY', 'USER#/SESSION#'],
+    ],
+    [
+      'a transaction',
+      () =>
+        dynamoDb.send(
+          new TransactWriteCommand({ TransactItems: [{ Update: { ...identity, ...updateOf, Key: session } }] }),
+        ),
+      ['USER#/SESSION#'],
+    ],
+  ])('tell the kinds of its items for %s', async (_, send, kinds) => {
+    const [use] = await usesOfCall(send);
+
+    expect(use).toMatch(new RegExp(` on table identity \\(${kinds.join(', ')}\\)$`));
+  });
+
   it('are an error for a command that nobody has described', async () => {
     await expect(usesOfCall(() => dynamoDb.send(new DescribeTableCommand(identity) as never))).rejects.toThrow(
       CommandUnknown,

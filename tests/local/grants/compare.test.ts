@@ -78,6 +78,23 @@ describe('grants beside calls', () => {
     expect(findings).toContainEqual(expect.objectContaining({ functionName: 'a', action: 'dynamodb:PutItem' }));
   });
 
+  it('need a grant for what another one allows of other items', () => {
+    const apart = {
+      'identity:read': [{ actions: ['dynamodb:GetItem'], on: identity, items: ['USER#/PERSON'] }],
+      'identity:write': [{ actions: ['dynamodb:GetItem'], on: identity, items: ['USER#/SECURITY'] }],
+    };
+    const reader = defineFunction('a', ['identity:read', 'identity:write']);
+    const read = (...items: FunctionUse['items'] & object) => ({ ...use('a', 'dynamodb:GetItem'), items });
+
+    expect(unneeded([reader], [read('USER#/PERSON'), read('USER#/SECURITY')], apart)).toEqual([]);
+    expect(unneeded([reader], [read('USER#/PERSON')], apart)).toContainEqual({
+      functionName: 'a',
+      action: 'dynamodb:GetItem',
+      resource: 'table identity (USER#/SECURITY)',
+      problem: 'lists identity:write, but has no need of it',
+    });
+  });
+
   it('hold too much when nobody has a grant', () => {
     const findings = unneeded([], []);
 

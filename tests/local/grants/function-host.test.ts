@@ -67,7 +67,7 @@ describe('the process of the functions', () => {
     );
     expect(findUngranted(functions, readRecord(recordFile()))).toEqual([]);
     expect(findUngranted(forgetful, readRecord(recordFile()))).toMatchObject([
-      { functionName: 'auth-get-jwks', action: 'dynamodb:Query', resource: 'table identity' },
+      { functionName: 'auth-get-jwks', action: 'dynamodb:Query', resource: 'table identity (SIGNING-KEYS/KEY#)' },
     ]);
   });
 

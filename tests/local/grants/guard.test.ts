@@ -4,7 +4,13 @@ import { createGuard } from '../../../local/grants/guard.ts';
 import { type FunctionUse, keyOfFunction } from '../../../local/grants/use.ts';
 import { defineFunction } from './define-function.ts';
 
-const functions = [defineFunction('reader', ['identity:read']), defineFunction('writer', ['identity:write'])];
+const functions = [
+  defineFunction('reader', ['identity:read']),
+  defineFunction('writer', ['identity:write']),
+  defineFunction('checker', ['sessions:check']),
+  defineFunction('counter', ['limits:count']),
+  defineFunction('twice', ['leases:take', 'limits:count']),
+];
 const identity = { TableName: 'polyclinic-local-identity' };
 const get: Call = { clientName: 'DynamoDBClient', commandName: 'GetItemCommand', input: identity };
 const put: Call = { clientName: 'DynamoDBClient', commandName: 'PutItemCommand', input: identity };
@@ -13,6 +19,16 @@ const transaction: Call = {
   commandName: 'TransactWriteItemsCommand',
   input: { TransactItems: [{ Put: identity }, { Delete: identity }] },
 };
+
+/** A batch read of these items. */
+const batchOf = (...keys: readonly (readonly [pk: string, sk: string])[]): Call => ({
+  clientName: 'DynamoDBClient',
+  commandName: 'BatchGetItemCommand',
+  input: { RequestItems: { [identity.TableName]: { Keys: keys.map(([pk, sk]) => ({ pk, sk })) } } },
+});
+const session = ['USER#019a', 'SESSION#019b'] as const;
+const standing = ['USER#019a', 'SECURITY'] as const;
+const person = ['USER#019a', 'PERSON'] as const;
 
 function guardOf({ enforce = true } = {}) {
   const recorded: FunctionUse[] = [];
@@ -78,6 +94,49 @@ describe('the guard of the grants', () => {
       'reader: dynamodb:GetItem on table identity',
       'writer: dynamodb:PutItem on table identity',
     ]);
+  });
+
+  it('lets the session check read sessions and what decides about people, and nothing else of them', () => {
+    const { guard } = guardOf();
+    const check = (call: Call) => () => guard.runAs('checker', () => guard.check(call));
+
+    expect(check(batchOf(session, standing))).not.toThrow();
+    expect(check(batchOf(standing, person))).toThrow('dynamodb:BatchGetItem on resource: table identity (USER#/');
+    expect(check(batchOf(['API-KEYS', 'KEY#019a']))).not.toThrow();
+    expect(check(batchOf(session, ['EMAIL#hash', 'EMAIL']))).toThrow('table identity (EMAIL#/EMAIL, USER#/SESSION#)');
+    expect(() => guard.runAs('reader', () => guard.check(batchOf(standing, person)))).not.toThrow();
+  });
+
+  it('lets a right on some items of a table be used for no others', () => {
+    const { guard } = guardOf();
+    const count = (pk: string): Call => ({
+      ...{ clientName: 'DynamoDBClient', commandName: 'UpdateItemCommand' },
+      input: { TableName: 'polyclinic-local-platform', Key: { pk: { S: pk }, sk: { S: 'COUNT' } } },
+    });
+    const check = (name: string, pk: string) => () => guard.runAs(name, () => guard.check(count(pk)));
+
+    expect(check('counter', 'LIMIT#a')).not.toThrow();
+    for (const pk of ['QUEUE#email', 'CLAIM#email#a', 'LIMIT', 'x']) expect(check('counter', pk)).toThrow();
+    expect(check('twice', 'LIMIT#a')).not.toThrow();
+  });
+
+  it('asks one statement for all items of a call, as IAM does', () => {
+    const { guard } = guardOf();
+    const both = {
+      ...batchOf(),
+      input: {
+        RequestItems: {
+          'polyclinic-local-platform': {
+            Keys: [
+              { pk: 'CLAIM#a', sk: 'CLAIM' },
+              { pk: 'LIMIT#a', sk: 'COUNT' },
+            ],
+          },
+        },
+      },
+    };
+
+    expect(() => guard.runAs('twice', () => guard.check(both))).toThrow('BatchGetItem');
   });
 
   it('refuses a call that no function makes', () => {

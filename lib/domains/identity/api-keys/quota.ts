@@ -22,6 +22,9 @@ export interface QuotaStanding {
 /** Counts a request of a key, whatever it asks for; undefined where the counter does not answer, and the request goes on. */
 export type CountRequest = (key: Pick<Machine, 'keyId' | 'dailyQuota'>) => Promise<QuotaStanding | undefined>;
 
+/** Where the requests that a key makes on a day are counted. */
+export const quotaKey = (keyId: string, day: string) => ({ pk: `QUOTA#${keyId}`, sk: `DAY#${day}` });
+
 /** Daily quotas: one conditional update a request, and none once a key has spent its day. */
 export function createQuota({
   take = createCounter().take,
@@ -44,7 +47,7 @@ export function createQuota({
     const spent = spentOn(day);
     if (spent.has(keyId)) return { most, left: 0, isSpent: true, seconds };
     try {
-      const key = { pk: `QUOTA#${keyId}`, sk: `DAY#${day}` };
+      const key = quotaKey(keyId, day);
       const taken = await take({ table: 'platform', key, most, endsAt }, AbortSignal.timeout(patienceMilliseconds));
       if (taken === undefined) spent.add(keyId);
       return { most, left: taken === undefined ? 0 : most - taken, isSpent: taken === undefined, seconds };

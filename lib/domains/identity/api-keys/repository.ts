@@ -23,7 +23,8 @@ const storedApiKey = z.object({
 });
 export type StoredApiKey = z.output<typeof storedApiKey>;
 
-const apiKeys = entity({
+/** Keys of machines. */
+export const apiKeys = entity({
   name: 'api-key',
   table: 'identity',
   schema: storedApiKey,
@@ -34,7 +35,7 @@ export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>;
 
 export function createApiKeyRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
   return {
-    /** One consistent read, by the right that the session check has anyway. */
+    /** One consistent read, as a batch of one, which is what the session check may do. */
     async find(keyId: string): Promise<Stored<StoredApiKey> | undefined> {
       const [key] = await read.findTogether([at(apiKeys, { id: keyId })]);
       return key;

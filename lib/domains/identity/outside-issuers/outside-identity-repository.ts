@@ -20,7 +20,7 @@ export interface HashedIdentity {
 }
 
 /** Who an identity is here. */
-const identityLinks = entity({
+export const identityLinks = entity({
   name: 'identity-link',
   table: 'identity',
   schema: z.object({ identityHash: z.string(), userId: id, linkedAt: instant }),
@@ -45,7 +45,7 @@ export type OutsideIdentityRepository = ReturnType<typeof createOutsideIdentityR
 
 export function createOutsideIdentityRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
   return {
-    /** The person's id; one consistent read, by the right that the session check has anyway. */
+    /** The person's id; one consistent read, as a batch of one, which is what the session check may do. */
     async findUserId({ identityHash }: Pick<HashedIdentity, 'identityHash'>): Promise<string | undefined> {
       const [link] = await read.findTogether([at(identityLinks, { identityHash })]);
       return link?.userId;

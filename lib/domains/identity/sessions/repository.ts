@@ -3,7 +3,7 @@ import { entity, type Stored } from '../../../data/entity.ts';
 import { at, createReader, type Reader } from '../../../data/read.ts';
 import { check, insert, remove, update, type Write } from '../../../data/write.ts';
 import { Conflict, Unauthenticated } from '../../../errors.ts';
-import { type Security, securityAt } from '../users/security.ts';
+import { findSecurity, type Security, securityAt } from '../users/security.ts';
 import { type Session, session } from './schema.ts';
 
 /** Names a session; both ids travel in its tokens, so that it is found with its person in one read. */
@@ -18,7 +18,8 @@ interface SessionHolder {
   readonly sessionId?: string | undefined;
 }
 
-const sessions = entity({
+/** One sign-in on one device. */
+export const sessions = entity({
   name: 'session',
   table: 'identity',
   schema: session,
@@ -74,12 +75,12 @@ export function createSessionRepository({ read = createReader() }: { readonly re
       return session && security && isLive(session, security) ? { session, security } : undefined;
     },
 
-    /** A person's newest sessions that are alive, at most 100: one query, and one batch read of what ends them all. */
+    /** A person's newest sessions that are alive, at most 100: one query, and one read of what ends them all. */
     async listLive(userId: string): Promise<readonly Stored<Session>[]> {
       const selection = { partition: partitionOf(userId), range: { prefix: 'SESSION#' }, descending: true, limit: 100 };
-      const [{ values }, [security]] = await Promise.all([
+      const [{ values }, security] = await Promise.all([
         read.query(sessions, { ...selection, consistent: true }),
-        read.findTogether([securityAt(userId)]),
+        findSecurity(read, userId),
       ]);
       return security ? values.filter((session) => isLive(session, security)) : [];
     },

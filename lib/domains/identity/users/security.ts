@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { roles } from '../../../access/permissions.ts';
 import { allOf, type Condition, equals, notEquals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
-import { at } from '../../../data/read.ts';
+import { at, type Reader } from '../../../data/read.ts';
 import { check, insert, type OnConflict, type UpdateOptions, update, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import { id, instant } from '../../../schemas.ts';
@@ -61,6 +61,11 @@ export function newSecurity({
 /** Refers to a person's security item, to be read together with other items. */
 export function securityAt(userId: string) {
   return at(securities, { userId });
+}
+
+/** What decides about a person, in one read of its own. */
+export function findSecurity(read: Pick<Reader, 'find'>, userId: string): Promise<Stored<Security> | undefined> {
+  return read.find(securities, { userId });
 }
 
 export function insertSecurity(value: Security): Write {

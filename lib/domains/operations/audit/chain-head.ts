@@ -18,7 +18,7 @@ const chainHead = z.object({
 export type ChainHead = z.output<typeof chainHead>;
 
 /** In another place than the seals, and in another table than the entries. */
-const chainHeads = entity({
+export const chainHeads = entity({
   name: 'audit-chain-head',
   table: 'platform',
   schema: chainHead,

@@ -12,6 +12,12 @@ import { createPasswords, type Passwords } from './passwords.ts';
  */
 export type CheckPassword = (security: Security, password: string) => Promise<void>;
 
+/** Where the passwords are counted that a person has tried in a window. */
+export const passwordTriesKey = (userId: string, startsAt: string) => ({
+  pk: `PASSWORD-TRIES#${userId}`,
+  sk: startsAt,
+});
+
 export interface PasswordCheckDependencies {
   readonly take?: Take;
   readonly passwords?: Pick<Passwords, 'verify'>;
@@ -26,7 +32,7 @@ export function createPasswordCheck({
   clock = systemClock,
 }: PasswordCheckDependencies = {}): CheckPassword {
   return async ({ userId, passwordHash }, password) => {
-    const placeOf: PlaceOfTries = (sk) => ({ table: 'platform', key: { pk: `PASSWORD-TRIES#${userId}`, sk } });
+    const placeOf: PlaceOfTries = (sk) => ({ table: 'platform', key: passwordTriesKey(userId, sk) });
     await countTry(take, clock, placeOf);
     if (await passwords.verify(password, passwordHash)) return;
     await commit([], { audit: [{ action: 'password.refused', subject: `users/${userId}`, outcome: 'failure' }] });

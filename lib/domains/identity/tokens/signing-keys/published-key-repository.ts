@@ -9,8 +9,8 @@ import type { PublishedKey } from './key-schedule.ts';
 
 const partition = 'SIGNING-KEYS';
 
-/** `activeFrom` is absent on a key that was published before keys were rotated. */
-const publishedKeys = entity({
+/** Public halves; `activeFrom` is absent on a key that was published before keys were rotated. */
+export const publishedKeys = entity({
   name: 'published-key',
   table: 'identity',
   schema: z.object({ kid: z.string(), jwk: publicJwk, publishedAt: instant, activeFrom: instant.optional() }),
