@@ -1,6 +1,6 @@
 import { version } from '../lib/domains/operations/system/version.ts';
-import { type EventType, eventTypes } from '../lib/events/event-types.ts';
-import { consumersOf, envelopeSchema, isOptional, sendersTo, sortedEventTypes, typesOn } from './event-flow.ts';
+import type { EventDefinition } from '../lib/events/definition.ts';
+import { consumersOf, envelopeSchema, eventsOn, isOptional, sendersTo, sortedEvents } from './event-flow.ts';
 import { describeBackOff } from './event-guarantees.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { deadLetterQueueName, type QueueDefinition, queueName, queues } from './queues.ts';
@@ -22,7 +22,7 @@ export function describeMessages(functions: readonly FunctionDefinition[]): Json
     servers: { queues: queueServer },
     channels: Object.fromEntries(queues.map((queue) => [queue.name, describeQueue(queue)])),
     operations: Object.fromEntries(queues.flatMap(({ name }) => operationsOn(name, functions))),
-    components: { messages: Object.fromEntries(sortedEventTypes.map((type) => [type, describeEvent(type)])) },
+    components: { messages: Object.fromEntries(sortedEvents.map((event) => [event.type, describeEvent(event)])) },
   };
 }
 
@@ -46,43 +46,44 @@ function describeQueue(queue: QueueDefinition): Json {
     ].join(' '),
     servers: [reference('servers', 'queues')],
     parameters: { stage: { description: 'Name of the deployment.' } },
-    messages: Object.fromEntries(typesOn(name).map((type) => [type, reference('components', 'messages', type)])),
+    messages: Object.fromEntries(eventsOn(name).map(({ type }) => [type, reference('components', 'messages', type)])),
   };
 }
 
 /** One a function and queue, named by both where a function could have several. */
 function operationsOn(queue: string, functions: readonly FunctionDefinition[]): [string, Json][] {
-  const types = typesOn(queue);
-  const operation = (action: 'send' | 'receive', summary: string, its: readonly EventType[]) => ({
+  const events = eventsOn(queue);
+  const operation = (action: 'send' | 'receive', summary: string, its: readonly EventDefinition[]) => ({
     action,
     channel: reference('channels', queue),
     summary,
-    messages: its.map((type) => reference('channels', queue, 'messages', type)),
+    messages: its.map(({ type }) => reference('channels', queue, 'messages', type)),
   });
   const receivers = functions.filter(({ trigger }) => trigger.kind === 'queue' && trigger.queue === queue);
   return [
     ...sendersTo(queue, functions).map(({ name, summary }): [string, Json] => [
       `${name}-to-${queue}`,
-      operation('send', summary, types),
+      operation('send', summary, events),
     ]),
     ...receivers.map((receiver): [string, Json] => {
-      const taken = types.filter((type) => consumersOf(type, queue, [receiver]).length > 0);
+      const taken = events.filter((event) => consumersOf(event, queue, [receiver]).length > 0);
       return [receiver.name, operation('receive', receiver.summary, taken)];
     }),
   ];
 }
 
-function describeEvent(type: EventType): Json {
+function describeEvent(event: EventDefinition): Json {
+  const { type, version, summary } = event;
   return {
     name: type,
-    title: `${type}, version ${eventTypes[type].version}`,
-    summary: eventTypes[type].summary,
+    title: `${type}, version ${version}`,
+    summary,
     contentType: 'application/json',
     correlationId: {
       description: 'The id of the HTTP request that began it all.',
       location: '$message.payload#/correlationId',
     },
-    payload: envelopeSchema(type),
+    payload: envelopeSchema(event),
   };
 }
 

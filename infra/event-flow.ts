@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { routes } from '../lib/dispatch/routes.ts';
+import { events } from '../lib/domains/events.ts';
+import { type EventDefinition, envelopeOf } from '../lib/events/definition.ts';
 import { envelope } from '../lib/events/envelope.ts';
-import { type EventType, eventOf, eventTypes } from '../lib/events/event-types.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { optionalQueueNames, type QueueDefinition, queues } from './queues.ts';
 
@@ -19,16 +19,16 @@ export interface JsonSchema {
 }
 
 /** Every type of event, in the order of their names. */
-export const sortedEventTypes = (Object.keys(eventTypes) as EventType[]).sort();
+export const sortedEvents = events.toSorted((one, other) => (one.type < other.type ? -1 : 1));
 
 /** The queues that get the events of a type: those it is routed to, and the optional ones. */
-export function queuesFor(type: EventType): QueueDefinition[] {
-  return queues.filter(({ name }) => isOptional(name) || routes[type].some((queue) => queue === name));
+export function queuesFor({ queues: routed }: Pick<EventDefinition, 'queues'>): QueueDefinition[] {
+  return queues.filter(({ name }) => isOptional(name) || routed.some((queue) => queue === name));
 }
 
 /** The types of events that a queue gets. */
-export function typesOn(queue: string): EventType[] {
-  return sortedEventTypes.filter((type) => queuesFor(type).some(({ name }) => name === queue));
+export function eventsOn(queue: string): EventDefinition[] {
+  return sortedEvents.filter((event) => queuesFor(event).some(({ name }) => name === queue));
 }
 
 /** Whether a queue gets events only where it is switched on. */
@@ -38,7 +38,7 @@ export function isOptional(queue: string): boolean {
 
 /** The functions that work on a queue and take an event of this type there. */
 export function consumersOf(
-  type: EventType,
+  { type }: Pick<EventDefinition, 'type'>,
   queue: string,
   functions: readonly FunctionDefinition[],
 ): FunctionDefinition[] {
@@ -53,15 +53,15 @@ export function sendersTo(queue: string, functions: readonly FunctionDefinition[
 }
 
 /** The envelope of a type as it lies in a queue; what is not named may be there, too, since a later release may add it. */
-export function envelopeSchema(type: EventType): JsonSchema {
-  return jsonSchema(eventOf(type));
+export function envelopeSchema(event: EventDefinition): JsonSchema {
+  return jsonSchema(envelopeOf(event));
 }
 
 /** The names of an envelope's fields. */
 export const envelopeFields = Object.keys(envelope.shape);
 
 /** Whether a message of this type fits one of a schema's alternatives. */
-function takes({ anyOf, oneOf, properties }: JsonSchema, type: EventType): boolean {
+function takes({ anyOf, oneOf, properties }: JsonSchema, type: string): boolean {
   const alternatives = anyOf ?? oneOf;
   if (alternatives) return alternatives.some((alternative) => takes(alternative, type));
   const named = properties?.type;

@@ -44,7 +44,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   Once: [
     'What an event leads to in the database is claimed in the transaction that stores it, by event and consumer: of all copies of the message one commits, and the others are done with.',
     'A mail lies outside of every transaction. It is handed over under a lease of ' +
-      `${leaseMilliseconds / 1_000} seconds, by event: once, and at most once more when a worker dies between handing it over and recording that, or the server's answer is lost.`,
+      `${leaseMilliseconds / 1_000} seconds, by event, template and recipient: once, and at most once more when a worker dies between handing it over and recording that, or the server's answer is lost.`,
     'A mail server that certainly took nothing is asked again at the next try. After a second time the message is parked with `OUTCOME_UNKNOWN`: whoever redrives it decides that the mail goes out once more.',
   ],
   'Dead letters': [
@@ -55,7 +55,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'A redrive sends the message first and deletes the letter then: should it die in between, the letter is still there, and a copy too many is one more copy.',
   ],
   'Other versions': [
-    'A consumer reads the current version of a type. An older one that is still under way is upgraded first, a version at a time, by `lib/messaging/upgrades.ts`;',
+    'A consumer reads the current version of a type. An older one that is still under way is upgraded first, a version at a time, by the `upgrades` of its definition;',
     'one that no upgrade leads on from is parked with `UNKNOWN_EVENT_VERSION`. A newer one comes again some minutes apart, since a release may be under way, and ends among the dead letters.',
   ],
   'Optional queues': optionalQueueNames.flatMap((queue) => [

@@ -1,13 +1,13 @@
-import { type EventType, eventTypes } from '../lib/events/event-types.ts';
+import type { EventDefinition } from '../lib/events/definition.ts';
 import {
   consumersOf,
   envelopeSchema,
+  eventsOn,
   isOptional,
   type JsonSchema,
   queuesFor,
   sendersTo,
-  sortedEventTypes,
-  typesOn,
+  sortedEvents,
 } from './event-flow.ts';
 import { describeGuarantees } from './event-guarantees.ts';
 import type { FunctionDefinition } from './functions.ts';
@@ -18,7 +18,7 @@ export function describeEvents(functions: readonly FunctionDefinition[]): string
   return [
     '# Events',
     '',
-    'Made by `npm run routes` from `lib/events`, `infra/queues.ts` and the triggers in `functions/`; do not edit it by hand.',
+    'Made by `npm run routes` from the `events` of `lib/domains`, `infra/queues.ts` and the triggers in `functions/`; do not edit it by hand.',
     'The same for programs, with the schemas: `/asyncapi.json`.',
     '',
     ...describeGuarantees(),
@@ -26,7 +26,7 @@ export function describeEvents(functions: readonly FunctionDefinition[]): string
     '',
     ...table(
       '| event | version | what has happened | data | queues | consumers |',
-      sortedEventTypes.map((type) => eventRow(type, functions)),
+      sortedEvents.map((event) => eventRow(event, functions)),
     ),
     '## Queues',
     '',
@@ -42,15 +42,15 @@ function table(columns: string, rows: readonly (readonly string[])[]): string[] 
   return [columns, columns.replace(/[^|]+/g, ' --- '), ...lines, ''];
 }
 
-function eventRow(type: EventType, functions: readonly FunctionDefinition[]): string[] {
-  const { summary, version } = eventTypes[type];
-  const its = queuesFor(type);
-  const consumers = its.flatMap(({ name }) => consumersOf(type, name, functions));
+function eventRow(event: EventDefinition, functions: readonly FunctionDefinition[]): string[] {
+  const { type, summary, version } = event;
+  const its = queuesFor(event);
+  const consumers = its.flatMap(({ name }) => consumersOf(event, name, functions));
   return [
     code(type),
     String(version),
     summary,
-    fieldsOf(envelopeSchema(type).properties?.data),
+    fieldsOf(envelopeSchema(event).properties?.data),
     listOf(its.map(({ name, tries }) => `${name}, ${tries} tries${isOptional(name) ? ', optional' : ''}`)),
     listOf(consumers.map(link)),
   ];
@@ -63,7 +63,7 @@ function queueRow(queue: QueueDefinition, functions: readonly FunctionDefinition
   return [
     code(name),
     summary,
-    `${typesOn(name).length}${isOptional(name) ? ', where it is on' : ''}`,
+    `${eventsOn(name).length}${isOptional(name) ? ', where it is on' : ''}`,
     listOf(sendersTo(name, functions).map(link)),
     listOf(workers.map(link)),
     String(concurrency),

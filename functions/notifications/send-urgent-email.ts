@@ -1,6 +1,5 @@
-import { createMailForEvent, type MailEvent, mailEvents } from '../../lib/domains/identity/mails/mail-for-event.ts';
-import { createMailSources } from '../../lib/domains/identity/mails/mail-sources.ts';
-import { emailHashOf } from '../../lib/domains/identity/users/repository.ts';
+import { createLiveMailSources, createMails, hashOfAddress, mails } from '../../lib/domains/mails.ts';
+import { mailedEvents } from '../../lib/mail/mail-definition.ts';
 import { createMailDelivery, type DeliverMail } from '../../lib/mail/mail-delivery.ts';
 import { createSuppressions } from '../../lib/mail/suppressions.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
@@ -10,15 +9,15 @@ import { worker } from '../../lib/messaging/worker.ts';
 /** Mails a person what they wait for, or have to hear of at once: links to confirm or reset something, security notices. */
 export const trigger = queue({
   queue: 'email-urgent',
-  message: mailEvents['email-urgent'],
+  events: mailedEvents(mails, 'email-urgent'),
   grants: ['identity:read', 'identity:query', 'secrets:read', 'suppressions:keep', 'leases:take', 'mail:deliver'],
 });
 
-export const createHandler = (deliver: DeliverMail<MailEvent>, tools?: WorkerTools) => worker(trigger, deliver, tools);
+export const createHandler = (deliver: DeliverMail, tools?: WorkerTools) => worker(trigger, deliver, tools);
 
 export const handler = createHandler(
   createMailDelivery({
-    mails: createMailForEvent(createMailSources()),
-    suppressions: createSuppressions({ hashOf: emailHashOf }),
+    mails: createMails(createLiveMailSources()),
+    suppressions: createSuppressions({ hashOf: hashOfAddress }),
   }),
 );

@@ -1,5 +1,7 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createDispatch, type Dispatch } from '../../lib/dispatch/dispatch.ts';
+import { routesOf } from '../../lib/dispatch/routes.ts';
+import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { eventOfItem } from '../../lib/events/outbox.ts';
 import { streamHandler } from '../../lib/streams/handler.ts';
@@ -15,9 +17,9 @@ export const trigger = stream({
 
 export const createHandler = (dispatch: Dispatch, clock: Clock = systemClock) =>
   streamHandler(trigger, async (items) => {
-    const events = items.map((item) => eventOfItem(item, clock()));
-    const failed = await dispatch(events.filter((event) => event !== undefined));
-    return events.map((event) => !event || !failed.has(event));
+    const stored = items.map((item) => eventOfItem(item, clock()));
+    const failed = await dispatch(stored.filter((event) => event !== undefined));
+    return stored.map((event) => !event || !failed.has(event));
   });
 
-export const handler = createHandler(createDispatch());
+export const handler = createHandler(createDispatch({ queuesOf: routesOf(events) }));

@@ -1,4 +1,6 @@
+import { routesOf } from '../../lib/dispatch/routes.ts';
 import { createSweep, type Sweep } from '../../lib/dispatch/sweep.ts';
+import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
@@ -11,4 +13,4 @@ export const trigger = schedule({
 
 export const createHandler = (sweep: Sweep) => scheduleHandler(trigger, sweep);
 
-export const handler = createHandler(createSweep());
+export const handler = createHandler(createSweep({ queuesOf: routesOf(events) }));

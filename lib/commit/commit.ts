@@ -4,7 +4,7 @@ import { type Action, ConditionFailed, type Database, keyOf } from '../data/data
 import { createDynamoDatabase } from '../data/dynamo-database.ts';
 import { retry, type Sleep } from '../data/retry.ts';
 import type { Stamp, Write } from '../data/write.ts';
-import type { NewEvent } from '../events/event-types.ts';
+import type { NewEvent } from '../events/definition.ts';
 import { eventWrite } from '../events/outbox.ts';
 import { newId as liveNewId } from '../ids.ts';
 import { auditWrite, type NewAuditEntry } from './audit-entry.ts';

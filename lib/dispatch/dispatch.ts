@@ -4,7 +4,7 @@ import type { Queue } from '../messaging/queue-url.ts';
 import { createSend, type Send } from '../messaging/send.ts';
 import { within } from '../messaging/time-limit.ts';
 import { createPendingEvents, type PendingEvents } from './pending-events.ts';
-import { optionalQueuesOn, queuesOf } from './routes.ts';
+import { optionalQueuesOn, type QueuesOf } from './routes.ts';
 import { tellOfUnknownTypes } from './unknown-types.ts';
 
 /** Sends events to the queues of their types, then takes them out of the outbox; answers those that did not make it. */
@@ -14,21 +14,23 @@ export type Dispatch = (events: readonly Envelope[]) => Promise<ReadonlySet<Enve
 const optionalMilliseconds = 1_000;
 
 export function createDispatch({
+  queuesOf,
   send = createSend(),
   pending = createPendingEvents(),
   optionalQueues = optionalQueuesOn,
 }: {
+  readonly queuesOf: QueuesOf;
   readonly send?: Send;
   readonly pending?: Pick<PendingEvents, 'settle'>;
   /** Those that get every event. */
   readonly optionalQueues?: () => readonly Queue[];
-} = {}): Dispatch {
+}): Dispatch {
   return async (events) => {
     const known = events.filter(({ type }) => queuesOf(type));
     // Trying again would only hold the others up: they stay pending for a release that knows them.
     tellOfUnknownTypes(events.filter(({ type }) => !queuesOf(type)).map(({ type }) => type));
     const offered = Promise.all(optionalQueues().map((queue) => offer(queue, known, send)));
-    const unsent = await sendAll(known, send);
+    const unsent = await sendAll(known, { queuesOf, send });
     const settled = await Promise.all(known.filter(({ id }) => !unsent.has(id)).map((event) => settle(event, pending)));
     const failedToSettle = settled.filter((event) => event !== undefined);
     await offered;
@@ -37,7 +39,10 @@ export function createDispatch({
 }
 
 /** One send a queue; answers the ids of events that a queue of theirs did not get. */
-async function sendAll(events: readonly Envelope[], send: Send): Promise<ReadonlySet<string>> {
+async function sendAll(
+  events: readonly Envelope[],
+  { queuesOf, send }: { readonly queuesOf: QueuesOf; readonly send: Send },
+): Promise<ReadonlySet<string>> {
   const routed = events.flatMap((event) => (queuesOf(event.type) ?? []).map((queue) => ({ queue, event })));
   const byQueue = Map.groupBy(routed, ({ queue }) => queue);
   const failed = await Promise.all(

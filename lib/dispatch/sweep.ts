@@ -1,7 +1,7 @@
 import { type Clock, later, systemClock } from '../clock.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createPendingEvents, type PendingEvents } from './pending-events.ts';
-import { queuesOf } from './routes.ts';
+import type { QueuesOf } from './routes.ts';
 import { tellOfUnknownTypes } from './unknown-types.ts';
 
 /** Sends what the stream should have sent long ago; answers how many events it found, and how many of them failed. */
@@ -13,14 +13,16 @@ const patienceMilliseconds = 30_000;
 const limit = 100;
 
 export function createSweep({
+  queuesOf,
   pending = createPendingEvents(),
-  dispatch = createDispatch(),
+  dispatch = createDispatch({ queuesOf }),
   clock = systemClock,
 }: {
+  readonly queuesOf: QueuesOf;
   readonly pending?: Pick<PendingEvents, 'list'>;
   readonly dispatch?: Dispatch;
   readonly clock?: Clock;
-} = {}): Sweep {
+}): Sweep {
   return async () => {
     const before = later(clock(), -patienceMilliseconds);
     const { events, passedOver } = await pending.list({ before, limit, takes: ({ type }) => Boolean(queuesOf(type)) });

@@ -5,8 +5,8 @@ import type { Index, Item } from '../data/database.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
 import { log } from '../log.ts';
+import type { NewEvent } from './definition.ts';
 import { type Envelope, envelope } from './envelope.ts';
-import { eventTypes, type NewEvent } from './event-types.ts';
 
 const daysKept = 7;
 const shards = 4;
@@ -29,17 +29,17 @@ export const outboxEvents = entity({
 
 /** The write that stores an event, in its envelope. */
 export function eventWrite(
-  { type, subject, data }: NewEvent,
+  { definition, subject, data }: NewEvent,
   { commitId, now }: Stamp,
   newId: (now: number) => string,
 ): Write {
   const event = {
     id: newId(now.getTime()),
-    type,
-    version: eventTypes[type].version,
+    type: definition.type,
+    version: definition.version,
     time: now.toISOString(),
     subject,
-    data: eventTypes[type].data.parse(data),
+    data: definition.data().parse(data),
     correlationId: currentContext()?.correlationId ?? commitId,
   };
   return insert(outboxEvents, { event }, { conflict: () => new Error(`The event ${event.id} exists already`) });

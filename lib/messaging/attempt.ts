@@ -50,15 +50,16 @@ const spared = { forNotes: 3_000, forReport: 1_500 } as const;
 const stalledMilliseconds = 1_000;
 
 export function createAttempt<M extends z.ZodType>(
-  { queue, message }: QueueTrigger<M>,
+  trigger: QueueTrigger<M>,
   work: Work<z.output<M>>,
   tools: WorkerTools,
 ): Attempt {
+  const { queue, events } = trigger;
   const { tries } = queueOf(queue);
 
   async function workOn(record: SQSRecord, content: unknown, remaining: Remaining): Promise<Outcome> {
     const begin = async () =>
-      work(message.parse(upgradeEnvelope(content)), deliveryOf(queue, record, content, systemClock));
+      work(trigger.message.parse(upgradeEnvelope(content, events)), deliveryOf(queue, record, content, systemClock));
     try {
       await within(remaining() - spared.forNotes, begin());
       return { name: 'success' };

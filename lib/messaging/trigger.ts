@@ -1,18 +1,44 @@
 import type * as z from 'zod';
+import { type EventDefinition, type EventOf, envelopeOfAny } from '../events/definition.ts';
 import type { Grant } from '../grants.ts';
 import type { Queue } from './queue-url.ts';
 
-/** A queue as the trigger of a function: the message's schema; how many are taken at once is said by the queue's line. */
+/** A queue as the trigger of a function: what its messages are; how many are taken at once is said by the queue's line. */
 export interface QueueTrigger<M extends z.ZodType = z.ZodType> {
   readonly kind: 'queue';
   readonly queue: Queue;
+  /** The schema of a message; that of events is made when it is first used. */
   readonly message: M;
+  /** The events that are taken, from which versions and upgrades come; none where a message is something else. */
+  readonly events: readonly EventDefinition[];
   readonly grants: readonly Grant[];
 }
 
-/** Declares the queue that triggers a function. */
-export function queue<M extends z.ZodType>(fields: Omit<QueueTrigger<M>, 'kind'>): QueueTrigger<M> {
-  return { kind: 'queue', ...fields };
+interface QueueFields {
+  readonly queue: Queue;
+  readonly grants: readonly Grant[];
+}
+
+/** Declares the queue that triggers a function, and the events that it takes there. */
+export function queue<E extends EventDefinition>(
+  fields: QueueFields & { readonly events: readonly E[] },
+): QueueTrigger<z.ZodType<EventOf<E>>>;
+/** The same for messages that a schema describes, which takes them in any version. */
+export function queue<M extends z.ZodType>(fields: QueueFields & { readonly message: M }): QueueTrigger<M>;
+export function queue(
+  fields: QueueFields & { readonly events?: readonly EventDefinition[]; readonly message?: z.ZodType },
+): QueueTrigger {
+  const { events = [] } = fields;
+  let { message } = fields;
+  return {
+    ...fields,
+    kind: 'queue',
+    events,
+    get message() {
+      message ??= envelopeOfAny(events);
+      return message;
+    },
+  };
 }
 
 /** The dead-letter queues of all queues as the trigger of one function. */

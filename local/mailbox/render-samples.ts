@@ -1,3 +1,4 @@
-import { samples } from '../../lib/domains/identity/mails/templates/samples.ts';
+import { mails } from '../../lib/domains/mails.ts';
+import { samplesOf } from '../../lib/mail/template.ts';
 
-process.stdout.write(JSON.stringify(samples));
+process.stdout.write(JSON.stringify(samplesOf(mails.map(({ template }) => template))));

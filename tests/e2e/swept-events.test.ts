@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { tableName } from '../../infra/tables.ts';
-import type { EventType } from '../../lib/events/event-types.ts';
+import type { EventType } from '../../lib/domains/events.ts';
 import { outboxEvents } from '../../lib/events/outbox.ts';
 import { newId } from '../../lib/ids.ts';
 import { createClients } from '../../local/clients.ts';

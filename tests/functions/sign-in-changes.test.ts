@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions } from '../../infra/functions.ts';
-import { routes as queuesByType } from '../../lib/dispatch/routes.ts';
-import { mailEvents } from '../../lib/domains/identity/mails/mail-for-event.ts';
-import type { EventType } from '../../lib/events/event-types.ts';
+import type { EventType } from '../../lib/domains/events.ts';
+import { mails } from '../../lib/domains/mails.ts';
 import type { HttpTrigger, Method } from '../../lib/http/trigger.ts';
 import { type Route, routesOf } from '../support/access/handlers.ts';
 import { createOrigin, credentialsOf, type Origin, type World, worldOf } from '../support/access/world.ts';
@@ -164,9 +163,7 @@ const triggers = (await discoverFunctions()).flatMap(({ trigger }) => (trigger.k
 const writes = triggers.filter(
   ({ method, path }) => method !== 'GET' && /^\/v1\/(auth|users|api-keys)(\/|$)/.test(path),
 );
-const mailed = (Object.keys(queuesByType) as EventType[]).filter((type) =>
-  queuesByType[type].some((queue) => queue in mailEvents),
-);
+const mailed = mails.map(({ event }) => event.type);
 
 /** How a proof shows in the description of its route: the field that carries it, or the right that it takes. */
 const shows: Readonly<Record<Proof, (trigger: HttpTrigger) => boolean>> = {

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { describeMessages } from '../../infra/asyncapi.ts';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { optionalQueueNames, queues } from '../../infra/queues.ts';
-import { routes } from '../../lib/dispatch/routes.ts';
+import { events } from '../../lib/domains/events.ts';
+import { userVerified } from '../../lib/domains/identity/events/accounts.ts';
 import { version } from '../../lib/domains/operations/system/version.ts';
-import { type EventType, eventOf, eventTypes } from '../../lib/events/event-types.ts';
+import { envelopeOf } from '../../lib/events/definition.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 
 interface Reference {
@@ -50,7 +51,8 @@ const read = (functions: readonly FunctionDefinition[]) =>
   JSON.parse(JSON.stringify(describeMessages(functions))) as Document;
 const functions = await discoverFunctions();
 const document = read(functions);
-const types = Object.keys(eventTypes) as EventType[];
+const types = events.map(({ type }) => type);
+const byType = events.map((event) => [event.type, event] as const);
 const operations = Object.entries(document.operations).map(([id, operation]) => ({ id, ...operation }));
 
 /** What is at the end of a reference; undefined where there is nothing. */
@@ -129,7 +131,8 @@ describe('a channel', () => {
   );
 
   it.each(routed)('carries the events that are routed to it: %s', (name, { messages }) => {
-    const routed = types.filter((type) => routes[type].some((queueName) => queueName === name));
+    const carried = events.filter((event) => event.queues.some((queueName) => queueName === name));
+    const routed = carried.map(({ type }) => type);
 
     expect(Object.keys(messages).sort()).toEqual(routed.sort());
     for (const type of routed) expect(messages[type]).toEqual({ $ref: `#/components/messages/${type}` });
@@ -159,7 +162,7 @@ describe('an operation', () => {
   });
 
   it('receives only what the schema of its message takes', () => {
-    const trigger = queue({ queue: 'email', message: eventOf('user.verified'), grants: [] });
+    const trigger = queue({ queue: 'email', message: envelopeOf(userVerified), grants: [] });
 
     const { operations } = read([{ name: 'a-b', domain: 'a', file: '', summary: 'Does.', trigger }]);
 
@@ -179,24 +182,24 @@ describe('a message', () => {
     expect(Object.keys(document.components.messages).sort()).toEqual(types.sort());
   });
 
-  it.each(types)('tells what happened, and where the request is that began it: %s', (type) => {
+  it.each(byType)('tells what happened, and where the request is that began it: %s', (type, { summary }) => {
     const message = document.components.messages[type];
 
     expect(message).toMatchObject({
       name: type,
-      summary: eventTypes[type].summary,
+      summary,
       contentType: 'application/json',
       correlationId: { location: '$message.payload#/correlationId' },
     });
     expect(message?.payload.properties).toHaveProperty('correlationId');
   });
 
-  it.each(types)('is a whole envelope, of one type and version: %s', (type) => {
+  it.each(byType)('is a whole envelope, of one type and version: %s', (type, event) => {
     const { required, properties } = document.components.messages[type]?.payload ?? { required: [], properties: {} };
 
     expect(required.sort()).toEqual(['correlationId', 'data', 'id', 'subject', 'time', 'type', 'version']);
-    expect(properties).toMatchObject({ type: { const: type }, version: { const: eventTypes[type].version } });
-    expect(Object.keys(properties.data?.properties ?? {})).toEqual(Object.keys(eventTypes[type].data.shape));
+    expect(properties).toMatchObject({ type: { const: type }, version: { const: event.version } });
+    expect(Object.keys(properties.data?.properties ?? {})).toEqual(Object.keys(event.data().shape));
   });
 
   it('takes the same messages as the schema that it is made from', () => {

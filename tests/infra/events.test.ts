@@ -2,15 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { consumersOf, queuesFor, sendersTo, typesOn } from '../../infra/event-flow.ts';
+import { consumersOf, eventsOn, queuesFor, sendersTo } from '../../infra/event-flow.ts';
 import { describeEvents } from '../../infra/events.ts';
 import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
 import { queueResources } from '../../infra/resources/queues.ts';
 import { createCommit } from '../../lib/commit/commit.ts';
-import { routes } from '../../lib/dispatch/routes.ts';
+import { events } from '../../lib/domains/events.ts';
+import { userInvited, userRegistered, userVerified } from '../../lib/domains/identity/events/accounts.ts';
+import { envelopeOf, envelopeOfAny } from '../../lib/events/definition.ts';
 import { envelope } from '../../lib/events/envelope.ts';
-import { type EventType, eventOf, eventTypes } from '../../lib/events/event-types.ts';
 import { secondsUntilNextTry } from '../../lib/messaging/back-off.ts';
 import type { Queue } from '../../lib/messaging/queue-url.ts';
 import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
@@ -20,7 +21,7 @@ import { createMemoryDatabase } from '../support/memory-database.ts';
 
 const functions = await discoverFunctions();
 const described = describeEvents(functions);
-const types = Object.keys(eventTypes) as EventType[];
+const byType = events.map((event) => [event.type, event] as const);
 const day = 24 * 60 * 60;
 
 /** The row of a table that begins with this. */
@@ -46,7 +47,7 @@ describe('docs/events.md', () => {
     const database = createMemoryDatabase();
     const commit = createCommit({ database, clock: createTestClock('2026-03-08T09:30:00.000Z') });
     const userId = '019a0000-0000-7000-8000-000000000001';
-    await commit([], { events: [{ type: 'user.verified', subject: `users/${userId}`, data: { userId } }] });
+    await commit([], { events: [userVerified.of({ subject: `users/${userId}`, data: { userId } })] });
     const [item] = database.itemsOf('events');
     const { EmailQueue: live, EmailDeadLetterQueue: dead } = queueResources('test');
 
@@ -97,7 +98,7 @@ describe('docs/events.md', () => {
       data: {},
       correlationId: 'origin',
     };
-    const versions = { types: { 'user.verified': { version: 2 } }, upgrades: {} };
+    const versions = [{ type: 'user.verified', version: 2 }];
 
     expect(() => upgradeEnvelope(event, versions)).toThrow(expect.objectContaining({ code: 'UNKNOWN_EVENT_VERSION' }));
     expect(described).toContain('is parked with `UNKNOWN_EVENT_VERSION`');
@@ -105,22 +106,22 @@ describe('docs/events.md', () => {
 });
 
 describe('describeEvents', () => {
-  it.each(types)('has a row for %s: version, sentence, fields, queues with their tries', (type) => {
+  it.each(byType)('has a row for %s: version, sentence, fields, queues with their tries', (type, event) => {
     const row = rowOf(described, type);
 
-    expect(row).toContain(`| \`${type}\` | ${eventTypes[type].version} | ${eventTypes[type].summary} |`);
-    for (const field of Object.keys(eventTypes[type].data.shape)) expect(row).toContain(`\`${field}\` (`);
-    for (const name of routes[type]) {
+    expect(row).toContain(`| \`${type}\` | ${event.version} | ${event.summary} |`);
+    for (const field of Object.keys(event.data().shape)) expect(row).toContain(`\`${field}\` (`);
+    for (const name of event.queues) {
       const tries = queues.find((definition) => definition.name === name)?.tries;
       expect(row).toContain(`${name}, ${tries} tries`);
     }
   });
 
   it('says a whole sentence of each type', () => {
-    const summaries = types.map((type) => eventTypes[type].summary);
+    const summaries = events.map(({ summary }) => summary);
 
     expect(summaries.filter((summary) => !/^[A-Z].*\.$/.test(summary))).toEqual([]);
-    expect(new Set(summaries).size).toBe(types.length);
+    expect(new Set(summaries).size).toBe(events.length);
   });
 
   it('tells who works on what, and with what patience', () => {
@@ -147,7 +148,7 @@ describe('describeEvents', () => {
 
   it('tells of an optional queue that it gets every event where it is switched on', () => {
     expect(rowOf(described, 'analytics')).toContain(
-      `| \`analytics\` | Every event, to be counted. | ${types.length}, where it is on |`,
+      `| \`analytics\` | Every event, to be counted. | ${events.length}, where it is on |`,
     );
     expect(described).toContain('`analytics` gets every event where `POLYCLINIC_ANALYTICS` is `on`');
   });
@@ -155,17 +156,17 @@ describe('describeEvents', () => {
 
 describe('the flow of events', () => {
   it('has a consumer for every type on each of its queues, the optional ones too', () => {
-    const unheard = types.flatMap((type) =>
-      queuesFor(type)
-        .filter(({ name }) => consumersOf(type, name, functions).length === 0)
-        .map(({ name }) => `${type} ${name}`),
+    const unheard = events.flatMap((event) =>
+      queuesFor(event)
+        .filter(({ name }) => consumersOf(event, name, functions).length === 0)
+        .map(({ name }) => `${event.type} ${name}`),
     );
 
     expect(unheard).toEqual([]);
   });
 
   it('is sent by the dispatch and by the sweep, whatever the queue', () => {
-    const used = queues.filter(({ name }) => typesOn(name).length > 0);
+    const used = queues.filter(({ name }) => eventsOn(name).length > 0);
 
     for (const { name } of used) {
       expect(sendersTo(name, functions).map((sender) => sender.name)).toEqual(
@@ -176,21 +177,21 @@ describe('the flow of events', () => {
   });
 
   it.each([
-    ['its own envelope', eventOf('user.verified'), true],
-    ['another envelope', eventOf('user.invited'), false],
-    ['one of several', z.discriminatedUnion('type', [eventOf('user.invited'), eventOf('user.verified')]), true],
-    ['others', z.union([eventOf('user.invited'), eventOf('user.registered')]), false],
+    ['its own envelope', envelopeOf(userVerified), true],
+    ['another envelope', envelopeOf(userInvited), false],
+    ['one of several', envelopeOfAny([userInvited, userVerified]), true],
+    ['others', z.union([envelopeOf(userInvited), envelopeOf(userRegistered)]), false],
     ['one name of several', envelope.extend({ type: z.enum(['user.invited', 'user.verified']) }), true],
     ['other names', envelope.extend({ type: z.enum(['user.invited', 'user.registered']) }), false],
     ['every envelope', envelope, true],
     ['no event', z.object({ jobId: z.uuid() }), false],
   ])('sees from the schema of a message whether it takes a type: %s', (_, message, expected) => {
-    const consumers = consumersOf('user.verified', 'email', [consumerOf(message)]);
+    const consumers = consumersOf(userVerified, 'email', [consumerOf(message)]);
 
     expect(consumers.length > 0).toBe(expected);
   });
 
   it('does not mix up queues', () => {
-    expect(consumersOf('user.verified', 'email', [consumerOf(envelope, 'email-urgent')])).toEqual([]);
+    expect(consumersOf(userVerified, 'email', [consumerOf(envelope, 'email-urgent')])).toEqual([]);
   });
 });

@@ -3,8 +3,9 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { samples } from '../../lib/domains/identity/mails/templates/samples.ts';
+import { mails as declared } from '../../lib/domains/mails.ts';
 import { createSmtpTransport } from '../../lib/mail/smtp-transport.ts';
+import { samplesOf } from '../../lib/mail/template.ts';
 import { banner } from '../../local/banner.ts';
 import { type Mailbox, startMailbox } from '../../local/mailbox.ts';
 import { localSettings } from '../../local/settings.ts';
@@ -192,7 +193,7 @@ describe('the mailbox page', () => {
     const previews = await read<Shown[]>('/preview/messages');
     const document = await fetch(`${mailbox.endpoint}/preview/messages/welcome/html`);
 
-    expect(previews.map(({ id }) => id)).toEqual(Object.keys(samples));
+    expect(previews.map(({ id }) => id)).toEqual(Object.keys(samplesOf(declared.map(({ template }) => template))));
     expect(await document.text()).toContain('Welcome to Polyclinic');
   });
 

@@ -2,9 +2,9 @@ import { createHandler as createEmailHandler } from '../../../functions/notifica
 import { createHandler as createUrgentHandler } from '../../../functions/notifications/send-urgent-email.ts';
 import { createReader } from '../../../lib/data/read.ts';
 import { createWriteAlone } from '../../../lib/data/write-alone.ts';
-import { createMailForEvent } from '../../../lib/domains/identity/mails/mail-for-event.ts';
 import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
-import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
+import { createMails, hashOfAddress } from '../../../lib/domains/mails.ts';
+import type { EventMail } from '../../../lib/mail/mail-definition.ts';
 import { createMailDelivery } from '../../../lib/mail/mail-delivery.ts';
 import { createSuppressions } from '../../../lib/mail/suppressions.ts';
 import type { Mail, MailTransport } from '../../../lib/mail/transport.ts';
@@ -19,6 +19,8 @@ const sleep = async () => undefined;
 
 export interface MailWorldOptions {
   readonly sources?: MailSources;
+  /** In place of those that are declared. */
+  readonly mails?: readonly EventMail[];
   readonly transport?: Pick<MailTransport, 'send'>;
   readonly database?: ReturnType<typeof createMemoryDatabase>;
   readonly clock?: TestClock;
@@ -29,14 +31,15 @@ export function createMailWorld({
   sources = buildSources(),
   database = createMemoryDatabase(),
   clock = createTestClock(),
+  mails,
   transport,
 }: MailWorldOptions = {}) {
   const sent: Mail[] = [];
   const read = createReader({ database, clock, sleep });
   const writeAlone = createWriteAlone({ database, clock, sleep });
   const mail = createMailDelivery({
-    mails: createMailForEvent(sources),
-    suppressions: createSuppressions({ hashOf: emailHashOf, read, writeAlone, clock }),
+    mails: mails ?? createMails({ identity: sources }),
+    suppressions: createSuppressions({ hashOf: hashOfAddress, read, writeAlone, clock }),
     transport: transport ?? { send: async (each) => void sent.push(each) },
     lease: createLease({ writeAlone, clock }),
   });

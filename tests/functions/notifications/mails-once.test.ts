@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { routes } from '../../../lib/dispatch/routes.ts';
-import { mailEvents } from '../../../lib/domains/identity/mails/mail-for-event.ts';
-import { type EventType, eventTypes } from '../../../lib/events/event-types.ts';
+import { events as declared } from '../../../lib/domains/events.ts';
 import { unconfirmed } from '../../../lib/mail/mail-failures.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
 import { allData, buildEvent } from '../../lib/mail/build-event.ts';
 import { seededRandom } from '../../support/random.ts';
 import { createMailWorld, type MailWorld } from './mail-world.ts';
 
-type MailQueue = keyof typeof mailEvents;
+type MailQueue = 'email' | 'email-urgent';
 interface Message {
   readonly queue: MailQueue;
   readonly messageId: string;
@@ -16,22 +14,22 @@ interface Message {
   readonly receives: number;
 }
 
-const queues = Object.keys(mailEvents) as MailQueue[];
+const queues: readonly MailQueue[] = ['email', 'email-urgent'];
 const changed = buildEvent('password.changed');
 
 /** Two events of each type that somebody is mailed about. */
-const events = (Object.keys(eventTypes) as EventType[]).flatMap((type, index) =>
+const events = declared.flatMap(({ type, queues: routed }, index) =>
   [0, 1].map((each) => {
     const number = String(2 * index + each).padStart(12, '0');
-    return { ...buildEvent(type, allData), id: `019a0000-0000-7000-8000-${number}` };
+    return { content: { ...buildEvent(type, allData), id: `019a0000-0000-7000-8000-${number}` }, routed };
   }),
 );
 
 /** Three messages of each event, in any order. */
 function copies(random: () => number): Message[] {
-  const all = events.flatMap((content) =>
+  const all = events.flatMap(({ content, routed }) =>
     queues
-      .filter((queue) => routes[content.type].includes(queue))
+      .filter((queue) => routed.some((each) => each === queue))
       .flatMap((queue) =>
         [1, 2, 3].map((copy) => ({ queue, messageId: `${content.id}.${copy}`, content, receives: 1 })),
       ),
@@ -77,7 +75,7 @@ describe('a mail', () => {
 
       const given = await drain(world, copies(seededRandom(seed)));
 
-      expect(idsOf(world.sent)).toEqual(events.map(({ id }) => id).sort());
+      expect(idsOf(world.sent)).toEqual(events.map(({ content }) => content.id).sort());
       expect(given).toBe(0);
     },
   );

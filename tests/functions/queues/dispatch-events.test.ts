@@ -4,7 +4,10 @@ import { type Commit, createCommit } from '../../../lib/commit/commit.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
-import type { NewEvent } from '../../../lib/events/event-types.ts';
+import { routesOf } from '../../../lib/dispatch/routes.ts';
+import { events } from '../../../lib/domains/events.ts';
+import { userInvited, userVerified } from '../../../lib/domains/identity/events/accounts.ts';
+import type { NewEvent } from '../../../lib/events/definition.ts';
 import type { Queue } from '../../../lib/messaging/queue-url.ts';
 import type { Send } from '../../../lib/messaging/send.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
@@ -24,12 +27,9 @@ beforeEach(() => {
   commit = createCommit({ database, clock });
 });
 
-const verified = { type: 'user.verified', subject: `users/${userId}`, data: { userId } } as const;
-const invited = {
-  type: 'user.invited',
-  subject: `users/${userId}`,
-  data: { userId, tokenId: 'A'.repeat(43) },
-} as const;
+const subject = `users/${userId}`;
+const verified = userVerified.of({ subject, data: { userId } });
+const invited = userInvited.of({ subject, data: { userId, tokenId: 'A'.repeat(43) } });
 
 /** Commits so many events and gives their items, in the order of their ids. */
 async function commitEvents(count: number, event: NewEvent = verified) {
@@ -46,7 +46,8 @@ const pendingOf = (items: readonly { readonly [attribute: string]: unknown }[]) 
   items.map(({ pending }) => pending !== undefined);
 
 function handlerOn(send: Send) {
-  return createHandler(createDispatch({ send, pending: createPendingEvents({ database, clock }) }), clock);
+  const pending = createPendingEvents({ database, clock });
+  return createHandler(createDispatch({ queuesOf: routesOf(events), send, pending }), clock);
 }
 
 function dispatchThrough(queues: ReturnType<typeof createFakeQueues>) {

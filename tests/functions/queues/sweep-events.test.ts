@@ -4,7 +4,10 @@ import { createHandler } from '../../../functions/queues/sweep-events.ts';
 import { createCommit } from '../../../lib/commit/commit.ts';
 import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
+import { routesOf } from '../../../lib/dispatch/routes.ts';
 import { createSweep } from '../../../lib/dispatch/sweep.ts';
+import { events } from '../../../lib/domains/events.ts';
+import { userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import { outboxEvents } from '../../../lib/events/outbox.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createFakeQueues } from '../../support/events.ts';
@@ -13,6 +16,7 @@ import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 
 const userId = '019a0000-0000-7000-8000-000000000001';
+const queuesOf = routesOf(events);
 let clock: TestClock;
 let database: MemoryDatabase;
 let planted: number;
@@ -25,7 +29,7 @@ beforeEach(() => {
 
 async function commitEvents(count: number): Promise<void> {
   const commit = createCommit({ database, clock });
-  const event = { type: 'user.verified', subject: `users/${userId}`, data: { userId } } as const;
+  const event = userVerified.of({ subject: `users/${userId}`, data: { userId } });
   for (let left = count; left > 0; left -= 100) await commit([], { events: Array(Math.min(left, 100)).fill(event) });
 }
 
@@ -42,7 +46,7 @@ function plantEvents(count: number, type: string): void {
 async function sweep(queues: ReturnType<typeof createFakeQueues>) {
   const pending = createPendingEvents({ database, clock });
   const handler = createHandler(
-    createSweep({ pending, dispatch: createDispatch({ send: queues.send, pending }), clock }),
+    createSweep({ queuesOf, pending, dispatch: createDispatch({ queuesOf, send: queues.send, pending }), clock }),
   );
   const { lines } = await withLogLines(() => handler({} as ScheduledEvent, lambdaContext()));
   return { lines, ...lines.find(({ message }) => message === 'schedule') };

@@ -6,6 +6,7 @@ import { equals } from '../../../lib/data/condition.ts';
 import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
 import { createReader } from '../../../lib/data/read.ts';
 import { check, insert, remove, update, upsert } from '../../../lib/data/write.ts';
+import { userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type Hook, type MemoryDatabase, type Operation } from '../../support/memory-database.ts';
@@ -27,11 +28,10 @@ const note = (id = 'n1') => createReader({ database, clock }).find(notes, { id }
 const insertNote = (id = 'n1') => insert(notes, noteOf({ id }), { conflict: taken });
 const rename = (text: string, id = 'n1') => update(notes, { id }, { set: { text }, conflict: taken });
 const countRead = (id = 'n1') => update(notes, { id }, { add: { reads: 1 }, conflict: taken });
-const verified = {
-  type: 'user.verified',
+const verified = userVerified.of({
   subject: 'users/u1',
   data: { userId: '019a0000-0000-7000-8000-000000000001' },
-} as const;
+});
 const entry = { action: 'user.verified', subject: 'users/u1', outcome: 'success' } as const;
 
 /** Fails the first `times` calls of an operation. */

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { tables } from '../../../infra/tables.ts';
 import { createCommit } from '../../../lib/commit/commit.ts';
+import { userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import { pendingIndex, pendingPartitions } from '../../../lib/events/outbox.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 
 const userId = '019a0000-0000-7000-8000-000000000001';
-const event = { type: 'user.verified', subject: `users/${userId}`, data: { userId } } as const;
+const event = userVerified.of({ subject: `users/${userId}`, data: { userId } });
 
 describe('the outbox', () => {
   it('keeps an event for seven days under its id and time, pending at first', async () => {

@@ -1,5 +1,8 @@
-import { type MailEvent, mailEvents } from '../../../lib/domains/identity/mails/mail-for-event.ts';
-import { type EventType, eventTypes } from '../../../lib/events/event-types.ts';
+import { type EventType, events } from '../../../lib/domains/events.ts';
+import { mails } from '../../../lib/domains/mails.ts';
+import { envelopeOfAny } from '../../../lib/events/definition.ts';
+import type { Envelope } from '../../../lib/events/envelope.ts';
+import { mailedEvents } from '../../../lib/mail/mail-definition.ts';
 
 export const userId = '019a0000-0000-7000-8000-000000000001';
 export const tokenId = 'dG9rZW4taWQtb2YtdGhpcnR5LXR3by1ieXRlcy0tLS0';
@@ -19,7 +22,7 @@ export function buildEvent(type: EventType, data: Readonly<Record<string, unknow
   return {
     id: '019a0000-0000-7000-8000-0000000000e1',
     type,
-    version: eventTypes[type].version,
+    version: events.find((event) => event.type === type)?.version ?? 0,
     time: '2026-03-05T14:02:00.000Z',
     subject: `users/${userId}`,
     data: { userId, ...data },
@@ -28,6 +31,6 @@ export function buildEvent(type: EventType, data: Readonly<Record<string, unknow
 }
 
 /** An event as a worker of either queue of mails reads it. */
-export function parseMailEvent(event: unknown): MailEvent {
-  return mailEvents.email.or(mailEvents['email-urgent']).parse(event);
+export function parseMailEvent(event: unknown): Envelope {
+  return envelopeOfAny([...mailedEvents(mails, 'email'), ...mailedEvents(mails, 'email-urgent')]).parse(event);
 }

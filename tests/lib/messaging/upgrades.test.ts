@@ -1,19 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventTypes } from '../../../lib/events/event-types.ts';
+import { events } from '../../../lib/domains/events.ts';
 import { Park, Retry } from '../../../lib/messaging/decisions.ts';
-import { upgradeEnvelope, upgrades, type Versions } from '../../../lib/messaging/upgrades.ts';
+import { upgradeEnvelope, type Versioned } from '../../../lib/messaging/upgrades.ts';
 
-const versions: Versions = {
-  types: { 'order.placed': { version: 3 }, 'order.shipped': { version: 3 } },
-  upgrades: {
-    'order.placed': {
+const versions: readonly Versioned[] = [
+  {
+    type: 'order.placed',
+    version: 3,
+    upgrades: {
       1: ({ total }) => ({ amount: total }),
       2: ({ amount }) => ({ amount, currency: 'USD' }),
     },
-    // What leads on from version 1 was taken away.
-    'order.shipped': { 2: (data) => data },
   },
-};
+  // What leads on from version 1 was taken away.
+  { type: 'order.shipped', version: 3, upgrades: { 2: (data) => data } },
+];
 
 const eventOf = (version: number, data: Record<string, unknown>, type = 'order.placed') => ({
   id: '019a0000-0000-7000-8000-000000000001',
@@ -26,17 +27,15 @@ const eventOf = (version: number, data: Record<string, unknown>, type = 'order.p
 });
 
 /** The types that have changed, but whose version before is not taken any more. */
-function typesWithoutUpgrade({ types, upgrades }: Versions): string[] {
-  return Object.entries(types)
-    .filter(([type, { version }]) => version > 1 && !upgrades[type]?.[version - 1])
-    .map(([type]) => type);
+function typesWithoutUpgrade(definitions: readonly Versioned[]): string[] {
+  return definitions.filter(({ version, upgrades }) => version > 1 && !upgrades?.[version - 1]).map(({ type }) => type);
 }
 
-/** The upgrades that lead to a version, or are of a type, that there is not. */
-function needlessUpgrades({ types, upgrades }: Versions): string[] {
-  return Object.entries(upgrades).flatMap(([type, steps = {}]) =>
-    Object.keys(steps)
-      .filter((version) => Number(version) >= (types[type]?.version ?? 0))
+/** The upgrades that lead to a version that there is not. */
+function needlessUpgrades(definitions: readonly Versioned[]): string[] {
+  return definitions.flatMap(({ type, version: current, upgrades = {} }) =>
+    Object.keys(upgrades)
+      .filter((version) => Number(version) >= current)
       .map((version) => `${type} ${version}`),
   );
 }
@@ -106,21 +105,21 @@ describe('upgradeEnvelope', () => {
 });
 
 describe('the upgrades', () => {
-  const live: Versions = { types: eventTypes, upgrades };
-
   it('take the version before of every type that has changed', () => {
-    expect(typesWithoutUpgrade(live)).toEqual([]);
+    expect(typesWithoutUpgrade(events)).toEqual([]);
   });
 
   it('lead to versions that there are', () => {
-    expect(needlessUpgrades(live)).toEqual([]);
+    expect(needlessUpgrades(events)).toEqual([]);
   });
 
   it('that are missing or needless are seen', () => {
-    const types = { a: { version: 2 }, b: { version: 1 } };
-    const wrong: Versions = { types, upgrades: { b: { 1: (data) => data }, c: { 1: (data) => data } } };
+    const wrong: readonly Versioned[] = [
+      { type: 'a', version: 2 },
+      { type: 'b', version: 1, upgrades: { 1: (data) => data } },
+    ];
 
     expect(typesWithoutUpgrade(wrong)).toEqual(['a']);
-    expect(needlessUpgrades(wrong)).toEqual(['b 1', 'c 1']);
+    expect(needlessUpgrades(wrong)).toEqual(['b 1']);
   });
 });

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../../clock.ts';
 import { type Commit, createCommit } from '../../../commit/commit.ts';
 import { type DomainError, hasCode, RuleViolation } from '../../../errors.ts';
 import { newId as liveNewId } from '../../../ids.ts';
+import { userEmailChanged, userEmailChangeRequested } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type IssueOneTimeToken } from '../links/one-time-token-issuer.ts';
 import {
   createOneTimeTokenRepository,
@@ -69,7 +70,7 @@ export function createEmailChangeService({
       ...endLinksOfPerson(userId, token.purpose),
     ];
     await commit(writes, {
-      events: [{ type: 'user.email-changed', subject, data: { userId, changeId } }],
+      events: [userEmailChanged.of({ subject, data: { userId, changeId } })],
       audit: [{ action: 'user.email-changed', actorId: userId, subject, outcome: 'success', details: { changeId } }],
     });
   }
@@ -90,7 +91,7 @@ export function createEmailChangeService({
         isWithheld
           ? commit(writes, { audit: [{ action, subject, outcome: 'refused' }] })
           : commit([...writes, requireSecurity(userId, samePassword(security), overtaken)], {
-              events: [{ type: action, subject, data: { userId, tokenId } }],
+              events: [userEmailChangeRequested.of({ subject, data: { userId, tokenId } })],
               audit: [{ action, subject, outcome: 'success' }],
             }),
       );

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../../clock.ts';
 import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Write } from '../../../data/write.ts';
 import { RuleViolation } from '../../../errors.ts';
+import { passwordChanged } from '../events/passwords.ts';
 import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-links.ts';
 import { createSessionRepository, type SessionRepository, signedOutWhereEnded } from '../sessions/repository.ts';
 import { createOpenAccounts, type OpenAccounts, samePassword } from '../users/open-accounts.ts';
@@ -60,7 +61,7 @@ export function createPasswordChangeService({
         ...(security.emailVerified ? endLinksOfAddress(emailHashOf(person.email)) : []),
       ];
       await commit(writes, {
-        events: [{ type: 'password.changed', subject, data: { userId } }],
+        events: [passwordChanged.of({ subject, data: { userId } })],
         audit: [{ action: 'password.changed', subject, outcome: 'success' }],
       }).catch(signedOutWhereEnded);
     },

@@ -1,4 +1,5 @@
 import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { passwordResetRequested } from '../events/passwords.ts';
 import { createOneTimeTokenIssuer, type IssueOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { emailHashOf } from '../users/repository.ts';
 
@@ -28,7 +29,7 @@ export function createPasswordResetRequestService({
       await issue(order, async ({ tokenId, writes, isWithheld }) => {
         if (isWithheld) return;
         await commit(writes, {
-          events: [{ type: 'password.reset-requested', subject, data: { emailHash, tokenId } }],
+          events: [passwordResetRequested.of({ subject, data: { emailHash, tokenId } })],
           audit: [{ action: 'password.reset-requested', subject, outcome: 'success' }],
         });
       });

@@ -3,6 +3,8 @@ import { type Commit, type CommitOptions, createCommit } from '../../../commit/c
 import { createReader, type Reader } from '../../../data/read.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
+import { userVerified } from '../events/accounts.ts';
+import { passwordChanged } from '../events/passwords.ts';
 import {
   createOneTimeTokenRepository,
   invalidToken,
@@ -144,8 +146,8 @@ function recordOf(
   const action = purpose === 'invitation' ? 'user.invitation-accepted' : 'password.reset';
   return {
     events: [
-      ...(verifies ? [{ type: 'user.verified' as const, ...about }] : []),
-      ...(passwordHash === undefined ? [] : [{ type: 'password.changed' as const, ...about }]),
+      ...(verifies ? [userVerified.of(about)] : []),
+      ...(passwordHash === undefined ? [] : [passwordChanged.of(about)]),
     ],
     audit: [
       ...(verifies && purpose !== 'invitation'

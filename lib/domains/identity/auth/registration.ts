@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../../../clock.ts';
 import { type Commit, createCommit } from '../../../commit/commit.ts';
 import { newId as liveNewId } from '../../../ids.ts';
 import { count } from '../../../metrics.ts';
+import { userRegistered, userVerificationRequested, userVerified } from '../events/accounts.ts';
 import {
   createOneTimeTokenIssuer,
   type IssueOneTimeToken,
@@ -78,7 +79,7 @@ export function createRegistrationService({
       // Where the mail is withheld its token is nobody's, and the event leads to none; they can ask for one later.
       const registered = await issueVerification(user, ({ tokenId, writes: ofToken }) =>
         commit([...writes, ...ofToken], {
-          events: [{ type: 'user.registered', subject, data: { userId: user.id, tokenId } }],
+          events: [userRegistered.of({ subject, data: { userId: user.id, tokenId } })],
           audit: [{ action: 'user.registered', actorId: user.id, subject, outcome: 'success' }],
           result: user,
         }),
@@ -108,7 +109,7 @@ export function createRegistrationService({
         markSecurityVerified(userId, invalidToken),
       ];
       await commit(writes, {
-        events: [{ type: 'user.verified', subject, data: { userId } }],
+        events: [userVerified.of({ subject, data: { userId } })],
         audit: [{ action: 'user.verified', actorId: userId, subject, outcome: 'success' }],
       });
       count('users.verified');
@@ -124,7 +125,7 @@ export function createRegistrationService({
         isWithheld
           ? commit([], { audit: [{ action, subject, outcome: 'refused' }] })
           : commit([...writes, requireUnverified(userId)], {
-              events: [{ type: action, subject, data: { userId, tokenId } }],
+              events: [userVerificationRequested.of({ subject, data: { userId, tokenId } })],
               audit: [{ action, subject, outcome: 'success' }],
             }),
       );

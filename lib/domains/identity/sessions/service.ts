@@ -2,9 +2,10 @@ import { type Clock, later, systemClock } from '../../../clock.ts';
 import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Write } from '../../../data/write.ts';
 import { Unauthenticated } from '../../../errors.ts';
-import type { NewEvent } from '../../../events/event-types.ts';
+import type { NewEvent } from '../../../events/definition.ts';
 import { newId as liveNewId } from '../../../ids.ts';
 import { count } from '../../../metrics.ts';
+import { sessionReuseDetected } from '../events/sign-in.ts';
 import { createRefreshTokens, type ParsedRefreshToken, type RefreshTokens } from '../tokens/refresh-tokens.ts';
 import type { Security } from '../users/security.ts';
 import {
@@ -97,7 +98,7 @@ export function createSessionService({
   async function revoke({ userId, sessionId }: SessionKey): Promise<void> {
     const subject = `users/${userId}`;
     await commit([sessions.remove({ userId, sessionId })], {
-      events: [{ type: 'session.reuse-detected', subject, data: { userId, sessionId } }],
+      events: [sessionReuseDetected.of({ subject, data: { userId, sessionId } })],
       audit: [{ action: 'session.reuse-detected', subject, outcome: 'refused', details: { sessionId } }],
     }).then(() => count('sessions.reuse_detected'), ignoreEnded);
   }

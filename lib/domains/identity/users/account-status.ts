@@ -3,6 +3,7 @@ import { type Commit, createCommit } from '../../../commit/commit.ts';
 import { equals } from '../../../data/condition.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
+import { userDeleted } from '../events/accounts.ts';
 import { endLinksOfPerson } from '../links/pending-links.ts';
 import { type Account, requireUndeleted } from './accounts.ts';
 import { countAdmin } from './admins.ts';
@@ -53,7 +54,7 @@ export function createAccountDeletion({
     const { id: userId } = account.person;
     const subject = `users/${userId}`;
     await commit(statusChange(account, 'deleted', { users, now: clock() }).writes, {
-      events: [{ type: 'user.deleted', subject, data: { userId } }],
+      events: [userDeleted.of({ subject, data: { userId } })],
       audit: [{ action: 'user.deleted', subject, outcome: 'success' }],
     });
   };

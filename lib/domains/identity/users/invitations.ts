@@ -4,6 +4,7 @@ import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { Conflict } from '../../../errors.ts';
 import { newId as liveNewId } from '../../../ids.ts';
+import { userInvitationRequested, userInvited } from '../events/accounts.ts';
 import {
   createOneTimeTokenIssuer,
   type IssueOneTimeToken,
@@ -58,7 +59,7 @@ export function createInvitationService({
       isWithheld
         ? commit([], { audit: [{ action, subject, outcome: 'refused' }] })
         : commit([...writes, unaccepted], {
-            events: [{ type: action, subject, data: { userId, tokenId } }],
+            events: [userInvitationRequested.of({ subject, data: { userId, tokenId } })],
             audit: [{ action, subject, outcome: 'success' }],
           }),
     );
@@ -78,7 +79,7 @@ export function createInvitationService({
       // Where the mail is withheld its token is nobody's, and the event leads to none; it can be sent later.
       return issueInvitation(user, ({ tokenId, writes }) =>
         commit([...made, ...writes], {
-          events: [{ type: 'user.invited', subject, data: { userId: user.id, tokenId } }],
+          events: [userInvited.of({ subject, data: { userId: user.id, tokenId } })],
           audit: [{ action: 'user.invited', subject, outcome: 'success', details: { ...assignment } }],
           result: { ...user, version: 1 },
         }),

@@ -2,7 +2,8 @@ import { type Clock, systemClock } from '../../../../clock.ts';
 import { type Commit, createCommit } from '../../../../commit/commit.ts';
 import { ItemContended } from '../../../../data/database.ts';
 import type { Write } from '../../../../data/write.ts';
-import type { NewEvent } from '../../../../events/event-types.ts';
+import type { NewEvent } from '../../../../events/definition.ts';
+import { signInCodesGuessed, signInLocked } from '../../events/sign-in.ts';
 import { createUserRepository, type UserRepository } from '../../users/repository.ts';
 import { createLockNotices, type Guessed, type LockNotices, NoticeGiven } from './lock-notices.ts';
 import type { Admission } from './lockout.ts';
@@ -83,7 +84,7 @@ export function createSignInFailures({
       return record(subject, admission, {
         guessed: 'code',
         mark: (until) => users.markLocked(userId, until),
-        tell: async () => ({ type: 'sign-in.codes-guessed', subject, data: { userId } }),
+        tell: async () => signInCodesGuessed.of({ subject, data: { userId } }),
       });
     },
   };
@@ -101,5 +102,5 @@ const kinds = {
 
 /** Its subject is the address, which tells no more than that somebody tried it. */
 function lockedEvent(emailHash: string, account: string): NewEvent {
-  return { type: 'sign-in.locked', subject: `emails/${emailHash}`, data: { emailHash, account } };
+  return signInLocked.of({ subject: `emails/${emailHash}`, data: { emailHash, account } });
 }

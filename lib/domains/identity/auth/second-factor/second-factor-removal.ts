@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../../../clock.ts';
 import { type Commit, createCommit } from '../../../../commit/commit.ts';
 import { createReader, type Reader } from '../../../../data/read.ts';
 import { Forbidden } from '../../../../errors.ts';
+import { mfaRemoved } from '../../events/second-factor.ts';
 import { type Account, type Accounts, createAccounts, requireUndeleted } from '../../users/accounts.ts';
 import { createUserRepository, type UserRepository } from '../../users/repository.ts';
 import { changeSecurity } from '../../users/security.ts';
@@ -42,7 +43,7 @@ export function createSecondFactorRemoval({
       }),
     ];
     await commit(writes, {
-      events: [{ type: 'mfa.removed', subject: `users/${userId}`, data: { userId } }],
+      events: [mfaRemoved.of({ subject: `users/${userId}`, data: { userId } })],
       audit: [entryOf('mfa.removed', userId)],
     });
   }

@@ -3,7 +3,8 @@ import { type Clock, systemClock } from '../../../../clock.ts';
 import { type Commit, createCommit } from '../../../../commit/commit.ts';
 import { equals } from '../../../../data/condition.ts';
 import type { Write } from '../../../../data/write.ts';
-import type { NewEvent } from '../../../../events/event-types.ts';
+import type { NewEvent } from '../../../../events/definition.ts';
+import { mfaDisabled, mfaRecoveryCodesRenewed, mfaRecoveryCodeUsed } from '../../events/second-factor.ts';
 import { createUserRepository, type UserRepository } from '../../users/repository.ts';
 import { changeSecurity } from '../../users/security.ts';
 import { type CodeTriesRepository, createCodeTriesRepository } from './code-tries-repository.ts';
@@ -70,7 +71,7 @@ export function createSecondFactorSettings({
     async disable({ userId }: Owner, code: string): Promise<void> {
       const proven = await prove('mfa.disabled', userId, code);
       await commit(turnOff(proven), {
-        events: [{ type: 'mfa.disabled', subject: `users/${userId}`, data: { userId, proof: kindOf(proven.proof) } }],
+        events: [mfaDisabled.of({ subject: `users/${userId}`, data: { userId, proof: kindOf(proven.proof) } })],
         audit: [entryOf('mfa.disabled', userId)],
       });
     },
@@ -92,9 +93,9 @@ export function createSecondFactorSettings({
 /** Of a recovery code the owner is told by itself, as anywhere else: it may have been found on paper. */
 function eventsOfRenewal(userId: string, proof: Proof): NewEvent[] {
   const subject = `users/${userId}`;
-  const renewed = { type: 'mfa.recovery-codes-renewed', subject, data: { userId, proof: kindOf(proof) } } as const;
+  const renewed = mfaRecoveryCodesRenewed.of({ subject, data: { userId, proof: kindOf(proof) } });
   if ('step' in proof) return [renewed];
-  return [renewed, { type: 'mfa.recovery-code-used', subject, data: { userId } }];
+  return [renewed, mfaRecoveryCodeUsed.of({ subject, data: { userId } })];
 }
 
 /** How the notice to the owner calls it. */

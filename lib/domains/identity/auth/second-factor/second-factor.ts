@@ -3,7 +3,8 @@ import { type Clock, later, systemClock } from '../../../../clock.ts';
 import { type Commit, createCommit } from '../../../../commit/commit.ts';
 import type { Stored } from '../../../../data/entity.ts';
 import type { Write } from '../../../../data/write.ts';
-import type { NewEvent } from '../../../../events/event-types.ts';
+import type { NewEvent } from '../../../../events/definition.ts';
+import { mfaRecoveryCodeUsed } from '../../events/second-factor.ts';
 import type { Security } from '../../users/security.ts';
 import { type Admission, createLockout, type Lockout } from '../lockout/lockout.ts';
 import { createSignInFailures, type SignInFailures } from '../lockout/sign-in-failures.ts';
@@ -133,7 +134,7 @@ export function createSecondFactor({
 /** The owner is told of a recovery code, which may have been found on paper. */
 function eventsOf(userId: string, proof: Proof): NewEvent[] {
   if ('step' in proof) return [];
-  return [{ type: 'mfa.recovery-code-used', subject: `users/${userId}`, data: { userId } }];
+  return [mfaRecoveryCodeUsed.of({ subject: `users/${userId}`, data: { userId } })];
 }
 
 /** The first step is worth nothing once password or factor are others, the sessions of then are over, or the person is gone. */

@@ -4,6 +4,7 @@ import { type Commit, createCommit } from '../../../../commit/commit.ts';
 import { equals } from '../../../../data/condition.ts';
 import { createReader, type Reader } from '../../../../data/read.ts';
 import type { Write } from '../../../../data/write.ts';
+import { mfaEnabled as mfaEnabledEvent } from '../../events/second-factor.ts';
 import { createSessionRepository, type SessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
 import { createUserRepository, type UserRepository } from '../../users/repository.ts';
 import { changeSecurity, securityAt } from '../../users/security.ts';
@@ -90,7 +91,7 @@ export function createTotpConfirmation({
       if (lastStep === undefined) return refuseCode(commit, 'mfa.enabled', userId);
       const recoveryCodes = newRecoveryCodes();
       return commit(turnOn(owner, enrolment, lastStep, recoveryCodes), {
-        events: [{ type: 'mfa.enabled', subject: `users/${userId}`, data: { userId } }],
+        events: [mfaEnabledEvent.of({ subject: `users/${userId}`, data: { userId } })],
         audit: [entryOf('mfa.enabled', userId)],
         result: { recoveryCodes },
       }).catch(signedOutWhereEnded);

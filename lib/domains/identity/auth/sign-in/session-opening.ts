@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from '../../../../clock.ts';
 import type { Write } from '../../../../data/write.ts';
-import type { NewEvent } from '../../../../events/event-types.ts';
+import type { NewEvent } from '../../../../events/definition.ts';
 import { newId as liveNewId } from '../../../../ids.ts';
+import { sessionStartedOnNewDevice } from '../../events/sign-in.ts';
 import { createSessionService, type Device, type SessionService } from '../../sessions/service.ts';
 import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
 import { createLiveAccessTokenIssuer } from '../../tokens/live-access-tokens.ts';
@@ -101,5 +102,5 @@ function isOwned(device: KnownDevice | undefined, owner: DeviceOwner | undefined
 }
 
 function newDeviceEvent(userId: string, sessionId: string): NewEvent {
-  return { type: 'session.started-on-new-device', subject: `users/${userId}`, data: { userId, sessionId } };
+  return sessionStartedOnNewDevice.of({ subject: `users/${userId}`, data: { userId, sessionId } });
 }

@@ -1,7 +1,9 @@
-import { layOut, type MailContent } from '../../../../mail/layout.ts';
+import { layOut } from '../../../../mail/layout.ts';
+import type { MailContext, Template } from '../../../../mail/template.ts';
 import { deviceName } from '../wording/device-name.ts';
 import { tellTime } from '../wording/event-time.ts';
 import { greet } from '../wording/greeting.ts';
+import { sampleContext, samplePlace } from './sample-data.ts';
 
 /** Where somebody signed in from: the user agent and the network address. */
 export interface SignInPlace {
@@ -10,25 +12,27 @@ export interface SignInPlace {
 }
 
 /** Tells a person that somebody signed in on a device that is new; from where, for as long as the session lasts. */
-export function newDevice(data: {
-  readonly name: string;
-  readonly link: string;
-  readonly time: Date;
-  readonly place: SignInPlace | undefined;
-}): MailContent {
-  return layOut({
-    subject: 'New sign-in to your account',
-    preview: 'Was it you?',
-    greeting: greet(data.name),
-    paragraphs: [
-      `On ${tellTime(data.time)}, someone signed in to your Polyclinic account on a device that had not been used for it before. ${tellPlace(data.place)}`,
-      'If it was you, there is nothing to do. If it was not, change your password at once: that signs out every other device.',
-    ],
-    action: { label: 'Open Polyclinic', link: data.link },
-    footnote:
-      'We send this notice whenever it happens. It cannot be turned off, because your account protects your health data.',
-  });
-}
+export const newDeviceMail: Template<
+  MailContext & {
+    readonly place: SignInPlace | undefined;
+  }
+> = {
+  name: 'new-device',
+  sample: () => ({ ...sampleContext(), place: samplePlace }),
+  write: (data) =>
+    layOut({
+      subject: 'New sign-in to your account',
+      preview: 'Was it you?',
+      greeting: greet(data.name),
+      paragraphs: [
+        `On ${tellTime(data.time)}, someone signed in to your Polyclinic account on a device that had not been used for it before. ${tellPlace(data.place)}`,
+        'If it was you, there is nothing to do. If it was not, change your password at once: that signs out every other device.',
+      ],
+      action: { label: 'Open Polyclinic', link: data.link },
+      footnote:
+        'We send this notice whenever it happens. It cannot be turned off, because your account protects your health data.',
+    }),
+};
 
 function tellPlace(place: SignInPlace | undefined): string {
   if (!place) return 'It has been signed out since.';

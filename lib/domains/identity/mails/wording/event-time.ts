@@ -1,4 +1,8 @@
-const inUtc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+const inUtc = /* @__PURE__ */ new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
 
 /** When something happened, for a person to read: `5 March 2026 at 14:02 UTC`. */
 export function tellTime(time: Date): string {

@@ -1,27 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { routes } from '../../../../../lib/dispatch/routes.ts';
-import {
-  createMailForEvent,
-  type MailEvent,
-  mailEvents,
-} from '../../../../../lib/domains/identity/mails/mail-for-event.ts';
+import { type EventType, events } from '../../../../../lib/domains/events.ts';
 import type { MailSources } from '../../../../../lib/domains/identity/mails/mail-sources.ts';
-import { type EventType, eventTypes } from '../../../../../lib/events/event-types.ts';
+import { createMails, mails as declared } from '../../../../../lib/domains/mails.ts';
+import { envelopeOfAny } from '../../../../../lib/events/definition.ts';
+import type { Envelope } from '../../../../../lib/events/envelope.ts';
+import { mailedEvents } from '../../../../../lib/mail/mail-definition.ts';
 import type { Mail } from '../../../../../lib/mail/transport.ts';
 import { allData, buildEvent, parseMailEvent, tokenId, userId } from '../../../mail/build-event.ts';
 import { buildSources } from '../../../mail/sources.ts';
 
-const types = Object.keys(eventTypes) as EventType[];
-const queues = Object.keys(mailEvents) as (keyof typeof mailEvents)[];
-const mailed = types.filter((type) => routes[type].some((queue) => queue in mailEvents));
+const queues = ['email', 'email-urgent'] as const;
+const routedTo = (queue: string) => events.filter(({ queues }) => queues.some((each) => each === queue));
+const mailed = queues.flatMap(routedTo).map(({ type }) => type);
 
 const parsed = (type: EventType) => parseMailEvent(buildEvent(type, allData));
 
 /** The mail about an event; undefined when there is nobody to write to. */
-async function mailAbout(event: MailEvent, sources: Partial<MailSources> = {}): Promise<Mail | undefined> {
-  const mails = createMailForEvent(buildSources(sources));
-  const recipient = await mails.findRecipient(event);
-  return recipient && mails.write(event, recipient);
+async function mailAbout(event: Envelope, sources: Partial<MailSources> = {}): Promise<Mail | undefined> {
+  const [mail, ...others] = createMails({ identity: buildSources(sources) }).filter(
+    ({ event: { type } }) => type === event.type,
+  );
+  if (!mail || others.length > 0) throw new Error(`one mail is about ${event.type}`);
+  const recipient = await mail.findRecipient(event);
+  return recipient && mail.write(event, recipient);
 }
 
 const pages = [
@@ -34,7 +35,7 @@ const pages = [
 ] as const;
 const withLink = pages.map(([type]): EventType => type);
 
-describe('createMailForEvent', () => {
+describe('the mails of identity', () => {
   it.each(pages)('answers %s with a link to %s, with its token for %s', async (type, page, purpose) => {
     const mail = await mailAbout(parsed(type));
 
@@ -227,15 +228,17 @@ describe('createMailForEvent', () => {
 
 describe('the events of a queue of mails', () => {
   it.each(queues)('are those that are routed to %s, and no others', (queue) => {
-    const taken = types.filter((type) => mailEvents[queue].safeParse(buildEvent(type, allData)).success);
+    const schema = envelopeOfAny(mailedEvents(declared, queue));
+
+    const taken = events.filter(({ type }) => schema.safeParse(buildEvent(type, allData)).success);
 
     expect(taken.length).toBeGreaterThan(0);
-    expect(taken).toEqual(types.filter((type) => routes[type].includes(queue)));
+    expect(taken).toEqual(routedTo(queue));
   });
 
   it.each(queues)('on %s are none that nobody is mailed about', (queue) => {
     const event = { ...buildEvent('user.verified', allData), type: 'order.placed' };
 
-    expect(mailEvents[queue].safeParse(event).success).toBe(false);
+    expect(envelopeOfAny(mailedEvents(declared, queue)).safeParse(event).success).toBe(false);
   });
 });

@@ -1,17 +1,25 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { newDevice } from '../../../../../../lib/domains/identity/mails/templates/new-device.ts';
-import { samples } from '../../../../../../lib/domains/identity/mails/templates/samples.ts';
-import { sessionReuseDetected } from '../../../../../../lib/domains/identity/mails/templates/session-reuse-detected.ts';
-import { verifyEmail } from '../../../../../../lib/domains/identity/mails/templates/verify-email.ts';
+import { newDeviceMail } from '../../../../../../lib/domains/identity/mails/templates/new-device.ts';
+import { sessionReuseDetectedMail } from '../../../../../../lib/domains/identity/mails/templates/session-reuse-detected.ts';
+import { verifyEmailMail } from '../../../../../../lib/domains/identity/mails/templates/verify-email.ts';
+import { mails } from '../../../../../../lib/domains/mails.ts';
+import { samplesOf } from '../../../../../../lib/mail/template.ts';
 
-const folder = new URL('../../../../../../lib/domains/identity/mails/templates/', import.meta.url);
+const domains = new URL('../../../../../../lib/domains/', import.meta.url);
+const samples = samplesOf(mails.map(({ template }) => template));
 
 describe('templates', () => {
   it('have a sample each', async () => {
-    const files = await readdir(folder);
+    const files = (await readdir(domains, { recursive: true })).filter((file) => /\/mails\/templates\//.test(file));
+    const sources = await Promise.all(
+      files.map(async (file) => [file, await readFile(new URL(file, domains), 'utf8')]),
+    );
 
-    const templates = files.map((file) => file.replace('.ts', '')).filter((name) => name !== 'samples');
+    const templates = sources
+      .filter(([, source]) => source?.includes(': Template<'))
+      .map(([file]) => path.basename(file ?? '', '.ts'));
     expect(Object.keys(samples).sort()).toEqual(templates.sort());
   });
 
@@ -30,7 +38,7 @@ describe('templates', () => {
   );
 
   it('show a name that is markup as the text that it is', () => {
-    const mail = verifyEmail({ name: '<script>"Bobby"', link: 'http://client.test/verify-email?token=abc' });
+    const mail = verifyEmailMail.write({ name: '<script>"Bobby"', link: 'http://client.test/verify-email?token=abc' });
 
     expect(mail.html).toContain('<p style="margin:12px 0 0">Hello &lt;script&gt;&quot;Bobby&quot;,</p>');
     expect(mail.text).toContain('Hello <script>"Bobby",');
@@ -45,7 +53,7 @@ describe('templates', () => {
   it('show a place that is markup as the text that it is', () => {
     const place = { device: '<b>Firefox/1</b>', address: '<i>203.0.113.7</i>' };
 
-    const mail = newDevice({ name: 'Ada', link: 'http://client.test', time: new Date(0), place });
+    const mail = newDeviceMail.write({ name: 'Ada', link: 'http://client.test', time: new Date(0), place });
 
     expect(mail.html).toContain('It was Firefox, at the network address &lt;i&gt;203.0.113.7&lt;/i&gt;.');
     expect(mail.html).not.toContain('<i>');
@@ -90,13 +98,13 @@ describe('templates', () => {
   it('have the link in the text part', () => {
     const link = 'http://client.test/verify-email?token=abc';
 
-    const mail = verifyEmail({ name: 'Ada', link });
+    const mail = verifyEmailMail.write({ name: 'Ada', link });
 
     expect(mail.text).toContain(`Confirm email address:\n${link}\n`);
   });
 
   it('tell the time of a security event in UTC', () => {
-    const mail = sessionReuseDetected({
+    const mail = sessionReuseDetectedMail.write({
       name: 'Ada',
       link: 'http://client.test',
       time: new Date('2026-12-31T23:05:00Z'),

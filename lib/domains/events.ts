@@ -1,0 +1,16 @@
+import type { EventDefinition } from '../events/definition.ts';
+import { events as accounts } from './identity/events/accounts.ts';
+import { events as passwords } from './identity/events/passwords.ts';
+import { events as secondFactor } from './identity/events/second-factor.ts';
+import { events as signIn } from './identity/events/sign-in.ts';
+
+/** Every type of event that a domain declares. */
+export const events = [
+  ...accounts,
+  ...passwords,
+  ...secondFactor,
+  ...signIn,
+] as const satisfies readonly EventDefinition[];
+
+/** The name of one of them. */
+export type EventType = (typeof events)[number]['type'];

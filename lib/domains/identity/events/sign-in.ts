@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { defineEvent } from '../../../events/definition.ts';
+import { person, tried } from '../mails/addresses.ts';
+import { detailedNotice, notice } from '../mails/mail-kinds.ts';
+import { codesGuessedMail } from '../mails/templates/codes-guessed.ts';
+import { newDeviceMail } from '../mails/templates/new-device.ts';
+import { sessionReuseDetectedMail } from '../mails/templates/session-reuse-detected.ts';
+import { signInLockedMail } from '../mails/templates/sign-in-locked.ts';
+import { aboutSession, aboutUser, emailHash } from './event-data.ts';
+
+export const signInLocked = defineEvent({
+  type: 'sign-in.locked',
+  version: 2,
+  summary: 'Too many sign-ins to an address have failed, whether or not anybody has it: the next has to wait.',
+  data: () =>
+    z.object({
+      emailHash: emailHash(),
+      account: z.string().nullable().describe('The account or nobody, sealed; null from version 1'),
+    }),
+  queues: ['email-urgent'],
+  // Whoever has the address is told, as before the account stood in it.
+  upgrades: { 1: (data) => ({ ...data, account: null }) },
+});
+
+export const signInCodesGuessed = defineEvent({
+  type: 'sign-in.codes-guessed',
+  version: 1,
+  summary: 'Too many codes of the second step of a sign-in were wrong: whoever tries them knows the password.',
+  data: aboutUser,
+  queues: ['email-urgent'],
+});
+
+export const sessionStartedOnNewDevice = defineEvent({
+  type: 'session.started-on-new-device',
+  version: 1,
+  summary: 'A person has signed in on a device that had not signed in before.',
+  data: aboutSession,
+  queues: ['email-urgent'],
+});
+
+export const sessionReuseDetected = defineEvent({
+  type: 'session.reuse-detected',
+  version: 1,
+  summary: 'A refresh token came that was used up before: its session has ended.',
+  data: aboutSession,
+  queues: ['email-urgent'],
+});
+
+/** Every one of these. */
+export const events = [signInLocked, signInCodesGuessed, sessionStartedOnNewDevice, sessionReuseDetected] as const;
+
+/** Whom they are told to; made for those that mail it alone. */
+export const mails = () => [
+  notice(signInLocked, signInLockedMail, tried),
+  notice(signInCodesGuessed, codesGuessedMail, person),
+  detailedNotice(sessionStartedOnNewDevice, newDeviceMail, {
+    to: person,
+    dataOf: async (context, { userId, sessionId }, sources) => ({
+      ...context,
+      place: await sources.findSignInPlace(userId, sessionId),
+    }),
+  }),
+  notice(sessionReuseDetected, sessionReuseDetectedMail, person),
+];

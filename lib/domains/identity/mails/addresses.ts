@@ -1,0 +1,40 @@
+import type { LinkOwner } from '../links/pending-links.ts';
+import type { OneTimePurpose } from '../links/token-hash.ts';
+import type { Recipient } from '../users/service.ts';
+import type { MailSources } from './mail-sources.ts';
+
+/** Whom an event of data `D` is told to; undefined when there is nobody. */
+export type Address<D> = (data: D, sources: MailSources) => Promise<Recipient | undefined>;
+
+/** The person that an event is about. */
+export const person: Address<{ userId: string }> = ({ userId }, sources) => sources.findRecipient(userId);
+
+/** The person that an event is about, also once they are deleted. */
+export const leaver: Address<{ userId: string }> = ({ userId }, sources) => sources.findDeletedRecipient(userId);
+
+/** Whoever has an address now. */
+export const holder: Address<{ emailHash: string }> = ({ emailHash }, sources) =>
+  sources.findRecipientByEmailHash(emailHash);
+
+/** Whoever has the address by now is another one, unless it is their account that was tried. */
+export const tried: Address<{ emailHash: string; account: string | null }> = ({ emailHash, account }, sources) =>
+  account === null ? sources.findRecipientByEmailHash(emailHash) : sources.findRecipientOfAccount(account);
+
+/** The person, at the address that a token would make theirs. */
+export const newAddress: Address<{ userId: string; tokenId: string }> = ({ userId, tokenId }, sources) =>
+  sources.findRecipientOfEmailChange(userId, tokenId);
+
+/** The person, at the address that a change replaced. */
+export const formerAddress: Address<{ userId: string; changeId: string }> = ({ userId, changeId }, sources) =>
+  sources.findFormerRecipient(userId, changeId);
+
+/** The same, as long as the link of the mail, whose owner the event names, is the one that counts. */
+export function whilePending<D extends LinkOwner>(
+  purpose: OneTimePurpose,
+  findRecipient: Address<D>,
+): Address<D & { tokenId: string }> {
+  return async (data, sources) => {
+    const recipient = await findRecipient(data, sources);
+    return recipient && (await sources.hasLink(purpose, data, data.tokenId)) ? recipient : undefined;
+  };
+}

@@ -1,0 +1,30 @@
+import { createEventMails, type EventMail } from '../mail/mail-definition.ts';
+import { mails as accounts } from './identity/events/accounts.ts';
+import { mails as passwords } from './identity/events/passwords.ts';
+import { mails as secondFactor } from './identity/events/second-factor.ts';
+import { mails as signIn } from './identity/events/sign-in.ts';
+import { createMailSources, type MailSources } from './identity/mails/mail-sources.ts';
+import { emailHashOf } from './identity/users/repository.ts';
+
+const identity = [accounts, passwords, secondFactor, signIn].flatMap((declare) => declare());
+
+/** Every mail that a domain declares. */
+export const mails: readonly Pick<EventMail, 'event' | 'template'>[] = identity;
+
+/** What the mails of each stack are written from. */
+export interface MailSourcesOfStacks {
+  readonly identity: MailSources;
+}
+
+/** The sources as they are deployed. */
+export function createLiveMailSources(): MailSourcesOfStacks {
+  return { identity: createMailSources() };
+}
+
+/** Every mail, with all that is read for it. */
+export function createMails(sources: MailSourcesOfStacks): EventMail[] {
+  return createEventMails(identity, sources.identity);
+}
+
+/** What stands for an address where it must not be read. */
+export const hashOfAddress = emailHashOf;

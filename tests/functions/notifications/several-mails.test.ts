@@ -1,0 +1,149 @@
+import { describe, expect, it } from '@jest/globals';
+import { later } from '../../../lib/clock.ts';
+import { passwordChanged } from '../../../lib/domains/identity/events/passwords.ts';
+import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
+import { createEventMails, defineMail, type EventMail, type MailRecipient } from '../../../lib/mail/mail-definition.ts';
+import { addressRejected, notTaken, unconfirmed } from '../../../lib/mail/mail-failures.ts';
+import type { Template } from '../../../lib/mail/template.ts';
+import type { Mail } from '../../../lib/mail/transport.ts';
+import { claims } from '../../../lib/messaging/claims.ts';
+import { buildEvent, userId } from '../../lib/mail/build-event.ts';
+import { buildSources } from '../../lib/mail/sources.ts';
+import { createMailWorld } from './mail-world.ts';
+
+const event = buildEvent('password.changed');
+const colleagueId = '019a0000-0000-7000-8000-000000000002';
+const down = () => notTaken(new Error('down'));
+
+const ada: MailRecipient = { userId, email: 'ada@example.test', name: 'Ada' };
+const colleague: MailRecipient = { userId: colleagueId, email: 'eve@example.test', name: 'Eve' };
+
+/** A template that says its own name. */
+const templateCalled = (name: string): Template<object> => ({
+  name,
+  sample: () => ({}),
+  write: () => ({ subject: name, html: name, text: name }),
+});
+
+/** A mail about a change of the password, by a template of this name. */
+function mailsOf(...list: readonly (readonly [template: string, to: MailRecipient | undefined])[]): EventMail[] {
+  const definitions = list.map(([template, to]) =>
+    defineMail<{ userId: string }, object, MailSources>({
+      event: passwordChanged,
+      template: templateCalled(template),
+      findRecipient: async () => to,
+      dataOf: () => ({}),
+    }),
+  );
+  return createEventMails(definitions, buildSources());
+}
+
+/** A world in which each mail, by the name of its template and its recipient, meets the failures that a test says, then is taken. */
+function worldWith(mails: readonly EventMail[], failures: Readonly<Record<string, readonly (() => Error)[]>> = {}) {
+  const tried: string[] = [];
+  const taken: string[] = [];
+  const send = async ({ subject, to }: Mail) => {
+    const name = `${subject} ${to.name}`;
+    const failure = failures[name]?.[tried.filter((each) => each === name).length];
+    tried.push(name);
+    if (failure) throw failure();
+    taken.push(name);
+  };
+  return { taken, world: createMailWorld({ mails, transport: { send } }) };
+}
+
+describe('an event of several mails', () => {
+  it('sends each of them once, however often its message comes', async () => {
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada], ['notice', colleague]));
+
+    const { outcomes } = await world.handTimes('email-urgent', 3, event);
+
+    expect(taken.sort()).toEqual(['notice Ada', 'notice Eve', 'report Ada']);
+    expect(outcomes).toEqual(['success', 'dropped ALREADY_DONE', 'dropped ALREADY_DONE']);
+  });
+
+  it('has the one that failed sent again, and no other', async () => {
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'report Ada': [down, down] });
+
+    const { outcomes } = await world.handTimes('email-urgent', 3, event);
+
+    expect(outcomes).toEqual(['failure MAIL_UNAVAILABLE', 'failure MAIL_UNAVAILABLE', 'success']);
+    expect(taken).toEqual(['notice Ada', 'report Ada']);
+  });
+
+  it('sends the others where the first one fails', async () => {
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'notice Ada': [down] });
+
+    const { outcomes } = await world.handTimes('email-urgent', 2, event);
+
+    expect(outcomes).toEqual(['failure MAIL_UNAVAILABLE', 'success']);
+    expect(taken).toEqual(['report Ada', 'notice Ada']);
+  });
+
+  it('does not count one that nobody is to have among its failures', async () => {
+    const { taken, world } = worldWith(mailsOf(['notice', undefined], ['report', ada]));
+
+    const { outcomes } = await world.handTimes('email-urgent', 1, event);
+
+    expect(outcomes).toEqual(['success']);
+    expect(taken).toEqual(['report Ada']);
+  });
+
+  it('is dropped where nobody is to have any of them', async () => {
+    const rejected = () => addressRejected(new Error('no such user'), { isLasting: true });
+    const { world } = worldWith(mailsOf(['notice', undefined], ['report', ada]), { 'report Ada': [rejected] });
+
+    const { outcomes } = await world.handTimes('email-urgent', 1, event);
+
+    expect(outcomes).toEqual(['dropped RECIPIENT_GONE']);
+  });
+
+  it('comes again for one that failed before another is left to a person', async () => {
+    const lost = () => unconfirmed(new Error('lost'));
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), {
+      'notice Ada': [lost, lost],
+      'report Ada': [down, down, down],
+    });
+
+    const { outcomes } = await world.handTimes('email-urgent', 4, event);
+
+    expect(outcomes).toEqual([
+      'failure MAIL_UNCONFIRMED',
+      'failure MAIL_UNCONFIRMED',
+      'failure MAIL_UNAVAILABLE',
+      'parked OUTCOME_UNKNOWN',
+    ]);
+    expect(taken).toEqual(['report Ada']);
+  });
+
+  it('waits for the worker that has one of them in hand', async () => {
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'report Ada': [down] });
+    const copies = [1, 2].map((copy) => ({ messageId: `copy-${copy}`, content: event }));
+
+    const { outcomes } = await world.hand('email-urgent', copies);
+
+    expect(outcomes.sort()).toEqual(['failure MAIL_UNAVAILABLE', 'postponed LEASE_HELD']);
+    expect(taken).toEqual(['notice Ada']);
+  });
+
+  it('waits for that worker also where another of them has failed', async () => {
+    const { world } = worldWith(mailsOf(['report', ada], ['notice', ada]), { 'report Ada': [down] });
+    const [claimedAt, heldUntil] = [world.clock(), later(world.clock(), 5_000)].map((time) => time.toISOString());
+    const effect = { consumer: `mail#notice#${userId}`, eventId: event.id };
+    const held = { ...effect, state: 'held', holder: 'another', handovers: 1, claimedAt: claimedAt ?? '' } as const;
+    world.database.plant('platform', { ...claims.toItem({ ...held, heldUntil }), version: 1 });
+
+    const { outcomes } = await world.handTimes('email-urgent', 1, event);
+
+    expect(outcomes).toEqual(['postponed LEASE_HELD']);
+  });
+
+  it('is left to a person where one of them is, and nobody is to have the other', async () => {
+    const lost = () => unconfirmed(new Error('lost'));
+    const { world } = worldWith(mailsOf(['notice', undefined], ['report', ada]), { 'report Ada': [lost, lost] });
+
+    const { outcomes } = await world.handTimes('email-urgent', 3, event);
+
+    expect(outcomes.at(-1)).toBe('parked OUTCOME_UNKNOWN');
+  });
+});
