@@ -1,9 +1,16 @@
+import { systemClock } from '../../lib/clock.ts';
 import { createEmailChangeService, type EmailChangeService } from '../../lib/domains/identity/auth/email-change.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { emailChangeRequest } from '../../lib/domains/identity/auth/sign-in/schema.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { take } from '../../lib/platform/take.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Mails a link to the new address, good for a day; the old one stays until the link is followed. The answer does not
@@ -21,4 +28,7 @@ export const trigger = http({
 });
 export const createHandler = (changes: Pick<EmailChangeService, 'request'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => changes.request(caller, body), stack);
-export const handler = createHandler(createEmailChangeService(), liveStack);
+export const handler = createHandler(
+  createEmailChangeService({ passwords: livePasswords, clock: systemClock, newId, read, commit, take, secrets }),
+  liveStack,
+);

@@ -1,12 +1,17 @@
+import { systemClock } from '../../lib/clock.ts';
 import {
   createPasswordChangeService,
   type PasswordChangeService,
 } from '../../lib/domains/identity/auth/password-change.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { passwordChange } from '../../lib/domains/identity/auth/passwords/new-password-schema.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { take } from '../../lib/platform/take.ts';
 
 /**
  * Sets another password and ends the person's other sessions. This one goes on, but its access token is worthless too:
@@ -24,4 +29,7 @@ export const trigger = http({
 });
 export const createHandler = (changes: Pick<PasswordChangeService, 'change'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => changes.change(caller, body), stack);
-export const handler = createHandler(createPasswordChangeService(), liveStack);
+export const handler = createHandler(
+  createPasswordChangeService({ passwords: livePasswords, clock: systemClock, read, commit, take }),
+  liveStack,
+);

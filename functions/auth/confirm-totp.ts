@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/clock.ts';
 import {
   recoveryCodesShown,
   secondFactorCodeInput,
@@ -10,6 +11,10 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { take } from '../../lib/platform/take.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Turns the second factor on by a first code of the authenticator, in the session that asked for its secret; the ten
@@ -32,4 +37,7 @@ export const trigger = http({
 });
 export const createHandler = (confirmation: Pick<TotpConfirmation, 'confirm'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => confirmation.confirm(caller, body.code), stack);
-export const handler = createHandler(createTotpConfirmation(), liveStack);
+export const handler = createHandler(
+  createTotpConfirmation({ clock: systemClock, read, commit, take, secrets }),
+  liveStack,
+);

@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/clock.ts';
 import { secondFactorCodeInput } from '../../lib/domains/identity/auth/second-factor/second-factor-schema.ts';
 import {
   createSecondFactorSettings,
@@ -7,6 +8,10 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { take } from '../../lib/platform/take.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Turns the second factor off, by a code of the authenticator or a recovery code. */
 export const trigger = http({
@@ -26,4 +31,7 @@ export const trigger = http({
 });
 export const createHandler = (settings: Pick<SecondFactorSettings, 'disable'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => settings.disable(caller, body.code), stack);
-export const handler = createHandler(createSecondFactorSettings(), liveStack);
+export const handler = createHandler(
+  createSecondFactorSettings({ clock: systemClock, read, commit, take, secrets }),
+  liveStack,
+);

@@ -1,3 +1,6 @@
+import { systemClock } from '../../lib/clock.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
+import { createSecondFactorCodes } from '../../lib/domains/identity/auth/second-factor/second-factor-codes.ts';
 import {
   totpEnrolmentRequest,
   totpSecret,
@@ -10,6 +13,10 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { take } from '../../lib/platform/take.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * The secret to enter in an authenticator, to somebody whose address is verified; it stays the same to this session until
@@ -33,4 +40,14 @@ export const trigger = http({
 });
 export const createHandler = (enrolments: Pick<TotpEnrolments, 'enrol'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => enrolments.enrol(caller, body.password), stack);
-export const handler = createHandler(createTotpEnrolments(), liveStack);
+export const handler = createHandler(
+  createTotpEnrolments({
+    passwords: livePasswords,
+    codes: createSecondFactorCodes({ clock: systemClock, secrets }),
+    clock: systemClock,
+    read,
+    commit,
+    take,
+  }),
+  liveStack,
+);

@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/clock.ts';
 import {
   createPasswordResetRequestService,
   type PasswordResetRequestService,
@@ -7,6 +8,9 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Mails a link to set another password, good for an hour; the answer does not tell whether anybody has the address. */
 export const trigger = http({
@@ -20,4 +24,7 @@ export const trigger = http({
 });
 export const createHandler = (requests: Pick<PasswordResetRequestService, 'request'>, stack: Stack) =>
   endpoint(trigger, ({ body }) => requests.request(body.email), stack);
-export const handler = createHandler(createPasswordResetRequestService(), liveStack);
+export const handler = createHandler(
+  createPasswordResetRequestService({ clock: systemClock, read, commit, secrets }),
+  liveStack,
+);

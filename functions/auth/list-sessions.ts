@@ -5,6 +5,8 @@ import { ownSession } from '../../lib/domains/identity/sessions/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** Where the person who asks is signed in: the sessions that are alive, newest first, at most 100. */
 export const trigger = http({
@@ -16,4 +18,4 @@ export const trigger = http({
 });
 export const createHandler = (sessions: Pick<OwnSessionService, 'list'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => sessions.list(caller), stack);
-export const handler = createHandler(createOwnSessionService(), liveStack);
+export const handler = createHandler(createOwnSessionService({ read, commit }), liveStack);

@@ -1,11 +1,21 @@
+import { systemClock } from '../../lib/clock.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { secondStepInput, signedIn } from '../../lib/domains/identity/auth/sign-in/schema.ts';
 import { createSignInService, type SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
 import { visitOf } from '../../lib/domains/identity/http/device-token.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { handOver } from '../../lib/domains/identity/http/sign-in-reply.ts';
+import { createLiveAccessTokenIssuer } from '../../lib/domains/identity/tokens/live-access-tokens.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { sleep } from '../../lib/platform/sleep.ts';
+import { take } from '../../lib/platform/take.ts';
+import { writeAlone } from '../../lib/platform/write-alone.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Completes a sign-in with a code of the second factor: five tries a sign-in and ten an account, after which codes wait,
@@ -29,4 +39,18 @@ export const createHandler = (signIns: Pick<SignInService, 'logInWithMfa'>, stac
       handOver(await signIns.logInWithMfa(body, visitOf(request, body)), body.transport, setCookie),
     stack,
   );
-export const handler = createHandler(createSignInService(), liveStack);
+export const handler = createHandler(
+  createSignInService({
+    passwords: livePasswords,
+    accessTokens: createLiveAccessTokenIssuer(),
+    clock: systemClock,
+    newId,
+    sleep,
+    read,
+    commit,
+    writeAlone,
+    take,
+    secrets,
+  }),
+  liveStack,
+);

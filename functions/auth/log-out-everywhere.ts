@@ -3,6 +3,8 @@ import { createOwnSessionService, type OwnSessionService } from '../../lib/domai
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** Ends every session of the person who asks, the one that asks too. */
 export const trigger = http({
@@ -15,4 +17,4 @@ export const trigger = http({
 });
 export const createHandler = (sessions: Pick<OwnSessionService, 'endAll'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => sessions.endAll(caller), stack);
-export const handler = createHandler(createOwnSessionService(), liveStack);
+export const handler = createHandler(createOwnSessionService({ read, commit }), liveStack);

@@ -1,10 +1,16 @@
+import { systemClock } from '../../lib/clock.ts';
 import { refreshTokenInput } from '../../lib/domains/identity/auth/sign-in/schema.ts';
 import { createSignOutService, type SignOutService } from '../../lib/domains/identity/auth/sign-in/sign-out.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { expiredRefreshCookie, isOfOtherSite, shownTokens } from '../../lib/domains/identity/http/refresh-token.ts';
+import { publishedKeys } from '../../lib/domains/identity/tokens/signing-keys/published-keys.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Ends each session that the cookie, a refresh token or an access token shows, also one that has ended or expired. */
 export const trigger = http({
@@ -27,4 +33,7 @@ export const createHandler = (signOut: Pick<SignOutService, 'logOut'>, stack: St
     },
     stack,
   );
-export const handler = createHandler(createSignOutService(), liveStack);
+export const handler = createHandler(
+  createSignOutService({ keys: publishedKeys, clock: systemClock, newId, read, commit, secrets }),
+  liveStack,
+);

@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/clock.ts';
 import { refreshTokenInput, tokens } from '../../lib/domains/identity/auth/sign-in/schema.ts';
 import { createSessionContinuation } from '../../lib/domains/identity/auth/sign-in/session-continuation.ts';
 import type { SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
@@ -7,10 +8,15 @@ import {
   presentedRefreshTokens,
   refreshCookie,
 } from '../../lib/domains/identity/http/refresh-token.ts';
+import { createLiveAccessTokenIssuer } from '../../lib/domains/identity/tokens/live-access-tokens.ts';
 import { hasCode } from '../../lib/errors.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Takes a refresh token for fresh tokens, the way that it came: by cookie or in the body. */
 export const trigger = http({
@@ -47,4 +53,14 @@ export const createHandler = (signIns: Pick<SignInService, 'refresh'>, stack: St
     },
     stack,
   );
-export const handler = createHandler(createSessionContinuation(), liveStack);
+export const handler = createHandler(
+  createSessionContinuation({
+    accessTokens: createLiveAccessTokenIssuer(),
+    clock: systemClock,
+    newId,
+    read,
+    commit,
+    secrets,
+  }),
+  liveStack,
+);

@@ -1,3 +1,5 @@
+import { systemClock } from '../../lib/clock.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { registration } from '../../lib/domains/identity/auth/passwords/new-password-schema.ts';
 import { createRegistrationService, type RegistrationService } from '../../lib/domains/identity/auth/registration.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
@@ -5,6 +7,10 @@ import { user } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Registers a person; a verification mail follows. */
 export const trigger = http({
@@ -20,4 +26,7 @@ export const trigger = http({
 });
 export const createHandler = (registrations: Pick<RegistrationService, 'register'>, stack: Stack) =>
   endpoint(trigger, ({ body }) => registrations.register(body), stack);
-export const handler = createHandler(createRegistrationService(), liveStack);
+export const handler = createHandler(
+  createRegistrationService({ passwords: livePasswords, clock: systemClock, newId, read, commit, secrets }),
+  liveStack,
+);

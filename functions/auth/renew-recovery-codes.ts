@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/clock.ts';
 import {
   recoveryCodesShown,
   secondFactorCodeInput,
@@ -10,6 +11,10 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { take } from '../../lib/platform/take.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Puts ten other recovery codes in the place of those until now, by a code of the authenticator or a recovery code; they
@@ -27,4 +32,7 @@ export const trigger = http({
 });
 export const createHandler = (settings: Pick<SecondFactorSettings, 'renewRecoveryCodes'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => settings.renewRecoveryCodes(caller, body.code), stack);
-export const handler = createHandler(createSecondFactorSettings(), liveStack);
+export const handler = createHandler(
+  createSecondFactorSettings({ clock: systemClock, read, commit, take, secrets }),
+  liveStack,
+);

@@ -1,8 +1,14 @@
+import { systemClock } from '../../lib/clock.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { createRegistrationService, type RegistrationService } from '../../lib/domains/identity/auth/registration.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Sends the verification mail once more. */
 export const trigger = http({
@@ -16,4 +22,7 @@ export const trigger = http({
 });
 export const createHandler = (registrations: Pick<RegistrationService, 'resendVerification'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => registrations.resendVerification(caller), stack);
-export const handler = createHandler(createRegistrationService(), liveStack);
+export const handler = createHandler(
+  createRegistrationService({ passwords: livePasswords, clock: systemClock, newId, read, commit, secrets }),
+  liveStack,
+);

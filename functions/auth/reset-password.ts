@@ -1,12 +1,16 @@
+import { systemClock } from '../../lib/clock.ts';
 import {
   createPasswordResetService,
   type PasswordResetService,
 } from '../../lib/domains/identity/auth/password-reset.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { passwordReset } from '../../lib/domains/identity/auth/passwords/new-password-schema.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** Sets a password by the token of a mail, in place of a forgotten one or to accept an invitation, and ends every session. */
 export const trigger = http({
@@ -22,4 +26,7 @@ export const trigger = http({
 });
 export const createHandler = (resets: Pick<PasswordResetService, 'reset'>, stack: Stack) =>
   endpoint(trigger, ({ body }) => resets.reset(body), stack);
-export const handler = createHandler(createPasswordResetService(), liveStack);
+export const handler = createHandler(
+  createPasswordResetService({ passwords: livePasswords, clock: systemClock, read, commit }),
+  liveStack,
+);

@@ -4,6 +4,8 @@ import { createOwnSessionService, type OwnSessionService } from '../../lib/domai
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 import { id } from '../../lib/schemas.ts';
 
 /** Ends one of one's own sessions; it is refused everywhere within three seconds. */
@@ -18,4 +20,4 @@ export const trigger = http({
 });
 export const createHandler = (sessions: Pick<OwnSessionService, 'revoke'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => sessions.revoke(caller, params.sessionId), stack);
-export const handler = createHandler(createOwnSessionService(), liveStack);
+export const handler = createHandler(createOwnSessionService({ read, commit }), liveStack);

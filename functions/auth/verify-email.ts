@@ -1,9 +1,15 @@
+import { systemClock } from '../../lib/clock.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { createRegistrationService, type RegistrationService } from '../../lib/domains/identity/auth/registration.ts';
 import { oneTimeTokenInput } from '../../lib/domains/identity/auth/sign-in/schema.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Verifies an email address by the token that was mailed to it. */
 export const trigger = http({
@@ -18,4 +24,7 @@ export const trigger = http({
 });
 export const createHandler = (registrations: Pick<RegistrationService, 'verifyEmail'>, stack: Stack) =>
   endpoint(trigger, ({ body }) => registrations.verifyEmail(body.token), stack);
-export const handler = createHandler(createRegistrationService(), liveStack);
+export const handler = createHandler(
+  createRegistrationService({ passwords: livePasswords, clock: systemClock, newId, read, commit, secrets }),
+  liveStack,
+);

@@ -1,10 +1,13 @@
-import { createLiveMailSources, createMails, hashOfAddress, mails } from '../../lib/domains/mails.ts';
+import { systemClock as clock } from '../../lib/clock.ts';
+import { createMailSourcesOfStacks, createMails, hashOfAddress, mails } from '../../lib/domains/mails.ts';
 import { mailedEvents } from '../../lib/mail/mail-definition.ts';
 import { createMailDelivery, type DeliverMail } from '../../lib/mail/mail-delivery.ts';
 import { createSuppressions } from '../../lib/mail/suppressions.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Mails a person what can wait: a welcome. */
 export const trigger = queue({
@@ -17,7 +20,7 @@ export const createHandler = (deliver: DeliverMail, tools?: WorkerTools) => work
 
 export const handler = createHandler(
   createMailDelivery({
-    mails: createMails(createLiveMailSources()),
+    mails: createMails(createMailSourcesOfStacks({ read, clock, secrets })),
     suppressions: createSuppressions({ hashOf: hashOfAddress }),
   }),
 );

@@ -1,9 +1,14 @@
+import { systemClock } from '../../lib/clock.ts';
 import { createOwnDeletionService, type OwnDeletionService } from '../../lib/domains/identity/auth/own-deletion.ts';
+import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { farewell } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { take } from '../../lib/platform/take.ts';
 
 /**
  * Deletes the account of the person who asks, by their password: every session ends, the email address is free, and a mail
@@ -32,4 +37,7 @@ export const createHandler = (deletions: OwnDeletionService, stack: Stack) =>
     ({ caller, body, expectedVersion }) => deletions.delete(caller, { ...body, expectedVersion }),
     stack,
   );
-export const handler = createHandler(createOwnDeletionService(), liveStack);
+export const handler = createHandler(
+  createOwnDeletionService({ passwords: livePasswords, clock: systemClock, read, commit, take }),
+  liveStack,
+);

@@ -1,9 +1,12 @@
+import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { createDeletionService, type DeletionService } from '../../lib/domains/identity/users/deletions.ts';
 import { userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /**
  * Deletes an account of another, for an admin: every session ends, the email address is free, and a mail tells the owner.
@@ -29,4 +32,4 @@ export const createHandler = (deletions: Pick<DeletionService, 'delete'>, stack:
     ({ caller, params, expectedVersion }) => deletions.delete(caller, { ...params, expectedVersion }),
     stack,
   );
-export const handler = createHandler(createDeletionService(), liveStack);
+export const handler = createHandler(createDeletionService({ read, commit, clock: systemClock }), liveStack);

@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { createInvitationService, type InvitationService } from '../../lib/domains/identity/users/invitations.ts';
 import { invitation, user } from '../../lib/domains/identity/users/schema.ts';
@@ -5,6 +6,10 @@ import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Makes an account for somebody, who gets a mail with a link, good for seven days, to choose a password. */
 export const trigger = http({
@@ -25,7 +30,7 @@ export const trigger = http({
 });
 export const createHandler = (invitations: Pick<InvitationService, 'invite'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => invitations.invite(caller, body), stack);
-export const handler = createHandler(createInvitationService(), {
+export const handler = createHandler(createInvitationService({ read, commit, clock: systemClock, newId, secrets }), {
   ...liveStack,
   idempotencyRecords: createIdempotencyRecords(),
 });

@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/clock.ts';
 import {
   createSecondFactorRemoval,
   type SecondFactorRemoval,
@@ -7,6 +8,8 @@ import { userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /**
  * Turns the second factor of somebody else off, who has lost the authenticator and the recovery codes. Their sessions
@@ -27,4 +30,4 @@ export const trigger = http({
 });
 export const createHandler = (removal: Pick<SecondFactorRemoval, 'remove'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => removal.remove(caller, params.userId), stack);
-export const handler = createHandler(createSecondFactorRemoval(), liveStack);
+export const handler = createHandler(createSecondFactorRemoval({ clock: systemClock, read, commit }), liveStack);

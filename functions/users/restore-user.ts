@@ -1,9 +1,12 @@
+import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { createDeletionService, type DeletionService } from '../../lib/domains/identity/users/deletions.ts';
 import { user, userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** Brings a deleted account back, with its roles; whoever it belongs to has to sign in anew. */
 export const trigger = http({
@@ -22,4 +25,4 @@ export const trigger = http({
 });
 export const createHandler = (deletions: Pick<DeletionService, 'restore'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => deletions.restore(caller, params.userId), stack);
-export const handler = createHandler(createDeletionService(), liveStack);
+export const handler = createHandler(createDeletionService({ read, commit, clock: systemClock }), liveStack);

@@ -1,9 +1,14 @@
+import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { createInvitationService, type InvitationService } from '../../lib/domains/identity/users/invitations.ts';
 import { userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Mails an invitation once more to somebody who has not accepted it; the link of the mail before is good for nothing then. */
 export const trigger = http({
@@ -21,4 +26,7 @@ export const trigger = http({
 });
 export const createHandler = (invitations: Pick<InvitationService, 'sendAgain'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => invitations.sendAgain(caller, params.userId), stack);
-export const handler = createHandler(createInvitationService(), liveStack);
+export const handler = createHandler(
+  createInvitationService({ read, commit, clock: systemClock, newId, secrets }),
+  liveStack,
+);

@@ -1,4 +1,5 @@
 import { createEventMails, type EventMail } from '../mail/mail-definition.ts';
+import type { Platform } from '../platform/platform.ts';
 import { mails as accounts } from './identity/events/accounts.ts';
 import { mails as passwords } from './identity/events/passwords.ts';
 import { mails as secondFactor } from './identity/events/second-factor.ts';
@@ -16,9 +17,8 @@ export interface MailSourcesOfStacks {
   readonly identity: MailSources;
 }
 
-/** The sources as they are deployed. */
-export function createLiveMailSources(): MailSourcesOfStacks {
-  return { identity: createMailSources() };
+export function createMailSourcesOfStacks(platform: Pick<Platform, 'read' | 'clock' | 'secrets'>): MailSourcesOfStacks {
+  return { identity: createMailSources(platform) };
 }
 
 /** Every mail, with all that is read for it. */

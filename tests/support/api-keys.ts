@@ -15,13 +15,14 @@ export const keyMaker = createTestCaller({ roles: ['admin'], permissions: permis
 /** The keys of machines as they are, on a database of the test's and a clock that it moves. */
 export function createKeys(database: Database) {
   const clock = createTestClock();
-  const repository = createApiKeyRepository({ read: createReader({ database, clock, sleep: async () => undefined }) });
+  const read = createReader({ database, clock, sleep: async () => undefined });
+  const repository = createApiKeyRepository({ read });
   const commit = createCommit({ database, clock, sleep: async () => undefined });
   const apiKeys = createApiKeyService({ keys: repository, commit, clock });
   return {
     clock,
     apiKeys,
-    liveKeys: createLiveKeys({ keys: repository, clock }),
+    liveKeys: createLiveKeys({ read, clock }),
     /** A key of `keyMaker`'s that may read the keys. */
     make: (overrides: Partial<NewApiKey> = {}): Promise<CreatedApiKey> =>
       apiKeys.create({ name: 'Laboratory', permissions: ['api-keys:read'], dailyQuota: 100, ...overrides }, keyMaker),

@@ -1,45 +1,38 @@
 import * as crypto from 'node:crypto';
-import { createCommit } from '../../lib/commit/commit.ts';
-import { createCounter } from '../../lib/data/counter.ts';
 import type { Database } from '../../lib/data/database.ts';
-import { createReader } from '../../lib/data/read.ts';
 import type { Sleep } from '../../lib/data/retry.ts';
 import { createLiveKeys } from '../../lib/domains/identity/api-keys/live-keys.ts';
 import { createApiKeyRepository } from '../../lib/domains/identity/api-keys/repository.ts';
 import { createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
-import { createPasswordCheck } from '../../lib/domains/identity/auth/passwords/password-check.ts';
+import { createSealedAccounts } from '../../lib/domains/identity/auth/lockout/sealed-accounts.ts';
 import { argon2idBy } from '../../lib/domains/identity/auth/passwords/password-schemes.ts';
 import { createPasswords, type Passwords } from '../../lib/domains/identity/auth/passwords/passwords.ts';
+import { createDecoyAccountRepository } from '../../lib/domains/identity/auth/sign-in/decoy-account-repository.ts';
+import { createSignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
 import { createSignOutService } from '../../lib/domains/identity/auth/sign-in/sign-out.ts';
 import { createAuthentication } from '../../lib/domains/identity/http/authentication.ts';
-import { createOneTimeTokens } from '../../lib/domains/identity/links/one-time-tokens.ts';
 import { createOwnPeople } from '../../lib/domains/identity/sessions/first-party-identity.ts';
 import { createLiveSessions } from '../../lib/domains/identity/sessions/live-sessions.ts';
 import { createOwnSessionService } from '../../lib/domains/identity/sessions/own-sessions.ts';
-import { createSessionRepository } from '../../lib/domains/identity/sessions/repository.ts';
 import { createSessionService } from '../../lib/domains/identity/sessions/service.ts';
 import { createAccessTokenIssuer } from '../../lib/domains/identity/tokens/access-tokens.ts';
 import { audience } from '../../lib/domains/identity/tokens/issuer.ts';
-import { createRefreshTokens } from '../../lib/domains/identity/tokens/refresh-tokens.ts';
 import { publishFirstKeys } from '../../lib/domains/identity/tokens/signing-keys/first-keys.ts';
 import { createPublishedKeyRepository } from '../../lib/domains/identity/tokens/signing-keys/published-key-repository.ts';
 import { createPublishedKeys } from '../../lib/domains/identity/tokens/signing-keys/published-keys.ts';
 import { newPrivateJwk, publicHalfOf, signerOf } from '../../lib/domains/identity/tokens/signing-keys/signing-key.ts';
-import { createUserRepository } from '../../lib/domains/identity/users/repository.ts';
 import { createUserService } from '../../lib/domains/identity/users/service.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
 import { newId } from '../../lib/ids.ts';
 import { loadOnce } from '../../lib/load-once.ts';
 import { createSeal } from '../../lib/secrets/seal.ts';
-import { createSecrets } from '../../lib/secrets/secrets.ts';
-import { createTestClock } from './clock.ts';
 import { noLimits } from './http.ts';
-import { createTestLockout, letOthersGoOn } from './lockout.ts';
+import { letOthersGoOn } from './lockout.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 import { createTestPasswordServices } from './password-services.ts';
+import { createTestPlatform } from './platform.ts';
 import { createTestSecondFactor } from './second-factor.ts';
-import { createTestSignIns } from './sign-in.ts';
 
 export const publicUrl = 'https://api.polyclinic.test';
 export const clientUrl = 'https://app.polyclinic.test';
@@ -60,82 +53,36 @@ export async function createIdentity(
     sleep = letOthersGoOn,
   }: { readonly passwords?: Passwords; readonly sleep?: Sleep | undefined } = {},
 ) {
-  const clock = createTestClock();
-  const read = createReader({ database, clock, sleep: async () => undefined });
-  const commit = createCommit({ database, clock, sleep: async () => undefined });
-  const secrets = createSecrets(async () => JSON.stringify({ current: 1, secrets: { 1: `${'A'.repeat(43)}=` } }));
-  const users = createUserRepository({ read });
-  const sessionRepository = createSessionRepository({ read });
-  const oneTimeTokens = createOneTimeTokens(secrets);
-  const parts = { database, read, users, commit, clock, secrets, sleep };
-  const { lockout, failures, sealedAccounts, decoy } = createTestLockout(parts);
+  const platform = createTestPlatform(database, { sleep });
+  const { clock, commit, read, secrets } = platform;
   // Once in the life of a stage, which is not what tests count.
-  await decoy.read();
-  const checkPassword = createPasswordCheck({ take: createCounter({ database }).take, passwords, commit, clock });
-  const secondFactors = createTestSecondFactor({
-    ...parts,
-    lockout,
-    failures,
-    sessions: sessionRepository,
-    checkPassword,
-  });
+  await createDecoyAccountRepository(platform).read();
   const keys = createPublishedKeyRepository({ read });
   const jwk = await signingKey();
   await publishFirstKeys([publicHalfOf(jwk)], { repository: keys, commit, clock });
   const signer = async () => signerOf(jwk);
   const accessTokens = createAccessTokenIssuer({ issuer: publicUrl, audience, signer, clock });
-  const sessions = createSessionService({
-    sessions: sessionRepository,
-    tokens: createRefreshTokens(secrets),
-    commit,
-    clock,
-  });
   const publishedKeys = createPublishedKeys({ repository: keys, clock });
-  const apiKeyRepository = createApiKeyRepository({ read });
   const authenticate = createAuthentication({
-    keys: publishedKeys,
-    liveSessions: createLiveSessions({ sessions: sessionRepository, clock }),
-    liveKeys: createLiveKeys({ keys: apiKeyRepository, clock }),
-    clock,
+    ownPeople: createOwnPeople({ keys: publishedKeys, liveSessions: createLiveSessions(platform), clock }),
+    outsidePeople: { find: async () => undefined },
+    liveKeys: createLiveKeys(platform),
   });
   return {
-    apiKeys: createApiKeyService({ keys: apiKeyRepository, commit, clock }),
+    platform,
+    apiKeys: createApiKeyService({ keys: createApiKeyRepository({ read }), commit, clock }),
     clock,
     commit,
-    oneTimeTokens,
     publishedKeys,
     accessTokens,
-    sessions,
-    signIns: createTestSignIns({
-      decoy,
-      lockout,
-      failures,
-      read,
-      users,
-      sessions,
-      passwords,
-      accessTokens,
-      commit,
-      clock,
-      secrets,
-      secondFactor: secondFactors.secondFactor,
-    }),
-    signOut: createSignOutService({ sessions, people: createOwnPeople({ keys: publishedKeys, clock }) }),
-    users: createUserService({ users, commit, clock }),
-    ...createTestPasswordServices({
-      database,
-      read,
-      users,
-      sessions: sessionRepository,
-      tokens: oneTimeTokens,
-      sealedAccounts,
-      passwords,
-      commit,
-      clock,
-    }),
-    sealedAccounts,
-    ownSessions: createOwnSessionService({ sessions: sessionRepository, commit }),
-    ...secondFactors,
+    sessions: createSessionService(platform),
+    signIns: createSignInService({ ...platform, passwords, accessTokens }),
+    signOut: createSignOutService({ ...platform, keys: publishedKeys }),
+    users: createUserService(platform),
+    ...createTestPasswordServices(platform, passwords),
+    sealedAccounts: createSealedAccounts(platform),
+    ownSessions: createOwnSessionService(platform),
+    ...createTestSecondFactor(platform, passwords),
     stack: {
       clock,
       authenticate,

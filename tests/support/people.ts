@@ -1,26 +1,16 @@
 import * as crypto from 'node:crypto';
 import type { Caller, Machine, Person } from '../../lib/access/caller.ts';
 import { type Permission, permissionsOf } from '../../lib/access/permissions.ts';
-import { createCommit } from '../../lib/commit/commit.ts';
-import { createCounter } from '../../lib/data/counter.ts';
 import type { Database } from '../../lib/data/database.ts';
-import { createReader } from '../../lib/data/read.ts';
 import { createOwnDeletionService } from '../../lib/domains/identity/auth/own-deletion.ts';
-import { createOwnerProof } from '../../lib/domains/identity/auth/owner-proof.ts';
-import { createPasswordCheck } from '../../lib/domains/identity/auth/passwords/password-check.ts';
 import { argon2idBy } from '../../lib/domains/identity/auth/passwords/password-schemes.ts';
 import { createPasswords } from '../../lib/domains/identity/auth/passwords/passwords.ts';
 import { createRegistrationService, type Enrolment } from '../../lib/domains/identity/auth/registration.ts';
-import { createMailTimesRepository } from '../../lib/domains/identity/links/mail-times.ts';
-import { createOneTimeTokenIssuer } from '../../lib/domains/identity/links/one-time-token-issuer.ts';
-import { createOneTimeTokenRepository } from '../../lib/domains/identity/links/one-time-token-repository.ts';
 import { createOneTimeTokens } from '../../lib/domains/identity/links/one-time-tokens.ts';
-import { createAccountDeletion } from '../../lib/domains/identity/users/account-status.ts';
 import { createAccounts } from '../../lib/domains/identity/users/accounts.ts';
 import { createDeletionService } from '../../lib/domains/identity/users/deletions.ts';
 import { createInvitationService } from '../../lib/domains/identity/users/invitations.ts';
 import { createListingService } from '../../lib/domains/identity/users/listing.ts';
-import { createOpenAccounts } from '../../lib/domains/identity/users/open-accounts.ts';
 import { createPreferenceService } from '../../lib/domains/identity/users/preference-service.ts';
 import { createProfileService } from '../../lib/domains/identity/users/profiles.ts';
 import { createUserRepository } from '../../lib/domains/identity/users/repository.ts';
@@ -28,10 +18,9 @@ import type { User } from '../../lib/domains/identity/users/schema.ts';
 import { createUserService } from '../../lib/domains/identity/users/service.ts';
 import { createStandingService } from '../../lib/domains/identity/users/standing.ts';
 import type { RefusedAttempt } from '../../lib/http/refusal-record.ts';
-import { createSecrets } from '../../lib/secrets/secrets.ts';
-import { createTestClock } from './clock.ts';
 import { createTestCaller, createTestStack } from './http.ts';
 import type { MemoryDatabase } from './memory-database.ts';
+import { createTestPlatform } from './platform.ts';
 
 /** Cheap, because what a test waits for is not the hash. */
 const passwords = createPasswords([{ ...argon2idBy(crypto.argon2), costs: { m: 8, t: 1, p: 1 } }]);
@@ -41,30 +30,11 @@ export const southClinic = '019a0000-0000-7000-8000-00000000c002';
 
 /** The services of people as they are, on a database of the test's and a clock that it moves. */
 export function createPeople(database: Database) {
-  const clock = createTestClock();
-  const read = createReader({ database, clock });
-  const commit = createCommit({ database, clock, sleep: async () => undefined });
+  const platform = createTestPlatform(database);
+  const { clock, commit, read } = platform;
   const repository = createUserRepository({ read });
-  const secrets = createSecrets(async () => JSON.stringify({ current: 1, secrets: { 1: `${'A'.repeat(43)}=` } }));
-  const oneTimeTokens = createOneTimeTokenRepository({ read });
-  const tokens = createOneTimeTokens(secrets);
-  const checkPassword = createPasswordCheck({ take: createCounter({ database }).take, passwords, commit, clock });
-  const issue = createOneTimeTokenIssuer({
-    oneTimeTokens,
-    mailTimes: createMailTimesRepository({ read }),
-    tokens,
-    clock,
-  });
-  const changes = { accounts: createAccounts({ read, users: repository }), users: repository, commit, clock };
-  const registrations = createRegistrationService({
-    users: repository,
-    accounts: createOpenAccounts({ read, users: repository }),
-    oneTimeTokens,
-    issue,
-    passwords,
-    commit,
-    clock,
-  });
+  const changes = { accounts: createAccounts({ read }), users: repository, commit, clock };
+  const registrations = createRegistrationService({ ...platform, passwords });
   let enrolled = 0;
 
   return {
@@ -72,19 +42,15 @@ export function createPeople(database: Database) {
     commit,
     read,
     repository,
-    tokens,
+    tokens: createOneTimeTokens(platform.secrets),
     registrations,
-    users: createUserService({ users: repository, commit, clock }),
+    users: createUserService(platform),
     listings: createListingService({ read, users: repository, commit, clock }),
     profiles: createProfileService(changes),
-    deletions: createDeletionService(changes),
-    ownDeletions: createOwnDeletionService({
-      accounts: changes.accounts,
-      deleteAccount: createAccountDeletion(changes),
-      proveOwner: createOwnerProof({ checkPassword, clock }),
-    }),
+    deletions: createDeletionService(platform),
+    ownDeletions: createOwnDeletionService({ ...platform, passwords }),
     standings: createStandingService(changes),
-    invitations: createInvitationService({ ...changes, issue }),
+    invitations: createInvitationService(platform),
     preferences: createPreferenceService({ commit }),
     /** Somebody with a password, a second younger than whoever came before them. */
     enrol(overrides: Partial<Enrolment> = {}): Promise<User> {

@@ -1,22 +1,13 @@
 import { type Clock, later } from '../../lib/clock.ts';
-import type { Commit } from '../../lib/commit/commit.ts';
-import { createCounter } from '../../lib/data/counter.ts';
-import type { Database } from '../../lib/data/database.ts';
-import type { Reader } from '../../lib/data/read.ts';
-import type { Lockout } from '../../lib/domains/identity/auth/lockout/lockout.ts';
-import type { SignInFailures } from '../../lib/domains/identity/auth/lockout/sign-in-failures.ts';
-import type { CheckPassword } from '../../lib/domains/identity/auth/passwords/password-check.ts';
+import type { Passwords } from '../../lib/domains/identity/auth/passwords/passwords.ts';
 import { toBase32 } from '../../lib/domains/identity/auth/second-factor/base32.ts';
-import { createCodeTriesRepository } from '../../lib/domains/identity/auth/second-factor/code-tries-repository.ts';
 import { createSecondFactor } from '../../lib/domains/identity/auth/second-factor/second-factor.ts';
 import {
   createSecondFactorCodes,
   type SecondFactorCodes,
 } from '../../lib/domains/identity/auth/second-factor/second-factor-codes.ts';
 import { createSecondFactorRemoval } from '../../lib/domains/identity/auth/second-factor/second-factor-removal.ts';
-import { createSecondFactorRepository } from '../../lib/domains/identity/auth/second-factor/second-factor-repository.ts';
 import { createSecondFactorSettings } from '../../lib/domains/identity/auth/second-factor/second-factor-settings.ts';
-import { createSignInChallengeRepository } from '../../lib/domains/identity/auth/second-factor/sign-in-challenge-repository.ts';
 import { stepAt, totpOf } from '../../lib/domains/identity/auth/second-factor/totp.ts';
 import { createTotpConfirmation } from '../../lib/domains/identity/auth/second-factor/totp-confirmation.ts';
 import {
@@ -24,41 +15,20 @@ import {
   tieOf,
 } from '../../lib/domains/identity/auth/second-factor/totp-enrolment-repository.ts';
 import { createTotpEnrolments } from '../../lib/domains/identity/auth/second-factor/totp-enrolments.ts';
-import type { SessionRepository } from '../../lib/domains/identity/sessions/repository.ts';
-import { createAccounts } from '../../lib/domains/identity/users/accounts.ts';
-import type { UserRepository } from '../../lib/domains/identity/users/repository.ts';
 import { securityAt } from '../../lib/domains/identity/users/security.ts';
-import { createSeal } from '../../lib/secrets/seal.ts';
-import type { Secrets } from '../../lib/secrets/secrets.ts';
+import type { TestPlatform } from './platform.ts';
 
-interface Parts {
-  readonly database: Database;
-  readonly read: Reader;
-  readonly commit: Commit;
-  readonly clock: Clock;
-  readonly secrets: Secrets;
-  readonly users: UserRepository;
-  readonly lockout: Lockout;
-  readonly failures: SignInFailures;
-  readonly sessions: SessionRepository;
-  readonly checkPassword: CheckPassword;
-}
-
-/** The services of the second factor as they are, on the parts that the rest of identity stands on. */
-export function createTestSecondFactor({ secrets, ...parts }: Parts) {
-  const { database, read, commit, clock, users } = parts;
-  const { take } = createCounter({ database, sleep: async () => undefined });
-  const factors = createSecondFactorRepository({ read });
-  const codes = withoutTwins(createSecondFactorCodes({ seal: createSeal('totp', secrets), clock }), clock);
-  const tries = createCodeTriesRepository({ take, clock });
+/** The services of the second factor as they are, on the platform that the rest of identity stands on. */
+export function createTestSecondFactor(platform: TestPlatform, passwords: Passwords) {
+  const { read, commit, clock } = platform;
+  const codes = withoutTwins(createSecondFactorCodes(platform), clock);
   const enrolments = createTotpEnrolmentRepository();
-  const challenges = createSignInChallengeRepository({ read, take });
   return {
-    secondFactor: createSecondFactor({ ...parts, challenges, factors, codes }),
-    totpEnrolments: createTotpEnrolments({ ...parts, factors, enrolments, codes }),
-    totpConfirmation: createTotpConfirmation({ ...parts, factors, enrolments, codes, tries }),
-    secondFactorSettings: createSecondFactorSettings({ users, factors, codes, tries, commit, clock }),
-    secondFactorRemoval: createSecondFactorRemoval({ ...parts, accounts: createAccounts({ read, users }), factors }),
+    secondFactor: createSecondFactor(platform),
+    totpEnrolments: createTotpEnrolments({ ...platform, codes, passwords }),
+    totpConfirmation: createTotpConfirmation(platform),
+    secondFactorSettings: createSecondFactorSettings(platform),
+    secondFactorRemoval: createSecondFactorRemoval(platform),
 
     /** A secret as it lies in the store once somebody was given it, past all that is asked for before. */
     async putDownSecret(owner: { readonly userId: string; readonly sessionId?: string }): Promise<string> {

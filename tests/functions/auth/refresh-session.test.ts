@@ -185,7 +185,7 @@ describe('POST /v1/auth/refresh, kept in memory', () => {
       throw new Unavailable('SIGNING_UNAVAILABLE', 'The signing key cannot be reached.');
     };
     const failing = createHandler(
-      createSessionContinuation({ sessions: identity.sessions, accessTokens: { issue } }),
+      createSessionContinuation({ ...identity.platform, accessTokens: { issue } }),
       createTestStack(),
     );
 

@@ -30,7 +30,10 @@ export async function createLinkWorld() {
   const database = createMemoryDatabase();
   const identity = await createIdentity(database);
   const people = createPeople(database);
-  const admin = stackOf(callerOf(await people.enrol({ email: 'admin@example.com', roles: ['admin'] })));
+  const admin = {
+    ...identity.stack,
+    ...stackOf(callerOf(await people.enrol({ email: 'admin@example.com', roles: ['admin'] }))),
+  };
 
   /** Not by `send`, so that one request may come in the midst of another. */
   async function ask(handler: HttpHandler, fields: RequestFields) {

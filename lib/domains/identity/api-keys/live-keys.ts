@@ -1,8 +1,8 @@
 import type { Machine } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
 import { createLiveCache } from '../../../live-cache.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { parseKeyText, sameHash } from './key-text.ts';
-import { type ApiKeyRepository, createApiKeyRepository, type StoredApiKey } from './repository.ts';
+import { createApiKeyRepository, type StoredApiKey } from './repository.ts';
 import { scopesOf } from './scopes.ts';
 
 /** Tells who calls by an API key, with at most one read in three seconds for each. */
@@ -11,13 +11,8 @@ export interface LiveKeys {
   find(text: string): Promise<Machine | undefined>;
 }
 
-export function createLiveKeys({
-  keys = createApiKeyRepository(),
-  clock = systemClock,
-}: {
-  readonly keys?: Pick<ApiKeyRepository, 'find'>;
-  readonly clock?: Clock;
-} = {}): LiveKeys {
+export function createLiveKeys({ read, clock }: Pick<Platform, 'read' | 'clock'>): LiveKeys {
+  const keys = createApiKeyRepository({ read });
   const cached = createLiveCache<StoredApiKey>({ clock });
   return {
     async find(text) {

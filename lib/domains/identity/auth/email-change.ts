@@ -1,53 +1,40 @@
 import type { Person } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import { type DomainError, hasCode, RuleViolation } from '../../../errors.ts';
-import { newId as liveNewId } from '../../../ids.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { userEmailChanged, userEmailChangeRequested } from '../events/accounts.ts';
-import { createOneTimeTokenIssuer, type IssueOneTimeToken } from '../links/one-time-token-issuer.ts';
-import {
-  createOneTimeTokenRepository,
-  invalidToken,
-  type OneTimeToken,
-  type OneTimeTokenRepository,
-} from '../links/one-time-token-repository.ts';
+import { createOneTimeTokenIssuer } from '../links/one-time-token-issuer.ts';
+import { createOneTimeTokenRepository, invalidToken, type OneTimeToken } from '../links/one-time-token-repository.ts';
 import { endLinksOfPerson } from '../links/pending-links.ts';
 import { hashOfToken } from '../links/token-hash.ts';
 import type { Account } from '../users/accounts.ts';
-import { createOpenAccounts, isOutdated, judgeAnew, type OpenAccounts, samePassword } from '../users/open-accounts.ts';
+import { createOpenAccounts, isOutdated, isOvertaken, samePassword } from '../users/open-accounts.ts';
 import { AccountChanged } from '../users/person-change.ts';
-import { createUserRepository, emailHashOf, type UserRepository } from '../users/repository.ts';
+import { createUserRepository, emailHashOf } from '../users/repository.ts';
 import { userNotFound } from '../users/schema.ts';
 import { changeSecurity, requireSecurity, type Security } from '../users/security.ts';
-import { type CheckPassword, createPasswordCheck, wrongPassword } from './passwords/password-check.ts';
+import { createPasswordCheck, wrongPassword } from './passwords/password-check.ts';
+import type { Passwords } from './passwords/passwords.ts';
 import type { EmailChangeRequest } from './sign-in/schema.ts';
 
 const life = 24 * 60 * 60 * 1000;
 
-export interface EmailChangeDependencies {
-  readonly users?: Pick<UserRepository, 'changeEmail' | 'claimCountAt'>;
-  readonly accounts?: OpenAccounts;
-  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'getOwned' | 'consume'>;
-  readonly issue?: IssueOneTimeToken;
-  readonly checkPassword?: CheckPassword;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-  readonly newId?: () => string;
+export interface EmailChangeDependencies
+  extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock' | 'newId' | 'secrets'> {
+  readonly passwords: Pick<Passwords, 'verify'>;
 }
 
 export type EmailChangeService = ReturnType<typeof createEmailChangeService>;
 
 /** How a person gets another address: asked for with the password, and made so by the token that is mailed to it. */
-export function createEmailChangeService({
-  users = createUserRepository(),
-  accounts = createOpenAccounts(),
-  oneTimeTokens = createOneTimeTokenRepository(),
-  issue = createOneTimeTokenIssuer(),
-  checkPassword = createPasswordCheck(),
-  commit = createCommit(),
-  clock = systemClock,
-  newId = liveNewId,
-}: EmailChangeDependencies = {}) {
+export function createEmailChangeService({ passwords, ...platform }: EmailChangeDependencies) {
+  const { read, commit, clock, newId } = platform;
+  const users = createUserRepository({ read });
+  const accounts = createOpenAccounts({ read });
+  const oneTimeTokens = createOneTimeTokenRepository({ read });
+  const issue = createOneTimeTokenIssuer(platform);
+  const checkPassword = createPasswordCheck({ passwords, ...platform });
+
   async function getConfirmation(token: string): Promise<Confirmation> {
     const found = await oneTimeTokens.getOwned(hashOfToken('change-email', token));
     const account = await accounts.find(found.userId);
@@ -99,7 +86,7 @@ export function createEmailChangeService({
 
     /** Makes the address of a token the person's, verified; throws `INVALID_TOKEN`, also once the address is taken. */
     confirm: (token: string): Promise<void> =>
-      judgeAnew(async () => take(await getConfirmation(token))).catch((error: unknown) => {
+      retryOnConflict(async () => take(await getConfirmation(token)), isOvertaken).catch((error: unknown) => {
         throw hasCode(error, 'DUPLICATE_EMAIL') ? invalidToken() : error;
       }),
   };

@@ -1,14 +1,12 @@
 import type { Person } from '../../../access/caller.ts';
-import { createAccountDeletion, type DeleteAccount } from '../users/account-status.ts';
-import { type Accounts, createAccounts, requireUndeleted, type Target } from '../users/accounts.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createAccountDeletion } from '../users/account-status.ts';
+import { createAccounts, requireUndeleted, type Target } from '../users/accounts.ts';
 import type { Security } from '../users/security.ts';
-import { createOwnerProof, type ProveOwner } from './owner-proof.ts';
+import { createOwnerProof } from './owner-proof.ts';
+import type { PasswordCheckDependencies } from './passwords/password-check.ts';
 
-export interface OwnDeletionDependencies {
-  readonly accounts?: Accounts;
-  readonly proveOwner?: ProveOwner;
-  readonly deleteAccount?: DeleteAccount;
-}
+export interface OwnDeletionDependencies extends PasswordCheckDependencies, Pick<Platform, 'read'> {}
 
 /** What somebody sends to be deleted, and the version of the account that they mean. */
 export interface Farewell extends Pick<Target, 'expectedVersion'> {
@@ -18,11 +16,11 @@ export interface Farewell extends Pick<Target, 'expectedVersion'> {
 export type OwnDeletionService = ReturnType<typeof createOwnDeletionService>;
 
 /** How people delete their own account; an admin alone brings it back. */
-export function createOwnDeletionService({
-  accounts = createAccounts(),
-  proveOwner = createOwnerProof(),
-  deleteAccount = createAccountDeletion(),
-}: OwnDeletionDependencies = {}) {
+export function createOwnDeletionService({ passwords, read, commit, take, clock }: OwnDeletionDependencies) {
+  const accounts = createAccounts({ read });
+  const proveOwner = createOwnerProof({ passwords, take, commit, clock });
+  const deleteAccount = createAccountDeletion({ read, commit, clock });
+
   return {
     /**
      * Deletes the caller's account once they have shown that it is theirs; throws `USER_NOT_FOUND`, `STALE_VERSION`,

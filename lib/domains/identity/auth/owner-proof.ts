@@ -1,8 +1,8 @@
 import type { Person } from '../../../access/caller.ts';
-import { type Clock, later, systemClock } from '../../../clock.ts';
+import { later } from '../../../clock.ts';
 import { Forbidden, InvalidInput } from '../../../errors.ts';
 import type { Security } from '../users/security.ts';
-import { type CheckPassword, createPasswordCheck } from './passwords/password-check.ts';
+import { createPasswordCheck, type PasswordCheckDependencies } from './passwords/password-check.ts';
 
 /** A token of another issuer shows that somebody has just signed in there for so long, in milliseconds. */
 const freshMilliseconds = 5 * 60 * 1_000;
@@ -14,13 +14,8 @@ const freshMilliseconds = 5 * 60 * 1_000;
  */
 export type ProveOwner = (caller: Person, security: Security, password: string | undefined) => Promise<void>;
 
-export function createOwnerProof({
-  checkPassword = createPasswordCheck(),
-  clock = systemClock,
-}: {
-  readonly checkPassword?: CheckPassword;
-  readonly clock?: Clock;
-} = {}): ProveOwner {
+export function createOwnerProof({ passwords, take, commit, clock }: PasswordCheckDependencies): ProveOwner {
+  const checkPassword = createPasswordCheck({ passwords, take, commit, clock });
   return async ({ sessionId, tokenIssuedAt }, security, password) => {
     if (sessionId === undefined) return requireFresh(tokenIssuedAt, clock());
     if (password === undefined) throw passwordMissing();

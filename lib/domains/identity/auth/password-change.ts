@@ -1,39 +1,30 @@
 import type { Person } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Write } from '../../../data/write.ts';
 import { RuleViolation } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { passwordChanged } from '../events/passwords.ts';
 import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-links.ts';
-import { createSessionRepository, type SessionRepository, signedOutWhereEnded } from '../sessions/repository.ts';
-import { createOpenAccounts, type OpenAccounts, samePassword } from '../users/open-accounts.ts';
+import { createSessionRepository, signedOutWhereEnded } from '../sessions/repository.ts';
+import { createOpenAccounts, samePassword } from '../users/open-accounts.ts';
 import { emailHashOf } from '../users/repository.ts';
 import { changeSecurity, type Security } from '../users/security.ts';
 import type { PasswordChange } from './passwords/new-password-schema.ts';
-import { type CheckPassword, createPasswordCheck, wrongPassword } from './passwords/password-check.ts';
+import { createPasswordCheck, wrongPassword } from './passwords/password-check.ts';
 import { requireGoodPassword } from './passwords/password-rules.ts';
-import { createPasswords, type Passwords } from './passwords/passwords.ts';
+import type { Passwords } from './passwords/passwords.ts';
 
-export interface PasswordChangeDependencies {
-  readonly accounts?: OpenAccounts;
-  readonly sessions?: Pick<SessionRepository, 'keep'>;
-  readonly passwords?: Passwords;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-  readonly checkPassword?: CheckPassword;
+export interface PasswordChangeDependencies extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock'> {
+  readonly passwords: Pick<Passwords, 'hash' | 'verify'>;
 }
 
 export type PasswordChangeService = ReturnType<typeof createPasswordChangeService>;
 
 /** How a signed-in person takes another password. */
-export function createPasswordChangeService({
-  accounts = createOpenAccounts(),
-  sessions = createSessionRepository(),
-  passwords = createPasswords(),
-  commit = createCommit(),
-  clock = systemClock,
-  checkPassword = createPasswordCheck({ passwords, commit, clock }),
-}: PasswordChangeDependencies = {}) {
+export function createPasswordChangeService({ passwords, read, commit, take, clock }: PasswordChangeDependencies) {
+  const accounts = createOpenAccounts({ read });
+  const sessions = createSessionRepository({ read });
+  const checkPassword = createPasswordCheck({ passwords, take, commit, clock });
+
   /** The caller's session goes on; where another issuer keeps the sessions there is none to keep. */
   function keepSession({ userId, sessionId }: Caller, { sessionEpoch }: Security): readonly Write[] {
     return sessionId === undefined ? [] : [sessions.keep({ userId, sessionId }, sessionEpoch + 1)];

@@ -1,22 +1,21 @@
-import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { passwordResetRequested } from '../events/passwords.ts';
-import { createOneTimeTokenIssuer, type IssueOneTimeToken } from '../links/one-time-token-issuer.ts';
+import { createOneTimeTokenIssuer } from '../links/one-time-token-issuer.ts';
 import { emailHashOf } from '../users/repository.ts';
 
 const life = 60 * 60 * 1000;
-
-export interface PasswordResetRequestDependencies {
-  readonly issue?: IssueOneTimeToken;
-  readonly commit?: Commit;
-}
 
 export type PasswordResetRequestService = ReturnType<typeof createPasswordResetRequestService>;
 
 /** How a person who forgot the password asks for another. */
 export function createPasswordResetRequestService({
-  issue = createOneTimeTokenIssuer(),
-  commit = createCommit(),
-}: PasswordResetRequestDependencies = {}) {
+  read,
+  commit,
+  clock,
+  secrets,
+}: Pick<Platform, 'read' | 'commit' | 'clock' | 'secrets'>) {
+  const issue = createOneTimeTokenIssuer({ read, clock, secrets });
+
   return {
     /**
      * Has a link mailed to the address, if it is anybody's, and five an hour at most. Whose it is, nobody looks up before the mail is written: for

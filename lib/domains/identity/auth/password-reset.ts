@@ -1,50 +1,27 @@
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, type CommitOptions, createCommit } from '../../../commit/commit.ts';
-import { createReader, type Reader } from '../../../data/read.ts';
+import type { CommitOptions } from '../../../commit/commit.ts';
+import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { userVerified } from '../events/accounts.ts';
 import { passwordChanged } from '../events/passwords.ts';
-import {
-  createOneTimeTokenRepository,
-  invalidToken,
-  type OneTimeToken,
-  type OneTimeTokenRepository,
-} from '../links/one-time-token-repository.ts';
+import { createOneTimeTokenRepository, invalidToken, type OneTimeToken } from '../links/one-time-token-repository.ts';
 import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-links.ts';
 import { hashOfToken } from '../links/token-hash.ts';
 import type { Account } from '../users/accounts.ts';
 import { countAdmin } from '../users/admins.ts';
-import {
-  type AccountWith,
-  createOpenAccounts,
-  isOutdated,
-  judgeAnew,
-  type OpenAccounts,
-  samePassword,
-} from '../users/open-accounts.ts';
+import { type AccountWith, createOpenAccounts, isOutdated, isOvertaken, samePassword } from '../users/open-accounts.ts';
 import { AccountChanged } from '../users/person-change.ts';
-import { createUserRepository, emailHashOf, type UserRepository } from '../users/repository.ts';
+import { createUserRepository, emailHashOf } from '../users/repository.ts';
 import { changeSecurity, type Security } from '../users/security.ts';
 import { type MailboxProof, proveMailbox } from './mailbox-proof.ts';
 import type { PasswordReset } from './passwords/new-password-schema.ts';
 import { requireGoodPassword } from './passwords/password-rules.ts';
-import { createPasswords, type Passwords } from './passwords/passwords.ts';
-import {
-  createSecondFactorRepository,
-  type SecondFactorItem,
-  type SecondFactorRepository,
-} from './second-factor/second-factor-repository.ts';
+import type { Passwords } from './passwords/passwords.ts';
+import { createSecondFactorRepository, type SecondFactorItem } from './second-factor/second-factor-repository.ts';
 
-export interface PasswordResetDependencies {
-  readonly read?: Reader;
-  readonly users?: UserRepository;
-  readonly accounts?: Pick<OpenAccounts, 'findWith'>;
-  readonly factors?: Pick<SecondFactorRepository, 'at' | 'clear'>;
-  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'at' | 'consume'>;
-  readonly passwords?: Pick<Passwords, 'hash'>;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
+export interface PasswordResetDependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
+  readonly passwords: Pick<Passwords, 'hash'>;
 }
 
 /** Whose password is to be set, and their authenticator. */
@@ -53,16 +30,12 @@ type ResetAccount = AccountWith<SecondFactorItem>;
 export type PasswordResetService = ReturnType<typeof createPasswordResetService>;
 
 /** How a password is set by the token of a mail: in place of a forgotten one, or the first one of who was invited. */
-export function createPasswordResetService({
-  read = createReader(),
-  users = createUserRepository({ read }),
-  accounts = createOpenAccounts({ read, users }),
-  factors = createSecondFactorRepository({ read }),
-  oneTimeTokens = createOneTimeTokenRepository({ read }),
-  passwords = createPasswords(),
-  commit = createCommit(),
-  clock = systemClock,
-}: PasswordResetDependencies = {}) {
+export function createPasswordResetService({ passwords, read, commit, clock }: PasswordResetDependencies) {
+  const users = createUserRepository({ read });
+  const accounts = createOpenAccounts({ read });
+  const factors = createSecondFactorRepository({ read });
+  const oneTimeTokens = createOneTimeTokenRepository({ read });
+
   /** The token is looked up as both of the things that it may be. */
   async function getToken(token: string): Promise<OneTimeToken> {
     const [reset, invitation] = await read.findTogether([
@@ -115,7 +88,8 @@ export function createPasswordResetService({
 
   return {
     /** Sets the password and ends every session; throws `INVALID_TOKEN`, and `VALIDATION_FAILED` for a bad password. */
-    reset: ({ token, password }: PasswordReset): Promise<void> => judgeAnew(() => reset(token, password)),
+    reset: ({ token, password }: PasswordReset): Promise<void> =>
+      retryOnConflict(() => reset(token, password), isOvertaken),
   };
 }
 

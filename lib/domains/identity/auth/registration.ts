@@ -1,23 +1,13 @@
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
-import { newId as liveNewId } from '../../../ids.ts';
 import { count } from '../../../metrics.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { userRegistered, userVerificationRequested, userVerified } from '../events/accounts.ts';
-import {
-  createOneTimeTokenIssuer,
-  type IssueOneTimeToken,
-  type OrderedOneTimeToken,
-} from '../links/one-time-token-issuer.ts';
-import {
-  createOneTimeTokenRepository,
-  invalidToken,
-  type OneTimeTokenRepository,
-} from '../links/one-time-token-repository.ts';
+import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
+import { createOneTimeTokenRepository, invalidToken } from '../links/one-time-token-repository.ts';
 import { hashOfToken } from '../links/token-hash.ts';
 import { countAdmin } from '../users/admins.ts';
 import { requireAdult } from '../users/adulthood.ts';
-import { createOpenAccounts, type OpenAccounts } from '../users/open-accounts.ts';
-import { createUserRepository, emailHashOf, type UserRepository } from '../users/repository.ts';
+import { createOpenAccounts } from '../users/open-accounts.ts';
+import { createUserRepository, emailHashOf } from '../users/repository.ts';
 import type { User } from '../users/schema.ts';
 import {
   AlreadyVerified,
@@ -28,7 +18,7 @@ import {
   type Security,
 } from '../users/security.ts';
 import type { Registration } from './passwords/new-password-schema.ts';
-import { createPasswords, type Passwords } from './passwords/passwords.ts';
+import type { Passwords } from './passwords/passwords.ts';
 
 const verificationMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -37,30 +27,26 @@ export type Enrolment = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'clinicId
   readonly password: string;
 };
 
-export interface RegistrationDependencies {
-  readonly users?: UserRepository;
-  readonly accounts?: Pick<OpenAccounts, 'get'>;
-  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'getOwned' | 'consume'>;
-  readonly issue?: IssueOneTimeToken;
-  readonly passwords?: Passwords;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-  readonly newId?: () => string;
+export interface RegistrationDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId' | 'secrets'> {
+  readonly passwords: Pick<Passwords, 'hash'>;
 }
 
 export type RegistrationService = ReturnType<typeof createRegistrationService>;
 
 /** How a person gets an account, and proves that the address is theirs. */
 export function createRegistrationService({
-  users = createUserRepository(),
-  accounts = createOpenAccounts(),
-  oneTimeTokens = createOneTimeTokenRepository(),
-  issue = createOneTimeTokenIssuer(),
-  passwords = createPasswords(),
-  commit = createCommit(),
-  clock = systemClock,
-  newId = liveNewId,
-}: RegistrationDependencies = {}) {
+  passwords,
+  read,
+  commit,
+  clock,
+  newId,
+  secrets,
+}: RegistrationDependencies) {
+  const users = createUserRepository({ read });
+  const accounts = createOpenAccounts({ read });
+  const oneTimeTokens = createOneTimeTokenRepository({ read });
+  const issue = createOneTimeTokenIssuer({ read, clock, secrets });
+
   /** A link to verify the person's address with, for whoever commits it. */
   function issueVerification<R>(person: Pick<User, 'id' | 'email'>, use: (token: OrderedOneTimeToken) => Promise<R>) {
     const order = { purpose: 'verify-email', owner: { userId: person.id }, life: verificationMilliseconds } as const;

@@ -2,23 +2,19 @@ import type { Machine, Person } from '../../../access/caller.ts';
 import { Unauthenticated } from '../../../errors.ts';
 import type { Authenticate } from '../../../http/caller.ts';
 import type { ClientRequest } from '../../../http/request.ts';
-import { createLiveKeys, type LiveKeys } from '../api-keys/live-keys.ts';
-import { createOutsidePeople, type OutsidePeople } from '../outside-issuers/outside-people.ts';
-import { createOwnPeople, type OwnPeopleDependencies } from '../sessions/first-party-identity.ts';
+import type { LiveKeys } from '../api-keys/live-keys.ts';
+import type { OutsidePeople } from '../outside-issuers/outside-people.ts';
+import type { OwnPeople } from '../sessions/first-party-identity.ts';
 
-export interface AuthenticationDependencies extends OwnPeopleDependencies {
-  readonly outsidePeople?: OutsidePeople;
-  readonly liveKeys?: LiveKeys;
+/** Those whom identity knows, each with a memory of its own. */
+export interface AuthenticationDependencies {
+  readonly ownPeople: Pick<OwnPeople, 'get'>;
+  readonly outsidePeople: OutsidePeople;
+  readonly liveKeys: LiveKeys;
 }
 
 /** Tells who calls: a person by the access token in the Authorization header, or a machine by its key in x-api-key. */
-export function createAuthentication({
-  outsidePeople = createOutsidePeople(),
-  liveKeys = createLiveKeys(),
-  ...own
-}: AuthenticationDependencies = {}): Authenticate {
-  const ownPeople = createOwnPeople(own);
-
+export function createAuthentication({ ownPeople, outsidePeople, liveKeys }: AuthenticationDependencies): Authenticate {
   async function personBy(header: string): Promise<Person> {
     const token = bearerTokenOf(header);
     return (await outsidePeople.find(token)) ?? ownPeople.get(token);

@@ -1,14 +1,27 @@
-import { systemClock } from '../../../clock.ts';
+import { systemClock as clock } from '../../../clock.ts';
 import { createRateLimits } from '../../../http/rate-limits.ts';
 import { createRefusalRecord } from '../../../http/refusal-record.ts';
 import type { Stack } from '../../../http/stack.ts';
+import { commit } from '../../../platform/commit.ts';
+import { read } from '../../../platform/read.ts';
+import { take } from '../../../platform/take.ts';
+import { createLiveKeys } from '../api-keys/live-keys.ts';
+import { createQuota } from '../api-keys/quota.ts';
+import { createOutsidePeople } from '../outside-issuers/outside-people.ts';
+import { createOwnPeople } from '../sessions/first-party-identity.ts';
+import { createLiveSessions } from '../sessions/live-sessions.ts';
+import { publishedKeys } from '../tokens/signing-keys/published-keys.ts';
 import { createAuthentication } from './authentication.ts';
 import { withQuotas } from './quota-limits.ts';
 
 /** What every endpoint stands on when it is deployed: its callers are people and API keys that identity knows. */
 export const liveStack: Stack = {
-  clock: systemClock,
-  authenticate: createAuthentication(),
-  limits: withQuotas(createRateLimits()),
-  recordRefusal: createRefusalRecord(),
+  clock,
+  authenticate: createAuthentication({
+    ownPeople: createOwnPeople({ keys: publishedKeys, liveSessions: createLiveSessions({ read, clock }), clock }),
+    outsidePeople: createOutsidePeople({ clock }),
+    liveKeys: createLiveKeys({ read, clock }),
+  }),
+  limits: withQuotas(createRateLimits({ counter: { take }, clock }), createQuota({ take, clock })),
+  recordRefusal: createRefusalRecord({ commit }),
 };

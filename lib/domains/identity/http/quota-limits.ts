@@ -1,10 +1,10 @@
 import { isForMachines } from '../../../http/caller.ts';
 import type { LimitStanding } from '../../../http/limit-standing.ts';
 import type { RateLimits } from '../../../http/rate-limits.ts';
-import { type CountRequest, createQuota, type QuotaStanding } from '../api-keys/quota.ts';
+import type { CountRequest, QuotaStanding } from '../api-keys/quota.ts';
 
 /** Rate limits, and beside them the daily quota of the key where a machine calls what machines may call. */
-export function withQuotas(limits: RateLimits, countRequest: CountRequest = createQuota()): RateLimits {
+export function withQuotas(limits: RateLimits, countRequest: CountRequest): RateLimits {
   return {
     ...limits,
     async byCaller(trigger, caller) {

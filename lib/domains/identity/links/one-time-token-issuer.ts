@@ -1,13 +1,11 @@
-import { type Clock, later, systemClock } from '../../../clock.ts';
+import { later } from '../../../clock.ts';
+import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
-import { createMailTimesRepository, MailCounted, type MailTimesRepository } from './mail-times.ts';
-import {
-  createOneTimeTokenRepository,
-  type OneTimeToken,
-  type OneTimeTokenRepository,
-} from './one-time-token-repository.ts';
-import { createOneTimeTokens, type OneTimeTokens } from './one-time-tokens.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createMailTimesRepository, MailCounted } from './mail-times.ts';
+import { createOneTimeTokenRepository, type OneTimeToken } from './one-time-token-repository.ts';
+import { createOneTimeTokens } from './one-time-tokens.ts';
 import { hashOfToken } from './token-hash.ts';
 
 /** What a one-time token is for, whose it is, where its mail goes, and how long it lives in milliseconds. */
@@ -37,22 +35,18 @@ export type IssueOneTimeToken = <R>(
   use: (token: OrderedOneTimeToken) => Promise<R>,
 ) => Promise<R>;
 
-export interface OneTimeTokenIssuerDependencies {
-  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'insert' | 'endOther'>;
-  readonly mailTimes?: MailTimesRepository;
-  readonly tokens?: OneTimeTokens;
-  readonly clock?: Clock;
-}
-
 /** More than there are mails in an hour: each rival that is faster takes one of them. */
 const mostTries = 7;
 
 export function createOneTimeTokenIssuer({
-  oneTimeTokens = createOneTimeTokenRepository(),
-  mailTimes = createMailTimesRepository(),
-  tokens = createOneTimeTokens(),
-  clock = systemClock,
-}: OneTimeTokenIssuerDependencies = {}): IssueOneTimeToken {
+  read,
+  clock,
+  secrets,
+}: Pick<Platform, 'read' | 'clock' | 'secrets'>): IssueOneTimeToken {
+  const oneTimeTokens = createOneTimeTokenRepository({ read });
+  const mailTimes = createMailTimesRepository({ read });
+  const tokens = createOneTimeTokens(secrets);
+
   /** Whoever set another link meanwhile was mailed it, and what is asked for now is newer. */
   const endOther = (asked: Pick<OneTimeToken, 'purpose' | 'owner' | 'email'>) =>
     oneTimeTokens.endOther(asked, () => new MailCounted());
@@ -68,21 +62,17 @@ export function createOneTimeTokenIssuer({
     return { tokenId, writes: [...oneTimeTokens.insert({ hash, ...bound, ...times }), counted], isWithheld: false };
   }
 
-  async function attempt<R>(
-    ordered: OneTimeTokenOrder,
-    use: (token: OrderedOneTimeToken) => Promise<R>,
-    triesLeft: number,
-  ): Promise<R> {
+  async function attempt<R>(ordered: OneTimeTokenOrder, use: (token: OrderedOneTimeToken) => Promise<R>): Promise<R> {
     const token = await order(ordered);
-    try {
-      const used = await use(token);
-      if (token.isWithheld) count('mails.withheld');
-      return used;
-    } catch (error) {
-      if (!(error instanceof MailCounted) || triesLeft === 0) throw error;
-      return attempt(ordered, use, triesLeft - 1);
-    }
+    const used = await use(token);
+    if (token.isWithheld) count('mails.withheld');
+    return used;
   }
 
-  return (ordered, use) => attempt(ordered, use, mostTries - 1);
+  return (ordered, use) =>
+    retryOnConflict(
+      () => attempt(ordered, use),
+      (error) => error instanceof MailCounted,
+      mostTries,
+    );
 }

@@ -1,41 +1,24 @@
-import { createReader, type Reader } from '../../../data/read.ts';
-import { createSealedAccounts, type SealedAccounts } from '../auth/lockout/sealed-accounts.ts';
-import {
-  createSecondFactorRepository,
-  type SecondFactorRepository,
-} from '../auth/second-factor/second-factor-repository.ts';
-import { createOneTimeTokenRepository, type OneTimeTokenRepository } from '../links/one-time-token-repository.ts';
-import { createOneTimeTokens, type OneTimeTokens } from '../links/one-time-tokens.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createSealedAccounts } from '../auth/lockout/sealed-accounts.ts';
+import { createSecondFactorRepository } from '../auth/second-factor/second-factor-repository.ts';
+import { createOneTimeTokenRepository } from '../links/one-time-token-repository.ts';
+import { createOneTimeTokens } from '../links/one-time-tokens.ts';
 import type { LinkOwner } from '../links/pending-links.ts';
 import { hashOfToken, type OneTimePurpose } from '../links/token-hash.ts';
-import { createSessionRepository, type SessionRepository } from '../sessions/repository.ts';
+import { createSessionRepository } from '../sessions/repository.ts';
 import type { Session } from '../sessions/schema.ts';
-import { createUserRepository, type UserRepository } from '../users/repository.ts';
+import { createUserRepository } from '../users/repository.ts';
 import { createUserService, type Recipient } from '../users/service.ts';
 
-export interface MailRecipientDependencies {
-  readonly read?: Reader;
-  readonly users?: UserRepository;
-  readonly sessions?: Pick<SessionRepository, 'findLive'>;
-  readonly oneTimeTokens?: Pick<OneTimeTokenRepository, 'findPending'>;
-  readonly factors?: Pick<SecondFactorRepository, 'countRecoveryCodes'>;
-  readonly tokens?: Pick<OneTimeTokens, 'tokenOf'>;
-  readonly accounts?: Pick<SealedAccounts, 'open'>;
-}
-
-export type MailRecipients = ReturnType<typeof createMailRecipients>;
-
 /** Whom mails go to, and what they tell of a sign-in or its codes: read when a mail is written, since its event holds ids alone. */
-export function createMailRecipients({
-  read = createReader(),
-  users = createUserRepository({ read }),
-  sessions = createSessionRepository({ read }),
-  oneTimeTokens = createOneTimeTokenRepository({ read }),
-  factors = createSecondFactorRepository({ read }),
-  tokens = createOneTimeTokens(),
-  accounts = createSealedAccounts(),
-}: MailRecipientDependencies = {}) {
-  const { recipientOf: findRecipient, deletedRecipientOf: findDeletedRecipient } = createUserService({ users });
+export function createMailRecipients({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>) {
+  const users = createUserRepository({ read });
+  const sessions = createSessionRepository({ read });
+  const oneTimeTokens = createOneTimeTokenRepository({ read });
+  const factors = createSecondFactorRepository({ read });
+  const tokens = createOneTimeTokens(secrets);
+  const accounts = createSealedAccounts({ secrets });
+  const { recipientOf: findRecipient, deletedRecipientOf: findDeletedRecipient } = createUserService({ read, clock });
 
   async function findAt(
     userId: string,

@@ -1,4 +1,5 @@
 import { setting } from '../../../config.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { createOneTimeTokens } from '../links/one-time-tokens.ts';
 import type { LinkOwner } from '../links/pending-links.ts';
 import type { OneTimePurpose } from '../links/token-hash.ts';
@@ -30,11 +31,11 @@ export interface MailSources {
   clientUrl(): string;
 }
 
-/** The sources as they are deployed. */
-export function createMailSources(): MailSources {
+/** The sources, with the client application that POLYCLINIC_CLIENT_URL names. */
+export function createMailSources({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>): MailSources {
   return {
-    ...createMailRecipients(),
-    tokenFor: createOneTimeTokens().tokenOf,
+    ...createMailRecipients({ read, clock, secrets }),
+    tokenFor: createOneTimeTokens(secrets).tokenOf,
     clientUrl: () => setting('POLYCLINIC_CLIENT_URL'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Person } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
 import { Unauthenticated } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import {
   type AccessTokenVerifier,
   createAccessTokenVerifier,
@@ -8,25 +8,20 @@ import {
 } from '../tokens/access-token-verifier.ts';
 import type { AccessTokenClaims } from '../tokens/access-tokens.ts';
 import { audience, issuer } from '../tokens/issuer.ts';
-import { type PublishedKeys, publishedKeys } from '../tokens/signing-keys/published-keys.ts';
+import type { PublishedKeys } from '../tokens/signing-keys/published-keys.ts';
 import { personOf } from '../users/person.ts';
-import { createLiveSessions, type LiveSessions } from './live-sessions.ts';
+import type { LiveSessions } from './live-sessions.ts';
 import type { SessionKey } from './repository.ts';
 
-export interface OwnPeopleDependencies {
-  readonly keys?: Pick<PublishedKeys, 'load' | 'missed'>;
-  readonly liveSessions?: LiveSessions;
-  readonly clock?: Clock;
+export interface OwnPeopleDependencies extends Pick<Platform, 'clock'> {
+  readonly keys: Pick<PublishedKeys, 'load' | 'missed'>;
+  readonly liveSessions: LiveSessions;
 }
 
 export type OwnPeople = ReturnType<typeof createOwnPeople>;
 
 /** Tells who calls by an access token of ours: genuine, in time, and of a session that is alive. */
-export function createOwnPeople({
-  keys = publishedKeys,
-  liveSessions = createLiveSessions(),
-  clock = systemClock,
-}: OwnPeopleDependencies = {}) {
+export function createOwnPeople({ keys, liveSessions, clock }: OwnPeopleDependencies) {
   let verifier: AccessTokenVerifier | undefined;
   let known: Awaited<ReturnType<PublishedKeys['load']>> = [];
 

@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../../../clock.ts';
 import { createLiveCache } from '../../../live-cache.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { Security } from '../users/security.ts';
-import { createSessionRepository, type SessionKey, type SessionRepository } from './repository.ts';
+import { createSessionRepository, type SessionKey } from './repository.ts';
 
 /** Tells whether sessions are alive, with at most one read in three seconds for each. */
 export interface LiveSessions {
@@ -12,13 +12,8 @@ export interface LiveSessions {
   find(key: SessionKey, tokenVersion: number): Promise<Security | undefined>;
 }
 
-export function createLiveSessions({
-  sessions = createSessionRepository(),
-  clock = systemClock,
-}: {
-  readonly sessions?: Pick<SessionRepository, 'findLive'>;
-  readonly clock?: Clock;
-} = {}): LiveSessions {
+export function createLiveSessions({ read, clock }: Pick<Platform, 'read' | 'clock'>): LiveSessions {
+  const sessions = createSessionRepository({ read });
   const cached = createLiveCache<Security>({ clock });
   return {
     async find(key, tokenVersion) {

@@ -1,8 +1,8 @@
 import type { Person } from '../../../access/caller.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
 import { NotFound } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { changeSecurity } from '../users/security.ts';
-import { createSessionRepository, SessionEnded, type SessionRepository } from './repository.ts';
+import { createSessionRepository, SessionEnded } from './repository.ts';
 import type { OwnSession } from './schema.ts';
 
 type Owner = Pick<Person, 'userId' | 'sessionId'>;
@@ -10,13 +10,9 @@ type Owner = Pick<Person, 'userId' | 'sessionId'>;
 export type OwnSessionService = ReturnType<typeof createOwnSessionService>;
 
 /** What a person can see of their sessions, and do about them; within three seconds an ended one is refused everywhere. */
-export function createOwnSessionService({
-  sessions = createSessionRepository(),
-  commit = createCommit(),
-}: {
-  readonly sessions?: SessionRepository;
-  readonly commit?: Commit;
-} = {}) {
+export function createOwnSessionService({ read, commit }: Pick<Platform, 'read' | 'commit'>) {
+  const sessions = createSessionRepository({ read });
+
   return {
     /** The sessions that are alive, newest first. */
     async list({ userId, sessionId }: Owner): Promise<OwnSession[]> {

@@ -1,8 +1,9 @@
 import { equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
-import { at, createReader, type Reader } from '../../../data/read.ts';
+import { at } from '../../../data/read.ts';
 import { check, insert, remove, update, type Write } from '../../../data/write.ts';
 import { Conflict, Unauthenticated } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { findSecurity, type Security, securityAt } from '../users/security.ts';
 import { type Session, session } from './schema.ts';
 
@@ -62,9 +63,7 @@ function partitionOf(userId: string): string {
   return `USER#${userId}`;
 }
 
-export type SessionRepository = ReturnType<typeof createSessionRepository>;
-
-export function createSessionRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+export function createSessionRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** One consistent batch read; undefined when the session has ended or its person may not come in. */
     async findLive({ userId, sessionId }: SessionKey): Promise<LiveSession | undefined> {

@@ -1,19 +1,18 @@
-import { type Clock, later, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { later } from '../../../clock.ts';
+import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Write } from '../../../data/write.ts';
 import { Unauthenticated } from '../../../errors.ts';
 import type { NewEvent } from '../../../events/definition.ts';
-import { newId as liveNewId } from '../../../ids.ts';
 import { count } from '../../../metrics.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { sessionReuseDetected } from '../events/sign-in.ts';
-import { createRefreshTokens, type ParsedRefreshToken, type RefreshTokens } from '../tokens/refresh-tokens.ts';
+import { createRefreshTokens, type ParsedRefreshToken } from '../tokens/refresh-tokens.ts';
 import type { Security } from '../users/security.ts';
 import {
   createSessionRepository,
   type LiveSession,
   SessionEnded,
   type SessionKey,
-  type SessionRepository,
   TokenRotated,
 } from './repository.ts';
 import { rotated, sessionMilliseconds, standingOf, standings } from './rotation.ts';
@@ -24,15 +23,15 @@ export interface Device {
   readonly address: string;
 }
 
-/** A session that goes on: who it is, as read afresh, and the token to show next time. */
-export interface ContinuedSession {
+/** A session as it was begun or goes on: who decides about it, as read afresh, and the token to show next time. */
+export interface RunningSession {
   readonly security: Security;
   readonly sessionId: string;
   readonly refreshToken: string;
 }
 
 /** Makes the answer of a session that goes on, before the successor takes the place of its token. */
-export type Finish<T> = (continued: ContinuedSession) => Promise<T>;
+export type Finish<T> = (continued: RunningSession) => Promise<T>;
 
 /** What a session begins with, beside itself. */
 export interface StartOptions {
@@ -41,34 +40,26 @@ export interface StartOptions {
   readonly events?: readonly NewEvent[];
 }
 
-export interface SessionDependencies {
-  readonly sessions?: SessionRepository;
-  readonly tokens?: RefreshTokens;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-  readonly newId?: () => string;
-}
-
-export type SessionService = ReturnType<typeof createSessionService>;
+export type SessionDependencies = Pick<Platform, 'read' | 'commit' | 'clock' | 'newId' | 'secrets'>;
 
 /** Sessions: one sign-in on one device, continued by a family of refresh tokens. */
-export function createSessionService({
-  sessions = createSessionRepository(),
-  tokens = createRefreshTokens(),
-  commit = createCommit(),
-  clock = systemClock,
-  newId = liveNewId,
-}: SessionDependencies = {}) {
+export function createSessionService({ read, commit, clock, newId, secrets }: SessionDependencies) {
+  const sessions = createSessionRepository({ read });
+  const tokens = createRefreshTokens(secrets);
+
   /** Goes on with a genuine token; one retry, because of rivals with the same token one wins and the others follow it. */
-  async function advance<T>(token: string, parsed: ParsedRefreshToken, finish: Finish<T>, triesLeft = 1): Promise<T> {
+  function advance<T>(token: string, parsed: ParsedRefreshToken, finish: Finish<T>): Promise<T> {
+    return retryOnConflict(() => goOn(token, parsed, finish), isRotated, 2).catch((error: unknown) => {
+      throw isRotated(error) ? superseded() : error;
+    });
+  }
+
+  async function goOn<T>(token: string, parsed: ParsedRefreshToken, finish: Finish<T>): Promise<T> {
     const live = await sessions.findLive(parsed);
     if (!live) throw invalid();
     switch (standingOf(parsed.hash, live.session, clock())) {
       case 'current':
-        return rotate(token, live, finish).catch((error: unknown) => {
-          if (error instanceof TokenRotated && triesLeft > 0) return advance(token, parsed, finish, triesLeft - 1);
-          throw error instanceof TokenRotated ? superseded() : error;
-        });
+        return rotate(token, live, finish);
       case 'before':
         return repeat(token, live, finish);
       case 'superseded':
@@ -167,6 +158,10 @@ export function createSessionService({
       }).catch(ignoreEnded);
     },
   };
+}
+
+function isRotated(error: unknown): boolean {
+  return error instanceof TokenRotated;
 }
 
 function ignoreEnded(error: unknown): void {

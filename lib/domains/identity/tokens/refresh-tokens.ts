@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { secrets as liveSecrets, type Secrets, type VersionedKey } from '../../../secrets/secrets.ts';
+import type { Secrets, VersionedKey } from '../../../secrets/secrets.ts';
 import { bytesOfId, createTokenCodec, uuidOfBytes } from './token-codec.ts';
 
 /** Whose session a refresh token continues. */
@@ -27,7 +27,7 @@ const secretAt = 32;
 const format = { purpose: 'refresh-token', bodyLength: 64, label: 'tag:' } as const;
 
 /** Refresh tokens: opaque to clients, and told from forged ones without a look at the database. */
-export function createRefreshTokens(secrets: Secrets = liveSecrets) {
+export function createRefreshTokens(secrets: Secrets) {
   const codec = createTokenCodec(format, secrets);
 
   function issued(made: VersionedKey, parts: readonly Buffer[]): IssuedRefreshToken {
@@ -65,8 +65,6 @@ export function createRefreshTokens(secrets: Secrets = liveSecrets) {
     },
   };
 }
-
-export type RefreshTokens = ReturnType<typeof createRefreshTokens>;
 
 /** What is stored of a refresh token: SHA-256 in base64url. It holds 256 random bits, so that no salt is needed. */
 export function hashOf(token: string): string {

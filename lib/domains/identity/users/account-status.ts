@@ -1,8 +1,7 @@
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
 import { equals } from '../../../data/condition.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { userDeleted } from '../events/accounts.ts';
 import { endLinksOfPerson } from '../links/pending-links.ts';
 import { type Account, requireUndeleted } from './accounts.ts';
@@ -11,12 +10,6 @@ import { AccountChanged, changedBy } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { seenAt, type User } from './schema.ts';
 import { changeSecurity } from './security.ts';
-
-export interface StatusDependencies {
-  readonly users?: UserRepository;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
 
 /** The writes that let an account go or come back as it was read, and the person as they leave them. */
 export function statusChange(
@@ -45,10 +38,12 @@ export function statusChange(
 export type DeleteAccount = (account: Account) => Promise<void>;
 
 export function createAccountDeletion({
-  users = createUserRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: StatusDependencies = {}): DeleteAccount {
+  read,
+  commit,
+  clock,
+}: Pick<Platform, 'read' | 'commit' | 'clock'>): DeleteAccount {
+  const users = createUserRepository({ read });
+
   return async (account) => {
     requireUndeleted(account);
     const { id: userId } = account.person;

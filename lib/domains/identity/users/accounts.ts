@@ -1,4 +1,5 @@
 import type { Caller } from '../../../access/caller.ts';
+import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { createReader, type Reader } from '../../../data/read.ts';
 import { StaleVersion } from '../../../errors.ts';
@@ -21,8 +22,6 @@ export interface Target {
   readonly expectedVersion?: readonly number[] | undefined;
 }
 
-const mostTries = 5;
-
 export type Accounts = ReturnType<typeof createAccounts>;
 
 /** Accounts as changes need them: read as one, and changed only as they were read. */
@@ -44,26 +43,16 @@ export function createAccounts({
     return { person, security };
   }
 
-  async function attempt<R>(
-    caller: Caller,
-    target: Target,
-    change: (account: Account) => Promise<R>,
-    triesLeft: number,
-  ): Promise<R> {
-    const account = await find(caller, target);
-    return change(account).catch((error: unknown) => {
-      if (!(error instanceof AccountChanged) || triesLeft === 0) throw error;
-      return attempt(caller, target, change, triesLeft - 1);
-    });
-  }
-
   return {
     /**
      * Does what is conditional on the account as it was read, and again as it is by then when somebody was faster. Throws
      * `USER_NOT_FOUND` also for who is not the caller's to change, `STALE_VERSION`, `CONCURRENT_CHANGE`.
      */
     change: <R>(caller: Caller, target: Target, change: (account: Account) => Promise<R>): Promise<R> =>
-      attempt(caller, target, change, mostTries - 1),
+      retryOnConflict(
+        async () => change(await find(caller, target)),
+        (error) => error instanceof AccountChanged,
+      ),
   };
 }
 

@@ -1,29 +1,21 @@
 import type { Caller } from '../../../access/caller.ts';
-import { systemClock } from '../../../clock.ts';
-import { createCommit } from '../../../commit/commit.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { Conflict, Forbidden } from '../../../errors.ts';
-import { createAccountDeletion, type StatusDependencies, statusChange } from './account-status.ts';
-import { type Accounts, createAccounts, type Target } from './accounts.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createAccountDeletion, statusChange } from './account-status.ts';
+import { createAccounts, type Target } from './accounts.ts';
 import { isOwn, requireMayGive } from './authority.ts';
 import { createUserRepository } from './repository.ts';
 import { assignmentOf } from './role-rules.ts';
 import type { User } from './schema.ts';
 
-export interface DeletionDependencies extends StatusDependencies {
-  readonly accounts?: Accounts;
-}
-
 export type DeletionService = ReturnType<typeof createDeletionService>;
 
 /** How accounts of others go, and how they come back: nothing of a person is lost but the hold on their address. */
-export function createDeletionService({
-  accounts = createAccounts(),
-  users = createUserRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: DeletionDependencies = {}) {
-  const deleteAccount = createAccountDeletion({ users, commit, clock });
+export function createDeletionService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
+  const users = createUserRepository({ read });
+  const accounts = createAccounts({ read });
+  const deleteAccount = createAccountDeletion({ read, commit, clock });
 
   return {
     /**

@@ -1,46 +1,34 @@
 import type { Caller } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { Conflict } from '../../../errors.ts';
-import { newId as liveNewId } from '../../../ids.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { userInvitationRequested, userInvited } from '../events/accounts.ts';
-import {
-  createOneTimeTokenIssuer,
-  type IssueOneTimeToken,
-  type OrderedOneTimeToken,
-} from '../links/one-time-token-issuer.ts';
-import { type Account, type Accounts, createAccounts, requireUndeleted } from './accounts.ts';
+import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
+import { type Account, createAccounts, requireUndeleted } from './accounts.ts';
 import { requireMayGive } from './authority.ts';
 import { samePassword } from './open-accounts.ts';
 import { AccountChanged } from './person-change.ts';
-import { createUserRepository, emailHashOf, type UserRepository } from './repository.ts';
+import { createUserRepository, emailHashOf } from './repository.ts';
 import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
 import type { Invitation, User } from './schema.ts';
 import { insertSecurity, newSecurity, requireSecurity } from './security.ts';
 
 const invitationMilliseconds = 7 * 24 * 60 * 60 * 1_000;
 
-export interface InvitationDependencies {
-  readonly accounts?: Accounts;
-  readonly users?: UserRepository;
-  readonly issue?: IssueOneTimeToken;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-  readonly newId?: () => string;
-}
-
 export type InvitationService = ReturnType<typeof createInvitationService>;
 
 /** How an admin brings somebody in, who chooses a password by the link in the mail. */
 export function createInvitationService({
-  accounts = createAccounts(),
-  users = createUserRepository(),
-  issue = createOneTimeTokenIssuer(),
-  commit = createCommit(),
-  clock = systemClock,
-  newId = liveNewId,
-}: InvitationDependencies = {}) {
+  read,
+  commit,
+  clock,
+  newId,
+  secrets,
+}: Pick<Platform, 'read' | 'commit' | 'clock' | 'newId' | 'secrets'>) {
+  const users = createUserRepository({ read });
+  const accounts = createAccounts({ read });
+  const issue = createOneTimeTokenIssuer({ read, clock, secrets });
+
   /** A link to accept an invitation with, for whoever commits it. */
   function issueInvitation<R>(
     { id, email }: Pick<User, 'id' | 'email'>,

@@ -75,13 +75,7 @@ export function isOutdated({ owner, issuedAt }: OneTimeToken, { passwordChangedA
   return 'userId' in owner && passwordChangedAt !== undefined && issuedAt <= passwordChangedAt;
 }
 
-/** Reads, judges and changes an account, and does so again as it is by then when somebody was faster. */
-export async function judgeAnew(work: () => Promise<void>, triesLeft = 4): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const isOvertaken = error instanceof AccountChanged || hasCode(error, 'USER_NOT_FOUND');
-    if (!isOvertaken || triesLeft === 0) throw error;
-    await judgeAnew(work, triesLeft - 1);
-  }
+/** Whether somebody was faster, so that an account has to be judged as it is by then. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof AccountChanged || hasCode(error, 'USER_NOT_FOUND');
 }

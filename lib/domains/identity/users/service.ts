@@ -1,9 +1,9 @@
 import type { Caller } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
 import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Stored } from '../../../data/entity.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { isOwn, maySee } from './authority.ts';
-import { createUserRepository, type UserRepository } from './repository.ts';
+import { createUserRepository } from './repository.ts';
 import { type StoredPerson, seenAt, type User, userHidden, userNotFound } from './schema.ts';
 
 /** Where a mail to a person goes, and how it greets them. */
@@ -16,20 +16,16 @@ export interface Recipient {
   readonly emailVerified: boolean;
 }
 
-export interface UserDependencies {
-  readonly users?: UserRepository;
+export interface UserDependencies extends Pick<Platform, 'read' | 'clock'> {
   readonly commit?: Commit;
-  readonly clock?: Clock;
 }
 
 export type UserService = ReturnType<typeof createUserService>;
 
 /** People as they are seen and written to. */
-export function createUserService({
-  users = createUserRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: UserDependencies = {}) {
+export function createUserService({ read, commit = createCommit(), clock }: UserDependencies) {
+  const users = createUserRepository({ read });
+
   /** One's own account; throws `USER_NOT_FOUND` once it is deleted. */
   async function get(userId: string): Promise<Stored<User>> {
     const person = await users.find(userId);

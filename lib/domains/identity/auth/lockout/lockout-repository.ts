@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { later } from '../../../../clock.ts';
 import { absent, allOf, anyOf, equals, greaterThan, lessThan } from '../../../../data/condition.ts';
+import { ItemContended } from '../../../../data/database.ts';
 import { entity, toSeconds } from '../../../../data/entity.ts';
 import { insert, remove, update, upsert, type Write } from '../../../../data/write.ts';
 import { instant } from '../../../../schemas.ts';
@@ -46,7 +47,10 @@ export class TriesChanged extends Error {
   }
 }
 
-export type LockoutRepository = ReturnType<typeof createLockoutRepository>;
+/** Whether others write the same items at the same moment, and went on doing so. */
+export function isContended(error: unknown): boolean {
+  return error instanceof ItemContended;
+}
 
 /** The writes that count tries; each but `clear` is conditional, and throws `TriesChanged`. */
 export function createLockoutRepository() {

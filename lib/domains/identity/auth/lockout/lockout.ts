@@ -1,18 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, later, systemClock } from '../../../../clock.ts';
-import { ItemContended } from '../../../../data/database.ts';
-import type { Sleep } from '../../../../data/retry.ts';
+import { later } from '../../../../clock.ts';
 import type { Write } from '../../../../data/write.ts';
-import { createWriteAlone, type WriteAlone } from '../../../../data/write-alone.ts';
 import { TooManyRequests, Unauthenticated } from '../../../../errors.ts';
 import { count } from '../../../../metrics.ts';
-import {
-  createLockoutRepository,
-  freeTries,
-  type LockoutRepository,
-  type Tries,
-  TriesChanged,
-} from './lockout-repository.ts';
+import type { Platform } from '../../../../platform/platform.ts';
+import { createLockoutRepository, freeTries, isContended, type Tries, TriesChanged } from './lockout-repository.ts';
 import { SignInCrowded, SignInOvertaken } from './sign-in-overtaken.ts';
 import type { TriesPlace } from './tries-place.ts';
 
@@ -35,17 +26,9 @@ const undecidedMilliseconds = 5_000;
 export type Lockout = ReturnType<typeof createLockout>;
 
 /** Makes those wait who keep guessing: ten tries at a place are free, then it takes longer each time. */
-export function createLockout({
-  tries = createLockoutRepository(),
-  writeAlone = createWriteAlone(),
-  clock = systemClock,
-  sleep = pause,
-}: {
-  readonly tries?: LockoutRepository;
-  readonly writeAlone?: WriteAlone;
-  readonly clock?: Clock;
-  readonly sleep?: Sleep;
-} = {}) {
+export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writeAlone' | 'clock' | 'sleep'>) {
+  const tries = createLockoutRepository();
+
   /** What counts a try, going by the tries as they were found, if anybody has looked; nothing while they are undecided. */
   function next(
     place: TriesPlace,
@@ -66,7 +49,7 @@ export function createLockout({
   /** Whatever the outcome, tries that were forgotten meanwhile need not know it. */
   async function conclude(write: Write): Promise<void> {
     await writeAlone(write).catch((error: unknown) => {
-      if (!(error instanceof TriesChanged || error instanceof ItemContended)) throw error;
+      if (!(error instanceof TriesChanged || isContended(error))) throw error;
     });
   }
 
@@ -100,7 +83,7 @@ export function createLockout({
       try {
         return await work();
       } catch (error) {
-        const overtaken = error instanceof ItemContended ? new SignInOvertaken(error) : error;
+        const overtaken = isContended(error) ? new SignInOvertaken(error) : error;
         if (overtaken instanceof SignInOvertaken) await conclude(tries.giveBack(place));
         if (overtaken instanceof Unauthenticated) await conclude(tries.fail(place));
         throw overtaken;
@@ -140,5 +123,5 @@ function giveUp(): never {
 
 function changeOf(error: unknown): TriesChanged {
   if (error instanceof TriesChanged) return error;
-  throw error instanceof ItemContended ? new SignInCrowded(error) : error;
+  throw isContended(error) ? new SignInCrowded(error) : error;
 }

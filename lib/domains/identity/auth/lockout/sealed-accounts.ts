@@ -1,12 +1,13 @@
-import { createSeal, type Seal } from '../../../../secrets/seal.ts';
+import type { Platform } from '../../../../platform/platform.ts';
+import { createSeal } from '../../../../secrets/seal.ts';
 import { nobody } from '../../users/open-accounts.ts';
 
 const binding = 'sealed-account';
 
-export type SealedAccounts = ReturnType<typeof createSealedAccounts>;
-
 /** Accounts as an event names them that is the same whether or not there is one: nobody can tell but us. */
-export function createSealedAccounts({ seal = createSeal('account') }: { readonly seal?: Seal } = {}) {
+export function createSealedAccounts({ secrets }: Pick<Platform, 'secrets'>) {
+  const seal = createSeal('account', secrets);
+
   return {
     /** As long for nobody as for a person. */
     seal: (userId: string | undefined): Promise<string> => seal.seal(userId ?? nobody, binding),

@@ -1,13 +1,12 @@
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
-import { ItemContended } from '../../../../data/database.ts';
 import type { Write } from '../../../../data/write.ts';
 import type { NewEvent } from '../../../../events/definition.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { signInCodesGuessed, signInLocked } from '../../events/sign-in.ts';
-import { createUserRepository, type UserRepository } from '../../users/repository.ts';
-import { createLockNotices, type Guessed, type LockNotices, NoticeGiven } from './lock-notices.ts';
+import { createUserRepository } from '../../users/repository.ts';
+import { createLockNoticeRepository, type Guessed, NoticeGiven } from './lock-notice-repository.ts';
 import type { Admission } from './lockout.ts';
-import { createSealedAccounts, type SealedAccounts } from './sealed-accounts.ts';
+import { isContended } from './lockout-repository.ts';
+import { createSealedAccounts } from './sealed-accounts.ts';
 import { SignInCrowded } from './sign-in-overtaken.ts';
 import { triedAccount } from './tries-place.ts';
 
@@ -31,22 +30,17 @@ interface Lock {
   readonly tell: () => Promise<NewEvent>;
 }
 
-export type SignInFailures = ReturnType<typeof createSignInFailures>;
-
 /** What failed tries leave behind; for an address that nobody has as much is written as for any other. */
 export function createSignInFailures({
-  users = createUserRepository(),
-  notices = createLockNotices(),
-  accounts = createSealedAccounts(),
-  commit = createCommit(),
-  clock = systemClock,
-}: {
-  readonly users?: Pick<UserRepository, 'markLocked'>;
-  readonly notices?: LockNotices;
-  readonly accounts?: Pick<SealedAccounts, 'seal'>;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-} = {}) {
+  read,
+  commit,
+  clock,
+  secrets,
+}: Pick<Platform, 'read' | 'commit' | 'clock' | 'secrets'>) {
+  const users = createUserRepository({ read });
+  const notices = createLockNoticeRepository();
+  const accounts = createSealedAccounts({ secrets });
+
   /** Audits a failure in one write; one that locks marks the person, and tells them at most once in an hour. */
   async function record(
     subject: string,
@@ -92,7 +86,7 @@ export function createSignInFailures({
 
 /** Others write the person at the same moment, which makes a wrong proof no better: the try is not given back. */
 function notOvertaken(error: unknown): never {
-  throw error instanceof ItemContended ? new SignInCrowded(error) : error;
+  throw isContended(error) ? new SignInCrowded(error) : error;
 }
 
 const kinds = {

@@ -9,3 +9,8 @@ export class SignInCrowded extends TooManyRequests {
 
 /** The proof was right, and what decides about the person is no longer what was read: it has to be looked at again. */
 export class SignInOvertaken extends SignInCrowded {}
+
+/** Whether somebody who was let in has to be looked at again. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof SignInOvertaken;
+}

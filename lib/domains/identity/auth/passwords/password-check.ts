@@ -1,16 +1,8 @@
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
-import { createCounter, type Take } from '../../../../data/counter.ts';
 import { RuleViolation } from '../../../../errors.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import type { Security } from '../../users/security.ts';
-import { countTry, type PlaceOfTries } from '../lockout/bounded-tries.ts';
-import { createPasswords, type Passwords } from './passwords.ts';
-
-/**
- * Demands the password of somebody who is signed in already, so that an open screen is not enough; throws
- * `WRONG_PASSWORD`, and `TOO_MANY_ATTEMPTS` from the eleventh try in a quarter by the clock on.
- */
-export type CheckPassword = (security: Security, password: string) => Promise<void>;
+import { countTry, type PlaceOfTries } from '../lockout/bounded-tries-repository.ts';
+import type { Passwords } from './passwords.ts';
 
 /** Where the passwords are counted that a person has tried in a window. */
 export const passwordTriesKey = (userId: string, startsAt: string) => ({
@@ -18,19 +10,17 @@ export const passwordTriesKey = (userId: string, startsAt: string) => ({
   sk: startsAt,
 });
 
-export interface PasswordCheckDependencies {
-  readonly take?: Take;
-  readonly passwords?: Pick<Passwords, 'verify'>;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
+/**
+ * Demands the password of somebody who is signed in already, so that an open screen is not enough; throws
+ * `WRONG_PASSWORD`, and `TOO_MANY_ATTEMPTS` from the eleventh try in a quarter by the clock on.
+ */
+export type CheckPassword = (security: Security, password: string) => Promise<void>;
+
+export interface PasswordCheckDependencies extends Pick<Platform, 'take' | 'commit' | 'clock'> {
+  readonly passwords: Pick<Passwords, 'verify'>;
 }
 
-export function createPasswordCheck({
-  take = createCounter().take,
-  passwords = createPasswords(),
-  commit = createCommit(),
-  clock = systemClock,
-}: PasswordCheckDependencies = {}): CheckPassword {
+export function createPasswordCheck({ passwords, take, commit, clock }: PasswordCheckDependencies): CheckPassword {
   return async ({ userId, passwordHash }, password) => {
     const placeOf: PlaceOfTries = (sk) => ({ table: 'platform', key: passwordTriesKey(userId, sk) });
     await countTry(take, clock, placeOf);

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { halfPair } from '../../../../printable-text.ts';
-import { schemes as liveSchemes, type PasswordScheme } from './password-schemes.ts';
+import type { PasswordScheme } from './password-schemes.ts';
 import { formatPhc, type PasswordHash, parsePhc } from './phc.ts';
 
 /** Hashes passwords and checks them; hashes are PHC strings. */
@@ -16,7 +16,7 @@ const saltLength = 16;
 const tagLength = 32;
 
 /** New hashes are made by the first of `schemes`; those of every one of them can be verified. */
-export function createPasswords(schemes: readonly PasswordScheme[] = liveSchemes): Passwords {
+export function createPasswords(schemes: readonly PasswordScheme[]): Passwords {
   const preferred = schemeNamed(schemes, schemes[0]?.name);
   // Its tag is random: no password leads to it.
   const decoy = describe(preferred, randomBytes(saltLength), randomBytes(tagLength));

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { createCounter, type Take } from '../../../../data/counter.ts';
 import { entity } from '../../../../data/entity.ts';
 import { remove, type Write } from '../../../../data/write.ts';
-import { countTry, windowOfTries } from '../lockout/bounded-tries.ts';
+import type { Platform } from '../../../../platform/platform.ts';
+import { countTry, windowOfTries } from '../lockout/bounded-tries-repository.ts';
 
 /** The codes that a person has tried in a window, as `createCounter` keeps them. */
 const codeTries = entity({
@@ -16,16 +15,8 @@ const codeTries = entity({
   }),
 });
 
-export type CodeTriesRepository = ReturnType<typeof createCodeTriesRepository>;
-
 /** How many codes somebody who is signed in may try: whoever has taken over a session shall not guess one. */
-export function createCodeTriesRepository({
-  take = createCounter().take,
-  clock = systemClock,
-}: {
-  readonly take?: Take;
-  readonly clock?: Clock;
-} = {}) {
+export function createCodeTriesRepository({ take, clock }: Pick<Platform, 'take' | 'clock'>) {
   return {
     /** Counts one more try in a single conditional update; throws `TOO_MANY_ATTEMPTS` when there were ten. */
     count: (userId: string): Promise<void> =>

@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { createSeal, type Seal } from '../../../../secrets/seal.ts';
-import type { RecoveryCode } from './recovery-code-items.ts';
+import type { Platform } from '../../../../platform/platform.ts';
+import { createSeal } from '../../../../secrets/seal.ts';
+import type { RecoveryCode } from './recovery-code-repository.ts';
 import { bareCode } from './recovery-codes.ts';
 import type { Proof, SecondFactorItem } from './second-factor-repository.ts';
 import { newTotpSecret, stepOfCode } from './totp.ts';
@@ -8,13 +8,8 @@ import { newTotpSecret, stepOfCode } from './totp.ts';
 export type SecondFactorCodes = ReturnType<typeof createSecondFactorCodes>;
 
 /** The secrets of authenticators, which are sealed wherever they are stored, and the codes that are made with them. */
-export function createSecondFactorCodes({
-  seal = createSeal('totp'),
-  clock = systemClock,
-}: {
-  readonly seal?: Seal;
-  readonly clock?: Clock;
-} = {}) {
+export function createSecondFactorCodes({ secrets, clock }: Pick<Platform, 'secrets' | 'clock'>) {
+  const seal = createSeal('totp', secrets);
   type Sealed = Pick<SecondFactorItem, 'userId' | 'sealedSecret'>;
 
   async function open({ userId, sealedSecret }: Sealed): Promise<Buffer> {

@@ -1,36 +1,22 @@
 import type { Caller } from '../../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
-import { createReader, type Reader } from '../../../../data/read.ts';
 import { Forbidden } from '../../../../errors.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { mfaRemoved } from '../../events/second-factor.ts';
-import { type Account, type Accounts, createAccounts, requireUndeleted } from '../../users/accounts.ts';
-import { createUserRepository, type UserRepository } from '../../users/repository.ts';
+import { type Account, createAccounts, requireUndeleted } from '../../users/accounts.ts';
+import { createUserRepository } from '../../users/repository.ts';
 import { changeSecurity } from '../../users/security.ts';
 import { mfaNotEnabled } from './second-factor-errors.ts';
 import { entryOf } from './second-factor-record.ts';
-import { createSecondFactorRepository, type SecondFactorRepository } from './second-factor-repository.ts';
-
-export interface SecondFactorRemovalDependencies {
-  readonly read?: Reader;
-  readonly accounts?: Accounts;
-  readonly users?: Pick<UserRepository, 'change'>;
-  readonly factors?: Pick<SecondFactorRepository, 'at' | 'clear'>;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
+import { createSecondFactorRepository } from './second-factor-repository.ts';
 
 export type SecondFactorRemoval = ReturnType<typeof createSecondFactorRemoval>;
 
 /** How an admin helps somebody who has lost the authenticator and the recovery codes. */
-export function createSecondFactorRemoval({
-  read = createReader(),
-  accounts = createAccounts(),
-  users = createUserRepository(),
-  factors = createSecondFactorRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: SecondFactorRemovalDependencies = {}) {
+export function createSecondFactorRemoval({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
+  const accounts = createAccounts({ read });
+  const users = createUserRepository({ read });
+  const factors = createSecondFactorRepository({ read });
+
   async function remove({ person, security: { userId } }: Account): Promise<void> {
     const [factor] = await read.findTogether([factors.at(userId)]);
     if (!factor) throw mfaNotEnabled();

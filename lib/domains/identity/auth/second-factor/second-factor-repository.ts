@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { absent, allOf, type Condition, equals, lessThan } from '../../../../data/condition.ts';
 import { entity } from '../../../../data/entity.ts';
-import { at, createReader, type Reader, type Reference } from '../../../../data/read.ts';
+import { at, type Reference } from '../../../../data/read.ts';
 import { remove, update, upsert, type Write } from '../../../../data/write.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { id, instant } from '../../../../schemas.ts';
 import { AccountChanged } from '../../users/person-change.ts';
-import { securityAt } from '../../users/security.ts';
-import { dropRecoveryCodes, keepRecoveryCodes, recoveryCodes } from './recovery-code-items.ts';
+import { changeSecurity, securityAt } from '../../users/security.ts';
+import { dropRecoveryCodes, keepRecoveryCodes, recoveryCodes } from './recovery-code-repository.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
-import { mfaEnabled, mfaNotEnabled } from './second-factor-errors.ts';
+import { mfaEnabled, mfaNotEnabled, mfaNotEnrolled } from './second-factor-errors.ts';
 
 /** A person's authenticator, which a first code has shown to hold the secret. */
 const secondFactor = z.object({
@@ -50,7 +51,7 @@ export type Proof = { readonly step: number } | { readonly recoveryCodeHash: str
 
 export type SecondFactorRepository = ReturnType<typeof createSecondFactorRepository>;
 
-export function createSecondFactorRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** Refers to a person's authenticator, to be read together with other items. */
     at: confirmedAt,
@@ -81,6 +82,20 @@ export function createSecondFactorRepository({ read = createReader() }: { readon
       ),
       ...keepRecoveryCodes(userId, confirmed.recoveryCodeHashes),
     ],
+
+    /** Makes sign-ins ask for a code, as long as the person's epoch is that one; throws `MFA_NOT_ENROLLED`. */
+    demandAtSignIn: (userId: string, sessionEpoch: number): Write =>
+      changeSecurity(userId, {
+        set: { mfaEnabled: true },
+        // Until now a device has become known by the password alone.
+        add: { deviceEpoch: 1 },
+        when: equals('sessionEpoch', sessionEpoch),
+        conflict: mfaNotEnrolled,
+      }),
+
+    /** Makes sign-ins ask for no code any more; throws `USER_NOT_FOUND`. */
+    waiveAtSignIn: (userId: string): Write =>
+      changeSecurity(userId, { set: { mfaEnabled: false }, when: equals('status', 'active') }),
 
     /** Uses a code up: of many at once, one goes through. */
     use: (factor: SecondFactorItem, proof: Proof, used: () => Error): Write =>

@@ -1,32 +1,15 @@
 import type { Person } from '../../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
-import { equals } from '../../../../data/condition.ts';
 import type { Write } from '../../../../data/write.ts';
 import type { NewEvent } from '../../../../events/definition.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { mfaDisabled, mfaRecoveryCodesRenewed, mfaRecoveryCodeUsed } from '../../events/second-factor.ts';
-import { createUserRepository, type UserRepository } from '../../users/repository.ts';
-import { changeSecurity } from '../../users/security.ts';
-import { type CodeTriesRepository, createCodeTriesRepository } from './code-tries-repository.ts';
+import { createUserRepository } from '../../users/repository.ts';
+import { createCodeTriesRepository } from './code-tries-repository.ts';
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
-import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
+import { createSecondFactorCodes } from './second-factor-codes.ts';
 import { mfaNotEnabled, wrongCode } from './second-factor-errors.ts';
 import { entryOf, refuseCode } from './second-factor-record.ts';
-import {
-  createSecondFactorRepository,
-  type Proof,
-  type SecondFactorItem,
-  type SecondFactorRepository,
-} from './second-factor-repository.ts';
-
-export interface SecondFactorSettingsDependencies {
-  readonly users?: Pick<UserRepository, 'setMfaEnabled'>;
-  readonly factors?: Pick<SecondFactorRepository, 'findForCode' | 'remove' | 'renew'>;
-  readonly codes?: Pick<SecondFactorCodes, 'prove'>;
-  readonly tries?: CodeTriesRepository;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
+import { createSecondFactorRepository, type Proof, type SecondFactorItem } from './second-factor-repository.ts';
 
 export type SecondFactorSettings = ReturnType<typeof createSecondFactorSettings>;
 type Owner = Pick<Person, 'userId'>;
@@ -39,13 +22,17 @@ interface Proven {
 
 /** What a person does with a second factor that is on; a code of either kind shows that it is theirs. */
 export function createSecondFactorSettings({
-  users = createUserRepository(),
-  factors = createSecondFactorRepository(),
-  codes = createSecondFactorCodes(),
-  tries = createCodeTriesRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: SecondFactorSettingsDependencies = {}) {
+  read,
+  commit,
+  take,
+  clock,
+  secrets,
+}: Pick<Platform, 'read' | 'commit' | 'take' | 'clock' | 'secrets'>) {
+  const users = createUserRepository({ read });
+  const factors = createSecondFactorRepository({ read });
+  const codes = createSecondFactorCodes({ secrets, clock });
+  const tries = createCodeTriesRepository({ take, clock });
+
   /** Counts a try, and only then checks the code; a wrong one is on record as a failure of the action. */
   async function prove(action: string, userId: string, code: string): Promise<Proven> {
     const { factor, recoveryCode } = await factors.findForCode(userId, code);
@@ -60,7 +47,7 @@ export function createSecondFactorSettings({
     const { userId } = factor;
     return [
       ...factors.remove(factor, proof, wrongCode),
-      changeSecurity(userId, { set: { mfaEnabled: false }, when: equals('status', 'active') }),
+      factors.waiveAtSignIn(userId),
       users.setMfaEnabled(userId, false, clock().toISOString()),
       tries.forget(userId),
     ];

@@ -1,27 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, later, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
+import { later } from '../../../../clock.ts';
 import type { Stored } from '../../../../data/entity.ts';
 import type { Write } from '../../../../data/write.ts';
 import type { NewEvent } from '../../../../events/definition.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { mfaRecoveryCodeUsed } from '../../events/second-factor.ts';
 import type { Security } from '../../users/security.ts';
-import { type Admission, createLockout, type Lockout } from '../lockout/lockout.ts';
-import { createSignInFailures, type SignInFailures } from '../lockout/sign-in-failures.ts';
+import { type Admission, createLockout } from '../lockout/lockout.ts';
+import { createSignInFailures } from '../lockout/sign-in-failures.ts';
 import { codePlace, type Origin, type TriesPlace } from '../lockout/tries-place.ts';
-import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
+import { createSecondFactorCodes } from './second-factor-codes.ts';
 import { invalidCode } from './second-factor-errors.ts';
-import {
-  createSecondFactorRepository,
-  type Proof,
-  type SecondFactorItem,
-  type SecondFactorRepository,
-} from './second-factor-repository.ts';
+import { createSecondFactorRepository, type Proof, type SecondFactorItem } from './second-factor-repository.ts';
 import {
   createSignInChallengeRepository,
   invalidMfaToken,
   type SignInChallenge,
-  type SignInChallengeRepository,
 } from './sign-in-challenge-repository.ts';
 
 const challengeMilliseconds = 5 * 60 * 1_000;
@@ -73,33 +67,34 @@ interface CodeTry {
   readonly admission: Admission;
 }
 
-export interface SecondFactorDependencies {
-  readonly challenges?: SignInChallengeRepository;
-  readonly factors?: SecondFactorRepository;
-  readonly codes?: SecondFactorCodes;
-  readonly lockout?: Pick<Lockout, 'admit' | 'settle' | 'clear'>;
-  readonly failures?: Pick<SignInFailures, 'wrongCode'>;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
+export type SecondFactorDependencies = Pick<
+  Platform,
+  'read' | 'commit' | 'writeAlone' | 'take' | 'clock' | 'sleep' | 'secrets'
+>;
 
 export function createSecondFactor({
-  challenges = createSignInChallengeRepository(),
-  factors = createSecondFactorRepository(),
-  codes = createSecondFactorCodes(),
-  lockout = createLockout(),
-  failures = createSignInFailures(),
-  commit = createCommit(),
-  clock = systemClock,
-}: SecondFactorDependencies = {}): SecondFactor {
+  read,
+  commit,
+  writeAlone,
+  take,
+  clock,
+  sleep,
+  secrets,
+}: SecondFactorDependencies): SecondFactor {
+  const challenges = createSignInChallengeRepository({ read, take });
+  const factors = createSecondFactorRepository({ read });
+  const codes = createSecondFactorCodes({ secrets, clock });
+  const lockout = createLockout({ writeAlone, clock, sleep });
+  const failures = createSignInFailures({ read, commit, clock, secrets });
+
   /** Throws `INVALID_MFA_TOKEN` once the first step is worth nothing any more. */
-  async function read(challenge: SignInChallenge, code: string) {
+  async function find(challenge: SignInChallenge, code: string) {
     const { factor, recoveryCode, security } = await factors.findForCode(challenge.userId, code);
     if (!factor || !security || !stillStands(challenge, security, factor)) throw invalidMfaToken();
     return { factor, recoveryCode, security };
   }
 
-  async function check(tried: CodeTry, { factor, recoveryCode, security }: Awaited<ReturnType<typeof read>>) {
+  async function check(tried: CodeTry, { factor, recoveryCode, security }: Awaited<ReturnType<typeof find>>) {
     const { challenge, code, place, admission } = tried;
     const { userId, origin } = challenge;
     const proof = await codes.prove(factor, recoveryCode, code);
@@ -108,7 +103,7 @@ export function createSecondFactor({
       throw invalidCode();
     }
     const writes = [challenges.consume(challenge), factors.use(factor, proof, invalidCode), lockout.clear(place)];
-    const again = async (): Promise<RedeemedCode> => check(tried, await read(challenge, code));
+    const again = async (): Promise<RedeemedCode> => check(tried, await find(challenge, code));
     return { userId, security, origin, place, writes, events: eventsOf(userId, proof), again };
   }
 
@@ -123,7 +118,7 @@ export function createSecondFactor({
     async redeem(mfaToken, code) {
       const challenge = await challenges.get(mfaToken);
       await challenges.countTry(challenge);
-      const found = await read(challenge, code);
+      const found = await find(challenge, code);
       const place = codePlace(found.security, challenge.origin);
       const admission = await lockout.admit(place);
       return lockout.settle(place, () => check({ challenge, code, place, admission }, found));

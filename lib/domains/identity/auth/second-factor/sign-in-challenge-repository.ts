@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { createCounter, type Take } from '../../../../data/counter.ts';
 import { entity } from '../../../../data/entity.ts';
-import { createReader, type Reader } from '../../../../data/read.ts';
 import { insert, remove, type Write } from '../../../../data/write.ts';
 import { Conflict, Unauthenticated } from '../../../../errors.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { id, instant } from '../../../../schemas.ts';
 
 /** Codes that may be tried in one sign-in. */
@@ -32,15 +31,7 @@ const signInChallenges = entity({
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
 
-export type SignInChallengeRepository = ReturnType<typeof createSignInChallengeRepository>;
-
-export function createSignInChallengeRepository({
-  read = createReader(),
-  take = createCounter().take,
-}: {
-  readonly read?: Reader;
-  readonly take?: Take;
-} = {}) {
+export function createSignInChallengeRepository({ read, take }: Pick<Platform, 'read' | 'take'>) {
   return {
     /** Throws `INVALID_MFA_TOKEN` for a token that was never handed out, was used, or has expired. */
     get: (token: string) => read.get(signInChallenges, { hash: hashOf(token) }, invalidMfaToken),

@@ -1,53 +1,36 @@
 import type { Person } from '../../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
-import { equals } from '../../../../data/condition.ts';
-import { createReader, type Reader } from '../../../../data/read.ts';
 import type { Write } from '../../../../data/write.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { mfaEnabled as mfaEnabledEvent } from '../../events/second-factor.ts';
-import { createSessionRepository, type SessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
-import { createUserRepository, type UserRepository } from '../../users/repository.ts';
-import { changeSecurity, securityAt } from '../../users/security.ts';
-import { type CodeTriesRepository, createCodeTriesRepository } from './code-tries-repository.ts';
+import { createSessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
+import { createUserRepository } from '../../users/repository.ts';
+import { securityAt } from '../../users/security.ts';
+import { createCodeTriesRepository } from './code-tries-repository.ts';
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
-import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
+import { createSecondFactorCodes } from './second-factor-codes.ts';
 import { mfaEnabled, mfaNotEnrolled } from './second-factor-errors.ts';
 import { entryOf, refuseCode } from './second-factor-record.ts';
-import { createSecondFactorRepository, type SecondFactorRepository } from './second-factor-repository.ts';
-import {
-  createTotpEnrolmentRepository,
-  isTiedTo,
-  type TotpEnrolment,
-  type TotpEnrolmentRepository,
-} from './totp-enrolment-repository.ts';
-
-export interface TotpConfirmationDependencies {
-  readonly read?: Reader;
-  readonly users?: Pick<UserRepository, 'setMfaEnabled'>;
-  readonly sessions?: Pick<SessionRepository, 'demand'>;
-  readonly factors?: Pick<SecondFactorRepository, 'at' | 'confirm'>;
-  readonly enrolments?: Pick<TotpEnrolmentRepository, 'at' | 'consume'>;
-  readonly codes?: Pick<SecondFactorCodes, 'stepOf'>;
-  readonly tries?: CodeTriesRepository;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
+import { createSecondFactorRepository } from './second-factor-repository.ts';
+import { createTotpEnrolmentRepository, isTiedTo, type TotpEnrolment } from './totp-enrolment-repository.ts';
 
 export type TotpConfirmation = ReturnType<typeof createTotpConfirmation>;
 type Owner = Pick<Person, 'userId' | 'sessionId'>;
 
 /** How a first code of the authenticator turns the second factor on. */
 export function createTotpConfirmation({
-  read = createReader(),
-  users = createUserRepository(),
-  sessions = createSessionRepository(),
-  factors = createSecondFactorRepository(),
-  enrolments = createTotpEnrolmentRepository(),
-  codes = createSecondFactorCodes(),
-  tries = createCodeTriesRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: TotpConfirmationDependencies = {}) {
+  read,
+  commit,
+  take,
+  clock,
+  secrets,
+}: Pick<Platform, 'read' | 'commit' | 'take' | 'clock' | 'secrets'>) {
+  const users = createUserRepository({ read });
+  const sessions = createSessionRepository({ read });
+  const factors = createSecondFactorRepository({ read });
+  const enrolments = createTotpEnrolmentRepository();
+  const codes = createSecondFactorCodes({ secrets, clock });
+  const tries = createCodeTriesRepository({ take, clock });
+
   async function getEnrolment(owner: Owner): Promise<TotpEnrolment> {
     const { userId } = owner;
     const references = [factors.at(userId), enrolments.at(userId), securityAt(userId)] as const;
@@ -66,13 +49,7 @@ export function createTotpConfirmation({
       ...sessions.demand(owner, sessionEpoch),
       ...factors.confirm({ userId, sealedSecret, confirmedAt, lastStep, recoveryCodeHashes }),
       enrolments.consume(enrolment),
-      changeSecurity(userId, {
-        set: { mfaEnabled: true },
-        // Until now a device has become known by the password alone.
-        add: { deviceEpoch: 1 },
-        when: equals('sessionEpoch', sessionEpoch),
-        conflict: mfaNotEnrolled,
-      }),
+      factors.demandAtSignIn(userId, sessionEpoch),
       users.setMfaEnabled(userId, true, confirmedAt),
       tries.forget(userId),
     ];

@@ -46,8 +46,6 @@ export function isTiedTo(enrolment: TotpEnrolment, owner: Owner, security: Pick<
   return enrolment.sessionId === sessionId && enrolment.sessionEpoch === sessionEpoch;
 }
 
-export type TotpEnrolmentRepository = ReturnType<typeof createTotpEnrolmentRepository>;
-
 export function createTotpEnrolmentRepository() {
   return {
     /** Refers to the secret that a person was given last, to be read together with other items. */

@@ -1,40 +1,28 @@
 import type { Person } from '../../../../access/caller.ts';
-import { type Clock, later, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
-import { createReader, type Reader } from '../../../../data/read.ts';
-import { createSessionRepository, type SessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
+import { later } from '../../../../clock.ts';
+import { retryOnConflict } from '../../../../commit/retry-on-conflict.ts';
+import type { Platform } from '../../../../platform/platform.ts';
+import { createSessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
 import { AccountChanged } from '../../users/person-change.ts';
-import { createUserRepository, type UserRepository } from '../../users/repository.ts';
+import { createUserRepository } from '../../users/repository.ts';
 import { userNotFound } from '../../users/schema.ts';
 import { type Security, securityAt } from '../../users/security.ts';
-import { type CheckPassword, createPasswordCheck } from '../passwords/password-check.ts';
+import { createPasswordCheck } from '../passwords/password-check.ts';
+import type { Passwords } from '../passwords/passwords.ts';
 import { toBase32 } from './base32.ts';
-import { createSecondFactorCodes, type SecondFactorCodes } from './second-factor-codes.ts';
+import type { SecondFactorCodes } from './second-factor-codes.ts';
 import { emailNotVerified, mfaEnabled } from './second-factor-errors.ts';
-import { createSecondFactorRepository, type SecondFactorRepository } from './second-factor-repository.ts';
+import { createSecondFactorRepository } from './second-factor-repository.ts';
 import type { TotpSecret } from './second-factor-schema.ts';
 import { otpauthUri } from './totp.ts';
-import {
-  createTotpEnrolmentRepository,
-  isTiedTo,
-  type TotpEnrolment,
-  type TotpEnrolmentRepository,
-  tieOf,
-} from './totp-enrolment-repository.ts';
+import { createTotpEnrolmentRepository, isTiedTo, type TotpEnrolment, tieOf } from './totp-enrolment-repository.ts';
 
 /** How long a secret waits for its first code. */
 const enrolmentMilliseconds = 10 * 60 * 1_000;
 
-export interface TotpEnrolmentDependencies {
-  readonly read?: Reader;
-  readonly users?: Pick<UserRepository, 'at'>;
-  readonly sessions?: Pick<SessionRepository, 'demand'>;
-  readonly factors?: Pick<SecondFactorRepository, 'at'>;
-  readonly enrolments?: TotpEnrolmentRepository;
-  readonly codes?: SecondFactorCodes;
-  readonly checkPassword?: CheckPassword;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
+export interface TotpEnrolmentDependencies extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock'> {
+  readonly codes: Pick<SecondFactorCodes, 'open' | 'issue'>;
+  readonly passwords: Pick<Passwords, 'verify'>;
 }
 
 export type TotpEnrolments = ReturnType<typeof createTotpEnrolments>;
@@ -47,17 +35,13 @@ interface Proven {
 }
 
 /** How a person gets a secret for an authenticator. */
-export function createTotpEnrolments({
-  read = createReader(),
-  users = createUserRepository(),
-  sessions = createSessionRepository(),
-  factors = createSecondFactorRepository(),
-  enrolments = createTotpEnrolmentRepository(),
-  codes = createSecondFactorCodes(),
-  checkPassword = createPasswordCheck(),
-  commit = createCommit(),
-  clock = systemClock,
-}: TotpEnrolmentDependencies = {}) {
+export function createTotpEnrolments({ codes, passwords, read, commit, take, clock }: TotpEnrolmentDependencies) {
+  const users = createUserRepository({ read });
+  const sessions = createSessionRepository({ read });
+  const factors = createSecondFactorRepository({ read });
+  const enrolments = createTotpEnrolmentRepository();
+  const checkPassword = createPasswordCheck({ passwords, take, commit, clock });
+
   async function look({ userId }: Owner) {
     const references = [factors.at(userId), enrolments.at(userId), users.at(userId), securityAt(userId)] as const;
     const [factor, enrolment, person, security] = await read.findTogether(references);
@@ -77,15 +61,15 @@ export function createTotpEnrolments({
   }
 
   /** Of many at once one puts a secret down, and all others of its session get that one. */
-  async function secretFor(owner: Owner, proven: Proven, triesLeft = 4): Promise<Buffer> {
-    const { enrolment, security } = proven;
-    if (enrolment && isTiedTo(enrolment, owner, security)) return codes.open(enrolment);
-    const { secret, sealedSecret } = await codes.issue(owner.userId);
-    return begin(owner, proven, sealedSecret, secret).catch(async (error: unknown) => {
-      if (!(error instanceof AccountChanged) || triesLeft === 0) return signedOutWhereEnded(error);
+  async function secretFor(owner: Owner, { security, enrolment: found }: Proven): Promise<Buffer> {
+    const attempt = async (number: number) => {
       // The standing stays the one that the password was looked up in: by now it may be another one.
-      return secretFor(owner, { security, enrolment: (await look(owner)).enrolment }, triesLeft - 1);
-    });
+      const enrolment = number === 1 ? found : (await look(owner)).enrolment;
+      if (enrolment && isTiedTo(enrolment, owner, security)) return codes.open(enrolment);
+      const { secret, sealedSecret } = await codes.issue(owner.userId);
+      return begin(owner, { security, enrolment }, sealedSecret, secret);
+    };
+    return retryOnConflict(attempt, (error) => error instanceof AccountChanged).catch(signedOutWhereEnded);
   }
 
   return {

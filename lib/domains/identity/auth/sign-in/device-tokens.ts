@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { secrets as liveSecrets, type Secrets } from '../../../../secrets/secrets.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { bytesOfId, createTokenCodec, uuidOfBytes } from '../../tokens/token-codec.ts';
 import type { Security } from '../../users/security.ts';
 
@@ -23,13 +22,7 @@ const dayMilliseconds = 24 * 60 * 60 * 1_000;
 export const deviceTokenDays = 365;
 
 /** Device tokens: they tell that somebody has signed in on a device before, let nobody in, and are looked up nowhere. */
-export function createDeviceTokens({
-  secrets = liveSecrets,
-  clock = systemClock,
-}: {
-  readonly secrets?: Secrets;
-  readonly clock?: Clock;
-} = {}) {
+export function createDeviceTokens({ secrets, clock }: Pick<Platform, 'secrets' | 'clock'>) {
   const codec = createTokenCodec({ purpose: 'device-token', bodyLength }, secrets);
 
   return {
@@ -57,8 +50,6 @@ export function createDeviceTokens({
     },
   };
 }
-
-export type DeviceTokens = ReturnType<typeof createDeviceTokens>;
 
 /** Days since the Unix epoch; two bytes are enough until 2149. */
 function dayOf(time: Date): number {

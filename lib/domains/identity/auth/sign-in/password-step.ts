@@ -1,19 +1,20 @@
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
+import { retryOnConflict } from '../../../../commit/retry-on-conflict.ts';
 import { Unauthenticated } from '../../../../errors.ts';
+import type { Platform } from '../../../../platform/platform.ts';
+import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
 import type { Account } from '../../users/accounts.ts';
-import { createOpenAccounts, type OpenAccounts } from '../../users/open-accounts.ts';
-import { createUserRepository, emailHashOf, type UserRepository } from '../../users/repository.ts';
+import { createOpenAccounts } from '../../users/open-accounts.ts';
+import { createUserRepository, emailHashOf } from '../../users/repository.ts';
 import { ifUnchanged } from '../../users/security.ts';
-import { type Admission, createLockout, type Lockout } from '../lockout/lockout.ts';
-import { createSignInFailures, type SignInFailures } from '../lockout/sign-in-failures.ts';
-import { SignInOvertaken } from '../lockout/sign-in-overtaken.ts';
+import { type Admission, createLockout } from '../lockout/lockout.ts';
+import { createSignInFailures } from '../lockout/sign-in-failures.ts';
+import { isOvertaken, SignInOvertaken } from '../lockout/sign-in-overtaken.ts';
 import { passwordPlace, type TriesPlace, triedAccount } from '../lockout/tries-place.ts';
-import { createPasswords, type Passwords } from '../passwords/passwords.ts';
-import { createSecondFactor, type SecondFactor } from '../second-factor/second-factor.ts';
-import { createDecoyAccount, type DecoyAccount } from './decoy-account.ts';
+import type { Passwords } from '../passwords/passwords.ts';
+import { createSecondFactor } from '../second-factor/second-factor.ts';
+import { createDecoyAccountRepository } from './decoy-account-repository.ts';
 import type { Credentials } from './schema.ts';
-import { createSessionOpening, type SessionOpening, type SignedIn, type Visit } from './session-opening.ts';
+import { createSessionOpening, type SignedIn, type Visit } from './session-opening.ts';
 
 /** The password was right, and a code is wanted. */
 export interface SecondStep {
@@ -38,37 +39,22 @@ interface Sight {
   readonly proven?: string | undefined;
 }
 
-/** Looks at an account that changes again and again while somebody comes in. */
-const mostLooks = 5;
-
-export interface PasswordStepDependencies {
-  readonly users?: Pick<UserRepository, 'findIdByEmailHash'>;
-  readonly accounts?: Pick<OpenAccounts, 'find'>;
-  readonly decoy?: DecoyAccount;
-  readonly lockout?: Lockout;
-  readonly passwords?: Passwords;
-  readonly failures?: Pick<SignInFailures, 'wrongPassword'>;
-  readonly opening?: SessionOpening;
-  readonly secondFactor?: Pick<SecondFactor, 'challenge'>;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
+export interface PasswordStepDependencies extends Platform {
+  readonly passwords: Passwords;
+  readonly accessTokens: AccessTokenIssuer;
 }
 
-export type PasswordStep = ReturnType<typeof createPasswordStep>;
-
 /** The first step of signing in, and for most people the only one. */
-export function createPasswordStep({
-  users = createUserRepository(),
-  accounts = createOpenAccounts(),
-  decoy = createDecoyAccount(),
-  lockout = createLockout(),
-  passwords = createPasswords(),
-  failures = createSignInFailures(),
-  opening = createSessionOpening(),
-  secondFactor = createSecondFactor(),
-  commit = createCommit(),
-  clock = systemClock,
-}: PasswordStepDependencies = {}) {
+export function createPasswordStep({ passwords, accessTokens, ...platform }: PasswordStepDependencies) {
+  const { commit, clock } = platform;
+  const users = createUserRepository(platform);
+  const accounts = createOpenAccounts(platform);
+  const decoy = createDecoyAccountRepository(platform);
+  const lockout = createLockout(platform);
+  const failures = createSignInFailures(platform);
+  const opening = createSessionOpening({ accessTokens, ...platform });
+  const secondFactor = createSecondFactor(platform);
+
   async function look(emailHash: string, proven?: string): Promise<Sight> {
     const asOf = clock();
     const userId = await users.findIdByEmailHash(emailHash);
@@ -82,16 +68,20 @@ export function createPasswordStep({
   }
 
   /** The password was reset, or the person signed in elsewhere for the first time: another look tells. */
-  async function enter(attempt: Attempt, sight: Sight, looksLeft = mostLooks - 1): Promise<SignedIn | SecondStep> {
-    const { account, proven } = sight;
+  function enter(tried: Attempt, first: Sight): Promise<SignedIn | SecondStep> {
+    let sight = first;
+    const attempt = async (number: number) => {
+      if (number > 1) sight = await look(tried.emailHash, sight.account?.security.passwordHash);
+      return judge(tried, sight);
+    };
+    return retryOnConflict(attempt, isOvertaken);
+  }
+
+  async function judge(attempt: Attempt, { account, asOf, proven }: Sight): Promise<SignedIn | SecondStep> {
     const hash = account?.security.passwordHash;
     // A hash takes its time: the same one is not asked twice.
     const genuine = (hash !== undefined && hash === proven) || (await passwords.verify(attempt.password, hash));
-    if (!account || !hash || !genuine) return refuse(attempt, account);
-    return letIn(attempt, account, hash, sight.asOf).catch(async (error: unknown) => {
-      if (!(error instanceof SignInOvertaken) || looksLeft === 0) throw error;
-      return enter(attempt, await look(attempt.emailHash, hash), looksLeft - 1);
-    });
+    return account && hash && genuine ? letIn(attempt, account, hash, asOf) : refuse(attempt, account);
   }
 
   async function letIn(

@@ -1,18 +1,15 @@
-import { createSessionService, type SessionService } from '../../sessions/service.ts';
+import { createSessionService, type SessionDependencies } from '../../sessions/service.ts';
 import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
-import { createLiveAccessTokenIssuer } from '../../tokens/live-access-tokens.ts';
 import { issueTokens, type Tokens } from './session-tokens.ts';
 
-export interface SessionContinuationDependencies {
-  readonly sessions?: Pick<SessionService, 'refresh' | 'choose'>;
-  readonly accessTokens?: AccessTokenIssuer;
+export interface SessionContinuationDependencies extends SessionDependencies {
+  readonly accessTokens: AccessTokenIssuer;
 }
 
 /** How a person who is in stays in; apart from coming in, which takes far more code. */
-export function createSessionContinuation({
-  sessions = createSessionService(),
-  accessTokens = createLiveAccessTokenIssuer(),
-}: SessionContinuationDependencies = {}) {
+export function createSessionContinuation({ accessTokens, ...platform }: SessionContinuationDependencies) {
+  const sessions = createSessionService(platform);
+
   return {
     /** Goes on with the session of the token that is good; throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`. */
     refresh: async (...tokens: readonly string[]): Promise<Tokens> =>

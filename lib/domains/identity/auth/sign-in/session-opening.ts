@@ -1,17 +1,14 @@
-import { type Clock, systemClock } from '../../../../clock.ts';
 import type { Write } from '../../../../data/write.ts';
 import type { NewEvent } from '../../../../events/definition.ts';
-import { newId as liveNewId } from '../../../../ids.ts';
 import { sessionStartedOnNewDevice } from '../../events/sign-in.ts';
-import { createSessionService, type Device, type SessionService } from '../../sessions/service.ts';
+import { createSessionService, type Device, type SessionDependencies } from '../../sessions/service.ts';
 import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
-import { createLiveAccessTokenIssuer } from '../../tokens/live-access-tokens.ts';
 import type { Account } from '../../users/accounts.ts';
 import { seenAt, type User } from '../../users/schema.ts';
 import { ifUnchanged, type Security } from '../../users/security.ts';
 import { SignInOvertaken } from '../lockout/sign-in-overtaken.ts';
 import type { Origin } from '../lockout/tries-place.ts';
-import { createDeviceTokens, type DeviceTokens, type KnownDevice } from './device-tokens.ts';
+import { createDeviceTokens, type KnownDevice } from './device-tokens.ts';
 import { issueTokens, type Tokens } from './session-tokens.ts';
 
 /** What a request to sign in says of where it comes from. */
@@ -36,24 +33,16 @@ export interface OpeningOptions {
   readonly events?: readonly NewEvent[];
 }
 
-export interface SessionOpeningDependencies {
-  readonly sessions?: Pick<SessionService, 'start'>;
-  readonly devices?: DeviceTokens;
-  readonly accessTokens?: AccessTokenIssuer;
-  readonly clock?: Clock;
-  readonly newId?: () => string;
+export interface SessionOpeningDependencies extends SessionDependencies {
+  readonly accessTokens: AccessTokenIssuer;
 }
 
-export type SessionOpening = ReturnType<typeof createSessionOpening>;
-
 /** Lets a person in who has proved who they are. */
-export function createSessionOpening({
-  sessions = createSessionService(),
-  devices = createDeviceTokens(),
-  accessTokens = createLiveAccessTokenIssuer(),
-  clock = systemClock,
-  newId = liveNewId,
-}: SessionOpeningDependencies = {}) {
+export function createSessionOpening({ accessTokens, ...platform }: SessionOpeningDependencies) {
+  const { clock, newId, secrets } = platform;
+  const sessions = createSessionService(platform);
+  const devices = createDeviceTokens({ secrets, clock });
+
   return {
     /**
      * Tells an account's own device, by the first genuine token that its owner got as the account stands; any other is a

@@ -1,19 +1,12 @@
 import { accessTokenSeconds } from '../../durations.ts';
+import type { RunningSession } from '../../sessions/service.ts';
 import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
-import type { Security } from '../../users/security.ts';
 
 /** Tokens of a session, and how long the access token lives in seconds. */
 export interface Tokens {
   readonly accessToken: string;
   readonly tokenType: 'Bearer';
   readonly expiresIn: number;
-  readonly refreshToken: string;
-}
-
-/** A session as it was begun or continued. */
-export interface RunningSession {
-  readonly security: Security;
-  readonly sessionId: string;
   readonly refreshToken: string;
 }
 

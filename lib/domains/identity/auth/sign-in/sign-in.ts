@@ -1,28 +1,16 @@
-import { createSessionService, type SessionService } from '../../sessions/service.ts';
-import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
-import { createLiveAccessTokenIssuer } from '../../tokens/live-access-tokens.ts';
-import { type CodeStep, createCodeStep } from './code-step.ts';
-import { createPasswordStep, type PasswordStep, type SecondStep } from './password-step.ts';
+import { createCodeStep } from './code-step.ts';
+import { createPasswordStep, type PasswordStepDependencies, type SecondStep } from './password-step.ts';
 import type { Credentials, SecondStepInput } from './schema.ts';
 import { createSessionContinuation } from './session-continuation.ts';
 import type { SignedIn, Visit } from './session-opening.ts';
 
-export interface SignInDependencies {
-  readonly passwordStep?: PasswordStep;
-  readonly codeStep?: CodeStep;
-  readonly sessions?: SessionService;
-  readonly accessTokens?: AccessTokenIssuer;
-}
-
 export type SignInService = ReturnType<typeof createSignInService>;
 
 /** How a person comes in and stays in. */
-export function createSignInService({
-  passwordStep = createPasswordStep(),
-  codeStep = createCodeStep(),
-  sessions = createSessionService(),
-  accessTokens = createLiveAccessTokenIssuer(),
-}: SignInDependencies = {}) {
+export function createSignInService(dependencies: PasswordStepDependencies) {
+  const passwordStep = createPasswordStep(dependencies);
+  const codeStep = createCodeStep(dependencies);
+
   return {
     /**
      * Begins a session, or its second step; an unknown address and a wrong password look alike: `INVALID_CREDENTIALS`,
@@ -35,6 +23,6 @@ export function createSignInService({
     logInWithMfa: (input: Pick<SecondStepInput, 'mfaToken' | 'code'>, visit: Visit): Promise<SignedIn> =>
       codeStep.take(input, visit),
 
-    ...createSessionContinuation({ sessions, accessTokens }),
+    ...createSessionContinuation(dependencies),
   };
 }

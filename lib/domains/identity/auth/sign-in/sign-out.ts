@@ -1,5 +1,7 @@
-import { createOwnPeople, type OwnPeople } from '../../sessions/first-party-identity.ts';
-import { createSessionService, type SessionService } from '../../sessions/service.ts';
+import { createOwnPeople } from '../../sessions/first-party-identity.ts';
+import { createLiveSessions } from '../../sessions/live-sessions.ts';
+import { createSessionService, type SessionDependencies } from '../../sessions/service.ts';
+import type { PublishedKeys } from '../../tokens/signing-keys/published-keys.ts';
 
 /** What somebody who goes shows of the sessions that are to end. */
 export interface ShownTokens {
@@ -7,18 +9,18 @@ export interface ShownTokens {
   readonly accessToken?: string | undefined;
 }
 
-export interface SignOutDependencies {
-  readonly sessions?: Pick<SessionService, 'find' | 'end'>;
-  readonly people?: Pick<OwnPeople, 'sessionOf'>;
+export interface SignOutDependencies extends SessionDependencies {
+  readonly keys: Pick<PublishedKeys, 'load' | 'missed'>;
 }
 
 export type SignOutService = ReturnType<typeof createSignOutService>;
 
 /** How a person goes out; apart from all that signs a token. */
-export function createSignOutService({
-  sessions = createSessionService(),
-  people = createOwnPeople(),
-}: SignOutDependencies = {}) {
+export function createSignOutService({ keys, ...platform }: SignOutDependencies) {
+  const { read, clock } = platform;
+  const sessions = createSessionService(platform);
+  const people = createOwnPeople({ keys, liveSessions: createLiveSessions({ read, clock }), clock });
+
   return {
     /** Ends every session that a genuine token names, also one that has expired; no error where it has ended, or never was. */
     async logOut({ refreshTokens, accessToken }: ShownTokens): Promise<void> {

@@ -3,11 +3,13 @@ import * as z from 'zod';
 import type { Person } from '../../../../../lib/access/caller.ts';
 import { createAuthentication } from '../../../../../lib/domains/identity/http/authentication.ts';
 import type { OutsidePeople } from '../../../../../lib/domains/identity/outside-issuers/outside-people.ts';
+import { createOwnPeople } from '../../../../../lib/domains/identity/sessions/first-party-identity.ts';
 import { Unauthenticated } from '../../../../../lib/errors.ts';
 import { endpoint } from '../../../../../lib/http/endpoint.ts';
 import type { HttpHandler, Stack } from '../../../../../lib/http/stack.ts';
 import { http } from '../../../../../lib/http/trigger.ts';
 import { createKeys, type Keys } from '../../../../support/api-keys.ts';
+import { createTestClock } from '../../../../support/clock.ts';
 import { createTestCaller, createTestStack, send } from '../../../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 
@@ -39,8 +41,11 @@ beforeEach(() => {
 /** Sessions are not what these tests are about: there is none, and no key of ours. */
 function authenticateWith(outsidePeople: OutsidePeople) {
   return createAuthentication({
-    keys: { load: async () => [], missed: () => undefined },
-    liveSessions: { find: async () => undefined },
+    ownPeople: createOwnPeople({
+      keys: { load: async () => [], missed: () => undefined },
+      liveSessions: { find: async () => undefined },
+      clock: createTestClock(),
+    }),
     liveKeys: keys.liveKeys,
     outsidePeople,
   });

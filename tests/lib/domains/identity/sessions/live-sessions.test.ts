@@ -1,64 +1,79 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createLiveSessions, type LiveSessions } from '../../../../../lib/domains/identity/sessions/live-sessions.ts';
-import type { LiveSession } from '../../../../../lib/domains/identity/sessions/repository.ts';
-import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
-import { createTestClock, type TestClock } from '../../../../support/clock.ts';
+import { createSessionRepository } from '../../../../../lib/domains/identity/sessions/repository.ts';
+import type { Session } from '../../../../../lib/domains/identity/sessions/schema.ts';
+import { changeSecurity, insertSecurity, newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
+import { createTestPlatform, type TestPlatform } from '../../../../support/platform.ts';
 
 const key = { userId: '019a0000-0000-7000-8000-0000000000a1', sessionId: '019a0000-0000-7000-8000-0000000000b1' };
 const active = { userId: key.userId, status: 'active', emailVerified: true, clinicId: undefined } as const;
 
-let clock: TestClock;
-let tokenVersion: number | undefined;
-let reads: number;
+const now = '2026-03-08T09:30:00.000Z';
+const session: Session = {
+  id: key.sessionId,
+  userId: key.userId,
+  device: 'tests',
+  address: '203.0.113.7',
+  createdAt: now,
+  lastUsedAt: now,
+  endsAt: '2026-04-07T09:30:00.000Z',
+  epoch: 1,
+  tokenHash: 'hash',
+  tokenSecretVersion: 1,
+  previousTokens: [],
+};
+
+let database: MemoryDatabase;
+let platform: TestPlatform;
 let sessions: LiveSessions;
 
-beforeEach(() => {
-  clock = createTestClock();
-  tokenVersion = 1;
-  reads = 0;
-  const findLive = async () => {
-    reads += 1;
-    if (tokenVersion === undefined) return undefined;
-    return { security: { ...newSecurity({ ...active, roles: ['user'] }), tokenVersion } } as unknown as LiveSession;
-  };
-  sessions = createLiveSessions({ sessions: { findLive }, clock });
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  platform = createTestPlatform(database);
+  const { insert } = createSessionRepository(platform);
+  await platform.commit([insert(session), insertSecurity(newSecurity({ ...active, roles: ['user'] }))]);
+  sessions = createLiveSessions(platform);
 });
+
+const readsSoFar = () => database.calls.batchGet;
+const raiseTokenVersion = () => platform.commit([changeSecurity(key.userId, { add: { tokenVersion: 1 } })]);
 
 describe('live sessions', () => {
   it('are read once in three seconds', async () => {
     for (let request = 0; request < 3; request += 1) await sessions.find(key, 1);
-    const within = reads;
-    clock.advance(3);
+    const within = readsSoFar();
+    platform.clock.advance(3);
     await sessions.find(key, 1);
 
-    expect([within, reads]).toEqual([1, 2]);
+    expect([within, readsSoFar()]).toEqual([1, 2]);
   });
 
   it('are over within three seconds once they have ended', async () => {
     await sessions.find(key, 1);
-    tokenVersion = undefined;
-    clock.advance(3);
+    await platform.writeAlone(createSessionRepository(platform).remove(key));
+    platform.clock.advance(3);
 
     expect(await sessions.find(key, 1)).toBeUndefined();
   });
 
   it('are read again at once for a token that is newer than what is known', async () => {
     await sessions.find(key, 1);
-    tokenVersion = 2;
+    await raiseTokenVersion();
 
     const standing = await sessions.find(key, 2);
 
     expect(standing).toMatchObject({ tokenVersion: 2 });
-    expect(reads).toBe(2);
+    expect(readsSoFar()).toBe(2);
   });
 
   it('are not read again for a token that is older: it is the token that is out of date', async () => {
-    tokenVersion = 2;
+    await raiseTokenVersion();
     await sessions.find(key, 2);
 
     await sessions.find(key, 1);
 
-    expect(reads).toBe(1);
+    expect(readsSoFar()).toBe(1);
   });
 
   it('are each person’s own, whatever session a token names', async () => {
@@ -66,6 +81,6 @@ describe('live sessions', () => {
 
     await sessions.find({ ...key, userId: '019a0000-0000-7000-8000-0000000000a2' }, 1);
 
-    expect(reads).toBe(2);
+    expect(readsSoFar()).toBe(2);
   });
 });

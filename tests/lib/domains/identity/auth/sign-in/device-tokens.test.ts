@@ -75,7 +75,10 @@ describe('a device token', () => {
   });
 
   it('is refused when it was made with another secret', async () => {
-    const stranger = createDeviceTokens({ secrets: createSecrets(async () => newMasterSecret()) });
+    const stranger = createDeviceTokens({
+      secrets: createSecrets(async () => newMasterSecret()),
+      clock: createTestClock(),
+    });
 
     expect(await parse(await stranger.issue(owner, deviceId))).toBeUndefined();
   });

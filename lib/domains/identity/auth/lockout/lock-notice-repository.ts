@@ -26,10 +26,8 @@ export class NoticeGiven extends Error {
   override readonly name = 'NoticeGiven';
 }
 
-export type LockNotices = ReturnType<typeof createLockNotices>;
-
 /** The writes that go along with a lock. */
-export function createLockNotices() {
+export function createLockNoticeRepository() {
   const conflict = () => new NoticeGiven();
 
   return {

@@ -1,7 +1,7 @@
 import { entity } from '../../../../data/entity.ts';
-import { at, createReader, type Reader } from '../../../../data/read.ts';
+import { at } from '../../../../data/read.ts';
 import { insert } from '../../../../data/write.ts';
-import { createWriteAlone, type WriteAlone } from '../../../../data/write-alone.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { nobody } from '../../users/open-accounts.ts';
 import { person } from '../../users/schema.ts';
 import { newSecurity, security } from '../../users/security.ts';
@@ -40,16 +40,8 @@ class DecoyThere extends Error {
   override readonly name = 'DecoyThere';
 }
 
-export type DecoyAccount = ReturnType<typeof createDecoyAccount>;
-
 /** What is read in place of the account of an address that nobody has: as much, and as long to read, as of anybody. */
-export function createDecoyAccount({
-  read = createReader(),
-  writeAlone = createWriteAlone(),
-}: {
-  readonly read?: Reader;
-  readonly writeAlone?: WriteAlone;
-} = {}) {
+export function createDecoyAccountRepository({ read, writeAlone }: Pick<Platform, 'read' | 'writeAlone'>) {
   /** Once in the life of a stage. */
   async function putDown(): Promise<void> {
     const conflict = () => new DecoyThere();
