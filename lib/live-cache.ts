@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Longest that what lets somebody in may be taken for granted: what was revoked is refused after it. */
 const cacheMilliseconds = 3_000;
@@ -12,7 +12,7 @@ export type LiveCache<V> = (
 ) => Promise<V | undefined>;
 
 /** Keeps only what is there: what has just come to be is never refused for having been asked for before. */
-export function createLiveCache<V>({ clock = systemClock }: { readonly clock?: Clock } = {}): LiveCache<V> {
+export function createLiveCache<V>({ clock }: { readonly clock: Clock }): LiveCache<V> {
   const cached = new Map<string, { readonly value: V; readonly until: number }>();
 
   function keep(key: string, value: V, readAt: number): void {

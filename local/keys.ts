@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
+import { systemClock } from '../lib/clock.ts';
 import { setting, type Variable } from '../lib/config.ts';
 import { publishFirstKeys } from '../lib/domains/identity/tokens/signing-keys/first-keys.ts';
 import { formatPrivateKeys, parsePrivateKeys } from '../lib/domains/identity/tokens/signing-keys/private-keys.ts';
 import { newPrivateJwk, publicHalfOf } from '../lib/domains/identity/tokens/signing-keys/signing-key.ts';
+import { commit } from '../lib/platform/commit.ts';
+import { read } from '../lib/platform/read.ts';
 import { readSecret } from '../lib/secrets/secret-source.ts';
 import { newMasterSecret } from '../lib/secrets/secrets.ts';
 
@@ -17,7 +20,7 @@ export async function makeKeys(): Promise<void> {
 /** Publishes the signing keys in a database that knows none of them. */
 export async function publishKeys(): Promise<void> {
   const keys = parsePrivateKeys(await readSecret(setting('POLYCLINIC_SIGNING_KEY')));
-  await publishFirstKeys(keys.map(publicHalfOf));
+  await publishFirstKeys(keys.map(publicHalfOf), { read, commit, clock: systemClock });
 }
 
 async function writeOnce(variable: Variable, make: () => string | Promise<string>): Promise<void> {

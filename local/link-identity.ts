@@ -1,5 +1,8 @@
+import { systemClock } from '../lib/clock.ts';
 import { optionalSetting } from '../lib/config.ts';
 import { createIdentityLinks } from '../lib/domains/identity/outside-issuers/identity-links.ts';
+import { commit } from '../lib/platform/commit.ts';
+import { read } from '../lib/platform/read.ts';
 import { runIdentityCommand } from './identity-command.ts';
 import { issuerWarning } from './issuer-warning.ts';
 
@@ -13,6 +16,8 @@ await runIdentityCommand(usage, async ({ issuer, subject, user, replace }) => {
     optionalSetting('POLYCLINIC_OIDC_ISSUERS').map((each) => each.issuer),
   );
   if (warning) process.stderr.write(`${warning}\n`);
-  const holder = await createIdentityLinks().link({ issuer, subject }, user, { replace });
+  const holder = await createIdentityLinks({ read, commit, clock: systemClock }).link({ issuer, subject }, user, {
+    replace,
+  });
   return `the identity is linked to ${user}${holder ? `, and to ${holder} no longer,` : ''}`;
 });

@@ -1,4 +1,7 @@
+import { systemClock } from '../lib/clock.ts';
 import { createIdentityLinks } from '../lib/domains/identity/outside-issuers/identity-links.ts';
+import { commit } from '../lib/platform/commit.ts';
+import { read } from '../lib/platform/read.ts';
 import { runIdentityCommand } from './identity-command.ts';
 
 // Says which identities of other issuers are let in as a person. Of a subject, which may be an address, the hash is kept.
@@ -6,7 +9,7 @@ const usage = 'Say whose: --user <id of the person>';
 
 await runIdentityCommand(usage, async ({ user }) => {
   if (user === '') return undefined;
-  const listed = await createIdentityLinks().list(user);
+  const listed = await createIdentityLinks({ read, commit, clock: systemClock }).list(user);
   const lines = listed.map(({ identityHash, issuer, linkedAt }) => `${identityHash}  since ${linkedAt}  ${issuer}\n`);
   return `${lines.join('')}${listed.length} linked to ${user}`;
 });

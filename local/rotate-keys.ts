@@ -1,7 +1,12 @@
 import { readOptions } from '../infra/framework.ts';
 import { rotationEnvironment } from '../infra/rotation-environment.ts';
+import { systemClock } from '../lib/clock.ts';
 import { createKeyRotation } from '../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
+import { createLiveCustody } from '../lib/domains/identity/tokens/signing-keys/live-custody.ts';
 import { DomainError } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+import { commit } from '../lib/platform/commit.ts';
+import { read } from '../lib/platform/read.ts';
 import { functionEnvironment, stage as local, localSettings } from './settings.ts';
 
 // Gives a stage a new signing key: without `--stage` the local one, which has to be running.
@@ -10,7 +15,13 @@ const isLocal = options.stage === local;
 Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : rotationEnvironment(options));
 
 try {
-  const { jwk, activeFrom } = await createKeyRotation()();
+  const { jwk, activeFrom } = await createKeyRotation({
+    custody: createLiveCustody(),
+    read,
+    commit,
+    clock: systemClock,
+    newId,
+  })();
   process.stdout.write(`key ${jwk.kid} is published in stage ${options.stage} and signs from ${activeFrom}\n`);
 } catch (error) {
   if (!(error instanceof DomainError)) throw error;

@@ -1,5 +1,8 @@
+import { systemClock } from '../lib/clock.ts';
 import { createIdentityLinks } from '../lib/domains/identity/outside-issuers/identity-links.ts';
 import { hashIdentity } from '../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
+import { commit } from '../lib/platform/commit.ts';
+import { read } from '../lib/platform/read.ts';
 import { runIdentityCommand } from './identity-command.ts';
 
 // Lets somebody whom another issuer knows in no longer; the issuer goes on giving out tokens.
@@ -9,7 +12,7 @@ const usage = [
 ].join(' ');
 
 await runIdentityCommand(usage, async ({ issuer, subject, user, identity }) => {
-  const links = createIdentityLinks();
+  const links = createIdentityLinks({ read, commit, clock: systemClock });
   if (user !== '' && identity !== '') {
     return `the identity is linked to ${await links.unlinkListed(user, identity)} no longer`;
   }

@@ -1,9 +1,12 @@
+import { systemClock } from '../../lib/clock.ts';
 import { createdApiKey, newApiKey } from '../../lib/domains/identity/api-keys/schema.ts';
 import { type ApiKeyService, createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
 
 /**
  * Makes a key that a machine sends as `x-api-key`; it is shown this once. Its maker must hold its permissions, and it
@@ -21,4 +24,4 @@ export const trigger = http({
 });
 export const createHandler = (keys: Pick<ApiKeyService, 'create'>, stack: Stack) =>
   endpoint(trigger, ({ body, caller }) => keys.create(body, caller), stack);
-export const handler = createHandler(createApiKeyService(), liveStack);
+export const handler = createHandler(createApiKeyService({ commit, clock: systemClock, newId }), liveStack);

@@ -1,11 +1,12 @@
+import { type ApiKeyListing, createApiKeyListing } from '../../lib/domains/identity/api-keys/listing.ts';
 import { apiKey } from '../../lib/domains/identity/api-keys/schema.ts';
-import { type ApiKeyService, createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** The keys of machines, newest first; one that has expired stands here until it is revoked. */
 export const trigger = http({
@@ -16,6 +17,9 @@ export const trigger = http({
   responses: { 200: pageOf(apiKey) },
   grants: ['identity:query'],
 });
-export const createHandler = (keys: Pick<ApiKeyService, 'list'>, stack: Stack) =>
+export const createHandler = (keys: ApiKeyListing, stack: Stack) =>
   listEndpoint(trigger, ({ query: { limit } }, after) => keys.list(limit, after), stack);
-export const handler = createHandler(createApiKeyService(), { ...liveStack, cursors: createCursorSeal() });
+export const handler = createHandler(createApiKeyListing({ read }), {
+  ...liveStack,
+  cursors: createCursorSeal(),
+});

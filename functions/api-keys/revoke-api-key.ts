@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { systemClock } from '../../lib/clock.ts';
 import { type ApiKeyService, createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
 import { id } from '../../lib/schemas.ts';
 
 /** Revokes a key: within three seconds nothing is answered to it. */
@@ -18,4 +21,4 @@ export const trigger = http({
 });
 export const createHandler = (keys: Pick<ApiKeyService, 'revoke'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => keys.revoke(params.keyId), stack);
-export const handler = createHandler(createApiKeyService(), liveStack);
+export const handler = createHandler(createApiKeyService({ commit, clock: systemClock, newId }), liveStack);

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { publicJwk } from '../../lib/domains/identity/tokens/signing-keys/jwk.ts';
-import {
-  publishedKeys as livePublishedKeys,
-  type PublishedKeys,
-} from '../../lib/domains/identity/tokens/signing-keys/published-keys.ts';
+import { publishedKeys } from '../../lib/domains/identity/tokens/signing-keys/live-published-keys.ts';
+import type { PublishedKeys } from '../../lib/domains/identity/tokens/signing-keys/published-keys.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
@@ -18,6 +16,6 @@ export const trigger = http({
   cacheControl: 'public, max-age=300',
   grants: ['keys:read'],
 });
-export const createHandler = (publishedKeys: Pick<PublishedKeys, 'latest'>, stack: Stack) =>
-  endpoint(trigger, async () => ({ keys: [...(await publishedKeys.latest())] }), stack);
-export const handler = createHandler(livePublishedKeys, liveStack);
+export const createHandler = (keys: Pick<PublishedKeys, 'latest'>, stack: Stack) =>
+  endpoint(trigger, async () => ({ keys: [...(await keys.latest())] }), stack);
+export const handler = createHandler(publishedKeys, liveStack);

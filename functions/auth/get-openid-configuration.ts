@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { issuer as liveIssuer } from '../../lib/domains/identity/tokens/issuer.ts';
+import { issuer } from '../../lib/domains/identity/tokens/issuer.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
 
@@ -20,12 +20,12 @@ export const trigger = http({
   cacheControl: 'public, max-age=300',
   grants: ['origins:read'],
 });
-export const createHandler = (issuer = liveIssuer) =>
+export const createHandler = (issuerUrl: () => string) =>
   staticEndpoint(trigger, () => ({
-    issuer: issuer(),
-    jwks_uri: `${issuer()}/.well-known/jwks.json`,
+    issuer: issuerUrl(),
+    jwks_uri: `${issuerUrl()}/.well-known/jwks.json`,
     id_token_signing_alg_values_supported: ['RS256' as const],
     subject_types_supported: ['public' as const],
     response_types_supported: [],
   }));
-export const handler = createHandler();
+export const handler = createHandler(issuer);

@@ -3,7 +3,7 @@ import { refreshTokenInput } from '../../lib/domains/identity/auth/sign-in/schem
 import { createSignOutService, type SignOutService } from '../../lib/domains/identity/auth/sign-in/sign-out.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { expiredRefreshCookie, isOfOtherSite, shownTokens } from '../../lib/domains/identity/http/refresh-token.ts';
-import { publishedKeys } from '../../lib/domains/identity/tokens/signing-keys/published-keys.ts';
+import { publishedKeys } from '../../lib/domains/identity/tokens/signing-keys/live-published-keys.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';

@@ -1,10 +1,11 @@
 import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { user, userPath } from '../../lib/domains/identity/users/schema.ts';
-import { createUserService, type UserService } from '../../lib/domains/identity/users/service.ts';
+import { createViewingService, type ViewingService } from '../../lib/domains/identity/users/viewing.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
 import { read } from '../../lib/platform/read.ts';
 
 /** A person: oneself, or for an admin anybody, deleted people as well; what an admin reads of others is put on record. */
@@ -18,6 +19,6 @@ export const trigger = http({
   problems: { 404: ['USER_NOT_FOUND'] },
   grants: ['identity:read', 'audit:append'],
 });
-export const createHandler = (users: Pick<UserService, 'getFor'>, stack: Stack) =>
+export const createHandler = (users: ViewingService, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => users.getFor(caller, params.userId), stack);
-export const handler = createHandler(createUserService({ read, clock: systemClock }), liveStack);
+export const handler = createHandler(createViewingService({ read, commit, clock: systemClock }), liveStack);

@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { createListingService, type ListingService } from '../../lib/domains/identity/users/listing.ts';
 import { peopleFilter, user } from '../../lib/domains/identity/users/schema.ts';
@@ -6,6 +7,8 @@ import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /**
  * All people, newest first unless sorted. `q` finds by how words of name and address begin, in the order of these words:
@@ -26,4 +29,7 @@ export const createHandler = (listings: Pick<ListingService, 'list'>, stack: Sta
     ({ query: { limit, cursor: _, ...filter } }, after) => listings.list(filter, { limit, after }),
     stack,
   );
-export const handler = createHandler(createListingService(), { ...liveStack, cursors: createCursorSeal() });
+export const handler = createHandler(createListingService({ read, commit, clock: systemClock }), {
+  ...liveStack,
+  cursors: createCursorSeal(),
+});

@@ -7,6 +7,7 @@ import { preferences } from '../../lib/domains/identity/users/preferences.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
 
 /** Sets how the person who asks wants to be told of things, in the place of all preferences before. */
 export const trigger = http({
@@ -19,4 +20,4 @@ export const trigger = http({
 });
 export const createHandler = (ownPreferences: Pick<PreferenceService, 'set'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => ownPreferences.set(caller.userId, body), stack);
-export const handler = createHandler(createPreferenceService(), liveStack);
+export const handler = createHandler(createPreferenceService({ commit }), liveStack);

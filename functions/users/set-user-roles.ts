@@ -1,9 +1,12 @@
+import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { roleAssignment, user, userPath } from '../../lib/domains/identity/users/schema.ts';
 import { createStandingService, type StandingService } from '../../lib/domains/identity/users/standing.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** Gives a person these roles and no others; a doctor or staff needs a clinic, anybody else has none. */
 export const trigger = http({
@@ -29,4 +32,4 @@ export const createHandler = (standings: Pick<StandingService, 'setRoles'>, stac
     ({ caller, params, expectedVersion, body }) => standings.setRoles(caller, { ...params, expectedVersion }, body),
     stack,
   );
-export const handler = createHandler(createStandingService(), liveStack);
+export const handler = createHandler(createStandingService({ read, commit, clock: systemClock }), liveStack);

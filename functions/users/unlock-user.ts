@@ -1,9 +1,12 @@
+import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { userPath } from '../../lib/domains/identity/users/schema.ts';
 import { createStandingService, type StandingService } from '../../lib/domains/identity/users/standing.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** Forgets every failed sign-in of an account, so that nobody has to wait for the next; harmless where there is none. */
 export const trigger = http({
@@ -17,4 +20,4 @@ export const trigger = http({
 });
 export const createHandler = (standings: Pick<StandingService, 'unlock'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => standings.unlock(params.userId), stack);
-export const handler = createHandler(createStandingService(), liveStack);
+export const handler = createHandler(createStandingService({ read, commit, clock: systemClock }), liveStack);

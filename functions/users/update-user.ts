@@ -1,9 +1,12 @@
+import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { createProfileService, type ProfileService } from '../../lib/domains/identity/users/profiles.ts';
 import { profileChange, user, userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** Changes a profile, one's own or for an admin anybody's: an absent field stays, null clears the date of birth. */
 export const trigger = http({
@@ -23,4 +26,4 @@ export const createHandler = (profiles: Pick<ProfileService, 'change'>, stack: S
     ({ caller, params, expectedVersion, body }) => profiles.change(caller, { ...params, expectedVersion }, body),
     stack,
   );
-export const handler = createHandler(createProfileService(), liveStack);
+export const handler = createHandler(createProfileService({ read, commit, clock: systemClock }), liveStack);

@@ -8,6 +8,10 @@ import { root } from '../../infra/functions.ts';
 import { dynamoDb } from '../../lib/aws/dynamodb.ts';
 import { createKeyRotation } from '../../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
 import { leadTime } from '../../lib/domains/identity/tokens/signing-keys/key-schedule.ts';
+import { createLiveCustody } from '../../lib/domains/identity/tokens/signing-keys/live-custody.ts';
+import { newId } from '../../lib/ids.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 import { functionEnvironment } from '../../local/settings.ts';
 import { eventually, request } from '../support/client.ts';
 import { apiUrl, logIn, newAddress, refresh, register, settings, tokensOf, whoAmI } from './running.ts';
@@ -71,7 +75,13 @@ describe('a rotation of the keys while the system runs', () => {
     const before = await signIn();
     await backdate(kidOf(before.accessToken));
 
-    const { jwk } = await createKeyRotation({ clock: () => new Date(Date.now() - leadTime) })();
+    const { jwk } = await createKeyRotation({
+      custody: createLiveCustody(),
+      read,
+      commit,
+      clock: () => new Date(Date.now() - leadTime),
+      newId,
+    })();
     await untilPublished(jwk.kid);
     const refreshed = await refresh(before.refreshToken);
 

@@ -1,8 +1,8 @@
 import * as crypto from 'node:crypto';
 import type { Database } from '../../lib/data/database.ts';
 import type { Sleep } from '../../lib/data/retry.ts';
+import { createApiKeyListing } from '../../lib/domains/identity/api-keys/listing.ts';
 import { createLiveKeys } from '../../lib/domains/identity/api-keys/live-keys.ts';
-import { createApiKeyRepository } from '../../lib/domains/identity/api-keys/repository.ts';
 import { createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
 import { createSealedAccounts } from '../../lib/domains/identity/auth/lockout/sealed-accounts.ts';
 import { argon2idBy } from '../../lib/domains/identity/auth/passwords/password-schemes.ts';
@@ -59,9 +59,9 @@ export async function createIdentity(
   await createDecoyAccountRepository(platform).read();
   const keys = createPublishedKeyRepository({ read });
   const jwk = await signingKey();
-  await publishFirstKeys([publicHalfOf(jwk)], { repository: keys, commit, clock });
+  await publishFirstKeys([publicHalfOf(jwk)], { read, commit, clock });
   const signer = async () => signerOf(jwk);
-  const accessTokens = createAccessTokenIssuer({ issuer: publicUrl, audience, signer, clock });
+  const accessTokens = createAccessTokenIssuer({ issuer: publicUrl, audience, signer, clock, newId: platform.newId });
   const publishedKeys = createPublishedKeys({ repository: keys, clock });
   const authenticate = createAuthentication({
     ownPeople: createOwnPeople({ keys: publishedKeys, liveSessions: createLiveSessions(platform), clock }),
@@ -70,7 +70,8 @@ export async function createIdentity(
   });
   return {
     platform,
-    apiKeys: createApiKeyService({ keys: createApiKeyRepository({ read }), commit, clock }),
+    apiKeys: createApiKeyService(platform),
+    apiKeyListing: createApiKeyListing(platform),
     clock,
     commit,
     publishedKeys,

@@ -7,7 +7,6 @@ import { argon2idBy } from '../../lib/domains/identity/auth/passwords/password-s
 import { createPasswords } from '../../lib/domains/identity/auth/passwords/passwords.ts';
 import { createRegistrationService, type Enrolment } from '../../lib/domains/identity/auth/registration.ts';
 import { createOneTimeTokens } from '../../lib/domains/identity/links/one-time-tokens.ts';
-import { createAccounts } from '../../lib/domains/identity/users/accounts.ts';
 import { createDeletionService } from '../../lib/domains/identity/users/deletions.ts';
 import { createInvitationService } from '../../lib/domains/identity/users/invitations.ts';
 import { createListingService } from '../../lib/domains/identity/users/listing.ts';
@@ -17,6 +16,7 @@ import { createUserRepository } from '../../lib/domains/identity/users/repositor
 import type { User } from '../../lib/domains/identity/users/schema.ts';
 import { createUserService } from '../../lib/domains/identity/users/service.ts';
 import { createStandingService } from '../../lib/domains/identity/users/standing.ts';
+import { createViewingService } from '../../lib/domains/identity/users/viewing.ts';
 import type { RefusedAttempt } from '../../lib/http/refusal-record.ts';
 import { createTestCaller, createTestStack } from './http.ts';
 import type { MemoryDatabase } from './memory-database.ts';
@@ -31,27 +31,25 @@ export const southClinic = '019a0000-0000-7000-8000-00000000c002';
 /** The services of people as they are, on a database of the test's and a clock that it moves. */
 export function createPeople(database: Database) {
   const platform = createTestPlatform(database);
-  const { clock, commit, read } = platform;
-  const repository = createUserRepository({ read });
-  const changes = { accounts: createAccounts({ read }), users: repository, commit, clock };
+  const { clock } = platform;
+  const repository = createUserRepository(platform);
   const registrations = createRegistrationService({ ...platform, passwords });
   let enrolled = 0;
 
   return {
-    clock,
-    commit,
-    read,
+    ...platform,
     repository,
     tokens: createOneTimeTokens(platform.secrets),
     registrations,
     users: createUserService(platform),
-    listings: createListingService({ read, users: repository, commit, clock }),
-    profiles: createProfileService(changes),
+    viewings: createViewingService(platform),
+    listings: createListingService(platform),
+    profiles: createProfileService(platform),
     deletions: createDeletionService(platform),
     ownDeletions: createOwnDeletionService({ ...platform, passwords }),
-    standings: createStandingService(changes),
+    standings: createStandingService(platform),
     invitations: createInvitationService(platform),
-    preferences: createPreferenceService({ commit }),
+    preferences: createPreferenceService(platform),
     /** Somebody with a password, a second younger than whoever came before them. */
     enrol(overrides: Partial<Enrolment> = {}): Promise<User> {
       enrolled++;

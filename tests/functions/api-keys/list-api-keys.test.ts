@@ -19,7 +19,7 @@ const seal = createCursorSeal(
   createSecrets(async () => JSON.stringify({ current: 1, secrets: { 1: `${'A'.repeat(43)}=` } })),
 );
 const list = (query = '', caller = keyMaker) =>
-  send(createHandler(keys.apiKeys, { ...createTestStack({ caller }), cursors: seal }), { query });
+  send(createHandler(keys.listing, { ...createTestStack({ caller }), cursors: seal }), { query });
 
 /** So many keys, a second apart, oldest first. */
 async function makeKeys(count: number): Promise<string[]> {

@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/get-jwks.ts';
-import { createReader } from '../../../lib/data/read.ts';
 import type { PublicJwk } from '../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
 import { createKeyRotation } from '../../../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
-import { createPublishedKeyRepository } from '../../../lib/domains/identity/tokens/signing-keys/published-key-repository.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { createMemoryKeys } from '../../support/signing-keys.ts';
 
 let database: MemoryDatabase;
@@ -21,9 +20,8 @@ const ask = () => send(createHandler(identity.publishedKeys, createTestStack()))
 const kids = async () => ((await ask()).json.keys as PublicJwk[]).map(({ kid }) => kid);
 
 async function rotate(): Promise<string> {
-  const { clock, commit } = identity;
-  const repository = createPublishedKeyRepository({ read: createReader({ database, clock }) });
-  const { jwk } = await createKeyRotation({ repository, custody: createMemoryKeys(), commit, clock })();
+  const platform = createTestPlatform(database, identity);
+  const { jwk } = await createKeyRotation({ ...platform, custody: createMemoryKeys() })();
   return jwk.kid;
 }
 

@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 async function read(caller: Caller, userId: string, headers: Record<string, string> = {}) {
   const stack = stackOf(caller);
-  const answer = await send(createHandler(people.users, stack), { params: { userId }, headers });
+  const answer = await send(createHandler(people.viewings, stack), { params: { userId }, headers });
   return { ...answer, refusals: stack.refusals };
 }
 

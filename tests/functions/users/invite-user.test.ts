@@ -3,6 +3,7 @@ import { createHandler } from '../../../functions/users/invite-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { hashOfToken } from '../../../lib/domains/identity/links/token-hash.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { invoke, send } from '../../support/http.ts';
 import { lastTokenId } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -35,8 +36,13 @@ const invitationOf = (overrides: Record<string, unknown> = {}) => ({
   clinicId: northClinic,
   ...overrides,
 });
+const handlerFor = (caller: Caller) =>
+  createHandler(people.invitations, {
+    ...stackOf(caller),
+    idempotencyRecords: createIdempotencyRecords(people),
+  });
 const invite = (overrides: Record<string, unknown> = {}, caller: Caller = callerOf(admin)) =>
-  send(createHandler(people.invitations, stackOf(caller)), { method: 'POST', json: invitationOf(overrides) });
+  send(handlerFor(caller), { method: 'POST', json: invitationOf(overrides) });
 const itemsOf = (userId: string) => database.itemsOf('identity').filter(({ pk }) => pk === `USER#${userId}`);
 
 describe('POST /v1/users', () => {
@@ -96,7 +102,7 @@ describe('POST /v1/users', () => {
   });
 
   it('lets one of twenty win who invite one address at once', async () => {
-    const handler = createHandler(people.invitations, stackOf(callerOf(admin)));
+    const handler = handlerFor(callerOf(admin));
     const fields = () => ({ method: 'POST', json: invitationOf() });
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(handler, fields())));

@@ -89,7 +89,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
   const verification = createAuditVerification({ entries, store: createMemorySeals(), heads, clock: identity.clock });
   const handlers: readonly (readonly [Endpoint, HttpHandler])[] = [
     [createApiKey, createApiKey.createHandler(identity.apiKeys, stack)],
-    [listApiKeys, listApiKeys.createHandler(identity.apiKeys, { ...stack, cursors: seal })],
+    [listApiKeys, listApiKeys.createHandler(identity.apiKeyListing, { ...stack, cursors: seal })],
     [revokeApiKey, revokeApiKey.createHandler(identity.apiKeys, stack)],
     [getAuditEvent, getAuditEvent.createHandler(search, stack)],
     [listAuditEvents, listAuditEvents.createHandler(search, { ...stack, cursors: seal })],
@@ -102,7 +102,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [enrolTotp, enrolTotp.createHandler(identity.totpEnrolments, stack)],
     [forgotPassword, forgotPassword.createHandler(identity.passwordResetRequests, stack)],
     [getJwks, getJwks.createHandler(identity.publishedKeys, createTestStack())],
-    [getOpenidConfiguration, getOpenidConfiguration.createHandler()],
+    [getOpenidConfiguration, getOpenidConfiguration.createHandler(() => 'https://api.polyclinic.test')],
     [listSessions, listSessions.createHandler(identity.ownSessions, stack)],
     [logIn, logIn.createHandler(identity.signIns, stack)],
     [logInWithMfa, logInWithMfa.createHandler(identity.signIns, stack)],
@@ -133,7 +133,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [deleteOwnUser, deleteOwnUser.createHandler(people.ownDeletions, stack)],
     [deleteUser, deleteUser.createHandler(people.deletions, stack)],
     [getOwnUser, getOwnUser.createHandler(people.users, stack)],
-    [getUser, getUser.createHandler(people.users, stack)],
+    [getUser, getUser.createHandler(people.viewings, stack)],
     [inviteUser, inviteUser.createHandler(people.invitations, stack)],
     [listUsers, listUsers.createHandler(people.listings, { ...stack, cursors: seal })],
     [removeSecondFactor, removeSecondFactor.createHandler(identity.secondFactorRemoval, stack)],

@@ -1,7 +1,7 @@
 import type { Machine } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { createCounter, type Take, windowOf } from '../../../data/counter.ts';
+import { windowOf } from '../../../data/counter.ts';
 import { log } from '../../../log.ts';
+import type { Platform } from '../../../platform/platform.ts';
 
 const daySeconds = 24 * 60 * 60;
 /** A quota is no matter of security: a slow counter must not hold up the request. */
@@ -26,13 +26,7 @@ export type CountRequest = (key: Pick<Machine, 'keyId' | 'dailyQuota'>) => Promi
 export const quotaKey = (keyId: string, day: string) => ({ pk: `QUOTA#${keyId}`, sk: `DAY#${day}` });
 
 /** Daily quotas: one conditional update a request, and none once a key has spent its day. */
-export function createQuota({
-  take = createCounter().take,
-  clock = systemClock,
-}: {
-  readonly take?: Take;
-  readonly clock?: Clock;
-} = {}): CountRequest {
+export function createQuota({ take, clock }: Pick<Platform, 'take' | 'clock'>): CountRequest {
   let spentToday = { day: '', keys: new Set<string>() };
 
   function spentOn(day: string): Set<string> {

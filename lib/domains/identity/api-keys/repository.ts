@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Position } from '../../../data/database.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
-import { at, createReader, type Reader, type ValuePage } from '../../../data/read.ts';
+import { at, type ValuePage } from '../../../data/read.ts';
 import { insert, remove, type Write } from '../../../data/write.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { id, instant } from '../../../schemas.ts';
 
 const partition = 'API-KEYS';
@@ -31,9 +32,7 @@ export const apiKeys = entity({
   key: (one: { id: string }) => ({ pk: partition, sk: `KEY#${one.id}` }),
 });
 
-export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>;
-
-export function createApiKeyRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+export function createApiKeyRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** One consistent read, as a batch of one, which is what the session check may do. */
     async find(keyId: string): Promise<Stored<StoredApiKey> | undefined> {
@@ -44,13 +43,17 @@ export function createApiKeyRepository({ read = createReader() }: { readonly rea
     /** Newest first: ids sort by time. */
     list: (limit: number, after?: Position): Promise<ValuePage<StoredApiKey>> =>
       read.query(apiKeys, { partition, descending: true, limit, ...(after && { after }) }),
-
-    insert: (key: StoredApiKey): Write =>
-      insert(apiKeys, key, { conflict: () => new Conflict('DUPLICATE_ID', 'There is a key with this id already.') }),
-
-    /** Throws `API_KEY_NOT_FOUND`. */
-    remove: (keyId: string): Write => remove(apiKeys, { id: keyId }, { conflict: apiKeyNotFound }),
   };
+}
+
+export function insertApiKey(key: StoredApiKey): Write {
+  const conflict = () => new Conflict('DUPLICATE_ID', 'There is a key with this id already.');
+  return insert(apiKeys, key, { conflict });
+}
+
+/** Throws `API_KEY_NOT_FOUND`. */
+export function removeApiKey(keyId: string): Write {
+  return remove(apiKeys, { id: keyId }, { conflict: apiKeyNotFound });
 }
 
 function apiKeyNotFound(): NotFound {

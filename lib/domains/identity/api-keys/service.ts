@@ -1,37 +1,16 @@
 import type { Caller, Person } from '../../../access/caller.ts';
 import type { Permission } from '../../../access/permissions.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
-import type { Position } from '../../../data/database.ts';
 import { Forbidden, InvalidInput, RuleViolation } from '../../../errors.ts';
-import { newId as liveNewId } from '../../../ids.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { newKeyText } from './key-text.ts';
-import { type ApiKeyRepository, createApiKeyRepository, type StoredApiKey } from './repository.ts';
-import type { ApiKey, CreatedApiKey, NewApiKey } from './schema.ts';
-import { scopesOf } from './scopes.ts';
-
-export interface ApiKeyDependencies {
-  readonly keys?: ApiKeyRepository;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-  readonly newId?: (now: number) => string;
-}
-
-/** Some of the keys; `next` is there while there may be more. */
-export interface ApiKeySlice {
-  readonly items: readonly ApiKey[];
-  readonly next?: Position | undefined;
-}
+import { insertApiKey, removeApiKey, type StoredApiKey } from './repository.ts';
+import type { CreatedApiKey, NewApiKey } from './schema.ts';
+import { shownKey } from './shown-key.ts';
 
 export type ApiKeyService = ReturnType<typeof createApiKeyService>;
 
 /** The keys of machines: each is the clinic's, whoever made it, and good until it expires or is revoked. */
-export function createApiKeyService({
-  keys = createApiKeyRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-  newId = liveNewId,
-}: ApiKeyDependencies = {}) {
+export function createApiKeyService({ commit, clock, newId }: Pick<Platform, 'commit' | 'clock' | 'newId'>) {
   return {
     /** Makes a key; throws `PERSON_REQUIRED` and `PERMISSION_NOT_HELD`, so that nobody hands out more than they have. */
     async create(wish: NewApiKey, caller: Caller): Promise<CreatedApiKey> {
@@ -45,31 +24,19 @@ export function createApiKeyService({
       const made = { id, hash, ...fields, createdAt: now.toISOString(), createdBy: creator.userId };
       const key: StoredApiKey = { ...made, ...(expiresAt && { endsAt: expiresAt }) };
       const details = { permissions: wish.permissions, dailyQuota: wish.dailyQuota, ...(expiresAt && { expiresAt }) };
-      return commit([keys.insert(key)], {
+      return commit([insertApiKey(key)], {
         audit: [{ action: 'api-key.created', subject: subjectOf(id), outcome: 'success', details }],
-        result: { ...shown(key), key: text },
+        result: { ...shownKey(key), key: text },
       });
-    },
-
-    /** One query, newest first; those that have expired stand on the list until they are revoked. */
-    async list(limit: number, after?: Position): Promise<ApiKeySlice> {
-      const { values, next } = await keys.list(limit, after);
-      return { items: values.map(shown), next };
     },
 
     /** Throws `API_KEY_NOT_FOUND`; a request with the key is refused within three seconds. */
     async revoke(keyId: string): Promise<void> {
-      await commit([keys.remove(keyId)], {
+      await commit([removeApiKey(keyId)], {
         audit: [{ action: 'api-key.revoked', subject: subjectOf(keyId), outcome: 'success' }],
       });
     },
   };
-}
-
-/** What may be told of a key. */
-function shown({ id, name, permissions, dailyQuota, endsAt, createdAt, createdBy }: StoredApiKey): ApiKey {
-  const fields = { id, name, permissions: scopesOf(permissions), dailyQuota, createdAt, createdBy };
-  return { ...fields, ...(endsAt && { expiresAt: endsAt }) };
 }
 
 /** Keys must not beget keys: a leaked one would outlive its own revocation. */

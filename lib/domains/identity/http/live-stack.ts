@@ -7,10 +7,11 @@ import { read } from '../../../platform/read.ts';
 import { take } from '../../../platform/take.ts';
 import { createLiveKeys } from '../api-keys/live-keys.ts';
 import { createQuota } from '../api-keys/quota.ts';
+import { outsideIssuers } from '../outside-issuers/live-outside-issuers.ts';
 import { createOutsidePeople } from '../outside-issuers/outside-people.ts';
 import { createOwnPeople } from '../sessions/first-party-identity.ts';
 import { createLiveSessions } from '../sessions/live-sessions.ts';
-import { publishedKeys } from '../tokens/signing-keys/published-keys.ts';
+import { publishedKeys } from '../tokens/signing-keys/live-published-keys.ts';
 import { createAuthentication } from './authentication.ts';
 import { withQuotas } from './quota-limits.ts';
 
@@ -19,7 +20,7 @@ export const liveStack: Stack = {
   clock,
   authenticate: createAuthentication({
     ownPeople: createOwnPeople({ keys: publishedKeys, liveSessions: createLiveSessions({ read, clock }), clock }),
-    outsidePeople: createOutsidePeople({ clock }),
+    outsidePeople: createOutsidePeople({ issuers: outsideIssuers, read, clock }),
     liveKeys: createLiveKeys({ read, clock }),
   }),
   limits: withQuotas(createRateLimits({ counter: { take }, clock }), createQuota({ take, clock })),

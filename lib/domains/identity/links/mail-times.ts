@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { later } from '../../../clock.ts';
 import { absent, anyOf, atMost, equals } from '../../../data/condition.ts';
 import { entity, type Stored, toSeconds } from '../../../data/entity.ts';
-import { createReader, type Reader } from '../../../data/read.ts';
 import { upsert, type Write } from '../../../data/write.ts';
 import { Unavailable } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { instant } from '../../../schemas.ts';
 import { type OneTimePurpose, oneTimePurposes } from './token-hash.ts';
 
@@ -43,7 +43,7 @@ export class MailCounted extends Unavailable {
 
 export type MailTimesRepository = ReturnType<typeof createMailTimesRepository>;
 
-export function createMailTimesRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+export function createMailTimesRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /**
      * Counts one more mail, as a part of the transaction that causes it, so that no mail is counted which never goes out;

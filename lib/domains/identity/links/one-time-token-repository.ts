@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { entity } from '../../../data/entity.ts';
-import { at, createReader, type Reader } from '../../../data/read.ts';
+import { at } from '../../../data/read.ts';
 import { insert, remove, type Write } from '../../../data/write.ts';
 import { Conflict, InvalidInput } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { instant, keptEmail } from '../../../schemas.ts';
 import { linkOwner, pendingLinkAt, setPendingLink, takePendingLink } from './pending-links.ts';
 import { oneTimePurposes } from './token-hash.ts';
@@ -31,7 +32,7 @@ const oneTimeTokens = entity({
 
 export type OneTimeTokenRepository = ReturnType<typeof createOneTimeTokenRepository>;
 
-export function createOneTimeTokenRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+export function createOneTimeTokenRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** A token whose owner is known by id; throws `INVALID_TOKEN` for any other, and for one that has expired. */
     async getOwned(hash: string): Promise<OneTimeToken & { readonly userId: string }> {

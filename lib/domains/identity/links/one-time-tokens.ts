@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { secrets as liveSecrets, type Secrets } from '../../../secrets/secrets.ts';
+import type { Secrets } from '../../../secrets/secrets.ts';
 import type { OneTimePurpose } from './token-hash.ts';
 
 /** One-time tokens that are derived from an id, so that only the id has to travel in events and messages. */
-export function createOneTimeTokens(secrets: Secrets = liveSecrets) {
+export function createOneTimeTokens(secrets: Secrets) {
   return {
     /**
      * A fresh id: 32 bytes in base64url, the first one the version of the master secret and 248 random bits. With the

@@ -1,8 +1,6 @@
-import { type Clock, systemClock } from '../../../clock.ts';
 import type { NewAuditEntry } from '../../../commit/audit-entry.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
-import { createReader, type Reader } from '../../../data/read.ts';
 import { hasCode } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { userNotFound } from '../users/schema.ts';
 import { requireAccount, securityAt } from '../users/security.ts';
 import {
@@ -15,23 +13,13 @@ import {
   type PersonLink,
 } from './outside-identity-repository.ts';
 
-export interface IdentityLinkDependencies {
-  readonly read?: Reader;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
-
 export interface LinkOptions {
   /** Whether an identity that is another person's is taken from them. */
   readonly replace?: boolean;
 }
 
 /** Which people the identities of other issuers are; an operator decides it, no route does. */
-export function createIdentityLinks({
-  read = createReader(),
-  commit = createCommit(),
-  clock = systemClock,
-}: IdentityLinkDependencies = {}) {
+export function createIdentityLinks({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const links = createOutsideIdentityRepository({ read });
   const now = () => clock().toISOString();
 

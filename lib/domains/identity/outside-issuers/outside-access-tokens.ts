@@ -1,7 +1,7 @@
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
 import * as z from 'zod';
-import { type Clock, systemClock } from '../../../clock.ts';
+import type { Clock } from '../../../clock.ts';
 import { DomainError, Unauthenticated } from '../../../errors.ts';
 import type { OutsideIssuer } from '../../../outside-issuer-settings.ts';
 import { createKeyObjects, requireCanonicalForm } from '../tokens/compact-token.ts';
@@ -59,7 +59,7 @@ type Claims = z.output<typeof claims>;
 export interface OutsideTokenVerifierDependencies {
   readonly issuer: OutsideIssuer;
   readonly keys: OutsideKeys;
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /** What a genuine token says: whom it speaks for, by its issuer's name for them, and since when. */
@@ -75,8 +75,11 @@ export interface OutsideTokenVerifier {
   verify(token: string): Promise<OutsideToken>;
 }
 
-export function createOutsideTokenVerifier(dependencies: OutsideTokenVerifierDependencies): OutsideTokenVerifier {
-  const { issuer, keys, clock = systemClock } = dependencies;
+export function createOutsideTokenVerifier({
+  issuer,
+  keys,
+  clock,
+}: OutsideTokenVerifierDependencies): OutsideTokenVerifier {
   const keyObjectOf = createKeyObjects();
 
   async function keyOf(kid: string): Promise<PublicJwk> {

@@ -1,6 +1,5 @@
-import { type Clock, systemClock } from '../../../clock.ts';
-import { createReader, type Reader } from '../../../data/read.ts';
 import { createLiveCache } from '../../../live-cache.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { type Security, securityAt } from '../users/security.ts';
 import {
   createOutsideIdentityRepository,
@@ -15,13 +14,7 @@ export interface OutsideIdentities {
   find(identity: OutsideIdentity): Promise<Security | undefined>;
 }
 
-export function createOutsideIdentities({
-  read = createReader(),
-  clock = systemClock,
-}: {
-  readonly read?: Reader;
-  readonly clock?: Clock;
-} = {}): OutsideIdentities {
+export function createOutsideIdentities({ read, clock }: Pick<Platform, 'read' | 'clock'>): OutsideIdentities {
   const links = createOutsideIdentityRepository({ read });
   const cached = createLiveCache<Security>({ clock });
 

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { equals } from '../../../data/condition.ts';
 import { entity } from '../../../data/entity.ts';
-import { at, createReader, type Reader } from '../../../data/read.ts';
+import { at } from '../../../data/read.ts';
 import { insert, remove, update, type Write } from '../../../data/write.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { id, instant } from '../../../schemas.ts';
 
 /** A person as another issuer knows them: its `iss` and their `sub`. */
@@ -43,7 +44,7 @@ const personLinks = entity({
 
 export type OutsideIdentityRepository = ReturnType<typeof createOutsideIdentityRepository>;
 
-export function createOutsideIdentityRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+export function createOutsideIdentityRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** The person's id; one consistent read, as a batch of one, which is what the session check may do. */
     async findUserId({ identityHash }: Pick<HashedIdentity, 'identityHash'>): Promise<string | undefined> {

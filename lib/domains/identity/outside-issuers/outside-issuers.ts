@@ -1,6 +1,5 @@
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { optionalSetting } from '../../../config.ts';
+import type { Clock } from '../../../clock.ts';
 import type { OutsideIssuer } from '../../../outside-issuer-settings.ts';
 import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
 import {
@@ -8,7 +7,6 @@ import {
   mostOutsideTokenLength,
   type OutsideTokenVerifier,
 } from './outside-access-tokens.ts';
-import { readOutsideKeys } from './outside-key-source.ts';
 import { createOutsideKeys } from './outside-keys.ts';
 
 /** The issuers that are trusted beside ourselves. */
@@ -17,16 +15,14 @@ export interface OutsideIssuers {
   verifierOf(token: string): OutsideTokenVerifier | undefined;
 }
 
-export function createOutsideIssuers({
-  issuers = () => optionalSetting('POLYCLINIC_OIDC_ISSUERS'),
-  readKeys = readOutsideKeys,
-  clock = systemClock,
-}: {
-  /** Read at the first token. */
-  readonly issuers?: () => readonly OutsideIssuer[];
-  readonly readKeys?: (issuer: OutsideIssuer) => Promise<readonly PublicJwk[]>;
-  readonly clock?: Clock;
-} = {}): OutsideIssuers {
+export interface OutsideIssuersDependencies {
+  /** Called at the first token. */
+  readonly issuers: () => readonly OutsideIssuer[];
+  readonly readKeys: (issuer: OutsideIssuer) => Promise<readonly PublicJwk[]>;
+  readonly clock: Clock;
+}
+
+export function createOutsideIssuers({ issuers, readKeys, clock }: OutsideIssuersDependencies): OutsideIssuers {
   let verifiers: ReadonlyMap<string, OutsideTokenVerifier> | undefined;
 
   function verifierOf(issuer: OutsideIssuer): OutsideTokenVerifier {

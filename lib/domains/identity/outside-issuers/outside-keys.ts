@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../../clock.ts';
+import type { Clock } from '../../../clock.ts';
 import { Unavailable } from '../../../errors.ts';
 import { log } from '../../../log.ts';
 import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
@@ -36,7 +36,7 @@ const noFailure: Failure = { error: undefined, askedAt: Number.NEGATIVE_INFINITY
 /** Keeps what `read` gives and reads again behind the requests' backs; a failure is remembered for ten seconds. */
 export function createOutsideKeys(
   read: () => Promise<readonly PublicJwk[]>,
-  { issuer, clock = systemClock }: { readonly issuer?: string; readonly clock?: Clock } = {},
+  { issuer, clock }: { readonly issuer: string; readonly clock: Clock },
 ): OutsideKeys {
   let known = noKeys;
   let failure = noFailure;

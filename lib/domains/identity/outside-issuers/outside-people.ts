@@ -1,14 +1,12 @@
 import type { Person } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
 import { Unauthenticated } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { personOf } from '../users/person.ts';
-import { createOutsideIdentities, type OutsideIdentities } from './outside-identities.ts';
-import { createOutsideIssuers, type OutsideIssuers } from './outside-issuers.ts';
+import { createOutsideIdentities } from './outside-identities.ts';
+import type { OutsideIssuers } from './outside-issuers.ts';
 
-export interface OutsidePeopleDependencies {
-  readonly issuers?: OutsideIssuers;
-  readonly identities?: OutsideIdentities;
-  readonly clock?: Clock;
+export interface OutsidePeopleDependencies extends Pick<Platform, 'read' | 'clock'> {
+  readonly issuers: OutsideIssuers;
 }
 
 /** Tells who calls by an access token of an issuer that is not ours; what they may do is ours to say. */
@@ -20,11 +18,9 @@ export interface OutsidePeople {
   find(token: string): Promise<Person | undefined>;
 }
 
-export function createOutsidePeople({
-  clock = systemClock,
-  issuers = createOutsideIssuers({ clock }),
-  identities = createOutsideIdentities({ clock }),
-}: OutsidePeopleDependencies = {}): OutsidePeople {
+export function createOutsidePeople({ issuers, read, clock }: OutsidePeopleDependencies): OutsidePeople {
+  const identities = createOutsideIdentities({ read, clock });
+
   return {
     async find(token) {
       const verifier = issuers.verifierOf(token);

@@ -1,6 +1,6 @@
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
-import { type Clock, systemClock } from '../../../clock.ts';
+import type { Clock } from '../../../clock.ts';
 import { DomainError, Unauthenticated } from '../../../errors.ts';
 import { accessTokenSeconds } from '../durations.ts';
 import { type AccessTokenClaims, accessTokenClaims, accessTokenHeader } from './access-tokens.ts';
@@ -20,12 +20,11 @@ export interface AccessTokenVerifierDependencies {
   readonly audience: string;
   /** The keys held in memory now; the same objects from call to call, so that each is made ready once. */
   readonly keys: () => readonly PublicJwk[];
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /** Verifies access tokens without a network call; whatever is wrong with one is `Unauthenticated`. */
-export function createAccessTokenVerifier(dependencies: AccessTokenVerifierDependencies) {
-  const { issuer, audience, keys, clock = systemClock } = dependencies;
+export function createAccessTokenVerifier({ issuer, audience, keys, clock }: AccessTokenVerifierDependencies) {
   const keyObjectOf = createKeyObjects();
 
   const verify = (token: string, requireInTime: typeof requireTimely): AccessTokenClaims => {

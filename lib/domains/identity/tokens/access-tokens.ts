@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { type Role, roles } from '../../../access/permissions.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { newId } from '../../../ids.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { id } from '../../../schemas.ts';
 import { accessTokenSeconds } from '../durations.ts';
 import type { Signer } from './signing-keys/signing-key.ts';
@@ -41,17 +40,15 @@ export interface AccessTokenSubject {
   readonly version: number;
 }
 
-export interface AccessTokenIssuerDependencies {
+export interface AccessTokenIssuerDependencies extends Pick<Platform, 'clock' | 'newId'> {
   readonly issuer: string;
   readonly audience: string;
   /** The key that signs now. */
   readonly signer: () => Promise<Signer>;
-  readonly clock?: Clock;
 }
 
 /** Issues access tokens: JWTs of the type `at+jwt` (RFC 9068) that live for 15 minutes. */
-export function createAccessTokenIssuer(dependencies: AccessTokenIssuerDependencies) {
-  const { issuer, audience, signer, clock = systemClock } = dependencies;
+export function createAccessTokenIssuer({ issuer, audience, signer, clock, newId }: AccessTokenIssuerDependencies) {
   return {
     async issue({ userId, sessionId, roles, clinicId, version }: AccessTokenSubject): Promise<string> {
       const iat = secondsOf(clock());

@@ -1,11 +1,11 @@
 import type { Caller } from '../../../access/caller.ts';
 import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Stored } from '../../../data/entity.ts';
-import { createReader, type Reader } from '../../../data/read.ts';
 import { StaleVersion } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { mayChange } from './authority.ts';
 import { AccountChanged } from './person-change.ts';
-import { createUserRepository, type UserRepository } from './repository.ts';
+import { createUserRepository } from './repository.ts';
 import { type StoredPerson, userHidden, userNotFound } from './schema.ts';
 import { type Security, securityAt } from './security.ts';
 
@@ -25,13 +25,9 @@ export interface Target {
 export type Accounts = ReturnType<typeof createAccounts>;
 
 /** Accounts as changes need them: read as one, and changed only as they were read. */
-export function createAccounts({
-  read = createReader(),
-  users = createUserRepository({ read }),
-}: {
-  readonly read?: Reader;
-  readonly users?: UserRepository;
-} = {}) {
+export function createAccounts({ read }: Pick<Platform, 'read'>) {
+  const users = createUserRepository({ read });
+
   async function find(caller: Caller, { userId, expectedVersion }: Target): Promise<Account> {
     // Before anything is read: how long the answer takes must not tell whether there is anybody.
     if (!mayChange(caller, userId)) throw userHidden();

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Position } from '../../../data/database.ts';
 import { entity } from '../../../data/entity.ts';
-import { createReader, type Reader, type ValuePage } from '../../../data/read.ts';
+import type { ValuePage } from '../../../data/read.ts';
 import { insert, remove, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import { fold, foldedWords } from '../../../folded-words.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { id } from '../../../schemas.ts';
 import type { User } from './schema.ts';
 
@@ -45,7 +46,7 @@ export type DirectorySelection =
 export type Directory = ReturnType<typeof createDirectory>;
 
 /** The lists by which people are found and sorted. */
-export function createDirectory({ read = createReader() }: { readonly read?: Reader } = {}) {
+export function createDirectory({ read }: Pick<Platform, 'read'>) {
   return {
     /** One query; it may lag the latest writes by a second. */
     query(

@@ -1,12 +1,10 @@
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Position } from '../../../data/database.ts';
 import type { Stored } from '../../../data/entity.ts';
-import { createReader, type Reader } from '../../../data/read.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { createDirectory, type DirectoryEntry } from './directory.ts';
 import { type Picked, pickFrom } from './directory-page.ts';
 import { isCandidate, isSought, needsPeople, onRecord, requireServedSort, selectionOf } from './people-search.ts';
-import { createUserRepository, type UserRepository } from './repository.ts';
+import { createUserRepository } from './repository.ts';
 import { type PeopleFilter, seenAt, type User } from './schema.ts';
 
 /** Most entries that a page may cost, however few of them it shows. */
@@ -18,22 +16,11 @@ export interface Part {
   readonly after: Position | undefined;
 }
 
-export interface ListingDependencies {
-  readonly read?: Reader;
-  readonly users?: UserRepository;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
-
 export type ListingService = ReturnType<typeof createListingService>;
 
 /** The list of all people, deleted ones as well, for those who may see them. */
-export function createListingService({
-  read = createReader(),
-  users = createUserRepository({ read }),
-  commit = createCommit(),
-  clock = systemClock,
-}: ListingDependencies = {}) {
+export function createListingService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
+  const users = createUserRepository({ read });
   const directory = createDirectory({ read });
 
   /** One query: where nothing sifts its entries it is for no more of them than are shown. */

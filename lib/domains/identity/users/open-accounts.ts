@@ -1,11 +1,12 @@
 import { absent, allOf, type Condition, equals } from '../../../data/condition.ts';
 import type { Stored } from '../../../data/entity.ts';
-import { createReader, type Reader, type Reference } from '../../../data/read.ts';
+import type { Reference } from '../../../data/read.ts';
 import { hasCode } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { OneTimeToken } from '../links/one-time-token-repository.ts';
 import type { Account } from './accounts.ts';
 import { AccountChanged } from './person-change.ts';
-import { createUserRepository, type UserRepository } from './repository.ts';
+import { createUserRepository } from './repository.ts';
 import { userNotFound } from './schema.ts';
 import { type Security, securityAt } from './security.ts';
 
@@ -20,13 +21,9 @@ export const nobody = '00000000-0000-7000-8000-000000000000';
 export type OpenAccounts = ReturnType<typeof createOpenAccounts>;
 
 /** Accounts that may be used: of people who are not deleted. */
-export function createOpenAccounts({
-  read = createReader(),
-  users = createUserRepository({ read }),
-}: {
-  readonly read?: Reader;
-  readonly users?: Pick<UserRepository, 'at'>;
-} = {}) {
+export function createOpenAccounts({ read }: Pick<Platform, 'read'>) {
+  const users = createUserRepository({ read });
+
   async function findWith<V>(userId: string, beside: Reference<V>): Promise<AccountWith<V> | undefined> {
     const [person, security, found] = await read.findTogether([users.at(userId), securityAt(userId), beside]);
     const isOpen = person && security?.status === 'active';

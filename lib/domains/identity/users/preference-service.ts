@@ -1,10 +1,10 @@
-import { type Commit, createCommit } from '../../../commit/commit.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { type Preferences, setPreferences } from './preferences.ts';
 
 export type PreferenceService = ReturnType<typeof createPreferenceService>;
 
 /** What people prefer. */
-export function createPreferenceService({ commit = createCommit() }: { readonly commit?: Commit } = {}) {
+export function createPreferenceService({ commit }: Pick<Platform, 'commit'>) {
   return {
     /** Keeps these preferences in the place of all that were there, and gives them back. */
     set: (userId: string, wanted: Preferences): Promise<Preferences> =>

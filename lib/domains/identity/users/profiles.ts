@@ -1,29 +1,19 @@
 import type { Caller } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Stored } from '../../../data/entity.ts';
-import { type Account, type Accounts, createAccounts, requireUndeleted, type Target } from './accounts.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Account, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { requireAdult } from './adulthood.ts';
 import { changedBy, type PersonChange } from './person-change.ts';
-import { createUserRepository, type UserRepository } from './repository.ts';
+import { createUserRepository } from './repository.ts';
 import { type ProfileChange, seenAt, type User } from './schema.ts';
-
-export interface ProfileDependencies {
-  readonly accounts?: Accounts;
-  readonly users?: UserRepository;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
 
 export type ProfileService = ReturnType<typeof createProfileService>;
 
 /** What people tell of themselves. */
-export function createProfileService({
-  accounts = createAccounts(),
-  users = createUserRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: ProfileDependencies = {}) {
+export function createProfileService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
+  const users = createUserRepository({ read });
+  const accounts = createAccounts({ read });
+
   function write({ person }: Account, change: PersonChange, fields: readonly string[]): Promise<Stored<User>> {
     const entry = { action: 'user.profile-changed', subject: `users/${person.id}`, outcome: 'success' } as const;
     return commit(users.change(person, change), {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { allOf, equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
-import { at, createReader, type Reader } from '../../../data/read.ts';
+import { at } from '../../../data/read.ts';
 import { insert, update, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { claimCountAt, claimEmail, emailClaims, releaseEmail } from './address-claims.ts';
 import { enter, reenter } from './directory.ts';
 import { formerEmails, keepFormerEmail } from './former-emails.ts';
@@ -58,7 +59,7 @@ export interface UserRepository {
   changeEmail(person: Stored<User>, change: EmailChange): readonly Write[];
 }
 
-export function createUserRepository({ read = createReader() }: { readonly read?: Reader } = {}): UserRepository {
+export function createUserRepository({ read }: Pick<Platform, 'read'>): UserRepository {
   const findIdByEmailHash = async (emailHash: string) => (await read.find(emailClaims, { emailHash }))?.userId;
 
   return {

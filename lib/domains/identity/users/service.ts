@@ -1,10 +1,7 @@
-import type { Caller } from '../../../access/caller.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isOwn, maySee } from './authority.ts';
 import { createUserRepository } from './repository.ts';
-import { type StoredPerson, seenAt, type User, userHidden, userNotFound } from './schema.ts';
+import { type StoredPerson, seenAt, type User, userNotFound } from './schema.ts';
 
 /** Where a mail to a person goes, and how it greets them. */
 export interface Recipient {
@@ -16,14 +13,10 @@ export interface Recipient {
   readonly emailVerified: boolean;
 }
 
-export interface UserDependencies extends Pick<Platform, 'read' | 'clock'> {
-  readonly commit?: Commit;
-}
-
 export type UserService = ReturnType<typeof createUserService>;
 
 /** People as they are seen and written to. */
-export function createUserService({ read, commit = createCommit(), clock }: UserDependencies) {
+export function createUserService({ read, clock }: Pick<Platform, 'read' | 'clock'>) {
   const users = createUserRepository({ read });
 
   /** One's own account; throws `USER_NOT_FOUND` once it is deleted. */
@@ -42,17 +35,6 @@ export function createUserService({ read, commit = createCommit(), clock }: User
 
   return {
     get,
-
-    /** Anybody, deleted or not, for those who may see them, and then on record; throws `USER_NOT_FOUND`. */
-    async getFor(caller: Caller, userId: string): Promise<Stored<User>> {
-      if (isOwn(caller, userId)) return get(userId);
-      // Before anything is read: how long the answer takes must not tell whether there is anybody.
-      if (!maySee(caller, userId)) throw userHidden();
-      const person = await users.find(userId);
-      if (!person) throw userNotFound();
-      await commit([], { audit: [{ action: 'user.read', subject: `users/${userId}`, outcome: 'success' }] });
-      return seenAt(clock(), person);
-    },
 
     /** Whom to write to; undefined for a person who is gone. */
     recipientOf: (userId: string): Promise<Recipient | undefined> =>

@@ -1,10 +1,9 @@
 import type { Caller } from '../../../access/caller.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
 import { equals } from '../../../data/condition.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
-import { type Account, type Accounts, createAccounts, requireUndeleted, type Target } from './accounts.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Account, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { countAdmin } from './admins.ts';
 import { requireMayGive } from './authority.ts';
 import { changedBy, type PersonChange } from './person-change.ts';
@@ -13,22 +12,13 @@ import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
 import { type RoleAssignment, seenAt, type User, userNotFound } from './schema.ts';
 import { changeSecurity } from './security.ts';
 
-export interface StandingDependencies {
-  readonly accounts?: Accounts;
-  readonly users?: UserRepository;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
-
 export type StandingService = ReturnType<typeof createStandingService>;
 
 /** What admins decide about a person: the roles, and that a lock-out is over. */
-export function createStandingService({
-  accounts = createAccounts(),
-  users = createUserRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: StandingDependencies = {}) {
+export function createStandingService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
+  const users = createUserRepository({ read });
+  const accounts = createAccounts({ read });
+
   async function assign(account: Account, wanted: RoleAssignment): Promise<Stored<User>> {
     requireUndeleted(account);
     const { person } = account;

@@ -7,7 +7,9 @@ import { type Clock, systemClock } from '../../../clock.ts';
 import { setting } from '../../../config.ts';
 import { log } from '../../../log.ts';
 import { createMailer } from '../../../mail/mailer.ts';
+import { read as liveRead } from '../../../platform/read.ts';
 import { instant } from '../../../schemas.ts';
+import { createPublishedKeyRepository } from '../../identity/tokens/signing-keys/published-key-repository.ts';
 import { createPublishedKeys } from '../../identity/tokens/signing-keys/published-keys.ts';
 
 const state = z.enum(['ok', 'down']);
@@ -31,7 +33,8 @@ export type Probes = Readonly<Record<keyof Checks, Probe>>;
 const patienceMilliseconds = 2_000;
 
 const liveProbes: Probes = {
-  dynamodb: () => createPublishedKeys().load(),
+  dynamodb: () =>
+    createPublishedKeys({ repository: createPublishedKeyRepository({ read: liveRead }), clock: systemClock }).load(),
   sqs: (abortSignal) => {
     const queue = { QueueUrl: setting('POLYCLINIC_EMAIL_QUEUE_URL'), AttributeNames: ['QueueArn' as const] };
     return sqs().send(new GetQueueAttributesCommand(queue), { abortSignal });

@@ -1,22 +1,18 @@
 import { Unavailable } from '../../../../errors.ts';
 import type { Keyring } from './keyring.ts';
-import { createLiveKeyring } from './live-keyring.ts';
-import { publishedKeys as livePublishedKeys, type PublishedKeys } from './published-keys.ts';
+import type { PublishedKeys } from './published-keys.ts';
 import type { Signer } from './signing-key.ts';
 
 export interface CurrentSignerDependencies {
-  readonly publishedKeys?: Pick<PublishedKeys, 'signing'>;
-  readonly keyring?: Keyring;
+  readonly publishedKeys: Pick<PublishedKeys, 'signing'>;
+  readonly keyring: Keyring;
 }
 
 /**
  * Gives the key that signs at the moment: of those that are published and in use, the newest whose private half is held.
  * `Unavailable` when there is none.
  */
-export function createCurrentSigner({
-  publishedKeys = livePublishedKeys,
-  keyring = createLiveKeyring(),
-}: CurrentSignerDependencies = {}): () => Promise<Signer> {
+export function createCurrentSigner({ publishedKeys, keyring }: CurrentSignerDependencies): () => Promise<Signer> {
   return async () => {
     for (const kid of await publishedKeys.signing()) {
       const signer = await keyring.find(kid);

@@ -1,24 +1,14 @@
-import { type Clock, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
 import { hasCode } from '../../../../errors.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import type { PublicJwk } from './jwk.ts';
-import { createPublishedKeyRepository, type PublishedKeyRepository } from './published-key-repository.ts';
-
-export interface FirstKeysDependencies {
-  readonly repository?: PublishedKeyRepository;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
+import { createPublishedKeyRepository } from './published-key-repository.ts';
 
 /** Publishes keys that sign from now on, unless one of them is published: for a database that has none, or not ours. */
 export async function publishFirstKeys(
   jwks: readonly PublicJwk[],
-  {
-    repository = createPublishedKeyRepository(),
-    commit = createCommit(),
-    clock = systemClock,
-  }: FirstKeysDependencies = {},
+  { read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>,
 ): Promise<void> {
+  const repository = createPublishedKeyRepository({ read });
   const published = new Set((await repository.list({ consistent: true })).map(({ jwk }) => jwk.kid));
   if (jwks.some(({ kid }) => published.has(kid))) return;
   const now = clock().toISOString();

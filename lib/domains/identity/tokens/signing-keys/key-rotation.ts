@@ -1,21 +1,16 @@
-import { type Clock, later, systemClock } from '../../../../clock.ts';
-import { type Commit, createCommit } from '../../../../commit/commit.ts';
-import { newId } from '../../../../ids.ts';
+import { later } from '../../../../clock.ts';
 import { log } from '../../../../log.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { leadTime, type PublishedKey, publishedAt, scheduleOf, signingAt } from './key-schedule.ts';
 import type { Custody } from './keyring.ts';
-import { createLiveCustody } from './live-custody.ts';
-import { createPublishedKeyRepository, type PublishedKeyRepository } from './published-key-repository.ts';
+import { createPublishedKeyRepository } from './published-key-repository.ts';
 import { claimRotation, extendClaim } from './rotation-claim.ts';
 
 /** Who claims the rotation and dies holds up the next one for so long, in milliseconds. */
 const claimTime = 60_000;
 
-export interface KeyRotationDependencies {
-  readonly repository?: PublishedKeyRepository;
-  readonly custody?: Custody;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
+export interface KeyRotationDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'> {
+  readonly custody: Custody;
 }
 
 /**
@@ -24,11 +19,14 @@ export interface KeyRotationDependencies {
  * `KEY_ROTATION_UNDER_WAY` while a key that was published waits for its time.
  */
 export function createKeyRotation({
-  repository = createPublishedKeyRepository(),
-  custody = createLiveCustody(),
-  commit = createCommit(),
-  clock = systemClock,
-}: KeyRotationDependencies = {}): () => Promise<PublishedKey> {
+  custody,
+  read,
+  commit,
+  clock,
+  newId,
+}: KeyRotationDependencies): () => Promise<PublishedKey> {
+  const repository = createPublishedKeyRepository({ read });
+
   async function publish(claimId: string): Promise<{ key: PublishedKey; kept: string[] }> {
     const jwk = await custody.make();
     const now = clock();

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { entity } from '../../../../data/entity.ts';
-import { createReader, type Reader } from '../../../../data/read.ts';
 import { insert, remove, type Write } from '../../../../data/write.ts';
 import { Conflict } from '../../../../errors.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 import { instant } from '../../../../schemas.ts';
 import { publicJwk } from './jwk.ts';
 import type { PublishedKey } from './key-schedule.ts';
@@ -22,7 +22,7 @@ const mostKeys = 20;
 
 export type PublishedKeyRepository = ReturnType<typeof createPublishedKeyRepository>;
 
-export function createPublishedKeyRepository({ read = createReader() }: { readonly read?: Reader } = {}) {
+export function createPublishedKeyRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** All keys, in no order; what was published a second ago may be missing unless `consistent`. */
     async list({ consistent = false } = {}): Promise<PublishedKey[]> {

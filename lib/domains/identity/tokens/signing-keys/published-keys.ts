@@ -1,8 +1,8 @@
-import { type Clock, systemClock } from '../../../../clock.ts';
+import type { Clock } from '../../../../clock.ts';
 import { log } from '../../../../log.ts';
 import type { PublicJwk } from './jwk.ts';
 import { oldestList, publishedAt, reloadAfter, type ScheduledKey, scheduleOf, signingAt } from './key-schedule.ts';
-import { createPublishedKeyRepository, type PublishedKeyRepository } from './published-key-repository.ts';
+import type { PublishedKeyRepository } from './published-key-repository.ts';
 
 /** However many tokens name a key that nobody knows, the store is not asked more often than this; in milliseconds. */
 const leastReload = 10_000;
@@ -14,17 +14,14 @@ interface KeyList {
 }
 
 export interface PublishedKeysDependencies {
-  readonly repository?: Pick<PublishedKeyRepository, 'list'>;
-  readonly clock?: Clock;
+  readonly repository: Pick<PublishedKeyRepository, 'list'>;
+  readonly clock: Clock;
 }
 
 export type PublishedKeys = ReturnType<typeof createPublishedKeys>;
 
 /** The public halves of the signing keys, kept in memory and reloaded behind the requests' backs. */
-export function createPublishedKeys({
-  repository = createPublishedKeyRepository(),
-  clock = systemClock,
-}: PublishedKeysDependencies = {}) {
+export function createPublishedKeys({ repository, clock }: PublishedKeysDependencies) {
   let known: KeyList = { schedule: [], askedAt: Number.NEGATIVE_INFINITY };
   let loading: { readonly askedAt: number; readonly done: Promise<void> } | undefined;
 
@@ -77,6 +74,3 @@ export function createPublishedKeys({
     },
   };
 }
-
-/** The list of this process. */
-export const publishedKeys = createPublishedKeys();

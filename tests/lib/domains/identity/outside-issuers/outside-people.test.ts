@@ -3,7 +3,6 @@ import { permissionsOf } from '../../../../../lib/access/permissions.ts';
 import { createCommit } from '../../../../../lib/commit/commit.ts';
 import { createReader } from '../../../../../lib/data/read.ts';
 import { createIdentityLinks } from '../../../../../lib/domains/identity/outside-issuers/identity-links.ts';
-import { createOutsideIdentities } from '../../../../../lib/domains/identity/outside-issuers/outside-identities.ts';
 import { createOutsideIssuers } from '../../../../../lib/domains/identity/outside-issuers/outside-issuers.ts';
 import { readOutsideKeys } from '../../../../../lib/domains/identity/outside-issuers/outside-key-source.ts';
 import {
@@ -56,7 +55,8 @@ function peopleBy(overrides: Partial<OutsideIssuer> = {}, read = createReader({ 
       readKeys: (one) => readOutsideKeys(one, patience),
       clock,
     }),
-    identities: createOutsideIdentities({ read, clock }),
+    read,
+    clock,
   });
 }
 

@@ -12,6 +12,7 @@ import {
   type Signer,
   signerOf,
 } from '../../../../../lib/domains/identity/tokens/signing-keys/signing-key.ts';
+import { newId } from '../../../../../lib/ids.ts';
 
 const now = new Date('2026-01-01T00:00:00.250Z');
 const subject: AccessTokenSubject = {
@@ -27,7 +28,7 @@ describe('createAccessTokenIssuer', () => {
   let signer: Signer;
   const parties = { issuer: 'https://api.polyclinic.test', audience: 'polyclinic' };
   const issue = (who: AccessTokenSubject) =>
-    createAccessTokenIssuer({ ...parties, signer: async () => signer, clock: () => now }).issue(who);
+    createAccessTokenIssuer({ ...parties, signer: async () => signer, clock: () => now, newId }).issue(who);
 
   beforeAll(async () => {
     jwk = await newPrivateJwk();

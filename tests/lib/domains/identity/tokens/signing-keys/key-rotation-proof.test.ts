@@ -1,7 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import { createCommit } from '../../../../../../lib/commit/commit.ts';
-import { createReader } from '../../../../../../lib/data/read.ts';
 import { createAccessTokenVerifier } from '../../../../../../lib/domains/identity/tokens/access-token-verifier.ts';
 import { createAccessTokenIssuer } from '../../../../../../lib/domains/identity/tokens/access-tokens.ts';
 import { createCurrentSigner } from '../../../../../../lib/domains/identity/tokens/signing-keys/current-signer.ts';
@@ -12,6 +10,7 @@ import { createPublishedKeys } from '../../../../../../lib/domains/identity/toke
 import { newPrivateJwk } from '../../../../../../lib/domains/identity/tokens/signing-keys/signing-key.ts';
 import { createTestClock, type TestClock } from '../../../../../support/clock.ts';
 import { createMemoryDatabase } from '../../../../../support/memory-database.ts';
+import { createTestPlatform } from '../../../../../support/platform.ts';
 import { createMemoryKeys, type MemoryKeys } from '../../../../../support/signing-keys.ts';
 
 const parties = { issuer: 'https://api.polyclinic.test', audience: 'polyclinic' };
@@ -39,16 +38,15 @@ beforeEach(() => {
 });
 
 function createDependencies() {
-  const database = createMemoryDatabase();
-  const repository = createPublishedKeyRepository({ read: createReader({ database, clock }) });
-  return { repository, commit: createCommit({ database, clock }), clock };
+  const platform = createTestPlatform(createMemoryDatabase(), { clock });
+  return { ...platform, repository: createPublishedKeyRepository(platform) };
 }
 
 /** A process that signs and verifies, with a list of its own that it reloads as a function does. */
 function createInstance() {
   const publishedKeys = createPublishedKeys(dependencies);
   const signer = createCurrentSigner({ publishedKeys, keyring: memoryKeys });
-  const issuer = createAccessTokenIssuer({ ...parties, signer, clock });
+  const issuer = createAccessTokenIssuer({ ...dependencies, ...parties, signer });
   let known: readonly PublicJwk[] = [];
   const verifier = createAccessTokenVerifier({ ...parties, keys: () => known, clock });
   return {

@@ -1,6 +1,4 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../../../../lib/commit/commit.ts';
-import { createReader } from '../../../../../../lib/data/read.ts';
 import { publishFirstKeys } from '../../../../../../lib/domains/identity/tokens/signing-keys/first-keys.ts';
 import type { PrivateJwk } from '../../../../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
 import { createKeyRotation } from '../../../../../../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
@@ -8,6 +6,7 @@ import { createPublishedKeyRepository } from '../../../../../../lib/domains/iden
 import { newPrivateJwk, publicHalfOf } from '../../../../../../lib/domains/identity/tokens/signing-keys/signing-key.ts';
 import { createTestClock, type TestClock } from '../../../../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../../support/memory-database.ts';
+import { createTestPlatform } from '../../../../../support/platform.ts';
 import { createMemoryKeys, type MemoryKeys } from '../../../../../support/signing-keys.ts';
 
 const minute = 60;
@@ -19,11 +18,7 @@ let clock: TestClock;
 let memoryKeys: MemoryKeys;
 let rotate: ReturnType<typeof createKeyRotation>;
 
-const dependencies = () => ({
-  repository: createPublishedKeyRepository({ read: createReader({ database, clock }) }),
-  commit: createCommit({ database, clock, sleep: async () => undefined }),
-  clock,
-});
+const dependencies = () => createTestPlatform(database, { clock });
 const publishedKids = () =>
   database
     .itemsOf('identity')
@@ -167,7 +162,10 @@ describe('the rotation of signing keys', () => {
     const { activeFrom } = await rotate();
 
     expect(activeFrom).toBe('2026-03-08T10:15:00.000Z');
-    expect(await dependencies().repository.list()).toContainEqual({ jwk, activeFrom: '2026-01-01T00:00:00.000Z' });
+    expect(await createPublishedKeyRepository(dependencies()).list()).toContainEqual({
+      jwk,
+      activeFrom: '2026-01-01T00:00:00.000Z',
+    });
   });
 });
 

@@ -1,0 +1,28 @@
+import type { Caller } from '../../../access/caller.ts';
+import type { Stored } from '../../../data/entity.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { isOwn, maySee } from './authority.ts';
+import { createUserRepository } from './repository.ts';
+import { seenAt, type User, userHidden, userNotFound } from './schema.ts';
+import { createUserService } from './service.ts';
+
+export type ViewingService = ReturnType<typeof createViewingService>;
+
+/** People as others see them: what is read of another is put on record. */
+export function createViewingService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
+  const users = createUserRepository({ read });
+  const own = createUserService({ read, clock });
+
+  return {
+    /** Anybody, deleted or not, for those who may see them, and then on record; throws `USER_NOT_FOUND`. */
+    async getFor(caller: Caller, userId: string): Promise<Stored<User>> {
+      if (isOwn(caller, userId)) return own.get(userId);
+      // Before anything is read: how long the answer takes must not tell whether there is anybody.
+      if (!maySee(caller, userId)) throw userHidden();
+      const person = await users.find(userId);
+      if (!person) throw userNotFound();
+      await commit([], { audit: [{ action: 'user.read', subject: `users/${userId}`, outcome: 'success' }] });
+      return seenAt(clock(), person);
+    },
+  };
+}
