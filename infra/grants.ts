@@ -1,10 +1,10 @@
-import { quotaKey } from '../lib/domains/identity/api-keys/quota.ts';
+import { quotaKey } from '../lib/domains/identity/api-keys/quota-repository.ts';
 import { apiKeys } from '../lib/domains/identity/api-keys/repository.ts';
 import { passwordTriesKey } from '../lib/domains/identity/auth/passwords/password-check.ts';
 import { identityLinks } from '../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
 import { sessions } from '../lib/domains/identity/sessions/repository.ts';
 import { publishedKeys } from '../lib/domains/identity/tokens/signing-keys/published-key-repository.ts';
-import { securityAt } from '../lib/domains/identity/users/security.ts';
+import { securityAt } from '../lib/domains/identity/users/security-repository.ts';
 import { eventCounts } from '../lib/domains/operations/analytics/event-counts.ts';
 import { chainHeads } from '../lib/domains/operations/audit/chain-head.ts';
 import { type Grant, ofEachQueue, ofEachTable, type QueueRight } from '../lib/grants.ts';

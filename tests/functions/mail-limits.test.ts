@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { LinkOwner } from '../../lib/domains/identity/links/pending-links.ts';
+import type { LinkOwner } from '../../lib/domains/identity/links/pending-link-repository.ts';
 import { type OneTimePurpose, oneTimePurposes } from '../../lib/domains/identity/links/token-hash.ts';
 import { address, createLinkWorld, everythingIn, type LinkWorld, passwords, wanted } from '../support/links/world.ts';
 

@@ -15,7 +15,7 @@ import {
   tieOf,
 } from '../../lib/domains/identity/auth/second-factor/totp-enrolment-repository.ts';
 import { createTotpEnrolments } from '../../lib/domains/identity/auth/second-factor/totp-enrolments.ts';
-import { securityAt } from '../../lib/domains/identity/users/security.ts';
+import { securityAt } from '../../lib/domains/identity/users/security-repository.ts';
 import type { TestPlatform } from './platform.ts';
 
 /** The services of the second factor as they are, on the platform that the rest of identity stands on. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
 import type { Database } from '../../../lib/data/database.ts';
 import type { Passwords } from '../../../lib/domains/identity/auth/passwords/passwords.ts';
-import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { createContendedDatabase } from '../../support/contended-database.ts';
 import { createTestStack, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';

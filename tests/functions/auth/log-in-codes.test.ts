@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createLogInHandler } from '../../../functions/auth/log-in.ts';
 import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
-import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { createContendedDatabase } from '../../support/contended-database.ts';
 import { type Answer, createTestStack, invoke, lambdaContext, send } from '../../support/http.ts';

@@ -3,7 +3,7 @@ import { createHandler } from '../../../functions/auth/log-in.ts';
 import { AnswerLost, type Database, DatabaseBusy, ItemContended } from '../../../lib/data/database.ts';
 import type { Sleep } from '../../../lib/data/retry.ts';
 import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
-import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import {

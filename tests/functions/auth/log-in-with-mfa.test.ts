@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createLogInHandler } from '../../../functions/auth/log-in.ts';
 import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
 import { AnswerLost, type Item } from '../../../lib/data/database.ts';
-import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { type Answer, createTestStack, invoke, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';

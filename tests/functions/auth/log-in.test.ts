@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/auth/log-in.ts';
-import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';

@@ -4,7 +4,7 @@ import { createHandler as createDeleteUser } from '../../../functions/users/dele
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
-import { changeSecurity } from '../../../lib/domains/identity/users/security.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createIdentity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';

@@ -1,13 +1,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A key to hand out, and what may be stored of it. */
-export interface KeyText {
+interface KeyText {
   readonly text: string;
   readonly hash: string;
 }
 
 /** What a text says that looks like a key of ours. */
-export interface PresentedKey {
+interface PresentedKey {
   readonly id: string;
   readonly hash: string;
 }

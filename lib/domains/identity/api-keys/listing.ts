@@ -5,7 +5,7 @@ import type { ApiKey } from './schema.ts';
 import { shownKey } from './shown-key.ts';
 
 /** Some of the keys; `next` is there while there may be more. */
-export interface ApiKeySlice {
+interface ApiKeySlice {
   readonly items: readonly ApiKey[];
   readonly next?: Position | undefined;
 }

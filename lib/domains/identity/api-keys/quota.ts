@@ -1,11 +1,7 @@
 import type { Machine } from '../../../access/caller.ts';
-import { windowOf } from '../../../data/counter.ts';
 import { log } from '../../../log.ts';
 import type { Platform } from '../../../platform/platform.ts';
-
-const daySeconds = 24 * 60 * 60;
-/** A quota is no matter of security: a slow counter must not hold up the request. */
-const patienceMilliseconds = 1_000;
+import { createQuotaRepository, dayOf } from './quota-repository.ts';
 
 /** How a key stands to its daily quota, with this request counted. */
 export interface QuotaStanding {
@@ -22,11 +18,9 @@ export interface QuotaStanding {
 /** Counts a request of a key, whatever it asks for; undefined where the counter does not answer, and the request goes on. */
 export type CountRequest = (key: Pick<Machine, 'keyId' | 'dailyQuota'>) => Promise<QuotaStanding | undefined>;
 
-/** Where the requests that a key makes on a day are counted. */
-export const quotaKey = (keyId: string, day: string) => ({ pk: `QUOTA#${keyId}`, sk: `DAY#${day}` });
-
 /** Daily quotas: one conditional update a request, and none once a key has spent its day. */
 export function createQuota({ take, clock }: Pick<Platform, 'take' | 'clock'>): CountRequest {
+  const requests = createQuotaRepository({ take, clock });
   let spentToday = { day: '', keys: new Set<string>() };
 
   function spentOn(day: string): Set<string> {
@@ -34,15 +28,14 @@ export function createQuota({ take, clock }: Pick<Platform, 'take' | 'clock'>): 
     return spentToday.keys;
   }
 
-  return async ({ keyId, dailyQuota: most }) => {
-    const { startsAt, endsAt } = windowOf(daySeconds, clock);
-    const day = startsAt.toISOString().slice(0, 10);
-    const seconds = Math.max(1, Math.ceil((endsAt.getTime() - clock().getTime()) / 1_000));
-    const spent = spentOn(day);
+  return async (key) => {
+    const { keyId, dailyQuota: most } = key;
+    const day = requests.today();
+    const seconds = Math.max(1, Math.ceil((day.endsAt.getTime() - clock().getTime()) / 1_000));
+    const spent = spentOn(dayOf(day.startsAt));
     if (spent.has(keyId)) return { most, left: 0, isSpent: true, seconds };
     try {
-      const key = quotaKey(keyId, day);
-      const taken = await take({ table: 'platform', key, most, endsAt }, AbortSignal.timeout(patienceMilliseconds));
+      const taken = await requests.take(key, day);
       if (taken === undefined) spent.add(keyId);
       return { most, left: taken === undefined ? 0 : most - taken, isSpent: taken === undefined, seconds };
     } catch (error) {

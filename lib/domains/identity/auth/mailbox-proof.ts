@@ -2,7 +2,7 @@ import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Account } from '../users/accounts.ts';
 import type { PersonChange } from '../users/person-change.ts';
-import { removePreferences } from '../users/preferences.ts';
+import { removePreferences } from '../users/preference-repository.ts';
 import type { Security } from '../users/security.ts';
 import type { SecondFactorItem, SecondFactorRepository } from './second-factor/second-factor-repository.ts';
 

@@ -4,19 +4,13 @@ import { userRegistered, userVerificationRequested, userVerified } from '../even
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { createOneTimeTokenRepository, invalidToken } from '../links/one-time-token-repository.ts';
 import { hashOfToken } from '../links/token-hash.ts';
-import { countAdmin } from '../users/admins.ts';
+import { countAdmin } from '../users/admin-count-repository.ts';
 import { requireAdult } from '../users/adulthood.ts';
 import { createOpenAccounts } from '../users/open-accounts.ts';
 import { createUserRepository, emailHashOf } from '../users/repository.ts';
 import type { User } from '../users/schema.ts';
-import {
-  AlreadyVerified,
-  insertSecurity,
-  markSecurityVerified,
-  newSecurity,
-  requireUnverified,
-  type Security,
-} from '../users/security.ts';
+import { AlreadyVerified, newSecurity, type Security } from '../users/security.ts';
+import { insertSecurity, markSecurityVerified, requireUnverified } from '../users/security-repository.ts';
 import type { Registration } from './passwords/new-password-schema.ts';
 import type { Passwords } from './passwords/passwords.ts';
 

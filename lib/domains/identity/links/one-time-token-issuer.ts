@@ -3,7 +3,7 @@ import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { createMailTimesRepository, MailCounted } from './mail-times.ts';
+import { createMailTimesRepository, MailCounted } from './mail-time-repository.ts';
 import { createOneTimeTokenRepository, type OneTimeToken } from './one-time-token-repository.ts';
 import { createOneTimeTokens } from './one-time-tokens.ts';
 import { hashOfToken } from './token-hash.ts';

@@ -5,7 +5,7 @@ import { insert, remove, type Write } from '../../../data/write.ts';
 import { Conflict, InvalidInput } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { instant, keptEmail } from '../../../schemas.ts';
-import { linkOwner, pendingLinkAt, setPendingLink, takePendingLink } from './pending-links.ts';
+import { linkOwner, pendingLinkAt, setPendingLink, takePendingLink } from './pending-link-repository.ts';
 import { oneTimePurposes } from './token-hash.ts';
 
 /** A one-time token that was handed out; only its hash, which also binds its purpose, is kept. */

@@ -1,4 +1,4 @@
-import type { LinkOwner } from '../links/pending-links.ts';
+import type { LinkOwner } from '../links/pending-link-repository.ts';
 import type { OneTimePurpose } from '../links/token-hash.ts';
 import type { Recipient } from '../users/service.ts';
 import type { MailSources } from './mail-sources.ts';

@@ -3,7 +3,7 @@ import { createSealedAccounts } from '../auth/lockout/sealed-accounts.ts';
 import { createSecondFactorRepository } from '../auth/second-factor/second-factor-repository.ts';
 import { createOneTimeTokenRepository } from '../links/one-time-token-repository.ts';
 import { createOneTimeTokens } from '../links/one-time-tokens.ts';
-import type { LinkOwner } from '../links/pending-links.ts';
+import type { LinkOwner } from '../links/pending-link-repository.ts';
 import { hashOfToken, type OneTimePurpose } from '../links/token-hash.ts';
 import { createSessionRepository } from '../sessions/repository.ts';
 import type { Session } from '../sessions/schema.ts';

@@ -1,7 +1,7 @@
 import { setting } from '../../../config.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createOneTimeTokens } from '../links/one-time-tokens.ts';
-import type { LinkOwner } from '../links/pending-links.ts';
+import type { LinkOwner } from '../links/pending-link-repository.ts';
 import type { OneTimePurpose } from '../links/token-hash.ts';
 import type { Recipient } from '../users/service.ts';
 import { createMailRecipients } from './mail-recipients.ts';

@@ -2,7 +2,7 @@ import type { NewAuditEntry } from '../../../commit/audit-entry.ts';
 import { hasCode } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { userNotFound } from '../users/schema.ts';
-import { requireAccount, securityAt } from '../users/security.ts';
+import { requireAccount, securityAt } from '../users/security-repository.ts';
 import {
   createOutsideIdentityRepository,
   type HashedIdentity,
@@ -13,7 +13,7 @@ import {
   type PersonLink,
 } from './outside-identity-repository.ts';
 
-export interface LinkOptions {
+interface LinkOptions {
   /** Whether an identity that is another person's is taken from them. */
   readonly replace?: boolean;
 }

@@ -56,14 +56,14 @@ const claims = z.object({
 });
 type Claims = z.output<typeof claims>;
 
-export interface OutsideTokenVerifierDependencies {
+interface OutsideTokenVerifierDependencies {
   readonly issuer: OutsideIssuer;
   readonly keys: OutsideKeys;
   readonly clock: Clock;
 }
 
 /** What a genuine token says: whom it speaks for, by its issuer's name for them, and since when. */
-export interface OutsideToken {
+interface OutsideToken {
   readonly issuer: string;
   readonly subject: string;
   readonly issuedAt: Date;

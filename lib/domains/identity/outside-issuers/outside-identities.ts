@@ -1,6 +1,7 @@
 import { createLiveCache } from '../../../live-cache.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { type Security, securityAt } from '../users/security.ts';
+import type { Security } from '../users/security.ts';
+import { securityAt } from '../users/security-repository.ts';
 import {
   createOutsideIdentityRepository,
   type HashedIdentity,

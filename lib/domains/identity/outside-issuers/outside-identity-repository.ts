@@ -42,8 +42,6 @@ const personLinks = entity({
   }),
 });
 
-export type OutsideIdentityRepository = ReturnType<typeof createOutsideIdentityRepository>;
-
 export function createOutsideIdentityRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** The person's id; one consistent read, as a batch of one, which is what the session check may do. */

@@ -15,7 +15,7 @@ export interface OutsideIssuers {
   verifierOf(token: string): OutsideTokenVerifier | undefined;
 }
 
-export interface OutsideIssuersDependencies {
+interface OutsideIssuersDependencies {
   /** Called at the first token. */
   readonly issuers: () => readonly OutsideIssuer[];
   readonly readKeys: (issuer: OutsideIssuer) => Promise<readonly PublicJwk[]>;

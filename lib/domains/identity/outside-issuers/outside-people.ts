@@ -5,7 +5,7 @@ import { personOf } from '../users/person.ts';
 import { createOutsideIdentities } from './outside-identities.ts';
 import type { OutsideIssuers } from './outside-issuers.ts';
 
-export interface OutsidePeopleDependencies extends Pick<Platform, 'read' | 'clock'> {
+interface OutsidePeopleDependencies extends Pick<Platform, 'read' | 'clock'> {
   readonly issuers: OutsideIssuers;
 }
 

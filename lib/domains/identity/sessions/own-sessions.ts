@@ -1,7 +1,7 @@
 import type { Person } from '../../../access/caller.ts';
 import { NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { changeSecurity } from '../users/security.ts';
+import { changeSecurity } from '../users/security-repository.ts';
 import { createSessionRepository, SessionEnded } from './repository.ts';
 import type { OwnSession } from './schema.ts';
 

@@ -4,7 +4,8 @@ import { at } from '../../../data/read.ts';
 import { check, insert, remove, update, type Write } from '../../../data/write.ts';
 import { Conflict, Unauthenticated } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { findSecurity, type Security, securityAt } from '../users/security.ts';
+import type { Security } from '../users/security.ts';
+import { findSecurity, securityAt } from '../users/security-repository.ts';
 import { type Session, session } from './schema.ts';
 
 /** Names a session; both ids travel in its tokens, so that it is found with its person in one read. */

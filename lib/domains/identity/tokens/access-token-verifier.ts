@@ -15,7 +15,7 @@ const refusal = 'The access token is malformed, expired or not ours; sign in aga
 /** The token names a key that we do not hold: forged, or signed by a key so new that ours should be reloaded. */
 export class UnknownSigningKey extends Unauthenticated {}
 
-export interface AccessTokenVerifierDependencies {
+interface AccessTokenVerifierDependencies {
   readonly issuer: string;
   readonly audience: string;
   /** The keys held in memory now; the same objects from call to call, so that each is made ready once. */

@@ -40,7 +40,7 @@ export interface AccessTokenSubject {
   readonly version: number;
 }
 
-export interface AccessTokenIssuerDependencies extends Pick<Platform, 'clock' | 'newId'> {
+interface AccessTokenIssuerDependencies extends Pick<Platform, 'clock' | 'newId'> {
   readonly issuer: string;
   readonly audience: string;
   /** The key that signs now. */

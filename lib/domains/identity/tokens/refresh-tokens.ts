@@ -3,7 +3,7 @@ import type { Secrets, VersionedKey } from '../../../secrets/secrets.ts';
 import { bytesOfId, createTokenCodec, uuidOfBytes } from './token-codec.ts';
 
 /** Whose session a refresh token continues. */
-export interface RefreshTokenOwner {
+interface RefreshTokenOwner {
   readonly userId: string;
   readonly sessionId: string;
 }

@@ -1,15 +1,14 @@
-import { equals } from '../../../data/condition.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { userDeleted } from '../events/accounts.ts';
-import { endLinksOfPerson } from '../links/pending-links.ts';
+import { endLinksOfPerson } from '../links/pending-link-repository.ts';
 import { type Account, requireUndeleted } from './accounts.ts';
-import { countAdmin } from './admins.ts';
+import { countAdmin } from './admin-count-repository.ts';
 import { AccountChanged, changedBy } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { seenAt, type User } from './schema.ts';
-import { changeSecurity } from './security.ts';
+import { changeSecurityAsRead } from './security-repository.ts';
 
 /** The writes that let an account go or come back as it was read, and the person as they leave them. */
 export function statusChange(
@@ -22,11 +21,10 @@ export function statusChange(
     ...users.change(person, change),
     ...(status === 'deleted' ? [users.releaseEmail(person)] : users.claimEmail(person, now)),
     ...endLinksOfPerson(person.id),
-    changeSecurity(person.id, {
+    // Whoever deletes an account has shown, or was seen to have, what was read of it: the password above all.
+    changeSecurityAsRead(security, {
       set: { status },
       add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
-      // Whoever deletes an account has shown, or was seen to have, what was read of it: the password above all.
-      when: equals('version', security.version),
       conflict: () => new AccountChanged(),
     }),
     ...countAdmin(security, { ...security, status }),

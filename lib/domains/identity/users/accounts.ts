@@ -7,7 +7,8 @@ import { mayChange } from './authority.ts';
 import { AccountChanged } from './person-change.ts';
 import { createUserRepository } from './repository.ts';
 import { type StoredPerson, userHidden, userNotFound } from './schema.ts';
-import { type Security, securityAt } from './security.ts';
+import type { Security } from './security.ts';
+import { securityAt } from './security-repository.ts';
 
 /** A person, and what decides whether they may come in. */
 export interface Account {

@@ -1,8 +1,8 @@
 import type { Position } from '../../../data/database.ts';
-import { type DirectoryEntry, positionOf } from './directory.ts';
+import { type DirectoryEntry, positionOf } from './directory-repository.ts';
 
 /** Entries in their order, and where the rest of them begins. */
-export interface EntryPage {
+interface EntryPage {
   readonly values: readonly DirectoryEntry[];
   readonly next?: Position | undefined;
 }

@@ -6,12 +6,12 @@ import { userInvitationRequested, userInvited } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { type Account, createAccounts, requireUndeleted } from './accounts.ts';
 import { requireMayGive } from './authority.ts';
-import { samePassword } from './open-accounts.ts';
 import { AccountChanged } from './person-change.ts';
 import { createUserRepository, emailHashOf } from './repository.ts';
 import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
 import type { Invitation, User } from './schema.ts';
-import { insertSecurity, newSecurity, requireSecurity } from './security.ts';
+import { newSecurity } from './security.ts';
+import { insertSecurity, requireSecurity, samePassword } from './security-repository.ts';
 
 const invitationMilliseconds = 7 * 24 * 60 * 60 * 1_000;
 

@@ -1,8 +1,8 @@
 import type { Position } from '../../../data/database.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { createDirectory, type DirectoryEntry } from './directory.ts';
 import { type Picked, pickFrom } from './directory-page.ts';
+import { createDirectoryRepository, type DirectoryEntry } from './directory-repository.ts';
 import { isCandidate, isSought, needsPeople, onRecord, requireServedSort, selectionOf } from './people-search.ts';
 import { createUserRepository } from './repository.ts';
 import { type PeopleFilter, seenAt, type User } from './schema.ts';
@@ -11,7 +11,7 @@ import { type PeopleFilter, seenAt, type User } from './schema.ts';
 const mostEvaluated = 100;
 
 /** Which part of a list is wanted. */
-export interface Part {
+interface Part {
   readonly limit: number;
   readonly after: Position | undefined;
 }
@@ -21,7 +21,7 @@ export type ListingService = ReturnType<typeof createListingService>;
 /** The list of all people, deleted ones as well, for those who may see them. */
 export function createListingService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const users = createUserRepository({ read });
-  const directory = createDirectory({ read });
+  const directory = createDirectoryRepository({ read });
 
   /** One query: where nothing sifts its entries it is for no more of them than are shown. */
   async function findEntries(filter: PeopleFilter, { limit, after }: Part): Promise<Picked<DirectoryEntry>> {

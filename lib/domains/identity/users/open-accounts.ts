@@ -1,4 +1,3 @@
-import { absent, allOf, type Condition, equals } from '../../../data/condition.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Reference } from '../../../data/read.ts';
 import { hasCode } from '../../../errors.ts';
@@ -8,7 +7,8 @@ import type { Account } from './accounts.ts';
 import { AccountChanged } from './person-change.ts';
 import { createUserRepository } from './repository.ts';
 import { userNotFound } from './schema.ts';
-import { type Security, securityAt } from './security.ts';
+import type { Security } from './security.ts';
+import { securityAt } from './security-repository.ts';
 
 /** An account, and what was read with it. */
 export interface AccountWith<V> extends Account {
@@ -56,12 +56,6 @@ export function createOpenAccounts({ read }: Pick<Platform, 'read'>) {
       return account;
     },
   };
-}
-
-/** Holds of a security item for as long as the account may be used and has the password that it was read with. */
-export function samePassword({ passwordHash }: Security): Condition {
-  const same = passwordHash === undefined ? absent('passwordHash') : equals('passwordHash', passwordHash);
-  return allOf(equals('status', 'active'), same);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../../errors.ts';
 import { isAmong, longestOf, searchWords } from '../../../folded-words.ts';
-import type { DirectoryEntry, DirectorySelection } from './directory.ts';
+import type { DirectoryEntry, DirectorySelection } from './directory-repository.ts';
 import type { PeopleFilter, User } from './schema.ts';
 
 const lists = { createdAt: 'CREATED', name: 'NAME', email: 'EMAIL' } as const;

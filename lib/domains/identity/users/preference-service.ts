@@ -1,5 +1,6 @@
 import type { Platform } from '../../../platform/platform.ts';
-import { type Preferences, setPreferences } from './preferences.ts';
+import { setPreferences } from './preference-repository.ts';
+import type { Preferences } from './preferences.ts';
 
 export type PreferenceService = ReturnType<typeof createPreferenceService>;
 

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { entity } from '../../../data/entity.ts';
-import { remove, upsert, type Write } from '../../../data/write.ts';
-import { id, locale, timeZone } from '../../../schemas.ts';
+import { locale, timeZone } from '../../../schemas.ts';
 
 /** A time of the day on the wall, `HH:MM`. */
 const wallTime = z
@@ -26,21 +24,3 @@ export const preferences = z.strictObject({
   locale,
 });
 export type Preferences = z.output<typeof preferences>;
-
-const storedPreferences = entity({
-  name: 'preferences',
-  table: 'identity',
-  schema: preferences.extend({ userId: id }),
-  key: ({ userId }: { readonly userId: string }) => ({ pk: `USER#${userId}`, sk: 'PREFERENCES' }),
-});
-
-/** Puts these preferences in the place of all that were there. */
-export function setPreferences(userId: string, wanted: Preferences): Write {
-  const conflict = () => new Error('Preferences are set without a condition');
-  return upsert(storedPreferences, { userId }, { set: { ...wanted, userId }, conflict });
-}
-
-/** Forgets what a person preferred. */
-export function removePreferences(userId: string): Write {
-  return remove(storedPreferences, { userId });
-}

@@ -5,9 +5,9 @@ import { at } from '../../../data/read.ts';
 import { insert, update, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { claimCountAt, claimEmail, emailClaims, releaseEmail } from './address-claims.ts';
-import { enter, reenter } from './directory.ts';
-import { formerEmails, keepFormerEmail } from './former-emails.ts';
+import { claimCountAt, claimEmail, emailClaims, releaseEmail } from './address-claim-repository.ts';
+import { enter, reenter } from './directory-repository.ts';
+import { formerEmails, keepFormerEmail } from './former-email-repository.ts';
 import { AccountChanged, changedBy, type PersonChange } from './person-change.ts';
 import { person, type StoredPerson, type User, userNotFound } from './schema.ts';
 
@@ -19,7 +19,7 @@ const people = entity({
 });
 
 /** Another address for a person. */
-export interface EmailChange {
+interface EmailChange {
   readonly email: string;
   /** Names the change, so that its notice finds the former address. */
   readonly changeId: string;

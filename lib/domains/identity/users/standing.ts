@@ -1,16 +1,15 @@
 import type { Caller } from '../../../access/caller.ts';
-import { equals } from '../../../data/condition.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Account, createAccounts, requireUndeleted, type Target } from './accounts.ts';
-import { countAdmin } from './admins.ts';
+import { countAdmin } from './admin-count-repository.ts';
 import { requireMayGive } from './authority.ts';
 import { changedBy, type PersonChange } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
-import { type RoleAssignment, seenAt, type User, userNotFound } from './schema.ts';
-import { changeSecurity } from './security.ts';
+import { type RoleAssignment, seenAt, type User } from './schema.ts';
+import { changeSecurity, forgetFailures } from './security-repository.ts';
 
 export type StandingService = ReturnType<typeof createStandingService>;
 
@@ -45,13 +44,9 @@ export function createStandingService({ read, commit, clock }: Pick<Platform, 'r
 
     /** Forgets every failed sign-in of the account, also when there is none; throws `USER_NOT_FOUND`. */
     unlock: (userId: string): Promise<void> =>
-      commit(
-        [
-          changeSecurity(userId, { add: { unlocks: 1 }, when: equals('status', 'active'), conflict: userNotFound }),
-          users.clearLock(userId, clock().toISOString()),
-        ],
-        { audit: [{ action: 'user.unlocked', subject: `users/${userId}`, outcome: 'success' }] },
-      ),
+      commit([forgetFailures(userId), users.clearLock(userId, clock().toISOString())], {
+        audit: [{ action: 'user.unlocked', subject: `users/${userId}`, outcome: 'success' }],
+      }),
   };
 }
 

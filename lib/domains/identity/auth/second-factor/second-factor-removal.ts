@@ -4,7 +4,7 @@ import type { Platform } from '../../../../platform/platform.ts';
 import { mfaRemoved } from '../../events/second-factor.ts';
 import { type Account, createAccounts, requireUndeleted } from '../../users/accounts.ts';
 import { createUserRepository } from '../../users/repository.ts';
-import { changeSecurity } from '../../users/security.ts';
+import { changeSecurity } from '../../users/security-repository.ts';
 import { mfaNotEnabled } from './second-factor-errors.ts';
 import { entryOf } from './second-factor-record.ts';
 import { createSecondFactorRepository } from './second-factor-repository.ts';

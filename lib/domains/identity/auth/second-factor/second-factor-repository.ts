@@ -6,7 +6,7 @@ import { remove, update, upsert, type Write } from '../../../../data/write.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import { id, instant } from '../../../../schemas.ts';
 import { AccountChanged } from '../../users/person-change.ts';
-import { changeSecurity, securityAt } from '../../users/security.ts';
+import { changeSecurity, securityAt } from '../../users/security-repository.ts';
 import { dropRecoveryCodes, keepRecoveryCodes, recoveryCodes } from './recovery-code-repository.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
 import { mfaEnabled, mfaNotEnabled, mfaNotEnrolled } from './second-factor-errors.ts';

@@ -4,7 +4,7 @@ import type { Platform } from '../../../../platform/platform.ts';
 import { mfaEnabled as mfaEnabledEvent } from '../../events/second-factor.ts';
 import { createSessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
 import { createUserRepository } from '../../users/repository.ts';
-import { securityAt } from '../../users/security.ts';
+import { securityAt } from '../../users/security-repository.ts';
 import { createCodeTriesRepository } from './code-tries-repository.ts';
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
 import { createSecondFactorCodes } from './second-factor-codes.ts';

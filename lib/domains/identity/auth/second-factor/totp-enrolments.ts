@@ -6,7 +6,8 @@ import { createSessionRepository, signedOutWhereEnded } from '../../sessions/rep
 import { AccountChanged } from '../../users/person-change.ts';
 import { createUserRepository } from '../../users/repository.ts';
 import { userNotFound } from '../../users/schema.ts';
-import { type Security, securityAt } from '../../users/security.ts';
+import type { Security } from '../../users/security.ts';
+import { securityAt } from '../../users/security-repository.ts';
 import { createPasswordCheck } from '../passwords/password-check.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { toBase32 } from './base32.ts';

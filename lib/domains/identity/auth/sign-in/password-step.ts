@@ -5,7 +5,7 @@ import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
 import type { Account } from '../../users/accounts.ts';
 import { createOpenAccounts } from '../../users/open-accounts.ts';
 import { createUserRepository, emailHashOf } from '../../users/repository.ts';
-import { ifUnchanged } from '../../users/security.ts';
+import { ifUnchanged } from '../../users/security-repository.ts';
 import { type Admission, createLockout } from '../lockout/lockout.ts';
 import { createSignInFailures } from '../lockout/sign-in-failures.ts';
 import { isOvertaken, SignInOvertaken } from '../lockout/sign-in-overtaken.ts';

@@ -5,7 +5,8 @@ import { createSessionService, type Device, type SessionDependencies } from '../
 import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
 import type { Account } from '../../users/accounts.ts';
 import { seenAt, type User } from '../../users/schema.ts';
-import { ifUnchanged, type Security } from '../../users/security.ts';
+import type { Security } from '../../users/security.ts';
+import { ifUnchanged } from '../../users/security-repository.ts';
 import { SignInOvertaken } from '../lockout/sign-in-overtaken.ts';
 import type { Origin } from '../lockout/tries-place.ts';
 import { createDeviceTokens, type KnownDevice } from './device-tokens.ts';

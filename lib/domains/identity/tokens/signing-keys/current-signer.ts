@@ -3,7 +3,7 @@ import type { Keyring } from './keyring.ts';
 import type { PublishedKeys } from './published-keys.ts';
 import type { Signer } from './signing-key.ts';
 
-export interface CurrentSignerDependencies {
+interface CurrentSignerDependencies {
   readonly publishedKeys: Pick<PublishedKeys, 'signing'>;
   readonly keyring: Keyring;
 }

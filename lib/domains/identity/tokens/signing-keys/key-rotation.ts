@@ -4,12 +4,12 @@ import type { Platform } from '../../../../platform/platform.ts';
 import { leadTime, type PublishedKey, publishedAt, scheduleOf, signingAt } from './key-schedule.ts';
 import type { Custody } from './keyring.ts';
 import { createPublishedKeyRepository } from './published-key-repository.ts';
-import { claimRotation, extendClaim } from './rotation-claim.ts';
+import { claimRotation, extendClaim } from './rotation-claim-repository.ts';
 
 /** Who claims the rotation and dies holds up the next one for so long, in milliseconds. */
 const claimTime = 60_000;
 
-export interface KeyRotationDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'> {
+interface KeyRotationDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'> {
   readonly custody: Custody;
 }
 

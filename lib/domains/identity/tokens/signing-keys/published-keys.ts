@@ -13,7 +13,7 @@ interface KeyList {
   readonly askedAt: number;
 }
 
-export interface PublishedKeysDependencies {
+interface PublishedKeysDependencies {
   readonly repository: Pick<PublishedKeyRepository, 'list'>;
   readonly clock: Clock;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { endLinksOfPerson } from '../../../../../lib/domains/identity/links/pending-links.ts';
+import { endLinksOfPerson } from '../../../../../lib/domains/identity/links/pending-link-repository.ts';
 import { emailHashOf } from '../../../../../lib/domains/identity/users/repository.ts';
 import {
   createIdentity,

@@ -10,7 +10,8 @@ import {
   type OutsideIdentities,
 } from '../../../../../lib/domains/identity/outside-issuers/outside-identities.ts';
 import { hashIdentity } from '../../../../../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
-import { insertSecurity, newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
+import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
+import { insertSecurity } from '../../../../../lib/domains/identity/users/security-repository.ts';
 import { createTestClock, type TestClock } from '../../../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 

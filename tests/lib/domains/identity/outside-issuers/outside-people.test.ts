@@ -9,7 +9,8 @@ import {
   createOutsidePeople,
   type OutsidePeople,
 } from '../../../../../lib/domains/identity/outside-issuers/outside-people.ts';
-import { insertSecurity, newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
+import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
+import { insertSecurity } from '../../../../../lib/domains/identity/users/security-repository.ts';
 import type { OutsideIssuer } from '../../../../../lib/outside-issuer-settings.ts';
 import { createTestClock, type TestClock } from '../../../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createLiveSessions, type LiveSessions } from '../../../../../lib/domains/identity/sessions/live-sessions.ts';
 import { createSessionRepository } from '../../../../../lib/domains/identity/sessions/repository.ts';
 import type { Session } from '../../../../../lib/domains/identity/sessions/schema.ts';
-import { changeSecurity, insertSecurity, newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
+import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
+import { changeSecurity, insertSecurity } from '../../../../../lib/domains/identity/users/security-repository.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 import { createTestPlatform, type TestPlatform } from '../../../../support/platform.ts';
 

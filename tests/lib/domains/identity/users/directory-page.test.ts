@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DirectoryEntry } from '../../../../../lib/domains/identity/users/directory.ts';
 import { pickFrom } from '../../../../../lib/domains/identity/users/directory-page.ts';
+import type { DirectoryEntry } from '../../../../../lib/domains/identity/users/directory-repository.ts';
 
 const entryOf = (number: number): DirectoryEntry => ({
   list: 'NAME',

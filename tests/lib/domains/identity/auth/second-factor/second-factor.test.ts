@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Database } from '../../../../../../lib/data/database.ts';
 import type { Write } from '../../../../../../lib/data/write.ts';
-import { changeSecurity } from '../../../../../../lib/domains/identity/users/security.ts';
+import { changeSecurity } from '../../../../../../lib/domains/identity/users/security-repository.ts';
 import { newId } from '../../../../../../lib/ids.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../../../support/dynamodb.ts';
 import { createIdentity, type Identity, registrationOf } from '../../../../../support/identity.ts';

@@ -14,7 +14,7 @@ const adminCounts = entity({
 });
 
 /** What makes an admin of somebody. */
-export type Standing = Pick<Security, 'status' | 'roles' | 'passwordHash'>;
+type Standing = Pick<Security, 'status' | 'roles' | 'passwordHash'>;
 
 /**
  * Keeps the count of admins when the standing of a person changes, or begins; throws `LAST_ADMIN` where nobody would be

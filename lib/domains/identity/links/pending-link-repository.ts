@@ -11,7 +11,7 @@ export const linkOwner = z.union([z.object({ userId: id }), z.object({ emailHash
 export type LinkOwner = z.output<typeof linkOwner>;
 
 /** A link that was mailed: what it is for, whose it is, and until when. */
-export interface Link {
+interface Link {
   readonly purpose: OneTimePurpose;
   readonly owner: LinkOwner;
   /** Of its token. */

@@ -36,17 +36,15 @@ const entries = entity({
 });
 
 /** What of a person the directory knows. */
-export type Listed = Pick<User, 'id' | 'name' | 'email' | 'createdAt'>;
+type Listed = Pick<User, 'id' | 'name' | 'email' | 'createdAt'>;
 
 /** Which entries to read: those of a word that begins so, or one of the sorted lists. */
 export type DirectorySelection =
   | { readonly word: string }
   | { readonly list: 'CREATED' | 'NAME' | 'EMAIL'; readonly descending: boolean };
 
-export type Directory = ReturnType<typeof createDirectory>;
-
 /** The lists by which people are found and sorted. */
-export function createDirectory({ read }: Pick<Platform, 'read'>) {
+export function createDirectoryRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** One query; it may lag the latest writes by a second. */
     query(

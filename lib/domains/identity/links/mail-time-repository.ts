@@ -13,7 +13,7 @@ const mostMails = 5;
 const hourMilliseconds = 60 * 60 * 1_000;
 
 /** A kind of mail, and the address that it goes to. */
-export interface MailKind {
+interface MailKind {
   readonly addressHash: string;
   readonly purpose: OneTimePurpose;
 }
@@ -40,8 +40,6 @@ export class MailCounted extends Unavailable {
     });
   }
 }
-
-export type MailTimesRepository = ReturnType<typeof createMailTimesRepository>;
 
 export function createMailTimesRepository({ read }: Pick<Platform, 'read'>) {
   return {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { countAdmin } from '../../../../../lib/domains/identity/users/admins.ts';
+import { countAdmin } from '../../../../../lib/domains/identity/users/admin-count-repository.ts';
 import type { User } from '../../../../../lib/domains/identity/users/schema.ts';
-import { changeSecurity, securityAt } from '../../../../../lib/domains/identity/users/security.ts';
+import { changeSecurity, securityAt } from '../../../../../lib/domains/identity/users/security-repository.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 import { callerOf, createPeople, machineWith, type People } from '../../../../support/people.ts';
 

@@ -6,7 +6,7 @@ import { at } from '../../../data/read.ts';
 import { insert, remove, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import { id, instant } from '../../../schemas.ts';
-import { endLinksOfAddress } from '../links/pending-links.ts';
+import { endLinksOfAddress } from '../links/pending-link-repository.ts';
 
 /** Longer than any link lives that is about an address. */
 const rememberedMilliseconds = 8 * 24 * 60 * 60 * 1_000;

@@ -1,0 +1,29 @@
+import type { Machine } from '../../../access/caller.ts';
+import { type Window, windowOf } from '../../../data/counter.ts';
+import type { Platform } from '../../../platform/platform.ts';
+
+const daySeconds = 24 * 60 * 60;
+/** A quota is no matter of security: a slow counter must not hold up the request. */
+const patienceMilliseconds = 1_000;
+
+/** Where the requests of a key are counted on a day, `YYYY-MM-DD`. */
+export const quotaKey = (keyId: string, day: string) => ({ pk: `QUOTA#${keyId}`, sk: `DAY#${day}` });
+
+/** Requests of keys, counted by the day in UTC. */
+export function createQuotaRepository({ take, clock }: Pick<Platform, 'take' | 'clock'>) {
+  return {
+    /** The day that it is now. */
+    today: (): Window => windowOf(daySeconds, clock),
+
+    /** Counts a request of a key: how many it has made with this one, and undefined when its day was spent. */
+    take({ keyId, dailyQuota: most }: Pick<Machine, 'keyId' | 'dailyQuota'>, { startsAt, endsAt }: Window) {
+      const key = quotaKey(keyId, dayOf(startsAt));
+      return take({ table: 'platform', key, most, endsAt }, AbortSignal.timeout(patienceMilliseconds));
+    },
+  };
+}
+
+/** A day as `2026-01-31`. */
+export function dayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}

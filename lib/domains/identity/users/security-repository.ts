@@ -1,0 +1,91 @@
+import { absent, allOf, type Condition, equals, notEquals } from '../../../data/condition.ts';
+import { entity, type Stored } from '../../../data/entity.ts';
+import { at, type Reader } from '../../../data/read.ts';
+import { check, insert, type OnConflict, type UpdateOptions, update, type Write } from '../../../data/write.ts';
+import { Conflict } from '../../../errors.ts';
+import { userNotFound } from './schema.ts';
+import { AlreadyVerified, type Security, security } from './security.ts';
+
+const securities = entity({
+  name: 'security',
+  table: 'identity',
+  schema: security,
+  key: (person: { userId: string }) => ({ pk: `USER#${person.userId}`, sk: 'SECURITY' }),
+});
+
+const unverified = allOf(equals('status', 'active'), equals('emailVerified', false));
+
+/** Refers to a person's security item, to be read together with other items. */
+export function securityAt(userId: string) {
+  return at(securities, { userId });
+}
+
+/** What decides about a person, in one read of its own. */
+export function findSecurity(read: Pick<Reader, 'find'>, userId: string): Promise<Stored<Security> | undefined> {
+  return read.find(securities, { userId });
+}
+
+export function insertSecurity(value: Security): Write {
+  const conflict = () => new Conflict('DUPLICATE_ID', 'There is a person with this id already.');
+  return insert(securities, value, { conflict });
+}
+
+/** Changes what decides about a person; throws `USER_NOT_FOUND` unless told otherwise. */
+export function changeSecurity(
+  userId: string,
+  change: Omit<UpdateOptions<Security>, 'conflict'> & Partial<Pick<UpdateOptions<Security>, 'conflict'>>,
+): Write {
+  return update(securities, { userId }, { conflict: userNotFound, ...change });
+}
+
+/** Changes what decides about a person as it was read; throws what it is told to where it is another by then. */
+export function changeSecurityAsRead(
+  { userId, version }: Pick<Stored<Security>, 'userId' | 'version'>,
+  change: Omit<UpdateOptions<Security>, 'when'>,
+): Write {
+  return changeSecurity(userId, { ...change, when: equals('version', version) });
+}
+
+/** Demands that what decides about a person is as it was read, and changes it where there is something to set. */
+export function ifUnchanged(
+  security: Pick<Stored<Security>, 'userId' | 'version'>,
+  { set = {}, conflict }: Pick<UpdateOptions<Security>, 'set' | 'conflict'>,
+): Write {
+  const { userId, version } = security;
+  return Object.keys(set).length > 0
+    ? changeSecurityAsRead(security, { set, conflict })
+    : check(securities, { userId }, { when: equals('version', version), conflict });
+}
+
+/** Forgets every failed sign-in of an account that may be used; throws `USER_NOT_FOUND` for any other. */
+export function forgetFailures(userId: string): Write {
+  return changeSecurity(userId, { add: { unlocks: 1 }, when: equals('status', 'active') });
+}
+
+/** Demands that a person has an account, which was not deleted; throws `USER_NOT_FOUND`. */
+export function requireAccount(userId: string): Write {
+  return check(securities, { userId }, { when: notEquals('status', 'deleted'), conflict: userNotFound });
+}
+
+/** Marks the address as verified, where it was not until now; throws what it is told to. */
+export function markSecurityVerified(userId: string, conflict: () => Error): Write {
+  return update(securities, { userId }, { set: { emailVerified: true }, when: unverified, conflict });
+}
+
+/** Demands something of what decides about a person, as it is when other writes go through. */
+export function requireSecurity(userId: string, when: Condition, conflict: OnConflict<Security>): Write {
+  return check(securities, { userId }, { when, conflict });
+}
+
+/** Demands that the address is still to be verified; throws `AlreadyVerified`, and `USER_NOT_FOUND` once the person is gone. */
+export function requireUnverified(userId: string): Write {
+  return requireSecurity(userId, unverified, (old) =>
+    old?.status === 'active' ? new AlreadyVerified() : userNotFound(),
+  );
+}
+
+/** Holds of a security item for as long as the account may be used and has the password that it was read with. */
+export function samePassword({ passwordHash }: Security): Condition {
+  const same = passwordHash === undefined ? absent('passwordHash') : equals('passwordHash', passwordHash);
+  return allOf(equals('status', 'active'), same);
+}
