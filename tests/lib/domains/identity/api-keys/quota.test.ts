@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { createCounter } from '../../../../../lib/data/counter.ts';
 import { createQuota } from '../../../../../lib/domains/identity/api-keys/quota.ts';
 import { createTestClock } from '../../../../support/clock.ts';
 import { withLogLines } from '../../../../support/log-lines.ts';
 import { createMemoryDatabase } from '../../../../support/memory-database.ts';
+import { createTestPlatform } from '../../../../support/platform.ts';
 
 const key = { keyId: '019a0000-0000-7000-8000-0000000000c1', dailyQuota: 3 };
 
 function createWorld() {
   const database = createMemoryDatabase();
   const clock = createTestClock('2026-03-08T09:30:00.000Z');
-  const { take } = createCounter({ database });
+  const { take } = createTestPlatform(database, { clock });
   return { database, clock, take, count: createQuota({ take, clock }) };
 }
 

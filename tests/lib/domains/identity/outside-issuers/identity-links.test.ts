@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../../../lib/commit/commit.ts';
-import { createReader } from '../../../../../lib/data/read.ts';
 import {
   createIdentityLinks,
   type IdentityLinks,
@@ -12,8 +10,8 @@ import {
 import { hashIdentity } from '../../../../../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
 import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
 import { insertSecurity } from '../../../../../lib/domains/identity/users/security-repository.ts';
-import { createTestClock, type TestClock } from '../../../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
+import { createTestPlatform, type TestPlatform } from '../../../../support/platform.ts';
 
 const ada = '019a0000-0000-7000-8000-0000000000a1';
 const eve = '019a0000-0000-7000-8000-0000000000a2';
@@ -21,19 +19,19 @@ const identity = { issuer: 'https://clinic.auth0.test/', subject: 'auth0|ada' };
 const hashed = hashIdentity(identity);
 
 let database: MemoryDatabase;
-let clock: TestClock;
+let platform: TestPlatform;
 let links: IdentityLinks;
 let identities: OutsideIdentities;
 
 beforeEach(async () => {
   database = createMemoryDatabase();
-  clock = createTestClock();
-  const read = createReader({ database, clock });
-  const commit = createCommit({ database, clock, sleep: async () => undefined });
-  links = createIdentityLinks({ read, commit, clock });
-  identities = createOutsideIdentities({ read, clock });
+  platform = createTestPlatform(database);
+  links = createIdentityLinks(platform);
+  identities = createOutsideIdentities(platform);
   const active = { status: 'active', emailVerified: true, clinicId: undefined } as const;
-  await commit([ada, eve].map((userId) => insertSecurity(newSecurity({ ...active, userId, roles: ['user'] }))));
+  await platform.commit(
+    [ada, eve].map((userId) => insertSecurity(newSecurity({ ...active, userId, roles: ['user'] }))),
+  );
 });
 
 function deleteAccount(userId: string): void {
@@ -65,7 +63,7 @@ describe('a link that is taken back', () => {
     await whoIs();
 
     expect(await links.unlink(hashed)).toBe(ada);
-    clock.advance(3);
+    platform.clock.advance(3);
 
     expect(await whoIs()).toBeUndefined();
     expect(await linksOf(ada)).toEqual([]);
@@ -135,7 +133,7 @@ describe('the links of a person', () => {
     const listed = await links.list(ada);
 
     expect(listed).toHaveLength(2);
-    expect(listed).toContainEqual({ ...hashed, userId: ada, linkedAt: clock().toISOString() });
+    expect(listed).toContainEqual({ ...hashed, userId: ada, linkedAt: platform.clock().toISOString() });
     expect(JSON.stringify(listed)).not.toContain('auth0|');
   });
 });
@@ -235,7 +233,7 @@ describe('at the same time', () => {
 
   it('of two who replace a link one does', async () => {
     const third = '019a0000-0000-7000-8000-0000000000a3';
-    await createCommit({ database, clock })([
+    await platform.commit([
       insertSecurity(
         newSecurity({ userId: third, status: 'active', emailVerified: true, clinicId: undefined, roles: ['user'] }),
       ),

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { permissionsOf } from '../../../../../lib/access/permissions.ts';
-import { createCommit } from '../../../../../lib/commit/commit.ts';
-import { createReader } from '../../../../../lib/data/read.ts';
 import { createIdentityLinks } from '../../../../../lib/domains/identity/outside-issuers/identity-links.ts';
 import { createOutsideIssuers } from '../../../../../lib/domains/identity/outside-issuers/outside-issuers.ts';
 import { readOutsideKeys } from '../../../../../lib/domains/identity/outside-issuers/outside-key-source.ts';
@@ -12,7 +10,7 @@ import {
 import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
 import { insertSecurity } from '../../../../../lib/domains/identity/users/security-repository.ts';
 import type { OutsideIssuer } from '../../../../../lib/outside-issuer-settings.ts';
-import { createTestClock, type TestClock } from '../../../../support/clock.ts';
+import type { TestClock } from '../../../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 import {
   createIssuerKey,
@@ -20,12 +18,14 @@ import {
   signToken,
   startLoopbackIssuer,
 } from '../../../../support/outside-issuer.ts';
+import { createTestPlatform, type TestPlatform } from '../../../../support/platform.ts';
 
 const [key, nextKey, shortKey] = [createIssuerKey('key-1'), createIssuerKey('key-2'), createIssuerKey('key-1', 1_024)];
 const userId = '019a0000-0000-7000-8000-0000000000a1';
 const clinicId = '019a0000-0000-7000-8000-00000000c001';
 
 let database: MemoryDatabase;
+let platform: TestPlatform;
 let clock: TestClock;
 let issuer: LoopbackIssuer;
 let people: OutsidePeople;
@@ -36,19 +36,18 @@ let links: ReturnType<typeof createIdentityLinks>;
 beforeEach(async () => {
   patience = 20_000;
   database = createMemoryDatabase();
-  clock = createTestClock();
+  platform = createTestPlatform(database);
+  ({ clock } = platform);
   issuer = await startLoopbackIssuer([key.jwk]);
-  const read = createReader({ database, clock });
-  const commit = createCommit({ database, clock, sleep: async () => undefined });
-  links = createIdentityLinks({ read, commit, clock });
+  links = createIdentityLinks(platform);
   const person = { userId, status: 'active', emailVerified: true, roles: ['doctor'], clinicId } as const;
-  await commit([insertSecurity(newSecurity({ ...person, roles: [...person.roles] }))]);
-  people = peopleBy({}, read);
+  await platform.commit([insertSecurity(newSecurity({ ...person, roles: [...person.roles] }))]);
+  people = peopleBy();
 });
 
 afterEach(() => issuer.close());
 
-function peopleBy(overrides: Partial<OutsideIssuer> = {}, read = createReader({ database, clock })): OutsidePeople {
+function peopleBy(overrides: Partial<OutsideIssuer> = {}): OutsidePeople {
   const trusted: OutsideIssuer = { issuer: issuer.url, audience: ['clinic-api'], audienceClaim: 'aud', ...overrides };
   return createOutsidePeople({
     issuers: createOutsideIssuers({
@@ -56,8 +55,7 @@ function peopleBy(overrides: Partial<OutsideIssuer> = {}, read = createReader({ 
       readKeys: (one) => readOutsideKeys(one, patience),
       clock,
     }),
-    read,
-    clock,
+    ...platform,
   });
 }
 
@@ -332,9 +330,8 @@ describe('linking an identity', () => {
 
   it('is refused where the identity is somebody else’s already', async () => {
     const otherId = '019a0000-0000-7000-8000-0000000000a2';
-    const commit = createCommit({ database, clock });
     const other = { userId: otherId, status: 'active', emailVerified: true, clinicId } as const;
-    await commit([insertSecurity(newSecurity({ ...other, roles: ['user'] }))]);
+    await platform.commit([insertSecurity(newSecurity({ ...other, roles: ['user'] }))]);
     await link();
 
     await expect(links.link({ issuer: issuer.url, subject: 'ada' }, otherId)).rejects.toMatchObject({
