@@ -5,14 +5,14 @@ import { identityLinks } from '../lib/domains/identity/outside-issuers/outside-i
 import { sessions } from '../lib/domains/identity/sessions/repository.ts';
 import { publishedKeys } from '../lib/domains/identity/tokens/signing-keys/published-key-repository.ts';
 import { securityAt } from '../lib/domains/identity/users/security-repository.ts';
-import { eventCounts } from '../lib/domains/operations/analytics/event-counts.ts';
-import { chainHeads } from '../lib/domains/operations/audit/chain-head.ts';
+import { eventCounts } from '../lib/domains/operations/analytics/event-count-repository.ts';
+import { chainHeads } from '../lib/domains/operations/audit/chain-head-repository.ts';
 import { type Grant, ofEachQueue, ofEachTable, type QueueRight } from '../lib/grants.ts';
 import { limitKey } from '../lib/http/request-count.ts';
 import { records } from '../lib/idempotency/records.ts';
 import { suppressedAddresses } from '../lib/mail/suppressions.ts';
 import { claims } from '../lib/messaging/claims.ts';
-import { deadLetters, tallies } from '../lib/messaging/dead-letters.ts';
+import { deadLetters, tallies } from '../lib/messaging/dead-letter-repository.ts';
 import { failures } from '../lib/messaging/failures.ts';
 import { type ItemKey, type KeyKind, kindOf } from './key-kinds.ts';
 import { type TableName, type TableRight, tables } from './tables.ts';

@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util';
 import { auditEnvironment } from '../infra/audit-environment.ts';
 import { readOptions } from '../infra/framework.ts';
+import { systemClock as clock } from '../lib/clock.ts';
 import { dayOf, earliestDay, shiftDay } from '../lib/domains/operations/audit/calendar.ts';
+import { sealStore as store } from '../lib/domains/operations/audit/live-seal-store.ts';
 import type { VerificationResult } from '../lib/domains/operations/audit/schema.ts';
 import { createAuditVerification } from '../lib/domains/operations/audit/verification.ts';
 import { DomainError } from '../lib/errors.ts';
+import { database } from '../lib/platform/database.ts';
+import { read } from '../lib/platform/read.ts';
+import { sleep } from '../lib/platform/sleep.ts';
 import { calendarDate } from '../lib/schemas.ts';
+import { secrets } from '../lib/secrets/secrets.ts';
 import { functionEnvironment, stage as local, localSettings } from './settings.ts';
 
 // Compares the audit of a stage with its seals: without `--stage` the local one, which has to be running; without `--from`
@@ -24,7 +30,9 @@ const isLocal = options.stage === local;
 Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : await auditEnvironment(options));
 
 try {
-  const result = await createAuditVerification({ enough: Number.POSITIVE_INFINITY }).verify(range);
+  const enough = Number.POSITIVE_INFINITY;
+  const verification = createAuditVerification({ database, read, clock, sleep, secrets, store, enough });
+  const result = await verification.verify(range);
   process.stdout.write(`${describe(result)}\n`);
   if (result.firstBad) process.exitCode = 1;
 } catch (error) {

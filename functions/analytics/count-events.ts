@@ -3,11 +3,13 @@ import { envelope } from '../../lib/events/envelope.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { workerTools } from '../../lib/platform/worker-tools.ts';
 
 /** Counts events by day and type, where analytics are switched on; an example of a consumer that nothing depends on. */
 export const trigger = queue({ queue: 'analytics', message: envelope, grants: ['event-counts:add'] });
 
-export const createHandler = (countEvent: CountEvent, tools?: WorkerTools) =>
+export const createHandler = (countEvent: CountEvent, tools: WorkerTools) =>
   worker(trigger, (event, { claim }) => countEvent(event, claim()), tools);
 
-export const handler = createHandler(createCountEvent());
+export const handler = createHandler(createCountEvent({ commit }), workerTools);

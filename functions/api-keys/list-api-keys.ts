@@ -7,6 +7,7 @@ import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** The keys of machines, newest first; one that has expired stands here until it is revoked. */
 export const trigger = http({
@@ -18,8 +19,8 @@ export const trigger = http({
   grants: ['identity:query'],
 });
 export const createHandler = (keys: ApiKeyListing, stack: Stack) =>
-  listEndpoint(trigger, ({ query: { limit } }, after) => keys.list(limit, after), stack);
+  listEndpoint(trigger, (_, request) => keys.list(request), stack);
 export const handler = createHandler(createApiKeyListing({ read }), {
   ...liveStack,
-  cursors: createCursorSeal(),
+  cursors: createCursorSeal(secrets),
 });

@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import { systemClock as clock } from '../../lib/clock.ts';
 import { auditEntry } from '../../lib/commit/audit-entry.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { type AuditSearch, createAuditSearch } from '../../lib/domains/operations/audit/search.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { database } from '../../lib/platform/database.ts';
+import { read } from '../../lib/platform/read.ts';
+import { sleep } from '../../lib/platform/sleep.ts';
 import { id } from '../../lib/schemas.ts';
 
 /** One audit event. */
@@ -19,4 +23,4 @@ export const trigger = http({
 });
 export const createHandler = (search: Pick<AuditSearch, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => search.get(params.eventId), stack);
-export const handler = createHandler(createAuditSearch(), liveStack);
+export const handler = createHandler(createAuditSearch({ database, read, clock, sleep }), liveStack);

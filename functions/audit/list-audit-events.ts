@@ -1,3 +1,4 @@
+import { systemClock as clock } from '../../lib/clock.ts';
 import { auditEntry } from '../../lib/commit/audit-entry.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { auditFilter, rangeInOrder } from '../../lib/domains/operations/audit/schema.ts';
@@ -7,6 +8,10 @@ import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { database } from '../../lib/platform/database.ts';
+import { read } from '../../lib/platform/read.ts';
+import { sleep } from '../../lib/platform/sleep.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Who did what to what, newest first. Without actorId and subject a page is of one day and may be empty: go on while
@@ -21,5 +26,8 @@ export const trigger = http({
   grants: ['audit:search'],
 });
 export const createHandler = (search: Pick<AuditSearch, 'list'>, stack: Stack) =>
-  listEndpoint(trigger, ({ query }, after) => search.list(query, after), stack);
-export const handler = createHandler(createAuditSearch(), { ...liveStack, cursors: createCursorSeal() });
+  listEndpoint(trigger, ({ query }, request) => search.list(query, request), stack);
+export const handler = createHandler(createAuditSearch({ database, read, clock, sleep }), {
+  ...liveStack,
+  cursors: createCursorSeal(secrets),
+});

@@ -1,9 +1,15 @@
+import { systemClock as clock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { sealStore as store } from '../../lib/domains/operations/audit/live-seal-store.ts';
 import { dayRange, verificationResult } from '../../lib/domains/operations/audit/schema.ts';
 import { type AuditVerification, createAuditVerification } from '../../lib/domains/operations/audit/verification.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { database } from '../../lib/platform/database.ts';
+import { read } from '../../lib/platform/read.ts';
+import { sleep } from '../../lib/platform/sleep.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Compares the audit events of a range of days (UTC, at most 31) with the seals of the days, and looks in both indexes for
@@ -20,4 +26,7 @@ export const trigger = http({
 });
 export const createHandler = (verification: AuditVerification, stack: Stack) =>
   endpoint(trigger, ({ body }) => verification.verify(body), stack);
-export const handler = createHandler(createAuditVerification(), liveStack);
+export const handler = createHandler(
+  createAuditVerification({ database, read, clock, sleep, secrets, store }),
+  liveStack,
+);

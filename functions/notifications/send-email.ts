@@ -1,12 +1,17 @@
 import { systemClock as clock } from '../../lib/clock.ts';
 import { createMailSourcesOfStacks, createMails, hashOfAddress, mails } from '../../lib/domains/mails.ts';
+import { newId } from '../../lib/ids.ts';
 import { mailedEvents } from '../../lib/mail/mail-definition.ts';
 import { createMailDelivery, type DeliverMail } from '../../lib/mail/mail-delivery.ts';
 import { createSuppressions } from '../../lib/mail/suppressions.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
+import { createLease } from '../../lib/messaging/leases.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
+import { mailTransport } from '../../lib/platform/mail-transport.ts';
 import { read } from '../../lib/platform/read.ts';
+import { workerTools } from '../../lib/platform/worker-tools.ts';
+import { writeAlone } from '../../lib/platform/write-alone.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Mails a person what can wait: a welcome. */
@@ -16,11 +21,14 @@ export const trigger = queue({
   grants: ['identity:read', 'suppressions:keep', 'leases:take', 'mail:deliver'],
 });
 
-export const createHandler = (deliver: DeliverMail, tools?: WorkerTools) => worker(trigger, deliver, tools);
+export const createHandler = (deliver: DeliverMail, tools: WorkerTools) => worker(trigger, deliver, tools);
 
 export const handler = createHandler(
   createMailDelivery({
     mails: createMails(createMailSourcesOfStacks({ read, clock, secrets })),
-    suppressions: createSuppressions({ hashOf: hashOfAddress }),
+    suppressions: createSuppressions({ hashOf: hashOfAddress, read, writeAlone, clock }),
+    transport: mailTransport,
+    lease: createLease({ writeAlone, clock, newId }),
   }),
+  workerTools,
 );

@@ -1,3 +1,4 @@
+import { systemClock as clock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import {
   createDeadLetterService,
@@ -7,6 +8,8 @@ import { queuePath } from '../../lib/domains/operations/queues/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /**
  * Deletes all messages that a queue has given up. Of very many it may delete a part only, the oldest first, and answers
@@ -23,4 +26,4 @@ export const trigger = http({
 });
 export const createHandler = (deadLetters: Pick<DeadLetterService, 'deleteAll'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => deadLetters.deleteAll(params.name), stack);
-export const handler = createHandler(createDeadLetterService(), liveStack);
+export const handler = createHandler(createDeadLetterService({ read, commit, clock }), liveStack);

@@ -1,9 +1,13 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createDispatch, type Dispatch } from '../../lib/dispatch/dispatch.ts';
-import { routesOf } from '../../lib/dispatch/routes.ts';
+import { createPendingEvents } from '../../lib/dispatch/pending-events.ts';
+import { optionalQueuesOn, routesOf } from '../../lib/dispatch/routes.ts';
 import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { eventOfItem } from '../../lib/events/outbox.ts';
+import { createSend } from '../../lib/messaging/send.ts';
+import { database } from '../../lib/platform/database.ts';
+import { sqsQueues } from '../../lib/platform/sqs-queues.ts';
 import { streamHandler } from '../../lib/streams/handler.ts';
 import { stream } from '../../lib/streams/trigger.ts';
 
@@ -15,11 +19,19 @@ export const trigger = stream({
   grants: ['events:settle', ...everyQueue('send')],
 });
 
-export const createHandler = (dispatch: Dispatch, clock: Clock = systemClock) =>
+export const createHandler = (dispatch: Dispatch, clock: Clock) =>
   streamHandler(trigger, async (items) => {
     const stored = items.map((item) => eventOfItem(item, clock()));
     const failed = await dispatch(stored.filter((event) => event !== undefined));
     return stored.map((event) => !event || !failed.has(event));
   });
 
-export const handler = createHandler(createDispatch({ queuesOf: routesOf(events) }));
+export const handler = createHandler(
+  createDispatch({
+    queuesOf: routesOf(events),
+    send: createSend(sqsQueues),
+    pending: createPendingEvents({ database, clock: systemClock }),
+    optionalQueues: optionalQueuesOn,
+  }),
+  systemClock,
+);

@@ -1,3 +1,4 @@
+import { systemClock as clock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import {
   createDeadLetterService,
@@ -7,6 +8,8 @@ import { deadLetterPath, shownDeadLetter } from '../../lib/domains/operations/qu
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
 
 /** A message that its queue has given up, and why. */
 export const trigger = http({
@@ -20,4 +23,4 @@ export const trigger = http({
 });
 export const createHandler = (deadLetters: Pick<DeadLetterService, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => deadLetters.get(params.name, params.deadLetterId), stack);
-export const handler = createHandler(createDeadLetterService(), liveStack);
+export const handler = createHandler(createDeadLetterService({ read, commit, clock }), liveStack);

@@ -1,5 +1,6 @@
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { liveObservation } from '../../lib/domains/operations/queues/live-observation.ts';
 import { queuePath, queueState } from '../../lib/domains/operations/queues/schema.ts';
 import { createQueueService, type QueueService } from '../../lib/domains/operations/queues/service.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
@@ -18,4 +19,4 @@ export const trigger = http({
 });
 export const createHandler = (queues: Pick<QueueService, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => queues.get(params.name), stack);
-export const handler = createHandler(createQueueService(), liveStack);
+export const handler = createHandler(createQueueService(liveObservation), liveStack);

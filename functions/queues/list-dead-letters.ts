@@ -1,3 +1,4 @@
+import { systemClock as clock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import {
   createDeadLetterService,
@@ -9,6 +10,9 @@ import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { commit } from '../../lib/platform/commit.ts';
+import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** The messages that a queue has given up, each with its last error; those that were sent last come first. */
 export const trigger = http({
@@ -22,9 +26,8 @@ export const trigger = http({
   grants: ['dead-letters:read', 'audit:append'],
 });
 export const createHandler = (deadLetters: Pick<DeadLetterService, 'list'>, stack: Stack) =>
-  listEndpoint(
-    trigger,
-    ({ params, query: { limit } }, after) => deadLetters.list(params.name, { limit, after }),
-    stack,
-  );
-export const handler = createHandler(createDeadLetterService(), { ...liveStack, cursors: createCursorSeal() });
+  listEndpoint(trigger, ({ params }, request) => deadLetters.list(params.name, request), stack);
+export const handler = createHandler(createDeadLetterService({ read, commit, clock }), {
+  ...liveStack,
+  cursors: createCursorSeal(secrets),
+});

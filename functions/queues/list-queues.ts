@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { liveObservation } from '../../lib/domains/operations/queues/live-observation.ts';
 import { queueState } from '../../lib/domains/operations/queues/schema.ts';
 import { createQueueService, type QueueService } from '../../lib/domains/operations/queues/service.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
@@ -18,4 +19,4 @@ export const trigger = http({
 });
 export const createHandler = (queues: Pick<QueueService, 'list'>, stack: Stack) =>
   endpoint(trigger, () => queues.list(), stack);
-export const handler = createHandler(createQueueService(), liveStack);
+export const handler = createHandler(createQueueService(liveObservation), liveStack);

@@ -1,7 +1,13 @@
-import { routesOf } from '../../lib/dispatch/routes.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { createDispatch } from '../../lib/dispatch/dispatch.ts';
+import { createPendingEvents } from '../../lib/dispatch/pending-events.ts';
+import { optionalQueuesOn, routesOf } from '../../lib/dispatch/routes.ts';
 import { createSweep, type Sweep } from '../../lib/dispatch/sweep.ts';
 import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { createSend } from '../../lib/messaging/send.ts';
+import { database } from '../../lib/platform/database.ts';
+import { sqsQueues } from '../../lib/platform/sqs-queues.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
 
@@ -13,4 +19,7 @@ export const trigger = schedule({
 
 export const createHandler = (sweep: Sweep) => scheduleHandler(trigger, sweep);
 
-export const handler = createHandler(createSweep({ queuesOf: routesOf(events) }));
+const queuesOf = routesOf(events);
+const pending = createPendingEvents({ database, clock: systemClock });
+const dispatch = createDispatch({ queuesOf, send: createSend(sqsQueues), pending, optionalQueues: optionalQueuesOn });
+export const handler = createHandler(createSweep({ queuesOf, pending, dispatch, clock: systemClock }));

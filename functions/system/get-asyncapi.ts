@@ -1,6 +1,7 @@
-import { createAssetReader } from '../../lib/http/assets.ts';
+import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { assets } from '../../lib/platform/assets.ts';
 
 /** The AsyncAPI 3.0 document of every event and of the queues that carry it, made from the schemas that validate. */
 export const trigger = http({
@@ -12,6 +13,5 @@ export const trigger = http({
   assets: ['asyncapi.json'],
   grants: ['assets:read'],
 });
-export const createHandler = (assets = createAssetReader()) =>
-  staticEndpoint(trigger, () => assets.read('asyncapi.json'));
-export const handler = createHandler();
+export const createHandler = (assets: AssetReader) => staticEndpoint(trigger, () => assets.read('asyncapi.json'));
+export const handler = createHandler(assets);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { createAssetReader } from '../../lib/http/assets.ts';
+import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { assets } from '../../lib/platform/assets.ts';
 
 /** A script or style of the reference page. */
 export const trigger = http({
@@ -14,6 +15,6 @@ export const trigger = http({
   assets: ['docs.js', 'swagger-ui.css', 'swagger-ui-bundle.js'],
   grants: ['assets:read'],
 });
-export const createHandler = (assets = createAssetReader()) =>
+export const createHandler = (assets: AssetReader) =>
   staticEndpoint(trigger, ({ params }) => assets.read(params.asset));
-export const handler = createHandler();
+export const handler = createHandler(assets);

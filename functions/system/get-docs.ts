@@ -1,6 +1,7 @@
-import { createAssetReader } from '../../lib/http/assets.ts';
+import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { assets } from '../../lib/platform/assets.ts';
 
 /** The reference page of the API. */
 export const trigger = http({
@@ -13,5 +14,5 @@ export const trigger = http({
   assets: ['docs.html'],
   grants: ['assets:read'],
 });
-export const createHandler = (assets = createAssetReader()) => staticEndpoint(trigger, () => assets.read('docs.html'));
-export const handler = createHandler();
+export const createHandler = (assets: AssetReader) => staticEndpoint(trigger, () => assets.read('docs.html'));
+export const handler = createHandler(assets);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { uptimeSeconds, version } from '../../lib/domains/operations/system/version.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -13,11 +14,11 @@ export const trigger = http({
   },
   grants: [],
 });
-export const createHandler = (now = () => new Date()) =>
+export const createHandler = (clock: Clock) =>
   staticEndpoint(trigger, () => ({
     status: 'ok' as const,
     version,
     uptime: uptimeSeconds(),
-    timestamp: now().toISOString(),
+    timestamp: clock().toISOString(),
   }));
-export const handler = createHandler();
+export const handler = createHandler(systemClock);

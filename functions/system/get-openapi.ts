@@ -1,6 +1,7 @@
-import { createAssetReader } from '../../lib/http/assets.ts';
+import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { assets } from '../../lib/platform/assets.ts';
 
 /** The OpenAPI 3.1 document of every route, made from the schemas that validate. */
 export const trigger = http({
@@ -12,6 +13,5 @@ export const trigger = http({
   assets: ['openapi.json'],
   grants: ['assets:read'],
 });
-export const createHandler = (assets = createAssetReader()) =>
-  staticEndpoint(trigger, () => assets.read('openapi.json'));
-export const handler = createHandler();
+export const createHandler = (assets: AssetReader) => staticEndpoint(trigger, () => assets.read('openapi.json'));
+export const handler = createHandler(assets);

@@ -1,5 +1,7 @@
+import { systemClock as clock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { checkReadiness, type Readiness, readiness } from '../../lib/domains/operations/system/readiness.ts';
+import { liveProbes as probes } from '../../lib/domains/operations/system/live-probes.ts';
+import { type CheckReadiness, createReadinessCheck, readiness } from '../../lib/domains/operations/system/readiness.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -13,5 +15,5 @@ export const trigger = http({
   statusOf: ({ status }) => (status === 'ok' ? 200 : 503),
   grants: ['keys:read', 'email:observe', 'files:observe', 'mail:observe'],
 });
-export const createHandler = (check: () => Promise<Readiness>, stack: Stack) => endpoint(trigger, () => check(), stack);
-export const handler = createHandler(checkReadiness, liveStack);
+export const createHandler = (check: CheckReadiness, stack: Stack) => endpoint(trigger, () => check(), stack);
+export const handler = createHandler(createReadinessCheck({ probes, clock }), liveStack);

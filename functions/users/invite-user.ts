@@ -32,5 +32,5 @@ export const createHandler = (invitations: Pick<InvitationService, 'invite'>, st
   endpoint(trigger, ({ caller, body }) => invitations.invite(caller, body), stack);
 export const handler = createHandler(createInvitationService({ read, commit, clock: systemClock, newId, secrets }), {
   ...liveStack,
-  idempotencyRecords: createIdempotencyRecords(),
+  idempotencyRecords: createIdempotencyRecords({ read, clock: systemClock, secrets }),
 });

@@ -9,6 +9,7 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/platform/commit.ts';
 import { read } from '../../lib/platform/read.ts';
+import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * All people, newest first unless sorted. `q` finds by how words of name and address begin, in the order of these words:
@@ -26,10 +27,10 @@ export const trigger = http({
 export const createHandler = (listings: Pick<ListingService, 'list'>, stack: Stack) =>
   listEndpoint(
     trigger,
-    ({ query: { limit, cursor: _, ...filter } }, after) => listings.list(filter, { limit, after }),
+    ({ query: { limit: _, cursor: __, ...filter } }, request) => listings.list(filter, request),
     stack,
   );
 export const handler = createHandler(createListingService({ read, commit, clock: systemClock }), {
   ...liveStack,
-  cursors: createCursorSeal(),
+  cursors: createCursorSeal(secrets),
 });

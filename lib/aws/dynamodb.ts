@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { clientPatience } from '../client-patience.ts';
 
 let client: DynamoDBDocumentClient | undefined;
 
@@ -14,7 +15,7 @@ export function createDynamoDb(endpoint?: string): DynamoDBDocumentClient {
   const dynamo = new DynamoDBClient({
     ...(endpoint !== undefined && { endpoint }),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: clientPatience, throwOnRequestTimeout: true },
   });
   return DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { clientPatience } from '../client-patience.ts';
 
 let client: S3Client | undefined;
 
@@ -8,7 +9,7 @@ export function s3(): S3Client {
     // The bucket stands in the path, which AWS and every other S3 understand alike.
     forcePathStyle: true,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: clientPatience, throwOnRequestTimeout: true },
   });
   return client;
 }

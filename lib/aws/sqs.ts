@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientPatience } from '../client-patience.ts';
 
 let client: SQSClient | undefined;
 
@@ -13,6 +14,6 @@ export function createSqs(endpoint?: string): SQSClient {
   return new SQSClient({
     ...(endpoint !== undefined && { endpoint }),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: clientPatience, throwOnRequestTimeout: true },
   });
 }

@@ -59,6 +59,14 @@ export function liesInPlace(entry: Pick<AuditEntry, 'id' | 'time'>, { pk, sk }: 
 export type NewAuditEntry = Pick<AuditEntry, 'action' | 'subject' | 'outcome'> &
   Partial<Pick<AuditEntry, 'actorId' | 'address' | 'details'>>;
 
+/** The write that stores an entry by itself, outside of any commit. */
+export function loneAuditWrite(entry: NewAuditEntry, newId: (now: number) => string): Write {
+  return {
+    action: (stamp) => auditWrite(entry, stamp, newId).action(stamp),
+    refusal: () => new Error('The audit entry exists already'),
+  };
+}
+
 /** The write that stores an entry. */
 export function auditWrite(entry: NewAuditEntry, { commitId, now }: Stamp, newId: (now: number) => string): Write {
   const { actorId, address, requestId = commitId } = currentContext() ?? {};

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Action, ConditionFailed, type Database, keyOf } from '../data/database.ts';
-import { createDynamoDatabase } from '../data/dynamo-database.ts';
 import { retry, type Sleep } from '../data/retry.ts';
 import type { Stamp, Write } from '../data/write.ts';
 import type { NewEvent } from '../events/definition.ts';
 import { eventWrite } from '../events/outbox.ts';
 import { newId as liveNewId } from '../ids.ts';
+import { database as liveDatabase } from '../platform/database.ts';
 import { auditWrite, type NewAuditEntry } from './audit-entry.ts';
 import { pendingRecord } from './pending-record.ts';
 
@@ -42,7 +42,7 @@ interface Transaction {
 
 /** Makes the one function that writes. */
 export function createCommit({
-  database = createDynamoDatabase(),
+  database = liveDatabase,
   clock = systemClock,
   newId = liveNewId,
   sleep = pause,

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, systemClock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import { database as liveDatabase } from '../platform/database.ts';
 import { absent, anyOf, lessThan } from './condition.ts';
 import { ConditionFailed, type Database, type Key } from './database.ts';
-import { createDynamoDatabase } from './dynamo-database.ts';
 import { toSeconds } from './entity.ts';
 import { retryBusy, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
@@ -25,7 +25,7 @@ export type Take = (allowance: Allowance, signal?: AbortSignal) => Promise<numbe
 const graceMilliseconds = 60_000;
 
 export function createCounter({
-  database = createDynamoDatabase(),
+  database = liveDatabase,
   sleep = pause,
 }: {
   readonly database?: Database;
@@ -55,7 +55,7 @@ export interface Window {
 }
 
 /** The window of `seconds` that it is now, counted from the Unix epoch. */
-export function windowOf(seconds: number, clock: Clock = systemClock): Window {
+export function windowOf(seconds: number, clock: Clock): Window {
   const length = seconds * 1_000;
   const start = Math.floor(clock().getTime() / length) * length;
   return { startsAt: new Date(start), endsAt: new Date(start + length) };

@@ -1,5 +1,6 @@
 import { Unavailable } from '../errors.ts';
 import type { Condition } from './condition.ts';
+import type { Page, Position } from './page.ts';
 import type { Table } from './table.ts';
 
 /** Where an item lies. */
@@ -10,9 +11,6 @@ export interface Key {
 
 /** What is stored under a key: the key's attributes among others. */
 export type Item = Key & Readonly<Record<string, unknown>>;
-
-/** Where a page of a query ended; all key attributes are strings. */
-export type Position = Readonly<Record<string, string>>;
 
 /** A global secondary index, by name and key attributes; as in `infra/tables.ts`. */
 export interface Index {
@@ -41,15 +39,9 @@ export interface QueryRequest {
   /** Most items to read. */
   readonly limit?: number;
   /** The `next` of the page before. */
-  readonly after?: Position;
+  readonly after?: Position | undefined;
   /** Of no use on an index, which always lags a little. */
   readonly consistent?: boolean;
-}
-
-/** Items in the order of their sort key; `next` is there when the query stopped before its end, and maybe at it. */
-export interface Page {
-  readonly items: readonly Item[];
-  readonly next?: Position;
 }
 
 /** How an update changes attributes; one attribute stands in one of the three only. */
@@ -80,7 +72,8 @@ export interface Database {
   get(request: GetRequest): Promise<Item | undefined>;
   /** At most 100 different keys; the items stand in the order of the requests. */
   batchGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]>;
-  query(request: QueryRequest): Promise<Page>;
+  /** Items in the order of their sort key; `next` is there when the query stopped before its end, and maybe at it. */
+  query(request: QueryRequest): Promise<Page<Item>>;
   /**
    * Answers the item as an update left it, and nothing for the other kinds. Throws `ConditionFailed`, `DatabaseBusy` or
    * `AnswerLost`; gives up when the signal says so.

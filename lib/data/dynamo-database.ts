@@ -9,13 +9,12 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { dynamoDb } from '../aws/dynamodb.ts';
-import { log } from '../log.ts';
+import { clientPatience } from '../client-patience.ts';
 import type { Database, Item, PlainAction } from './database.ts';
 import { readBatch } from './dynamo-batch.ts';
 import { translate } from './dynamo-error.ts';
 import { batchKeys, queryInput, transactItem, writeInput } from './dynamo-request.ts';
-import { tableName as liveTableName, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** What a call cost, in capacity units over all tables that it touched. */
 export interface Capacity {
@@ -24,8 +23,8 @@ export interface Capacity {
 }
 
 export interface DynamoDatabaseOptions {
-  readonly client?: () => DynamoDBDocumentClient;
-  readonly tableName?: (table: Table) => string;
+  readonly client: () => DynamoDBDocumentClient;
+  readonly tableName: (table: Table) => string;
   readonly onCapacity?: (capacity: Capacity) => void;
 }
 
@@ -33,25 +32,19 @@ type SendOptions = { readonly abortSignal: AbortSignal };
 type Priced = { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] | undefined };
 type Updated = Priced & { Attributes?: Readonly<Record<string, unknown>> | undefined };
 
-/** A call that has no answer by then is given up: a client is to have its 503 within three seconds. */
-const callMilliseconds = 2_500;
 const ReturnConsumedCapacity = 'TOTAL';
 
-/** The database on DynamoDB. */
-export function createDynamoDatabase({
-  client = dynamoDb,
-  tableName = liveTableName,
-  onCapacity = (capacity) => log.debug('database call', { ...capacity }),
-}: DynamoDatabaseOptions = {}): Database {
+/** The database on DynamoDB; a call that has no answer while a client waits is given up. */
+export function createDynamoDatabase({ client, tableName, onCapacity }: DynamoDatabaseOptions): Database {
   async function call<R extends Priced>(
     operation: keyof Database,
     send: (dynamo: DynamoDBDocumentClient, options: SendOptions) => Promise<R>,
-    signal = AbortSignal.timeout(callMilliseconds),
+    signal = AbortSignal.timeout(clientPatience),
   ): Promise<R> {
     const output = await send(client(), { abortSignal: signal }).catch((error) => {
       throw translate(error);
     });
-    onCapacity({ operation, units: unitsOf(output) });
+    onCapacity?.({ operation, units: unitsOf(output) });
     return output;
   }
 

@@ -6,7 +6,6 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { s3 } from '../aws/s3.ts';
 import { Unavailable } from '../errors.ts';
 
 /** Objects of S3 buckets as texts; throws `Unavailable` while S3 does not answer. */
@@ -18,7 +17,7 @@ export interface Objects {
   listKeys(bucket: string, prefix: string): Promise<string[]>;
 }
 
-export function createObjects(client: () => S3Client = s3): Objects {
+export function createObjects(client: () => S3Client): Objects {
   return {
     async add(Bucket, Key, Body) {
       const command = new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json', IfNoneMatch: '*' });

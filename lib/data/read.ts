@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Database, Index, Item, Key, Position, Range } from './database.ts';
-import { createDynamoDatabase } from './dynamo-database.ts';
+import { database as liveDatabase } from '../platform/database.ts';
+import type { Database, Index, Item, Key, Range } from './database.ts';
 import type { Entity, Stored } from './entity.ts';
+import type { Page, PageRequest } from './page.ts';
 import { retryBusy, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
 
@@ -19,20 +20,12 @@ export type Found<R extends readonly Reference<unknown>[]> = {
 };
 
 /** Which items of an entity to read, in the order of their sort key. */
-export interface Selection {
+export interface Selection extends Partial<PageRequest> {
   readonly partition: string;
   readonly index?: Index;
   readonly range?: Range;
   readonly descending?: boolean;
-  readonly limit?: number;
-  readonly after?: Position;
   readonly consistent?: boolean;
-}
-
-/** Values of a query; expired ones are left out, so a page may hold fewer than its limit while `next` is there. */
-export interface ValuePage<V> {
-  readonly values: readonly Stored<V>[];
-  readonly next?: Position;
 }
 
 /** Reads values, parsed by their schemas; an expired item counts as absent. A busy store is asked again. */
@@ -47,8 +40,8 @@ export interface Reader {
   get<V extends object, Id>(entity: Entity<V, Id>, id: Id, missing: () => Error): Promise<Stored<V>>;
   /** One consistent batch read of different items: `findTogether([at(sessions, …), at(people, …)])`. */
   findTogether<const R extends readonly Reference<unknown>[]>(references: R): Promise<Found<R>>;
-  /** One query: all items of the selection must be of the entity. */
-  query<V extends object, Id>(entity: Entity<V, Id>, selection: Selection): Promise<ValuePage<V>>;
+  /** One query: all items of the selection must be of the entity; expired ones are left out of their page. */
+  query<V extends object, Id>(entity: Entity<V, Id>, selection: Selection): Promise<Page<Stored<V>>>;
 }
 
 /** Refers to the item of an id, for `findTogether`. */
@@ -57,7 +50,7 @@ export function at<V extends object, Id>({ table, key, fromItem }: Entity<V, Id>
 }
 
 export function createReader({
-  database = createDynamoDatabase(),
+  database = liveDatabase,
   clock = systemClock,
   sleep = pause,
 }: {
@@ -91,10 +84,10 @@ export function createReader({
     },
 
     async query(entity, selection) {
-      const { items, next } = await retryBusy(() => database.query({ table: entity.table, ...selection }), sleep);
+      const page = await retryBusy(() => database.query({ table: entity.table, ...selection }), sleep);
       const now = clock();
-      const values = items.map((item) => entity.fromItem(item, now)).filter((value) => value !== undefined);
-      return { values, ...(next && { next }) };
+      const items = page.items.map((item) => entity.fromItem(item, now)).filter((value) => value !== undefined);
+      return { ...page, items };
     },
   };
 }

@@ -1,17 +1,16 @@
+import { clientPatience } from '../client-patience.ts';
 import { AnswerLost, DatabaseBusy } from './database.ts';
 
 /** Waits some milliseconds; a test passes one that does not. */
 export type Sleep = (milliseconds: number) => Promise<unknown>;
 
 const tries = 8;
-/** All tries together: a client is to have its 503 within three seconds. */
-const budgetMilliseconds = 2_500;
 
-/** Tries again what the store was too busy for, or did not answer; all tries share one deadline, the signal. */
+/** Tries again what the store was too busy for, or did not answer; all tries share one deadline, the signal, as long as a client waits. */
 export function retry<T>(
   work: (signal: AbortSignal) => Promise<T>,
   sleep: Sleep,
-  signal = AbortSignal.timeout(budgetMilliseconds),
+  signal = AbortSignal.timeout(clientPatience),
 ): Promise<T> {
   return retryWhen((error) => isBusy(error) || error instanceof AnswerLost, work, sleep, signal);
 }
@@ -20,7 +19,7 @@ export function retry<T>(
 export function retryBusy<T>(
   work: (signal: AbortSignal) => Promise<T>,
   sleep: Sleep,
-  signal = AbortSignal.timeout(budgetMilliseconds),
+  signal = AbortSignal.timeout(clientPatience),
 ): Promise<T> {
   return retryWhen(isBusy, work, sleep, signal);
 }

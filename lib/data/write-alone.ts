@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock.ts';
 import { newId as liveNewId } from '../ids.ts';
+import { database as liveDatabase } from '../platform/database.ts';
 import { ConditionFailed, type Database } from './database.ts';
-import { createDynamoDatabase } from './dynamo-database.ts';
 import { retry, type Sleep } from './retry.ts';
 import type { Write } from './write.ts';
 
@@ -21,7 +21,7 @@ export interface WriteAloneDependencies {
 }
 
 export function createWriteAlone({
-  database = createDynamoDatabase(),
+  database = liveDatabase,
   clock = systemClock,
   newId = liveNewId,
   sleep = pause,

@@ -1,10 +1,10 @@
 import type { Envelope } from '../events/envelope.ts';
 import { log } from '../log.ts';
 import type { Queue } from '../messaging/queue-url.ts';
-import { createSend, type Send } from '../messaging/send.ts';
+import type { Send } from '../messaging/send.ts';
 import { within } from '../messaging/time-limit.ts';
-import { createPendingEvents, type PendingEvents } from './pending-events.ts';
-import { optionalQueuesOn, type QueuesOf } from './routes.ts';
+import type { PendingEvents } from './pending-events.ts';
+import type { QueuesOf } from './routes.ts';
 import { tellOfUnknownTypes } from './unknown-types.ts';
 
 /** Sends events to the queues of their types, then takes them out of the outbox; answers those that did not make it. */
@@ -13,18 +13,15 @@ export type Dispatch = (events: readonly Envelope[]) => Promise<ReadonlySet<Enve
 /** Nothing waits longer for a queue that nothing depends on. */
 const optionalMilliseconds = 1_000;
 
-export function createDispatch({
-  queuesOf,
-  send = createSend(),
-  pending = createPendingEvents(),
-  optionalQueues = optionalQueuesOn,
-}: {
+export interface DispatchDependencies {
   readonly queuesOf: QueuesOf;
-  readonly send?: Send;
-  readonly pending?: Pick<PendingEvents, 'settle'>;
-  /** Those that get every event. */
-  readonly optionalQueues?: () => readonly Queue[];
-}): Dispatch {
+  readonly send: Send;
+  readonly pending: Pick<PendingEvents, 'settle'>;
+  /** Those that get every event; asked for at each dispatch. */
+  readonly optionalQueues: () => readonly Queue[];
+}
+
+export function createDispatch({ queuesOf, send, pending, optionalQueues }: DispatchDependencies): Dispatch {
   return async (events) => {
     const known = events.filter(({ type }) => queuesOf(type));
     // Trying again would only hold the others up: they stay pending for a release that knows them.

@@ -1,9 +1,9 @@
-import { type Clock, systemClock } from '../clock.ts';
 import { present } from '../data/condition.ts';
-import { ConditionFailed, type Database, type Item, type Position } from '../data/database.ts';
-import { createDynamoDatabase } from '../data/dynamo-database.ts';
+import { ConditionFailed, type Database, type Item } from '../data/database.ts';
+import type { Position } from '../data/page.ts';
 import type { Envelope } from '../events/envelope.ts';
 import { outboxEvents, pendingIndex, pendingPartitions } from '../events/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
 
 /** Which pending events are looked for. */
 export interface PendingSelection {
@@ -32,13 +32,11 @@ export interface PendingEvents {
 const mostRead = 1_000;
 const pageSize = 100;
 
-export function createPendingEvents({
-  database = createDynamoDatabase(),
-  clock = systemClock,
-}: {
-  readonly database?: Database;
-  readonly clock?: Clock;
-} = {}): PendingEvents {
+export interface PendingEventsDependencies extends Pick<Platform, 'clock'> {
+  readonly database: Database;
+}
+
+export function createPendingEvents({ database, clock }: PendingEventsDependencies): PendingEvents {
   async function* oldestOf(partition: string, before: Date): AsyncGenerator<Item> {
     const range = { from: new Date(0).toISOString(), to: before.toISOString() };
     const request = { table: outboxEvents.table, index: pendingIndex, partition, range, limit: pageSize };

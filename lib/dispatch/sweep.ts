@@ -1,6 +1,7 @@
-import { type Clock, later, systemClock } from '../clock.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
-import { createPendingEvents, type PendingEvents } from './pending-events.ts';
+import { later } from '../clock.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { PendingEvents } from './pending-events.ts';
 import type { QueuesOf } from './routes.ts';
 import { tellOfUnknownTypes } from './unknown-types.ts';
 
@@ -12,17 +13,13 @@ const patienceMilliseconds = 30_000;
 /** Most events of one sweep, from each partition of the index; the next sweep takes the rest. */
 const limit = 100;
 
-export function createSweep({
-  queuesOf,
-  pending = createPendingEvents(),
-  dispatch = createDispatch({ queuesOf }),
-  clock = systemClock,
-}: {
+export interface SweepDependencies extends Pick<Platform, 'clock'> {
   readonly queuesOf: QueuesOf;
-  readonly pending?: Pick<PendingEvents, 'list'>;
-  readonly dispatch?: Dispatch;
-  readonly clock?: Clock;
-}): Sweep {
+  readonly pending: Pick<PendingEvents, 'list'>;
+  readonly dispatch: Dispatch;
+}
+
+export function createSweep({ queuesOf, pending, dispatch, clock }: SweepDependencies): Sweep {
   return async () => {
     const before = later(clock(), -patienceMilliseconds);
     const { events, passedOver } = await pending.list({ before, limit, takes: ({ type }) => Boolean(queuesOf(type)) });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setting } from '../config.ts';
 import { NotFound } from '../errors.ts';
 import type { Coding } from './compression.ts';
 
@@ -28,8 +27,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
-/** Serves the files that the build laid beside the function, each with its `.br` and `.gz`. */
-export function createAssetReader(folder = () => setting('POLYCLINIC_ASSETS_DIR')): AssetReader {
+/** Serves the files that the build laid into a folder, each with its `.br` and `.gz`; it is asked for with the first. */
+export function createAssetReader(folder: () => string): AssetReader {
   const kept = new Map<string, Promise<Asset>>();
   return {
     read(name) {

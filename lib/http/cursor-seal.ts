@@ -1,6 +1,6 @@
 import { InvalidInput } from '../errors.ts';
 import { createSeal } from '../secrets/seal.ts';
-import { secrets as liveSecrets, type Secrets } from '../secrets/secrets.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 
 /** What a cursor is good for; elsewhere it does not open. */
 export interface CursorBinding {
@@ -13,7 +13,7 @@ export interface CursorBinding {
 }
 
 /** Cursors that tell a client nothing and open only where they were given out. */
-export function createCursorSeal(secrets: Secrets = liveSecrets) {
+export function createCursorSeal(secrets: Secrets) {
   const { seal, open } = createSeal('cursor', secrets);
   return {
     /** Encloses a position of a list, any JSON value. */

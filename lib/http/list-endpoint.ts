@@ -1,5 +1,5 @@
 import { callerId } from '../access/caller.ts';
-import type { Position } from '../data/database.ts';
+import type { Page, PageRequest, Position } from '../data/page.ts';
 import { InvalidInput } from '../errors.ts';
 import type { CursorBinding, CursorSeal } from './cursor-seal.ts';
 import { endpoint, type HandlerInput } from './endpoint.ts';
@@ -7,21 +7,14 @@ import type { PageBody } from './page.ts';
 import type { HttpHandler, Stack } from './stack.ts';
 import type { HttpTrigger } from './trigger.ts';
 
-/** Some of a list; `next` is there while there may be more. */
-export interface Slice<T> {
-  readonly items: readonly T[];
-  readonly next?: Position | undefined;
-  readonly total?: number | undefined;
-}
-
 type ListTrigger = HttpTrigger & { readonly responses: { readonly 200: PageBody } };
 type ItemOf<T extends ListTrigger> = T['responses'][200] extends PageBody<infer S> ? S['_zod']['input'] : never;
 
-/** The work of a list: `after` is where the page before ended. */
+/** The work of a list: the page of it that the query asks for. */
 export type HandleList<T extends ListTrigger> = (
   input: HandlerInput<T>,
-  after: Position | undefined,
-) => Promise<Slice<ItemOf<T>>>;
+  request: PageRequest,
+) => Promise<Page<ItemOf<T>> & { readonly total?: number | undefined }>;
 
 /**
  * An endpoint that answers a list page by page. A cursor is opaque, and opens only for the route, the filters and the
@@ -33,7 +26,7 @@ export function listEndpoint<T extends ListTrigger>(trigger: T, handle: HandleLi
     const { limit, cursor, ...filters } = input.query as { limit: number; cursor?: string };
     const binding = bindingOf(trigger, filters, input.caller && callerId(input.caller));
     const after = cursor === undefined ? undefined : positionOf(await seal.openCursor(cursor, binding));
-    const { items, next, total } = await handle(input, after);
+    const { items, next, total } = await handle(input, { limit, after });
     return { items, limit, nextCursor: next && (await seal.sealCursor(next, binding)), total };
   };
   return endpoint<HttpTrigger>(trigger, (input) => page(input as HandlerInput<T>) as never, stack);

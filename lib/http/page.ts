@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { digits } from '../schemas.ts';
 
-/** A page of a list as it leaves: `nextCursor` is absent at the end, and a page may hold fewer than `limit`, even none. */
-export interface Page<T> {
+/** A page of a list as it leaves, its end as a cursor: `nextCursor` is absent at the end, and a page may hold fewer than `limit`, even none. */
+export interface ListAnswer<T> {
   readonly items: readonly T[];
   readonly limit: number;
   readonly nextCursor?: string | undefined;

@@ -1,13 +1,13 @@
 import { type Caller, callerId } from '../access/caller.ts';
-import { type Clock, systemClock } from '../clock.ts';
-import { createCounter, type Take, windowOf } from '../data/counter.ts';
+import { windowOf } from '../data/counter.ts';
 import { Unavailable } from '../errors.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
 import { networkOf } from '../network.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { PolicyName } from '../rate-limit-settings.ts';
 import { type LimitStanding, standingOf } from './limit-standing.ts';
-import { isCountedInStore, livePolicies, type Policies, type Policy, policyNameOf } from './rate-limit-policy.ts';
+import { isCountedInStore, type Policies, type Policy, policyNameOf } from './rate-limit-policy.ts';
 import type { ClientRequest } from './request.ts';
 import { type CountedWindow, createRememberedCount, createStoredCount } from './request-count.ts';
 import { createStrangerLimits, hashOf, type StrangerLimits } from './stranger-limits.ts';
@@ -23,11 +23,9 @@ export interface RateLimits {
   readonly strangers: StrangerLimits;
 }
 
-export interface RateLimitDependencies {
-  readonly counter?: { readonly take: Take };
-  readonly clock?: Clock;
+export interface RateLimitDependencies extends Pick<Platform, 'take' | 'clock'> {
   /** Read at the first request; undefined turns limits off. */
-  readonly policies?: () => Policies | undefined;
+  readonly policies: () => Policies | undefined;
   /** Milliseconds to wait for the store. */
   readonly patience?: Patience;
 }
@@ -42,13 +40,13 @@ const usualPatience: Patience = { mustCount: 2_000, otherwise: 800 };
 
 /** Limits writes by counters in the store, and GETs in the memory of the instance. */
 export function createRateLimits({
-  counter = createCounter(),
-  clock = systemClock,
-  policies = livePolicies,
+  take,
+  clock,
+  policies,
   patience = usualPatience,
-}: RateLimitDependencies = {}): RateLimits {
-  const countInStore = createStoredCount(counter.take, clock);
-  const countInMemory = createRememberedCount(clock);
+}: RateLimitDependencies): RateLimits {
+  const countInStore = createStoredCount({ take, clock });
+  const countInMemory = createRememberedCount({ clock });
   let known: { readonly policies: Policies | undefined } | undefined;
 
   async function countWrite({ mustCount }: HttpTrigger, window: CountedWindow): Promise<number | undefined> {
@@ -68,7 +66,7 @@ export function createRateLimits({
     return known.policies?.[name];
   }
 
-  async function take(trigger: HttpTrigger, window: CountedWindow): Promise<number | undefined> {
+  async function countIn(trigger: HttpTrigger, window: CountedWindow): Promise<number | undefined> {
     return isCountedInStore(trigger) ? countWrite(trigger, window) : countInMemory(window);
   }
 
@@ -77,7 +75,7 @@ export function createRateLimits({
     if (!policy) return undefined;
     const { startsAt, endsAt } = windowOf(policy.seconds, clock);
     const key = `${policy.name}#${subject}#${startsAt.toISOString()}`;
-    const taken = await take(trigger, { key, quota: policy.quota, endsAt });
+    const taken = await countIn(trigger, { key, quota: policy.quota, endsAt });
     return taken === undefined ? undefined : standingOf(policy, taken, endsAt, clock());
   }
 
@@ -85,7 +83,7 @@ export function createRateLimits({
     byAddress: async (trigger, { address }) =>
       trigger.allow === 'public' ? standing(trigger, `NETWORK#${hashOf(networkOf(address))}`) : undefined,
     byCaller: async (trigger, caller) => standing(trigger, `CALLER#${callerId(caller)}`),
-    strangers: createStrangerLimits({ clock, policy: () => policyOf('refusals'), count: take }),
+    strangers: createStrangerLimits({ clock, policy: () => policyOf('refusals'), count: countIn }),
   };
 }
 

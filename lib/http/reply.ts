@@ -2,7 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { Asset } from './assets.ts';
 import { acceptedCoding, type Coding, compress, worthwhileCoding } from './compression.ts';
-import type { Page, PageBody } from './page.ts';
+import type { ListAnswer, PageBody } from './page.ts';
 import { entityTagOf, matches } from './preconditions.ts';
 import type { ClientRequest } from './request.ts';
 import type { Bare, Body, HttpTrigger, SuccessStatus } from './trigger.ts';
@@ -58,7 +58,7 @@ function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: u
     return { type: contentType, ...asset };
   }
   if (isPage(body))
-    return { type: 'application/json', body: renderPage(body, result as Page<unknown>), version: undefined };
+    return { type: 'application/json', body: renderPage(body, result as ListAnswer<unknown>), version: undefined };
   const version = trigger.versioned && (result as { version: number }).version;
   if (isBare(body)) {
     return { type: body.contentType, body: Buffer.from(JSON.stringify(body.schema.parse(result))), version };
@@ -68,7 +68,7 @@ function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: u
   return { type: 'application/json', body: Buffer.from(JSON.stringify({ data })), version };
 }
 
-function renderPage({ item }: PageBody, { items, limit, nextCursor, total }: Page<unknown>): Buffer {
+function renderPage({ item }: PageBody, { items, limit, nextCursor, total }: ListAnswer<unknown>): Buffer {
   return Buffer.from(JSON.stringify({ data: z.array(item).parse(items), meta: { limit, nextCursor, total } }));
 }
 

@@ -1,6 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { Take } from '../data/counter.ts';
-import { createWindowMemory, type WindowMemory } from './window-memory.ts';
+import type { Platform } from '../platform/platform.ts';
+import { createWindowMemory } from './window-memory.ts';
 
 /** The requests of one subject in one window; the key names all three: policy, subject, window. */
 export interface CountedWindow {
@@ -16,11 +15,8 @@ export type CountRequest = (window: CountedWindow, signal?: AbortSignal) => Prom
 export const limitKey = (window: string) => ({ pk: `LIMIT#${window}`, sk: 'COUNT' });
 
 /** Counts for all instances together, by one update; once a window is used up, the instance itself says so. */
-export function createStoredCount(
-  take: Take,
-  clock: Clock,
-  usedUp: WindowMemory<true> = createWindowMemory(clock),
-): CountRequest {
+export function createStoredCount({ take, clock }: Pick<Platform, 'take' | 'clock'>): CountRequest {
+  const usedUp = createWindowMemory<true>(clock);
   return async ({ key, quota, endsAt }, signal) => {
     if (usedUp.get(key)) return quota + 1;
     const allowance = { table: 'platform', key: limitKey(key), most: quota, endsAt } as const;
@@ -31,10 +27,8 @@ export function createStoredCount(
 }
 
 /** Counts for this instance alone, and asks no store. */
-export function createRememberedCount(
-  clock: Clock,
-  counts: WindowMemory<number> = createWindowMemory(clock),
-): CountRequest {
+export function createRememberedCount({ clock }: Pick<Platform, 'clock'>): CountRequest {
+  const counts = createWindowMemory<number>(clock);
   return ({ key, quota, endsAt }) => {
     const taken = Math.min(counts.get(key) ?? 0, quota) + 1;
     counts.set(key, taken, endsAt);

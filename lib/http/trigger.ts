@@ -3,7 +3,7 @@ import type { Permission } from '../access/permissions.ts';
 import type { Grant } from '../grants.ts';
 import type { LimitName } from '../rate-limit-settings.ts';
 import type { Asset } from './assets.ts';
-import type { Page, PageBody } from './page.ts';
+import type { ListAnswer, PageBody } from './page.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type SuccessStatus = 200 | 201 | 202 | 204;
@@ -36,7 +36,7 @@ export type ResultOf<R extends Responses> =
       : BodyOf<R> extends Bare<infer S>
         ? z.input<S>
         : BodyOf<R> extends PageBody<infer S>
-          ? Page<z.input<S>>
+          ? ListAnswer<z.input<S>>
           : BodyOf<R> extends z.ZodType
             ? z.input<BodyOf<R>>
             : never;

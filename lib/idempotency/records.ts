@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
-import { type Clock, later, systemClock } from '../clock.ts';
+import { later } from '../clock.ts';
 import type { PendingRecord } from '../commit/pending-record.ts';
 import { entity } from '../data/entity.ts';
-import { createReader, type Reader } from '../data/read.ts';
 import { insert } from '../data/write.ts';
 import { Conflict, RuleViolation } from '../errors.ts';
+import type { Platform } from '../platform/platform.ts';
 import { instant } from '../schemas.ts';
-import { createSeal, type Seal } from '../secrets/seal.ts';
+import { createSeal } from '../secrets/seal.ts';
 import { withSetsInOrder } from '../sets.ts';
 
 const keptMilliseconds = 24 * 60 * 60 * 1_000;
@@ -50,14 +50,11 @@ export const records = entity({
 const content = z.object({ inputHash: z.string(), result: z.unknown() });
 
 export function createIdempotencyRecords({
-  read = createReader(),
-  seal = createSeal('idempotency'),
-  clock = systemClock,
-}: {
-  readonly read?: Reader;
-  readonly seal?: Seal;
-  readonly clock?: Clock;
-} = {}): IdempotencyRecords {
+  read,
+  clock,
+  secrets,
+}: Pick<Platform, 'read' | 'clock' | 'secrets'>): IdempotencyRecords {
+  const seal = createSeal('idempotency', secrets);
   return {
     async find(request) {
       const id = idOf(request);

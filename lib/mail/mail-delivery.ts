@@ -1,10 +1,9 @@
 import type { Envelope } from '../events/envelope.ts';
 import { Drop, Park, Retry } from '../messaging/decisions.ts';
 import type { Delivery } from '../messaging/delivery.ts';
-import { createLease, type Lease } from '../messaging/leases.ts';
+import type { Lease } from '../messaging/leases.ts';
 import type { EventMail } from './mail-definition.ts';
 import { AddressRejected } from './mail-failures.ts';
-import { createMailer } from './mailer.ts';
 import type { Suppressions } from './suppressions.ts';
 import type { MailTransport } from './transport.ts';
 
@@ -18,16 +17,11 @@ export type DeliverMail = (event: Envelope, delivery: Pick<Delivery, 'redriven'>
 export interface MailDeliveryDependencies {
   readonly mails: readonly EventMail[];
   readonly suppressions: Suppressions;
-  readonly transport?: Pick<MailTransport, 'send'>;
-  readonly lease?: Lease;
+  readonly transport: Pick<MailTransport, 'send'>;
+  readonly lease: Lease;
 }
 
-export function createMailDelivery({
-  mails,
-  suppressions,
-  transport = createMailer(),
-  lease = createLease(),
-}: MailDeliveryDependencies): DeliverMail {
+export function createMailDelivery({ mails, suppressions, transport, lease }: MailDeliveryDependencies): DeliverMail {
   /** In this order: nothing more is read for who is gone, and nothing is written for an address that is none. */
   async function deliver(mail: EventMail, event: Envelope, decided: boolean): Promise<void> {
     const recipient = await mail.findRecipient(event);

@@ -3,20 +3,20 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { Unavailable } from '../errors.ts';
 import { notTaken, unavailable, unconfirmed } from './mail-failures.ts';
 import { messageOf } from './message.ts';
-import { type Deadline, handoverDeadline, type Mail, type MailTransport } from './transport.ts';
+import type { Deadline, Mail, MailTransport } from './transport.ts';
 
 /** In whose name mails go, and by which rules of SES. */
 export interface SesOptions {
   readonly from: string;
   /** Name of the configuration set, which keeps the addresses that bounced. */
   readonly configurationSet: string;
-  readonly deadline?: Deadline;
+  readonly deadline: Deadline;
 }
 
 /** Carries mails by Amazon SES, as whole messages, so that they read the same as by SMTP. */
 export function createSesTransport(
   ses: Pick<SESv2Client, 'send'>,
-  { from, configurationSet, deadline = handoverDeadline }: SesOptions,
+  { from, configurationSet, deadline }: SesOptions,
 ): MailTransport {
   return {
     async send(mail) {

@@ -3,14 +3,14 @@ import { createTransport } from 'nodemailer';
 import { addressRejected, notTaken, unavailable, unconfirmed } from './mail-failures.ts';
 import { messageOf } from './message.ts';
 import { type RecipientReply, refusalOf } from './recipient-refusal.ts';
-import { type Deadline, handoverDeadline, handoverMilliseconds, type MailTransport } from './transport.ts';
+import { type Deadline, handoverMilliseconds, type MailTransport } from './transport.ts';
 
 /** Where mails go, and in whose name. */
 export interface SmtpOptions {
   /** `smtp[s]://[user:password@]host:port`. */
   readonly url: string;
   readonly from: string;
-  readonly deadline?: Deadline;
+  readonly deadline: Deadline;
 }
 
 const limits = {
@@ -21,7 +21,7 @@ const limits = {
 };
 
 /** Carries mails to an SMTP server, one connection a mail. */
-export function createSmtpTransport({ url, from, deadline = handoverDeadline }: SmtpOptions): MailTransport {
+export function createSmtpTransport({ url, from, deadline }: SmtpOptions): MailTransport {
   return {
     async send(mail) {
       const smtp = createTransport({ url });

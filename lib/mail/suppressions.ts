@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { type Clock, later, systemClock } from '../clock.ts';
+import { later } from '../clock.ts';
 import { entity } from '../data/entity.ts';
-import { createReader, type Reader } from '../data/read.ts';
 import { upsert } from '../data/write.ts';
-import { createWriteAlone, type WriteAlone } from '../data/write-alone.ts';
+import type { Platform } from '../platform/platform.ts';
 import { id, instant } from '../schemas.ts';
 
 /** No longer, so that a server's mistake, or an address that is made later, keeps nobody out of their account. */
@@ -38,20 +37,12 @@ export const suppressedAddresses = entity({
   expiresAt: ({ rejectedAt }) => expiryOf(new Date(rejectedAt)),
 });
 
-export interface SuppressionDependencies {
+export interface SuppressionDependencies extends Pick<Platform, 'read' | 'writeAlone' | 'clock'> {
   /** What stands for an address where it must not be read. */
   readonly hashOf: (address: string) => string;
-  readonly read?: Pick<Reader, 'find'>;
-  readonly writeAlone?: WriteAlone;
-  readonly clock?: Clock;
 }
 
-export function createSuppressions({
-  hashOf,
-  read = createReader(),
-  writeAlone = createWriteAlone(),
-  clock = systemClock,
-}: SuppressionDependencies): Suppressions {
+export function createSuppressions({ hashOf, read, writeAlone, clock }: SuppressionDependencies): Suppressions {
   const keyOf = ({ userId, email }: AddressOfAccount) => ({ userId, emailHash: hashOf(email) });
   return {
     has: async (address) => (await read.find(suppressedAddresses, keyOf(address), { consistent: false })) !== undefined,

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { queueOf } from '../../infra/queues.ts';
-import { systemClock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { runInContext } from '../context.ts';
 import { log } from '../log.ts';
 import { secondsUntilNextTry } from './back-off.ts';
@@ -24,6 +24,7 @@ export type Work<M> = (message: M, delivery: Delivery) => Promise<void> | void;
 
 /** What a worker stands on; a test hands in its own. */
 export interface WorkerTools {
+  readonly clock: Clock;
   readonly postpone: Postpone;
   readonly failures: Failures;
   readonly park: ParkMessage;
@@ -59,7 +60,7 @@ export function createAttempt<M extends z.ZodType>(
 
   async function workOn(record: SQSRecord, content: unknown, remaining: Remaining): Promise<Outcome> {
     const begin = async () =>
-      work(trigger.message.parse(upgradeEnvelope(content, events)), deliveryOf(queue, record, content, systemClock));
+      work(trigger.message.parse(upgradeEnvelope(content, events)), deliveryOf(queue, record, content, tools.clock));
     try {
       await within(remaining() - spared.forNotes, begin());
       return { name: 'success' };

@@ -5,9 +5,9 @@ import { runInContext, shortNameOf } from '../context.ts';
 import { log } from '../log.ts';
 import { logWithMetrics } from '../metrics.ts';
 import { deadLetterIdOf } from './dead-letter-id.ts';
-import { createFailures, type Failure, type Failures } from './failures.ts';
+import type { Failure, Failures } from './failures.ts';
 import { contentOf, correlationIdOf } from './message-body.ts';
-import { createRecordDeadLetters, type GivenUp, type RecordDeadLetters, sentAtOf } from './parking.ts';
+import { type GivenUp, type RecordDeadLetters, sentAtOf } from './parking.ts';
 import { type Queue, queueNames } from './queue-url.ts';
 import type { QueueHandler } from './worker.ts';
 
@@ -17,13 +17,11 @@ export interface DeadLetterTools {
   readonly record: RecordDeadLetters;
 }
 
-export const liveDeadLetterTools: DeadLetterTools = { failures: createFailures(), record: createRecordDeadLetters() };
-
 /**
  * Puts what queues have given up among their dead letters, with the last that a worker said of it, and reports the messages
  * that are not there yet: they come again. One read a message, and one transaction for all.
  */
-export function deadLetterHandler({ failures, record }: DeadLetterTools = liveDeadLetterTools): QueueHandler {
+export function deadLetterHandler({ failures, record }: DeadLetterTools): QueueHandler {
   async function join(message: SQSRecord): Promise<(GivenUp & { readonly queue: Queue }) | undefined> {
     try {
       const queue = sourceOf(message);

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { type Clock, later, systemClock } from '../clock.ts';
+import { later } from '../clock.ts';
 import { entity } from '../data/entity.ts';
-import { createReader, type Reader } from '../data/read.ts';
 import { upsert } from '../data/write.ts';
-import { createWriteAlone, type WriteAlone } from '../data/write-alone.ts';
+import type { Platform } from '../platform/platform.ts';
 import { instant } from '../schemas.ts';
 import type { Queue } from './queue-url.ts';
 
@@ -48,15 +47,7 @@ export const failures = entity({
   expiresAt: ({ failedAt }) => expiryOf(new Date(failedAt)),
 });
 
-export function createFailures({
-  read = createReader(),
-  writeAlone = createWriteAlone(),
-  clock = systemClock,
-}: {
-  readonly read?: Pick<Reader, 'find'>;
-  readonly writeAlone?: WriteAlone;
-  readonly clock?: Clock;
-} = {}): Failures {
+export function createFailures({ read, writeAlone, clock }: Pick<Platform, 'read' | 'writeAlone' | 'clock'>): Failures {
   return {
     async keep(queue, messageId, { cause, receives }) {
       const failedAt = clock();

@@ -1,10 +1,9 @@
-import { type Clock, later, systemClock } from '../clock.ts';
+import { later } from '../clock.ts';
 import { absent, allOf, anyOf, atMost, equals, lessThan } from '../data/condition.ts';
 import { type Stored, toSeconds } from '../data/entity.ts';
 import { update, upsert } from '../data/write.ts';
-import { createWriteAlone, type WriteAlone } from '../data/write-alone.ts';
-import { newId as liveNewId } from '../ids.ts';
 import { log } from '../log.ts';
+import type { Platform } from '../platform/platform.ts';
 import { type Claim, claimExpiry, claims, type Effect } from './claims.ts';
 import { AlreadyDone, Park, Retry } from './decisions.ts';
 
@@ -39,15 +38,7 @@ export interface LeaseOptions {
  */
 export type Lease = (effect: Effect, have: () => Promise<void>, options: LeaseOptions) => Promise<void>;
 
-export function createLease({
-  writeAlone = createWriteAlone(),
-  clock = systemClock,
-  newId = liveNewId,
-}: {
-  readonly writeAlone?: WriteAlone;
-  readonly clock?: Clock;
-  readonly newId?: (now: number) => string;
-} = {}): Lease {
+export function createLease({ writeAlone, clock, newId }: Pick<Platform, 'writeAlone' | 'clock' | 'newId'>): Lease {
   /** Takes the effect in hand, and answers the id of the lease. */
   async function take(effect: Effect, { decided }: LeaseOptions): Promise<string> {
     const now = clock();

@@ -1,9 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
-import { type Clock, systemClock } from '../clock.ts';
-import { type Commit, createCommit } from '../commit/commit.ts';
 import { hasCode, Unavailable } from '../errors.ts';
+import type { Platform } from '../platform/platform.ts';
 import { deadLetterIdOf } from './dead-letter-id.ts';
-import { createDeadLetterRepository, type DeadLetter, type DeadLetterRepository } from './dead-letters.ts';
+import { createDeadLetterRepository, type DeadLetter } from './dead-letter-repository.ts';
 import type { Failure } from './failures.ts';
 import type { Queue } from './queue-url.ts';
 
@@ -19,17 +18,12 @@ export interface GivenUp {
  */
 export type RecordDeadLetters = (queue: Queue, messages: readonly GivenUp[]) => Promise<ReadonlyMap<string, unknown>>;
 
-export interface RecordingDependencies {
-  readonly deadLetters?: Pick<DeadLetterRepository, 'add'>;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
-
 export function createRecordDeadLetters({
-  deadLetters = createDeadLetterRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: RecordingDependencies = {}): RecordDeadLetters {
+  read,
+  commit,
+  clock,
+}: Pick<Platform, 'read' | 'commit' | 'clock'>): RecordDeadLetters {
+  const deadLetters = createDeadLetterRepository({ read });
   type Letters = ReadonlyMap<string, DeadLetter>;
 
   async function recordTogether(queue: Queue, letters: Letters): Promise<ReadonlyMap<string, unknown>> {
@@ -59,8 +53,8 @@ export function createRecordDeadLetters({
 /** Puts one message among the dead letters of its queue, once however often it comes. One transaction. */
 export type ParkMessage = (queue: Queue, record: SQSRecord, failure: Failure) => Promise<void>;
 
-export function createParkMessage(dependencies: RecordingDependencies = {}): ParkMessage {
-  const record = createRecordDeadLetters(dependencies);
+export function createParkMessage(parts: Pick<Platform, 'read' | 'commit' | 'clock'>): ParkMessage {
+  const record = createRecordDeadLetters(parts);
   return async (queue, message, failure) => {
     const [failed] = await record(queue, [{ record: message, failure }]);
     if (failed) throw failed[1];

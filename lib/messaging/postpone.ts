@@ -1,7 +1,7 @@
-import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { sqs } from '../aws/sqs.ts';
+import { ChangeMessageVisibilityBatchCommand } from '@aws-sdk/client-sqs';
 import { log } from '../log.ts';
-import { queueUrl as liveQueueUrl, type Queue } from './queue-url.ts';
+import type { Queue } from './queue-url.ts';
+import type { SqsQueues } from './sqs-queues.ts';
 
 /** SQS hides a message no longer than this; for no time at all it would come again at once. */
 const mostSeconds = 43_200;
@@ -16,13 +16,7 @@ export interface Postponement {
 /** Hides messages, ten at most, for another time than their queue would. */
 export type Postpone = (queue: Queue, messages: readonly Postponement[]) => Promise<void>;
 
-export function createPostpone({
-  client = sqs,
-  queueUrl = liveQueueUrl,
-}: {
-  readonly client?: () => Pick<SQSClient, 'send'>;
-  readonly queueUrl?: (queue: Queue) => string;
-} = {}): Postpone {
+export function createPostpone({ client, queueUrl }: SqsQueues): Postpone {
   return async (queue, messages) => {
     if (messages.length === 0) return;
     const Entries = messages.map(({ receiptHandle, seconds }, index) => ({

@@ -1,8 +1,8 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { sqs } from '../aws/sqs.ts';
 import { log } from '../log.ts';
 import { redrivenAttribute } from './delivery.ts';
-import { queueUrl as liveQueueUrl, type Queue } from './queue-url.ts';
+import type { Queue } from './queue-url.ts';
+import type { SqsQueues } from './sqs-queues.ts';
 
 /** What is put on a queue: a body, and an id to name it by when it could not be. */
 export interface Message {
@@ -18,13 +18,7 @@ export type Send = (queue: Queue, messages: readonly Message[]) => Promise<Reado
 /** SQS takes this much in one call. */
 const most = { messages: 10, bytes: 1_048_576 };
 
-export function createSend({
-  client = sqs,
-  queueUrl = liveQueueUrl,
-}: {
-  readonly client?: () => Pick<SQSClient, 'send'>;
-  readonly queueUrl?: (queue: Queue) => string;
-} = {}): Send {
+export function createSend({ client, queueUrl }: SqsQueues): Send {
   return async (queue, messages) => {
     const batches = batchesOf(messages);
     const failed = await Promise.all(batches.map((batch) => sendBatch(client(), queue, queueUrl(queue), batch)));

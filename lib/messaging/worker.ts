@@ -4,19 +4,10 @@ import type * as z from 'zod';
 import { shortNameOf } from '../context.ts';
 import { log } from '../log.ts';
 import { createAttempt, type Work, type WorkerTools } from './attempt.ts';
-import { createFailures } from './failures.ts';
-import { createParkMessage } from './parking.ts';
-import { createPostpone } from './postpone.ts';
 import { within } from './time-limit.ts';
 import type { QueueTrigger } from './trigger.ts';
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
-
-export const liveWorkerTools: WorkerTools = {
-  postpone: createPostpone(),
-  failures: createFailures(),
-  park: createParkMessage(),
-};
 
 /** Milliseconds before the end of an invocation at which its report goes out. */
 const sparedMilliseconds = 500;
@@ -25,7 +16,7 @@ const sparedMilliseconds = 500;
 export function worker<M extends z.ZodType>(
   trigger: QueueTrigger<M>,
   work: Work<z.output<M>>,
-  tools: WorkerTools = liveWorkerTools,
+  tools: WorkerTools,
 ): QueueHandler {
   const attempt = createAttempt(trigger, work, tools);
   const handle = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { secrets as liveSecrets, type Purpose, type Secrets } from './secrets.ts';
+import type { Purpose, Secrets } from './secrets.ts';
 
 // version (1) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
 const nonceAt = 1;
@@ -7,7 +7,7 @@ const ciphertextAt = 13;
 const tagLength = 16;
 
 /** Encloses values so that nobody but us can read or change them: AES-256-GCM with a key of the master secret. */
-export function createSeal(purpose: Purpose, secrets: Secrets = liveSecrets) {
+export function createSeal(purpose: Purpose, secrets: Secrets) {
   return {
     /** Encloses any JSON value, in base64url; it opens only together with the same `binding`. */
     async seal(value: unknown, binding: string): Promise<string> {

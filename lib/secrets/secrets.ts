@@ -49,7 +49,7 @@ const masterSecret = z
   }));
 
 /** Derives keys from the master secret that `load` gives as JSON; it is read once, when a key is first asked for. */
-export function createSecrets(load: () => Promise<string> = loadMasterSecret): Secrets {
+export function createSecrets(load: () => Promise<string>): Secrets {
   const master = loadOnce(async () => parseMasterSecret(await load()));
   const keys = new Map<string, Buffer>();
 
@@ -73,14 +73,15 @@ export function createSecrets(load: () => Promise<string> = loadMasterSecret): S
 }
 
 /** The secrets of this process, from where POLYCLINIC_MASTER_SECRET says. */
-export const secrets: Secrets = createSecrets();
+export const secrets: Secrets = createSecrets(loadMasterSecret);
 
 /** A fresh master secret with one version, as the JSON that `createSecrets` reads. */
 export function newMasterSecret(): string {
   return JSON.stringify({ current: 1, secrets: { 1: randomBytes(32).toString('base64') } });
 }
 
-function loadMasterSecret(): Promise<string> {
+/** The master secret of this process as it is stored, from where POLYCLINIC_MASTER_SECRET says. */
+export function loadMasterSecret(): Promise<string> {
   return readSecret(setting('POLYCLINIC_MASTER_SECRET'));
 }
 

@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { tableName } from '../../infra/tables.ts';
-import { eventCounts } from '../../lib/domains/operations/analytics/event-counts.ts';
+import { eventCounts } from '../../lib/domains/operations/analytics/event-count-repository.ts';
 import { createClients } from '../../local/clients.ts';
 import { localSettings, stage } from '../../local/settings.ts';
 import { eventually } from '../support/client.ts';

@@ -13,6 +13,7 @@ import {
 import { type Route, routesOf } from '../support/access/handlers.ts';
 import { createOrigin, credentialsOf, type Origin, objectOf, worldOf } from '../support/access/world.ts';
 import { type Answer, send } from '../support/http.ts';
+import { createTestPlatform } from '../support/platform.ts';
 
 // A route that is not built yet does nothing for anybody.
 const triggers = (await discoverFunctions()).flatMap(({ trigger }) =>
@@ -56,7 +57,10 @@ async function ask({
   ownership,
 }: Omit<Case, 'status' | 'object'>): Promise<{ answer: Answer; refusals: number }> {
   const world = await worldOf(origin);
-  const stack = { ...world.identity.stack, recordRefusal: createRefusalRecord({ commit: world.identity.commit }) };
+  const stack = {
+    ...world.identity.stack,
+    recordRefusal: createRefusalRecord(createTestPlatform(world.database, { clock: world.identity.clock })),
+  };
   const { trigger, handler } = routesOf(world, stack).get(route) as Route;
   const { target, request = {} } = expectations[route] as Expectation;
   const [parameter] = /(?<=\{)\w+Id(?=\})/.exec(trigger.path) ?? [];

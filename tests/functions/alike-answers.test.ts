@@ -5,6 +5,7 @@ import { routesOf } from '../support/access/handlers.ts';
 import { createOrigin, type Origin, type World, worldOf } from '../support/access/world.ts';
 import { type Answer, type RequestFields, send } from '../support/http.ts';
 import { lastTokenId, registrationOf } from '../support/identity.ts';
+import { createTestPlatform } from '../support/platform.ts';
 
 const absentId = '019a0000-0000-7000-8000-0000000fffff';
 const password = 'Correct-Horse-9';
@@ -164,7 +165,7 @@ function kindOf(part: Partial<Action>): string {
 async function trace({ route }: Pair, requestOf: Pair['there']): Promise<{ answers: Answer[]; calls: string[] }> {
   const world = await worldOf(origin);
   const fields = await requestOf(origin, world);
-  const recordRefusal = createRefusalRecord({ commit: world.identity.commit });
+  const recordRefusal = createRefusalRecord(createTestPlatform(world.database, { clock: world.identity.clock }));
   const handler = routesOf(world, { ...world.identity.stack, recordRefusal }).get(route)?.handler;
   if (!handler) throw new Error(`there is no ${route}`);
   const calls: string[] = [];

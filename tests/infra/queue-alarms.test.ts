@@ -7,6 +7,7 @@ import { dashboardResources } from '../../infra/resources/dashboard.ts';
 import { deadLetterHandler } from '../../lib/messaging/dead-letter-handler.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
+import { createTestClock } from '../support/clock.ts';
 import { metricsOf } from '../support/embedded-metrics.ts';
 import { lambdaContext } from '../support/http.ts';
 import { type LogLine, withLogLines } from '../support/log-lines.ts';
@@ -59,6 +60,7 @@ async function recordDeadLetter(): Promise<LogLine[]> {
 
 async function work(): Promise<LogLine[]> {
   const tools = {
+    clock: createTestClock(),
     postpone: async () => {},
     failures: { keep: async () => {}, find: async () => undefined },
     park: async () => {},

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mails as declared } from '../../lib/domains/mails.ts';
 import { createSmtpTransport } from '../../lib/mail/smtp-transport.ts';
 import { samplesOf } from '../../lib/mail/template.ts';
+import { handoverDeadline } from '../../lib/mail/transport.ts';
 import { banner } from '../../local/banner.ts';
 import { type Mailbox, startMailbox } from '../../local/mailbox.ts';
 import { localSettings } from '../../local/settings.ts';
@@ -26,7 +27,11 @@ const read = async <T>(place: string) => (await (await fetch(`${mailbox.endpoint
 const subjects = async () => (await read<Shown[]>('/email')).map(({ subject }) => subject);
 
 async function send(...wanted: readonly string[]) {
-  const transport = createSmtpTransport({ url: mailbox.smtpUrl, from: 'no-reply@polyclinic.test' });
+  const transport = createSmtpTransport({
+    url: mailbox.smtpUrl,
+    from: 'no-reply@polyclinic.test',
+    deadline: handoverDeadline,
+  });
   for (const subject of wanted) await transport.send(buildMail({ subject }));
 }
 
@@ -111,7 +116,11 @@ describe('the mailbox', () => {
     'ada@xn--strae-oqa.example',
     `${'a'.repeat(64)}@${`${'d'.repeat(62)}.`.repeat(2)}${'d'.repeat(55)}.example`,
   ])('lists a recipient as they are registered: %s', async (address) => {
-    const transport = createSmtpTransport({ url: mailbox.smtpUrl, from: 'no-reply@polyclinic.test' });
+    const transport = createSmtpTransport({
+      url: mailbox.smtpUrl,
+      from: 'no-reply@polyclinic.test',
+      deadline: handoverDeadline,
+    });
 
     await transport.send(buildMail({ to: { name: 'Ada', address } }));
 

@@ -1,10 +1,8 @@
 import type { NewAuditEntry } from '../../lib/commit/audit-entry.ts';
-import { createCommit } from '../../lib/commit/commit.ts';
 import type { Database, Item } from '../../lib/data/database.ts';
-import { createReader } from '../../lib/data/read.ts';
-import { createWriteAlone } from '../../lib/data/write-alone.ts';
-import { type ChainHeads, createChainHeads } from '../../lib/domains/operations/audit/chain-head.ts';
+import { createTestClock } from './clock.ts';
 import type { MemoryDatabase } from './memory-database.ts';
+import { createTestPlatform } from './platform.ts';
 
 /** An administrator's permissions on the audit. */
 export const auditor = new Set(['audit:read', 'audit:verify'] as const);
@@ -12,17 +10,8 @@ export const auditor = new Set(['audit:read', 'audit:verify'] as const);
 /** Stores an entry as of an instant, as any change does. */
 export function addEntry(database: Database, time: string, overrides: Partial<NewAuditEntry> = {}): Promise<void> {
   const entry = { action: 'user.verified', actorId: 'actor-1', subject: 'users/u1', outcome: 'success' } as const;
-  const commit = createCommit({ database, clock: () => new Date(time) });
+  const { commit } = createTestPlatform(database, { clock: createTestClock(time) });
   return commit([], { audit: [{ ...entry, ...overrides }] });
-}
-
-/** The kept head of the chain of seals, as it is, on a database of the test's. */
-export function chainHeadsOn(database: Database): ChainHeads {
-  const sleep = async () => undefined;
-  return createChainHeads({
-    read: createReader({ database, sleep }),
-    writeAlone: createWriteAlone({ database, sleep }),
-  });
 }
 
 /** A kept head of days that were sealed from one to another. */

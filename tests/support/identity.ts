@@ -26,7 +26,6 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
 import { newId } from '../../lib/ids.ts';
 import { loadOnce } from '../../lib/load-once.ts';
-import { createSeal } from '../../lib/secrets/seal.ts';
 import { noLimits } from './http.ts';
 import { letOthersGoOn } from './lockout.ts';
 import type { MemoryDatabase } from './memory-database.ts';
@@ -54,7 +53,7 @@ export async function createIdentity(
   }: { readonly passwords?: Passwords; readonly sleep?: Sleep | undefined } = {},
 ) {
   const platform = createTestPlatform(database, { sleep });
-  const { clock, commit, read, secrets } = platform;
+  const { clock, commit, read } = platform;
   // Once in the life of a stage, which is not what tests count.
   await createDecoyAccountRepository(platform).read();
   const keys = createPublishedKeyRepository({ read });
@@ -89,7 +88,7 @@ export async function createIdentity(
       authenticate,
       limits: noLimits,
       recordRefusal: async () => undefined,
-      idempotencyRecords: createIdempotencyRecords({ read, seal: createSeal('idempotency', secrets), clock }),
+      idempotencyRecords: createIdempotencyRecords(platform),
     } satisfies Stack,
   };
 }

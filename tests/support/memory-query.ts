@@ -1,5 +1,6 @@
 import { tables } from '../../infra/tables.ts';
-import type { Index, Item, Page, Position, QueryRequest, Range } from '../../lib/data/database.ts';
+import type { Index, Item, QueryRequest, Range } from '../../lib/data/database.ts';
+import type { Page, Position } from '../../lib/data/page.ts';
 import { compareText } from './memory-condition.ts';
 
 interface Keys {
@@ -8,7 +9,7 @@ interface Keys {
 }
 
 /** A page of a query over the items of a table, as DynamoDB gives it. */
-export function queryItems(items: readonly Item[], request: QueryRequest): Page {
+export function queryItems(items: readonly Item[], request: QueryRequest): Page<Item> {
   const { partition, range, descending = false, limit = Number.POSITIVE_INFINITY, after, index } = request;
   if (limit < 1) throw new Error('ValidationException: a limit is at least 1');
   if (index && request.consistent) throw new Error('ValidationException: an index has no consistent reads');

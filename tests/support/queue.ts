@@ -1,16 +1,14 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type Clock, systemClock } from '../../lib/clock.ts';
-import { createCommit } from '../../lib/commit/commit.ts';
 import type { Database } from '../../lib/data/database.ts';
-import { createReader } from '../../lib/data/read.ts';
-import { createWriteAlone } from '../../lib/data/write-alone.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { redrivenAttribute } from '../../lib/messaging/delivery.ts';
 import { createFailures, type Failure } from '../../lib/messaging/failures.ts';
 import { createParkMessage } from '../../lib/messaging/parking.ts';
 import type { QueueHandler } from '../../lib/messaging/worker.ts';
+import { createTestClock } from './clock.ts';
 import { lambdaContext } from './http.ts';
 import { withLogLines } from './log-lines.ts';
+import { createTestPlatform } from './platform.ts';
 
 /** What a test says of a message; the rest is filled in. */
 export interface MessageFields {
@@ -99,6 +97,7 @@ export function createFakeTools({
     if (broken.includes(tool)) throw new Error(`${tool} is broken`);
   };
   const tools: WorkerTools = {
+    clock: createTestClock(),
     async postpone(_queue, messages) {
       requireWhole('postpone');
       seen.postponed.push(...messages.map(({ receiptHandle, seconds }) => ({ receiptHandle, seconds })));
@@ -123,15 +122,12 @@ export function createFakeTools({
 }
 
 /** The tools as they are, on a database in memory; there is no queue to postpone in. */
-export function createMemoryTools(database: Database, clock: Clock = systemClock): WorkerTools {
-  const sleep = async () => undefined;
+export function createMemoryTools(database: Database, clock = createTestClock()): WorkerTools {
+  const platform = createTestPlatform(database, { clock });
   return {
+    clock,
     postpone: async () => undefined,
-    failures: createFailures({
-      read: createReader({ database, clock, sleep }),
-      writeAlone: createWriteAlone({ database, clock, sleep }),
-      clock,
-    }),
-    park: createParkMessage({ commit: createCommit({ database, clock, sleep }), clock }),
+    failures: createFailures(platform),
+    park: createParkMessage(platform),
   };
 }

@@ -1,18 +1,15 @@
 import { permissionsOf } from '../../lib/access/permissions.ts';
-import { createCommit } from '../../lib/commit/commit.ts';
 import type { Database } from '../../lib/data/database.ts';
-import { createReader } from '../../lib/data/read.ts';
-import { createClearance } from '../../lib/domains/operations/queues/clearance.ts';
 import { createDeadLetterService } from '../../lib/domains/operations/queues/dead-letter-service.ts';
 import { createRedriving } from '../../lib/domains/operations/queues/redriving.ts';
 import { createQueueService } from '../../lib/domains/operations/queues/service.ts';
 import { deadLetterIdOf } from '../../lib/messaging/dead-letter-id.ts';
-import { createDeadLetterRepository } from '../../lib/messaging/dead-letters.ts';
+import { createDeadLetterRepository } from '../../lib/messaging/dead-letter-repository.ts';
 import { createRecordDeadLetters, type GivenUp } from '../../lib/messaging/parking.ts';
 import type { Queue } from '../../lib/messaging/queue-url.ts';
 import type { Message, Send } from '../../lib/messaging/send.ts';
-import { createTestClock } from './clock.ts';
 import { createTestCaller } from './http.ts';
+import { createTestPlatform } from './platform.ts';
 import { type MessageFields, sqsRecord } from './queue.ts';
 
 /** An administrator, who looks after the queues. */
@@ -36,18 +33,15 @@ interface SentMessage extends Message {
  * message for which `refuses` answers true is not taken; it is asked once for each.
  */
 export function createQueues(database: Database, refuses: (id: string) => boolean = () => false) {
-  const clock = createTestClock();
-  const sleep = async () => undefined;
-  const deadLetters = createDeadLetterRepository({ read: createReader({ database, clock, sleep }) });
-  const commit = createCommit({ database, clock, sleep });
-  const record = createRecordDeadLetters({ deadLetters, commit, clock });
+  const platform = createTestPlatform(database);
+  const deadLetters = createDeadLetterRepository(platform);
+  const record = createRecordDeadLetters(platform);
   const sent: SentMessage[] = [];
   const send: Send = async (queue, messages) => {
     const unsent = new Set(messages.map(({ id }) => id).filter(refuses));
     sent.push(...messages.filter(({ id }) => !unsent.has(id)).map((message) => ({ queue, ...message })));
     return unsent;
   };
-  const clearance = createClearance({ deadLetters, commit, clock });
   let buried = 0;
 
   function prepare({ queue = 'email', error = downError, ...fields }: Burial): GivenUp & { readonly queue: Queue } {
@@ -72,23 +66,23 @@ export function createQueues(database: Database, refuses: (id: string) => boolea
   }
 
   return {
-    clock,
+    clock: platform.clock,
     sent,
     service: createQueueService({
       findDepth: async () => ({ visible: 3, inFlight: 2, delayed: 1 }),
       findAges: async (queues) => new Map(queues.map((queue) => [queue, 42])),
-      deadLetters,
+      ...platform,
     }),
-    deadLetters: createDeadLetterService({ deadLetters, commit, clearance }),
-    redriving: createRedriving({ deadLetters, send, commit, clearance }),
+    deadLetters: createDeadLetterService(platform),
+    redriving: createRedriving({ send, ...platform }),
     buryAll,
     bury: async (burial: Burial = {}): Promise<string> => String((await buryAll([burial]))[0]),
     /** What the tally of a queue says, which every change has to keep. */
     countOf: async (queue: Queue = 'email'): Promise<number> => (await deadLetters.count([queue])).get(queue) ?? 0,
     /** The ids that are there, oldest first. */
     async idsOf(queue: Queue = 'email'): Promise<string[]> {
-      const { values } = await deadLetters.list(queue, { limit: 1_000, after: undefined });
-      return values.map(({ id }) => id).toReversed();
+      const { items } = await deadLetters.list(queue, { limit: 1_000 });
+      return items.map(({ id }) => id).toReversed();
     },
   };
 }

@@ -1,14 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/analytics/count-events.ts';
-import { createCommit } from '../../../lib/commit/commit.ts';
 import { type Action, DatabaseBusy, keyOf } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
-import { createCountEvent, eventCounts } from '../../../lib/domains/operations/analytics/event-counts.ts';
+import type { Sleep } from '../../../lib/data/retry.ts';
+import { eventCounts } from '../../../lib/domains/operations/analytics/event-count-repository.ts';
+import { createCountEvent } from '../../../lib/domains/operations/analytics/event-counts.ts';
 import type { QueueHandler } from '../../../lib/messaging/worker.ts';
 import { buildEvent } from '../../lib/mail/build-event.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform, noPause } from '../../support/platform.ts';
 import { createMemoryTools, deliver, deliverAtOnce, shuffled } from '../../support/queue.ts';
 import { seededRandom } from '../../support/random.ts';
 
@@ -26,18 +27,11 @@ const eventsOf = (count: number, time = '2026-03-08T09:30:00.000Z') =>
 const messagesOf = (events: readonly { readonly id: string }[]) =>
   events.map((event) => ({ messageId: event.id, content: event }));
 
-function setUp(
-  database: MemoryDatabase = createMemoryDatabase(),
-  sleep: () => Promise<unknown> = async () => undefined,
-) {
+function setUp(database: MemoryDatabase = createMemoryDatabase(), sleep: Sleep = noPause) {
   const clock = createTestClock('2026-03-10T12:00:00.000Z');
-  const createWorker = () =>
-    createHandler(
-      createCountEvent({ commit: createCommit({ database, clock, sleep }) }),
-      createMemoryTools(database, clock),
-    );
-  const countOf = async (date: string, type: string) =>
-    (await createReader({ database, clock }).find(eventCounts, { day: date, type }))?.count;
+  const { read, commit } = createTestPlatform(database, { clock, sleep });
+  const createWorker = () => createHandler(createCountEvent({ commit }), createMemoryTools(database, clock));
+  const countOf = async (date: string, type: string) => (await read.find(eventCounts, { day: date, type }))?.count;
   const countsOf = (date: string) => Promise.all(types.map((type) => countOf(date, type)));
   return { database, clock, createWorker, handler: createWorker(), countsOf };
 }

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/audit/get-audit-event.ts';
 import type { Item } from '../../../lib/data/database.ts';
-import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
 import { createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
@@ -10,6 +9,7 @@ import { createTestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 process.env.POLYCLINIC_METRICS = 'on';
 
@@ -19,7 +19,7 @@ let handler: HttpHandler;
 
 beforeEach(() => {
   database = createMemoryDatabase();
-  const search = createAuditSearch({ entries: createAuditRepository({ database, clock }), clock });
+  const search = createAuditSearch({ ...createTestPlatform(database, { clock }), database });
   handler = createHandler(search, createTestStack({ caller: createTestCaller({ permissions: auditor }) }));
 });
 
@@ -138,7 +138,7 @@ describe('GET /v1/audit-events/{eventId}', () => {
   });
 
   it('is for those who may read the audit', async () => {
-    const search = createAuditSearch({ entries: createAuditRepository({ database, clock }), clock });
+    const search = createAuditSearch({ ...createTestPlatform(database, { clock }), database });
     const refusing = createHandler(search, createTestStack({ caller: createTestCaller() }));
 
     const answer = await send(refusing, { params: { eventId: newId() } });

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/audit/list-audit-events.ts';
 import type { Item } from '../../../lib/data/database.ts';
-import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
 import { createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
@@ -12,6 +11,7 @@ import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 interface Shown {
   readonly id: string;
@@ -30,7 +30,7 @@ const cursors = createCursorSeal(createSecrets(async () => secret));
 beforeEach(() => {
   clock = createTestClock('2026-03-08T09:30:00.000Z');
   database = createMemoryDatabase();
-  const search = createAuditSearch({ entries: createAuditRepository({ database, clock }), clock });
+  const search = createAuditSearch({ ...createTestPlatform(database, { clock }), database });
   const stack = createTestStack({ caller: createTestCaller({ permissions: auditor }) });
   handler = createHandler(search, { ...stack, cursors });
 });
@@ -369,8 +369,8 @@ describe('GET /v1/audit-events', () => {
   });
 
   it('is for those who may read the audit', async () => {
-    const stack = createTestStack({ caller: createTestCaller() });
-    const refusing = createHandler({ list: async () => ({ items: [] }) }, { ...stack, cursors });
+    const stack = { ...createTestStack({ caller: createTestCaller() }), cursors };
+    const refusing = createHandler({ list: async () => ({ items: [] }) }, stack);
 
     const answer = await send(refusing, { path: '/v1/audit-events' });
 

@@ -2,23 +2,23 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ScheduledEvent } from 'aws-lambda';
 import { createHandler } from '../../../functions/audit/seal-audit-day.ts';
 import type { Database } from '../../../lib/data/database.ts';
-import type { ChainHeads } from '../../../lib/domains/operations/audit/chain-head.ts';
 import { createDaySeals } from '../../../lib/domains/operations/audit/day-seal.ts';
-import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
 import { createSealing } from '../../../lib/domains/operations/audit/sealing.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
-import { addEntry, chainHeadsOn, headItem, impossibleHeads } from '../../support/audit.ts';
+import { addEntry, headItem, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createMemorySeals, type MemorySeals } from '../../support/memory-seals.ts';
+import { createTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 process.env.POLYCLINIC_METRICS = 'on';
 
 const secret = newMasterSecret();
-const daySeals = createDaySeals(createSecrets(async () => secret));
+const secrets = createSecrets(async () => secret);
+const daySeals = createDaySeals(secrets);
 const hour = 60 * 60;
 let clock: TestClock;
 let database: MemoryDatabase;
@@ -35,11 +35,10 @@ async function seal(
   overrides: Partial<MemorySeals> = {},
   ticks = 1,
   from: Database = database,
-  headOverrides: Partial<ChainHeads> = {},
+  platformOverrides: Partial<TestPlatform> = {},
 ) {
-  const entries = createAuditRepository({ database: from, clock });
-  const heads = { ...chainHeadsOn(database), ...headOverrides };
-  const handler = createHandler(createSealing({ entries, store: { ...store, ...overrides }, heads, daySeals, clock }));
+  const platform = { ...createTestPlatform(database, { clock, secrets }), ...platformOverrides };
+  const handler = createHandler(createSealing({ ...platform, database: from, store: { ...store, ...overrides } }));
   const tick = () => handler({} as ScheduledEvent, lambdaContext()).catch(() => undefined);
   const { lines } = await withLogLines(() => Promise.all(Array.from({ length: ticks }, tick)));
   return { line: lines.at(-1), lines };
@@ -305,13 +304,7 @@ describe('seal-audit-day', () => {
   });
 
   it('takes no head for gone that a rival has kept since it looked', async () => {
-    const rival = createSealing({
-      entries: createAuditRepository({ database, clock }),
-      store,
-      heads: chainHeadsOn(database),
-      daySeals,
-      clock,
-    });
+    const rival = createSealing({ ...createTestPlatform(database, { clock, secrets }), database, store });
 
     const { lines } = await seal({
       async list() {
@@ -327,7 +320,7 @@ describe('seal-audit-day', () => {
   it('goes on where a run died between a seal and the head', async () => {
     await seal();
     clock.advance(24 * hour);
-    const dying = { move: () => Promise.reject(new Error('died')) };
+    const dying = { writeAlone: () => Promise.reject(new Error('died')) };
     await seal({}, 1, database, dying);
     const behind = keptHead();
 
@@ -339,7 +332,7 @@ describe('seal-audit-day', () => {
   });
 
   it('goes on where the very first run died', async () => {
-    await seal({}, 1, database, { move: () => Promise.reject(new Error('died')) });
+    await seal({}, 1, database, { writeAlone: () => Promise.reject(new Error('died')) });
 
     await seal();
 
@@ -363,8 +356,7 @@ describe('seal-audit-day', () => {
     await seal();
     clock.advance(24 * hour);
 
-    const entries = createAuditRepository({ database, clock });
-    const rival = createSealing({ entries, store, heads: chainHeadsOn(database), daySeals, clock });
+    const rival = createSealing({ ...createTestPlatform(database, { clock, secrets }), database, store });
 
     const { lines } = await seal({
       async list() {

@@ -2,21 +2,22 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/audit/verify-audit-events.ts';
 import type { Item } from '../../../lib/data/database.ts';
 import { createDaySeals } from '../../../lib/domains/operations/audit/day-seal.ts';
-import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
 import type { VerificationResult } from '../../../lib/domains/operations/audit/schema.ts';
 import { createSealing } from '../../../lib/domains/operations/audit/sealing.ts';
 import { createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
-import { addEntry, auditor, chainHeadsOn, entriesOf, impossibleHeads } from '../../support/audit.ts';
+import { addEntry, auditor, entriesOf, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createMemorySeals, type MemorySeals } from '../../support/memory-seals.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const clock = createTestClock('2026-03-08T09:30:00.000Z');
 const secret = newMasterSecret();
-const daySeals = createDaySeals(createSecrets(async () => secret));
+const secrets = createSecrets(async () => secret);
+const daySeals = createDaySeals(secrets);
 let database: MemoryDatabase;
 let store: MemorySeals;
 
@@ -28,8 +29,7 @@ beforeAll(async () => {
   for (const day of ['2026-03-03', '2026-03-04', '2026-03-05'])
     for (const hour of ['08', '09', '10'])
       await addEntry(origin, `${day}T${hour}:00:00.000Z`, { details: { hour, nested: { list: [1, 2] } } });
-  const entries = createAuditRepository({ database: origin, clock });
-  await createSealing({ entries, store: seals, heads: chainHeadsOn(origin), daySeals, clock })();
+  await createSealing({ ...createTestPlatform(origin, { clock, secrets }), database: origin, store: seals })();
   sealed = { items: entriesOf(origin), head: origin.itemsOf('platform')[0] as Item, texts: seals.texts };
 });
 
@@ -48,13 +48,10 @@ const loseHead = () =>
 const stack = createTestStack({ caller: createTestCaller({ permissions: auditor }) });
 
 function verify(json: unknown = range, enough?: number, fields: RequestFields = {}) {
-  const entries = createAuditRepository({ database, clock });
   const verification = createAuditVerification({
-    entries,
+    ...createTestPlatform(database, { clock, secrets }),
+    database,
     store,
-    heads: chainHeadsOn(database),
-    daySeals,
-    clock,
     ...(enough && { enough }),
   });
   return send(createHandler(verification, stack), { method: 'POST', path: '/v1/audit-events/verify', json, ...fields });

@@ -1,7 +1,5 @@
 import { createHandler as createEmailHandler } from '../../../functions/notifications/send-email.ts';
 import { createHandler as createUrgentHandler } from '../../../functions/notifications/send-urgent-email.ts';
-import { createReader } from '../../../lib/data/read.ts';
-import { createWriteAlone } from '../../../lib/data/write-alone.ts';
 import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
 import { createMails, hashOfAddress } from '../../../lib/domains/mails.ts';
 import type { EventMail } from '../../../lib/mail/mail-definition.ts';
@@ -13,9 +11,8 @@ import { buildSources } from '../../lib/mail/sources.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { LogLine } from '../../support/log-lines.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { createMemoryTools, deliver, type MessageFields } from '../../support/queue.ts';
-
-const sleep = async () => undefined;
 
 export interface MailWorldOptions {
   readonly sources?: MailSources;
@@ -35,13 +32,12 @@ export function createMailWorld({
   transport,
 }: MailWorldOptions = {}) {
   const sent: Mail[] = [];
-  const read = createReader({ database, clock, sleep });
-  const writeAlone = createWriteAlone({ database, clock, sleep });
+  const platform = createTestPlatform(database, { clock });
   const mail = createMailDelivery({
     mails: mails ?? createMails({ identity: sources }),
-    suppressions: createSuppressions({ hashOf: hashOfAddress, read, writeAlone, clock }),
+    suppressions: createSuppressions({ hashOf: hashOfAddress, ...platform }),
     transport: transport ?? { send: async (each) => void sent.push(each) },
-    lease: createLease({ writeAlone, clock }),
+    lease: createLease(platform),
   });
   const tools = createMemoryTools(database, clock);
   const handlers = { email: createEmailHandler(mail, tools), 'email-urgent': createUrgentHandler(mail, tools) };

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/queues/dispatch-events.ts';
-import { type Commit, createCommit } from '../../../lib/commit/commit.ts';
+import type { Commit } from '../../../lib/commit/commit.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
-import { routesOf } from '../../../lib/dispatch/routes.ts';
+import { optionalQueuesOn, routesOf } from '../../../lib/dispatch/routes.ts';
 import { events } from '../../../lib/domains/events.ts';
 import { userInvited, userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import type { NewEvent } from '../../../lib/events/definition.ts';
@@ -15,6 +15,7 @@ import { createFakeQueues, streamEventOf } from '../../support/events.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const userId = '019a0000-0000-7000-8000-000000000001';
 let clock: TestClock;
@@ -24,7 +25,7 @@ let commit: Commit;
 beforeEach(() => {
   clock = createTestClock();
   database = createMemoryDatabase();
-  commit = createCommit({ database, clock });
+  commit = createTestPlatform(database, { clock }).commit;
 });
 
 const subject = `users/${userId}`;
@@ -47,7 +48,10 @@ const pendingOf = (items: readonly { readonly [attribute: string]: unknown }[]) 
 
 function handlerOn(send: Send) {
   const pending = createPendingEvents({ database, clock });
-  return createHandler(createDispatch({ queuesOf: routesOf(events), send, pending }), clock);
+  return createHandler(
+    createDispatch({ queuesOf: routesOf(events), send, pending, optionalQueues: optionalQueuesOn }),
+    clock,
+  );
 }
 
 function dispatchThrough(queues: ReturnType<typeof createFakeQueues>) {

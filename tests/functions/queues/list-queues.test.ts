@@ -2,13 +2,12 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/queues/list-queues.ts';
 import { queues as definitions } from '../../../infra/queues.ts';
 import { permissionsOf } from '../../../lib/access/permissions.ts';
-import { createReader } from '../../../lib/data/read.ts';
 import { queuesUnavailable } from '../../../lib/domains/operations/queues/schema.ts';
 import { createQueueService, type QueueDependencies } from '../../../lib/domains/operations/queues/service.ts';
-import { createDeadLetterRepository } from '../../../lib/messaging/dead-letters.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { machineWith } from '../../support/people.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { createQueues, type Queues, queueKeeper } from '../../support/queues.ts';
 
 let database: MemoryDatabase;
@@ -20,12 +19,12 @@ beforeEach(() => {
 });
 
 const list = (
-  overrides: QueueDependencies = {},
+  overrides: Partial<QueueDependencies> = {},
   caller: Parameters<typeof createTestStack>[0] = { caller: queueKeeper },
 ) => {
-  const deadLetters = createDeadLetterRepository({ read: createReader({ database }) });
+  const { read } = createTestPlatform(database);
   const findDepth = async () => ({ visible: 3, inFlight: 2, delayed: 1 });
-  const service = createQueueService({ findDepth, findAges: async () => new Map(), deadLetters, ...overrides });
+  const service = createQueueService({ findDepth, findAges: async () => new Map(), read, ...overrides });
   return send(createHandler(service, createTestStack(caller)), { path: '/v1/queues' });
 };
 

@@ -1,44 +1,36 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/queues/record-dead-letter.ts';
 import { deadLetterQueueName, queues } from '../../../infra/queues.ts';
-import { createCommit } from '../../../lib/commit/commit.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
-import { createWriteAlone } from '../../../lib/data/write-alone.ts';
 import { deadLetterIdOf } from '../../../lib/messaging/dead-letter-id.ts';
-import { createDeadLetterRepository } from '../../../lib/messaging/dead-letters.ts';
+import { createDeadLetterRepository } from '../../../lib/messaging/dead-letter-repository.ts';
 import { createFailures, type Failures } from '../../../lib/messaging/failures.ts';
 import { createRecordDeadLetters } from '../../../lib/messaging/parking.ts';
 import type { Queue } from '../../../lib/messaging/queue-url.ts';
-import { createTestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { type MessageFields, reportedIn, sqsEvent } from '../../support/queue.ts';
 
 const cause = { code: 'MAIL_UNAVAILABLE', message: 'The mail server is down' };
 const sentAt = new Date('2026-03-08T09:00:00.000Z');
 let database: MemoryDatabase;
+let platform: TestPlatform;
 let failures: Failures;
 let deadLetters: ReturnType<typeof createDeadLetterRepository>;
 
 beforeEach(() => {
   database = createMemoryDatabase();
-  const clock = createTestClock();
-  const sleep = async () => undefined;
-  const read = createReader({ database, clock, sleep });
-  failures = createFailures({ read, writeAlone: createWriteAlone({ database, clock, sleep }), clock });
-  deadLetters = createDeadLetterRepository({ read });
+  platform = createTestPlatform(database);
+  failures = createFailures(platform);
+  deadLetters = createDeadLetterRepository(platform);
 });
 
 /** Hands messages to the function as the dead-letter queue of a queue does. */
 async function handle(messages: readonly MessageFields[], queueName = deadLetterQueueName('test', 'email')) {
-  const commit = createCommit({ database, clock: createTestClock(), sleep: async () => undefined });
-  const handler = createHandler({
-    failures,
-    record: createRecordDeadLetters({ deadLetters, commit, clock: createTestClock() }),
-  });
+  const handler = createHandler({ failures, record: createRecordDeadLetters(platform) });
   // A dead-letter queue goes on counting.
   const { Records } = sqsEvent(messages.map((message) => ({ receives: 4, sentAt, ...message })));
   const eventSourceARN = `arn:aws:sqs:us-east-1:000000000000:${queueName}`;
@@ -51,8 +43,7 @@ async function handle(messages: readonly MessageFields[], queueName = deadLetter
   return { reported: reportedIn(result), lines };
 }
 
-const lettersOf = async (queue: Queue = 'email') =>
-  (await deadLetters.list(queue, { limit: 100, after: undefined })).values;
+const lettersOf = async (queue: Queue = 'email') => (await deadLetters.list(queue, { limit: 100 })).items;
 
 describe('record-dead-letter', () => {
   it('joins a message with the last that its worker said of it, and that worker’s own count', async () => {

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ScheduledEvent } from 'aws-lambda';
 import { createHandler } from '../../../functions/queues/sweep-events.ts';
-import { createCommit } from '../../../lib/commit/commit.ts';
 import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
-import { routesOf } from '../../../lib/dispatch/routes.ts';
+import { optionalQueuesOn, routesOf } from '../../../lib/dispatch/routes.ts';
 import { createSweep } from '../../../lib/dispatch/sweep.ts';
 import { events } from '../../../lib/domains/events.ts';
 import { userVerified } from '../../../lib/domains/identity/events/accounts.ts';
@@ -14,6 +13,7 @@ import { createFakeQueues } from '../../support/events.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const userId = '019a0000-0000-7000-8000-000000000001';
 const queuesOf = routesOf(events);
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 async function commitEvents(count: number): Promise<void> {
-  const commit = createCommit({ database, clock });
+  const { commit } = createTestPlatform(database, { clock });
   const event = userVerified.of({ subject: `users/${userId}`, data: { userId } });
   for (let left = count; left > 0; left -= 100) await commit([], { events: Array(Math.min(left, 100)).fill(event) });
 }
@@ -45,9 +45,8 @@ function plantEvents(count: number, type: string): void {
 
 async function sweep(queues: ReturnType<typeof createFakeQueues>) {
   const pending = createPendingEvents({ database, clock });
-  const handler = createHandler(
-    createSweep({ queuesOf, pending, dispatch: createDispatch({ queuesOf, send: queues.send, pending }), clock }),
-  );
+  const dispatch = createDispatch({ queuesOf, send: queues.send, pending, optionalQueues: optionalQueuesOn });
+  const handler = createHandler(createSweep({ queuesOf, pending, dispatch, clock }));
   const { lines } = await withLogLines(() => handler({} as ScheduledEvent, lambdaContext()));
   return { lines, ...lines.find(({ message }) => message === 'schedule') };
 }

@@ -22,13 +22,19 @@ describe('GET /health', () => {
   });
 
   it('does not look at credentials', async () => {
-    const answer = await send(createHandler(), { path: '/health', headers: { authorization: 'Bearer nonsense' } });
+    const answer = await send(
+      createHandler(() => testTime),
+      { path: '/health', headers: { authorization: 'Bearer nonsense' } },
+    );
 
     expect(answer.status).toBe(200);
   });
 
   it('takes no query', async () => {
-    const answer = await send(createHandler(), { path: '/health', query: 'verbose=1' });
+    const answer = await send(
+      createHandler(() => testTime),
+      { path: '/health', query: 'verbose=1' },
+    );
 
     expect(answer).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED', errors: [{ path: 'verbose' }] } });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/system/get-readiness.ts';
-import { checkReadiness, type Probes } from '../../../lib/domains/operations/system/readiness.ts';
-import { createTestStack, send } from '../../support/http.ts';
+import { createReadinessCheck, type Probes } from '../../../lib/domains/operations/system/readiness.ts';
+import { createTestStack, send, testTime } from '../../support/http.ts';
 
 const answering = async () => undefined;
 const probesWith = (overrides: Partial<Probes> = {}): Probes => ({
@@ -12,7 +12,12 @@ const probesWith = (overrides: Partial<Probes> = {}): Probes => ({
   ...overrides,
 });
 const askReadiness = (probes: Probes, patience?: number) =>
-  send(createHandler(() => checkReadiness(probes, undefined, patience), createTestStack()));
+  send(
+    createHandler(
+      createReadinessCheck({ probes, clock: () => testTime, ...(patience && { patience }) }),
+      createTestStack(),
+    ),
+  );
 
 describe('GET /health/ready', () => {
   it('answers 200 when every dependency answers', async () => {

@@ -62,12 +62,12 @@ describe('a reader', () => {
 
     expect(await reader.find(leases, { id: 'l1' })).toBeUndefined();
     expect(await reader.findTogether([at(leases, { id: 'l1' })])).toEqual([undefined]);
-    expect(await reader.query(leases, { partition: 'LEASE#l1' })).toEqual({ values: [] });
+    expect(await reader.query(leases, { partition: 'LEASE#l1' })).toEqual({ items: [] });
   });
 
   it('queries a partition, and says where the page ended', async () => {
     const page = await reader.query(notes, { partition: 'NOTE#n1', limit: 1 });
 
-    expect(page).toEqual({ values: [{ ...noteOf(), version: 1 }], next: { pk: 'NOTE#n1', sk: 'NOTE' } });
+    expect(page).toEqual({ items: [{ ...noteOf(), version: 1 }], next: { pk: 'NOTE#n1', sk: 'NOTE' } });
   });
 });

@@ -3,18 +3,17 @@ import * as z from 'zod';
 import { createHandler } from '../../../functions/users/invite-user.ts';
 import { permissionsOf } from '../../../lib/access/permissions.ts';
 import type { Database } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { http } from '../../../lib/http/trigger.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { newId } from '../../../lib/ids.ts';
-import { createSeal } from '../../../lib/secrets/seal.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { type Answer, createTestCaller, createTestStack, invoke, lambdaContext, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople, type People, resetCalls } from '../../support/people.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const admin = createTestCaller({ roles: ['admin'], permissions: permissionsOf(['admin']) });
 const otherAdmin = createTestCaller({ ...admin, userId: '019a0000-0000-7000-8000-0000000000a2' });
@@ -24,12 +23,8 @@ let people: People;
 
 /** The endpoint that makes accounts, as `caller` reaches it. */
 function handlerOn(database: Database, caller = admin): HttpHandler {
-  const read = createReader({ database, clock: people.clock, sleep: async () => undefined });
-  const idempotencyRecords = createIdempotencyRecords({
-    read,
-    seal: createSeal('idempotency', secrets),
-    clock: people.clock,
-  });
+  const { clock } = people;
+  const idempotencyRecords = createIdempotencyRecords(createTestPlatform(database, { clock, secrets }));
   return createHandler(people.invitations, { ...createTestStack({ caller }), idempotencyRecords });
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { grantsOf } from '../../../infra/functions.ts';
 import { describeApi } from '../../../infra/openapi.ts';
-import type { Position } from '../../../lib/data/database.ts';
+import type { PageRequest } from '../../../lib/data/page.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../../lib/http/page.ts';
@@ -26,7 +26,7 @@ const trigger = declare('/v1/things');
 const things = Array.from({ length: 45 }, (_, at) => ({ id: `thing-${String(at).padStart(2, '0')}`, secret: 'x' }));
 
 /** A list as a repository gives it: some items after a position, and where they end. */
-async function list(limit: number, after: Position | undefined) {
+async function list({ limit, after }: PageRequest) {
   const from = after ? things.findIndex(({ id }) => id === after.sk) + 1 : 0;
   const items = things.slice(from, from + limit);
   const last = items.at(-1);
@@ -34,7 +34,7 @@ async function list(limit: number, after: Position | undefined) {
 }
 
 const handlerOf = (declared: typeof trigger, userId?: string) =>
-  listEndpoint(declared, ({ query }, after) => list(query.limit, after), {
+  listEndpoint(declared, (_, request) => list(request), {
     ...createTestStack({ caller: createTestCaller(userId === undefined ? {} : { userId }) }),
     cursors: seal,
   });

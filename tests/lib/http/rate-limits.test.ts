@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { createCounter } from '../../../lib/data/counter.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
@@ -11,6 +10,7 @@ import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, invoke, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 process.env.POLYCLINIC_METRICS = 'on';
 
@@ -44,8 +44,7 @@ beforeEach(() => {
 /** Limits as another instance of the function has them: the store is the same, the memory is its own. */
 function anotherInstance(overrides: Partial<Policies> = {}): RateLimits {
   return createRateLimits({
-    counter: createCounter({ database, sleep: async () => undefined }),
-    clock,
+    ...createTestPlatform(database, { clock }),
     policies: () => ({ ...policies, ...overrides }),
   });
 }
@@ -301,10 +300,7 @@ describe('while the store of the limits fails', () => {
 
   it('the wait for it is short', async () => {
     const silent = createRateLimits({
-      counter: {
-        take: (_, signal) =>
-          new Promise((__, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
-      },
+      take: (_, signal) => new Promise((__, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
       clock,
       policies: () => policies,
       patience: { mustCount: 5, otherwise: 5 },
@@ -330,7 +326,7 @@ describe('while the store of the limits fails', () => {
 
 describe('limits that are turned off', () => {
   it('count nothing and say nothing', async () => {
-    const off = createRateLimits({ counter: createCounter({ database }), clock, policies: livePolicies });
+    const off = createRateLimits({ ...createTestPlatform(database, { clock }), policies: livePolicies });
 
     const answers = [...(await sendTimes(4, publicWrite, {}, off)), ...(await sendTimes(4, publicRead, {}, off))];
 

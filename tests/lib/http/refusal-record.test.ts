@@ -1,16 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import type { Caller } from '../../../lib/access/caller.ts';
-import { createCommit } from '../../../lib/commit/commit.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { Conflict, Forbidden, NotFound, Unauthenticated } from '../../../lib/errors.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
 import { type Allow, http } from '../../../lib/http/trigger.ts';
-import { createTestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 let database: MemoryDatabase;
 
@@ -41,8 +40,8 @@ function attempt({ who = caller, allow = 'signed-in', failure, fields = {} }: At
   const params = z.object({ userId: z.string() });
   const path = '/v1/users/{userId}';
   const trigger = http({ method: 'GET', path, params, allow, responses: { 200: z.string() }, problems, grants: [] });
-  const commit = createCommit({ database, clock: createTestClock(), sleep: async () => undefined });
-  const stack = { ...createTestStack(who ? { caller: who } : {}), recordRefusal: createRefusalRecord({ commit }) };
+  const recordRefusal = createRefusalRecord(createTestPlatform(database));
+  const stack = { ...createTestStack(who ? { caller: who } : {}), recordRefusal };
   const handler = endpoint(
     trigger,
     () => {

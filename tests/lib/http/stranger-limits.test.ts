@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { createCounter } from '../../../lib/data/counter.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { Unauthenticated, Unavailable } from '../../../lib/errors.ts';
 import type { Authenticate } from '../../../lib/http/caller.ts';
@@ -12,6 +11,7 @@ import { http } from '../../../lib/http/trigger.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { type Answer, createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const route = { path: '/v1/things', responses: { 200: z.string() }, grants: [], allow: 'signed-in' } as const;
 const read = http({ ...route, method: 'GET' });
@@ -54,7 +54,7 @@ const authenticate: Authenticate = async ({ headers: { authorization, 'x-api-key
 
 /** An endpoint as another instance of the function has it: the store is the same, the memory is its own. */
 function handlerOf(trigger: typeof read | typeof write = read, its = (): Policies | undefined => policies) {
-  const limits = createRateLimits({ counter: createCounter({ database }), clock, policies: its });
+  const limits = createRateLimits({ ...createTestPlatform(database, { clock }), policies: its });
   return endpoint(trigger as typeof read, () => 'done', { ...createTestStack({ authenticate }), limits });
 }
 
@@ -129,7 +129,7 @@ describe('keys and tokens that are none', () => {
   });
 
   it('are refused to a write as well once GETs have used the window up, and cost the store nothing', async () => {
-    const limits = createRateLimits({ counter: createCounter({ database }), clock, policies: () => policies });
+    const limits = createRateLimits({ ...createTestPlatform(database, { clock }), policies: () => policies });
     const stack = { ...createTestStack({ authenticate }), limits };
     await sendAll(
       endpoint(read, () => 'done', stack),

@@ -1,18 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../lib/commit/commit.ts';
-import { createReader } from '../../../lib/data/read.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
-import { createSeal } from '../../../lib/secrets/seal.ts';
-import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { asSet } from '../../../lib/sets.ts';
-import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
-const clock = createTestClock();
-const seal = createSeal(
-  'idempotency',
-  createSecrets(async () => newMasterSecret()),
-);
 const requestWith = (input: unknown) => ({ callerId: 'caller', route: 'POST /v1/things', key: 'key-1', input });
 const listed = (...roles: string[]) => ({ body: { name: 'Grace', roles } });
 const asSetOf = (...roles: string[]) => ({ body: { name: 'Grace', roles: asSet(roles) } });
@@ -24,9 +15,9 @@ beforeEach(() => {
 
 /** Puts a request on record, and tells what becomes of another one with its key. */
 async function outcomeOf(first: unknown, second: unknown): Promise<string> {
-  const records = createIdempotencyRecords({ read: createReader({ database, clock }), seal, clock });
-  const commit = createCommit({ database, clock });
-  await commit([await records.pendingFor(requestWith(first)).writeOf({ id: 'a' })], { audit: [] });
+  const platform = createTestPlatform(database);
+  const records = createIdempotencyRecords(platform);
+  await platform.commit([await records.pendingFor(requestWith(first)).writeOf({ id: 'a' })], { audit: [] });
   return records.find(requestWith(second)).then(
     (kept) => (kept ? 'replayed' : 'unknown'),
     ({ code }) => code,

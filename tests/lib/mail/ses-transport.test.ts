@@ -7,12 +7,17 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { createSes } from '../../../lib/aws/ses.ts';
 import { createSesTransport } from '../../../lib/mail/ses-transport.ts';
+import { handoverDeadline } from '../../../lib/mail/transport.ts';
 import { NotDone } from '../../../lib/messaging/leases.ts';
 import { useTestCredentials } from '../../support/dynamodb.ts';
 import { buildMail } from './build-mail.ts';
 
 useTestCredentials();
-const options = { from: 'Polyclinic <no-reply@polyclinic.test>', configurationSet: 'polyclinic-test' };
+const options = {
+  from: 'Polyclinic <no-reply@polyclinic.test>',
+  configurationSet: 'polyclinic-test',
+  deadline: handoverDeadline,
+};
 const stops: (() => Promise<void>)[] = [];
 
 afterEach(async () => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { createSmtpTransport } from '../../../lib/mail/smtp-transport.ts';
-import { type Deadline, handoverMilliseconds } from '../../../lib/mail/transport.ts';
+import { type Deadline, handoverDeadline, handoverMilliseconds } from '../../../lib/mail/transport.ts';
 import { leaseMilliseconds, NotDone } from '../../../lib/messaging/leases.ts';
 import { startMailbox } from '../../../local/mailbox.ts';
 import { buildMail } from './build-mail.ts';
@@ -56,7 +56,7 @@ describe('createSmtpTransport', () => {
   it('delivers to a real server what was to be said, to whom it was meant for', async () => {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'mailbox-'));
     const mailbox = await startMailbox({ smtpPort: 0, pagePort: 0, dataDir });
-    const transport = createSmtpTransport({ url: mailbox.smtpUrl, from });
+    const transport = createSmtpTransport({ url: mailbox.smtpUrl, from, deadline: handoverDeadline });
 
     await transport.check();
     await transport.send(buildMail({ subject: 'Grüße ✓', html: '<p>Ünï</p>', text: 'Ünï' }));
@@ -78,7 +78,7 @@ describe('createSmtpTransport', () => {
   it('gives up on a server that dribbles for ever, before the lease of the mail is over', async () => {
     const { url } = await scripted({ message: dribble });
 
-    const sending = createSmtpTransport({ url, from }).send(buildMail());
+    const sending = createSmtpTransport({ url, from, deadline: handoverDeadline }).send(buildMail());
 
     await expect(sending).rejects.toMatchObject({
       code: 'MAIL_UNCONFIRMED',
@@ -92,7 +92,7 @@ describe('createSmtpTransport', () => {
     const server = await startScriptedSmtp();
     await server.stop();
 
-    const checking = createSmtpTransport({ url: server.url, from }).check();
+    const checking = createSmtpTransport({ url: server.url, from, deadline: handoverDeadline }).check();
 
     await expect(checking).rejects.toMatchObject({ code: 'MAIL_UNAVAILABLE' });
   });

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createReader } from '../../../lib/data/read.ts';
-import { createWriteAlone } from '../../../lib/data/write-alone.ts';
 import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
 import { createSuppressions, type Suppressions } from '../../../lib/mail/suppressions.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const email = 'ada@example.test';
 const address = { userId: '019a0000-0000-7000-8000-000000000001', email };
@@ -19,9 +18,7 @@ beforeEach(() => {
   clock = createTestClock();
   suppressions = createSuppressions({
     hashOf: emailHashOf,
-    read: createReader({ database, clock }),
-    writeAlone: createWriteAlone({ database, clock }),
-    clock,
+    ...createTestPlatform(database, { clock }),
   });
 });
 

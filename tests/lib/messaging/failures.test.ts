@@ -1,19 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { createReader } from '../../../lib/data/read.ts';
-import { createWriteAlone } from '../../../lib/data/write-alone.ts';
 import { causeOf, createFailures } from '../../../lib/messaging/failures.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 function setUp() {
   const database = createMemoryDatabase();
   const clock = createTestClock();
-  const failures = createFailures({
-    read: createReader({ database, clock }),
-    writeAlone: createWriteAlone({ database, clock }),
-    clock,
-  });
+  const failures = createFailures(createTestPlatform(database, { clock }));
   return { database, clock, failures };
 }
 

@@ -2,13 +2,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as z from 'zod';
 import { queueOf } from '../../../infra/queues.ts';
-import { createWriteAlone } from '../../../lib/data/write-alone.ts';
 import { createLease, NotDone } from '../../../lib/messaging/leases.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { type QueueHandler, worker } from '../../../lib/messaging/worker.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { createMemoryTools, sqsEvent } from '../../support/queue.ts';
 import { seededRandom } from '../../support/random.ts';
 
@@ -60,7 +60,7 @@ async function play(seed: number, { copies, redrives, misfortune }: Rules) {
   const messageOf = (receiptHandle: string) =>
     messages.find(({ messageId }) => receiptHandle === `receipt-of-${messageId}`);
 
-  const lease = createLease({ writeAlone: createWriteAlone({ database, clock, sleep: pass }), clock });
+  const lease = createLease(createTestPlatform(database, { clock, sleep: pass }));
   async function have(): Promise<void> {
     await pass();
     if (random() < 0.2) throw new NotDone(new Error('refused'));
@@ -69,6 +69,7 @@ async function play(seed: number, { copies, redrives, misfortune }: Rules) {
     if (random() < misfortune) throw new Error('no answer');
   }
   const handler: QueueHandler = worker(trigger, async (_, { redriven }) => lease(effect, have, { decided: redriven }), {
+    clock,
     failures: createMemoryTools(database, clock).failures,
     async park(_queue, { messageId }) {
       await pass();

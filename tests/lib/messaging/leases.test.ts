@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { AnswerLost } from '../../../lib/data/database.ts';
-import { createWriteAlone } from '../../../lib/data/write-alone.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { AlreadyDone, Park, Retry } from '../../../lib/messaging/decisions.ts';
 import { createLease, type Lease, NotDone } from '../../../lib/messaging/leases.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const effect = { consumer: 'mail', eventId: '019a0000-0000-7000-8000-0000000000e1' };
 const refused = new Error('refused');
@@ -20,7 +20,7 @@ let had: number;
 beforeEach(() => {
   clock = createTestClock();
   database = createMemoryDatabase();
-  lease = createLease({ writeAlone: createWriteAlone({ database, clock, sleep: async () => undefined }), clock });
+  lease = createLease(createTestPlatform(database, { clock }));
   had = 0;
 });
 

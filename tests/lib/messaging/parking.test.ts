@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../lib/commit/commit.ts';
-import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
+import { AnswerLost, type Database, DatabaseBusy } from '../../../lib/data/database.ts';
 import { deadLetterIdOf } from '../../../lib/messaging/dead-letter-id.ts';
-import { createDeadLetterRepository } from '../../../lib/messaging/dead-letters.ts';
+import { createDeadLetterRepository } from '../../../lib/messaging/dead-letter-repository.ts';
 import { createParkMessage, createRecordDeadLetters, type GivenUp } from '../../../lib/messaging/parking.ts';
-import { createTestClock } from '../../support/clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform, type TestPlatformOptions } from '../../support/platform.ts';
 import { type MessageFields, sqsRecord } from '../../support/queue.ts';
 
 const sentAt = new Date('2026-03-08T09:00:00.000Z');
@@ -32,15 +30,14 @@ beforeEach(() => {
 });
 
 /** What records, and what tells what is recorded, on a database. */
-function recordingOn(store: Parameters<typeof createCommit>[0] & object = { database }) {
-  const clock = createTestClock();
-  const deadLetters = createDeadLetterRepository({ read: createReader({ ...store, clock }) });
-  const commit = createCommit({ clock, sleep: async () => undefined, ...store });
+function recordingOn(store: Database = database, options: TestPlatformOptions = {}) {
+  const platform = createTestPlatform(store, options);
+  const deadLetters = createDeadLetterRepository(platform);
   return {
-    record: createRecordDeadLetters({ deadLetters, commit, clock }),
-    park: createParkMessage({ deadLetters, commit, clock }),
+    record: createRecordDeadLetters(platform),
+    park: createParkMessage(platform),
     countOf: async () => (await deadLetters.count(['email'])).get('email'),
-    lettersOf: async () => (await deadLetters.list('email', { limit: 1_000, after: undefined })).values,
+    lettersOf: async () => (await deadLetters.list('email', { limit: 1_000 })).items,
   };
 }
 
@@ -115,7 +112,7 @@ describe('recording dead letters', () => {
   });
 
   it('leaves to come again what is too long for any item, and records the others', async () => {
-    const { record, countOf, lettersOf } = recordingOn({ database: dynamo.database });
+    const { record, countOf, lettersOf } = recordingOn(dynamo.database);
     const tooLong = givenUp(99, { body: 'x'.repeat(1024 * 1024) });
 
     const failed = await record('email', [...messages(4), tooLong, ...messages(5, 4)]);
@@ -141,7 +138,7 @@ describe('recording dead letters', () => {
     };
     // Whoever has to wait lets the others go on.
     const sleep = () => new Promise((resolve) => setImmediate(resolve));
-    const { record, countOf } = recordingOn({ database: contended, sleep });
+    const { record, countOf } = recordingOn(contended, { sleep });
     const batches = Array.from({ length: 50 }, (_, batch) => messages(10, batch * 10));
 
     const lanes = Array.from({ length: 5 }, async (_, lane) => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '../../../lib/config.ts';
 import { Unavailable } from '../../../lib/errors.ts';
-import { createSecrets, newMasterSecret, secrets } from '../../../lib/secrets/secrets.ts';
+import { createSecrets, loadMasterSecret, newMasterSecret, secrets } from '../../../lib/secrets/secrets.ts';
 
 const first = Buffer.from(Array.from({ length: 32 }, (_, at) => at)).toString('base64');
 const second = Buffer.alloc(32, 2).toString('base64');
@@ -116,7 +116,7 @@ describe('the master secret in a file', () => {
     await writeFile(file, JSON.stringify({ current: 1, secrets: { 1: first } }), { mode: 0o600 });
     process.env.POLYCLINIC_MASTER_SECRET = `file:${file}`;
 
-    const { key } = await createSecrets().current('cursor');
+    const { key } = await createSecrets(loadMasterSecret).current('cursor');
 
     expect(key.toString('hex')).toMatch(/^122b4afe/);
   });
@@ -127,7 +127,7 @@ describe('the master secret in a file', () => {
     await chmod(file, mode);
     process.env.POLYCLINIC_MASTER_SECRET = `file:${file}`;
 
-    await expect(createSecrets().current('cursor')).rejects.toThrow(/chmod 600/);
+    await expect(createSecrets(loadMasterSecret).current('cursor')).rejects.toThrow(/chmod 600/);
   });
 
   it('is missed by name when the variable is not set', async () => {
@@ -169,7 +169,7 @@ describe('the master secret in SSM', () => {
   it('is read decrypted from the parameter that is named', async () => {
     answers.push({ status: 200, body: { Parameter: { Value: await json({ current: 1, secrets: { 1: first } })() } } });
 
-    const { key } = await createSecrets().current('cursor');
+    const { key } = await createSecrets(loadMasterSecret).current('cursor');
 
     expect(key.toString('hex')).toMatch(/^122b4afe/);
     expect(requests).toEqual([
@@ -180,7 +180,7 @@ describe('the master secret in SSM', () => {
   it('is a mistake of configuration when the parameter does not exist', async () => {
     answers.push({ status: 400, body: { __type: 'ParameterNotFound' } });
 
-    const error = await createSecrets()
+    const error = await createSecrets(loadMasterSecret)
       .current('cursor')
       .catch((thrown: unknown) => thrown);
 
@@ -189,7 +189,7 @@ describe('the master secret in SSM', () => {
   });
 
   it('is unavailable while SSM fails, after two tries', async () => {
-    const reading = createSecrets().current('cursor');
+    const reading = createSecrets(loadMasterSecret).current('cursor');
 
     await expect(reading).rejects.toBeInstanceOf(Unavailable);
     expect(requests).toHaveLength(2);

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { deadLetterQueueName, queueName, queues } from '../../../infra/queues.ts';
+import { systemClock } from '../../../lib/clock.ts';
 import { createPostpone, type Postpone } from '../../../lib/messaging/postpone.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
@@ -72,7 +73,12 @@ function workerOf(work: (name: string) => void): Run {
     );
   const failures = { keep: async () => {}, find: async () => undefined };
   const trigger = queue({ queue: 'email', message: z.object({ name: z.string() }), grants: [] });
-  const handler = worker(trigger, ({ name }) => work(name), { postpone, failures, park: async () => {} });
+  const handler = worker(trigger, ({ name }) => work(name), {
+    clock: systemClock,
+    postpone,
+    failures,
+    park: async () => {},
+  });
   return (event) => handler(event, lambdaContext());
 }
 

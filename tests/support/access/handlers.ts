@@ -54,7 +54,6 @@ import * as setUserRoles from '../../../functions/users/set-user-roles.ts';
 import * as unlockUser from '../../../functions/users/unlock-user.ts';
 import * as updateOwnUser from '../../../functions/users/update-own-user.ts';
 import * as updateUser from '../../../functions/users/update-user.ts';
-import { createAuditRepository } from '../../../lib/domains/operations/audit/repository.ts';
 import { createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import { createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
@@ -62,9 +61,9 @@ import type { HttpHandler, Stack } from '../../../lib/http/stack.ts';
 import type { HttpTrigger } from '../../../lib/http/trigger.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { createTestAssets } from '../assets.ts';
-import { chainHeadsOn } from '../audit.ts';
 import { createTestStack } from '../http.ts';
 import { createMemorySeals } from '../memory-seals.ts';
+import { createTestPlatform } from '../platform.ts';
 import type { World } from './world.ts';
 
 const seal = createCursorSeal(createSecrets(async () => newMasterSecret()));
@@ -83,10 +82,9 @@ type Endpoint = { readonly trigger: unknown };
 
 /** Every HTTP route on the services of a world, by method and path. */
 export function routesOf({ database, identity, people, queues }: World, stack: Stack): ReadonlyMap<string, Route> {
-  const entries = createAuditRepository({ database, clock: identity.clock });
-  const search = createAuditSearch({ entries, clock: identity.clock });
-  const heads = chainHeadsOn(database);
-  const verification = createAuditVerification({ entries, store: createMemorySeals(), heads, clock: identity.clock });
+  const platform = createTestPlatform(database, { clock: identity.clock });
+  const search = createAuditSearch({ ...platform, database });
+  const verification = createAuditVerification({ ...platform, database, store: createMemorySeals() });
   const handlers: readonly (readonly [Endpoint, HttpHandler])[] = [
     [createApiKey, createApiKey.createHandler(identity.apiKeys, stack)],
     [listApiKeys, listApiKeys.createHandler(identity.apiKeyListing, { ...stack, cursors: seal })],
@@ -127,7 +125,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [getAsyncapi, getAsyncapi.createHandler(assets)],
     [getDocs, getDocs.createHandler(assets)],
     [getDocsAsset, getDocsAsset.createHandler(assets)],
-    [getHealth, getHealth.createHandler()],
+    [getHealth, getHealth.createHandler(identity.clock)],
     [getOpenapi, getOpenapi.createHandler(assets)],
     [getReadiness, getReadiness.createHandler(ready, createTestStack())],
     [deleteOwnUser, deleteOwnUser.createHandler(people.ownDeletions, stack)],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Position } from '../../../data/database.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
-import { at, type ValuePage } from '../../../data/read.ts';
+import type { Page, PageRequest } from '../../../data/page.ts';
+import { at } from '../../../data/read.ts';
 import { insert, remove, type Write } from '../../../data/write.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -41,8 +41,8 @@ export function createApiKeyRepository({ read }: Pick<Platform, 'read'>) {
     },
 
     /** Newest first: ids sort by time. */
-    list: (limit: number, after?: Position): Promise<ValuePage<StoredApiKey>> =>
-      read.query(apiKeys, { partition, descending: true, limit, ...(after && { after }) }),
+    list: (request: PageRequest): Promise<Page<Stored<StoredApiKey>>> =>
+      read.query(apiKeys, { partition, descending: true, ...request }),
   };
 }
 

@@ -1,10 +1,12 @@
 import { systemClock as clock } from '../../../clock.ts';
+import { livePolicies } from '../../../http/rate-limit-policy.ts';
 import { createRateLimits } from '../../../http/rate-limits.ts';
 import { createRefusalRecord } from '../../../http/refusal-record.ts';
 import type { Stack } from '../../../http/stack.ts';
-import { commit } from '../../../platform/commit.ts';
+import { newId } from '../../../ids.ts';
 import { read } from '../../../platform/read.ts';
 import { take } from '../../../platform/take.ts';
+import { writeAlone } from '../../../platform/write-alone.ts';
 import { createLiveKeys } from '../api-keys/live-keys.ts';
 import { createQuota } from '../api-keys/quota.ts';
 import { outsideIssuers } from '../outside-issuers/live-outside-issuers.ts';
@@ -23,6 +25,6 @@ export const liveStack: Stack = {
     outsidePeople: createOutsidePeople({ issuers: outsideIssuers, read, clock }),
     liveKeys: createLiveKeys({ read, clock }),
   }),
-  limits: withQuotas(createRateLimits({ counter: { take }, clock }), createQuota({ take, clock })),
-  recordRefusal: createRefusalRecord({ commit }),
+  limits: withQuotas(createRateLimits({ take, clock, policies: livePolicies }), createQuota({ take, clock })),
+  recordRefusal: createRefusalRecord({ writeAlone, newId }),
 };

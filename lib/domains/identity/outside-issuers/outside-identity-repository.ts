@@ -53,8 +53,8 @@ export function createOutsideIdentityRepository({ read }: Pick<Platform, 'read'>
     /** What is linked to a person: a hundred at most, in no order. */
     async listOf(userId: string): Promise<readonly PersonLink[]> {
       const selection = { partition: `USER#${userId}`, range: { prefix: 'IDENTITY#' }, limit: 100, consistent: true };
-      const { values } = await read.query(personLinks, selection);
-      return values.map(({ version: _, ...link }) => link);
+      const { items } = await read.query(personLinks, selection);
+      return items.map(({ version: _, ...link }) => link);
     },
 
     /** Throws `IDENTITY_LINKED` when the identity is somebody's already. */

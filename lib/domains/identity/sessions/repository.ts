@@ -78,11 +78,11 @@ export function createSessionRepository({ read }: Pick<Platform, 'read'>) {
     /** A person's newest sessions that are alive, at most 100: one query, and one read of what ends them all. */
     async listLive(userId: string): Promise<readonly Stored<Session>[]> {
       const selection = { partition: partitionOf(userId), range: { prefix: 'SESSION#' }, descending: true, limit: 100 };
-      const [{ values }, security] = await Promise.all([
+      const [{ items }, security] = await Promise.all([
         read.query(sessions, { ...selection, consistent: true }),
         findSecurity(read, userId),
       ]);
-      return security ? values.filter((session) => isLive(session, security)) : [];
+      return security ? items.filter((session) => isLive(session, security)) : [];
     },
 
     insert: (value: Session): Write => insert(sessions, value, { conflict: () => new SessionEnded() }),

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import type { Position } from '../../../data/database.ts';
-import { entity } from '../../../data/entity.ts';
-import type { ValuePage } from '../../../data/read.ts';
+import { entity, type Stored } from '../../../data/entity.ts';
+import type { Page, PageRequest, Position } from '../../../data/page.ts';
 import { insert, remove, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import { fold, foldedWords } from '../../../folded-words.ts';
@@ -47,13 +46,10 @@ export type DirectorySelection =
 export function createDirectoryRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** One query; it may lag the latest writes by a second. */
-    query(
-      selection: DirectorySelection,
-      { limit, after }: { readonly limit: number; readonly after: Position | undefined },
-    ): Promise<ValuePage<DirectoryEntry>> {
+    query(selection: DirectorySelection, request: PageRequest): Promise<Page<Stored<DirectoryEntry>>> {
       const list = 'word' in selection ? listOfWord(selection.word) : selection.list;
       const order = 'word' in selection ? { range: { prefix: selection.word } } : { descending: selection.descending };
-      return read.query(entries, { partition: `PEOPLE#${list}`, ...order, limit, ...(after && { after }) });
+      return read.query(entries, { partition: `PEOPLE#${list}`, ...order, ...request });
     },
   };
 }

@@ -1,7 +1,7 @@
-import type { Position } from '../../../data/database.ts';
 import type { Stored } from '../../../data/entity.ts';
+import type { Page, PageRequest } from '../../../data/page.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { type Picked, pickFrom } from './directory-page.ts';
+import { pickFrom } from './directory-page.ts';
 import { createDirectoryRepository, type DirectoryEntry } from './directory-repository.ts';
 import { isCandidate, isSought, needsPeople, onRecord, requireServedSort, selectionOf } from './people-search.ts';
 import { createUserRepository } from './repository.ts';
@@ -9,12 +9,6 @@ import { type PeopleFilter, seenAt, type User } from './schema.ts';
 
 /** Most entries that a page may cost, however few of them it shows. */
 const mostEvaluated = 100;
-
-/** Which part of a list is wanted. */
-interface Part {
-  readonly limit: number;
-  readonly after: Position | undefined;
-}
 
 export type ListingService = ReturnType<typeof createListingService>;
 
@@ -24,7 +18,7 @@ export function createListingService({ read, commit, clock }: Pick<Platform, 're
   const directory = createDirectoryRepository({ read });
 
   /** One query: where nothing sifts its entries it is for no more of them than are shown. */
-  async function findEntries(filter: PeopleFilter, { limit, after }: Part): Promise<Picked<DirectoryEntry>> {
+  async function findEntries(filter: PeopleFilter, { limit, after }: PageRequest): Promise<Page<DirectoryEntry>> {
     const sifted = needsPeople(filter);
     const evaluated = sifted || filter.q !== undefined ? mostEvaluated : limit;
     const page = await directory.query(selectionOf(filter), { limit: evaluated, after });
@@ -46,21 +40,21 @@ export function createListingService({ read, commit, clock }: Pick<Platform, 're
     return new Map(people.flatMap((person) => (person ? [[person.id, seenAt(now, person)]] : [])));
   }
 
-  async function findPart(filter: PeopleFilter, part: Part): Promise<Picked<Stored<User>>> {
-    const { items: values, next } = await findEntries(filter, part);
-    const people = await findPeople(values);
+  async function findPage(filter: PeopleFilter, request: PageRequest): Promise<Page<Stored<User>>> {
+    const page = await findEntries(filter, request);
+    const people = await findPeople(page.items);
     const sought = ({ userId }: DirectoryEntry) => {
       const person = people.get(userId);
       return person && isSought(person, filter) ? person : undefined;
     };
-    return pickFrom({ values, next }, sought, part.limit);
+    return pickFrom(page, sought, request.limit);
   }
 
   return {
     /** People by a filter, put on record before they are shown; throws `SORT_NOT_SERVED`. */
-    async list(filter: PeopleFilter, part: Part): Promise<Picked<Stored<User>>> {
+    async list(filter: PeopleFilter, request: PageRequest): Promise<Page<Stored<User>>> {
       requireServedSort(filter);
-      const found = await findPart(filter, part);
+      const found = await findPage(filter, request);
       const entry = { action: 'users.listed', subject: 'users', outcome: 'success' } as const;
       await commit([], { audit: [{ ...entry, details: { filter: onRecord(filter) } }] });
       return found;

@@ -2,7 +2,7 @@ import type { Clock } from '../../../clock.ts';
 import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
 import { dayOf, daysBetween, shiftDay } from './calendar.ts';
-import type { ChainHead, ChainHeads } from './chain-head.ts';
+import type { ChainHead, ChainHeads } from './chain-head-repository.ts';
 import type { DaySeal, DaySeals } from './day-seal.ts';
 import { findKeptHead } from './kept-head.ts';
 import type { SealStore } from './seal-store.ts';

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../../../canonical-json.ts';
 import { calendarDate } from '../../../schemas.ts';
-import { secrets as liveSecrets, type Secrets } from '../../../secrets/secrets.ts';
+import type { Secrets } from '../../../secrets/secrets.ts';
 import { digest } from './digest.ts';
 
 const daySeal = z.strictObject({
@@ -28,7 +28,7 @@ export interface DaySeals {
   read(text: string): Promise<DaySeal | undefined>;
 }
 
-export function createDaySeals(secrets: Secrets = liveSecrets): DaySeals {
+export function createDaySeals(secrets: Secrets): DaySeals {
   return {
     async write(seal) {
       const { version, key } = await secrets.current('audit-seal');

@@ -2,7 +2,7 @@ import { MalformedItem } from '../../../data/entity.ts';
 import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
 import { dayOf, earliestDay } from './calendar.ts';
-import type { ChainHead, ChainHeads } from './chain-head.ts';
+import type { ChainHead, ChainHeads } from './chain-head-repository.ts';
 import { digest } from './digest.ts';
 
 /** The kept head of the chain of seals, undefined where none is; one that no run of ours can have left is reported. */

@@ -1,13 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, systemClock } from '../../../clock.ts';
 import { type AuditEntry, auditEntries, dayPartition, timeOf } from '../../../commit/audit-entry.ts';
-import type { Database, Index, Item, Position, QueryRequest } from '../../../data/database.ts';
-import { createDynamoDatabase } from '../../../data/dynamo-database.ts';
-import { createReader } from '../../../data/read.ts';
-import { retryBusy, type Sleep } from '../../../data/retry.ts';
+import type { Database, Index, Item, QueryRequest } from '../../../data/database.ts';
+import type { Page, PageRequest, Position } from '../../../data/page.ts';
+import { retryBusy } from '../../../data/retry.ts';
 import { NotFound } from '../../../errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { dayOf } from './calendar.ts';
-import { createChainHeads } from './chain-head.ts';
+import { createChainHeadReader } from './chain-head-repository.ts';
 import { type GenuineDays, genuineEntry } from './genuine-entry.ts';
 import { findKeptHead } from './kept-head.ts';
 import type { DayRange } from './schema.ts';
@@ -18,14 +16,11 @@ export interface Course {
   readonly value: string;
 }
 
-/** Some entries of a course, newest first. */
-export interface CoursePage {
+/** Which entries of a course, newest first. */
+export interface CourseRequest extends PageRequest {
   /** RFC 3339 in UTC, both included. */
   readonly from: string;
   readonly to: string;
-  /** Most entries to read. */
-  readonly limit: number;
-  readonly after?: Position | undefined;
 }
 
 /** The entries of the audit, to be read; they are written by `commit` alone. */
@@ -33,10 +28,7 @@ export interface AuditRepository {
   /** The entry of an id, by one read beside that of the kept head; throws `AUDIT_EVENT_NOT_FOUND`. */
   get(id: string): Promise<AuditEntry>;
   /** One query beside the read of the kept head; an entry that cannot be read or is forged is reported and left out. */
-  list(
-    course: Course,
-    page: CoursePage,
-  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly next?: Position }>;
+  list(course: Course, request: CourseRequest): Promise<Page<AuditEntry>>;
   /** Where a list of this course goes on after an entry. */
   positionOf(course: Course, entry: AuditEntry): Position;
   /** All that is stored under a day, as it is stored, in order, seen as of now. */
@@ -51,16 +43,13 @@ const indexes: Readonly<Record<'actor' | 'subject', Index>> = {
 };
 const { table } = auditEntries;
 
-export function createAuditRepository({
-  database = createDynamoDatabase(),
-  clock = systemClock,
-  sleep = pause,
-}: {
-  readonly database?: Database;
-  readonly clock?: Clock;
-  readonly sleep?: Sleep;
-} = {}): AuditRepository {
-  const heads = createChainHeads({ read: createReader({ database, clock, sleep }) });
+/** What is read of the audit: entries as they are stored, and so from the database itself. */
+export interface AuditDependencies extends Pick<Platform, 'read' | 'clock' | 'sleep'> {
+  readonly database: Database;
+}
+
+export function createAuditRepository({ database, read, clock, sleep }: AuditDependencies): AuditRepository {
+  const heads = createChainHeadReader({ read });
 
   /** What is read, and of which days it can be; the day is told afterwards, for it may end meanwhile. */
   async function withDays<T>(reading: Promise<T>): Promise<readonly [T, GenuineDays]> {
@@ -86,11 +75,11 @@ export function createAuditRepository({
         range: { from, to: `${to}~` },
         descending: true,
         limit,
-        ...(after && { after }),
+        after,
       });
-      const [{ items, next }, days] = await withDays(query);
-      const entries = items.map((item) => genuineEntry(item, days)).filter((entry) => entry !== undefined);
-      return { entries, ...(next && { next }) };
+      const [page, days] = await withDays(query);
+      const items = page.items.map((item) => genuineEntry(item, days)).filter((entry) => entry !== undefined);
+      return { ...page, items };
     },
 
     positionOf(course, entry) {
@@ -111,7 +100,7 @@ function partitionOf({ by, value }: Course) {
 async function* allItems(database: Database, request: Omit<QueryRequest, 'after'>): AsyncIterable<Item> {
   let after: Position | undefined;
   do {
-    const page = await database.query({ ...request, ...(after && { after }) });
+    const page: Page<Item> = await database.query({ ...request, after });
     yield* page.items;
     after = page.next;
   } while (after);

@@ -1,5 +1,4 @@
-import { setting } from '../../../config.ts';
-import { createObjects, type Objects } from '../../../data/objects.ts';
+import type { Objects } from '../../../data/objects.ts';
 
 /** The seals of days, kept away from the table that they are about. */
 export interface SealStore {
@@ -13,14 +12,14 @@ export interface SealStore {
 const prefix = 'audit/';
 const sealKey = /^audit\/(\d{4}-\d{2}-\d{2})\.json$/;
 
-/** Seals as objects of the bucket `seals`, `audit/<day>.json`. */
+/** Seals as objects of a bucket, `audit/<day>.json`. */
 export function createSealStore({
-  objects = createObjects(),
-  bucket = () => setting('POLYCLINIC_SEALS_BUCKET'),
+  objects,
+  bucket,
 }: {
-  readonly objects?: Objects;
-  readonly bucket?: () => string;
-} = {}): SealStore {
+  readonly objects: Objects;
+  readonly bucket: () => string;
+}): SealStore {
   const keyOf = (day: string) => `${prefix}${day}.json`;
   return {
     async list() {

@@ -1,6 +1,6 @@
 import { calendarDate } from '../../../schemas.ts';
 import { daysBetween, shiftDay } from './calendar.ts';
-import type { ChainHead } from './chain-head.ts';
+import type { ChainHead } from './chain-head-repository.ts';
 import type { GenuineDays } from './genuine-entry.ts';
 import type { Badness, DayRange } from './schema.ts';
 import type { SealStore } from './seal-store.ts';

@@ -1,12 +1,12 @@
-import { type Clock, systemClock } from '../../../clock.ts';
 import { log } from '../../../log.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { daysBetween, lastFinishedDay, shiftDay } from './calendar.ts';
 import { beginChain, link } from './chain.ts';
 import { createChainEnd } from './chain-end.ts';
-import { type ChainHeads, createChainHeads } from './chain-head.ts';
-import { createDaySeals, type DaySeal, type DaySeals } from './day-seal.ts';
-import { type AuditRepository, createAuditRepository } from './repository.ts';
-import { createSealStore, type SealStore } from './seal-store.ts';
+import { createChainHeads } from './chain-head-repository.ts';
+import { createDaySeals, type DaySeal } from './day-seal.ts';
+import { type AuditDependencies, type AuditRepository, createAuditRepository } from './repository.ts';
+import type { SealStore } from './seal-store.ts';
 
 /**
  * Seals every day that is over and comes after the last that ever was sealed, oldest first, none from before the last 35;
@@ -17,21 +17,15 @@ export type SealAudit = () => Promise<{ readonly days: number; readonly entries:
 /** An older day is not sealed any more: its seal would be there, had nobody taken it away. */
 const mostDays = 35;
 
-export interface SealingDependencies {
-  readonly entries?: Pick<AuditRepository, 'itemsOf'>;
-  readonly store?: SealStore;
-  readonly heads?: ChainHeads;
-  readonly daySeals?: DaySeals;
-  readonly clock?: Clock;
+export interface SealingDependencies extends AuditDependencies, Pick<Platform, 'writeAlone' | 'secrets'> {
+  readonly store: SealStore;
 }
 
-export function createSealing({
-  entries = createAuditRepository(),
-  store = createSealStore(),
-  heads = createChainHeads(),
-  daySeals = createDaySeals(),
-  clock = systemClock,
-}: SealingDependencies = {}): SealAudit {
+export function createSealing({ store, writeAlone, secrets, ...reading }: SealingDependencies): SealAudit {
+  const { read, clock } = reading;
+  const entries = createAuditRepository(reading);
+  const heads = createChainHeads({ read, writeAlone });
+  const daySeals = createDaySeals(secrets);
   const findChainEnd = createChainEnd({ store, heads, daySeals, clock });
 
   async function sealDay(day: string, previousHead: string | undefined): Promise<DaySeal | undefined> {

@@ -1,15 +1,8 @@
-import { type Clock, systemClock } from '../../../clock.ts';
 import type { AuditEntry } from '../../../commit/audit-entry.ts';
-import type { Position } from '../../../data/database.ts';
+import type { Page, PageRequest, Position } from '../../../data/page.ts';
 import { dayOf, earliestDay, shiftDay } from './calendar.ts';
-import { type AuditRepository, type Course, createAuditRepository } from './repository.ts';
+import { type AuditDependencies, type Course, createAuditRepository } from './repository.ts';
 import type { AuditFilter } from './schema.ts';
-
-/** A part of what was found; `next` is there while there may be more. */
-export interface FoundEntries {
-  readonly items: readonly AuditEntry[];
-  readonly next?: Position;
-}
 
 export interface AuditSearch {
   /** The entry of an id; throws `AUDIT_EVENT_NOT_FOUND`. */
@@ -18,10 +11,8 @@ export interface AuditSearch {
    * Entries that meet the filter, newest first, by one query and one read a page: of the actor, else on the subject, else of one day
    * after the other, which may make empty pages. Without `from` the days go back 31.
    */
-  list(filter: AuditFilter & { readonly limit: number }, after?: Position): Promise<FoundEntries>;
+  list(filter: AuditFilter, request: PageRequest): Promise<Page<AuditEntry>>;
 }
-
-type Search = AuditFilter & { readonly limit: number };
 
 /** Most entries that a page looks at to find those that meet the filter. */
 const mostEvaluated = 200;
@@ -31,45 +22,43 @@ const daysFollowed = 31;
 const earliest = `${earliestDay}T00:00:00.000Z`;
 const latest = '9999';
 
-export function createAuditSearch({
-  entries = createAuditRepository(),
-  clock = systemClock,
-}: {
-  readonly entries?: AuditRepository;
-  readonly clock?: Clock;
-} = {}): AuditSearch {
-  async function listCourse(course: Course, search: Search, after?: Position): Promise<FoundEntries> {
-    const { from = earliest, to = latest, limit } = search;
+export function createAuditSearch(dependencies: AuditDependencies): AuditSearch {
+  const { clock } = dependencies;
+  const entries = createAuditRepository(dependencies);
+
+  async function listCourse(
+    course: Course,
+    filter: AuditFilter,
+    { limit, after }: PageRequest,
+  ): Promise<Page<AuditEntry>> {
+    const { from = earliest, to = latest } = filter;
     // DynamoDB refuses a range that ends before it begins.
     if (to < earliest) return { items: [] };
     const range = { from: from < earliest ? earliest : from, to };
-    const most = isSelective(course, search) ? mostEvaluated : limit;
+    const most = isSelective(course, filter) ? mostEvaluated : limit;
     const page = await entries.list(course, { ...range, limit: most, after });
-    const found = page.entries.filter((entry) => meets(entry, search));
+    const found = page.items.filter((entry) => meets(entry, filter));
     const items = found.slice(0, limit);
     const last = items.at(-1);
     const next = found.length > limit && last ? entries.positionOf(course, last) : page.next;
     return { items, ...(next && { next }) };
   }
 
-  async function listDays(search: Search, after: Position = firstDay(search, clock())): Promise<FoundEntries> {
-    const { day = '', oldest = '', ...position } = after;
-    const { items, next } = await listCourse(
-      { by: 'day', value: day },
-      search,
-      'sk' in position ? position : undefined,
-    );
+  async function listDays(filter: AuditFilter, { limit, after }: PageRequest): Promise<Page<AuditEntry>> {
+    const { day = '', oldest = '', ...position }: Position = after ?? firstDay(filter, clock());
+    const request = { limit, after: 'sk' in position ? position : undefined };
+    const { items, next } = await listCourse({ by: 'day', value: day }, filter, request);
     if (next) return { items, next: { day, oldest, ...next } };
     return { items, ...(day > oldest && { next: { day: shiftDay(day, -1), oldest } }) };
   }
 
   return {
     get: (id) => entries.get(id),
-    list(search, after) {
-      const { actorId, subject } = search;
-      if (actorId !== undefined) return listCourse({ by: 'actor', value: actorId }, search, after);
-      if (subject !== undefined) return listCourse({ by: 'subject', value: subject }, search, after);
-      return listDays(search, after);
+    list(filter, request) {
+      const { actorId, subject } = filter;
+      if (actorId !== undefined) return listCourse({ by: 'actor', value: actorId }, filter, request);
+      if (subject !== undefined) return listCourse({ by: 'subject', value: subject }, filter, request);
+      return listDays(filter, request);
     },
   };
 }

@@ -1,14 +1,14 @@
-import { type Clock, systemClock } from '../../../clock.ts';
 import type { Item } from '../../../data/database.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { dayOf, lastFinishedDay, shiftDay } from './calendar.ts';
-import { type ChainHead, type ChainHeads, createChainHeads } from './chain-head.ts';
+import { type ChainHead, createChainHeadReader } from './chain-head-repository.ts';
 import { compareDay } from './comparison.ts';
-import { createDaySeals, type DaySeal, type DaySeals } from './day-seal.ts';
+import { createDaySeals, type DaySeal } from './day-seal.ts';
 import { findKeptHead } from './kept-head.ts';
 import { createCourses, findMisplaced } from './misplaced.ts';
-import { type AuditRepository, createAuditRepository } from './repository.ts';
+import { type AuditDependencies, createAuditRepository } from './repository.ts';
 import type { Badness, DayRange, VerificationResult } from './schema.ts';
-import { createSealStore, type SealStore } from './seal-store.ts';
+import type { SealStore } from './seal-store.ts';
 import { type Chain, chainOf, daysOutside, listSealed, sealedDaysOf, unlinked } from './sealed-days.ts';
 import { badnessOf, type DayResult, rangeOnCourses, summed } from './verified-days.ts';
 
@@ -17,12 +17,8 @@ export interface AuditVerification {
   verify(range: DayRange): Promise<VerificationResult>;
 }
 
-export interface VerificationDependencies {
-  readonly entries?: Pick<AuditRepository, 'itemsOf' | 'itemsOn'>;
-  readonly store?: Pick<SealStore, 'list' | 'find'>;
-  readonly heads?: Pick<ChainHeads, 'find'>;
-  readonly daySeals?: Pick<DaySeals, 'read'>;
-  readonly clock?: Clock;
+export interface VerificationDependencies extends AuditDependencies, Pick<Platform, 'secrets'> {
+  readonly store: Pick<SealStore, 'list' | 'find'>;
   /** After so many entries no further day is begun. */
   readonly enough?: number;
 }
@@ -39,13 +35,16 @@ interface Walk extends Pick<Chain, 'kept'> {
 const enoughForOneRequest = 50_000;
 
 export function createAuditVerification({
-  entries = createAuditRepository(),
-  store = createSealStore(),
-  heads = createChainHeads(),
-  daySeals = createDaySeals(),
-  clock = systemClock,
+  store,
+  secrets,
   enough = enoughForOneRequest,
-}: VerificationDependencies = {}): AuditVerification {
+  ...reading
+}: VerificationDependencies): AuditVerification {
+  const { read, clock } = reading;
+  const entries = createAuditRepository(reading);
+  const heads = createChainHeadReader({ read });
+  const daySeals = createDaySeals(secrets);
+
   async function sealOf(day: string, kept: ChainHead | undefined): Promise<DaySeal | Badness> {
     const text = await store.find(day);
     if (text === undefined) return { day, reason: 'seal_missing' };

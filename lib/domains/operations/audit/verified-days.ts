@@ -1,4 +1,4 @@
-import type { ChainHead } from './chain-head.ts';
+import type { ChainHead } from './chain-head-repository.ts';
 import { type Comparison, placeOf } from './comparison.ts';
 import type { GenuineDays } from './genuine-entry.ts';
 import type { Misplaced } from './misplaced.ts';

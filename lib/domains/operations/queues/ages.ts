@@ -1,11 +1,11 @@
 import { setting } from '../../../config.ts';
 import { log } from '../../../log.ts';
-import { createCloudWatchAges } from './cloudwatch-ages.ts';
+import { type CloudWatchAgesDependencies, createCloudWatchAges } from './cloudwatch-ages.ts';
 import { createLocalAges } from './local-ages.ts';
 import type { FindAges } from './schema.ts';
 
-/** The ages from the source of this stage. It never fails: where the source does, it knows nothing. */
-export function createFindAges(source: () => FindAges = liveSource): FindAges {
+/** The ages from a source that is asked for each time. It never fails: where the source does, it knows nothing. */
+export function createFindAges(source: () => FindAges): FindAges {
   return async (queues) => {
     try {
       return await source()(queues);
@@ -16,8 +16,10 @@ export function createFindAges(source: () => FindAges = liveSource): FindAges {
   };
 }
 
-/** SQS itself does not tell how old its messages are. */
-function liveSource(): FindAges {
-  const source = setting('POLYCLINIC_QUEUE_AGES');
-  return source === 'cloudwatch' ? createCloudWatchAges() : createLocalAges(source);
+/** Tells the source that the configuration names: SQS itself does not tell how old its messages are. */
+export function createConfiguredAges(dependencies: CloudWatchAgesDependencies): () => FindAges {
+  return () => {
+    const source = setting('POLYCLINIC_QUEUE_AGES');
+    return source === 'cloudwatch' ? createCloudWatchAges(dependencies) : createLocalAges(source, dependencies);
+  };
 }

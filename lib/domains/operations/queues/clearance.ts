@@ -1,23 +1,13 @@
-import { type Clock, systemClock } from '../../../clock.ts';
-import { type Commit, createCommit } from '../../../commit/commit.ts';
+import { clientPatience } from '../../../client-patience.ts';
+import type { Page, Position } from '../../../data/page.ts';
 import { hasCode } from '../../../errors.ts';
-import {
-  createDeadLetterRepository,
-  type DeadLetter,
-  type DeadLetterRepository,
-} from '../../../messaging/dead-letters.ts';
+import { createDeadLetterRepository, type DeadLetter } from '../../../messaging/dead-letter-repository.ts';
 import type { Queue } from '../../../messaging/queue-url.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { onDeadLetters } from './dead-letter-record.ts';
 
-/** A request has 15 s: no batch is begun after this time, or when none has got anywhere for so long. */
+/** A request has 15 s: no batch is begun after this time, or when none has got anywhere while a client would wait. */
 const budgetMilliseconds = 8_000;
-const patienceMilliseconds = 2_500;
-
-export interface ClearanceDependencies {
-  readonly deadLetters?: Pick<DeadLetterRepository, 'findSome' | 'listOldest' | 'take'>;
-  readonly commit?: Commit;
-  readonly clock?: Clock;
-}
 
 /** How far a way through the dead letters of a queue came. */
 export interface Progress {
@@ -38,11 +28,9 @@ export interface Clearance {
   take(action: 'redriven' | 'deleted', queue: Queue, ids: readonly string[]): Promise<number>;
 }
 
-export function createClearance({
-  deadLetters = createDeadLetterRepository(),
-  commit = createCommit(),
-  clock = systemClock,
-}: ClearanceDependencies = {}): Clearance {
+export function createClearance({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>): Clearance {
+  const deadLetters = createDeadLetterRepository({ read });
+
   const take: Clearance['take'] = async (action, queue, ids) => {
     if (ids.length === 0) return 0;
     try {
@@ -60,10 +48,10 @@ export function createClearance({
     async forAll(queue, limit, work) {
       const startedAt = clock();
       let [count, progressedAt] = [0, startedAt];
-      let after: string | undefined;
+      let after: Position | undefined;
       do {
-        const page = await deadLetters.listOldest(queue, startedAt, { limit, after });
-        const taken = await work(page.values);
+        const page: Page<DeadLetter> = await deadLetters.listOldest(queue, startedAt, { limit, after });
+        const taken = await work(page.items);
         if (taken > 0) [count, progressedAt] = [count + taken, clock()];
         after = page.next;
       } while (after !== undefined && !isTimeUp(clock(), startedAt, progressedAt));
@@ -78,5 +66,5 @@ export function idsOf(letters: readonly DeadLetter[]): string[] {
 
 function isTimeUp(now: Date, startedAt: Date, progressedAt: Date): boolean {
   const millisecondsSince = (time: Date) => now.getTime() - time.getTime();
-  return millisecondsSince(startedAt) >= budgetMilliseconds || millisecondsSince(progressedAt) >= patienceMilliseconds;
+  return millisecondsSince(startedAt) >= budgetMilliseconds || millisecondsSince(progressedAt) >= clientPatience;
 }

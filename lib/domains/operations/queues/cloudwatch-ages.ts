@@ -1,22 +1,18 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { cloudWatch } from '../../../aws/cloudwatch.ts';
-import { type Clock, later, systemClock } from '../../../clock.ts';
-import { queueUrl as liveQueueUrl, type Queue } from '../../../messaging/queue-url.ts';
+import { later } from '../../../clock.ts';
+import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { FindAges } from './schema.ts';
 
 /** SQS tells CloudWatch every minute, some minutes late. */
 const lookBackMilliseconds = 5 * 60_000;
 
+export interface CloudWatchAgesDependencies extends Pick<Platform, 'clock'>, Pick<SqsQueues, 'queueUrl'> {
+  readonly cloudWatch: () => Pick<CloudWatchClient, 'send'>;
+}
+
 /** The ages as CloudWatch has them, all of them by one call. */
-export function createCloudWatchAges({
-  client = cloudWatch,
-  queueUrl = liveQueueUrl,
-  clock = systemClock,
-}: {
-  readonly client?: () => Pick<CloudWatchClient, 'send'>;
-  readonly queueUrl?: (queue: Queue) => string;
-  readonly clock?: Clock;
-} = {}): FindAges {
+export function createCloudWatchAges({ cloudWatch, queueUrl, clock }: CloudWatchAgesDependencies): FindAges {
   return async (queues) => {
     const now = clock();
     const command = new GetMetricDataCommand({
@@ -25,7 +21,7 @@ export function createCloudWatchAges({
       ScanBy: 'TimestampDescending',
       MetricDataQueries: queues.map((queue, index) => queryOf(`q${index}`, queueUrl(queue))),
     });
-    const { MetricDataResults = [] } = await client().send(command);
+    const { MetricDataResults = [] } = await cloudWatch().send(command);
     const latest = new Map(MetricDataResults.map(({ Id, Values }) => [Id, Values?.[0]]));
     return new Map(
       queues.flatMap((queue, index) => {

@@ -1,54 +1,33 @@
-import { type Commit, createCommit } from '../../../commit/commit.ts';
-import type { Position } from '../../../data/database.ts';
-import { InvalidInput, Unavailable } from '../../../errors.ts';
+import type { Page, PageRequest } from '../../../data/page.ts';
+import { Unavailable } from '../../../errors.ts';
 import {
   createDeadLetterRepository,
   type DeadLetter,
-  type DeadLetterRepository,
   noSuchDeadLetter,
-} from '../../../messaging/dead-letters.ts';
+} from '../../../messaging/dead-letter-repository.ts';
 import { contentOf } from '../../../messaging/message-body.ts';
-import type { Queue } from '../../../messaging/queue-url.ts';
-import { type Clearance, createClearance, idsOf } from './clearance.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createClearance, idsOf } from './clearance.ts';
 import { onDeadLetter, onDeadLetters } from './dead-letter-record.ts';
 import { queueCalled, type ShownDeadLetter } from './schema.ts';
 
 /** As many as one transaction takes away, with room for their tally and their audit entry. */
 const batchSize = 50;
 
-export interface DeadLetterDependencies {
-  readonly deadLetters?: Pick<DeadLetterRepository, 'find' | 'list' | 'take'>;
-  readonly commit?: Commit;
-  readonly clearance?: Clearance;
-}
-
-/** Some of the dead letters of a queue; `next` is there while there may be more. */
-export interface DeadLetterSlice {
-  readonly items: readonly ShownDeadLetter[];
-  readonly next?: Position | undefined;
-}
-
-/** Which part of the list is wanted. */
-export interface DeadLetterWish {
-  readonly limit: number;
-  readonly after: Position | undefined;
-}
-
 export type DeadLetterService = ReturnType<typeof createDeadLetterService>;
 
 /** The dead letters of the queues; they tell of people, so that whoever reads them is on record. */
-export function createDeadLetterService({
-  deadLetters = createDeadLetterRepository(),
-  commit = createCommit(),
-  clearance = createClearance(),
-}: DeadLetterDependencies = {}) {
+export function createDeadLetterService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
+  const deadLetters = createDeadLetterRepository({ read });
+  const clearance = createClearance({ read, commit, clock });
+
   return {
     /** Those that were sent last first, by one query; throws `NO_SUCH_QUEUE`, `INVALID_CURSOR`. */
-    async list(name: string, { limit, after }: DeadLetterWish): Promise<DeadLetterSlice> {
+    async list(name: string, request: PageRequest): Promise<Page<ShownDeadLetter>> {
       const queue = queueCalled(name);
-      const { values, next } = await deadLetters.list(queue, { limit, after: after && idOf(queue, after) });
+      const { items, next } = await deadLetters.list(queue, request);
       await commit([], { audit: [onDeadLetters('listed', queue)] });
-      return { items: values.map(shown), next: next === undefined ? undefined : { queue, id: next } };
+      return { items: items.map(shown), next };
     },
 
     /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
@@ -77,12 +56,6 @@ export function createDeadLetterService({
       throw new Unavailable('DEAD_LETTERS_LEFT', message, { retryAfter: 1 });
     },
   };
-}
-
-/** A cursor is good for the queue that it was given out for. */
-function idOf(queue: Queue, after: Position): string | undefined {
-  if (after.queue === queue) return after.id;
-  throw new InvalidInput('INVALID_CURSOR', 'The cursor is not one of this list; start again without it.');
 }
 
 function shown({ body, ...letter }: DeadLetter): ShownDeadLetter {

@@ -1,6 +1,7 @@
-import { GetQueueAttributesCommand, type QueueAttributeName, type SQSClient } from '@aws-sdk/client-sqs';
-import { sqs } from '../../../aws/sqs.ts';
-import { queueUrl as liveQueueUrl, type Queue } from '../../../messaging/queue-url.ts';
+import { GetQueueAttributesCommand, type QueueAttributeName } from '@aws-sdk/client-sqs';
+import { clientPatience } from '../../../client-patience.ts';
+import type { Queue } from '../../../messaging/queue-url.ts';
+import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
 import { type QueueState, queuesUnavailable } from './schema.ts';
 
 /** How many messages a queue has. */
@@ -9,9 +10,6 @@ export type Depth = Pick<QueueState, 'visible' | 'inFlight' | 'delayed'>;
 /** Asks SQS, in one call, how many messages a queue has; throws `QUEUES_UNAVAILABLE`. */
 export type FindDepth = (queue: Queue) => Promise<Depth>;
 
-/** A client is to have its 503 within three seconds. */
-const patienceMilliseconds = 2_500;
-
 const attributeOf = {
   visible: 'ApproximateNumberOfMessages',
   inFlight: 'ApproximateNumberOfMessagesNotVisible',
@@ -19,14 +17,10 @@ const attributeOf = {
 } as const satisfies Record<keyof Depth, QueueAttributeName>;
 
 export function createFindDepth({
-  client = sqs,
-  queueUrl = liveQueueUrl,
-  patience = patienceMilliseconds,
-}: {
-  readonly client?: () => Pick<SQSClient, 'send'>;
-  readonly queueUrl?: (queue: Queue) => string;
-  readonly patience?: number;
-} = {}): FindDepth {
+  client,
+  queueUrl,
+  patience = clientPatience,
+}: SqsQueues & { readonly patience?: number }): FindDepth {
   return async (queue) => {
     const input = { QueueUrl: queueUrl(queue), AttributeNames: Object.values(attributeOf) };
     const abortSignal = AbortSignal.timeout(patience);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { queueUrl as liveQueueUrl, type Queue } from '../../../messaging/queue-url.ts';
+import type { Queue } from '../../../messaging/queue-url.ts';
+import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { FindAges } from './schema.ts';
 
 const patienceMilliseconds = 1_500;
@@ -12,10 +13,7 @@ const inspection = z.object({ messages: z.object({ ready: messages, delayed: mes
 /** The ages as the local SQS at `endpoint` has them, of messages that no worker has; one call a queue. */
 export function createLocalAges(
   endpoint: string,
-  {
-    queueUrl = liveQueueUrl,
-    clock = systemClock,
-  }: { readonly queueUrl?: (queue: Queue) => string; readonly clock?: Clock } = {},
+  { queueUrl, clock }: Pick<Platform, 'clock'> & Pick<SqsQueues, 'queueUrl'>,
 ): FindAges {
   async function ageOf(queue: Queue): Promise<number> {
     const name = queueUrl(queue).split('/').at(-1);

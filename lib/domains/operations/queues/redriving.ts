@@ -1,23 +1,15 @@
-import { type Commit, createCommit } from '../../../commit/commit.ts';
-import {
-  createDeadLetterRepository,
-  type DeadLetterRepository,
-  noSuchDeadLetter,
-} from '../../../messaging/dead-letters.ts';
+import { createDeadLetterRepository, noSuchDeadLetter } from '../../../messaging/dead-letter-repository.ts';
 import type { Send } from '../../../messaging/send.ts';
-import { type Clearance, createClearance, idsOf } from './clearance.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createClearance, idsOf } from './clearance.ts';
 import { onDeadLetter } from './dead-letter-record.ts';
 import { queueCalled, queuesUnavailable, type Redriven } from './schema.ts';
-import { createSendOn } from './send-on.ts';
 
 /** As many as one call sends. */
 const batchSize = 10;
 
-export interface RedrivingDependencies {
-  readonly deadLetters?: Pick<DeadLetterRepository, 'find' | 'take'>;
-  readonly send?: Send;
-  readonly commit?: Commit;
-  readonly clearance?: Clearance;
+export interface RedrivingDependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
+  readonly send: Send;
 }
 
 export type Redriving = ReturnType<typeof createRedriving>;
@@ -26,12 +18,10 @@ export type Redriving = ReturnType<typeof createRedriving>;
  * Sends dead letters to their queue again, and takes each away only then: in between the message is in both places, and a
  * letter that was left there can be redriven again.
  */
-export function createRedriving({
-  deadLetters = createDeadLetterRepository(),
-  send = createSendOn(),
-  commit = createCommit(),
-  clearance = createClearance(),
-}: RedrivingDependencies = {}) {
+export function createRedriving({ send, read, commit, clock }: RedrivingDependencies) {
+  const deadLetters = createDeadLetterRepository({ read });
+  const clearance = createClearance({ read, commit, clock });
+
   return {
     /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`, `QUEUES_UNAVAILABLE`. */
     async redrive(name: string, id: string): Promise<void> {

@@ -1,23 +1,20 @@
-import { createDeadLetterRepository, type DeadLetterRepository } from '../../../messaging/dead-letters.ts';
+import { createDeadLetterRepository } from '../../../messaging/dead-letter-repository.ts';
 import { type Queue, queueNames } from '../../../messaging/queue-url.ts';
-import { createFindAges } from './ages.ts';
-import { createFindDepth, type Depth, type FindDepth } from './depths.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Depth, FindDepth } from './depths.ts';
 import { type FindAges, type QueueState, queueCalled } from './schema.ts';
 
-export interface QueueDependencies {
-  readonly findDepth?: FindDepth;
-  readonly findAges?: FindAges;
-  readonly deadLetters?: Pick<DeadLetterRepository, 'count'>;
+export interface QueueDependencies extends Pick<Platform, 'read'> {
+  readonly findDepth: FindDepth;
+  readonly findAges: FindAges;
 }
 
 export type QueueService = ReturnType<typeof createQueueService>;
 
 /** The queues as they are now. */
-export function createQueueService({
-  findDepth = createFindDepth(),
-  findAges = createFindAges(),
-  deadLetters = createDeadLetterRepository(),
-}: QueueDependencies = {}) {
+export function createQueueService({ findDepth, findAges, read }: QueueDependencies) {
+  const deadLetters = createDeadLetterRepository({ read });
+
   async function findStates(queues: readonly Queue[]): Promise<QueueState[]> {
     const [depths, ages, counts] = await Promise.all([
       Promise.all(queues.map(async (name) => ({ name, ...(await findDepth(name)) }))),

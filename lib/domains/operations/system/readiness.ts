@@ -1,16 +1,7 @@
-import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { s3 } from '../../../aws/s3.ts';
-import { sqs } from '../../../aws/sqs.ts';
-import { type Clock, systemClock } from '../../../clock.ts';
-import { setting } from '../../../config.ts';
 import { log } from '../../../log.ts';
-import { createMailer } from '../../../mail/mailer.ts';
-import { read as liveRead } from '../../../platform/read.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { instant } from '../../../schemas.ts';
-import { createPublishedKeyRepository } from '../../identity/tokens/signing-keys/published-key-repository.ts';
-import { createPublishedKeys } from '../../identity/tokens/signing-keys/published-keys.ts';
 
 const state = z.enum(['ok', 'down']);
 /** How a dependency answered, and after how many milliseconds. */
@@ -32,29 +23,27 @@ export type Probes = Readonly<Record<keyof Checks, Probe>>;
 /** A dependency that is silent for so long is down. */
 const patienceMilliseconds = 2_000;
 
-const liveProbes: Probes = {
-  dynamodb: () =>
-    createPublishedKeys({ repository: createPublishedKeyRepository({ read: liveRead }), clock: systemClock }).load(),
-  sqs: (abortSignal) => {
-    const queue = { QueueUrl: setting('POLYCLINIC_EMAIL_QUEUE_URL'), AttributeNames: ['QueueArn' as const] };
-    return sqs().send(new GetQueueAttributesCommand(queue), { abortSignal });
-  },
-  s3: (abortSignal) =>
-    s3().send(new HeadBucketCommand({ Bucket: setting('POLYCLINIC_FILES_BUCKET') }), { abortSignal }),
-  mail: () => createMailer().check(),
-};
-
 /** Asks every dependency at once. */
-export async function checkReadiness(
-  probes: Probes = liveProbes,
-  clock: Clock = systemClock,
+export type CheckReadiness = () => Promise<Readiness>;
+
+export interface ReadinessDependencies extends Pick<Platform, 'clock'> {
+  readonly probes: Probes;
+  /** Milliseconds that a dependency may be silent. */
+  readonly patience?: number;
+}
+
+export function createReadinessCheck({
+  probes,
+  clock,
   patience = patienceMilliseconds,
-): Promise<Readiness> {
-  const checked = await Promise.all(
-    Object.entries(probes).map(async ([name, probe]) => [name, await ask(name, probe, patience)] as const),
-  );
-  const status = checked.every(([, each]) => each.status === 'ok') ? 'ok' : 'down';
-  return { status, timestamp: clock().toISOString(), checks: Object.fromEntries(checked) as Checks };
+}: ReadinessDependencies): CheckReadiness {
+  return async () => {
+    const checked = await Promise.all(
+      Object.entries(probes).map(async ([name, probe]) => [name, await ask(name, probe, patience)] as const),
+    );
+    const status = checked.every(([, each]) => each.status === 'ok') ? 'ok' : 'down';
+    return { status, timestamp: clock().toISOString(), checks: Object.fromEntries(checked) as Checks };
+  };
 }
 
 async function ask(dependency: string, probe: Probe, patience: number): Promise<Checks[keyof Checks]> {

@@ -69,8 +69,8 @@ export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
     /** How many recovery codes were not used yet: one query, of at most ten. */
     async countRecoveryCodes(userId: string): Promise<number> {
       const range = { prefix: 'RECOVERY-CODE#' };
-      const { values } = await read.query(recoveryCodes, { partition: `USER#${userId}`, range, consistent: true });
-      return values.length;
+      const { items } = await read.query(recoveryCodes, { partition: `USER#${userId}`, range, consistent: true });
+      return items.length;
     },
 
     /** Takes an authenticator into use; throws `MFA_ENABLED`. */

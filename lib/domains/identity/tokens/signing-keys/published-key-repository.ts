@@ -27,8 +27,8 @@ export function createPublishedKeyRepository({ read }: Pick<Platform, 'read'>) {
     /** All keys, in no order; what was published a second ago may be missing unless `consistent`. */
     async list({ consistent = false } = {}): Promise<PublishedKey[]> {
       const selection = { partition, range: { prefix: 'KEY#' }, limit: mostKeys, consistent };
-      const { values } = await read.query(publishedKeys, selection);
-      return values.map(({ jwk, publishedAt, activeFrom = publishedAt }) => ({ jwk, activeFrom }));
+      const { items } = await read.query(publishedKeys, selection);
+      return items.map(({ jwk, publishedAt, activeFrom = publishedAt }) => ({ jwk, activeFrom }));
     },
 
     /** Throws `KEY_PUBLISHED` when it is there already. */

@@ -7,7 +7,7 @@ const entryOf = (number: number): DirectoryEntry => ({
   place: `name-${number}`,
   userId: `019a0000-0000-7000-8000-00000000000${number}`,
 });
-const values = [1, 2, 3, 4, 5].map(entryOf);
+const entries = [1, 2, 3, 4, 5].map(entryOf);
 const next = { pk: 'PEOPLE#NAME', sk: 'end of the query' };
 const placeAfter = (number: number) => ({
   pk: 'PEOPLE#NAME',
@@ -20,19 +20,19 @@ const only =
 
 describe('pickFrom', () => {
   it('goes on where the query ended when all entries are used up', () => {
-    expect(pickFrom({ values, next }, only(1, 3), 2)).toEqual({ items: [1, 3], next });
-    expect(pickFrom({ values }, only(5), 1)).toEqual({ items: [5], next: undefined });
+    expect(pickFrom({ items: entries, next }, only(1, 3), 2)).toEqual({ items: [1, 3], next });
+    expect(pickFrom({ items: entries }, only(5), 1)).toEqual({ items: [5], next: undefined });
   });
 
   it('goes on in the middle of the entries when the page is full before their end', () => {
-    expect(pickFrom({ values, next }, only(1, 2, 3), 2)).toEqual({ items: [1, 2], next: placeAfter(2) });
+    expect(pickFrom({ items: entries, next }, only(1, 2, 3), 2)).toEqual({ items: [1, 2], next: placeAfter(2) });
   });
 
   it('does not look again at what it has passed over', () => {
-    expect(pickFrom({ values }, only(1, 5), 1)).toEqual({ items: [1], next: placeAfter(4) });
+    expect(pickFrom({ items: entries }, only(1, 5), 1)).toEqual({ items: [1], next: placeAfter(4) });
   });
 
   it('may pick nothing and yet go on', () => {
-    expect(pickFrom({ values, next }, only(), 2)).toEqual({ items: [], next });
+    expect(pickFrom({ items: entries, next }, only(), 2)).toEqual({ items: [], next });
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Position } from '../../../../../lib/data/database.ts';
-import { createAuditRepository } from '../../../../../lib/domains/operations/audit/repository.ts';
+import type { Position } from '../../../../../lib/data/page.ts';
 import type { AuditFilter } from '../../../../../lib/domains/operations/audit/schema.ts';
 import { createAuditSearch } from '../../../../../lib/domains/operations/audit/search.ts';
 import { addEntry } from '../../../../support/audit.ts';
 import { createTestClock } from '../../../../support/clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../../support/dynamodb.ts';
+import { createTestPlatform } from '../../../../support/platform.ts';
 
 const clock = createTestClock('2026-03-08T09:30:00.000Z');
 const at = (minute: number) => `2026-03-08T08:0${minute}:00.000Z`;
@@ -22,11 +22,12 @@ afterAll(() => dynamoDb.stop());
 
 /** The times of all that is found, a page of one after the other. */
 async function timesOf(filter: AuditFilter): Promise<string[]> {
-  const search = createAuditSearch({ entries: createAuditRepository({ database: dynamoDb.database, clock }), clock });
+  const { database } = dynamoDb;
+  const search = createAuditSearch({ ...createTestPlatform(database, { clock }), database });
   const times: string[] = [];
   let after: Position | undefined;
   do {
-    const { items, next } = await search.list({ ...filter, limit: 1 }, after);
+    const { items, next } = await search.list(filter, { limit: 1, after });
     times.push(...items.map(({ time }) => time));
     after = next;
   } while (after);

@@ -2,10 +2,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createFindAges } from '../../../../../lib/domains/operations/queues/ages.ts';
+import { cloudWatch } from '../../../../../lib/aws/cloudwatch.ts';
+import { systemClock } from '../../../../../lib/clock.ts';
+import { createConfiguredAges, createFindAges } from '../../../../../lib/domains/operations/queues/ages.ts';
+import { queueUrl } from '../../../../../lib/messaging/queue-url.ts';
 import { useTestCredentials } from '../../../../support/dynamodb.ts';
 import { withLogLines } from '../../../../support/log-lines.ts';
 
+const configured = createConfiguredAges({ cloudWatch, queueUrl, clock: systemClock });
 const before = { ...process.env };
 let server: Server;
 let endpoint: string;
@@ -54,7 +58,7 @@ describe('the ages of the queues of a stage', () => {
   it('come from the local SQS where its URL is given', async () => {
     process.env.POLYCLINIC_QUEUE_AGES = endpoint;
 
-    const ages = await createFindAges()(['email']);
+    const ages = await createFindAges(configured)(['email']);
 
     expect(asked).toMatchObject([{ url: '/_fauxqs/queues/polyclinic-local-email' }]);
     expect(ages.get('email')).toBeGreaterThanOrEqual(90);
@@ -63,7 +67,7 @@ describe('the ages of the queues of a stage', () => {
   it('come from CloudWatch where it is named', async () => {
     process.env.POLYCLINIC_QUEUE_AGES = 'cloudwatch';
 
-    const ages = await createFindAges()(['email']);
+    const ages = await createFindAges(configured)(['email']);
 
     expect(asked).toMatchObject([{ url: '/', target: expect.stringMatching(/\.GetMetricData$/) }]);
     expect(asked[0]?.body).toMatch(/"ApproximateAgeOfOldestMessage".*"polyclinic-local-email"/);
@@ -74,7 +78,7 @@ describe('the ages of the queues of a stage', () => {
     process.env.POLYCLINIC_QUEUE_AGES = source === 'cloudwatch' ? source : endpoint;
     status = 500;
 
-    const { result: ages, lines } = await withLogLines(() => createFindAges()(['email']));
+    const { result: ages, lines } = await withLogLines(() => createFindAges(configured)(['email']));
 
     expect(ages.size).toBe(0);
     expect(lines).toMatchObject([{ level: 'warn', message: 'ages of queues unknown' }]);

@@ -26,7 +26,7 @@ describe('the age of the oldest message by CloudWatch', () => {
       { Id: 'q0', Values: [120] },
     ]);
 
-    const ages = await createCloudWatchAges({ client, queueUrl, clock })(['email', 'email-urgent']);
+    const ages = await createCloudWatchAges({ cloudWatch: client, queueUrl, clock })(['email', 'email-urgent']);
 
     expect([...ages]).toEqual([
       ['email', 120],
@@ -56,7 +56,7 @@ describe('the age of the oldest message by CloudWatch', () => {
   it('is not known of a queue that has no value', async () => {
     const { client } = cloudWatchAnswering(() => [{ Id: 'q0', Values: [] }]);
 
-    const ages = await createCloudWatchAges({ client, queueUrl, clock })(['email', 'email-urgent']);
+    const ages = await createCloudWatchAges({ cloudWatch: client, queueUrl, clock })(['email', 'email-urgent']);
 
     expect(ages.size).toBe(0);
   });
@@ -67,7 +67,7 @@ describe('the age of the oldest message by CloudWatch', () => {
     });
 
     const { result, lines } = await withLogLines(() =>
-      createFindAges(() => createCloudWatchAges({ client, queueUrl, clock }))(['email']),
+      createFindAges(() => createCloudWatchAges({ cloudWatch: client, queueUrl, clock }))(['email']),
     );
 
     expect(result.size).toBe(0);

@@ -107,9 +107,12 @@ describe('the age of the oldest message locally', () => {
   });
 
   it.each([
-    ['is no such queue', () => createLocalAges(emulator.endpoint, { queueUrl: () => 'http://localhost/0/nowhere' })],
-    ['is another SQS', () => createLocalAges(`${emulator.endpoint}/elsewhere`, { queueUrl })],
-    ['is nobody', () => createLocalAges('http://127.0.0.1:1', { queueUrl })],
+    [
+      'is no such queue',
+      () => createLocalAges(emulator.endpoint, { queueUrl: () => 'http://localhost/0/nowhere', clock: inAMinute }),
+    ],
+    ['is another SQS', () => createLocalAges(`${emulator.endpoint}/elsewhere`, { queueUrl, clock: inAMinute })],
+    ['is nobody', () => createLocalAges('http://127.0.0.1:1', { queueUrl, clock: inAMinute })],
   ])('is not known, and a line says so, where there %s', async (_, source) => {
     const { result, lines } = await withLogLines(() => createFindAges(source)(['email']));
 

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ChainHead, ChainHeads } from '../../../../../lib/domains/operations/audit/chain-head.ts';
-import { chainHeadsOn } from '../../../../support/audit.ts';
+import {
+  type ChainHead,
+  type ChainHeads,
+  createChainHeads,
+} from '../../../../../lib/domains/operations/audit/chain-head-repository.ts';
 import { createMemoryDatabase } from '../../../../support/memory-database.ts';
+import { createTestPlatform } from '../../../../support/platform.ts';
 
 const headOf = (date: number, head = `head-${date}`): ChainHead => ({
   first: '2026-03-01',
@@ -11,7 +15,7 @@ const headOf = (date: number, head = `head-${date}`): ChainHead => ({
 let heads: ChainHeads;
 
 beforeEach(async () => {
-  heads = chainHeadsOn(createMemoryDatabase());
+  heads = createChainHeads(createTestPlatform(createMemoryDatabase()));
   await heads.move(undefined, headOf(3));
   await heads.move(headOf(3), headOf(5));
 });

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { entity, type Stored } from '../data/entity.ts';
-import { at, createReader, type Reader } from '../data/read.ts';
+import type { Page, PageRequest, Position } from '../data/page.ts';
+import { at } from '../data/read.ts';
 import { insert, remove, upsert, type Write } from '../data/write.ts';
-import { Conflict, NotFound } from '../errors.ts';
+import { Conflict, InvalidInput, NotFound } from '../errors.ts';
+import type { Platform } from '../platform/platform.ts';
 import { id, instant } from '../schemas.ts';
 import { beginningOfIds } from './dead-letter-id.ts';
 import { failureCause } from './failures.ts';
@@ -42,26 +44,15 @@ export const tallies = entity({
   key: ({ queue }: { queue: string }) => ({ pk: `QUEUE#${queue}`, sk: 'DEAD-LETTERS' }),
 });
 
-/** Some of a queue's dead letters, in the order of their ids; `next` is the id where there may be more after it. */
-export interface DeadLetterPage {
-  readonly values: readonly Stored<DeadLetter>[];
-  readonly next: string | undefined;
-}
-
-/** How long a page is, and the id that it begins after. */
-export interface DeadLetterPart {
-  readonly limit: number;
-  readonly after: string | undefined;
-}
-
+/** The dead letters of the queues; a page of them begins after a queue's name and an id in it, in the order of the ids. */
 export interface DeadLetterRepository {
   find(queue: Queue, id: string): Promise<Stored<DeadLetter> | undefined>;
   /** Those of at most 100 that are still there; one batch read. */
   findSome(queue: Queue, ids: readonly string[]): Promise<Stored<DeadLetter>[]>;
-  /** One query, those that were sent last first; it may lag the latest writes by a second. */
-  list(queue: Queue, part: DeadLetterPart): Promise<DeadLetterPage>;
+  /** One query, those that were sent last first; it may lag the latest writes by a second. Throws `INVALID_CURSOR`. */
+  list(queue: Queue, request: PageRequest): Promise<Page<Stored<DeadLetter>>>;
   /** One consistent query of those that were sent before an instant, oldest first. */
-  listOldest(queue: Queue, sentBefore: Date, part: DeadLetterPart): Promise<DeadLetterPage>;
+  listOldest(queue: Queue, sentBefore: Date, request: PageRequest): Promise<Page<Stored<DeadLetter>>>;
   /** How many each queue has; one batch read. */
   count(queues: readonly Queue[]): Promise<ReadonlyMap<Queue, number>>;
   /** Adds letters to a queue; `ALREADY_RECORDED` when one of them is there. */
@@ -70,16 +61,16 @@ export interface DeadLetterRepository {
   take(queue: Queue, ids: readonly string[]): readonly Write[];
 }
 
-export function createDeadLetterRepository({
-  read = createReader(),
-}: {
-  readonly read?: Pick<Reader, 'find' | 'findTogether' | 'query'>;
-} = {}): DeadLetterRepository {
-  async function query(queue: Queue, order: object, { limit, after }: DeadLetterPart): Promise<DeadLetterPage> {
-    const begin = after !== undefined && { after: { ...deadLetters.key({ queue, id: after }) } };
-    const page = { partition: partitionOf(queue), ...order, limit, ...begin };
-    const { values, next } = await read.query(deadLetters, page);
-    return { values, next: next?.sk };
+export function createDeadLetterRepository({ read }: Pick<Platform, 'read'>): DeadLetterRepository {
+  async function query(queue: Queue, order: object, { limit, after }: PageRequest): Promise<Page<Stored<DeadLetter>>> {
+    const begin = after && { ...deadLetters.key({ queue, id: idIn(queue, after) }) };
+    const { items, next } = await read.query(deadLetters, {
+      partition: partitionOf(queue),
+      ...order,
+      limit,
+      after: begin,
+    });
+    return { items, next: next?.sk === undefined ? undefined : { queue, id: next.sk } };
   }
 
   return {
@@ -90,10 +81,10 @@ export function createDeadLetterRepository({
       return found.filter((letter) => letter !== undefined);
     },
 
-    list: (queue, part) => query(queue, { descending: true }, part),
+    list: (queue, request) => query(queue, { descending: true }, request),
 
-    listOldest: (queue, sentBefore, part) =>
-      query(queue, { consistent: true, range: { from: '0', to: beginningOfIds(sentBefore) } }, part),
+    listOldest: (queue, sentBefore, request) =>
+      query(queue, { consistent: true, range: { from: '0', to: beginningOfIds(sentBefore) } }, request),
 
     async count(queues) {
       const found = await read.findTogether(queues.map((queue) => at(tallies, { queue })));
@@ -110,6 +101,12 @@ export function createDeadLetterRepository({
       tally(queue, -ids.length),
     ],
   };
+}
+
+/** A position is good for the queue that it was given out for. */
+function idIn(queue: Queue, { queue: its, id }: Position): string {
+  if (its === queue && id !== undefined) return id;
+  throw new InvalidInput('INVALID_CURSOR', 'The cursor is not one of this list; start again without it.');
 }
 
 export function noSuchDeadLetter(): NotFound {

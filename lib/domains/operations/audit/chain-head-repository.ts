@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { absent, equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
-import { createReader, type Reader } from '../../../data/read.ts';
 import { upsert } from '../../../data/write.ts';
-import { createWriteAlone, type WriteAlone } from '../../../data/write-alone.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { calendarDate } from '../../../schemas.ts';
 
 const chainHead = z.object({
@@ -43,15 +42,14 @@ class HeadMoved extends Error {
   }
 }
 
-export function createChainHeads({
-  read = createReader(),
-  writeAlone = createWriteAlone(),
-}: {
-  readonly read?: Reader;
-  readonly writeAlone?: WriteAlone;
-} = {}): ChainHeads {
+/** The kept head for those who never move it. */
+export function createChainHeadReader({ read }: Pick<Platform, 'read'>): Pick<ChainHeads, 'find'> {
+  return { find: () => read.find(chainHeads, {}) };
+}
+
+export function createChainHeads({ read, writeAlone }: Pick<Platform, 'read' | 'writeAlone'>): ChainHeads {
   return {
-    find: () => read.find(chainHeads, {}),
+    ...createChainHeadReader({ read }),
 
     async move(from, to) {
       const when = from ? equals('head', from.head) : absent('head');

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../lib/commit/commit.ts';
+import type { Commit } from '../../../lib/commit/commit.ts';
 import type { Database } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
 import { deadLetterIdOf } from '../../../lib/messaging/dead-letter-id.ts';
 import {
   createDeadLetterRepository,
   type DeadLetter,
   deadLetter,
   mostMessageBytes,
-} from '../../../lib/messaging/dead-letters.ts';
+} from '../../../lib/messaging/dead-letter-repository.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const noon = new Date('2026-03-08T12:00:00.000Z');
 const second = (number: number) => new Date(noon.getTime() + number * 1_000);
@@ -37,20 +37,20 @@ function letterOf(number: number, overrides: Partial<DeadLetter> = {}): DeadLett
 }
 
 const [first, middle, last] = [letterOf(1), letterOf(2), letterOf(3)];
-const everything = { limit: 100, after: undefined };
-const idsOf = ({ values }: { values: readonly DeadLetter[] }) => values.map(({ id }) => id);
+const everything = { limit: 100 };
+const idsOf = ({ items }: { items: readonly DeadLetter[] }) => items.map(({ id }) => id);
 
 describe.each<[string, () => Database]>([
   ['memory', createMemoryDatabase],
   ['DynamoDB', () => dynamo.database],
 ])('the dead letters on %s', (name, open) => {
-  let commit: ReturnType<typeof createCommit>;
+  let commit: Commit;
   let deadLetters: ReturnType<typeof createDeadLetterRepository>;
   // The tests share one DynamoDB: on it each takes away what it has added.
   beforeEach(async () => {
-    const database = open();
-    commit = createCommit({ database });
-    deadLetters = createDeadLetterRepository({ read: createReader({ database }) });
+    const platform = createTestPlatform(open());
+    commit = platform.commit;
+    deadLetters = createDeadLetterRepository(platform);
     if (name === 'memory') return;
     const left = idsOf(await deadLetters.list('email', everything));
     if (left.length > 0) await commit(deadLetters.take('email', left));
@@ -80,7 +80,7 @@ describe.each<[string, () => Database]>([
     await commit(deadLetters.add('email', [first]));
 
     expect(await deadLetters.find('email-urgent', first.id)).toBeUndefined();
-    expect((await deadLetters.list('email-urgent', everything)).values).toEqual([]);
+    expect((await deadLetters.list('email-urgent', everything)).items).toEqual([]);
     expect(await deadLetters.count(['email', 'email-urgent'])).toEqual(
       new Map([
         ['email', 1],
@@ -127,7 +127,7 @@ describe('the dead letters that are dealt with', () => {
     const database = createMemoryDatabase();
     const asked: unknown[] = [];
     database.hooks.before = (_, request) => void asked.push(request);
-    const deadLetters = createDeadLetterRepository({ read: createReader({ database }) });
+    const deadLetters = createDeadLetterRepository(createTestPlatform(database));
 
     await deadLetters.listOldest('email', noon, everything);
     await deadLetters.find('email', first.id);

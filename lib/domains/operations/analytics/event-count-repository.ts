@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { later } from '../../../clock.ts';
+import { entity } from '../../../data/entity.ts';
+import { upsert, type Write } from '../../../data/write.ts';
+import { calendarDate } from '../../../schemas.ts';
+
+/** More than a year, so that a month can be held against the same one of the year before. */
+const daysKept = 400;
+
+/** How many events of a type there were on a day, in UTC. */
+export const eventCounts = entity({
+  name: 'event-count',
+  table: 'platform',
+  schema: z.object({ day: calendarDate, type: z.string(), count: z.int().positive() }),
+  key: ({ day, type }: { readonly day: string; readonly type: string }) => ({ pk: `EVENT-COUNTS#${day}`, sk: type }),
+  expiresAt: ({ day }) => expiryOf(day),
+});
+
+/** The write that counts one more event of a type on a day, `YYYY-MM-DD`. */
+export function oneMore(day: string, type: string): Write {
+  const conflict = () => new Error(`The count of ${type} on ${day} was refused`);
+  const fields = { set: { day, type }, add: { count: 1 }, expiresAt: expiryOf(day) };
+  return upsert(eventCounts, { day, type }, { ...fields, conflict });
+}
+
+function expiryOf(day: string): Date {
+  return later(new Date(day), daysKept * 24 * 60 * 60 * 1_000);
+}

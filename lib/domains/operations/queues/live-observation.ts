@@ -1,0 +1,16 @@
+import { cloudWatch } from '../../../aws/cloudwatch.ts';
+import { systemClock } from '../../../clock.ts';
+import { read } from '../../../platform/read.ts';
+import { sqsQueues } from '../../../platform/sqs-queues.ts';
+import { createConfiguredAges, createFindAges } from './ages.ts';
+import { createFindDepth } from './depths.ts';
+import type { QueueDependencies } from './service.ts';
+
+const source = createConfiguredAges({ cloudWatch, queueUrl: sqsQueues.queueUrl, clock: systemClock });
+
+/** What looks at the queues of this stage. */
+export const liveObservation: QueueDependencies = {
+  findDepth: createFindDepth(sqsQueues),
+  findAges: createFindAges(source),
+  read,
+};
