@@ -49,6 +49,9 @@ function start(name: string, env: Record<string, string>) {
   return spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
 }
 
+/** They only read, by a service whose other methods write. */
+const readersOfServicesThatWrite = ['api-keys-list-api-keys', 'auth-list-sessions', 'users-get-own-user'];
+
 describe('the bundles', () => {
   // Beside its own work a GET by id carries the ways to tell who calls, what is counted, and the audit of what is refused.
   it('hold a GET by id in 360 KB, and a function without AWS in 140 KB', () => {
@@ -89,6 +92,18 @@ describe('the bundles', () => {
     expect(carriers).toEqual(
       functions.filter(({ trigger }) => trigger.grants.some((grant) => grant === 'tokens:sign')),
     );
+  });
+
+  it('carry what commits a change, with the events that it may tell of, only where the trigger grants to append to the audit', () => {
+    const committing = /^lib\/(commit\/commit|events\/(event-types|outbox))\.ts$/;
+    const ungranted = functions.filter(
+      ({ trigger }) => trigger.kind === 'http' && !trigger.grants.includes('audit:append'),
+    );
+
+    const carriers = ungranted.filter(({ name }) => inputsOf.get(name)?.some((file) => committing.test(file)));
+
+    expect(ungranted.length).toBeGreaterThan(10);
+    expect(carriers.map(({ name }) => name)).toEqual(readersOfServicesThatWrite);
   });
 
   it('carry the list of common passwords only where a password is chosen', () => {
