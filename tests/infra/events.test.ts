@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import { consumersOf, eventsOn, queuesFor, sendersTo } from '../../infra/event-flow.ts';
 import { describeEvents } from '../../infra/events.ts';
 import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
 import { queueResources } from '../../infra/resources/queues.ts';
-import { createCommit } from '../../lib/commit/commit.ts';
 import { events } from '../../lib/domains/events.ts';
 import { userInvited, userRegistered, userVerified } from '../../lib/domains/identity/events/accounts.ts';
 import { envelopeOf, envelopeOfAny } from '../../lib/events/definition.ts';
@@ -16,8 +15,8 @@ import { secondsUntilNextTry } from '../../lib/messaging/back-off.ts';
 import type { Queue } from '../../lib/messaging/queue-url.ts';
 import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
 import { upgradeEnvelope } from '../../lib/messaging/upgrades.ts';
-import { createTestClock } from '../support/clock.ts';
 import { createMemoryDatabase } from '../support/memory-database.ts';
+import { createTestPlatform } from '../support/platform.ts';
 
 const functions = await discoverFunctions();
 const described = describeEvents(functions);
@@ -45,7 +44,7 @@ describe('docs/events.md', () => {
 
   it('tells as many days as the outbox, the messages and the dead letters are kept for', async () => {
     const database = createMemoryDatabase();
-    const commit = createCommit({ database, clock: createTestClock('2026-03-08T09:30:00.000Z') });
+    const { commit } = createTestPlatform(database);
     const userId = '019a0000-0000-7000-8000-000000000001';
     await commit([], { events: [userVerified.of({ subject: `users/${userId}`, data: { userId } })] });
     const [item] = database.itemsOf('events');

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type Commit, createCommit } from '../../../lib/commit/commit.ts';
+import type { Commit } from '../../../lib/commit/commit.ts';
 import { runWithPendingRecord } from '../../../lib/commit/pending-record.ts';
 import { runInContext } from '../../../lib/context.ts';
 import { equals } from '../../../lib/data/condition.ts';
-import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
+import { AnswerLost, type Database, DatabaseBusy } from '../../../lib/data/database.ts';
 import { check, insert, remove, update, upsert } from '../../../lib/data/write.ts';
 import { userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type Hook, type MemoryDatabase, type Operation } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { leases, NoteTaken, noteOf, notes, taken } from '../data/note.ts';
 
 let clock: TestClock;
@@ -21,10 +21,10 @@ beforeEach(() => {
   clock = createTestClock();
   database = createMemoryDatabase();
   pauses = [];
-  commit = createCommit({ database, clock, sleep: async (milliseconds) => pauses.push(milliseconds) });
+  commit = createTestPlatform(database, { clock, sleep: async (milliseconds) => pauses.push(milliseconds) }).commit;
 });
 
-const note = (id = 'n1') => createReader({ database, clock }).find(notes, { id });
+const note = (id = 'n1') => createTestPlatform(database, { clock }).read.find(notes, { id });
 const insertNote = (id = 'n1') => insert(notes, noteOf({ id }), { conflict: taken });
 const rename = (text: string, id = 'n1') => update(notes, { id }, { set: { text }, conflict: taken });
 const countRead = (id = 'n1') => update(notes, { id }, { add: { reads: 1 }, conflict: taken });
@@ -157,7 +157,7 @@ describe('commit', () => {
     await commit([update(leases, { id: 'l1' }, { expiresAt: new Date('2026-03-08T10:00:00.000Z'), conflict: taken })]);
 
     clock.advance(120);
-    expect(await createReader({ database, clock }).find(leases, { id: 'l1' })).toMatchObject({
+    expect(await createTestPlatform(database, { clock }).read.find(leases, { id: 'l1' })).toMatchObject({
       holder: 'x',
       version: 2,
     });
@@ -233,17 +233,14 @@ describe('a lost answer', () => {
   it('is recognised by the commit that wrote, also when the store has forgotten the token', async () => {
     await commit([insertNote()]);
     const tokens: string[] = [];
-    const forgetful = createCommit({
-      database: {
-        ...database,
-        transact: (actions, token) => {
-          tokens.push(token);
-          return database.transact(actions, `${token}#${tokens.length}`);
-        },
+    const forgetting: Database = {
+      ...database,
+      transact: (actions, token) => {
+        tokens.push(token);
+        return database.transact(actions, `${token}#${tokens.length}`);
       },
-      clock,
-      sleep: async () => undefined,
-    });
+    };
+    const { commit: forgetful } = createTestPlatform(forgetting, { clock });
     database.hooks.after = failing('transact', () => new AnswerLost());
 
     await forgetful([insertNote('n2'), countRead()], { events: [verified] });
@@ -254,7 +251,7 @@ describe('a lost answer', () => {
 
   it('does not add twice when a rival writes in between', async () => {
     await commit([insertNote()]);
-    const rival = createCommit({ database, clock });
+    const { commit: rival } = createTestPlatform(database, { clock });
     let lost = false;
     database.hooks.after = async (operation) => {
       if (operation !== 'transact' || lost) return;
@@ -269,7 +266,7 @@ describe('a lost answer', () => {
   });
 
   it('is not taken for success when it was a rival that wrote', async () => {
-    const rival = createCommit({ database, clock });
+    const { commit: rival } = createTestPlatform(database, { clock });
     database.hooks.before = async (operation) => {
       database.hooks.before = undefined;
       if (operation === 'write') await rival([insertNote()]);

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createRefresh } from '../../../functions/auth/refresh-session.ts';
 import { createHandler as createRegister } from '../../../functions/auth/register-user.ts';
-import { createCounter } from '../../../lib/data/counter.ts';
 import { DatabaseBusy } from '../../../lib/data/database.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { seededRandom } from '../../support/random.ts';
 
 let database: MemoryDatabase;
@@ -60,7 +60,7 @@ describe('a store that is too busy for three calls in ten', () => {
   });
 
   it('miscounts nothing', async () => {
-    const { take } = createCounter({ database, sleep: async () => undefined });
+    const { take } = createTestPlatform(database);
     const allowance = {
       table: 'platform' as const,
       key: { pk: 'COUNTER#busy', sk: 'COUNTER' },

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCounter, windowOf } from '../../../lib/data/counter.ts';
+import { windowOf } from '../../../lib/data/counter.ts';
 import { AnswerLost, type Database } from '../../../lib/data/database.ts';
 import { newId } from '../../../lib/ids.ts';
+import { sleep } from '../../../lib/platform/sleep.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 let dynamo: TestDynamoDb;
 
@@ -26,7 +28,7 @@ describe.each([
   ['DynamoDB', () => dynamo.database],
 ])('a counter on %s', (_name, open: () => Database) => {
   it('tells how many are taken, and that there are none left', async () => {
-    const { take } = createCounter({ database: open() });
+    const { take } = createTestPlatform(open(), { sleep });
     const allowance = allowanceOf(2);
 
     const taken = [await take(allowance), await take(allowance), await take(allowance)];
@@ -35,7 +37,7 @@ describe.each([
   });
 
   it('gives out exactly as many as there are to fifty at once', async () => {
-    const { take } = createCounter({ database: open() });
+    const { take } = createTestPlatform(open(), { sleep });
     const allowance = allowanceOf(10);
 
     const taken = await Promise.all(Array.from({ length: 50 }, () => take(allowance)));
@@ -49,7 +51,7 @@ describe('a counter', () => {
   it('makes one write, and leaves an item that dies a minute after its window', async () => {
     const database = createMemoryDatabase();
 
-    await createCounter({ database }).take(allowanceOf(1));
+    await createTestPlatform(database).take(allowanceOf(1));
 
     expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 1, transact: 0 });
     const expiresAt = Date.parse('2026-03-08T10:01:00.000Z') / 1_000;
@@ -62,7 +64,7 @@ describe('a counter', () => {
       throw new AnswerLost();
     };
 
-    await expect(createCounter({ database }).take(allowanceOf(1))).rejects.toBeInstanceOf(AnswerLost);
+    await expect(createTestPlatform(database).take(allowanceOf(1))).rejects.toBeInstanceOf(AnswerLost);
   });
 });
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../lib/commit/commit.ts';
 import type { Database } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
 import { insert, update } from '../../../lib/data/write.ts';
 import { newId } from '../../../lib/ids.ts';
+import { sleep } from '../../../lib/platform/sleep.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { NoteTaken, noteOf, notes, taken } from './note.ts';
 
 const entry = { action: 'note.changed', subject: 'notes/n1', outcome: 'success' } as const;
@@ -22,7 +22,7 @@ describe.each([
   ['DynamoDB', () => dynamo.database],
 ])('twenty commits at once on %s', (_name, open: () => Database) => {
   it('that insert one key: one wins, the others get the error that their write names', async () => {
-    const commit = createCommit({ database: open() });
+    const { commit } = createTestPlatform(open(), { sleep });
     const id = newId();
     const rivals = Array.from({ length: 20 }, (_, rival) =>
       insert(notes, noteOf({ id, reads: rival }), { conflict: taken }),
@@ -35,14 +35,13 @@ describe.each([
   });
 
   it('that add to one item: all are counted', async () => {
-    const database = open();
-    const commit = createCommit({ database });
+    const { read, commit } = createTestPlatform(open(), { sleep });
     const id = newId();
     await commit([insert(notes, noteOf({ id }), { conflict: taken })]);
 
     const addOne = () => commit([update(notes, { id }, { add: { reads: 1 }, conflict: taken })]);
     await Promise.all(Array.from({ length: 20 }, addOne));
 
-    expect(await createReader({ database }).find(notes, { id })).toMatchObject({ reads: 20, version: 21 });
+    expect(await read.find(notes, { id })).toMatchObject({ reads: 20, version: 21 });
   });
 });

@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommit } from '../../../lib/commit/commit.ts';
-import { at, createReader } from '../../../lib/data/read.ts';
+import { at, type Reader } from '../../../lib/data/read.ts';
 import { insert } from '../../../lib/data/write.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { leases, noteOf, notes, taken } from './note.ts';
 
 let clock: TestClock;
 let database: MemoryDatabase;
-let reader: ReturnType<typeof createReader>;
+let reader: Reader;
 
 beforeEach(async () => {
   clock = createTestClock();
   database = createMemoryDatabase();
-  reader = createReader({ database, clock });
-  const commit = createCommit({ database, clock });
+  const { read, commit } = createTestPlatform(database, { clock });
+  reader = read;
   const lease = { id: 'l1', holder: 'x', endsAt: '2026-03-08T09:31:00.000Z' };
   await commit([insert(notes, noteOf(), { conflict: taken }), insert(leases, lease, { conflict: taken })]);
 });

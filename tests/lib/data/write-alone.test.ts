@@ -1,22 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
 import { check, insert, update } from '../../../lib/data/write.ts';
-import { createWriteAlone } from '../../../lib/data/write-alone.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { NoteTaken, noteOf, notes, taken } from './note.ts';
 
 function setUp() {
   const database = createMemoryDatabase();
-  const writeAlone = createWriteAlone({ database, sleep: async () => undefined });
+  const { read, writeAlone } = createTestPlatform(database);
   const id = newId();
   return {
     database,
     writeAlone,
     begin: () => writeAlone(insert(notes, noteOf({ id }), { conflict: taken })),
     addOne: () => writeAlone(update(notes, { id }, { add: { reads: 1 }, conflict: taken })),
-    read: () => createReader({ database }).find(notes, { id }),
+    read: () => read.find(notes, { id }),
     checkOnly: () => writeAlone(check(notes, { id }, { conflict: taken })),
   };
 }

@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { tables } from '../../../infra/tables.ts';
-import { createCommit } from '../../../lib/commit/commit.ts';
 import { userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import { pendingIndex, pendingPartitions } from '../../../lib/events/outbox.ts';
-import { newId } from '../../../lib/ids.ts';
-import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 const userId = '019a0000-0000-7000-8000-000000000001';
 const event = userVerified.of({ subject: `users/${userId}`, data: { userId } });
@@ -13,7 +11,7 @@ const event = userVerified.of({ subject: `users/${userId}`, data: { userId } });
 describe('the outbox', () => {
   it('keeps an event for seven days under its id and time, pending at first', async () => {
     const database = createMemoryDatabase();
-    const commit = createCommit({ database, clock: createTestClock('2026-03-08T09:30:00.000Z') });
+    const { commit } = createTestPlatform(database);
 
     await commit([], { events: [event] });
 
@@ -25,7 +23,7 @@ describe('the outbox', () => {
 
   it('spreads events over all partitions of its index', async () => {
     const database = createMemoryDatabase();
-    const commit = createCommit({ database, newId });
+    const { commit } = createTestPlatform(database);
 
     await commit([], { events: Array(100).fill(event) });
 
@@ -33,7 +31,7 @@ describe('the outbox', () => {
   });
 
   it('does not take data that its type does not have', async () => {
-    const commit = createCommit({ database: createMemoryDatabase() });
+    const { commit } = createTestPlatform(createMemoryDatabase());
 
     await expect(commit([], { events: [{ ...event, data: { userId: 'u1' } }] })).rejects.toThrow();
   });

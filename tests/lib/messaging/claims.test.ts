@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { createCommit } from '../../../lib/commit/commit.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
-import { createReader } from '../../../lib/data/read.ts';
 import { insert, update } from '../../../lib/data/write.ts';
 import { claim } from '../../../lib/messaging/claims.ts';
 import { AlreadyDone } from '../../../lib/messaging/decisions.ts';
@@ -10,6 +8,7 @@ import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 import { createMemoryTools, deliver, deliverAtOnce, type MessageFields, shuffled } from '../../support/queue.ts';
 import { seededRandom } from '../../support/random.ts';
 import { noteOf, notes, taken } from '../data/note.ts';
@@ -22,7 +21,7 @@ const trigger = queue({ queue: 'email', message: z.object({ id: z.uuid() }), gra
 async function setUp({ afterCommit = () => {} }: { readonly afterCommit?: () => void } = {}) {
   const database = createMemoryDatabase();
   const clock = createTestClock();
-  const commit = createCommit({ database, clock, sleep: async () => undefined });
+  const { read, commit } = createTestPlatform(database, { clock });
   await commit([insert(notes, noteOf({ id }), { conflict: taken })]);
   const work = async (_: unknown, delivery: { readonly claim: () => ReturnType<typeof claim> }) => {
     await commit([update(notes, { id }, { add: { reads: 1 }, conflict: taken }), delivery.claim()]);
@@ -35,7 +34,7 @@ async function setUp({ afterCommit = () => {} }: { readonly afterCommit?: () => 
     commit,
     deliver: (messages: readonly MessageFields[]) => deliver(handler, messages),
     deliverAtOnce: (messages: readonly MessageFields[]) => deliverAtOnce(handler, messages),
-    effects: async () => (await createReader({ database, clock }).find(notes, { id }))?.reads,
+    effects: async () => (await read.find(notes, { id }))?.reads,
   };
 }
 
