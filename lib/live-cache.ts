@@ -5,7 +5,7 @@ const cacheMilliseconds = 3_000;
 const mostCached = 1_000;
 
 /** Looks up what lets somebody in, with at most one look in three seconds for each key while what is kept is current. */
-export type LiveCache<V> = (
+type LiveCache<V> = (
   key: string,
   look: () => Promise<V | undefined>,
   isCurrent?: (known: V) => boolean,

@@ -26,7 +26,7 @@ export interface Commit {
   (writes: readonly Write[], options?: CommitOptions): Promise<void>;
 }
 
-export interface CommitDependencies {
+interface CommitDependencies {
   readonly database?: Database;
   readonly clock?: Clock;
   readonly newId?: (now: number) => string;

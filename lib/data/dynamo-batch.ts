@@ -5,7 +5,7 @@ import { DatabaseBusy, type Item, type Key } from './database.ts';
 type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
 
 /** Looks up an item of a batch read. */
-export type Lookup = (tableName: string, key: Key) => Item | undefined;
+type Lookup = (tableName: string, key: Key) => Item | undefined;
 
 const tries = 4;
 

@@ -24,7 +24,7 @@ export interface Entity<V extends object, Id> {
 /** The value type of an entity. */
 export type ValueOf<E> = E extends Entity<infer V, never> ? V : never;
 
-export interface EntityDefinition<S extends z.ZodObject, Id> {
+interface EntityDefinition<S extends z.ZodObject, Id> {
   readonly name: string;
   readonly table: Table;
   /** Fields as they are stored: no transforms, and none of the reserved names. */

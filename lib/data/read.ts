@@ -15,12 +15,12 @@ export interface Reference<V> {
 }
 
 /** What `findTogether` answers: for each reference its value, or undefined. */
-export type Found<R extends readonly Reference<unknown>[]> = {
+type Found<R extends readonly Reference<unknown>[]> = {
   readonly [I in keyof R]: R[I] extends Reference<infer V> ? Stored<V> | undefined : never;
 };
 
 /** Which items of an entity to read, in the order of their sort key. */
-export interface Selection extends Partial<PageRequest> {
+interface Selection extends Partial<PageRequest> {
   readonly partition: string;
   readonly index?: Index;
   readonly range?: Range;

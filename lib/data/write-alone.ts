@@ -13,7 +13,7 @@ import type { Write } from './write.ts';
  */
 export type WriteAlone = (write: Write) => Promise<void>;
 
-export interface WriteAloneDependencies {
+interface WriteAloneDependencies {
   readonly database?: Database;
   readonly clock?: Clock;
   readonly newId?: (now: number) => string;

@@ -13,7 +13,7 @@ export type Dispatch = (events: readonly Envelope[]) => Promise<ReadonlySet<Enve
 /** Nothing waits longer for a queue that nothing depends on. */
 const optionalMilliseconds = 1_000;
 
-export interface DispatchDependencies {
+interface DispatchDependencies {
   readonly queuesOf: QueuesOf;
   readonly send: Send;
   readonly pending: Pick<PendingEvents, 'settle'>;

@@ -6,7 +6,7 @@ import { outboxEvents, pendingIndex, pendingPartitions } from '../events/outbox.
 import type { Platform } from '../platform/platform.ts';
 
 /** Which pending events are looked for. */
-export interface PendingSelection {
+interface PendingSelection {
   readonly before: Date;
   /** Most of each partition of the index. */
   readonly limit: number;
@@ -14,7 +14,7 @@ export interface PendingSelection {
 }
 
 /** Events as they were looked for, oldest first in each partition, and the types of those that lay between them. */
-export interface PendingList {
+interface PendingList {
   readonly events: readonly Envelope[];
   /** `malformed` for each that could not be read; the stream's handler has logged them whole. */
   readonly passedOver: readonly string[];
@@ -32,7 +32,7 @@ export interface PendingEvents {
 const mostRead = 1_000;
 const pageSize = 100;
 
-export interface PendingEventsDependencies extends Pick<Platform, 'clock'> {
+interface PendingEventsDependencies extends Pick<Platform, 'clock'> {
   readonly database: Database;
 }
 

@@ -13,7 +13,7 @@ const patienceMilliseconds = 30_000;
 /** Most events of one sweep, from each partition of the index; the next sweep takes the rest. */
 const limit = 100;
 
-export interface SweepDependencies extends Pick<Platform, 'clock'> {
+interface SweepDependencies extends Pick<Platform, 'clock'> {
   readonly queuesOf: QueuesOf;
   readonly pending: Pick<PendingEvents, 'list'>;
   readonly dispatch: Dispatch;

@@ -4,7 +4,7 @@ import type { ClientRequest } from './request.ts';
 import type { HttpTrigger } from './trigger.ts';
 
 /** What the log tells of a request beside its answer. */
-export interface LoggedRequest {
+interface LoggedRequest {
   readonly request: ClientRequest;
   /** Of the function that answers. */
   readonly domain: string;

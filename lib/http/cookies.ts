@@ -1,5 +1,5 @@
 /** Attributes of a cookie; what is not said here is always on: HttpOnly, Secure, SameSite=Strict. */
-export interface CookieOptions {
+interface CookieOptions {
   readonly path: string;
   /** Seconds; 0 deletes the cookie. */
   readonly maxAge: number;

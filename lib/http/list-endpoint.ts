@@ -11,7 +11,7 @@ type ListTrigger = HttpTrigger & { readonly responses: { readonly 200: PageBody 
 type ItemOf<T extends ListTrigger> = T['responses'][200] extends PageBody<infer S> ? S['_zod']['input'] : never;
 
 /** The work of a list: the page of it that the query asks for. */
-export type HandleList<T extends ListTrigger> = (
+type HandleList<T extends ListTrigger> = (
   input: HandlerInput<T>,
   request: PageRequest,
 ) => Promise<Page<ItemOf<T>> & { readonly total?: number | undefined }>;

@@ -23,7 +23,7 @@ export interface RateLimits {
   readonly strangers: StrangerLimits;
 }
 
-export interface RateLimitDependencies extends Pick<Platform, 'take' | 'clock'> {
+interface RateLimitDependencies extends Pick<Platform, 'take' | 'clock'> {
   /** Read at the first request; undefined turns limits off. */
   readonly policies: () => Policies | undefined;
   /** Milliseconds to wait for the store. */

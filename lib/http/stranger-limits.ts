@@ -19,7 +19,7 @@ export interface StrangerLimits {
   refused(trigger: HttpTrigger, request: ClientRequest): Promise<LimitStanding | undefined>;
 }
 
-export interface StrangerLimitDependencies {
+interface StrangerLimitDependencies {
   readonly clock: Clock;
   /** Undefined while limits are off. */
   readonly policy: () => Policy | undefined;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 
 /** What an instance remembers of windows: each entry until its window ends; of too many the longest untouched goes. */
-export interface WindowMemory<V> {
+interface WindowMemory<V> {
   get(key: string): V | undefined;
   set(key: string, value: V, endsAt: Date): void;
 }

@@ -8,7 +8,7 @@ export interface MailContent {
 }
 
 /** The parts of a mail that has one thing to say and one thing to do. */
-export interface Letter {
+interface Letter {
   readonly subject: string;
   /** The line that an inbox shows beside the subject. */
   readonly preview: string;

@@ -14,7 +14,7 @@ import type { MailTransport } from './transport.ts';
  */
 export type DeliverMail = (event: Envelope, delivery: Pick<Delivery, 'redriven'>) => Promise<void>;
 
-export interface MailDeliveryDependencies {
+interface MailDeliveryDependencies {
   readonly mails: readonly EventMail[];
   readonly suppressions: Suppressions;
   readonly transport: Pick<MailTransport, 'send'>;

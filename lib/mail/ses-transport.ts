@@ -6,7 +6,7 @@ import { messageOf } from './message.ts';
 import type { Deadline, Mail, MailTransport } from './transport.ts';
 
 /** In whose name mails go, and by which rules of SES. */
-export interface SesOptions {
+interface SesOptions {
   readonly from: string;
   /** Name of the configuration set, which keeps the addresses that bounced. */
   readonly configurationSet: string;

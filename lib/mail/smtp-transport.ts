@@ -6,7 +6,7 @@ import { type RecipientReply, refusalOf } from './recipient-refusal.ts';
 import { type Deadline, handoverMilliseconds, type MailTransport } from './transport.ts';
 
 /** Where mails go, and in whose name. */
-export interface SmtpOptions {
+interface SmtpOptions {
   /** `smtp[s]://[user:password@]host:port`. */
   readonly url: string;
   readonly from: string;

@@ -37,7 +37,7 @@ export const suppressedAddresses = entity({
   expiresAt: ({ rejectedAt }) => expiryOf(new Date(rejectedAt)),
 });
 
-export interface SuppressionDependencies extends Pick<Platform, 'read' | 'writeAlone' | 'clock'> {
+interface SuppressionDependencies extends Pick<Platform, 'read' | 'writeAlone' | 'clock'> {
   /** What stands for an address where it must not be read. */
   readonly hashOf: (address: string) => string;
 }

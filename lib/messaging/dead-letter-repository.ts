@@ -45,7 +45,7 @@ export const tallies = entity({
 });
 
 /** The dead letters of the queues; a page of them begins after a queue's name and an id in it, in the order of the ids. */
-export interface DeadLetterRepository {
+interface DeadLetterRepository {
   find(queue: Queue, id: string): Promise<Stored<DeadLetter> | undefined>;
   /** Those of at most 100 that are still there; one batch read. */
   findSome(queue: Queue, ids: readonly string[]): Promise<Stored<DeadLetter>[]>;

@@ -12,7 +12,7 @@ const longestMessage = 500;
 
 /** Why the work on a message failed: `code` of the error where it has one, its name otherwise. */
 export const failureCause = z.object({ code: z.string(), message: z.string() });
-export type FailureCause = z.output<typeof failureCause>;
+type FailureCause = z.output<typeof failureCause>;
 
 /** The last failure of a message: why, and which of its receives that was. */
 export interface Failure {

@@ -26,7 +26,7 @@ export class NotDone extends Error {
   }
 }
 
-export interface LeaseOptions {
+interface LeaseOptions {
   /** Somebody has decided that the effect is to be tried once more, whatever became of it before. */
   readonly decided: boolean;
 }

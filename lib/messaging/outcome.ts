@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 /** What the log tells of a receive beside its outcome. */
-export interface Receive {
+interface Receive {
   readonly queue: Queue;
   readonly messageId: string;
   /** Which of the message's receives it is, from 1. */

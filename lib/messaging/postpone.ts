@@ -8,7 +8,7 @@ const mostSeconds = 43_200;
 const leastSeconds = 1;
 
 /** A received message, and in how many seconds it is to be seen again. */
-export interface Postponement {
+interface Postponement {
   readonly receiptHandle: string;
   readonly seconds: number;
 }

@@ -5,10 +5,10 @@ import type { Level, LogFields } from '../log.ts';
 import { logWithMetrics } from '../metrics.ts';
 import type { ScheduleTrigger } from './trigger.ts';
 
-export type ScheduleHandler = (event: ScheduledEvent, context: Context) => Promise<void>;
+type ScheduleHandler = (event: ScheduledEvent, context: Context) => Promise<void>;
 
 /** The work of one tick; answers what the log is to say of it. */
-export type ScheduledWork = () => Promise<LogFields>;
+type ScheduledWork = () => Promise<LogFields>;
 
 /** Works at each tick of a timetable; a tick may come twice. */
 export function scheduleHandler(trigger: ScheduleTrigger, work: ScheduledWork): ScheduleHandler {

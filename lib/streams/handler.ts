@@ -6,10 +6,10 @@ import type { Item } from '../data/database.ts';
 import { logWithMetrics } from '../metrics.ts';
 import type { StreamTrigger } from './trigger.ts';
 
-export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
+type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
 /** The work on the items of a batch, as they are after their change; answers for each whether it succeeded. */
-export type StreamWork = (items: readonly Item[]) => Promise<readonly boolean[]>;
+type StreamWork = (items: readonly Item[]) => Promise<readonly boolean[]>;
 
 /** Works on the changes of a table; from the first one that failed they come again, in the order of their shard. */
 export function streamHandler(trigger: StreamTrigger, work: StreamWork): StreamHandler {

@@ -18,7 +18,7 @@ export const queueKeeper = createTestCaller({ roles: ['admin'], permissions: per
 const downError = { code: 'MAIL_UNAVAILABLE', message: 'The mail server is down' };
 
 /** What a test says of a dead letter; the rest is filled in. */
-export interface Burial extends Pick<MessageFields, 'messageId' | 'body' | 'sentAt'> {
+interface Burial extends Pick<MessageFields, 'messageId' | 'body' | 'sentAt'> {
   readonly queue?: Queue;
   readonly error?: { readonly code: string; readonly message: string };
 }

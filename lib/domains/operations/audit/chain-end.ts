@@ -16,7 +16,7 @@ const mostNamed = 31;
  * for a seal that is gone, which is reported, as is a head that is gone. Throws where the last seal is not the one that was
  * made, and where the head cannot be ours.
  */
-export type FindChainEnd = () => Promise<ChainHead | undefined>;
+type FindChainEnd = () => Promise<ChainHead | undefined>;
 
 export function createChainEnd({
   store,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { absent, equals } from '../../../data/condition.ts';
-import { entity, type Stored } from '../../../data/entity.ts';
+import { entity, MalformedItem, type Stored } from '../../../data/entity.ts';
 import { upsert } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { calendarDate } from '../../../schemas.ts';
@@ -40,6 +40,11 @@ class HeadMoved extends Error {
     super('The head of the audit chain was moved at the same time');
     this.now = now && { first: now.first, day: now.day, head: now.head };
   }
+}
+
+/** Whether an error says that what is kept is not of the shape of a head. */
+export function isMalformedHead(error: unknown): boolean {
+  return error instanceof MalformedItem;
 }
 
 /** The kept head for those who never move it. */

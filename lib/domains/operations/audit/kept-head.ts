@@ -1,8 +1,7 @@
-import { MalformedItem } from '../../../data/entity.ts';
 import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
 import { dayOf, earliestDay } from './calendar.ts';
-import type { ChainHead, ChainHeads } from './chain-head-repository.ts';
+import { type ChainHead, type ChainHeads, isMalformedHead } from './chain-head-repository.ts';
 import { digest } from './digest.ts';
 
 /** The kept head of the chain of seals, undefined where none is; one that no run of ours can have left is reported. */
@@ -16,7 +15,7 @@ export async function findKeptHead(
     if (!kept || isPossible(kept, dayOf(now()))) return kept;
     report({ first: kept.first, day: kept.day });
   } catch (error) {
-    if (!(error instanceof MalformedItem)) throw error;
+    if (!isMalformedHead(error)) throw error;
     report({ error });
   }
   return 'invalid';

@@ -15,7 +15,7 @@ export interface Misplaced {
 }
 
 /** Where to look for it: on the courses of the entries that were read, and on days of which there can be none. */
-export interface Places {
+interface Places {
   readonly courses: readonly Course[];
   readonly range: DayRange;
   readonly outside: readonly string[];

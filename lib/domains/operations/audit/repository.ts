@@ -17,7 +17,7 @@ export interface Course {
 }
 
 /** Which entries of a course, newest first. */
-export interface CourseRequest extends PageRequest {
+interface CourseRequest extends PageRequest {
   /** RFC 3339 in UTC, both included. */
   readonly from: string;
   readonly to: string;

@@ -47,7 +47,7 @@ export const dayRange = z
 export type DayRange = z.output<typeof dayRange>;
 
 /** What is wrong with an entry, or with the seal of its day. */
-export const badness = z.object({
+const badness = z.object({
   day: calendarDate,
   /**
    * `changed`: not as it was sealed. `missing`: sealed, and gone. `added`: there, but not sealed, under its day or where a

@@ -17,7 +17,7 @@ export type SealAudit = () => Promise<{ readonly days: number; readonly entries:
 /** An older day is not sealed any more: its seal would be there, had nobody taken it away. */
 const mostDays = 35;
 
-export interface SealingDependencies extends AuditDependencies, Pick<Platform, 'writeAlone' | 'secrets'> {
+interface SealingDependencies extends AuditDependencies, Pick<Platform, 'writeAlone' | 'secrets'> {
   readonly store: SealStore;
 }
 

@@ -17,7 +17,7 @@ export interface AuditVerification {
   verify(range: DayRange): Promise<VerificationResult>;
 }
 
-export interface VerificationDependencies extends AuditDependencies, Pick<Platform, 'secrets'> {
+interface VerificationDependencies extends AuditDependencies, Pick<Platform, 'secrets'> {
   readonly store: Pick<SealStore, 'list' | 'find'>;
   /** After so many entries no further day is begun. */
   readonly enough?: number;

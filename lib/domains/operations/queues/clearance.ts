@@ -18,7 +18,7 @@ export interface Progress {
 }
 
 /** The ways to deal with all dead letters of a queue, in batches. */
-export interface Clearance {
+interface Clearance {
   /**
    * Hands what was sent before now to `work`, oldest first, which answers how many it took away; what dies again meanwhile
    * is not met again.

@@ -8,7 +8,7 @@ import { queueCalled, queuesUnavailable, type Redriven } from './schema.ts';
 /** As many as one call sends. */
 const batchSize = 10;
 
-export interface RedrivingDependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
+interface RedrivingDependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
   readonly send: Send;
 }
 

@@ -4,7 +4,7 @@ import type { MailTransport } from '../../../mail/transport.ts';
 import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
 import type { Probes } from './readiness.ts';
 
-export interface ProbeDependencies {
+interface ProbeDependencies {
   /** Reads something small that the API cannot do without. */
   readonly database: () => Promise<unknown>;
   readonly queues: SqsQueues;

@@ -13,11 +13,11 @@ export const readiness = z.object({
   timestamp: instant,
   checks: z.object({ dynamodb: check, sqs: check, s3: check, mail: check }),
 });
-export type Readiness = z.output<typeof readiness>;
+type Readiness = z.output<typeof readiness>;
 type Checks = Readiness['checks'];
 
 /** Asks a dependency something small; rejects when it does not answer as it should. */
-export type Probe = (signal: AbortSignal) => Promise<unknown>;
+type Probe = (signal: AbortSignal) => Promise<unknown>;
 export type Probes = Readonly<Record<keyof Checks, Probe>>;
 
 /** A dependency that is silent for so long is down. */
@@ -26,7 +26,7 @@ const patienceMilliseconds = 2_000;
 /** Asks every dependency at once. */
 export type CheckReadiness = () => Promise<Readiness>;
 
-export interface ReadinessDependencies extends Pick<Platform, 'clock'> {
+interface ReadinessDependencies extends Pick<Platform, 'clock'> {
   readonly probes: Probes;
   /** Milliseconds that a dependency may be silent. */
   readonly patience?: number;
