@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { createOwnSessionService, type OwnSessionService } from '../../lib/domains/identity/sessions/own-sessions.ts';
 import { ownSession } from '../../lib/domains/identity/sessions/schema.ts';
+import { createSessionListing, type SessionListing } from '../../lib/domains/identity/sessions/session-listing.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
 import { read } from '../../lib/platform/read.ts';
 
 /** Where the person who asks is signed in: the sessions that are alive, newest first, at most 100. */
@@ -16,6 +15,6 @@ export const trigger = http({
   responses: { 200: z.array(ownSession) },
   grants: ['identity:read', 'identity:query'],
 });
-export const createHandler = (sessions: Pick<OwnSessionService, 'list'>, stack: Stack) =>
+export const createHandler = (sessions: SessionListing, stack: Stack) =>
   endpoint(trigger, ({ caller }) => sessions.list(caller), stack);
-export const handler = createHandler(createOwnSessionService({ read, commit }), liveStack);
+export const handler = createHandler(createSessionListing({ read }), liveStack);

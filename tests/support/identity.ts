@@ -15,6 +15,7 @@ import { createOwnPeople } from '../../lib/domains/identity/sessions/first-party
 import { createLiveSessions } from '../../lib/domains/identity/sessions/live-sessions.ts';
 import { createOwnSessionService } from '../../lib/domains/identity/sessions/own-sessions.ts';
 import { createSessionService } from '../../lib/domains/identity/sessions/service.ts';
+import { createSessionListing } from '../../lib/domains/identity/sessions/session-listing.ts';
 import { createAccessTokenIssuer } from '../../lib/domains/identity/tokens/access-tokens.ts';
 import { audience } from '../../lib/domains/identity/tokens/issuer.ts';
 import { publishFirstKeys } from '../../lib/domains/identity/tokens/signing-keys/first-keys.ts';
@@ -82,6 +83,7 @@ export async function createIdentity(
     ...createTestPasswordServices(platform, passwords),
     sealedAccounts: createSealedAccounts(platform),
     ownSessions: createOwnSessionService(platform),
+    sessionListing: createSessionListing(platform),
     ...createTestSecondFactor(platform, passwords),
     stack: {
       clock,

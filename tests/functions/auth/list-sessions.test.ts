@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 const list = async (headers: Record<string, string> = person.headers) => {
-  const answer = await send(createHandler(identity.ownSessions, identity.stack), { headers });
+  const answer = await send(createHandler(identity.sessionListing, identity.stack), { headers });
   return { ...answer, sessions: (answer.json.data ?? []) as Record<string, unknown>[] };
 };
 const startAt = (address: string, { sessionEpoch = 1, sessionId = newId() } = {}) =>
@@ -75,7 +75,7 @@ describe('GET /v1/auth/sessions', () => {
     identity.clock.advance(30 * 24 * 60 * 60);
     const { sessionId } = await startAt('198.51.100.9');
 
-    const sessions = await identity.ownSessions.list({ userId: person.user.id, sessionId });
+    const sessions = await identity.sessionListing.list({ userId: person.user.id, sessionId });
 
     expect(sessions.map(({ id }) => id)).toEqual([sessionId]);
     expect(database.itemsOf('identity').filter(({ sk }) => sk.startsWith('SESSION#'))).toHaveLength(2);
@@ -85,7 +85,7 @@ describe('GET /v1/auth/sessions', () => {
     await identity.ownSessions.endAll({ userId: person.user.id });
     const { sessionId } = await startAt('198.51.100.9', { sessionEpoch: 2 });
 
-    const sessions = await identity.ownSessions.list({ userId: person.user.id, sessionId });
+    const sessions = await identity.sessionListing.list({ userId: person.user.id, sessionId });
 
     expect(sessions.map(({ id }) => id)).toEqual([sessionId]);
   });

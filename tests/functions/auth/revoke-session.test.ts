@@ -67,7 +67,7 @@ describe('DELETE /v1/auth/sessions/{sessionId}', () => {
   });
 
   it('ends the session that asks as well', async () => {
-    const sessions = await identity.ownSessions.list({ userId: person.user.id });
+    const sessions = await identity.sessionListing.list({ userId: person.user.id });
     const own = sessions.find(({ id }) => id !== phone.sessionId);
 
     const answer = await revoke(own?.id ?? '');

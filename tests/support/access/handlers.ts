@@ -101,7 +101,7 @@ export function routesOf({ database, identity, people, queues }: World, stack: S
     [forgotPassword, forgotPassword.createHandler(identity.passwordResetRequests, stack)],
     [getJwks, getJwks.createHandler(identity.publishedKeys, createTestStack())],
     [getOpenidConfiguration, getOpenidConfiguration.createHandler(() => 'https://api.polyclinic.test')],
-    [listSessions, listSessions.createHandler(identity.ownSessions, stack)],
+    [listSessions, listSessions.createHandler(identity.sessionListing, stack)],
     [logIn, logIn.createHandler(identity.signIns, stack)],
     [logInWithMfa, logInWithMfa.createHandler(identity.signIns, stack)],
     [logOut, logOut.createHandler(identity.signOut, createTestStack())],

@@ -3,25 +3,16 @@ import { NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { changeSecurity } from '../users/security-repository.ts';
 import { createSessionRepository, SessionEnded } from './repository.ts';
-import type { OwnSession } from './schema.ts';
 
 type Owner = Pick<Person, 'userId' | 'sessionId'>;
 
 export type OwnSessionService = ReturnType<typeof createOwnSessionService>;
 
-/** What a person can see of their sessions, and do about them; within three seconds an ended one is refused everywhere. */
+/** What a person can do about their sessions; within three seconds an ended one is refused everywhere. */
 export function createOwnSessionService({ read, commit }: Pick<Platform, 'read' | 'commit'>) {
   const sessions = createSessionRepository({ read });
 
   return {
-    /** The sessions that are alive, newest first. */
-    async list({ userId, sessionId }: Owner): Promise<OwnSession[]> {
-      const live = await sessions.listLive(userId);
-      return live
-        .map((session) => ({ ...session, current: session.id === sessionId }))
-        .sort((one, other) => other.createdAt.localeCompare(one.createdAt));
-    },
-
     /** Ends one session; throws `SESSION_NOT_FOUND` where there is none, for another person's as well. */
     async revoke({ userId }: Owner, sessionId: string): Promise<void> {
       const entry = { action: 'session.revoked', subject: `users/${userId}`, outcome: 'success' } as const;
