@@ -154,8 +154,8 @@ async function copyAssets(
   functions: readonly FunctionDefinition[],
   outDir: string,
 ): Promise<void> {
-  const names = trigger.kind === 'http' ? trigger.assets : undefined;
-  if (names) await writeAssets(path.join(outDir, name, 'assets'), functions, { names: [...names] });
+  const { assets } = trigger;
+  if (assets) await writeAssets(path.join(outDir, name, 'assets'), functions, { names: [...assets] });
 }
 
 /** Bytes of each function's bundle, the largest first. */

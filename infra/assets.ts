@@ -32,7 +32,7 @@ export async function writeAssets(
 
 /** The names of the assets that the triggers ask for. */
 function namesIn(functions: readonly FunctionDefinition[]): string[] {
-  return [...new Set(functions.flatMap(({ trigger }) => (trigger.kind === 'http' ? (trigger.assets ?? []) : [])))];
+  return [...new Set(functions.flatMap(({ trigger }) => trigger.assets ?? []))];
 }
 
 async function writeAsset(

@@ -71,12 +71,19 @@ export function grantsOf(trigger: Trigger): Grant[] {
  * idempotency key.
  */
 function impliedGrants(trigger: Trigger): Grant[] {
-  if (trigger.kind === 'queue') return ['failures:keep', `${trigger.queue}:postpone`];
-  if (trigger.kind !== 'http') return [];
+  const assets = trigger.assets ? (['assets:read'] as const) : [];
+  if (trigger.kind === 'queue') return ['failures:keep', `${trigger.queue}:postpone`, ...assets];
+  if (trigger.kind !== 'http') return [...assets];
   const session = trigger.allow === 'public' ? [] : (['sessions:check', 'audit:append'] as const);
   const limits = isCountedInStore(trigger) || isForMachines(trigger) ? (['limits:count'] as const) : [];
   const kept = trigger.idempotency ? (['idempotency:keep', 'secrets:read'] as const) : [];
-  return [...session, ...limits, ...kept, ...(isPage(successOf(trigger).body) ? (['secrets:read'] as const) : [])];
+  return [
+    ...assets,
+    ...session,
+    ...limits,
+    ...kept,
+    ...(isPage(successOf(trigger).body) ? (['secrets:read'] as const) : []),
+  ];
 }
 
 /** The variables that a function is given: those that its grants imply. */

@@ -1,15 +1,12 @@
 import type { StreamTrigger } from '../lib/streams/trigger.ts';
 import { environmentOf } from './environment.ts';
-import type { FunctionDefinition, Trigger } from './functions.ts';
+import type { FunctionDefinition } from './functions.ts';
 import { logicalId } from './logical-id.ts';
 import { deadLetterQueue, invocationsOf, type QueueDefinition, queueOf, queues } from './queues.ts';
 import { logGroupName } from './resources/logs.ts';
+import { resourcesOf } from './resources-of.ts';
 import { roleOf } from './roles.ts';
 import { exportName } from './stacks.ts';
-
-/** Below the 30 s after which the gateway gives up on a function. */
-const httpTimeoutSeconds = 15;
-const otherTimeoutSeconds = 30;
 
 /** A function as the framework wants it, on AWS and on a laptop alike; queues in `off` do not feed theirs. */
 export function describeFunction(
@@ -18,11 +15,14 @@ export function describeFunction(
   { off = [] }: { readonly off?: readonly string[] } = {},
 ) {
   const { name, summary, trigger } = definition;
+  const { memory, seconds, storage } = resourcesOf(trigger);
   return {
     name: `polyclinic-${stage}-${name}`,
     description: summary.slice(0, 256),
     handler: `dist/${name}/index.handler`,
-    timeout: timeoutOf(trigger),
+    timeout: seconds,
+    memorySize: memory,
+    ephemeralStorageSize: storage,
     events: describeEvents(definition, stage, off),
   };
 }
@@ -38,12 +38,6 @@ export function describeDeployment(definition: FunctionDefinition, stage: string
     logs: { logGroup: logGroupName(stage, domain) },
     dependsOn: [logicalId(domain, 'LogGroup')],
   };
-}
-
-function timeoutOf(trigger: Trigger): number {
-  if (trigger.kind === 'queue') return queueOf(trigger.queue).seconds;
-  if (trigger.kind === 'dead-letters') return deadLetterQueue.seconds;
-  return trigger.kind === 'http' ? httpTimeoutSeconds : otherTimeoutSeconds;
 }
 
 function describeEvents({ trigger }: FunctionDefinition, stage: string, off: readonly string[]): object[] {

@@ -50,6 +50,7 @@ const ownVariables = {
   'limits:count': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Passwords that somebody who is signed in has tried. */
   'password-tries:count': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** Implied by every trigger that names assets. */
   'assets:read': ['POLYCLINIC_ASSETS_DIR'],
 } as const satisfies Record<string, readonly Variable[]>;
 

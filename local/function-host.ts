@@ -10,13 +10,14 @@ type Handler = (event: unknown, context: object) => unknown;
 // What follows loads the functions, so that it must come after the graph began to be recorded.
 const imports = recordImports();
 const { discoverFunctions, root, variablesOf } = await import('../infra/functions.ts');
+const { resourcesOf } = await import('../infra/resources-of.ts');
 const { writeAssets } = await import('../infra/assets.ts');
 const { requireSettings, setting } = await import('../lib/config.ts');
 const { createGuard } = await import('./grants/guard.ts');
 const { createRecorder } = await import('./grants/record.ts');
 const { watchCalls } = await import('./grants/watch-calls.ts');
 
-const handlers = new Map<string, Handler>();
+const handlers = new Map<string, { readonly handle: Handler; readonly memory: number }>();
 
 async function load(definition: FunctionDefinition): Promise<LoadedFunction> {
   const { name, trigger } = definition;
@@ -24,7 +25,7 @@ async function load(definition: FunctionDefinition): Promise<LoadedFunction> {
   requireSettings(variablesOf(trigger));
   const { handler } = (await import(pathToFileURL(file).href)) as { handler?: Handler };
   if (!handler) throw new Error(`${definition.file} exports no handler`);
-  handlers.set(name, handler);
+  handlers.set(name, { handle: handler, memory: resourcesOf(trigger).memory });
   return { name, trigger: withoutSchemas(trigger), files: imports.closureOf(file) };
 }
 
@@ -41,23 +42,23 @@ function withoutSchemas(trigger: Trigger): LocalTrigger {
 
 async function run({ id, functionName, event, deadline }: Invocation): Promise<void> {
   try {
-    const handler = handlers.get(functionName);
-    if (!handler) throw new Error(`there is no function ${functionName}`);
-    const context = contextOf(id, functionName, deadline);
-    tell({ kind: 'answer', id, result: await guard.runAs(functionName, () => handler(event, context)) });
+    const called = handlers.get(functionName);
+    if (!called) throw new Error(`there is no function ${functionName}`);
+    const context = contextOf({ id, functionName, deadline }, called.memory);
+    tell({ kind: 'answer', id, result: await guard.runAs(functionName, () => called.handle(event, context)) });
   } catch (error) {
     const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     tell({ kind: 'failure', id, name, message, stack });
   }
 }
 
-function contextOf(id: string, functionName: string, deadline: number): object {
+function contextOf({ id, functionName, deadline }: Omit<Invocation, 'event'>, memory: number): object {
   return {
     awsRequestId: id,
     functionName,
     functionVersion: '$LATEST',
     invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
-    memoryLimitInMB: '512',
+    memoryLimitInMB: String(memory),
     callbackWaitsForEmptyEventLoop: false,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };

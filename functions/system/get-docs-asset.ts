@@ -13,7 +13,7 @@ export const trigger = http({
   responses: { 200: 'asset' },
   cacheControl: 'public, max-age=300',
   assets: ['docs.js', 'swagger-ui.css', 'swagger-ui-bundle.js'],
-  grants: ['assets:read'],
+  grants: [],
 });
 export const createHandler = (assets: AssetReader) =>
   staticEndpoint(trigger, ({ params }) => assets.read(params.asset));

@@ -12,7 +12,7 @@ export const trigger = http({
   cacheControl: 'public, max-age=300',
   page: true,
   assets: ['docs.html'],
-  grants: ['assets:read'],
+  grants: [],
 });
 export const createHandler = (assets: AssetReader) => staticEndpoint(trigger, () => assets.read('docs.html'));
 export const handler = createHandler(assets);

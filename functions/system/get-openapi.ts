@@ -11,7 +11,7 @@ export const trigger = http({
   responses: { 200: 'asset' },
   cacheControl: 'public, max-age=300',
   assets: ['openapi.json'],
-  grants: ['assets:read'],
+  grants: [],
 });
 export const createHandler = (assets: AssetReader) => staticEndpoint(trigger, () => assets.read('openapi.json'));
 export const handler = createHandler(assets);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Permission } from '../access/permissions.ts';
+import type { FunctionResources } from '../function-resources.ts';
 import type { Grant } from '../grants.ts';
 import type { LimitName } from '../rate-limit-settings.ts';
 import type { Asset } from './assets.ts';
@@ -49,7 +50,8 @@ type ParamsFor<P extends string> = [PathParams<P>] extends [never]
   ? { readonly params?: never }
   : { readonly params: z.ZodObject<{ [N in PathParams<P>]: z.ZodType }> };
 
-interface HttpTriggerFields<A extends Allow, Q extends z.ZodObject, B extends z.ZodType, R extends Responses> {
+interface HttpTriggerFields<A extends Allow, Q extends z.ZodObject, B extends z.ZodType, R extends Responses>
+  extends FunctionResources {
   readonly allow: A;
   readonly query?: Q;
   readonly body?: B;
@@ -71,8 +73,6 @@ interface HttpTriggerFields<A extends Allow, Q extends z.ZodObject, B extends z.
   readonly mustCount?: true;
   /** `no-store` unless said otherwise. */
   readonly cacheControl?: string;
-  /** Files made by `infra/assets.ts` that are packaged with the function. */
-  readonly assets?: readonly string[];
   /** Serves a page, whose own scripts and styles the browser may load; anything else may load nothing. */
   readonly page?: true;
 }

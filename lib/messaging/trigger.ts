@@ -1,10 +1,14 @@
 import type * as z from 'zod';
 import { type EventDefinition, type EventOf, envelopeOfAny } from '../events/definition.ts';
+import type { FunctionResources } from '../function-resources.ts';
 import type { Grant } from '../grants.ts';
 import type { Queue } from './queue-url.ts';
 
+/** Memory and time limit are said by the queue's line, since how long it hides a message goes by them. */
+type WorkerResources = Pick<FunctionResources, 'storage' | 'assets'>;
+
 /** A queue as the trigger of a function: what its messages are; how many are taken at once is said by the queue's line. */
-export interface QueueTrigger<M extends z.ZodType = z.ZodType> {
+export interface QueueTrigger<M extends z.ZodType = z.ZodType> extends WorkerResources {
   readonly kind: 'queue';
   readonly queue: Queue;
   /** The schema of a message; that of events is made when it is first used. */
@@ -14,7 +18,7 @@ export interface QueueTrigger<M extends z.ZodType = z.ZodType> {
   readonly grants: readonly Grant[];
 }
 
-interface QueueFields {
+interface QueueFields extends WorkerResources {
   readonly queue: Queue;
   readonly grants: readonly Grant[];
 }
@@ -42,7 +46,7 @@ export function queue(
 }
 
 /** The dead-letter queues of all queues as the trigger of one function. */
-export interface DeadLetterTrigger {
+export interface DeadLetterTrigger extends WorkerResources {
   readonly kind: 'dead-letters';
   readonly grants: readonly Grant[];
 }

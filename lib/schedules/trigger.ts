@@ -1,7 +1,8 @@
+import type { FunctionResources } from '../function-resources.ts';
 import type { Grant } from '../grants.ts';
 
 /** A timetable as the trigger of a function. */
-export interface ScheduleTrigger {
+export interface ScheduleTrigger extends FunctionResources {
   readonly kind: 'schedule';
   /** `rate(1 minute)` or `cron(…)`, as EventBridge spells them, in UTC. */
   readonly rate: string;

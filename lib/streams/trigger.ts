@@ -1,7 +1,8 @@
+import type { FunctionResources } from '../function-resources.ts';
 import type { Grant } from '../grants.ts';
 
 /** The stream of a table as the trigger of a function. */
-export interface StreamTrigger {
+export interface StreamTrigger extends FunctionResources {
   readonly kind: 'stream';
   /** The table's short name, one of `infra/tables.ts`. */
   readonly table: string;

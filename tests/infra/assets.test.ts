@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildForDeploy } from '../../esbuild.config.ts';
 import { writeAssets } from '../../infra/assets.ts';
 import { docsPage, docsScript } from '../../infra/docs-page.ts';
-import { discoverFunctions } from '../../infra/functions.ts';
+import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 
 const functions = await discoverFunctions();
-const named = functions.flatMap(({ trigger }) => (trigger.kind === 'http' ? (trigger.assets ?? []) : []));
+const named = functions.flatMap(({ trigger }) => trigger.assets ?? []);
 let folder = '';
 
 beforeAll(async () => {
@@ -32,6 +33,19 @@ describe('writeAssets', () => {
 
     expect(brotliDecompressSync(br ?? '').equals(plain ?? Buffer.of())).toBe(true);
     expect(gunzipSync(gzip ?? '').equals(plain ?? Buffer.of())).toBe(true);
+  });
+
+  it('packages them with whatever function names them, and with no other', async () => {
+    const outDir = await mkdtemp(path.join(tmpdir(), 'polyclinic-packaged-'));
+    const worker = functions.find(({ trigger }) => trigger.kind === 'schedule') as FunctionDefinition;
+    const withAsset = { ...worker, trigger: { ...worker.trigger, assets: ['docs.html'] } };
+    const others = functions.filter(({ trigger }) => trigger.kind === 'stream');
+
+    await buildForDeploy([withAsset, ...others], outDir);
+
+    expect(await readdir(path.join(outDir, worker.name, 'assets'))).toContain('docs.html');
+    for (const { name } of others) expect(await readdir(path.join(outDir, name))).not.toContain('assets');
+    await rm(outDir, { recursive: true });
   });
 
   it('writes the document of the API', async () => {

@@ -1,7 +1,7 @@
-import path from 'node:path';
-import * as z from 'zod';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { consumersOf, eventsOn, queuesFor, sendersTo } from '../../infra/event-flow.ts';
 import { describeEvents } from '../../infra/events.ts';
 import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
