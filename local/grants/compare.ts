@@ -31,9 +31,7 @@ export function findUnneeded(
   const byFunction = Map.groupBy(used, ({ functionName }) => functionName);
   const usesIn = (grant: string) => usesOf(statements[grant] ?? []);
   const provable = (grant: string) =>
-    usesIn(grant).filter(
-      ({ action }) => !exempt.some((exemption) => exemption.action === action && (exemption.grant ?? grant) === grant),
-    );
+    usesIn(grant).filter((use) => !exempt.some((each) => (each.grant ?? grant) === grant && isExempt(each, use)));
 
   /** What another grant of the function allows as well, it does not need this one for. */
   function needs({ name, trigger }: FunctionDefinition, grant: string, { action, ...of }: Use): boolean {
@@ -69,13 +67,19 @@ export function findStaleExemptions(
   statements: Readonly<Record<string, readonly Statement[]>> = grantStatements,
   exempt: readonly Exemption[] = exemptions,
 ): Finding[] {
-  const isGranted = ({ action, grant }: Exemption) =>
-    usesOf(grant ? (statements[grant] ?? []) : Object.values(statements).flat()).some((use) => use.action === action);
+  const isGranted = (exemption: Exemption) =>
+    usesOf(exemption.grant ? (statements[exemption.grant] ?? []) : Object.values(statements).flat()).some((use) =>
+      isExempt(exemption, use),
+    );
   // By whom an exempt action of one grant was called tells nothing: another grant may allow it, too.
   const isShown = ({ action, grant }: Exemption) => !grant && used.some((use) => use.action === action);
   return exempt
     .filter((exemption) => isShown(exemption) || !isGranted(exemption))
     .map(({ action }) => ({ functionName: '', action, resource: '', problem: 'exempt, but need not be any more' }));
+}
+
+function isExempt({ action, items }: Exemption, use: Use): boolean {
+  return action === use.action && (items === undefined || use.items?.join() === items);
 }
 
 function finding(functionName: string, { action, ...of }: Use, problem: string): Finding {

@@ -118,6 +118,17 @@ describe('grants beside calls', () => {
     expect(findStaleExemptions([], { ...statements, 'identity:read': [] }, ofOneGrant)).toHaveLength(1);
   });
 
+  it('may have an exemption for some items, which stands for no others', () => {
+    const onItems = (items: FunctionUse['items'] & object) => ({ actions: ['dynamodb:GetItem'], on: identity, items });
+    const apart = { 'identity:read': [onItems(['USER#/PERSON']), onItems(['EMAIL#/EMAIL'])] };
+    const ofPeople = [{ action: 'dynamodb:GetItem', items: 'USER#/PERSON' as const, reason: 'chance' }];
+    const findings = findUnneeded([], [], apart as object as typeof statements, ofPeople);
+
+    expect(findings.map(({ resource }) => resource)).toEqual(['table identity (EMAIL#/EMAIL)']);
+    expect(findStaleExemptions([], apart as object as typeof statements, ofPeople)).toEqual([]);
+    expect(findStaleExemptions([], statements, ofPeople)).toHaveLength(1);
+  });
+
   it('leave no exemption standing that a call has refuted, or that no grant has', () => {
     const called = { functionName: 'a', action: 'ssm:GetParameter', on: secret };
     const departed = { action: 'kms:Sign', reason: 'the key is a file here' };
