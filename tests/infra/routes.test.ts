@@ -52,7 +52,7 @@ describe('describeRoutes', () => {
       expect.arrayContaining([
         '| `/v1/a` POST | every role | `users:read` | 201 | Does a \\| b. | [a/b.ts](../functions/a/b.ts) |',
         '| `/v1/a` GET | admin | `users:read`, `users:list` | 200 | Does a \\| b. | [a/e.ts](../functions/a/e.ts) |',
-        '| email | 10 | Does a \\| b. | [a/c.ts](../functions/a/c.ts) |',
+        '| email | 1 | Does a \\| b. | [a/c.ts](../functions/a/c.ts) |',
         '| the dead-letter queue of each | 10 | Does a \\| b. | [a/f.ts](../functions/a/f.ts) |',
         '| events | INSERT | Does a \\| b. | [a/d.ts](../functions/a/d.ts) |',
       ]),
