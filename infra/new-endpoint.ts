@@ -49,7 +49,7 @@ function nextSteps({ domain, path: route }: EndpointPlan, test: string): string 
   return `
 Next, in that file:
 1. The route was guessed from the name. Where ${route} is not it, correct it and run npm run routes.
-2. \`allow\` lets in whoever is signed in. Name the permissions that it takes (lib/access/permissions.ts), or 'public'.
+2. \`allow\` lets in whoever is signed in. Name the permissions that it takes (lib/domains/<stack>/permissions.ts), or 'public'.
 3. Put the schemas of what comes in and goes out in place of those with an id and a name (lib/${domain}/schema.ts).
 4. Take a service in place of \`handle\` (lib/${domain}/service.ts), and list the codes that it throws under \`problems\`
    and what it touches under \`grants\`. Until then the route answers 503 NOT_BUILT.

@@ -1,4 +1,5 @@
-import { permissionsOf, roles } from '../lib/access/permissions.ts';
+import { roles } from '../lib/access/permissions.ts';
+import { permissionsOf } from '../lib/domains/permissions.ts';
 import { successOf } from '../lib/http/reply.ts';
 import type { Allow } from '../lib/http/trigger.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';

@@ -4,8 +4,9 @@ import { grantsOf, type Trigger, variablesOf } from '../../infra/functions.ts';
 import { describeFunction } from '../../infra/lambda.ts';
 import type { FunctionResources } from '../../lib/function-resources.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { deadLetters, queue } from '../../lib/queue/trigger.ts';
-import { schedule, stream } from '../../lib/streams/trigger.ts';
+import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
+import { schedule } from '../../lib/schedules/trigger.ts';
+import { stream } from '../../lib/streams/trigger.ts';
 
 const message = z.string();
 const route = { method: 'GET', path: '/a', allow: 'public', responses: { 200: message }, grants: [] } as const;

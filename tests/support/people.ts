@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto';
 import type { Caller, Machine, Person } from '../../lib/access/caller.ts';
-import { type Permission, permissionsOf } from '../../lib/access/permissions.ts';
+import type { Permission } from '../../lib/access/permissions.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { createOwnDeletionService } from '../../lib/domains/identity/auth/own-deletion.ts';
 import { argon2idBy } from '../../lib/domains/identity/auth/passwords/password-schemes.ts';
@@ -17,6 +17,7 @@ import type { User } from '../../lib/domains/identity/users/schema.ts';
 import { createUserService } from '../../lib/domains/identity/users/service.ts';
 import { createStandingService } from '../../lib/domains/identity/users/standing.ts';
 import { createViewingService } from '../../lib/domains/identity/users/viewing.ts';
+import { permissionsOf } from '../../lib/domains/permissions.ts';
 import type { RefusedAttempt } from '../../lib/http/refusal-record.ts';
 import { createTestCaller, createTestStack } from './http.ts';
 import type { MemoryDatabase } from './memory-database.ts';

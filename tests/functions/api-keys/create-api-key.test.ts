@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/api-keys/create-api-key.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
-import { permissionsOf } from '../../../lib/access/permissions.ts';
+import { permissionsOf } from '../../../lib/domains/permissions.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/queues/list-queues.ts';
 import { queues as definitions } from '../../../infra/queues.ts';
-import { permissionsOf } from '../../../lib/access/permissions.ts';
 import { queuesUnavailable } from '../../../lib/domains/operations/queues/schema.ts';
 import { createQueueService, type QueueDependencies } from '../../../lib/domains/operations/queues/service.ts';
+import { permissionsOf } from '../../../lib/domains/permissions.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { machineWith } from '../../support/people.ts';

@@ -1,6 +1,6 @@
 import type { Permission, Role } from '../../../lib/access/permissions.ts';
-import { permissionsOf } from '../../../lib/access/permissions.ts';
 import type { Table } from '../../../lib/data/table.ts';
+import { permissionsOf } from '../../../lib/domains/permissions.ts';
 import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../memory-database.ts';
