@@ -97,7 +97,7 @@ export function withPureDeclarations(source: string): string {
 const pureDeclarations: Plugin = {
   name: 'pure-declarations',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]lib[\\/]domains[\\/]\w+[\\/](events[\\/].*|metrics)\.ts$/ }, async ({ path: file }) => ({
+    onLoad({ filter: /[\\/]lib[\\/]domains[\\/]\w+[\\/]events[\\/].*\.ts$/ }, async ({ path: file }) => ({
       contents: withPureDeclarations(await readFile(file, 'utf8')),
       loader: 'ts',
     }));

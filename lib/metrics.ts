@@ -5,25 +5,13 @@ import { type Level, type LogFields, log } from './log.ts';
 /** Of the stage, so that two stages in one account stay apart. */
 const namespaceOf = (stage: string) => `Polyclinic/${stage}`;
 
-/** All that the business is counted by; a name has no dimension, so that each is one metric wherever it is counted. */
-export const businessCounts = [
-  'users.registered',
-  'users.verified',
-  'sessions.started',
-  'sessions.reuse_detected',
-  /** Tries that had to wait. */
-  'sign_ins.locked',
-  /** Of strangers: 401, 403, and what looks absent to them. */
-  'requests.refused',
-  /** Of people and programs that are known, whose refusal could not be put on record. */
-  'refusals.unrecorded',
-  'requests.uncounted',
-  /** Forged entries that a search met, and days whose seal is gone: each is worth an alarm. */
-  'audit.tampered',
-  /** Links that were asked for beyond what an address is sent in an hour. */
-  'mails.withheld',
-] as const;
-export type BusinessCount = (typeof businessCounts)[number];
+/** Something that is counted, as whoever counts it declares it; without a dimension, so that it is one metric wherever that is. */
+export interface Counted {
+  /** In CloudWatch, `orders.placed`. */
+  readonly name: `${string}.${string}`;
+  /** What one of it is, as a whole sentence. */
+  readonly summary: string;
+}
 
 /** What a metric is kept by. CloudWatch bills each new value as a metric of its own: names of ours, never ids or input. */
 export interface Dimensions {
@@ -42,7 +30,7 @@ export interface Measurement {
 }
 
 /** Counts something that the business asks about, once it is committed; it is told on the invocation's one line. */
-export function count(name: BusinessCount, value = 1): void {
+export function count({ name }: Pick<Counted, 'name'>, value = 1): void {
   const counts = currentContext()?.counts;
   if (counts) counts.set(name, (counts.get(name) ?? 0) + value);
   else if (metricsAreOn()) log.info('count', {}, embed([{ by: [{}], counts: { [name]: value } }]));

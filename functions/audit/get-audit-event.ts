@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { systemClock as clock } from '../../lib/clock.ts';
-import { auditEntry } from '../../lib/commit/audit-entry.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import { auditEvent } from '../../lib/domains/operations/audit/schema.ts';
 import { type AuditSearch, createAuditSearch } from '../../lib/domains/operations/audit/search.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
@@ -17,7 +17,7 @@ export const trigger = http({
   path: '/v1/audit-events/{eventId}',
   allow: ['audit:read'],
   params: z.object({ eventId: id }),
-  responses: { 200: auditEntry },
+  responses: { 200: auditEvent },
   problems: { 404: ['AUDIT_EVENT_NOT_FOUND'] },
   grants: ['audit:get'],
 });

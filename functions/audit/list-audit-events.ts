@@ -1,7 +1,6 @@
 import { systemClock as clock } from '../../lib/clock.ts';
-import { auditEntry } from '../../lib/commit/audit-entry.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { auditFilter, rangeInOrder } from '../../lib/domains/operations/audit/schema.ts';
+import { auditEvent, auditFilter, rangeInOrder } from '../../lib/domains/operations/audit/schema.ts';
 import { type AuditSearch, createAuditSearch } from '../../lib/domains/operations/audit/search.ts';
 import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';
@@ -22,7 +21,7 @@ export const trigger = http({
   path: '/v1/audit-events',
   allow: ['audit:read'],
   query: pageQuery(auditFilter).check(rangeInOrder),
-  responses: { 200: pageOf(auditEntry) },
+  responses: { 200: pageOf(auditEvent) },
   grants: ['audit:search'],
 });
 export const createHandler = (search: Pick<AuditSearch, 'list'>, stack: Stack) =>

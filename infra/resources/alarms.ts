@@ -1,4 +1,5 @@
 import { domainOf } from '../../lib/context.ts';
+import { auditTampered } from '../../lib/domains/operations/metrics.ts';
 import { logicalId } from '../logical-id.ts';
 import { exportName } from '../stacks.ts';
 import { alarm, type Watch } from './alarm.ts';
@@ -48,7 +49,7 @@ const throttles: Watch = {
 const tampering = (stage: string): Watch => ({
   description: 'The audit was tampered with: a forged entry was met, or the seal of a day is gone.',
   namespace: `Polyclinic/${stage}`,
-  metric: 'audit.tampered',
+  metric: auditTampered.name,
   statistic: 'Sum',
   threshold: 1,
   periods: 1,

@@ -4,6 +4,7 @@ import type { Key } from '../data/database.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
 import { id } from '../schemas.ts';
+import type { AuditAction } from './audit-action.ts';
 
 /** Most characters of a subject: it is the key of an index (2,048 bytes), and so it stands in cursors, which are bounded. */
 export const longestSubject = 300;
@@ -13,7 +14,7 @@ export const auditEntry = z.object({
   /** UUIDv7 of the entry's own time. */
   id,
   time: z.iso.datetime(),
-  /** What was tried, `users.register`. */
+  /** What was tried, `users.listed`; of an entry of another release perhaps something that this one does not know. */
   action: z.string().min(1),
   /** Who tried it, where that is known: the id of a person or of an API key. */
   actorId: z.string().min(1).optional(),
@@ -55,9 +56,9 @@ export function liesInPlace(entry: Pick<AuditEntry, 'id' | 'time'>, { pk, sk }: 
   return own.pk === pk && own.sk === sk && timeOf(entry.id) === entry.time;
 }
 
-/** An entry as a service tells of it; what is left out comes from the invocation under way. */
-export type NewAuditEntry = Pick<AuditEntry, 'action' | 'subject' | 'outcome'> &
-  Partial<Pick<AuditEntry, 'actorId' | 'address' | 'details'>>;
+/** An entry as a service tells of it, of an action that is declared; what is left out comes from the invocation under way. */
+export type NewAuditEntry = Pick<AuditEntry, 'subject' | 'outcome'> &
+  Partial<Pick<AuditEntry, 'actorId' | 'address' | 'details'>> & { readonly action: AuditAction };
 
 /** The write that stores an entry by itself, outside of any commit. */
 export function loneAuditWrite(entry: NewAuditEntry, newId: (now: number) => string): Write {

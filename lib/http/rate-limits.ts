@@ -7,6 +7,7 @@ import { networkOf } from '../network.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PolicyName } from '../rate-limit-settings.ts';
 import { type LimitStanding, standingOf } from './limit-standing.ts';
+import { requestsUncounted } from './metrics.ts';
 import { isCountedInStore, type Policies, type Policy, policyNameOf } from './rate-limit-policy.ts';
 import type { ClientRequest } from './request.ts';
 import { type CountedWindow, createRememberedCount, createStoredCount } from './request-count.ts';
@@ -56,7 +57,7 @@ export function createRateLimits({
     } catch (error) {
       if (mustCount) throw uncountable(error);
       log.warn('request not counted', { error });
-      count('requests.uncounted');
+      count(requestsUncounted);
       return undefined;
     }
   }

@@ -4,6 +4,7 @@ import { idsInLowerCase } from '../ids.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics.ts';
 import type { Platform } from '../platform/platform.ts';
+import { refusalsUnrecorded } from './metrics.ts';
 
 /** An attempt that was refused to somebody who is signed in. */
 export interface RefusedAttempt {
@@ -32,7 +33,7 @@ export function createRefusalRecord({ writeAlone, newId }: Pick<Platform, 'write
       await writeAlone(loneAuditWrite({ ...entry, actorId: callerId(caller) }, newId));
     } catch (error) {
       log.warn('refusal not recorded', { route, code, error });
-      count('refusals.unrecorded');
+      count(refusalsUnrecorded);
     }
   };
 }

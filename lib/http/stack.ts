@@ -17,6 +17,7 @@ import { keyedRequestOf, once } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
 import { boundBody } from './json-body.ts';
 import type { LimitStanding } from './limit-standing.ts';
+import { requestsRefused } from './metrics.ts';
 import { type ExpectedVersion, expectedVersionOf } from './preconditions.ts';
 import { problemOf } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -186,7 +187,7 @@ function recordRefusals(trigger: HttpTrigger, record: RecordRefusal | undefined)
   return {
     onError: async ({ event: { progress }, error }) => {
       const { caller, request } = progress;
-      if (!caller && (isRefusal(error) || error instanceof Unauthenticated)) count('requests.refused');
+      if (!caller && (isRefusal(error) || error instanceof Unauthenticated)) count(requestsRefused);
       if (!caller || !isRefusal(error)) return;
       await record?.({ caller, route: routeOf(trigger), path: request.path, code: error.code });
     },

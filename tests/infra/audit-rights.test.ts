@@ -6,7 +6,7 @@ import { policyStatement } from '../../infra/policies.ts';
 import { sharedAlarms } from '../../infra/resources/alarms.ts';
 import { bucketResources } from '../../infra/resources/buckets.ts';
 import { statementsOf } from '../../infra/roles.ts';
-import { businessCounts } from '../../lib/metrics.ts';
+import { businessCounts } from '../../lib/domains/metrics.ts';
 import { problemsOf, stackOf } from './checks/templates.ts';
 
 const functions = await discoverFunctions();
@@ -52,7 +52,7 @@ describe('the audit', () => {
   it('calls people at the first thing that was tampered with', () => {
     const metric = 'audit.tampered';
 
-    expect(businessCounts).toContain(metric);
+    expect(businessCounts.map(({ name }) => name)).toContain(metric);
     expect(sharedAlarms('test', []).AuditAlarm).toMatchObject({
       Properties: {
         Namespace: 'Polyclinic/test',

@@ -3,12 +3,14 @@ import type { ScheduledEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { discoverFunctions } from '../../infra/functions.ts';
 import { runInContext } from '../../lib/context.ts';
+import { sessionsStarted, usersRegistered } from '../../lib/domains/identity/metrics.ts';
+import { businessCounts } from '../../lib/domains/metrics.ts';
 import { Conflict, Unavailable } from '../../lib/errors.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
-import { businessCounts, count, logWithMetrics } from '../../lib/metrics.ts';
+import { count, logWithMetrics } from '../../lib/metrics.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
 import { streamHandler } from '../../lib/streams/handler.ts';
@@ -155,7 +157,7 @@ describe('the metrics of other work', () => {
 });
 
 describe('a business count', () => {
-  const started = () => count('sessions.started');
+  const started = () => count(sessionsStarted);
   const startedThenFailed = () => {
     started();
     throw new Error('Oops');
@@ -184,7 +186,7 @@ describe('a business count', () => {
     const context = (requestId: string) => ({ functionName: 'things', requestId, correlationId: requestId });
     const invoke = (id: string, times: number) =>
       runInContext(context(id), async () => {
-        for (let left = times; left > 0; left--) await Promise.resolve(count('users.registered', 2));
+        for (let left = times; left > 0; left--) await Promise.resolve(count(usersRegistered, 2));
         logWithMetrics('info', 'done', {});
       });
 
@@ -197,10 +199,10 @@ describe('a business count', () => {
     ]);
   });
 
-  it.each(businessCounts)('of %s writes a line of its own outside an invocation', async (name) => {
-    const { lines } = await withLogLines(() => count(name));
+  it.each(businessCounts)('of $name writes a line of its own outside an invocation', async (counted) => {
+    const { lines } = await withLogLines(() => count(counted));
 
-    expect(lines.map(metricsOf)).toEqual([{ [`${name} by `]: '1 Count' }]);
+    expect(lines.map(metricsOf)).toEqual([{ [`${counted.name} by `]: '1 Count' }]);
   });
 
   it('writes a line of its own when the line of its invocation is out', async () => {
@@ -228,8 +230,8 @@ describe('POLYCLINIC_METRICS', () => {
   it('takes the metrics off the line, and the lines that hold nothing else, when it is off', async () => {
     process.env.POLYCLINIC_METRICS = 'off';
 
-    const [line] = await request(() => count('sessions.started'));
-    const { lines } = await withLogLines(() => count('sessions.started'));
+    const [line] = await request(() => count(sessionsStarted));
+    const { lines } = await withLogLines(() => count(sessionsStarted));
 
     expect(line).toMatchObject({ route: 'POST /v1/things/{thingId}', status: 204 });
     expect(Object.keys(line ?? {}).filter((key) => /^[A-Z_]|\.|^domain$/.test(key))).toEqual([]);

@@ -8,7 +8,7 @@ import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 import { NoteTaken, noteOf, notes, taken } from './note.ts';
 
-const entry = { action: 'note.changed', subject: 'notes/n1', outcome: 'success' } as const;
+const entry = { action: 'user.profile-changed', subject: 'notes/n1', outcome: 'success' } as const;
 let dynamo: TestDynamoDb;
 
 beforeAll(async () => {

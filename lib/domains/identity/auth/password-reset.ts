@@ -8,6 +8,7 @@ import { passwordChanged } from '../events/passwords.ts';
 import { createOneTimeTokenRepository, invalidToken, type OneTimeToken } from '../links/one-time-token-repository.ts';
 import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-link-repository.ts';
 import { hashOfToken } from '../links/token-hash.ts';
+import { usersVerified } from '../metrics.ts';
 import type { Account } from '../users/accounts.ts';
 import { countAdmin } from '../users/admin-count-repository.ts';
 import { type AccountWith, createOpenAccounts, isOutdated, isOvertaken } from '../users/open-accounts.ts';
@@ -84,7 +85,7 @@ export function createPasswordResetService({ passwords, read, commit, clock }: P
     const account = await getAccount(token);
     requireGoodPassword(password, { email: account.person.email });
     const { verifies } = await setPassword(token, account, password);
-    if (verifies) count('users.verified');
+    if (verifies) count(usersVerified);
   }
 
   return {
@@ -126,7 +127,7 @@ function recordOf(
     ],
     audit: [
       ...(verifies && purpose !== 'invitation'
-        ? [{ action: 'user.verified', ...entry, details: { cleared: clears } }]
+        ? [{ action: 'user.verified', ...entry, details: { cleared: clears } } as const]
         : []),
       { action, ...entry },
     ],

@@ -4,6 +4,7 @@ import { userRegistered, userVerificationRequested, userVerified } from '../even
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { createOneTimeTokenRepository, invalidToken } from '../links/one-time-token-repository.ts';
 import { hashOfToken } from '../links/token-hash.ts';
+import { usersRegistered, usersVerified } from '../metrics.ts';
 import { countAdmin } from '../users/admin-count-repository.ts';
 import { requireAdult } from '../users/adulthood.ts';
 import { createOpenAccounts } from '../users/open-accounts.ts';
@@ -64,7 +65,7 @@ export function createRegistrationService({
           result: user,
         }),
       );
-      count('users.registered');
+      count(usersRegistered);
       return registered;
     },
 
@@ -92,7 +93,7 @@ export function createRegistrationService({
         events: [userVerified.of({ subject, data: { userId } })],
         audit: [{ action: 'user.verified', actorId: userId, subject, outcome: 'success' }],
       });
-      count('users.verified');
+      count(usersVerified);
     },
 
     /** Sends another verification mail, five an hour at most; throws `ALREADY_VERIFIED`, `USER_NOT_FOUND`. */

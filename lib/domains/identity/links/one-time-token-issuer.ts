@@ -3,6 +3,7 @@ import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { mailsWithheld } from '../metrics.ts';
 import { createMailTimesRepository, MailCounted } from './mail-time-repository.ts';
 import { createOneTimeTokenRepository, type OneTimeToken } from './one-time-token-repository.ts';
 import { createOneTimeTokens } from './one-time-tokens.ts';
@@ -65,7 +66,7 @@ export function createOneTimeTokenIssuer({
   async function attempt<R>(ordered: OneTimeTokenOrder, use: (token: OrderedOneTimeToken) => Promise<R>): Promise<R> {
     const token = await order(ordered);
     const used = await use(token);
-    if (token.isWithheld) count('mails.withheld');
+    if (token.isWithheld) count(mailsWithheld);
     return used;
   }
 

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../../commit/audit-action.ts';
 import type { NewAuditEntry } from '../../../commit/audit-entry.ts';
 import { hasCode } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -93,6 +94,6 @@ export function createIdentityLinks({ read, commit, clock }: Pick<Platform, 'rea
 
 export type IdentityLinks = ReturnType<typeof createIdentityLinks>;
 
-function entryOf(action: string, { issuer, identityHash }: HashedIdentity, userId: string): NewAuditEntry {
+function entryOf(action: AuditAction, { issuer, identityHash }: HashedIdentity, userId: string): NewAuditEntry {
   return { action, subject: `users/${userId}`, outcome: 'success', details: { issuer, identityHash } };
 }

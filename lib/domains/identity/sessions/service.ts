@@ -6,6 +6,7 @@ import type { NewEvent } from '../../../events/definition.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { sessionReuseDetected } from '../events/sign-in.ts';
+import { sessionsReuseDetected, sessionsStarted } from '../metrics.ts';
 import { createRefreshTokens, type ParsedRefreshToken } from '../tokens/refresh-tokens.ts';
 import type { Security } from '../users/security.ts';
 import {
@@ -91,7 +92,7 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
     await commit([sessions.remove({ userId, sessionId })], {
       events: [sessionReuseDetected.of({ subject, data: { userId, sessionId } })],
       audit: [{ action: 'session.reuse-detected', subject, outcome: 'refused', details: { sessionId } }],
-    }).then(() => count('sessions.reuse_detected'), ignoreEnded);
+    }).then(() => count(sessionsReuseDetected), ignoreEnded);
   }
 
   /** The lower, the likelier it is that the session goes on with the token. */
@@ -123,7 +124,7 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
         audit: [{ ...entry, actorId: userId, details: { sessionId } }],
         result: { sessionId, refreshToken: token },
       });
-      count('sessions.started');
+      count(sessionsStarted);
       return started;
     },
 

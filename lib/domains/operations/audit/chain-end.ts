@@ -1,6 +1,7 @@
 import type { Clock } from '../../../clock.ts';
 import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
+import { auditTampered } from '../metrics.ts';
 import { dayOf, daysBetween, shiftDay } from './calendar.ts';
 import type { ChainHead, ChainHeads } from './chain-head-repository.ts';
 import type { DaySeal, DaySeals } from './day-seal.ts';
@@ -68,7 +69,7 @@ export function createChainEnd({
     // The very first run of a rival may have come to keep one since.
     if (await findHead()) return findEnd();
     log.error('audit head gone', { first, day });
-    count('audit.tampered');
+    count(auditTampered);
     return heads.move(undefined, { first, day, head: (await genuineSeal(day)).head });
   }
 
@@ -89,5 +90,5 @@ function reportGone({ first, day: last }: ChainHead, sealed: readonly string[]):
   const gone = daysBetween(first, last).filter((day) => !present.has(day));
   if (gone.length === 0) return;
   log.error('audit seals gone', { days: gone.slice(0, mostNamed), count: gone.length });
-  count('audit.tampered', gone.length);
+  count(auditTampered, gone.length);
 }

@@ -2,6 +2,7 @@ import { type AuditEntry, auditEntries, liesInPlace } from '../../../commit/audi
 import type { Item } from '../../../data/database.ts';
 import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
+import { auditTampered } from '../metrics.ts';
 
 /** Of which days entries can be genuine: from the first that was sealed, empty where none was, to today. */
 export interface GenuineDays {
@@ -22,7 +23,7 @@ export function genuineEntry(item: Item, days: GenuineDays): AuditEntry | undefi
   const entry = readEntry(item);
   if (!entry || (liesInPlace(entry, item) && isAmong(entry.time.slice(0, 10), days))) return entry;
   log.error('forged audit entry', { id: entry.id, at: entry.time });
-  count('audit.tampered');
+  count(auditTampered);
   return undefined;
 }
 
@@ -32,7 +33,7 @@ function readEntry({ expiresAt: _, ...item }: Item): AuditEntry | undefined {
     return auditEntries.fromItem(item as Item, new Date(0));
   } catch (error) {
     log.error('malformed audit entry', { error });
-    count('audit.tampered');
+    count(auditTampered);
     return undefined;
   }
 }

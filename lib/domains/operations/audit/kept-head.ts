@@ -1,5 +1,6 @@
 import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
+import { auditTampered } from '../metrics.ts';
 import { dayOf, earliestDay } from './calendar.ts';
 import { type ChainHead, type ChainHeads, isMalformedHead } from './chain-head-repository.ts';
 import { digest } from './digest.ts';
@@ -28,5 +29,5 @@ function isPossible({ first, day, head }: ChainHead, today: string): boolean {
 
 function report(fields: Parameters<typeof log.error>[1]): void {
   log.error('audit head invalid', fields);
-  count('audit.tampered');
+  count(auditTampered);
 }

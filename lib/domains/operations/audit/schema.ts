@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { auditEntry, longestSubject } from '../../../commit/audit-entry.ts';
 import { idsInLowerCase } from '../../../ids.ts';
 import { calendarDate, instant, line } from '../../../schemas.ts';
+import { auditActions } from '../../audit-actions.ts';
 
 const mostDays = 31;
 const dayMilliseconds = 24 * 60 * 60 * 1_000;
@@ -13,13 +14,20 @@ const moment = z.iso
   .pipe(instant)
   .meta({ examples: ['2026-03-08T00:00:00.000Z'] });
 
+const knownActions = `What was tried. ${Object.entries(auditActions)
+  .map(([action, sentence]) => `\`${action}\`: ${sentence}`)
+  .join(' ')} An entry of another release may have another.`;
+
+/** One entry of the audit, as the API shows it. */
+export const auditEvent = auditEntry.extend({ action: auditEntry.shape.action.describe(knownActions) });
+
 /** What a search of the audit may ask for; what is absent does not matter. */
 export const auditFilter = {
   /** A person or an API key. */
   actorId: line(1, 100).overwrite(idsInLowerCase).optional(),
   /** Exactly, `users/<id>`. */
   subject: line(1, longestSubject).overwrite(idsInLowerCase).optional(),
-  action: line(1, 100).optional(),
+  action: line(1, 100).describe(knownActions).optional(),
   outcome: auditEntry.shape.outcome.optional(),
   /** Both ends are included. */
   from: moment.optional(),

@@ -3,6 +3,7 @@ import type { Write } from '../../../../data/write.ts';
 import { TooManyRequests, Unauthenticated } from '../../../../errors.ts';
 import { count } from '../../../../metrics.ts';
 import type { Platform } from '../../../../platform/platform.ts';
+import { signInsLocked } from '../../metrics.ts';
 import { createLockoutRepository, freeTries, isContended, type Tries, TriesChanged } from './lockout-repository.ts';
 import { SignInCrowded, SignInOvertaken } from './sign-in-overtaken.ts';
 import type { TriesPlace } from './tries-place.ts';
@@ -106,7 +107,7 @@ function isUndecided({ attempts, failures, lastAt }: Tries, now: Date): boolean 
 function requireWaited({ attempts, lastAt }: Tries, now: Date): void {
   const retryAfter = (Date.parse(lastAt) + waitAfter(attempts) - now.getTime()) / 1_000;
   if (retryAfter <= 0) return;
-  count('sign_ins.locked');
+  count(signInsLocked);
   throw new TooManyRequests('TOO_MANY_ATTEMPTS', 'Too many failed attempts. Wait before you try again.', {
     retryAfter,
   });

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../../../commit/audit-action.ts';
 import type { Write } from '../../../../data/write.ts';
 import type { NewEvent } from '../../../../events/definition.ts';
 import type { Platform } from '../../../../platform/platform.ts';
@@ -92,7 +93,7 @@ function notOvertaken(error: unknown): never {
 const kinds = {
   password: { code: 'INVALID_CREDENTIALS', action: 'sign-in.locked' },
   code: { code: 'INVALID_CODE', action: 'sign-in.codes-guessed' },
-} as const satisfies Record<Guessed, { readonly code: string; readonly action: string }>;
+} as const satisfies Record<Guessed, { readonly code: string; readonly action: AuditAction }>;
 
 /** Its subject is the address, which tells no more than that somebody tried it. */
 function lockedEvent(emailHash: string, account: string): NewEvent {

@@ -1,14 +1,19 @@
+import type { AuditAction } from '../../../../commit/audit-action.ts';
 import type { NewAuditEntry } from '../../../../commit/audit-entry.ts';
 import type { Commit } from '../../../../commit/commit.ts';
 import { wrongCode } from './second-factor-errors.ts';
 
 /** The audit entry of what somebody did to a second factor, or tried to do. */
-export function entryOf(action: string, userId: string, outcome: NewAuditEntry['outcome'] = 'success'): NewAuditEntry {
+export function entryOf(
+  action: AuditAction,
+  userId: string,
+  outcome: NewAuditEntry['outcome'] = 'success',
+): NewAuditEntry {
   return { action, subject: `users/${userId}`, outcome };
 }
 
 /** Somebody who has a session, and not the second factor, may be somebody else: it is on record. Throws `WRONG_CODE`. */
-export async function refuseCode(commit: Commit, action: string, userId: string): Promise<never> {
+export async function refuseCode(commit: Commit, action: AuditAction, userId: string): Promise<never> {
   await commit([], { audit: [entryOf(action, userId, 'failure')] });
   throw wrongCode();
 }

@@ -1,4 +1,5 @@
 import type { Person } from '../../../../access/caller.ts';
+import type { AuditAction } from '../../../../commit/audit-action.ts';
 import type { Write } from '../../../../data/write.ts';
 import type { NewEvent } from '../../../../events/definition.ts';
 import type { Platform } from '../../../../platform/platform.ts';
@@ -34,7 +35,7 @@ export function createSecondFactorSettings({
   const tries = createCodeTriesRepository({ take, clock });
 
   /** Counts a try, and only then checks the code; a wrong one is on record as a failure of the action. */
-  async function prove(action: string, userId: string, code: string): Promise<Proven> {
+  async function prove(action: AuditAction, userId: string, code: string): Promise<Proven> {
     const { factor, recoveryCode } = await factors.findForCode(userId, code);
     if (!factor) throw mfaNotEnabled();
     await tries.count(userId);
