@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { seededPassword } from '../lib/domains/identity/seeds.ts';
 import { newId } from '../lib/ids.ts';
-import { seededPassword } from '../local/people.ts';
 import type { RunningCloud } from '../local/temporary-cloud.ts';
 
 /** What is there, and not for the one who asks; and what is not. */

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../infra/functions.ts';
-import { domains } from '../infra/stacks.ts';
+import { domains } from '../lib/stacks.ts';
 
 // Packages a copy of the project with made-up endpoints in every domain: what 150 functions take in time and resources.
 

@@ -1,5 +1,5 @@
 import type { Method } from '../lib/http/trigger.ts';
-import { domains } from './stacks.ts';
+import { domains } from '../lib/stacks.ts';
 import { camelCase, capitalized, pluralOf, singularOf, thirdPersonOf } from './words.ts';
 
 /** An endpoint as its name lets one guess it. */

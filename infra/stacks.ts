@@ -1,42 +1,15 @@
+import { domains, domainsOfStacks } from '../lib/stacks.ts';
+
+export type Stack = 'data' | keyof typeof domainsOfStacks;
+
 /** The stacks in the order in which they are deployed: what others stand on comes first. */
-export const stacks = ['data', 'identity', 'clinic', 'shop', 'chat', 'platform'] as const;
-export type Stack = (typeof stacks)[number];
+export const stacks: readonly Stack[] = ['data', ...(Object.keys(domainsOfStacks) as (keyof typeof domainsOfStacks)[])];
 
-/** Which stack the functions of a domain are deployed with. */
-const stackOfDomain: Readonly<Record<string, Stack>> = {
-  auth: 'identity',
-  users: 'identity',
-  sessions: 'identity',
-  'api-keys': 'identity',
-  clinics: 'clinic',
-  doctors: 'clinic',
-  patients: 'clinic',
-  appointments: 'clinic',
-  prescriptions: 'clinic',
-  products: 'shop',
-  orders: 'shop',
-  payments: 'shop',
-  rooms: 'chat',
-  messages: 'chat',
-  connections: 'chat',
-  notifications: 'platform',
-  jobs: 'platform',
-  exports: 'platform',
-  analytics: 'platform',
-  reports: 'platform',
-  audit: 'platform',
-  queues: 'platform',
-  system: 'platform',
-};
-
-/** The domains that a function may belong to. */
-export const domains: readonly string[] = Object.keys(stackOfDomain);
-
-/** The stack of a domain; throws for one that is not known. */
+/** The stack that the functions of a domain are deployed with; throws for one that is not known. */
 export function stackOf(domain: string): Stack {
-  const stack = stackOfDomain[domain];
+  const [stack] = Object.entries(domainsOfStacks).find(([, its]) => its.some((each) => each === domain)) ?? [];
   if (!stack) throw new Error(`There is no domain ${domain}: functions/ has ${domains.join(', ')}.`);
-  return stack;
+  return stack as Stack;
 }
 
 /** The name of a stack in a stage. */

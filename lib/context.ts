@@ -32,8 +32,3 @@ export function currentContext(): InvocationContext | undefined {
 export function shortNameOf(functionName: string): string {
   return functionName.replace(/^polyclinic-[^-]+-/, '');
 }
-
-/** The domain that a function's short name begins with, `auth`: one word, but for that of the API keys. */
-export function domainOf(shortName: string): string {
-  return /^(api-keys|[^-]*)/.exec(shortName)?.[0] ?? shortName;
-}

@@ -1,4 +1,3 @@
-import { domainOf } from '../../lib/context.ts';
 import { auditTampered } from '../../lib/domains/operations/metrics.ts';
 import { logicalId } from '../logical-id.ts';
 import { exportName } from '../stacks.ts';
@@ -59,7 +58,7 @@ const errors = (stage: string, domain: string): Watch => ({
   description: `Requests to ${domain} end in 5xx.`,
   namespace: `Polyclinic/${stage}`,
   metric: 'Errors',
-  dimensions: { domain: domainOf(domain) },
+  dimensions: { domain },
   statistic: 'Sum',
   threshold: 5,
   periods: 1,
@@ -69,7 +68,7 @@ const latency = (stage: string, domain: string): Watch => ({
   description: `The slowest hundredth of requests to ${domain} takes three seconds or more.`,
   namespace: `Polyclinic/${stage}`,
   metric: 'Latency',
-  dimensions: { domain: domainOf(domain) },
+  dimensions: { domain },
   statistic: 'p99',
   threshold: 3_000,
   periods: 3,

@@ -1,4 +1,3 @@
-import { domainOf } from '../../lib/context.ts';
 import { queueName, queues } from '../queues.ts';
 import { tableName, tables } from '../tables.ts';
 import { capitalized } from '../words.ts';
@@ -92,6 +91,6 @@ const requests = (stage: string, metric: string, domain: string, stat: string): 
   `Polyclinic/${stage}`,
   metric,
   'domain',
-  domainOf(domain),
+  domain,
   { stat },
 ];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { seededPeople } from '../../lib/domains/identity/seeds.ts';
 import type { QueueState, ShownDeadLetter } from '../../lib/domains/operations/queues/schema.ts';
 import type { Envelope } from '../../lib/events/envelope.ts';
 import { queueNames } from '../../lib/messaging/queue-url.ts';
-import { seededPeople } from '../../local/people.ts';
 import { findCloudPlace, forgetCloudPlace, type RunningCloud, startCloud } from '../../local/temporary-cloud.ts';
 import { eventually, request, tokenIn } from '../support/client.ts';
 import { type Call, signIn } from '../support/cloud-caller.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { seededPassword } from '../../local/people.ts';
+import { seededPassword } from '../../lib/domains/identity/seeds.ts';
 import { eventually, type Mail, mailsTo, request, tokenIn } from '../support/client.ts';
 import {
   allInTime,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { seededPassword } from '../../lib/domains/identity/seeds.ts';
 import type { User } from '../../lib/domains/identity/users/schema.ts';
-import { seededPassword } from '../../local/people.ts';
 import { eventually, type HttpAnswer, mailsTo, request } from '../support/client.ts';
 import {
   apiUrl,

@@ -4,7 +4,7 @@ import { readOptions, stacksOf } from '../../infra/framework.ts';
 import { discoverFunctions } from '../../infra/functions.ts';
 import { type Stack, stackOf, stacks } from '../../infra/stacks.ts';
 
-const order: Stack[] = ['data', 'identity', 'platform'];
+const order: Stack[] = ['data', 'identity', 'operations'];
 
 async function deploy(failing?: Stack) {
   const deployed: Stack[] = [];
@@ -39,7 +39,7 @@ describe('a deployment', () => {
     expect(deployed).toEqual(['data']);
     expect(succeeded).toBe(false);
     expect(text).toContain('CREATE_FAILED');
-    expect(text).toContain('Not deployed: polyclinic-test-identity, polyclinic-test-platform.');
+    expect(text).toContain('Not deployed: polyclinic-test-identity, polyclinic-test-operations.');
   });
 
   it('leaves out stacks that no function is in', async () => {
@@ -47,7 +47,7 @@ describe('a deployment', () => {
     const used = new Set(['data', ...functions.map(({ domain }) => stackOf(domain))]);
 
     expect(stacksOf(functions)).toEqual(stacks.filter((stack) => used.has(stack)));
-    expect(stacksOf(functions.filter(({ domain }) => domain === 'system'))).toEqual(['data', 'platform']);
+    expect(stacksOf(functions.filter(({ domain }) => domain === 'system'))).toEqual(['data', 'operations']);
     expect(stacksOf([])).toEqual(['data']);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions, type Trigger, variablesOf } from '../../infra/functions.ts';
-import { domainOf } from '../../lib/context.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { domainOf } from '../../lib/stacks.ts';
 
 const route = { method: 'GET', path: '/v1/things', responses: { 200: z.string() } } as const;
 

@@ -275,7 +275,7 @@ describe('an optional queue', () => {
   });
 
   it('is on or off, and nothing in between', async () => {
-    const maybe = describeStack('platform', { analytics: 'true' });
+    const maybe = describeStack('operations', { analytics: 'true' });
 
     await expect(maybe).rejects.toThrow('The parameter analytics must be on or off, not true.');
   });

@@ -42,7 +42,7 @@ const trigger = http({
 
 async function request(work: () => void = () => {}, fields: RequestFields = {}) {
   const handler = endpoint(trigger, work, createTestStack({ caller: createTestCaller() }));
-  const context = lambdaContext({ functionName: 'polyclinic-prod-things-change-thing' });
+  const context = lambdaContext({ functionName: 'polyclinic-prod-api-keys-change-thing' });
   return (await send(handler, { method: 'POST', params: { thingId: '1' }, ...fields }, context)).lines;
 }
 
@@ -85,12 +85,12 @@ describe('the metrics of a request', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({ message: 'request', status });
     expect(metricsOf(lines[0])).toEqual({
-      'Requests by things': '1 Count',
-      'Errors by things': errors,
-      'Latency by things': milliseconds,
-      'Requests by things | POST /v1/things/{thingId}': '1 Count',
-      'Errors by things | POST /v1/things/{thingId}': errors,
-      'Latency by things | POST /v1/things/{thingId}': milliseconds,
+      'Requests by api-keys': '1 Count',
+      'Errors by api-keys': errors,
+      'Latency by api-keys': milliseconds,
+      'Requests by api-keys | POST /v1/things/{thingId}': '1 Count',
+      'Errors by api-keys | POST /v1/things/{thingId}': errors,
+      'Latency by api-keys | POST /v1/things/{thingId}': milliseconds,
     });
   });
 

@@ -1,6 +1,6 @@
+import { seededPeople } from '../../lib/domains/identity/seeds.ts';
 import type { Envelope } from '../../lib/events/envelope.ts';
 import { newId } from '../../lib/ids.ts';
-import { seededPeople } from '../../local/people.ts';
 
 /** The seeded person whom the events are about. */
 export const subjectOfEvents = seededPeople.find(({ email }) => email === 'user@polyclinic.test') as {

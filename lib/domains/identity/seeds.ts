@@ -1,5 +1,7 @@
-import type { Role } from '../lib/access/permissions.ts';
-import type { Enrolment } from '../lib/domains/identity/auth/registration.ts';
+import type { Role } from '../../access/permissions.ts';
+import { hasCode } from '../../errors.ts';
+import type { Enrolment, RegistrationService } from './auth/registration.ts';
+import type { UserRepository } from './users/repository.ts';
 
 /** The password of every seeded person. */
 export const seededPassword = 'Polyclinic1';
@@ -16,6 +18,24 @@ export const seededPeople: readonly Enrolment[] = [
   person(5, 'staff2', 'Sam South', 'staff', south),
   person(6, 'user', 'Uma User', 'user'),
 ];
+
+/** Makes those of them who are not there; who is there already is left as they are, since a developer may have changed them. */
+export async function seedPeople({
+  registrations,
+  users,
+}: {
+  readonly registrations: Pick<RegistrationService, 'enrol'>;
+  readonly users: Pick<UserRepository, 'findIdByEmail'>;
+}): Promise<void> {
+  await Promise.all(
+    seededPeople.map(async (person) => {
+      if (await users.findIdByEmail(person.email)) return;
+      await registrations.enrol(person).catch((error: unknown) => {
+        if (!hasCode(error, 'DUPLICATE_EMAIL')) throw error;
+      });
+    }),
+  );
+}
 
 function person(number: number, account: string, name: string, role: Role, clinicId?: string): Enrolment {
   return {

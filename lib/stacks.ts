@@ -1,0 +1,16 @@
+/** The stacks that functions are deployed with, in that order, and the domains of each. */
+export const domainsOfStacks = {
+  identity: ['auth', 'users', 'sessions', 'api-keys'],
+  clinic: ['clinics', 'doctors', 'patients', 'appointments', 'prescriptions'],
+  shop: ['products', 'orders', 'payments'],
+  chat: ['rooms', 'messages', 'connections'],
+  operations: ['notifications', 'jobs', 'exports', 'reports', 'analytics', 'audit', 'queues', 'system'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The domains that a function may belong to. */
+export const domains: readonly string[] = Object.values(domainsOfStacks).flat();
+
+/** The domain of a function, `auth`, by its short name, `auth-register-user`; the name itself where it is of none. */
+export function domainOf(shortName: string): string {
+  return domains.find((domain) => shortName.startsWith(`${domain}-`)) ?? shortName;
+}
