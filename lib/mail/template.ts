@@ -13,7 +13,7 @@ export interface Template<D> {
   readonly name: string;
   /** What the mailbox shows it with at `/preview`. */
   sample(): D;
-  write(data: D): MailContent;
+  readonly write: (data: D) => MailContent;
 }
 
 /** Every template by its name, filled with its sample. */
