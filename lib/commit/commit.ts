@@ -1,12 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, systemClock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { type Action, ConditionFailed, type Database, keyOf } from '../data/database.ts';
 import { retry, type Sleep } from '../data/retry.ts';
 import type { Stamp, Write } from '../data/write.ts';
 import type { NewEvent } from '../events/definition.ts';
 import { eventWrite } from '../events/outbox.ts';
-import { newId as liveNewId } from '../ids.ts';
-import { database as liveDatabase } from '../platform/database.ts';
 import { auditWrite, type NewAuditEntry } from './audit-entry.ts';
 import { pendingRecord } from './pending-record.ts';
 
@@ -27,10 +24,10 @@ export interface Commit {
 }
 
 interface CommitDependencies {
-  readonly database?: Database;
-  readonly clock?: Clock;
-  readonly newId?: (now: number) => string;
-  readonly sleep?: Sleep;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: (now: number) => string;
+  readonly sleep: Sleep;
 }
 
 /** What is sent, try after try, without a change: so that its token, which is the commit's id, stays good. */
@@ -41,12 +38,7 @@ interface Transaction {
 }
 
 /** Makes the one function that writes. */
-export function createCommit({
-  database = liveDatabase,
-  clock = systemClock,
-  newId = liveNewId,
-  sleep = pause,
-}: CommitDependencies = {}): Commit {
+export function createCommit({ database, clock, newId, sleep }: CommitDependencies): Commit {
   return async <R>(writes: readonly Write[], options: CommitOptions & { readonly result?: R } = {}) => {
     const now = clock();
     const stamp = { commitId: newId(now.getTime()), now };

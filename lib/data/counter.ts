@@ -1,6 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
-import { database as liveDatabase } from '../platform/database.ts';
 import { absent, anyOf, lessThan } from './condition.ts';
 import { ConditionFailed, type Database, type Key } from './database.ts';
 import { toSeconds } from './entity.ts';
@@ -24,13 +22,9 @@ export type Take = (allowance: Allowance, signal?: AbortSignal) => Promise<numbe
 /** How long a counter is kept after its window, so that clocks may differ. */
 const graceMilliseconds = 60_000;
 
-export function createCounter({
-  database = liveDatabase,
-  sleep = pause,
-}: {
-  readonly database?: Database;
-  readonly sleep?: Sleep;
-} = {}): { readonly take: Take } {
+export function createCounter({ database, sleep }: { readonly database: Database; readonly sleep: Sleep }): {
+  readonly take: Take;
+} {
   return {
     async take({ table, key, most, endsAt }, signal) {
       const expiresAt = toSeconds(new Date(endsAt.getTime() + graceMilliseconds));

@@ -1,6 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, systemClock } from '../clock.ts';
-import { database as liveDatabase } from '../platform/database.ts';
+import type { Clock } from '../clock.ts';
 import type { Database, Index, Item, Key, Range } from './database.ts';
 import type { Entity, Stored } from './entity.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -50,14 +48,14 @@ export function at<V extends object, Id>({ table, key, fromItem }: Entity<V, Id>
 }
 
 export function createReader({
-  database = liveDatabase,
-  clock = systemClock,
-  sleep = pause,
+  database,
+  clock,
+  sleep,
 }: {
-  readonly database?: Database;
-  readonly clock?: Clock;
-  readonly sleep?: Sleep;
-} = {}): Reader {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+}): Reader {
   const find: Reader['find'] = async (entity, id, { consistent = true } = {}) => {
     const request = { table: entity.table, key: entity.key(id), consistent };
     const item = await retryBusy(() => database.get(request), sleep);

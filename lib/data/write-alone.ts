@@ -1,7 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, systemClock } from '../clock.ts';
-import { newId as liveNewId } from '../ids.ts';
-import { database as liveDatabase } from '../platform/database.ts';
+import type { Clock } from '../clock.ts';
 import { ConditionFailed, type Database } from './database.ts';
 import { retry, type Sleep } from './retry.ts';
 import type { Write } from './write.ts';
@@ -14,18 +11,13 @@ import type { Write } from './write.ts';
 export type WriteAlone = (write: Write) => Promise<void>;
 
 interface WriteAloneDependencies {
-  readonly database?: Database;
-  readonly clock?: Clock;
-  readonly newId?: (now: number) => string;
-  readonly sleep?: Sleep;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: (now: number) => string;
+  readonly sleep: Sleep;
 }
 
-export function createWriteAlone({
-  database = liveDatabase,
-  clock = systemClock,
-  newId = liveNewId,
-  sleep = pause,
-}: WriteAloneDependencies = {}): WriteAlone {
+export function createWriteAlone({ database, clock, newId, sleep }: WriteAloneDependencies): WriteAlone {
   return async (write) => {
     const now = clock();
     const stamp = { commitId: newId(now.getTime()), now };

@@ -65,15 +65,9 @@ function liveDefaultsIn(source: SourceFile, known: readonly SourceFile[] = sourc
     .map(({ factory, value }) => `${factory} = ${value}`);
 }
 
-/** Files that are still to be given what they stand on. */
-const waiting =
-  /^lib\/domains\/identity\/|^lib\/(commit\/commit|data\/(counter|read|write-alone))\.ts$|get-openid-configuration\.ts$/;
-
 describe('a factory', () => {
   it('has none but plain values as defaults: what it stands on, it is given', () => {
-    const settled = sources.filter(({ file }) => !waiting.test(file));
-
-    const offences = settled.flatMap((source) => liveDefaultsIn(source).map((each) => `${source.file}: ${each}`));
+    const offences = sources.flatMap((source) => liveDefaultsIn(source).map((each) => `${source.file}: ${each}`));
 
     expect(offences).toEqual([]);
   });
