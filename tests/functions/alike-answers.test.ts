@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Action, type Item, keyOf } from '../../lib/data/database.ts';
-import { createRefusalRecord } from '../../lib/http/refusal-record.ts';
 import { routesOf } from '../support/access/handlers.ts';
-import { createOrigin, type Origin, type World, worldOf } from '../support/access/world.ts';
+import { createOrigin, newSessionOf, type Origin, type World, worldOf } from '../support/access/world.ts';
 import { type Answer, type RequestFields, send } from '../support/http.ts';
 import { lastTokenId, registrationOf } from '../support/identity.ts';
-import { createTestPlatform } from '../support/platform.ts';
 
 const absentId = '019a0000-0000-7000-8000-0000000fffff';
 const password = 'Correct-Horse-9';
@@ -84,14 +82,15 @@ const pairs: readonly Pair[] = [
   {
     title: 'another’s session and none',
     route: 'DELETE /v1/auth/sessions/{sessionId}',
-    there: ({ accounts: { user, otherUser } }) =>
-      as(user.accessToken, { params: { sessionId: otherUser.otherSessionId } }),
+    there: async (origin, world) =>
+      as(origin.accounts.user.accessToken, { params: { sessionId: await newSessionOf(world, origin, 'otherUser') } }),
     absent: ({ accounts: { user } }) => as(user.accessToken, { params: { sessionId: absentId } }),
   },
   {
     title: 'an ended session of one’s own and none',
     route: 'DELETE /v1/auth/sessions/{sessionId}',
-    there: ({ accounts: { user } }) => as(user.accessToken, { params: { sessionId: user.endedSessionId } }),
+    there: async (origin, world) =>
+      as(origin.accounts.user.accessToken, { params: { sessionId: await newSessionOf(world, origin, 'user', true) } }),
     absent: ({ accounts: { user } }) => as(user.accessToken, { params: { sessionId: absentId } }),
   },
   byAddress('a known address and an unknown one', 'POST /v1/auth/login', { password: 'Wrong-Horse-9' }),
@@ -165,8 +164,7 @@ function kindOf(part: Partial<Action>): string {
 async function trace({ route }: Pair, requestOf: Pair['there']): Promise<{ answers: Answer[]; calls: string[] }> {
   const world = await worldOf(origin);
   const fields = await requestOf(origin, world);
-  const recordRefusal = createRefusalRecord(createTestPlatform(world.database, { clock: world.identity.clock }));
-  const handler = routesOf(world, { ...world.identity.stack, recordRefusal }).get(route)?.handler;
+  const handler = routesOf(world, world.stack).get(route)?.handler;
   if (!handler) throw new Error(`there is no ${route}`);
   const calls: string[] = [];
   world.database.hooks.before = (operation, request) => calls.push(shapeOf(operation, request));

@@ -143,7 +143,7 @@ describe('who may give which roles', () => {
 /** Asks, and tells what came of it in words. */
 async function ask(world: World, who: Who, route: string, fields: RequestFields): Promise<string> {
   const stack = stackOf(callers[who]);
-  const { trigger, handler } = routesOf(world, { ...world.identity.stack, ...stack }).get(route) as Route;
+  const { trigger, handler } = routesOf(world, { ...world.stack, ...stack }).get(route) as Route;
   const stored = () => JSON.stringify(world.database.itemsOf('identity'));
   const before = stored();
   const { status, json } = await send(handler, { method: trigger.method, path: trigger.path, ...fields });

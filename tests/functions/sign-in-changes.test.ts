@@ -217,7 +217,7 @@ describe.each(Object.entries(changes))('%s', (route, { proof, notice, arrange, r
     const world = await worldOf(origin);
     const { userId } = origin.accounts.user;
     await arrange?.(world, userId);
-    const { handler } = routesOf(world, world.identity.stack).get(route) as Route;
+    const { handler } = routesOf(world, world.stack).get(route) as Route;
     const headers = trigger.allow === 'public' ? {} : await credentialsOf('user', origin, world, []);
     const before = standingOf(world);
 

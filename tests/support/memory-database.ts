@@ -28,10 +28,14 @@ export interface MemoryDatabase extends Database {
   itemsOf(table: Table): Item[];
   /** Stores an item as it is, past every rule. */
   plant(table: Table, item: Item): void;
+  /** A database of its own that starts from all that is stored in this one. */
+  fork(): MemoryDatabase;
 }
 
-export function createMemoryDatabase(): MemoryDatabase {
-  const stored = new Map<string, { readonly table: Table; readonly item: Item }>();
+type Stored = ReadonlyMap<string, { readonly table: Table; readonly item: Item }>;
+
+export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase {
+  const stored = new Map(origin);
   const tokens = new Map<string, string>();
   const calls: MemoryDatabase['calls'] = { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 };
   const hooks: MemoryDatabase['hooks'] = {};
@@ -67,6 +71,8 @@ export function createMemoryDatabase(): MemoryDatabase {
     hooks,
     itemsOf,
     plant: (table, item) => void stored.set(placeOf(table, item), { table, item: copy(item) }),
+    // What is stored is never changed in its place: the two may share it.
+    fork: () => createMemoryDatabase(stored),
     get: (request) => call('get', request, () => lookUp(request)),
     batchGet: (requests) =>
       call('batchGet', requests, () => {

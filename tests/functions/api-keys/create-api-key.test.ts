@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/api-keys/create-api-key.ts';
+import { createHandler, trigger } from '../../../functions/api-keys/create-api-key.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { permissionsOf } from '../../../lib/domains/permissions.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { admins } from '../../support/access/expectations.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -146,4 +148,10 @@ describe('POST /v1/api-keys', () => {
   ])('refuses %p with 400', async (overrides) => {
     expect((await create(overrides)).status).toBe(400);
   });
+});
+
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.apiKeys, stack), {
+  request: { json: { name: 'Reports', permissions: ['users:list'], dailyQuota: 100 } },
+  // Keys do not make keys.
+  statuses: { ...admins(201), scopedKey: 403 },
 });

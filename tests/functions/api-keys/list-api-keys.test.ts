@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/api-keys/list-api-keys.ts';
+import { createHandler, trigger } from '../../../functions/api-keys/list-api-keys.ts';
 import { permissionsOf } from '../../../lib/domains/permissions.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createSecrets } from '../../../lib/secrets/secrets.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { admins } from '../../support/access/expectations.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -101,4 +103,8 @@ describe('GET /v1/api-keys', () => {
   it.each(['limit=0', 'limit=101', 'cursor=x', 'name=a'])('refuses ?%s with 400', async (query) => {
     expect((await list(query)).status).toBe(400);
   });
+});
+
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.apiKeyListing, stack), {
+  statuses: admins(200),
 });

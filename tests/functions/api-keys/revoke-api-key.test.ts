@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/api-keys/revoke-api-key.ts';
+import { createHandler, trigger } from '../../../functions/api-keys/revoke-api-key.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { permissionsOf } from '../../../lib/domains/permissions.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { administered } from '../../support/access/expectations.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -117,3 +119,5 @@ describe('DELETE /v1/api-keys/{keyId}', () => {
 function codeOf(error: { code?: string }): string | undefined {
   return error.code;
 }
+
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.apiKeys, stack), administered('apiKey', 204));

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/audit/get-audit-event.ts';
+import { createHandler, trigger } from '../../../functions/audit/get-audit-event.ts';
 import type { Item } from '../../../lib/data/database.ts';
 import { createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { everybody } from '../../support/access/expectations.ts';
 import { addEntry, auditor, entriesOf, headItem } from '../../support/audit.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
@@ -145,4 +147,14 @@ describe('GET /v1/audit-events/{eventId}', () => {
 
     expect(answer.json).toMatchObject({ status: 403, code: 'PERMISSION_DENIED' });
   });
+});
+
+describeAccess(trigger, ({ audit, stack }) => createHandler(audit.search, stack), {
+  target: 'auditEvent',
+  statuses: {
+    ...everybody(403),
+    anonymous: 401,
+    admin: [null, 200, null, 404, null],
+    scopedKey: [null, 200, null, 404, null],
+  },
 });

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/audit/list-audit-events.ts';
+import { createHandler, trigger } from '../../../functions/audit/list-audit-events.ts';
 import type { Item } from '../../../lib/data/database.ts';
 import { createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { admins } from '../../support/access/expectations.ts';
 import { addEntry, auditor, entriesOf, headItem, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
@@ -377,3 +379,5 @@ describe('GET /v1/audit-events', () => {
     expect(answer.json).toMatchObject({ status: 403, code: 'PERMISSION_DENIED' });
   });
 });
+
+describeAccess(trigger, ({ audit, stack }) => createHandler(audit.search, stack), { statuses: admins(200) });

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/audit/verify-audit-events.ts';
+import { createHandler, trigger } from '../../../functions/audit/verify-audit-events.ts';
 import type { Item } from '../../../lib/data/database.ts';
 import { createDaySeals } from '../../../lib/domains/operations/audit/day-seal.ts';
 import type { VerificationResult } from '../../../lib/domains/operations/audit/schema.ts';
@@ -7,6 +7,8 @@ import { createSealing } from '../../../lib/domains/operations/audit/sealing.ts'
 import { createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { admins } from '../../support/access/expectations.ts';
 import { addEntry, auditor, entriesOf, impossibleHeads } from '../../support/audit.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
@@ -528,4 +530,9 @@ describe('POST /v1/audit-events/verify', () => {
 
     expect(answer.json).toMatchObject({ status: 403, code: 'PERMISSION_DENIED' });
   });
+});
+
+describeAccess(trigger, ({ audit, stack }) => createHandler(audit.verification, stack), {
+  request: { json: { from: '2026-03-01', to: '2026-03-07' } },
+  statuses: admins(200),
 });

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/change-email.ts';
+import { createHandler, trigger } from '../../../functions/auth/change-email.ts';
 import { createHandler as createChangePassword } from '../../../functions/auth/change-password.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { actorPassword, signedIn } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -160,3 +162,9 @@ describe('POST /v1/auth/change-email', () => {
     expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 1, transact: 1 });
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.emailChanges, stack),
+  signedIn(202, { email: 'another@example.com', password: actorPassword }),
+);

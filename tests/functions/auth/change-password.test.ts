@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/change-password.ts';
+import { createHandler, trigger } from '../../../functions/auth/change-password.ts';
 import { createHandler as createRefresh } from '../../../functions/auth/refresh-session.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { createTestCaller, createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -261,3 +263,9 @@ describe('POST /v1/auth/change-password', () => {
     expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 0, write: 1, transact: 1 });
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.passwordChanges, stack),
+  signedIn(422, { currentPassword: 'Wrong-Horse-9', newPassword: 'Better-Battery-7' }),
+);

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/confirm-email-change.ts';
+import { createHandler, trigger } from '../../../functions/auth/confirm-email-change.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly, unknownToken } from '../../support/access/expectations.ts';
 import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -246,3 +248,9 @@ describe('POST /v1/auth/change-email/confirm', () => {
     expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 0, transact: 1 });
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.emailChanges, stack),
+  publicly(400, { json: { token: unknownToken } }),
+);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/confirm-totp.ts';
+import { createHandler, trigger } from '../../../functions/auth/confirm-totp.ts';
 import { hashOfRecoveryCode } from '../../../lib/domains/identity/auth/second-factor/recovery-codes.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import {
   createIdentity,
@@ -318,3 +320,9 @@ async function signedInAgain() {
   const tokens = await identity.signIns.refresh(person.refreshToken);
   return { headers: { authorization: `Bearer ${tokens.accessToken}` } };
 }
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.totpConfirmation, stack),
+  signedIn(409, { code: '000000' }),
+);

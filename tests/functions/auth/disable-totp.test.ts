@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/disable-totp.ts';
+import { createHandler, trigger } from '../../../functions/auth/disable-totp.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { createTestCaller, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -224,3 +226,9 @@ describe('POST /v1/auth/mfa/totp/disable', () => {
     expect(answer.status).toBe(401);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.secondFactorSettings, stack),
+  signedIn(409, { code: '000000' }),
+);

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/enrol-totp.ts';
+import { createHandler, trigger } from '../../../functions/auth/enrol-totp.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { actorPassword, signedIn } from '../../support/access/expectations.ts';
 import { createTestCaller, invoke, send } from '../../support/http.ts';
 import {
   createIdentity,
@@ -330,3 +332,9 @@ function plantUnconfirmed(userId: string) {
   const key = { pk: `USER#${userId}`, sk: 'SECOND-FACTOR', entity: 'second-factor', version: 1, commitId: 'before' };
   database.plant('identity', { ...key, userId, sealedSecret: 'sealed', lastStep: 0, recoveryCodeHashes: [] });
 }
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.totpEnrolments, stack),
+  signedIn(200, { password: actorPassword }),
+);

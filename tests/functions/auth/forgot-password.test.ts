@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/forgot-password.ts';
+import { createHandler, trigger } from '../../../functions/auth/forgot-password.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { emailHashOf } from '../../../lib/domains/identity/users/repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -122,3 +124,9 @@ describe('POST /v1/auth/forgot-password', () => {
 function tokenItems() {
   return database.itemsOf('identity').filter(({ sk }) => sk === 'TOKEN');
 }
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.passwordResetRequests, stack),
+  publicly(202, { json: { email: 'nobody@example.com' } }),
+);

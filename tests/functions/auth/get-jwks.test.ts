@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/get-jwks.ts';
+import { createHandler, trigger } from '../../../functions/auth/get-jwks.ts';
 import type { PublicJwk } from '../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
 import { createKeyRotation } from '../../../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -57,3 +59,5 @@ describe('GET /.well-known/jwks.json', () => {
     expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 1, write: 0, transact: 0 });
   });
 });
+
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.publishedKeys, stack), publicly(200));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/get-openid-configuration.ts';
+import { createHandler, trigger } from '../../../functions/auth/get-openid-configuration.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 
 describe('GET /.well-known/openid-configuration', () => {
@@ -13,3 +15,5 @@ describe('GET /.well-known/openid-configuration', () => {
     });
   });
 });
+
+describeAccess(trigger, () => createHandler(() => 'https://api.polyclinic.test'), publicly(200));

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/list-sessions.ts';
+import { createHandler, trigger } from '../../../functions/auth/list-sessions.ts';
 import { newId } from '../../../lib/ids.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -114,3 +116,5 @@ describe('GET /v1/auth/sessions', () => {
     expect(answer.status).toBe(401);
   });
 });
+
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.sessionListing, stack), signedIn(200));

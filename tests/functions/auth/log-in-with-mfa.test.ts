@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createLogInHandler } from '../../../functions/auth/log-in.ts';
-import { createHandler } from '../../../functions/auth/log-in-with-mfa.ts';
+import { createHandler, trigger } from '../../../functions/auth/log-in-with-mfa.ts';
 import { AnswerLost, type Item } from '../../../lib/data/database.ts';
 import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly, unknownToken } from '../../support/access/expectations.ts';
 import { type Answer, createTestStack, invoke, type RequestFields, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -322,3 +324,9 @@ describe('POST /v1/auth/login/mfa', () => {
     expect([answer.status, answer.json.code]).toEqual([401, 'INVALID_MFA_TOKEN']);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.signIns, stack),
+  publicly(401, { json: { mfaToken: unknownToken, code: '000000' } }),
+);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/log-in.ts';
+import { createHandler, trigger } from '../../../functions/auth/log-in.ts';
 import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { actorPassword, publicly } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -176,3 +178,9 @@ describe('POST /v1/auth/login', () => {
     expect(answer.status).toBe(400);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.signIns, stack),
+  publicly(401, { json: { email: 'nobody@example.com', password: actorPassword } }),
+);

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/log-out-everywhere.ts';
+import { createHandler, trigger } from '../../../functions/auth/log-out-everywhere.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -93,3 +95,5 @@ describe('POST /v1/auth/logout-all', () => {
     expect(answer.status).toBe(401);
   });
 });
+
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.ownSessions, stack), signedIn(204));

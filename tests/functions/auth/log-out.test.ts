@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/log-out.ts';
+import { createHandler, trigger } from '../../../functions/auth/log-out.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly, unknownToken } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -211,3 +213,9 @@ describe('POST /v1/auth/logout', () => {
     expect([await isAlive(ada), await isAlive(eve)]).toEqual([true, false]);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.signOut, stack),
+  publicly(204, { json: { refreshToken: unknownToken } }),
+);

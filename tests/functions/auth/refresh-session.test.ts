@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/refresh-session.ts';
+import { createHandler, trigger } from '../../../functions/auth/refresh-session.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import { AnswerLost, type Database } from '../../../lib/data/database.ts';
 import { createSessionContinuation } from '../../../lib/domains/identity/auth/sign-in/session-continuation.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly, unknownToken } from '../../support/access/expectations.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { type Answer, createTestStack, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { clientUrl, createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
@@ -331,3 +333,9 @@ describe('POST /v1/auth/refresh by cookie', () => {
     expect(answer.json.code).toBe('INVALID_REFRESH_TOKEN');
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.signIns, stack),
+  publicly(401, { json: { refreshToken: unknownToken } }),
+);

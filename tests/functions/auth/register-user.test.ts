@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/register-user.ts';
+import { createHandler, trigger } from '../../../functions/auth/register-user.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { actorPassword, publicly } from '../../support/access/expectations.ts';
 import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -182,3 +184,11 @@ describe('POST /v1/auth/register', () => {
     expect(answer.status).toBe(201);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.registrations, stack),
+  publicly(201, {
+    json: { email: 'new@example.com', password: actorPassword, name: 'New Person', dateOfBirth: '1990-12-10' },
+  }),
+);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/renew-recovery-codes.ts';
+import { createHandler, trigger } from '../../../functions/auth/renew-recovery-codes.ts';
 import { hashOfRecoveryCode } from '../../../lib/domains/identity/auth/second-factor/recovery-codes.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -255,3 +257,9 @@ async function turnOffAndOn() {
   await identity.secondFactorSettings.disable(owner, recoveryCode(1));
   await turnOnSecondFactor(identity, owner.userId);
 }
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.secondFactorSettings, stack),
+  signedIn(409, { code: '000000' }),
+);

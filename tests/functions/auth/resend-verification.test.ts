@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/resend-verification.ts';
+import { createHandler, trigger } from '../../../functions/auth/resend-verification.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -76,3 +78,5 @@ describe('POST /v1/auth/verify-email/resend', () => {
     expect(answer.json.code).toBe('AUTHENTICATION_REQUIRED');
   });
 });
+
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.registrations, stack), signedIn(409));

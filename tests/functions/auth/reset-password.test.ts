@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createRefresh } from '../../../functions/auth/refresh-session.ts';
-import { createHandler } from '../../../functions/auth/reset-password.ts';
+import { createHandler, trigger } from '../../../functions/auth/reset-password.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
-import type { Action } from '../../../lib/data/database.ts';
-import { AnswerLost } from '../../../lib/data/database.ts';
+import { type Action, AnswerLost } from '../../../lib/data/database.ts';
 import { personName } from '../../../lib/domains/identity/users/schema.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { actorPassword, publicly, unknownToken } from '../../support/access/expectations.ts';
 import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -422,3 +423,9 @@ describe('POST /v1/auth/reset-password with an invitation', () => {
     expect(database.calls).toEqual({ get: 0, batchGet: 2, query: 0, write: 0, transact: 1 });
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.passwordResets, stack),
+  publicly(400, { json: { token: unknownToken, password: actorPassword } }),
+);

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/revoke-session.ts';
+import { createHandler, trigger } from '../../../functions/auth/revoke-session.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { newId } from '../../../lib/ids.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -120,4 +121,18 @@ describe('DELETE /v1/auth/sessions/{sessionId}', () => {
 
     expect(answer.status).toBe(401);
   });
+});
+
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.ownSessions, stack), {
+  target: 'session',
+  statuses: {
+    anonymous: 401,
+    user: [204, 404, 404, 404, 404],
+    otherUser: [204, 404, 404, 404, 404],
+    doctor: [204, 404, 404, 404, 404],
+    staff: [204, 404, 404, 404, 404],
+    admin: [204, 404, 404, 404, 404],
+    scopedKey: 403,
+    unscopedKey: 403,
+  },
 });

@@ -16,7 +16,7 @@ let routes: ReadonlyMap<string, Route>;
 beforeEach(async () => {
   origin ??= await createOrigin();
   world = await worldOf(origin);
-  routes = routesOf(world, world.identity.stack);
+  routes = routesOf(world, world.stack);
 });
 
 const ask = (route: string, fields: RequestFields) => {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/auth/verify-email.ts';
+import { createHandler, trigger } from '../../../functions/auth/verify-email.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly, unknownToken } from '../../support/access/expectations.ts';
 import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -94,3 +96,9 @@ describe('POST /v1/auth/verify-email', () => {
     expect(answer.status).toBe(400);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.registrations, stack),
+  publicly(400, { json: { token: unknownToken } }),
+);

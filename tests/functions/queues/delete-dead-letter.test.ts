@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/queues/delete-dead-letter.ts';
+import { createHandler, trigger } from '../../../functions/queues/delete-dead-letter.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { administered, inQueue } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, resetCalls } from '../../support/people.ts';
@@ -79,4 +81,9 @@ describe('DELETE /v1/queues/{name}/dead-letters/{deadLetterId}', () => {
   it('refuses what is no id with 400', async () => {
     expect((await remove('1')).status).toBe(400);
   });
+});
+
+describeAccess(trigger, ({ queues, stack }) => createHandler(queues.deadLetters, stack), {
+  ...administered('deadLetter', 204),
+  ...inQueue,
 });

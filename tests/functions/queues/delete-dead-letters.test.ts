@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/queues/delete-dead-letters.ts';
+import { createHandler, trigger } from '../../../functions/queues/delete-dead-letters.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { ofQueue } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, resetCalls } from '../../support/people.ts';
@@ -93,3 +95,5 @@ describe('DELETE /v1/queues/{name}/dead-letters', () => {
     expect([await queues.idsOf(), await queues.countOf()]).toEqual([[], 0]);
   });
 });
+
+describeAccess(trigger, ({ queues, stack }) => createHandler(queues.deadLetters, stack), ofQueue(204));

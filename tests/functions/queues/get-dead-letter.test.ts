@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/queues/get-dead-letter.ts';
+import { createHandler, trigger } from '../../../functions/queues/get-dead-letter.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { administered, inQueue } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, resetCalls } from '../../support/people.ts';
@@ -108,4 +110,9 @@ describe('GET /v1/queues/{name}/dead-letters/{deadLetterId}', () => {
   it('refuses what is no id with 400', async () => {
     expect((await get('1')).json.code).toBe('VALIDATION_FAILED');
   });
+});
+
+describeAccess(trigger, ({ queues, stack }) => createHandler(queues.deadLetters, stack), {
+  ...administered('deadLetter', 200),
+  ...inQueue,
 });

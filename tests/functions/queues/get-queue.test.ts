@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/queues/get-queue.ts';
+import { createHandler, trigger } from '../../../functions/queues/get-queue.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { ofQueue } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { resetCalls } from '../../support/people.ts';
@@ -37,3 +39,5 @@ describe('GET /v1/queues/{name}', () => {
     },
   );
 });
+
+describeAccess(trigger, ({ queues, stack }) => createHandler(queues.service, stack), ofQueue(200));

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/queues/list-dead-letters.ts';
+import { createHandler, trigger } from '../../../functions/queues/list-dead-letters.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createSecrets } from '../../../lib/secrets/secrets.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { ofQueue } from '../../support/access/expectations.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, resetCalls } from '../../support/people.ts';
@@ -122,3 +124,5 @@ describe('GET /v1/queues/{name}/dead-letters', () => {
     expect((await list(query)).status).toBe(400);
   });
 });
+
+describeAccess(trigger, ({ queues, stack }) => createHandler(queues.deadLetters, stack), ofQueue(200));

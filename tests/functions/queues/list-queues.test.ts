@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/queues/list-queues.ts';
+import { createHandler, trigger } from '../../../functions/queues/list-queues.ts';
 import { queues as definitions } from '../../../infra/queues.ts';
 import { queuesUnavailable } from '../../../lib/domains/operations/queues/schema.ts';
 import { createQueueService, type QueueDependencies } from '../../../lib/domains/operations/queues/service.ts';
 import { permissionsOf } from '../../../lib/domains/permissions.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { admins } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { machineWith } from '../../support/people.ts';
@@ -117,3 +119,5 @@ describe('GET /v1/queues', () => {
     expect(answer).toMatchObject({ status: 403, json: { code: 'PERMISSION_DENIED' } });
   });
 });
+
+describeAccess(trigger, ({ queues, stack }) => createHandler(queues.service, stack), { statuses: admins(200) });

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/queues/redrive-dead-letter.ts';
+import { createHandler, trigger } from '../../../functions/queues/redrive-dead-letter.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { administered, inQueue } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, resetCalls } from '../../support/people.ts';
@@ -121,4 +123,9 @@ describe('POST /v1/queues/{name}/dead-letters/{deadLetterId}/redrive', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 400]);
     expect(queues.sent).toEqual([]);
   });
+});
+
+describeAccess(trigger, ({ queues, stack }) => createHandler(queues.redriving, stack), {
+  ...administered('deadLetter', 202),
+  ...inQueue,
 });

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/queues/redrive-dead-letters.ts';
+import { createHandler, trigger } from '../../../functions/queues/redrive-dead-letters.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { ofQueue } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, resetCalls } from '../../support/people.ts';
@@ -172,3 +174,5 @@ describe('POST /v1/queues/{name}/redrive', () => {
     },
   );
 });
+
+describeAccess(trigger, ({ queues, stack }) => createHandler(queues.redriving, stack), ofQueue(202));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/system/answer-unknown-route.ts';
+import { createHandler, trigger } from '../../../functions/system/answer-unknown-route.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { send, testTime } from '../../support/http.ts';
 
 describe('a route that does not exist', () => {
@@ -41,3 +43,5 @@ describe('a route that does not exist', () => {
     expect(answers[0]).toEqual(answers[1]);
   });
 });
+
+describeAccess(trigger, () => createHandler(), publicly(404));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/system/get-docs-asset.ts';
+import { createHandler, trigger } from '../../../functions/system/get-docs-asset.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { createTestAssets } from '../../support/assets.ts';
 import { send } from '../../support/http.ts';
 
@@ -37,3 +39,5 @@ describe('GET /docs/{asset}', () => {
     expect(answer).toMatchObject({ status: 404, json: { code: 'ASSET_NOT_FOUND' } });
   });
 });
+
+describeAccess(trigger, () => handler, publicly(200, { params: { asset: 'docs.js' } }));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/system/get-docs.ts';
+import { createHandler, trigger } from '../../../functions/system/get-docs.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { createTestAssets } from '../../support/assets.ts';
 import { send } from '../../support/http.ts';
 
@@ -11,3 +13,5 @@ describe('GET /docs', () => {
     expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
   });
 });
+
+describeAccess(trigger, () => createHandler(createTestAssets({ 'docs.html': '' })), publicly(200));

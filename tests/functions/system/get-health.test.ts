@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/system/get-health.ts';
+import { createHandler, trigger } from '../../../functions/system/get-health.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { send, testTime } from '../../support/http.ts';
 
 describe('GET /health', () => {
@@ -39,3 +41,5 @@ describe('GET /health', () => {
     expect(answer).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED', errors: [{ path: 'verbose' }] } });
   });
 });
+
+describeAccess(trigger, ({ identity }) => createHandler(identity.clock), publicly(200));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/system/get-openapi.ts';
+import { createHandler, trigger } from '../../../functions/system/get-openapi.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { createTestAssets } from '../../support/assets.ts';
 import { send } from '../../support/http.ts';
 
@@ -21,3 +23,5 @@ describe('GET /openapi.json', () => {
     expect(answer).toMatchObject({ status: 304, text: '' });
   });
 });
+
+describeAccess(trigger, () => createHandler(createTestAssets({ 'openapi.json': document })), publicly(200));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/system/get-readiness.ts';
+import { createHandler, trigger } from '../../../functions/system/get-readiness.ts';
 import { createReadinessCheck, type Probes } from '../../../lib/domains/operations/system/readiness.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { publicly } from '../../support/access/expectations.ts';
 import { createTestStack, send, testTime } from '../../support/http.ts';
 
 const answering = async () => undefined;
@@ -47,3 +49,9 @@ describe('GET /health/ready', () => {
     expect(answer.json.data).toMatchObject({ status: 'down', checks: { sqs: { status: 'down' } } });
   });
 });
+
+describeAccess(
+  trigger,
+  ({ stack }) => createHandler(createReadinessCheck({ probes: probesWith(), clock: () => testTime }), stack),
+  publicly(200),
+);

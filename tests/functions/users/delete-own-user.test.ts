@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/delete-own-user.ts';
+import { createHandler, trigger } from '../../../functions/users/delete-own-user.ts';
 import { createHandler as createDeleteUser } from '../../../functions/users/delete-user.ts';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { actorPassword, signedIn } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createIdentity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -207,3 +209,9 @@ describe('DELETE /v1/users/me', () => {
     ]);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ people, stack }) => createHandler(people.ownDeletions, stack),
+  signedIn(204, { password: actorPassword }),
+);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/delete-user.ts';
+import { createHandler, trigger } from '../../../functions/users/delete-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { notOwn, onPeople } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -106,3 +108,5 @@ describe('DELETE /v1/users/{userId}', () => {
     expect(answers.map(({ status }) => status)).toEqual([412, 204]);
   });
 });
+
+describeAccess(trigger, ({ people, stack }) => createHandler(people.deletions, stack), notOwn(onPeople(204, 404), 403));

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/get-own-user.ts';
+import { createHandler, trigger } from '../../../functions/users/get-own-user.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -127,3 +129,5 @@ describe('GET /v1/users/me', () => {
     expect(answer.json.code).toBe('INVALID_ACCESS_TOKEN');
   });
 });
+
+describeAccess(trigger, ({ people, stack }) => createHandler(people.users, stack), signedIn(200));

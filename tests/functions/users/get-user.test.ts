@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/get-user.ts';
+import { createHandler, trigger } from '../../../functions/users/get-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { onPeople } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -146,3 +148,5 @@ describe('GET /v1/users/{userId}', () => {
     expect((await read(callerOf(admin), 'USER')).json.code).toBe('VALIDATION_FAILED');
   });
 });
+
+describeAccess(trigger, ({ people, stack }) => createHandler(people.viewings, stack), onPeople(200, 200));

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/invite-user.ts';
+import { createHandler, trigger } from '../../../functions/users/invite-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { hashOfToken } from '../../../lib/domains/identity/links/token-hash.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { admins } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import { lastTokenId } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -132,4 +134,10 @@ describe('POST /v1/users', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 201]);
   });
+});
+
+describeAccess(trigger, ({ people, stack }) => createHandler(people.invitations, stack), {
+  request: { json: { email: 'invited@example.com', name: 'Invited Person', roles: ['user'] } },
+  // Nobody holds a role by a key that may do less than the role.
+  statuses: { ...admins(201), scopedKey: 403 },
 });

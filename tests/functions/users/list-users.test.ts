@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/list-users.ts';
+import { createHandler, trigger } from '../../../functions/users/list-users.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { AnswerLost, type QueryRequest } from '../../../lib/data/database.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { admins } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -312,3 +314,5 @@ describe('what is listed', () => {
     expect(await pagesOf('sort=name')).toEqual([['Ada', 'Bea']]);
   });
 });
+
+describeAccess(trigger, ({ people, stack }) => createHandler(people.listings, stack), { statuses: admins(200) });

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/remove-second-factor.ts';
+import { createHandler, trigger } from '../../../functions/users/remove-second-factor.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { admins } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, signedInSession } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -199,3 +201,9 @@ async function turnOffAndOn() {
   await identity.secondFactorSettings.disable({ userId: ada.id }, recoveryCodes[1] ?? '');
   await turnOnSecondFactor(identity, ada.id);
 }
+
+// The factor of nobody here is on. One's own goes by a code, and no machine turns one off.
+describeAccess(trigger, ({ identity, stack }) => createHandler(identity.secondFactorRemoval, stack), {
+  target: 'person',
+  statuses: { ...admins(409), admin: [403, 409, 409, 404, 404], scopedKey: [null, 403, 403, 403, 403] },
+});

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/restore-user.ts';
+import { createHandler, trigger } from '../../../functions/users/restore-user.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { givenBy, managed } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, callerOf, createPeople, type People, resetCalls, stackOf } from '../../support/people.ts';
@@ -72,3 +74,9 @@ describe('POST /v1/users/{userId}/restore', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 403]);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ people, stack }) => createHandler(people.deletions, stack),
+  givenBy(managed(409, 200), [null, 403, 403, 404, 403]),
+);

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createResetPassword } from '../../../functions/auth/reset-password.ts';
-import { createHandler } from '../../../functions/users/send-invitation.ts';
+import { createHandler, trigger } from '../../../functions/users/send-invitation.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { givenBy, managed } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createIdentity, type Identity, lastTokenId } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -126,3 +128,9 @@ describe('POST /v1/users/{userId}/invitation', () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 202]);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ people, stack }) => createHandler(people.invitations, stack),
+  givenBy(managed(409, 404), [null, 403, 403, 404, 404]),
+);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/set-own-preferences.ts';
+import { createHandler, trigger } from '../../../functions/users/set-own-preferences.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -97,3 +99,13 @@ describe('PUT /v1/users/me/preferences', () => {
     expect((await setPreferences({}, machineWith('users:write'))).status).toBe(403);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ people, stack }) => createHandler(people.preferences, stack),
+  signedIn(200, {
+    channels: { email: true, websocket: true },
+    quietHours: null,
+    locale: 'en',
+  }),
+);

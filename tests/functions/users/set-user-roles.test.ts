@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
-import { createHandler } from '../../../functions/users/set-user-roles.ts';
+import { createHandler, trigger } from '../../../functions/users/set-user-roles.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { givenBy, managed } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createIdentity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -169,3 +171,9 @@ describe('PUT /v1/users/{userId}/roles', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 412]);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ people, stack }) => createHandler(people.standings, stack),
+  givenBy(managed(200, 404, { roles: ['user'] }), 403),
+);

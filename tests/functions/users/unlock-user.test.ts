@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/unlock-user.ts';
+import { createHandler, trigger } from '../../../functions/users/unlock-user.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { managed } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, callerOf, createPeople, type People, resetCalls, stackOf } from '../../support/people.ts';
@@ -59,3 +61,5 @@ describe('POST /v1/users/{userId}/unlock', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 403]);
   });
 });
+
+describeAccess(trigger, ({ people, stack }) => createHandler(people.standings, stack), managed(204, 404));

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/update-own-user.ts';
+import { createHandler, trigger } from '../../../functions/users/update-own-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { signedIn } from '../../support/access/expectations.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -72,3 +74,9 @@ describe('PATCH /v1/users/me', () => {
     expect((await change(callerOf(ada), {})).status).toBe(400);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ people, stack }) => createHandler(people.profiles, stack),
+  signedIn(200, { name: 'Another Name' }),
+);

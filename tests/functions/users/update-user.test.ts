@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/users/update-user.ts';
+import { createHandler, trigger } from '../../../functions/users/update-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { onPeople } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -169,3 +171,9 @@ describe('PATCH /v1/users/{userId}', () => {
     expect(answer.json.errors).toEqual(expect.arrayContaining([expect.objectContaining({ path })]));
   });
 });
+
+describeAccess(
+  trigger,
+  ({ people, stack }) => createHandler(people.profiles, stack),
+  onPeople(200, 404, { name: 'Another Name' }),
+);

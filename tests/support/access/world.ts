@@ -1,16 +1,21 @@
 import type { Permission, Role } from '../../../lib/access/permissions.ts';
-import type { Table } from '../../../lib/data/table.ts';
+import { type AuditSearch, createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
+import { type AuditVerification, createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
 import { permissionsOf } from '../../../lib/domains/permissions.ts';
+import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
+import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
+import type { Stack } from '../../../lib/http/stack.ts';
+import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../memory-database.ts';
+import { createMemorySeals } from '../memory-seals.ts';
 import { createPeople, northClinic, type People, southClinic } from '../people.ts';
 import { createQueues, type Queues } from '../queues.ts';
-import type { Actor, Ownership, Target } from './expectations.ts';
+import { type Actor, actorPassword, type Ownership, type Target } from './expectations.ts';
 
-const tables: readonly Table[] = ['identity', 'events', 'audit', 'platform'];
-const password = 'Correct-Horse-9';
 const device = { userAgent: 'tests', address: '203.0.113.7' };
+const cursors = createCursorSeal(createSecrets(async () => newMasterSecret()));
 const absentId = '019a0000-0000-7000-8000-0000000fffff';
 
 const roleOf = {
@@ -30,14 +35,11 @@ const clinicOf: Partial<Record<Member, string>> = { doctor: northClinic, staff: 
 interface Account {
   readonly userId: string;
   readonly accessToken: string;
-  /** Of a second sign-in that goes on, and of one that was ended. */
-  readonly otherSessionId: string;
-  readonly endedSessionId: string;
 }
 
 /** Everything that a case starts from, stored once; each case gets a database of its own with all of it. */
 export interface Origin {
-  readonly items: readonly (readonly [Table, ReturnType<MemoryDatabase['itemsOf']>[number]])[];
+  readonly database: MemoryDatabase;
   readonly accounts: Readonly<Record<Member, Account>>;
   readonly keyId: string;
   readonly revokedKeyId: string;
@@ -52,17 +54,30 @@ export interface World {
   readonly identity: Identity;
   readonly people: People;
   readonly queues: Queues;
+  readonly audit: { readonly search: AuditSearch; readonly verification: AuditVerification };
+  /** Who calls is known from their credentials, and what is refused to them is put on record. */
+  readonly stack: Stack;
 }
 
 async function open(database: MemoryDatabase): Promise<World> {
   const identity = await createIdentity(database);
-  return { database, identity, people: createPeople(database), queues: createQueues(database) };
+  return {
+    database,
+    identity,
+    people: createPeople(database),
+    queues: createQueues(database),
+    audit: createAudit(database, identity),
+    stack: { ...identity.stack, recordRefusal: createRefusalRecord(identity.platform), cursors },
+  };
+}
+
+function createAudit(database: MemoryDatabase, { platform }: Identity): World['audit'] {
+  const verification = createAuditVerification({ ...platform, database, store: createMemorySeals() });
+  return { search: createAuditSearch({ ...platform, database }), verification };
 }
 
 export function worldOf(origin: Origin): Promise<World> {
-  const database = createMemoryDatabase();
-  for (const [table, item] of origin.items) database.plant(table, item);
-  return open(database);
+  return open(origin.database.fork());
 }
 
 export async function createOrigin(): Promise<Origin> {
@@ -78,32 +93,38 @@ export async function createOrigin(): Promise<Origin> {
   const deletedDeadLetterId = await world.queues.bury();
   await world.queues.deadLetters.delete('email', deletedDeadLetterId);
   const [entry] = world.database.itemsOf('audit');
-  const items = tables.flatMap((table) => world.database.itemsOf(table).map((item) => [table, item] as const));
   const ids = { keyId, revokedKeyId, auditEventId: String(entry?.id), deadLetterId, deletedDeadLetterId };
-  return { items, accounts, ...ids };
+  return { database: world.database, accounts, ...ids };
 }
 
-async function createAccount({ identity, people }: World, member: Member, number: number): Promise<Account> {
-  const email = `${member.toLowerCase()}@example.com`;
+async function createAccount(world: World, member: Member, number: number): Promise<Account> {
   const id = `019a0000-0000-7000-8000-00000000b00${number}`;
   const clinicId = clinicOf[member];
-  await people.registrations.enrol({
+  await world.people.registrations.enrol({
     id,
-    email,
+    email: emailOf(member),
     name: `Member ${number}`,
-    password,
+    password: actorPassword,
     roles: [roleOf[member]],
     ...(clinicId && { clinicId }),
   });
-  const logIn = async () => {
-    const tokens = await identity.signIns.logIn({ email, password }, device);
-    if ('mfaRequired' in tokens) throw new Error('nobody has a second factor here');
-    return tokens.accessToken;
-  };
-  const accessToken = await logIn();
-  const [otherSessionId, endedSessionId] = [sessionOf(await logIn()), sessionOf(await logIn())];
-  await identity.ownSessions.revoke(createTestCaller({ userId: id }), endedSessionId);
-  return { userId: id, accessToken, otherSessionId, endedSessionId };
+  return { userId: id, accessToken: await logIn(world, member) };
+}
+
+const emailOf = (member: Member) => `${member.toLowerCase()}@example.com`;
+
+async function logIn({ identity }: World, member: Member): Promise<string> {
+  const tokens = await identity.signIns.logIn({ email: emailOf(member), password: actorPassword }, device);
+  if ('mfaRequired' in tokens) throw new Error('nobody has a second factor here');
+  return tokens.accessToken;
+}
+
+/** The id of one more session of somebody: of one that goes on, or of one that they ended. */
+export async function newSessionOf(world: World, { accounts }: Origin, member: Member, ended = false): Promise<string> {
+  const sessionId = sessionOf(await logIn(world, member));
+  const { userId } = accounts[member];
+  if (ended) await world.identity.ownSessions.revoke(createTestCaller({ userId }), sessionId);
+  return sessionId;
 }
 
 function sessionOf(accessToken: string): string {
@@ -144,22 +165,32 @@ function unusedScopes(scopes: readonly Permission[]): Permission[] {
   return [...permissionsOf(['admin'])].filter((permission) => !scopes.includes(permission)).slice(0, 1);
 }
 
-/** The id of the object in the path; undefined where there is no such object. */
-export function objectOf(target: Target, ownership: Ownership, actor: Actor, origin: Origin): string {
+/** The id of the object in the path, which is made where the origin has none of its kind. */
+export async function objectOf(
+  { target, ownership, actor }: { target: Target; ownership: Ownership; actor: Actor },
+  origin: Origin,
+  world: World,
+): Promise<string> {
   if (ownership === 'absent') return absentId;
-  const ids = {
-    person: { deleted: (_: Account) => origin.accounts.deleted.userId, other: ({ userId }: Account) => userId },
-    session: {
-      deleted: ({ endedSessionId }: Account) => endedSessionId,
-      other: ({ otherSessionId }: Account) => otherSessionId,
-    },
-    apiKey: { deleted: () => origin.revokedKeyId, other: () => origin.keyId },
-    auditEvent: { deleted: () => absentId, other: () => origin.auditEventId },
-    deadLetter: { deleted: () => origin.deletedDeadLetterId, other: () => origin.deadLetterId },
-  }[target];
-  const own = origin.accounts[actor in origin.accounts ? (actor as Member) : 'user'];
-  if (ownership === 'deleted') return ids.deleted(own);
-  if (ownership === 'own') return ids.other(own);
-  if (ownership === 'otherClinics') return ids.other(origin.accounts.farDoctor);
-  return ids.other(origin.accounts[actor === 'otherUser' ? 'user' : 'otherUser']);
+  const deleted = ownership === 'deleted';
+  const owner = ownerOf(ownership, actor in origin.accounts ? (actor as Member) : 'user');
+  switch (target) {
+    case 'person':
+      return origin.accounts[deleted ? 'deleted' : owner].userId;
+    case 'session':
+      return newSessionOf(world, origin, owner, deleted);
+    case 'apiKey':
+      return deleted ? origin.revokedKeyId : origin.keyId;
+    case 'auditEvent':
+      return deleted ? absentId : origin.auditEventId;
+    case 'deadLetter':
+      return deleted ? origin.deletedDeadLetterId : origin.deadLetterId;
+  }
+}
+
+/** Whose the object is, where it is anybody's; one that was deleted was the actor's own. */
+function ownerOf(ownership: Ownership, actor: Member): Member {
+  if (ownership === 'own' || ownership === 'deleted') return actor;
+  if (ownership === 'otherClinics') return 'farDoctor';
+  return actor === 'otherUser' ? 'user' : 'otherUser';
 }

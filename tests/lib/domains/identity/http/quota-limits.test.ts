@@ -8,6 +8,7 @@ import type { LimitStanding } from '../../../../../lib/http/limit-standing.ts';
 import { http } from '../../../../../lib/http/trigger.ts';
 import { createTestCaller, createTestStack, noLimits, send, testTime } from '../../../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
+import { noPause } from '../../../../support/platform.ts';
 
 const fields = { method: 'GET', path: '/v1/things', responses: { 204: 'empty' }, grants: [] } as const;
 const machine: Machine = {
@@ -22,7 +23,7 @@ let count: ReturnType<typeof createQuota>;
 
 beforeEach(() => {
   database = createMemoryDatabase();
-  count = createQuota({ take: createCounter({ database }).take, clock: () => testTime });
+  count = createQuota({ take: createCounter({ database, sleep: noPause }).take, clock: () => testTime });
 });
 
 function call(
