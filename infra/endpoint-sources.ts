@@ -27,18 +27,19 @@ export function endpointSource(plan: EndpointPlan): string {
     '  grants: [],',
     '});',
     'export const createHandler = (handle: Handle<typeof trigger>, stack: Stack) => endpoint(trigger, handle, stack);',
-    'const handle = () => {',
+    'export const handler = createHandler(() => {',
     "  throw new Unavailable('NOT_BUILT', 'This is not built yet.');",
-    '};',
-    'export const handler = createHandler(handle, liveStack);',
+    '}, liveStack);',
   );
 }
 
-/** Its test: what holds of the endpoint before its work is written. */
+/** Its test: what holds of the endpoint before its work is written, and who gets which answer. */
 export function endpointTestSource(plan: EndpointPlan): string {
   return lines(
     "import { describe, expect, it } from '@jest/globals';",
-    `import { createHandler } from '../../../functions/${plan.domain}/${plan.name}.ts';`,
+    `import { createHandler, trigger } from '../../../functions/${plan.domain}/${plan.name}.ts';`,
+    "import { describeAccess } from '../../support/access/describe-access.ts';",
+    `import { ${plan.parameter ? 'people' : 'signedIn'} } from '../../support/access/expectations.ts';`,
     "import { createTestCaller, createTestStack, send } from '../../support/http.ts';",
     '',
     plan.result !== 'nothing' && `const result = ${exampleOf(plan)};`,
@@ -54,14 +55,10 @@ export function endpointTestSource(plan: EndpointPlan): string {
     plan.success === 201 && `    expect(answer.headers.location).toBe(\`${plan.path}/\${result.id}\`);`,
     plan.result !== 'nothing' && '    expect(answer.json.data).toEqual(result);',
     '  });',
-    '',
-    "  it('answers 401 to somebody who has not signed in', async () => {",
-    '    const answer = await send(createHandler(handle, createTestStack()), request);',
-    '',
-    '    expect(answer.status).toBe(401);',
-    '  });',
     ...(takesBody(plan) ? bodyTest : []),
     '});',
+    '',
+    ...rowOf(plan),
   );
 }
 
@@ -75,6 +72,14 @@ const bodyTest = [
   "    expect(answer.json).toMatchObject({ status: 400, errors: [{ path: 'role' }] });",
   '  });',
 ];
+
+/** Who gets which answer: whoever signs in, about whatever the id is of, until there is something that it is of. */
+function rowOf(plan: EndpointPlan): readonly string[] {
+  const call = 'describeAccess(trigger, ({ stack }) => createHandler(handle, stack), ';
+  const { parameter, success } = plan;
+  if (!parameter) return [`${call}signedIn(${success}${takesBody(plan) ? ', request.json' : ''}));`];
+  return [`${call}{`, "  target: 'person',", '  request,', `  statuses: people(${success}),`, '});'];
+}
 
 function takesBody({ method, result }: EndpointPlan): boolean {
   return method !== 'GET' && result !== 'nothing';

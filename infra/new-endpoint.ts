@@ -46,14 +46,15 @@ function write(file: string, source: string): void {
 }
 
 function nextSteps({ domain, path: route }: EndpointPlan, test: string): string {
+  const room = `lib/domains/<stack>/${domain}`;
   return `
 Next, in that file:
 1. The route was guessed from the name. Where ${route} is not it, correct it and run npm run routes.
 2. \`allow\` lets in whoever is signed in. Name the permissions that it takes (lib/domains/<stack>/permissions.ts), or 'public'.
-3. Put the schemas of what comes in and goes out in place of those with an id and a name (lib/${domain}/schema.ts).
-4. Take a service in place of \`handle\` (lib/${domain}/service.ts), and list the codes that it throws under \`problems\`
+3. Put the schemas of what comes in and goes out in place of those with an id and a name (${room}/schema.ts).
+4. Take a service in place of \`handle\` (${room}/service.ts), and list the codes that it throws under \`problems\`
    and what it touches under \`grants\`. Until then the route answers 503 NOT_BUILT.
-5. Say who gets which answer in tests/support/access/expectations.ts, and on what it runs in handlers.ts beside it.
+5. Say at the end of the test who gets which answer about whose object: tests/support/access/expectations.ts has the words.
 6. Say in the test what must hold: npm test -- ${test}
 `;
 }

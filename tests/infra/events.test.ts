@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { consumersOf, eventsOn, queuesFor, sendersTo } from '../../infra/event-flow.ts';
 import { describeEvents } from '../../infra/events.ts';
-import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
+import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
 import { queueResources } from '../../infra/resources/queues.ts';
 import { events } from '../../lib/domains/events.ts';
@@ -36,12 +34,6 @@ const define = (trigger: FunctionDefinition['trigger']): FunctionDefinition => (
 const consumerOf = (message: z.ZodType, name: Queue = 'email') => define(queue({ queue: name, message, grants: [] }));
 
 describe('docs/events.md', () => {
-  it('is what events, routes, queues and triggers say', async () => {
-    const written = await readFile(path.join(root, 'docs/events.md'), 'utf8');
-
-    expect(written === described ? 'up to date' : 'out of date: run `npm run routes`').toBe('up to date');
-  });
-
   it('tells as many days as the outbox, the messages and the dead letters are kept for', async () => {
     const database = createMemoryDatabase();
     const { commit } = createTestPlatform(database);

@@ -1,22 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
+import type { FunctionDefinition } from '../../infra/functions.ts';
 import { describeRoutes } from '../../infra/routes.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
 import { stream } from '../../lib/streams/trigger.ts';
-
-describe('docs/routes.md', () => {
-  it('is what the triggers say', async () => {
-    const written = await readFile(path.join(root, 'docs/routes.md'), 'utf8');
-
-    const described = describeRoutes(await discoverFunctions());
-
-    expect(written === described ? 'up to date' : 'out of date: run `npm run routes`').toBe('up to date');
-  });
-});
 
 describe('describeRoutes', () => {
   const define = (file: string, trigger: FunctionDefinition['trigger']): FunctionDefinition => ({

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { root } from '../../infra/functions.ts';
+import { createProjectCopy, type ProjectCopy } from '../support/project-copy.ts';
+import { endpoint } from './recipes/endpoint.ts';
+import { byCommand, filesFor, newEndpoints } from './recipes/new-endpoints.ts';
+import { filesOf, type Recipe } from './recipes/recipe.ts';
+
+// Compilers, linters and tests are processes of their own here, which take their time on a busy machine.
+jest.setTimeout(300_000);
+
+const recipes: readonly Recipe[] = [endpoint];
+const all = [...recipes, ...newEndpoints];
+const files = [...new Set([...all.flatMap(filesOf), ...filesFor(byCommand)])].sort();
+const generated = ['docs/events.md', 'docs/routes.md'];
+const house = ['functions', 'access-rows', 'conventions'].map((name) => `tests/house/${name}.test.ts`);
+
+let copy: ProjectCopy;
+const newEndpoint = (name: string) => copy.run('infra/new-endpoint.ts', name);
+const checkGenerated = () => copy.run('infra/write-routes.ts', '--check');
+
+/** One copy of the project holds what all recipes make, so that it is compiled and tested once. */
+beforeAll(async () => {
+  copy = createProjectCopy();
+  for (const { writes, edits } of all) {
+    for (const [file, text] of Object.entries(writes)) copy.write(file, text);
+    for (const [file, change] of Object.entries(edits)) copy.write(file, change(copy.read(file)));
+  }
+});
+
+afterAll(() => copy.remove());
+
+describe('the generated documents', () => {
+  it('are what the code says, or the check of the project names the command that writes them', async () => {
+    await expect(checkGenerated()).rejects.toMatchObject({
+      stderr: expect.stringContaining('docs/routes.md is not what the code says: npm run routes'),
+    });
+  });
+
+  it('are checked by the command that hook and continuous integration run', () => {
+    const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+    expect(JSON.parse(read('package.json')).scripts.check).toContain('infra/write-routes.ts --check && ');
+    expect(read('.ci/run')).toMatch(/^npm run check$/m);
+    expect(read('.githooks/pre-commit')).toContain('npm run check');
+  });
+});
+
+describe('npm run new:endpoint', () => {
+  it('adds its line to docs/routes.md', async () => {
+    await newEndpoint(byCommand);
+
+    expect(copy.read('docs/routes.md')).toContain(
+      '| `/v1/patients/{patientId}` DELETE | signed-in |  | 204 | Archives a patient. | [patients/archive-patient.ts]',
+    );
+  });
+
+  it('never writes over a file', async () => {
+    const file = 'functions/patients/archive-patient.ts';
+    const before = copy.read(file);
+
+    await expect(newEndpoint('patients/archive-patient')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`${file} is there already.`),
+    });
+
+    expect(copy.read(file)).toBe(before);
+  });
+
+  it('refuses a second function for a route', async () => {
+    await expect(newEndpoint('patients/search-patients')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('functions/patients/list-patients.ts answers GET /v1/patients'),
+    });
+  });
+
+  // What the recipes make is among the files here: all of it is compiled and tested once.
+  it('writes what compiles', async () => {
+    await expect(copy.runPackage('typescript/bin/tsc')).resolves.toMatchObject({ stdout: '' });
+  });
+
+  it('writes what the linter and the formatter would not change', async () => {
+    const { stderr } = await copy.runPackage('@biomejs/biome/bin/biome', 'check', '--vcs-enabled=false', ...files);
+
+    expect(stderr).toContain(`Checked ${files.length} files`);
+  });
+
+  it('writes tests that pass, and functions as the house wants them', async () => {
+    const tests = [...files.filter((file) => file.endsWith('.test.ts')), ...house];
+    const jestArguments = ['--runInBand', '--reporters=default', '--runTestsByPath', ...tests];
+
+    const { stderr } = await copy.run('--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...jestArguments);
+
+    expect(stderr).toContain(`Test Suites: ${tests.length} passed`);
+  });
+});
+
+describe('a recipe', () => {
+  it.each(recipes)('takes as many files by hand as are promised: $what', (recipe) => {
+    expect(filesOf(recipe)).toHaveLength(recipe.files);
+  });
+
+  it('takes no file that is not said, generated ones apart', () => {
+    expect(copy.changedFiles().filter((file) => !generated.includes(file))).toEqual(files);
+  });
+
+  it('passes the check once the generated documents are written', async () => {
+    await expect(checkGenerated()).resolves.toMatchObject({ stderr: '' });
+  });
+});
