@@ -87,7 +87,8 @@ describe('npm run new:endpoint', () => {
   });
 
   it('writes tests that pass, and functions as the house wants them', async () => {
-    const tests = [...files.filter((file) => file.endsWith('.test.ts')), ...house];
+    const held = new Set(recipes.flatMap(({ heldBy = [] }) => heldBy));
+    const tests = [...files.filter((file) => file.endsWith('.test.ts')), ...house, ...held];
     const jestArguments = ['--runInBand', '--reporters=default', '--runTestsByPath', ...tests];
 
     const { stderr } = await copy.run('--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...jestArguments);

@@ -1,0 +1,52 @@
+import { inserted, type Recipe } from './recipe.ts';
+
+const template = `import { layOut } from '../../../../mail/layout.ts';
+import type { MailContext, Template } from '../../../../mail/template.ts';
+import { greet } from './greeting.ts';
+import { sampleContext } from './sample-data.ts';
+
+/** Tells a person that the name of the account is another one. */
+export const accountRenamedMail: Template<MailContext> = {
+  name: 'account-renamed',
+  sample: sampleContext,
+  write: (data) =>
+    layOut({
+      subject: 'Your name was changed',
+      preview: 'Your account has another name.',
+      greeting: greet(data.name),
+      paragraphs: ['The name of your Polyclinic account was changed.'],
+      action: { label: 'Open Polyclinic', link: data.link },
+      footnote: 'We send this notice whenever it happens.',
+    }),
+};
+`;
+
+const definition = `export const userRenamed = defineEvent({
+  type: 'user.renamed',
+  version: 1,
+  summary: 'A person has another name.',
+  data: aboutUser,
+  queues: ['email'],
+});
+
+`;
+
+/** An event that its person is mailed about. */
+export const mailedEvent: Recipe = {
+  what: 'a mailed event',
+  files: 2,
+  writes: { 'lib/domains/identity/mails/templates/account-renamed.ts': template },
+  edits: {
+    'lib/domains/identity/events/accounts.ts': (text) =>
+      [
+        [
+          'import { confirmEmailMail }',
+          "import { accountRenamedMail } from '../mails/templates/account-renamed.ts';\n",
+        ],
+        ['/** Every one of these. */', definition],
+        ['] as const;', '  userRenamed,\n'],
+        ['  notice(userDeleted,', '  notice(userRenamed, accountRenamedMail, person),\n'],
+      ].reduce((changed, [before = '', line = '']) => inserted(changed, before, line), text),
+  },
+  heldBy: ['tests/infra/events.test.ts', 'tests/lib/mail/templates.test.ts', 'tests/house/collections.test.ts'],
+};
