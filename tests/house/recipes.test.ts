@@ -4,13 +4,16 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { root } from '../../infra/functions.ts';
 import { createProjectCopy, type ProjectCopy } from '../support/project-copy.ts';
 import { endpoint } from './recipes/endpoint.ts';
+import { mailedEvent } from './recipes/mailed-event.ts';
 import { byCommand, filesFor, newEndpoints } from './recipes/new-endpoints.ts';
+import { queue } from './recipes/queue.ts';
 import { filesOf, type Recipe } from './recipes/recipe.ts';
+import { table } from './recipes/table.ts';
 
 // Compilers, linters and tests are processes of their own here, which take their time on a busy machine.
 jest.setTimeout(300_000);
 
-const recipes: readonly Recipe[] = [endpoint];
+const recipes: readonly Recipe[] = [endpoint, mailedEvent, queue, table];
 const all = [...recipes, ...newEndpoints];
 const files = [...new Set([...all.flatMap(filesOf), ...filesFor(byCommand)])].sort();
 const generated = ['docs/events.md', 'docs/routes.md'];
