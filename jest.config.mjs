@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os';
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tests/support/strip-types.mjs' },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/environment.mjs',
   injectGlobals: false,
   setupFiles: ['<rootDir>/tests/support/quiet.ts', '<rootDir>/tests/support/unlimited.ts'],
+  coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/(tests|local|bench)/', '<rootDir>/[^/]*$'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/', '<rootDir>/.polyclinic/'],
 };
 
@@ -19,14 +20,13 @@ const running = {
 export default {
   // Enough for a test over HTTP on a slow machine that runs other tests too: one that passes waits for none of it.
   testTimeout: 120_000,
-  reporters: ['default', '<rootDir>/tests/support/grants-reporter.ts'],
+  reporters: ['default', '<rootDir>/tests/support/coverage-reporter.ts', '<rootDir>/tests/support/grants-reporter.ts'],
   // What a worker has loaded stays with it: one that is replaced now and then is the faster one.
   workerIdleMemoryLimit: '250MB',
   // By itself jest leaves a core free, and on two that is half of them; tests of the running system mostly wait.
   maxWorkers: Math.max(3, availableParallelism() - 1),
   // Counted by the code itself: V8 reports all that a process ever loaded, anew after each file, which took half as long again.
-  collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'infra/**/*.ts'],
-  coverageReporters: ['text-summary', 'json-summary'],
+  coverageReporters: ['text-summary', 'json-summary', 'lcov'],
   projects: [
     {
       ...shared,

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import createGrantsReporter, { type RunConfig } from '../support/grants-reporter.ts';
+import type { RunConfig } from '../support/full-run.ts';
+import createGrantsReporter from '../support/grants-reporter.ts';
 
 const full: RunConfig = {
   testPathPatterns: { patterns: [] },

@@ -1,22 +1,7 @@
 import { discoverFunctions } from '../../infra/functions.ts';
 import { type Finding, findStaleExemptions, findUngranted, findUnneeded } from '../../local/grants/compare.ts';
 import { readRecord } from '../../local/grants/record.ts';
-
-/** What we use of jest's configuration, of the projects that ran, and of their results. */
-export interface RunConfig {
-  readonly testPathPatterns: { readonly patterns: readonly string[] };
-  readonly testNamePattern?: string | undefined;
-  readonly onlyChanged: boolean;
-  readonly onlyFailures: boolean;
-  readonly findRelatedTests: boolean;
-  readonly shard?: object | undefined;
-}
-export interface RunProject {
-  readonly config: { readonly displayName?: { readonly name: string } };
-}
-export interface RunResults {
-  readonly numFailedTestSuites: number;
-}
+import { isFullRun, printLine, type RunConfig, type RunProject, type RunResults } from './full-run.ts';
 
 /**
  * Fails a full run in which a function called what its grants do not cover, or has a grant that no test needed. Jest
@@ -27,8 +12,7 @@ export default function createGrantsReporter(config: RunConfig, { print = printL
   return {
     async onRunComplete(projects: ReadonlySet<RunProject>, { numFailedTestSuites }: RunResults): Promise<void> {
       const file = process.env.POLYCLINIC_GRANTS_RECORD;
-      const withEndToEnd = [...projects].some(({ config: { displayName } }) => displayName?.name === 'e2e');
-      if (!file || !withEndToEnd || isFiltered(config)) {
+      if (!file || !isFullRun(config, projects)) {
         return print('Grants: not compared with calls, since only a part of the tests ran.');
       }
       const passed = numFailedTestSuites === 0;
@@ -47,18 +31,8 @@ async function compare(file: string, passed: boolean): Promise<Finding[]> {
   return passed ? [...ungranted, ...findUnneeded(functions, used), ...findStaleExemptions(used)] : ungranted;
 }
 
-function isFiltered(config: RunConfig): boolean {
-  const { testPathPatterns, testNamePattern, onlyChanged, onlyFailures, findRelatedTests, shard } = config;
-  const byName = testPathPatterns.patterns.length > 0 || Boolean(testNamePattern);
-  return byName || onlyChanged || onlyFailures || findRelatedTests || shard !== undefined;
-}
-
 function tableOf(findings: readonly Finding[]): string {
   const rows = findings.map(({ functionName, action, resource, problem }) => [functionName, action, resource, problem]);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`).join('\n');
-}
-
-function printLine(text: string): void {
-  process.stderr.write(`\n${text}\n`);
 }
