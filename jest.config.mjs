@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tests/support/strip-types.mjs' },
+  // The languages of zod's messages, of which we have one, are half of the files that a test of ours would load.
+  moduleNameMapper: { '^\\.\\./locales/index\\.js$': '<rootDir>/node_modules/zod/v4/locales/en.js' },
   testEnvironment: '<rootDir>/tests/support/environment.mjs',
   injectGlobals: false,
   setupFiles: ['<rootDir>/tests/support/quiet.ts', '<rootDir>/tests/support/unlimited.ts'],
@@ -21,6 +23,7 @@ export default {
   // Enough for a test over HTTP on a slow machine that runs other tests too: one that passes waits for none of it.
   testTimeout: 120_000,
   reporters: ['default', '<rootDir>/tests/support/coverage-reporter.ts', '<rootDir>/tests/support/grants-reporter.ts'],
+  testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   // What a worker has loaded stays with it: one that is replaced now and then is the faster one.
   workerIdleMemoryLimit: '250MB',
   // By itself jest leaves a core free, and on two that is half of them; tests of the running system mostly wait.
