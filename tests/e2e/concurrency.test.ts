@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { eventually, mailsTo, tokenIn } from '../support/client.ts';
+import { sizes } from '../support/sizes.ts';
 import {
   allInTime,
   inTime,
@@ -16,41 +17,47 @@ import {
 } from './running.ts';
 
 describe('many at once', () => {
-  it('registers one of twenty who give the same address in different cases: one 201, nineteen 409', async () => {
+  it(`registers one of ${sizes.registrationsOverHttp} who give the same address in different cases: one 201, 409 else`, async () => {
     const { address, answers } = await eventually(
-      'twenty answers in time',
+      'all answers in time',
       async () => {
         const address = newAddress();
-        const spellings = Array.from({ length: 20 }, (_, at) => address.slice(0, at).toUpperCase() + address.slice(at));
+        const spellings = Array.from(
+          { length: sizes.registrationsOverHttp },
+          (_, at) => address.slice(0, at).toUpperCase() + address.slice(at),
+        );
         const answers = await allInTime(spellings.map((email) => () => register(email)));
         return answers && { address, answers };
       },
       roundMilliseconds,
     );
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      201,
+      ...Array(sizes.registrationsOverHttp - 1).fill(409),
+    ]);
     await eventually('the mail of the one', async () => (await mailsTo(mailboxUrl, address))[0]);
     // A mail may come twice, with its token; another registration's has another one.
     expect(new Set((await mailsTo(mailboxUrl, address)).map(tokenIn)).size).toBe(1);
   });
 
-  it('rotates once for fifty refreshes of one token, and all fifty get the same usable successor', async () => {
+  it(`rotates once for ${sizes.refreshesOverHttp} refreshes of one token, and all get the same usable successor`, async () => {
     const address = newAddress();
     await register(address);
 
     const answers = await eventually(
-      'fifty refreshes within the ten seconds of a token',
+      'all refreshes within the ten seconds of a token',
       async () => {
         const { refreshToken } = tokensOf(await logIn(address));
         const refreshed = () => eventually('an answer in time', () => inTime(() => refresh(refreshToken)));
         const startedAt = performance.now();
-        const all = await Promise.all(Array.from({ length: 50 }, refreshed));
+        const all = await Promise.all(Array.from({ length: sizes.refreshesOverHttp }, refreshed));
         return performance.now() - startedAt < 10_000 ? all : undefined;
       },
       roundMilliseconds,
     );
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    expect(answers.map(({ status }) => status)).toEqual(Array(sizes.refreshesOverHttp).fill(200));
     expect(new Set(answers.map((answer) => tokensOf(answer).refreshToken)).size).toBe(1);
     const [first] = answers;
     expect((await whoAmI(tokensOf(first as never).accessToken)).status).toBe(200);

@@ -14,6 +14,7 @@ import { shuffled } from '../support/queue.ts';
 import { createQueueClient, type QueueClient } from '../support/queue-client.ts';
 import { queuedEvent } from '../support/queued-events.ts';
 import { seededRandom } from '../support/random.ts';
+import { sizes } from '../support/sizes.ts';
 import { lateLinesIn, receivesOf, workerLinesIn } from '../support/worker-lines.ts';
 
 // Longer than the waits in a test take, each until it fails by itself and says what it waited for.
@@ -126,12 +127,14 @@ describe('messages that are no events, each in the midst of nine that are', () =
   });
 });
 
-describe('a backlog of five hundred welcome mails', () => {
+describe(`a backlog of ${sizes.backlog} welcome mails`, () => {
   it('is mailed to its end, each once, while a password reset from its midst comes within five seconds', async () => {
-    const { events, resetMilliseconds, drainMilliseconds, overtaken } = await runBacklog(cloud, queues, 500);
-    process.stdout.write(`500 mails in ${drainMilliseconds} ms, that of the reset in ${resetMilliseconds} ms\n`);
+    const { events, resetMilliseconds, drainMilliseconds, overtaken } = await runBacklog(cloud, queues, sizes.backlog);
+    process.stdout.write(
+      `${sizes.backlog} mails in ${drainMilliseconds} ms, that of the reset in ${resetMilliseconds} ms\n`,
+    );
 
-    expect(await mailsOf(events)).toEqual(Array(500).fill(1));
+    expect(await mailsOf(events)).toEqual(Array(sizes.backlog).fill(1));
     // However fast the machine is: more than those that were in a worker's hands.
     expect(overtaken).toBeGreaterThan(50);
     // Where a start takes longer than usual the machine is busy, and everything takes longer.

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { eventually, request } from '../support/client.ts';
+import { sizes } from '../support/sizes.ts';
 import { allInTime, apiUrl, logIn, newAddress, roundMilliseconds, tokensOf } from './running.ts';
 
 describe('a request that is sent again with its idempotency key, over HTTP', () => {
   it('has one effect, however many come at once, and the same answer each time', async () => {
     const { accessToken } = tokensOf(await logIn('admin@polyclinic.test', { password: 'Polyclinic1' }));
     const { invite, answers } = await eventually(
-      'twenty answers in time',
+      'all answers in time',
       async () => {
         const headers = { authorization: `Bearer ${accessToken}`, 'idempotency-key': randomUUID() };
         const data = { email: newAddress(), name: 'Grace Hopper', roles: ['user'] };
         const invite = () => request(`${apiUrl}/v1/users`, { method: 'POST', headers, data });
-        const answers = await allInTime(Array(20).fill(invite));
+        const answers = await allInTime(Array(sizes.repeatsOverHttp).fill(invite));
         return answers && { invite, answers };
       },
       roundMilliseconds,

@@ -11,6 +11,7 @@ import { letOthersGoOn } from '../../support/lockout.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { turnOnSecondFactor } from '../../support/second-factor.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
+import { sizes } from '../../support/sizes.ts';
 
 const right = 'Correct-Horse-9';
 const wrong = 'Wrong-Horse-9';
@@ -63,7 +64,7 @@ async function guessTimes(times: number): Promise<number[]> {
   return statuses;
 }
 
-/** What the person may be like who signs in in fifty tabs at once. */
+/** What the person may be like who signs in in many tabs at once. */
 const people: readonly [string, () => Promise<Record<string, unknown>>][] = [
   ['whose first sign-in it is', async () => ({})],
   [
@@ -107,7 +108,7 @@ const upToDate = (passwords: Passwords): Passwords => ({
   verify: (typed, hash) => passwords.verify(typed, hash?.replace(/^old-/, '')),
 });
 
-describe.each(databases)('POST /v1/auth/login fifty times at once, on %s', (_, createDatabase, whoever) => {
+describe.each(databases)(`POST /v1/auth/login ${sizes.signIns} times at once, on %s`, (_, createDatabase, whoever) => {
   beforeEach(async () => {
     memory = createMemoryDatabase();
     await begin(createDatabase(), upToDate);
@@ -116,7 +117,7 @@ describe.each(databases)('POST /v1/auth/login fifty times at once, on %s', (_, c
   it.each(whoever)('lets somebody in %s, or has them try again, and locks nobody', async (_who, prepare) => {
     const overrides = await prepare();
 
-    const answers = await atOnce(50, () => overrides);
+    const answers = await atOnce(sizes.signIns, () => overrides);
 
     expect(statusesOf(answers).filter((status) => status !== 200 && status !== 429)).toEqual([]);
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
@@ -130,15 +131,15 @@ describe.each(databases)('POST /v1/auth/login fifty times at once, on %s', (_, c
     ['an account', 'ada@example.com'],
     ['an address that nobody has', 'nobody@example.com'],
   ])('looks at ten wrong passwords of %s', async (_what, email) => {
-    const answers = await atOnce(50, () => ({ email, password: wrong }));
+    const answers = await atOnce(sizes.signIns, () => ({ email, password: wrong }));
 
     expect(counted.verified).toBe(10);
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(sizes.signIns - 10);
   });
 
   it('refuses the wrong ones among the right ones, and fails for nobody', async () => {
-    const answers = await atOnce(50, (number) => (number % 2 === 0 ? {} : { password: wrong }));
+    const answers = await atOnce(sizes.signIns, (number) => (number % 2 === 0 ? {} : { password: wrong }));
 
     const rightOnes = answers.filter((_answer, number) => number % 2 === 0);
     const wrongOnes = answers.filter((_answer, number) => number % 2 === 1);

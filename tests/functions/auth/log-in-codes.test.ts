@@ -9,6 +9,7 @@ import { createIdentity, type Identity, registrationOf } from '../../support/ide
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../support/second-factor.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
+import { sizes } from '../../support/sizes.ts';
 
 let database: MemoryDatabase;
 let identity: Identity;
@@ -86,19 +87,21 @@ const waitOf = ({ status, json, headers }: Answer) => [status, json.code, header
 
 describe('guessing codes of POST /v1/auth/login/mfa', () => {
   it.each([
-    ['a hundred sign-ins', 100, false],
-    ['twenty sign-ins', 20, false],
-    ['a hundred sign-ins, where transactions collide', 100, true],
-  ])('has ten of a hundred codes checked that come at once by %s', async (_, signIns, conflicts) => {
+    [`${sizes.codes} sign-ins`, sizes.codes, false],
+    [`${sizes.codes / 5} sign-ins`, sizes.codes / 5, false],
+    [`${sizes.codes} sign-ins, where transactions collide`, sizes.codes, true],
+  ])(`has ten of ${sizes.codes} codes checked that come at once by %s`, async (_, signIns, conflicts) => {
     await begin(conflicts);
     const tokens = await challenges(signIns);
     const code = wrongCode();
 
-    const answers = await atOnce(Array.from({ length: 100 }, (_each, at) => [tokens[at % signIns] ?? '', code]));
+    const answers = await atOnce(
+      Array.from({ length: sizes.codes }, (_each, at) => [tokens[at % signIns] ?? '', code]),
+    );
 
     expect(entriesOf('session.refused')).toHaveLength(10);
     expect(answers.filter((answer) => answer.code === 'INVALID_CODE')).toHaveLength(10);
-    expect(answers.filter((answer) => answer.code === 'TOO_MANY_ATTEMPTS')).toHaveLength(90);
+    expect(answers.filter((answer) => answer.code === 'TOO_MANY_ATTEMPTS')).toHaveLength(sizes.codes - 10);
   });
 
   it('makes the right code wait as well, which then gets in and forgets the tries', async () => {

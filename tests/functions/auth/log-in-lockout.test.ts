@@ -19,6 +19,7 @@ import { createIdentity, type Identity, lastTokenId, registrationOf } from '../.
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople, type People } from '../../support/people.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
+import { sizes } from '../../support/sizes.ts';
 
 const home = '198.51.100.20';
 const elsewhere = '192.0.2.66';
@@ -144,7 +145,7 @@ describe('the lockout of POST /v1/auth/login, kept in DynamoDB', () => {
   afterAll(() => dynamoDb?.stop());
   beforeEach(() => begin(dynamoDb.database, () => decided));
 
-  lockoutContract(25);
+  lockoutContract(sizes.guessesOnDynamoDb);
 });
 
 describe('the lockout of POST /v1/auth/login, kept in memory', () => {
@@ -157,7 +158,7 @@ describe('the lockout of POST /v1/auth/login, kept in memory', () => {
     await begin(database);
   });
 
-  lockoutContract(100);
+  lockoutContract(sizes.guesses);
 
   const eventsOf = (type: string) =>
     database.itemsOf('events').flatMap(({ event }) => {

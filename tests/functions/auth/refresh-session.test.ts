@@ -11,6 +11,7 @@ import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts'
 import { type Answer, createTestStack, invoke, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { clientUrl, createIdentity, type Identity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { sizes } from '../../support/sizes.ts';
 
 let identity: Identity;
 let handler: HttpHandler;
@@ -56,13 +57,15 @@ function familyContract(): void {
     expect((await whoAmI((answer.json.data as { accessToken: string }).accessToken)).status).toBe(200);
   });
 
-  it('makes one rotation of fifty refreshes at once, and every one of them gets the same successor', async () => {
+  it(`makes one rotation of ${sizes.refreshes} refreshes at once, and every one of them gets the same successor`, async () => {
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => invoke(handler, withBody(first), lambdaContext({ milliseconds: 300_000 }))),
+      Array.from({ length: sizes.refreshes }, () =>
+        invoke(handler, withBody(first), lambdaContext({ milliseconds: 300_000 })),
+      ),
     );
 
     const successors = answers.map(tokenOf);
-    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    expect(answers.map(({ status }) => status)).toEqual(Array(sizes.refreshes).fill(200));
     expect(new Set(successors).size).toBe(1);
     expect((await refresh(successors[0] ?? '')).status).toBe(200);
   });

@@ -14,6 +14,7 @@ import { type Answer, createTestCaller, createTestStack, invoke, lambdaContext, 
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPeople, type People, resetCalls } from '../../support/people.ts';
 import { createTestPlatform } from '../../support/platform.ts';
+import { sizes } from '../../support/sizes.ts';
 
 const admin = createTestCaller({ roles: ['admin'], permissions: permissionsOf(['admin']) });
 const otherAdmin = createTestCaller({ ...admin, userId: '019a0000-0000-7000-8000-0000000000a2' });
@@ -161,7 +162,7 @@ describe('a request with an idempotency key', () => {
   });
 });
 
-describe('a hundred requests with one key at once', () => {
+describe(`${sizes.repeats} requests with one key at once`, () => {
   let dynamoDb: TestDynamoDb;
 
   beforeAll(async () => {
@@ -173,14 +174,14 @@ describe('a hundred requests with one key at once', () => {
   it.each([
     ['memory', createMemoryDatabase],
     ['DynamoDB', () => dynamoDb.database],
-  ])('have one effect and a hundred equal answers, on %s', async (_name, open: () => Database) => {
+  ])('have one effect and as many equal answers, on %s', async (_name, open: () => Database) => {
     const database = open();
     people = createPeople(database);
     const handler = handlerOn(database);
     const json = { ...invitation, email: `${newId()}@example.com` };
 
     const results = await Promise.all(
-      Array.from({ length: 100 }, () =>
+      Array.from({ length: sizes.repeats }, () =>
         invoke(handler, fieldsOf('key-1', json), lambdaContext({ milliseconds: 300_000 })),
       ),
     );

@@ -5,6 +5,7 @@ import { http } from '../../../lib/http/trigger.ts';
 import { calendarDate, digits, email, id, instant, line, typedPassword } from '../../../lib/schemas.ts';
 import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 import { seededRandom } from '../../support/random.ts';
+import { sizes } from '../../support/sizes.ts';
 
 jest.setTimeout(120_000);
 
@@ -82,7 +83,7 @@ const nasty = [
   '{"a":'.repeat(40),
 ];
 
-const rounds = 2_000;
+const rounds = sizes.mutations;
 // The same ones in every run, so that none fails by chance; others by the variable.
 const seed = Number(process.env.POLYCLINIC_TEST_SEED ?? 20_260_308);
 const random = seededRandom(seed);

@@ -4,6 +4,7 @@ import type { User } from '../../../../../lib/domains/identity/users/schema.ts';
 import { changeSecurity, securityAt } from '../../../../../lib/domains/identity/users/security-repository.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 import { callerOf, createPeople, machineWith, type People } from '../../../../support/people.ts';
+import { sizes } from '../../../../support/sizes.ts';
 
 let database: MemoryDatabase;
 let people: People;
@@ -101,8 +102,8 @@ describe('the count of admins', () => {
     ['delete', (one: User, other: User) => [remove(one, other), remove(other, one)]],
     ['demote', (one: User, other: User) => [demote(one, other), demote(other, one)]],
     ['leave', (one: User, other: User) => [remove(one, one), demote(other, other)]],
-  ])('leaves exactly one of two who %s at once, in twenty rounds', async (_, attempts) => {
-    for (let round = 0; round < 20; round++) {
+  ])(`leaves exactly one of two who %s at once, in ${sizes.adminRounds} rounds`, async (_, attempts) => {
+    for (let round = 0; round < sizes.adminRounds; round++) {
       database = createMemoryDatabase();
       people = createPeople(database);
       const [one, other] = [await enrolAdmin(), await enrolAdmin()];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { User } from '../../../../../lib/domains/identity/users/schema.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../../support/dynamodb.ts';
 import { callerOf, createPeople, type People } from '../../../../support/people.ts';
+import { sizes } from '../../../../support/sizes.ts';
 
 let dynamoDb: TestDynamoDb;
 let people: People;
@@ -16,10 +17,10 @@ afterAll(() => dynamoDb.stop());
 const remove = (by: User, { id: userId }: User) => people.deletions.delete(callerOf(by), { userId });
 
 describe('the last admin', () => {
-  it('is left by two who delete each other at once, in twenty rounds on a real database', async () => {
+  it(`is left by two who delete each other at once, in ${sizes.adminRounds} rounds on a real database`, async () => {
     let left = await people.enrol({ roles: ['admin'] });
 
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < sizes.adminRounds; round++) {
       const other = await people.enrol({ roles: ['admin'] });
 
       const outcomes = await Promise.allSettled([remove(left, other), remove(other, left)]);

@@ -7,6 +7,7 @@ import { startTestDynamoDb, type TestDynamoDb } from '../../../../../support/dyn
 import { createIdentity, type Identity, registrationOf } from '../../../../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../../support/memory-database.ts';
 import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../../../../support/second-factor.ts';
+import { sizes } from '../../../../../support/sizes.ts';
 
 const invalidToken = { name: 'Unauthenticated', code: 'INVALID_MFA_TOKEN' };
 const invalidCode = { name: 'Unauthenticated', code: 'INVALID_CODE' };
@@ -218,14 +219,14 @@ describe.each([['memory'], ['DynamoDB']])('many at once, on %s:', (name) => {
   const challenges = (many: number) =>
     Promise.all(Array.from({ length: many }, () => person.identity.secondFactor.challenge(person.userId)));
 
-  it('of fifty wrong codes in one sign-in five are checked', async () => {
+  it(`of ${sizes.wrongCodes} wrong codes in one sign-in five are checked`, async () => {
     const [token = ''] = await challenges(1);
     const wrongCode = wrongCodeFor(person.secret, person.identity.clock);
 
-    const outcomes = codesOf(await atOnce(50, () => signIn(token, wrongCode)));
+    const outcomes = codesOf(await atOnce(sizes.wrongCodes, () => signIn(token, wrongCode)));
 
     expect(outcomes.filter((code) => code === invalidCode.code)).toHaveLength(5);
-    expect(outcomes.filter((code) => code === invalidToken.code)).toHaveLength(45);
+    expect(outcomes.filter((code) => code === invalidToken.code)).toHaveLength(sizes.wrongCodes - 5);
   });
 
   it('of ten that redeem one token, each with a code of its own, one gets in', async () => {
@@ -239,14 +240,14 @@ describe.each([['memory'], ['DynamoDB']])('many at once, on %s:', (name) => {
   it.each([
     ['code', () => codeOf(person.secret, person.identity.clock)],
     ['recovery code', () => person.recoveryCodes[0] ?? ''],
-  ])('of twenty sign-ins with one %s one gets in', async (_, code) => {
-    const tokens = await challenges(20);
+  ])(`of ${sizes.redemptions} sign-ins with one %s one gets in`, async (_, code) => {
+    const tokens = await challenges(sizes.redemptions);
 
-    const outcomes = codesOf(await atOnce(20, (number) => signIn(tokens[number] ?? '', code())));
+    const outcomes = codesOf(await atOnce(sizes.redemptions, (number) => signIn(tokens[number] ?? '', code())));
 
     const refused = [invalidCode.code, 'TOO_MANY_ATTEMPTS'];
     expect(outcomes.filter((outcome) => outcome === 'in')).toHaveLength(1);
-    expect(outcomes.filter((outcome) => refused.includes(outcome))).toHaveLength(19);
+    expect(outcomes.filter((outcome) => refused.includes(outcome))).toHaveLength(sizes.redemptions - 1);
   });
 
   it('ten sign-ins with ten recovery codes all get in', async () => {

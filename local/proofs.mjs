@@ -1,0 +1,52 @@
+/**
+ * What is too large for npm test, by name: what it shows, how long it takes on two idle cores, and the tests that are run at
+ * their full sizes (tests/support/sizes.ts), or the script in their place.
+ */
+export const proofs = {
+  'sign-ins': {
+    shows: 'fifty sign-ins at once, of each kind of person, and a hundred wrong passwords, of which ten are looked at',
+    takes: '20 s',
+    tests: ['tests/functions/auth/log-in-at-once', 'tests/functions/auth/log-in-lockout'],
+  },
+  codes: {
+    shows: 'a hundred codes at once, of which ten are checked, and twenty sign-ins with one code, of which one gets in',
+    takes: '15 s',
+    tests: ['tests/functions/auth/log-in-codes', 'second-factor/second-factor'],
+  },
+  refreshes: {
+    shows: 'fifty refreshes of one token at once make one rotation, on each database and over HTTP',
+    takes: '40 s',
+    tests: ['tests/functions/auth/refresh-session', 'tests/e2e/concurrency'],
+  },
+  repeats: {
+    shows:
+      'a hundred requests with one Idempotency-Key at once have one effect, as have twenty over HTTP, and resets by one link',
+    takes: '40 s',
+    tests: ['tests/lib/http/idempotency', 'tests/e2e/repeated-request', 'tests/e2e/password-reset'],
+  },
+  admins: {
+    shows: 'an admin is left in each of twenty rounds in which two go at once',
+    takes: '5 s',
+    tests: ['users/admins', 'users/last-admin'],
+  },
+  'key-rotation': {
+    shows: 'no token is refused at any minute of two rotations, in ten thousand verifications',
+    takes: '10 s',
+    tests: ['key-rotation-proof'],
+  },
+  'bad-input': {
+    shows: 'two thousand mutated requests are answered by no 5xx; POLYCLINIC_TEST_SEED chooses others',
+    takes: '5 s',
+    tests: ['tests/lib/http/mutated-input'],
+  },
+  backlog: {
+    shows: 'five hundred mails are sent once each, and a password reset from their midst comes within five seconds',
+    takes: '1 min',
+    tests: ['tests/e2e/queues'],
+  },
+  'chaos-registration': {
+    shows: 'nothing is lost and nothing comes twice, whatever befalls any call of a registration: docs/chaos.md',
+    takes: '5 to 10 min',
+    script: 'local/chaos/main.ts',
+  },
+};

@@ -1,0 +1,42 @@
+/** How many there are of something that the tests have many of: enough for each guard in npm test, all of it in a proof. */
+const table = {
+  /** Refreshes of one token at once. */
+  refreshes: { suite: 10, full: 50 },
+  refreshesOverHttp: { suite: 12, full: 50 },
+  /** Sign-ins of one person at once, of which ten are looked at. */
+  signIns: { suite: 15, full: 50 },
+  /** Wrong passwords at once, of which ten are looked at. */
+  guesses: { suite: 25, full: 100 },
+  guessesOnDynamoDb: { suite: 14, full: 25 },
+  /** Wrong codes at once by as many sign-ins, or a fifth as many, of which ten are checked. */
+  codes: { suite: 20, full: 100 },
+  /** Wrong codes at once by one sign-in, of which five are checked. */
+  wrongCodes: { suite: 10, full: 50 },
+  /** Sign-ins at once with one code. */
+  redemptions: { suite: 8, full: 20 },
+  /** Requests at once with one Idempotency-Key. */
+  repeats: { suite: 12, full: 100 },
+  repeatsOverHttp: { suite: 8, full: 20 },
+  /** Registrations of one address at once. */
+  registrationsOverHttp: { suite: 10, full: 20 },
+  /** Resets at once by one link. */
+  resetsOverHttp: { suite: 8, full: 20 },
+  /** Rounds in which two of three admins go at once. */
+  adminRounds: { suite: 6, full: 20 },
+  /** Minutes between two looks at all signers and verifiers, two hours long; it divides ten. */
+  rotationStepMinutes: { suite: 2, full: 1 },
+  /** Requests that are nearly right. */
+  mutations: { suite: 400, full: 2_000 },
+  /** Mails in front of one that must not wait for them; more than fit in the hands of the workers, four times over. */
+  backlog: { suite: 300, full: 500 },
+} as const satisfies Record<string, { readonly suite: number; readonly full: number }>;
+
+type Sizes = Readonly<Record<keyof typeof table, number>>;
+
+/** Set by `npm run prove`. */
+const extent = process.env.POLYCLINIC_TEST_SIZES === 'full' ? 'full' : 'suite';
+
+/** The sizes of this run. */
+export const sizes = Object.fromEntries(
+  Object.entries(table).map(([name, bySize]) => [name, bySize[extent]]),
+) as unknown as Sizes;
