@@ -1,5 +1,5 @@
-import { type AddressInfo, createServer, type Server } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { requireFreePorts } from '../../local/ports.ts';
 import {
   type CloudPlace,
@@ -13,26 +13,28 @@ import { eventually, mailsTo, request, tokenIn } from '../support/client.ts';
 // The cloud is started anew in each, which takes its time on a busy machine.
 jest.setTimeout(300_000);
 
-const person = {
-  email: 'ada@example.com',
+const personOf = (email: string) => ({
+  email,
   password: 'Correct-Horse-9',
   name: 'Ada Lovelace',
   dateOfBirth: '1990-12-10',
-};
+});
+const person = personOf('ada@example.com');
+const another = personOf('grace@example.com');
 
 let place: CloudPlace;
 let cloud: RunningCloud;
 
-beforeEach(async () => {
+beforeAll(async () => {
   place = await findCloudPlace();
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await cloud.end('SIGTERM');
   await forgetCloudPlace(place);
 });
 
-const register = () => request(`${place.apiUrl}/v1/auth/register`, { method: 'POST', data: person });
+const register = (data = person) => request(`${place.apiUrl}/v1/auth/register`, { method: 'POST', data });
 const logIn = () =>
   request(`${place.apiUrl}/v1/auth/login`, {
     method: 'POST',
@@ -40,23 +42,34 @@ const logIn = () =>
   });
 
 /** Starts the cloud where another one has just ended, as soon as that one's servers have as well. */
-async function startAgain(): Promise<RunningCloud> {
+async function startAgain(environment: Record<string, string> = {}): Promise<RunningCloud> {
   const wishes = Object.entries(place.environment)
     .filter(([variable]) => variable.endsWith('_PORT'))
     .map(([variable, port]) => ({ server: variable, port: Number(port), variable }));
   await requireFreePorts(wishes, 60_000);
-  return startCloud(place);
+  return startCloud(place, environment);
 }
 
 /** An SMTP server that takes calls and never says a word. */
-async function silentServer(): Promise<{ url: string; called: Promise<void>; server: Server }> {
+async function silentServer() {
   const server = createServer();
-  const called = new Promise<void>((resolve) => server.once('connection', () => resolve()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, called, server };
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    nextCall: () => new Promise<void>((resolve) => server.once('connection', () => resolve())),
+    stop: () => void server.close(),
+  };
 }
 
 describe('stopping and starting again', () => {
+  // Each start takes as long as many tests: where one test ends its cloud, that of the next one starts.
+  let silent: Awaited<ReturnType<typeof silentServer>>;
+
+  beforeAll(async () => {
+    silent = await silentServer();
+  });
+  afterAll(() => silent.stop());
+
   it('keeps people, mails and sessions, logs nothing personal, and stops within three seconds', async () => {
     const starting = performance.now();
     cloud = await startCloud(place);
@@ -72,7 +85,7 @@ describe('stopping and starting again', () => {
     await cloud.end('SIGTERM');
     const stopped = performance.now() - stopping;
 
-    cloud = await startAgain();
+    cloud = await startAgain({ POLYCLINIC_MAIL_TRANSPORT: silent.url });
 
     // Where a start takes longer than usual the machine is busy, and a stop takes longer as well.
     expect(stopped).toBeLessThan(Math.max(3_000, started / 2));
@@ -85,16 +98,14 @@ describe('stopping and starting again', () => {
   });
 
   it('delivers a message again that was in flight when everything was killed', async () => {
-    const { url, called, server } = await silentServer();
-    cloud = await startCloud(place, { POLYCLINIC_MAIL_TRANSPORT: url });
-    await register();
+    const called = silent.nextCall();
+    await register(another);
     await called;
     await cloud.end('SIGKILL');
-    server.close();
 
     cloud = await startAgain();
 
-    const mail = await eventually('the mail', async () => (await mailsTo(place.mailboxUrl, person.email))[0]);
+    const mail = await eventually('the mail', async () => (await mailsTo(place.mailboxUrl, another.email))[0]);
     expect(mail.subject).toBe('Confirm your email address');
   });
 });
