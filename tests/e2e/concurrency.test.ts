@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { tableName } from '../../infra/tables.ts';
-import { graceMilliseconds } from '../../lib/sessions/rotation.ts';
+import { graceMilliseconds } from '../../lib/domains/identity/sessions/rotation.ts';
 import { createClients } from '../../local/clients.ts';
 import { stage } from '../../local/settings.ts';
 import { eventually, mailsTo, tokenIn } from '../support/client.ts';

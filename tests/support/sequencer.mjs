@@ -13,7 +13,7 @@ export const slowFiles = {
   'tests/e2e/dead-letters.test.ts': 25_000,
   'tests/functions/access-matrix.test.ts': 38_000,
   'tests/infra/new-endpoint.test.ts': 25_000,
-  'tests/infra/bundles.test.ts': 25_000,
+  'tests/infra/bundles-identity.test.ts': 18_000,
   'tests/e2e/published-keys.test.ts': 24_000,
   'tests/e2e/access.test.ts': 22_000,
   'tests/local/triggers/dead-letters.test.ts': 18_000,
