@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { seededPassword } from '../lib/domains/identity/seeds.ts';
+import { seededPassword } from '../lib/domains/identity/seeds/people.ts';
 import { newId } from '../lib/ids.ts';
 import type { RunningCloud } from '../local/temporary-cloud.ts';
 

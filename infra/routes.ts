@@ -1,5 +1,5 @@
 import { roles } from '../lib/access/permissions.ts';
-import { permissionsOf } from '../lib/domains/permissions.ts';
+import { permissionsOf } from '../lib/domains/declared/permissions.ts';
 import { successOf } from '../lib/http/reply.ts';
 import type { Allow } from '../lib/http/trigger.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';

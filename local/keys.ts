@@ -4,8 +4,8 @@ import { setting, type Variable } from '../lib/config.ts';
 import { publishFirstKeys } from '../lib/domains/identity/tokens/signing-keys/first-keys.ts';
 import { formatPrivateKeys, parsePrivateKeys } from '../lib/domains/identity/tokens/signing-keys/private-keys.ts';
 import { newPrivateJwk, publicHalfOf } from '../lib/domains/identity/tokens/signing-keys/signing-key.ts';
-import { commit } from '../lib/platform/commit.ts';
-import { read } from '../lib/platform/read.ts';
+import { commit } from '../lib/live/commit.ts';
+import { read } from '../lib/live/read.ts';
 import { readSecret } from '../lib/secrets/secret-source.ts';
 import { newMasterSecret } from '../lib/secrets/secrets.ts';
 

@@ -1,7 +1,7 @@
 import { systemClock } from '../lib/clock.ts';
 import { createIdentityLinks } from '../lib/domains/identity/outside-issuers/identity-links.ts';
-import { commit } from '../lib/platform/commit.ts';
-import { read } from '../lib/platform/read.ts';
+import { commit } from '../lib/live/commit.ts';
+import { read } from '../lib/live/read.ts';
 import { runIdentityCommand } from './identity-command.ts';
 
 // Says which identities of other issuers are let in as a person. Of a subject, which may be an address, the hash is kept.

@@ -27,7 +27,7 @@ export const proofs = {
   admins: {
     shows: 'an admin is left in each of twenty rounds in which two go at once',
     takes: '5 s',
-    tests: ['users/admins', 'users/last-admin'],
+    tests: ['users/admin-count-repository', 'users/last-admin'],
   },
   'key-rotation': {
     shows: 'no token is refused at any minute of two rotations, in ten thousand verifications',

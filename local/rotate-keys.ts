@@ -5,8 +5,8 @@ import { createKeyRotation } from '../lib/domains/identity/tokens/signing-keys/k
 import { createLiveCustody } from '../lib/domains/identity/tokens/signing-keys/live-custody.ts';
 import { DomainError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
-import { commit } from '../lib/platform/commit.ts';
-import { read } from '../lib/platform/read.ts';
+import { commit } from '../lib/live/commit.ts';
+import { read } from '../lib/live/read.ts';
 import { functionEnvironment, stage as local, localSettings } from './settings.ts';
 
 // Gives a stage a new signing key: without `--stage` the local one, which has to be running.

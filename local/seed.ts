@@ -1,11 +1,11 @@
 import { systemClock } from '../lib/clock.ts';
 import { livePasswords } from '../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { createRegistrationService } from '../lib/domains/identity/auth/registration.ts';
-import { seedPeople } from '../lib/domains/identity/seeds.ts';
+import { seedPeople } from '../lib/domains/identity/seeds/people.ts';
 import { createUserRepository } from '../lib/domains/identity/users/repository.ts';
 import { newId } from '../lib/ids.ts';
-import { commit } from '../lib/platform/commit.ts';
-import { read } from '../lib/platform/read.ts';
+import { commit } from '../lib/live/commit.ts';
+import { read } from '../lib/live/read.ts';
 import { secrets } from '../lib/secrets/secrets.ts';
 import { makeKeys, publishKeys } from './keys.ts';
 

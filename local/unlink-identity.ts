@@ -1,8 +1,8 @@
 import { systemClock } from '../lib/clock.ts';
 import { createIdentityLinks } from '../lib/domains/identity/outside-issuers/identity-links.ts';
 import { hashIdentity } from '../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
-import { commit } from '../lib/platform/commit.ts';
-import { read } from '../lib/platform/read.ts';
+import { commit } from '../lib/live/commit.ts';
+import { read } from '../lib/live/read.ts';
 import { runIdentityCommand } from './identity-command.ts';
 
 // Lets somebody whom another issuer knows in no longer; the issuer goes on giving out tokens.

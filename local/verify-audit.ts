@@ -7,9 +7,9 @@ import { sealStore as store } from '../lib/domains/operations/audit/live-seal-st
 import type { VerificationResult } from '../lib/domains/operations/audit/schema.ts';
 import { createAuditVerification } from '../lib/domains/operations/audit/verification.ts';
 import { DomainError } from '../lib/errors.ts';
-import { database } from '../lib/platform/database.ts';
-import { read } from '../lib/platform/read.ts';
-import { sleep } from '../lib/platform/sleep.ts';
+import { database } from '../lib/live/database.ts';
+import { read } from '../lib/live/read.ts';
+import { sleep } from '../lib/live/sleep.ts';
 import { calendarDate } from '../lib/schemas.ts';
 import { secrets } from '../lib/secrets/secrets.ts';
 import { functionEnvironment, stage as local, localSettings } from './settings.ts';

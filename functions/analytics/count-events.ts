@@ -1,10 +1,10 @@
 import { type CountEvent, createCountEvent } from '../../lib/domains/operations/analytics/event-counts.ts';
 import { envelope } from '../../lib/events/envelope.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { workerTools } from '../../lib/live/worker-tools.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { workerTools } from '../../lib/platform/worker-tools.ts';
 
 /** Counts events by day and type, where analytics are switched on; an example of a consumer that nothing depends on. */
 export const trigger = queue({ queue: 'analytics', message: envelope, grants: ['event-counts:add'] });

@@ -6,7 +6,7 @@ import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { newId } from '../../lib/ids.ts';
-import { commit } from '../../lib/platform/commit.ts';
+import { commit } from '../../lib/live/commit.ts';
 
 /**
  * Makes a key that a machine sends as `x-api-key`; it is shown this once. Its maker must hold its permissions, and it

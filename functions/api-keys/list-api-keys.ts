@@ -6,7 +6,7 @@ import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { read } from '../../lib/platform/read.ts';
+import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** The keys of machines, newest first; one that has expired stands here until it is revoked. */

@@ -7,9 +7,9 @@ import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { database } from '../../lib/platform/database.ts';
-import { read } from '../../lib/platform/read.ts';
-import { sleep } from '../../lib/platform/sleep.ts';
+import { database } from '../../lib/live/database.ts';
+import { read } from '../../lib/live/read.ts';
+import { sleep } from '../../lib/live/sleep.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { systemClock as clock } from '../../lib/clock.ts';
 import { sealStore as store } from '../../lib/domains/operations/audit/live-seal-store.ts';
 import { createSealing, type SealAudit } from '../../lib/domains/operations/audit/sealing.ts';
-import { database } from '../../lib/platform/database.ts';
-import { read } from '../../lib/platform/read.ts';
-import { sleep } from '../../lib/platform/sleep.ts';
-import { writeAlone } from '../../lib/platform/write-alone.ts';
+import { database } from '../../lib/live/database.ts';
+import { read } from '../../lib/live/read.ts';
+import { sleep } from '../../lib/live/sleep.ts';
+import { writeAlone } from '../../lib/live/write-alone.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';

@@ -6,9 +6,9 @@ import { type AuditVerification, createAuditVerification } from '../../lib/domai
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { database } from '../../lib/platform/database.ts';
-import { read } from '../../lib/platform/read.ts';
-import { sleep } from '../../lib/platform/sleep.ts';
+import { database } from '../../lib/live/database.ts';
+import { read } from '../../lib/live/read.ts';
+import { sleep } from '../../lib/live/sleep.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**

@@ -9,9 +9,9 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
-import { take } from '../../lib/platform/take.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
+import { take } from '../../lib/live/take.ts';
 
 /**
  * Sets another password and ends the person's other sessions. This one goes on, but its access token is worthless too:

@@ -7,9 +7,9 @@ import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { newId } from '../../lib/ids.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
-import { take } from '../../lib/platform/take.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
+import { take } from '../../lib/live/take.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Makes an address the person's by the token that was mailed to it; a notice goes to the old one. */

@@ -8,8 +8,8 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Mails a link to set another password, good for an hour; the answer does not tell whether anybody has the address. */

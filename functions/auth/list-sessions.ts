@@ -5,7 +5,7 @@ import { createSessionListing, type SessionListing } from '../../lib/domains/ide
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { read } from '../../lib/platform/read.ts';
+import { read } from '../../lib/live/read.ts';
 
 /** Where the person who asks is signed in: the sessions that are alive, newest first, at most 100. */
 export const trigger = http({

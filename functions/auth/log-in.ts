@@ -10,11 +10,11 @@ import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { newId } from '../../lib/ids.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
-import { sleep } from '../../lib/platform/sleep.ts';
-import { take } from '../../lib/platform/take.ts';
-import { writeAlone } from '../../lib/platform/write-alone.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
+import { sleep } from '../../lib/live/sleep.ts';
+import { take } from '../../lib/live/take.ts';
+import { writeAlone } from '../../lib/live/write-alone.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**

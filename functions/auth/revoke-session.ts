@@ -4,8 +4,8 @@ import { createOwnSessionService, type OwnSessionService } from '../../lib/domai
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 import { id } from '../../lib/schemas.ts';
 
 /** Ends one of one's own sessions; it is refused everywhere within three seconds. */

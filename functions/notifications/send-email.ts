@@ -1,6 +1,10 @@
 import { systemClock as clock } from '../../lib/clock.ts';
 import { createMailSourcesOfStacks, createMails, hashOfAddress, mails } from '../../lib/domains/mails.ts';
 import { newId } from '../../lib/ids.ts';
+import { mailTransport } from '../../lib/live/mail-transport.ts';
+import { read } from '../../lib/live/read.ts';
+import { workerTools } from '../../lib/live/worker-tools.ts';
+import { writeAlone } from '../../lib/live/write-alone.ts';
 import { mailedEvents } from '../../lib/mail/mail-definition.ts';
 import { createMailDelivery, type DeliverMail } from '../../lib/mail/mail-delivery.ts';
 import { createSuppressions } from '../../lib/mail/suppressions.ts';
@@ -8,10 +12,6 @@ import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { createLease } from '../../lib/messaging/leases.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
-import { mailTransport } from '../../lib/platform/mail-transport.ts';
-import { read } from '../../lib/platform/read.ts';
-import { workerTools } from '../../lib/platform/worker-tools.ts';
-import { writeAlone } from '../../lib/platform/write-alone.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Mails a person what can wait: a welcome. */

@@ -5,9 +5,9 @@ import { optionalQueuesOn, routesOf } from '../../lib/dispatch/routes.ts';
 import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { eventOfItem } from '../../lib/events/outbox.ts';
+import { database } from '../../lib/live/database.ts';
+import { sqsQueues } from '../../lib/live/sqs-queues.ts';
 import { createSend } from '../../lib/messaging/send.ts';
-import { database } from '../../lib/platform/database.ts';
-import { sqsQueues } from '../../lib/platform/sqs-queues.ts';
 import { streamHandler } from '../../lib/streams/handler.ts';
 import { stream } from '../../lib/streams/trigger.ts';
 

@@ -7,9 +7,9 @@ import { createSendOn } from '../../lib/domains/operations/queues/send-on.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
-import { sqsQueues } from '../../lib/platform/sqs-queues.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
+import { sqsQueues } from '../../lib/live/sqs-queues.ts';
 
 /** Sends a message to the queue that has given it up, to be tried once more; should it fail again, it comes back. */
 export const trigger = http({

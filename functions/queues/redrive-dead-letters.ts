@@ -7,9 +7,9 @@ import { createSendOn } from '../../lib/domains/operations/queues/send-on.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
-import { sqsQueues } from '../../lib/platform/sqs-queues.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
+import { sqsQueues } from '../../lib/live/sqs-queues.ts';
 
 /**
  * Sends the messages that a queue has given up to it again, the oldest first, and tells how many. Of very many it sends

@@ -5,9 +5,9 @@ import { optionalQueuesOn, routesOf } from '../../lib/dispatch/routes.ts';
 import { createSweep, type Sweep } from '../../lib/dispatch/sweep.ts';
 import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
+import { database } from '../../lib/live/database.ts';
+import { sqsQueues } from '../../lib/live/sqs-queues.ts';
 import { createSend } from '../../lib/messaging/send.ts';
-import { database } from '../../lib/platform/database.ts';
-import { sqsQueues } from '../../lib/platform/sqs-queues.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
 

@@ -1,7 +1,7 @@
 import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { assets } from '../../lib/platform/assets.ts';
+import { assets } from '../../lib/live/assets.ts';
 
 /** The AsyncAPI 3.0 document of every event and of the queues that carry it, made from the schemas that validate. */
 export const trigger = http({

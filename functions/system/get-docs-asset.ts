@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { assets } from '../../lib/platform/assets.ts';
+import { assets } from '../../lib/live/assets.ts';
 
 /** A script or style of the reference page. */
 export const trigger = http({

@@ -1,7 +1,7 @@
 import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { assets } from '../../lib/platform/assets.ts';
+import { assets } from '../../lib/live/assets.ts';
 
 /** The reference page of the API. */
 export const trigger = http({

@@ -1,7 +1,7 @@
 import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { assets } from '../../lib/platform/assets.ts';
+import { assets } from '../../lib/live/assets.ts';
 
 /** The OpenAPI 3.1 document of every route, made from the schemas that validate. */
 export const trigger = http({

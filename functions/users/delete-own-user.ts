@@ -6,9 +6,9 @@ import { farewell } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
-import { take } from '../../lib/platform/take.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
+import { take } from '../../lib/live/take.ts';
 
 /**
  * Deletes the account of the person who asks, by their password: every session ends, the email address is free, and a mail

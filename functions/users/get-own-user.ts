@@ -5,7 +5,7 @@ import { createUserService, type UserService } from '../../lib/domains/identity/
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { read } from '../../lib/platform/read.ts';
+import { read } from '../../lib/live/read.ts';
 
 /** The account of the person who asks. */
 export const trigger = http({

@@ -5,8 +5,8 @@ import { createViewingService, type ViewingService } from '../../lib/domains/ide
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 
 /** A person: oneself, or for an admin anybody, deleted people as well; what an admin reads of others is put on record. */
 export const trigger = http({

@@ -7,8 +7,8 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
 import { newId } from '../../lib/ids.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /** Makes an account for somebody, who gets a mail with a link, good for seven days, to choose a password. */

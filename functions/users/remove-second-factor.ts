@@ -8,8 +8,8 @@ import { userPath } from '../../lib/domains/identity/users/schema.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 
 /**
  * Turns the second factor of somebody else off, who has lost the authenticator and the recovery codes. Their sessions

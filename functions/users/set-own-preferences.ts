@@ -7,7 +7,7 @@ import { preferences } from '../../lib/domains/identity/users/preferences.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
+import { commit } from '../../lib/live/commit.ts';
 
 /** Sets how the person who asks wants to be told of things, in the place of all preferences before. */
 export const trigger = http({

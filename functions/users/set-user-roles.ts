@@ -5,8 +5,8 @@ import { createStandingService, type StandingService } from '../../lib/domains/i
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 
 /** Gives a person these roles and no others; a doctor or staff needs a clinic, anybody else has none. */
 export const trigger = http({

@@ -5,8 +5,8 @@ import { profileChange, user, userPath } from '../../lib/domains/identity/users/
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 
 /** Changes a profile, one's own or for an admin anybody's: an absent field stays, null clears the date of birth. */
 export const trigger = http({

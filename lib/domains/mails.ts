@@ -4,7 +4,8 @@ import { mails as accounts } from './identity/events/accounts.ts';
 import { mails as passwords } from './identity/events/passwords.ts';
 import { mails as secondFactor } from './identity/events/second-factor.ts';
 import { mails as signIn } from './identity/events/sign-in.ts';
-import { createMailSources, type MailSources } from './identity/mails/mail-sources.ts';
+import type { MailSources } from './identity/mails/mail-sources.ts';
+import { createMailSources } from './identity/recipients/live-mail-sources.ts';
 import { emailHashOf } from './identity/users/repository.ts';
 
 const identity = [accounts, passwords, secondFactor, signIn].flatMap((declare) => declare());

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Queue } from '../messaging/queue-url.ts';
+import type { QueueName } from '../../infra/queues.ts';
 import { type Envelope, envelope } from './envelope.ts';
 
 /** Makes the data of one version of an event into that of the next. */
@@ -16,7 +16,7 @@ export interface EventFields<T extends string, V extends number, D extends z.Zod
   /** Makes the schema of the data: ids only, never what tells who a person is. */
   readonly data: () => D;
   /** The queues that get the event; none is an answer. */
-  readonly queues: readonly Queue[];
+  readonly queues: readonly QueueName[];
   /** Steps from versions whose messages may still be under way or among the dead letters, by the version that they start from. */
   readonly upgrades?: Readonly<Record<number, Upgrade>>;
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
+import type { QueueName } from '../../infra/queues.ts';
 import type { EventDefinition } from '../events/definition.ts';
 import type { Envelope } from '../events/envelope.ts';
-import type { Queue } from '../messaging/queue-url.ts';
 import type { AddressOfAccount } from './suppressions.ts';
 import type { MailContext, Template } from './template.ts';
 import type { Mail } from './transport.ts';
@@ -69,6 +69,6 @@ export function createEventMails<S extends { clientUrl(): string }>(
 }
 
 /** The events on a queue that somebody is mailed about, each once. */
-export function mailedEvents(mails: readonly Pick<EventMail, 'event'>[], queue: Queue): EventDefinition[] {
+export function mailedEvents(mails: readonly Pick<EventMail, 'event'>[], queue: QueueName): EventDefinition[] {
   return [...new Set(mails.map(({ event }) => event))].filter(({ queues }) => queues.includes(queue));
 }

@@ -8,7 +8,7 @@ import { bucketName } from '../../infra/buckets.ts';
 import { root } from '../../infra/functions.ts';
 import { tableName } from '../../infra/tables.ts';
 import { auditEntries } from '../../lib/commit/audit-entry.ts';
-import { seededPassword } from '../../lib/domains/identity/seeds.ts';
+import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
 import { lastFinishedDay } from '../../lib/domains/operations/audit/calendar.ts';
 import { newId } from '../../lib/ids.ts';
 import { createClients } from '../../local/clients.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { seededPeople } from '../../lib/domains/identity/seeds.ts';
+import { seededPeople } from '../../lib/domains/identity/seeds/people.ts';
 import type { QueueState, ShownDeadLetter } from '../../lib/domains/operations/queues/schema.ts';
 import type { Envelope } from '../../lib/events/envelope.ts';
 import { queueNames } from '../../lib/messaging/queue-url.ts';

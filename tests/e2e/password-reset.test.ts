@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { seededPassword } from '../../lib/domains/identity/seeds.ts';
+import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
 import { eventually, type Mail, mailsTo, request, tokenIn } from '../support/client.ts';
 import { sizes } from '../support/sizes.ts';
 import {

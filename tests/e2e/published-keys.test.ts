@@ -10,8 +10,8 @@ import { createKeyRotation } from '../../lib/domains/identity/tokens/signing-key
 import { leadTime } from '../../lib/domains/identity/tokens/signing-keys/key-schedule.ts';
 import { createLiveCustody } from '../../lib/domains/identity/tokens/signing-keys/live-custody.ts';
 import { newId } from '../../lib/ids.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { read } from '../../lib/platform/read.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 import { functionEnvironment } from '../../local/settings.ts';
 import { eventually, request } from '../support/client.ts';
 import { apiUrl, logIn, newAddress, refresh, register, settings, tokensOf, whoAmI } from './running.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../lib/clock.ts';
-import { seededPassword } from '../../lib/domains/identity/seeds.ts';
+import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
 import { eventually, type HttpAnswer, mailsTo, request } from '../support/client.ts';
 import { codeOf, wrongCodeFor } from '../support/second-factor.ts';
 import {

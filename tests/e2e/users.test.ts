@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { seededPassword } from '../../lib/domains/identity/seeds.ts';
+import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
 import type { User } from '../../lib/domains/identity/users/schema.ts';
 import { eventually, type HttpAnswer, mailsTo, request } from '../support/client.ts';
 import {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../infra/functions.ts';
 import type { Caller } from '../../lib/access/caller.ts';
 import { type Permission, type Role, roles } from '../../lib/access/permissions.ts';
-import { permissions } from '../../lib/domains/permissions.ts';
+import { permissions } from '../../lib/domains/declared/permissions.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { type Route, routesOf } from '../support/access/handlers.ts';
 import { createOrigin, type Origin, type World, worldOf } from '../support/access/world.ts';

@@ -7,12 +7,12 @@ const collections: Readonly<Record<string, RegExp>> = {
   'lib/domains/events.ts': /^(functions\/queues\/(dispatch|sweep)-events\.ts|infra\/|tests\/)/,
   'lib/domains/mails.ts': /^(functions\/notifications\/send-[a-z-]+\.ts|local\/mailbox\/|tests\/)/,
   // Who a person is says what they may try.
-  'lib/domains/permissions.ts': /^(lib\/domains\/identity\/(users|api-keys)\/|infra\/|tests\/)/,
+  'lib/domains/declared/permissions.ts': /^(lib\/domains\/identity\/(users|api-keys)\/|infra\/|tests\/)/,
   // The audit tells what all others put on record.
-  'lib/domains/audit-actions.ts': /^(lib\/domains\/operations\/audit\/schema\.ts|infra\/|tests\/)/,
-  'lib/domains/metrics.ts': /^(infra\/|tests\/)/,
+  'lib/domains/declared/audit-actions.ts': /^(lib\/domains\/operations\/audit\/schema\.ts|infra\/|tests\/)/,
+  'lib/domains/declared/metrics.ts': /^(infra\/|tests\/)/,
   // The password of every seeded person is public.
-  'lib/domains/identity/seeds.ts': /^(local\/seed\.ts|bench\/|tests\/)/,
+  'lib/domains/identity/seeds/people.ts': /^(local\/seed\.ts|bench\/|tests\/)/,
 };
 
 const sources = folders.flatMap(readSources);

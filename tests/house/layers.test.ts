@@ -110,7 +110,10 @@ describe('imports', () => {
 
   it('of ours lead to files that are there', () => {
     const files = new Set(sources.map(({ file }) => file));
-    const ours = sources.flatMap(({ file, imports }) => imports.map((name) => ({ file, name })));
+    // What the recipes write leads to what they write beside it.
+    const ours = sources
+      .filter(({ file }) => !file.startsWith('tests/house/recipes/'))
+      .flatMap(({ file, imports }) => imports.map((name) => ({ file, name })));
 
     const astray = ours.filter(({ name }) => /^(functions|lib|infra)\/.*\.ts$/.test(name) && !files.has(name));
 

@@ -23,18 +23,19 @@ const mechanisms: Readonly<Record<string, Room>> = {
   commit: { rooms: ['lib', 'data', 'events'] },
   platform: { rooms: ['lib', 'secrets', 'data', 'commit'] },
   idempotency: { rooms: ['lib', 'secrets', 'data', 'commit', 'platform'] },
-  messaging: {
-    rooms: ['lib', 'aws', 'data', 'events', 'commit', 'platform'],
-    packages: [sdk, middy, lambda],
-  },
+  messaging: { rooms: ['lib', 'aws', 'data', 'events', 'commit', 'platform'], packages: [sdk, middy, lambda] },
   dispatch: { rooms: ['lib', 'data', 'events', 'platform', 'messaging'] },
   streams: { rooms: ['lib', 'data'], packages: [sdk, middy, lambda] },
   schedules: { rooms: ['lib'], packages: [middy, lambda] },
-  mail: { rooms: ['lib', 'aws', 'data', 'platform', 'messaging'], packages: [sdk, /^nodemailer(\/|$)/] },
+  mail: {
+    rooms: ['lib', 'aws', 'data', 'events', 'platform', 'messaging'],
+    packages: [sdk, /^nodemailer(\/|$)/],
+  },
   http: {
     rooms: ['lib', 'access', 'secrets', 'data', 'commit', 'platform', 'idempotency'],
     packages: [/^@middy\//, lambda],
   },
+  live: { rooms: ['lib', 'aws', 'secrets', 'data', 'commit', 'platform', 'messaging', 'mail', 'http'] },
 };
 
 /** What any domain may stand on; `lib/data` is for its repositories. */
@@ -42,6 +43,8 @@ const underDomains = ['lib', 'access', 'secrets', 'events', 'commit', 'platform'
 
 /** What some domains may import beside that. */
 const domainsBeside: Readonly<Record<string, Room>> = {
+  // Lib's own actions and counts are of requests.
+  declared: { rooms: ['http'] },
   'identity/http': { rooms: ['http'] },
   'identity/tokens': { rooms: ['aws'], packages: [jwt] },
   'identity/outside-issuers': { rooms: [], packages: [jwt] },
@@ -53,71 +56,53 @@ const domainsBeside: Readonly<Record<string, Room>> = {
 /** The rooms of identity are one domain's, and share its repositories; others ask its services. */
 const sharing = /^identity\//;
 
-/** The name of a file's room: a folder of `lib/`, `<stack>/<domain>` of a domain, or `lib` itself. */
+/**
+ * The name of a file's room: a folder of `lib/`, or `lib` itself; `<stack>/<domain>` of a domain, `<stack>` of what a stack
+ * declares, `declared` of what collects that by name, and `domains` of what collects events and mails.
+ */
 function roomOf(file: string): string {
-  const [, first = '', stack, domain] = file.split('/');
-  if (first === 'domains') return domain?.endsWith('.ts') ? `${stack}` : `${stack}/${domain}`;
-  return stack === undefined ? 'lib' : first;
+  const [first = '', second = '', third = ''] = file.split('/').slice(1);
+  if (first !== 'domains') return second === '' ? 'lib' : first;
+  if (second.endsWith('.ts')) return 'domains';
+  return second === 'declared' || third.endsWith('.ts') ? second : `${second}/${third}`;
 }
 
-const isDomain = (room: string) => !Object.hasOwn(mechanisms, room);
+const isMechanism = (room: string) => Object.hasOwn(mechanisms, room);
+const isDeclaration = (room: string) => room === 'declared' || /^[a-z]+$/.test(room);
 const isOurs = (name: string) => name.startsWith('lib/');
 const isOfRepository = (file: string) => /(^|[/-])repository\.ts$/.test(file);
-/** Files that reach the store and are not called repositories yet; it may only become shorter. */
-const notCalledSo: readonly string[] = [
-  'lib/domains/identity/api-keys/quota.ts',
-  'lib/domains/identity/auth/lockout/bounded-tries.ts',
-  'lib/domains/identity/auth/lockout/lock-notices.ts',
-  'lib/domains/identity/auth/lockout/lockout.ts',
-  'lib/domains/identity/auth/lockout/sign-in-failures.ts',
-  'lib/domains/identity/auth/password-reset.ts',
-  'lib/domains/identity/auth/passwords/password-check.ts',
-  'lib/domains/identity/auth/second-factor/recovery-code-items.ts',
-  'lib/domains/identity/auth/second-factor/second-factor-removal.ts',
-  'lib/domains/identity/auth/second-factor/second-factor-settings.ts',
-  'lib/domains/identity/auth/second-factor/totp-confirmation.ts',
-  'lib/domains/identity/auth/second-factor/totp-enrolments.ts',
-  'lib/domains/identity/auth/sign-in/decoy-account.ts',
-  'lib/domains/identity/links/mail-times.ts',
-  'lib/domains/identity/links/pending-links.ts',
-  'lib/domains/identity/mails/mail-recipients.ts',
-  'lib/domains/identity/outside-issuers/identity-links.ts',
-  'lib/domains/identity/outside-issuers/outside-identities.ts',
-  'lib/domains/identity/tokens/signing-keys/rotation-claim.ts',
-  'lib/domains/identity/users/account-status.ts',
-  'lib/domains/identity/users/accounts.ts',
-  'lib/domains/identity/users/address-claims.ts',
-  'lib/domains/identity/users/admins.ts',
-  'lib/domains/identity/users/directory.ts',
-  'lib/domains/identity/users/former-emails.ts',
-  'lib/domains/identity/users/listing.ts',
-  'lib/domains/identity/users/open-accounts.ts',
-  'lib/domains/identity/users/preferences.ts',
-  'lib/domains/identity/users/security.ts',
-  'lib/domains/identity/users/standing.ts',
-  'lib/domains/operations/analytics/event-counts.ts',
-  'lib/domains/operations/audit/chain-head.ts',
-  'lib/domains/operations/audit/kept-head.ts',
-  'lib/domains/operations/audit/seal-store.ts',
-];
 const isFrontDoor = (file: string) => /(^|[/-])(service|schema)\.ts$/.test(file);
+/** What is wired once for all functions says so by its name. */
+const isLive = (file: string) => /\/live-[a-z-]+\.ts$/.test(file);
 
 /** Why a file may not import something; undefined where it may. */
 function offenceOf(source: SourceFile, name: string): string | undefined {
-  const [room, isType] = [roomOf(source.file), !source.valueImports.includes(name)];
-  const allowed = isDomain(room) ? (domainsBeside[room] ?? { rooms: [] }) : (mechanisms[room] as Room);
-  if (!isOurs(name)) {
-    // The lists of queues and tables import nothing, and are for lib to know the names and bounds.
-    const isPlain = /^(node:|zod$)|^package\.json$|^infra\/(queues|tables)\.ts$/.test(name);
-    return isPlain || isType || allowed.packages?.some((each) => each.test(name)) ? undefined : 'a package';
-  }
-  const target = roomOf(name);
-  if (target === room || allowed.rooms.includes(target)) return undefined;
-  if (!isDomain(room)) return isDomain(target) ? 'a domain' : 'a room';
-  if (target === 'data')
-    return isType || isOfRepository(source.file) || notCalledSo.includes(source.file) ? undefined : 'the store';
-  if (!isDomain(target)) return underDomains.includes(target) ? undefined : 'a room';
-  const isWithin = sharing.test(`${room}/`) && (sharing.test(`${target}/`) || target === 'identity');
+  if (!isOurs(name)) return offenceByPackage(source, name);
+  const [room, target] = [roomOf(source.file), roomOf(name)];
+  if (target === room || roomsOf(room).includes(target)) return undefined;
+  if (isMechanism(room)) return isMechanism(target) ? 'a room' : 'a domain';
+  return offenceOfDomain(source, name);
+}
+
+function roomsOf(room: string): readonly string[] {
+  return (mechanisms[room] ?? domainsBeside[room])?.rooms ?? [];
+}
+
+function offenceByPackage({ file, valueImports }: SourceFile, name: string): string | undefined {
+  const { packages = [] } = mechanisms[roomOf(file)] ?? domainsBeside[roomOf(file)] ?? {};
+  // The lists of queues and tables import nothing, and are for lib to know the names and bounds.
+  const isPlain = /^(node:|zod$)|^package\.json$|^infra\/(queues|tables)\.ts$/.test(name);
+  return isPlain || !valueImports.includes(name) || packages.some((each) => each.test(name)) ? undefined : 'a package';
+}
+
+function offenceOfDomain({ file, valueImports }: SourceFile, name: string): string | undefined {
+  const [room, target] = [roomOf(file), roomOf(name)];
+  if (isLive(file) && ['live', 'aws', 'data'].includes(target)) return undefined;
+  if (target === 'live') return 'what is live';
+  if (target === 'data') return !valueImports.includes(name) || isOfRepository(file) ? undefined : 'the store';
+  if (isMechanism(target)) return underDomains.includes(target) ? undefined : 'a room';
+  if (room === 'domains' || isDeclaration(target)) return target === 'domains' ? 'a collector' : undefined;
+  const isWithin = sharing.test(`${room}/`) && sharing.test(`${target}/`);
   return isWithin || isFrontDoor(name) ? undefined : 'the inside of a domain';
 }
 
@@ -205,6 +190,8 @@ describe('the rooms of lib', () => {
     ['a mechanism that imports one above it', 'lib/data/read.ts', '../commit/commit.ts'],
     ['a file of no room that imports a room', 'lib/metrics.ts', './data/read.ts'],
     ['a room that nobody has named', 'lib/payments/service.ts', '../data/read.ts'],
+    ['a service that is wired to what is live', 'lib/domains/clinic/patients/service.ts', '../../../live/read.ts'],
+    ['a service that imports all events', 'lib/domains/clinic/patients/service.ts', '../../events.ts'],
     ['a package that nobody has named', 'lib/http/reply.ts', 'lodash'],
   ])('refuse %s', (_, file, name) => {
     expect(offence(file, name)).toHaveLength(1);

@@ -6,7 +6,7 @@ import { policyStatement } from '../../infra/policies.ts';
 import { sharedAlarms } from '../../infra/resources/alarms.ts';
 import { bucketResources } from '../../infra/resources/buckets.ts';
 import { statementsOf } from '../../infra/roles.ts';
-import { businessCounts } from '../../lib/domains/metrics.ts';
+import { businessCounts } from '../../lib/domains/declared/metrics.ts';
 import { problemsOf, stackOf } from './checks/templates.ts';
 
 const functions = await discoverFunctions();

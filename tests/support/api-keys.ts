@@ -1,9 +1,9 @@
 import type { Database } from '../../lib/data/database.ts';
+import { permissionsOf } from '../../lib/domains/declared/permissions.ts';
 import { createApiKeyListing } from '../../lib/domains/identity/api-keys/listing.ts';
 import { createLiveKeys } from '../../lib/domains/identity/api-keys/live-keys.ts';
 import type { CreatedApiKey, NewApiKey } from '../../lib/domains/identity/api-keys/schema.ts';
 import { createApiKeyService } from '../../lib/domains/identity/api-keys/service.ts';
-import { permissionsOf } from '../../lib/domains/permissions.ts';
 import { createTestCaller } from './http.ts';
 import { createTestPlatform } from './platform.ts';
 

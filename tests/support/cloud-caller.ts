@@ -1,4 +1,4 @@
-import { seededPassword } from '../../lib/domains/identity/seeds.ts';
+import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
 import type { CloudPlace } from '../../local/temporary-cloud.ts';
 import { type HttpAnswer, request } from './client.ts';
 

@@ -10,7 +10,7 @@ import {
   type OneTimeTokenOrder,
 } from '../../lib/domains/identity/links/one-time-token-issuer.ts';
 import { createOneTimeTokens } from '../../lib/domains/identity/links/one-time-tokens.ts';
-import { createMailRecipients } from '../../lib/domains/identity/mails/mail-recipients.ts';
+import { createMailRecipients } from '../../lib/domains/identity/recipients/mail-recipients.ts';
 import type { Platform } from '../../lib/platform/platform.ts';
 
 /** The services of passwords and addresses as they are. */

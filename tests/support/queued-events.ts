@@ -1,4 +1,4 @@
-import { seededPeople } from '../../lib/domains/identity/seeds.ts';
+import { seededPeople } from '../../lib/domains/identity/seeds/people.ts';
 import type { Envelope } from '../../lib/events/envelope.ts';
 import { newId } from '../../lib/ids.ts';
 

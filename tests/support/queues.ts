@@ -1,8 +1,8 @@
 import type { Database } from '../../lib/data/database.ts';
+import { permissionsOf } from '../../lib/domains/declared/permissions.ts';
 import { createDeadLetterService } from '../../lib/domains/operations/queues/dead-letter-service.ts';
 import { createRedriving } from '../../lib/domains/operations/queues/redriving.ts';
 import { createQueueService } from '../../lib/domains/operations/queues/service.ts';
-import { permissionsOf } from '../../lib/domains/permissions.ts';
 import { deadLetterIdOf } from '../../lib/messaging/dead-letter-id.ts';
 import { createDeadLetterRepository } from '../../lib/messaging/dead-letter-repository.ts';
 import { createRecordDeadLetters, type GivenUp } from '../../lib/messaging/parking.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/api-keys/create-api-key.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
-import { permissionsOf } from '../../../lib/domains/permissions.ts';
+import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { admins } from '../../support/access/expectations.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';

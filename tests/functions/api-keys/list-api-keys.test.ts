@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/api-keys/list-api-keys.ts';
-import { permissionsOf } from '../../../lib/domains/permissions.ts';
+import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createSecrets } from '../../../lib/secrets/secrets.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { permissionsOf } from '../../../lib/domains/permissions.ts';
+import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { type Route, routesOf } from '../../support/access/handlers.ts';
 import { createOrigin, type Origin, type World, worldOf } from '../../support/access/world.ts';
 import { type Answer, createTestCaller, type RequestFields, send } from '../../support/http.ts';

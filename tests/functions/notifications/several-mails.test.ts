@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { later } from '../../../lib/clock.ts';
 import { passwordChanged } from '../../../lib/domains/identity/events/passwords.ts';
 import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
-import { createEventMails, defineMail, type EventMail, type MailRecipient } from '../../../lib/mail/mail-definition.ts';
+import {
+  createEventMails,
+  defineMail,
+  type EventMail,
+  type MailRecipient,
+  mailedEvents,
+} from '../../../lib/mail/mail-definition.ts';
 import { addressRejected, notTaken, unconfirmed } from '../../../lib/mail/mail-failures.ts';
 import type { Template } from '../../../lib/mail/template.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
@@ -53,6 +59,13 @@ function worldWith(mails: readonly EventMail[], failures: Readonly<Record<string
 }
 
 describe('an event of several mails', () => {
+  it('is taken from its queue as one event, and from no other queue', () => {
+    const mails = mailsOf(['notice', ada], ['report', ada]);
+
+    expect(mailedEvents(mails, 'email-urgent')).toEqual([passwordChanged]);
+    expect(mailedEvents(mails, 'email')).toEqual([]);
+  });
+
   it('sends each of them once, however often its message comes', async () => {
     const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada], ['notice', colleague]));
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/queues/list-queues.ts';
 import { queues as definitions } from '../../../infra/queues.ts';
+import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { queuesUnavailable } from '../../../lib/domains/operations/queues/schema.ts';
 import { createQueueService, type QueueDependencies } from '../../../lib/domains/operations/queues/service.ts';
-import { permissionsOf } from '../../../lib/domains/permissions.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { admins } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';

@@ -5,8 +5,8 @@ import { envelope } from '../../lib/events/envelope.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
-import { commit } from '../../lib/platform/commit.ts';
-import { workerTools } from '../../lib/platform/worker-tools.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { workerTools } from '../../lib/live/worker-tools.ts';
 
 /** Counts the events that are to be counted at once. */
 export const trigger = queue({ queue: 'tally', message: envelope, grants: ['event-counts:add'] });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { windowOf } from '../../../lib/data/counter.ts';
 import { AnswerLost, type Database } from '../../../lib/data/database.ts';
 import { newId } from '../../../lib/ids.ts';
-import { sleep } from '../../../lib/platform/sleep.ts';
+import { sleep } from '../../../lib/live/sleep.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Database } from '../../../lib/data/database.ts';
 import { insert, update } from '../../../lib/data/write.ts';
 import { newId } from '../../../lib/ids.ts';
-import { sleep } from '../../../lib/platform/sleep.ts';
+import { sleep } from '../../../lib/live/sleep.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../../infra/functions.ts';
 import { describeApi } from '../../../infra/openapi.ts';
-import { auditActions } from '../../../lib/domains/audit-actions.ts';
+import { auditActions } from '../../../lib/domains/declared/audit-actions.ts';
 import { auditEvent, auditFilter } from '../../../lib/domains/operations/audit/schema.ts';
 
 const document = JSON.parse(JSON.stringify(describeApi(await discoverFunctions())));

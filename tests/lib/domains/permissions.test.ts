@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../../infra/functions.ts';
 import { roles } from '../../../lib/access/permissions.ts';
-import { permissions, permissionsOf } from '../../../lib/domains/permissions.ts';
+import { permissions, permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 
 describe('the permissions', () => {
   it('are those of every stack, each for some role', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import * as z from 'zod';
 import { createHandler } from '../../../functions/users/invite-user.ts';
 import type { Database } from '../../../lib/data/database.ts';
-import { permissionsOf } from '../../../lib/domains/permissions.ts';
+import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { http } from '../../../lib/http/trigger.ts';

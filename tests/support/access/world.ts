@@ -1,7 +1,7 @@
 import type { Permission, Role } from '../../../lib/access/permissions.ts';
+import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { type AuditSearch, createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import { type AuditVerification, createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
-import { permissionsOf } from '../../../lib/domains/permissions.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
 import type { Stack } from '../../../lib/http/stack.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Permission } from '../../../access/permissions.ts';
 import { id, instant, line } from '../../../schemas.ts';
-import { permissions } from '../../permissions.ts';
+import { permissions } from '../../declared/permissions.ts';
 
 const permission = z.enum(permissions as [Permission, ...Permission[]]);
 

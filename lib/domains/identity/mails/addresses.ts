@@ -1,7 +1,7 @@
 import type { LinkOwner } from '../links/pending-link-repository.ts';
 import type { OneTimePurpose } from '../links/token-hash.ts';
-import type { Recipient } from '../users/service.ts';
 import type { MailSources } from './mail-sources.ts';
+import type { Recipient } from './recipient.ts';
 
 /** Whom an event of data `D` is told to; undefined when there is nobody. */
 export type Address<D> = (data: D, sources: MailSources) => Promise<Recipient | undefined>;

@@ -1,10 +1,6 @@
-import { setting } from '../../../config.ts';
-import type { Platform } from '../../../platform/platform.ts';
-import { createOneTimeTokens } from '../links/one-time-tokens.ts';
 import type { LinkOwner } from '../links/pending-link-repository.ts';
 import type { OneTimePurpose } from '../links/token-hash.ts';
-import type { Recipient } from '../users/service.ts';
-import { createMailRecipients } from './mail-recipients.ts';
+import type { Recipient } from './recipient.ts';
 import type { SignInPlace } from './templates/new-device.ts';
 
 /** What a mail needs beyond its event, which holds ids and hashes only; who is gone is nobody's recipient. */
@@ -29,13 +25,4 @@ export interface MailSources {
   tokenFor(purpose: OneTimePurpose, tokenId: string): Promise<string>;
   /** Base URL of the client application. */
   clientUrl(): string;
-}
-
-/** The sources, with the client application that POLYCLINIC_CLIENT_URL names. */
-export function createMailSources({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>): MailSources {
-  return {
-    ...createMailRecipients({ read, clock, secrets }),
-    tokenFor: createOneTimeTokens(secrets).tokenOf,
-    clientUrl: () => setting('POLYCLINIC_CLIENT_URL'),
-  };
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Role } from '../../../access/permissions.ts';
 import { Forbidden } from '../../../errors.ts';
-import { permissionsOf } from '../../permissions.ts';
+import { permissionsOf } from '../../declared/permissions.ts';
 
 /** Whether the account is the caller's own; an API key has none. */
 export function isOwn(caller: Caller, userId: string): boolean {

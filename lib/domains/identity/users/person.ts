@@ -1,5 +1,5 @@
 import type { Person } from '../../../access/caller.ts';
-import { permissionsOf } from '../../permissions.ts';
+import { permissionsOf } from '../../declared/permissions.ts';
 import type { Security } from './security.ts';
 
 /** The caller whose standing this is, in a session of ours or of another issuer's. */

@@ -1,17 +1,8 @@
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import type { Recipient } from '../mails/recipient.ts';
 import { createUserRepository } from './repository.ts';
 import { type StoredPerson, seenAt, type User, userNotFound } from './schema.ts';
-
-/** Where a mail to a person goes, and how it greets them. */
-export interface Recipient {
-  /** Whose account it is about; at another address of theirs as well. */
-  readonly userId: string;
-  readonly email: string;
-  readonly name: string;
-  /** Whether anybody has shown to read the mails to the person's address; until then it may be a stranger's. */
-  readonly emailVerified: boolean;
-}
 
 export type UserService = ReturnType<typeof createUserService>;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { auditEntry, longestSubject } from '../../../commit/audit-entry.ts';
 import { idsInLowerCase } from '../../../ids.ts';
 import { calendarDate, instant, line } from '../../../schemas.ts';
-import { auditActions } from '../../audit-actions.ts';
+import { auditActions } from '../../declared/audit-actions.ts';
 
 const mostDays = 31;
 const dayMilliseconds = 24 * 60 * 60 * 1_000;

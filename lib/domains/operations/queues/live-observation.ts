@@ -1,7 +1,7 @@
 import { cloudWatch } from '../../../aws/cloudwatch.ts';
 import { systemClock } from '../../../clock.ts';
-import { read } from '../../../platform/read.ts';
-import { sqsQueues } from '../../../platform/sqs-queues.ts';
+import { read } from '../../../live/read.ts';
+import { sqsQueues } from '../../../live/sqs-queues.ts';
 import { createConfiguredAges, createFindAges } from './ages.ts';
 import { createFindDepth } from './depths.ts';
 import type { QueueDependencies } from './service.ts';

@@ -1,9 +1,9 @@
 import { s3 } from '../../../aws/s3.ts';
 import { systemClock as clock } from '../../../clock.ts';
 import { setting } from '../../../config.ts';
-import { mailTransport as mail } from '../../../platform/mail-transport.ts';
-import { read } from '../../../platform/read.ts';
-import { sqsQueues as queues } from '../../../platform/sqs-queues.ts';
+import { mailTransport as mail } from '../../../live/mail-transport.ts';
+import { read } from '../../../live/read.ts';
+import { sqsQueues as queues } from '../../../live/sqs-queues.ts';
 import { createPublishedKeyRepository } from '../../identity/tokens/signing-keys/published-key-repository.ts';
 import { createPublishedKeys } from '../../identity/tokens/signing-keys/published-keys.ts';
 import { createProbes } from './probes.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from '../../../../clock.ts';
-import { read } from '../../../../platform/read.ts';
+import { read } from '../../../../live/read.ts';
 import { createPublishedKeyRepository } from './published-key-repository.ts';
 import { createPublishedKeys } from './published-keys.ts';
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { permissionsOf } from '../../../../../lib/domains/declared/permissions.ts';
 import { createIdentityLinks } from '../../../../../lib/domains/identity/outside-issuers/identity-links.ts';
 import { createOutsideIssuers } from '../../../../../lib/domains/identity/outside-issuers/outside-issuers.ts';
 import { readOutsideKeys } from '../../../../../lib/domains/identity/outside-issuers/outside-key-source.ts';
@@ -8,7 +9,6 @@ import {
 } from '../../../../../lib/domains/identity/outside-issuers/outside-people.ts';
 import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
 import { insertSecurity } from '../../../../../lib/domains/identity/users/security-repository.ts';
-import { permissionsOf } from '../../../../../lib/domains/permissions.ts';
 import type { OutsideIssuer } from '../../../../../lib/outside-issuer-settings.ts';
 import type { TestClock } from '../../../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';

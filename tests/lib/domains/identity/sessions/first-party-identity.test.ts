@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { permissionsOf } from '../../../../../lib/domains/declared/permissions.ts';
 import { createOwnPeople } from '../../../../../lib/domains/identity/sessions/first-party-identity.ts';
 import type { LiveSessions } from '../../../../../lib/domains/identity/sessions/live-sessions.ts';
 import type { PublicJwk } from '../../../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
 import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
-import { permissionsOf } from '../../../../../lib/domains/permissions.ts';
 import { createTestClock } from '../../../../support/clock.ts';
 import { createIssuerKey, signToken } from '../../../../support/outside-issuer.ts';
 

@@ -1,6 +1,6 @@
-import type { Permission, Role } from '../access/permissions.ts';
-import { identityPermissions } from './identity/permissions.ts';
-import { operationsPermissions } from './operations/permissions.ts';
+import type { Permission, Role } from '../../access/permissions.ts';
+import { identityPermissions } from '../identity/permissions.ts';
+import { operationsPermissions } from '../operations/permissions.ts';
 
 /** Which roles hold what; a stack that is declared, and not here, does not compile. */
 const holders: Readonly<Record<Permission, readonly Role[]>> = { ...identityPermissions, ...operationsPermissions };

@@ -1,7 +1,7 @@
-import type { Role } from '../../access/permissions.ts';
-import { hasCode } from '../../errors.ts';
-import type { Enrolment, RegistrationService } from './auth/registration.ts';
-import type { UserRepository } from './users/repository.ts';
+import type { Role } from '../../../access/permissions.ts';
+import { hasCode } from '../../../errors.ts';
+import type { Enrolment, RegistrationService } from '../auth/registration.ts';
+import type { UserRepository } from '../users/repository.ts';
 
 /** The password of every seeded person. */
 export const seededPassword = 'Polyclinic1';

@@ -5,10 +5,11 @@ import { createOneTimeTokenRepository } from '../links/one-time-token-repository
 import { createOneTimeTokens } from '../links/one-time-tokens.ts';
 import type { LinkOwner } from '../links/pending-link-repository.ts';
 import { hashOfToken, type OneTimePurpose } from '../links/token-hash.ts';
+import type { Recipient } from '../mails/recipient.ts';
 import { createSessionRepository } from '../sessions/repository.ts';
 import type { Session } from '../sessions/schema.ts';
 import { createUserRepository } from '../users/repository.ts';
-import { createUserService, type Recipient } from '../users/service.ts';
+import { createUserService } from '../users/service.ts';
 
 /** Whom mails go to, and what they tell of a sign-in or its codes: read when a mail is written, since its event holds ids alone. */
 export function createMailRecipients({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>) {

@@ -1,0 +1,14 @@
+import { setting } from '../../../config.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createOneTimeTokens } from '../links/one-time-tokens.ts';
+import type { MailSources } from '../mails/mail-sources.ts';
+import { createMailRecipients } from './mail-recipients.ts';
+
+/** The sources, with the client application that POLYCLINIC_CLIENT_URL names. */
+export function createMailSources({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>): MailSources {
+  return {
+    ...createMailRecipients({ read, clock, secrets }),
+    tokenFor: createOneTimeTokens(secrets).tokenOf,
+    clientUrl: () => setting('POLYCLINIC_CLIENT_URL'),
+  };
+}
