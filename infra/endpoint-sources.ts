@@ -12,15 +12,15 @@ export function endpointSource(plan: EndpointPlan): string {
     "import { endpoint, type Handle } from '../../lib/http/endpoint.ts';",
     "import type { Stack } from '../../lib/http/stack.ts';",
     "import { http } from '../../lib/http/trigger.ts';",
-    needsZod && `import { ${takesBody(plan) ? 'id, line' : 'id'} } from '../../lib/schemas.ts';`,
+    needsZod && `import { ${takesBody(plan) ? 'id, line, schema' : 'id, schema'} } from '../../lib/schemas.ts';`,
     '',
     `/** ${plan.summary} */`,
     'export const trigger = http({',
     `  method: '${plan.method}',`,
     `  path: '${plan.path}',`,
     "  allow: 'signed-in',",
-    plan.parameter && `  params: z.object({ ${plan.parameter}: id }),`,
-    takesBody(plan) && `  body: z.strictObject({ name: line(1, 100)${plan.method === 'PATCH' ? '.optional()' : ''} }),`,
+    plan.parameter && `  params: schema(() => z.object({ ${plan.parameter}: id() })),`,
+    takesBody(plan) && `  body: schema(() => z.strictObject({ name: line(1, 100)${plan.method === 'PATCH' ? '.optional()' : ''} })),`,
     `  responses: { ${plan.success}: ${schemaOf(plan)} },`,
     plan.success === 201 && `  location: (created) => \`${plan.path}/\${created.id}\`,`,
     "  problems: { 503: ['NOT_BUILT'] },",
@@ -86,7 +86,7 @@ function takesBody({ method, result }: EndpointPlan): boolean {
 }
 
 function schemaOf({ result }: EndpointPlan): string {
-  const schemas = { one: 'z.object({ id })', many: 'z.array(z.object({ id }))', nothing: "'empty'" };
+  const schemas = { one: 'schema(() => z.object({ id: id() }))', many: 'schema(() => z.array(z.object({ id: id() })))', nothing: "'empty'" };
   return schemas[result];
 }
 

@@ -43,7 +43,7 @@ export function consumersOf(
   functions: readonly FunctionDefinition[],
 ): FunctionDefinition[] {
   return functions.filter(
-    ({ trigger }) => trigger.kind === 'queue' && trigger.queue === queue && takes(jsonSchema(trigger.message), type),
+    ({ trigger }) => trigger.kind === 'queue' && trigger.queue === queue && takes(jsonSchema(trigger.message()), type),
   );
 }
 

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { isPage, successOf } from '../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../lib/http/trigger.ts';
 
@@ -6,7 +5,7 @@ import type { Body, HttpTrigger } from '../lib/http/trigger.ts';
 export function mediaTypeOf(body: Body): string | undefined {
   if (body === 'empty') return undefined;
   if (body === 'asset') return anyType;
-  return isPage(body) || body instanceof z.ZodType ? 'application/json' : body.contentType;
+  return isPage(body) || typeof body === 'function' ? 'application/json' : body.contentType;
 }
 
 /** Whether a client that holds the current version is told so, without the body. */

@@ -3,6 +3,7 @@ import { version } from '../lib/domains/operations/system/version.ts';
 import type { PageBody } from '../lib/http/page.ts';
 import { isPage, successOf } from '../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../lib/http/trigger.ts';
+import type { Lazy } from '../lib/schemas.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { answersUnmodified, hasValidator, mediaTypeOf } from './openapi-content.ts';
 import { problemExamples } from './openapi-examples.ts';
@@ -61,7 +62,7 @@ function describeOperation({ name, domain, summary, trigger }: HttpFunction): Js
     ...(parameters.length > 0 && { parameters }),
     ...(trigger.body && {
       requestBody: {
-        required: !trigger.body.safeParse(undefined).success,
+        required: !trigger.body().safeParse(undefined).success,
         content: { 'application/json': { schema: jsonSchema(trigger.body, 'input') } },
       },
     }),
@@ -96,7 +97,7 @@ const ifNoneMatch = {
   schema: { type: 'string' },
 };
 
-function parametersOf(where: 'path' | 'query', schema: z.ZodObject | undefined): Json[] {
+function parametersOf(where: 'path' | 'query', schema: Lazy<z.ZodObject> | undefined): Json[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Json; required?: string[] };
   return Object.entries(properties).map(([name, property]) => ({
@@ -148,11 +149,11 @@ function contentOf(body: Body): { readonly content?: Json } {
 function schemaOf(body: Body): Json {
   if (typeof body === 'string') return {};
   if (isPage(body)) return pageSchema(body);
-  if (!(body instanceof z.ZodType)) return jsonSchema(body.schema, 'output');
+  if (typeof body !== 'function') return jsonSchema(body.schema, 'output');
   return { type: 'object', required: ['data'], properties: { data: jsonSchema(body, 'output') } };
 }
 
-function pageSchema({ item }: PageBody): Json {
+function pageSchema({ items }: PageBody): Json {
   const meta = {
     type: 'object',
     required: ['limit'],
@@ -162,11 +163,10 @@ function pageSchema({ item }: PageBody): Json {
       total: { type: 'integer', description: 'Only where a counter is kept.' },
     },
   };
-  const data = { type: 'array', items: jsonSchema(item, 'output') };
-  return { type: 'object', required: ['data', 'meta'], properties: { data, meta } };
+  return { type: 'object', required: ['data', 'meta'], properties: { data: jsonSchema(items, 'output'), meta } };
 }
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+function jsonSchema(schema: Lazy, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema(), { io, unrepresentable: 'any' });
   return rest;
 }

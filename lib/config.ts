@@ -4,6 +4,7 @@ import { tables } from '../infra/tables.ts';
 import { baseUrl } from './base-url.ts';
 import { isSameIssuer, outsideIssuerList } from './outside-issuer-settings.ts';
 import { policyChanges } from './rate-limit-settings.ts';
+import type { Output } from './schemas.ts';
 import { queueVariable, switchVariable, tableVariable } from './variable-names.ts';
 
 const text = z.string().min(1);
@@ -72,19 +73,19 @@ export class ConfigurationError extends Error {
 }
 
 /** The value of a variable, parsed. Read when it is first needed, never while a module is imported. */
-export function setting<V extends Variable>(name: V): z.output<(typeof variables)[V]> {
-  const parsed = variables[name].safeParse(process.env[name]);
+export function setting<V extends Variable>(name: V): Output<(typeof variables)[V]> {
+  const parsed = variables[name]().safeParse(process.env[name]);
   if (!parsed.success) throw new ConfigurationError(problemWith(name));
-  return parsed.data as z.output<(typeof variables)[V]>;
+  return parsed.data as Output<(typeof variables)[V]>;
 }
 
 /** As `setting`, for a variable that has a default. */
 export function optionalSetting<V extends keyof typeof optionalVariables>(
   name: V,
-): z.output<(typeof optionalVariables)[V]> {
-  const parsed = optionalVariables[name].safeParse(process.env[name] || undefined);
+): Output<(typeof optionalVariables)[V]> {
+  const parsed = optionalVariables[name]().safeParse(process.env[name] || undefined);
   if (!parsed.success) throw new ConfigurationError(problemWith(name));
-  return parsed.data as z.output<(typeof optionalVariables)[V]>;
+  return parsed.data as Output<(typeof optionalVariables)[V]>;
 }
 
 /** Whether a developer may see stacks: said twice, and never by what is left out. */
@@ -94,7 +95,7 @@ export function showsStacks(): boolean {
 
 /** Fails with one error that names every variable of `names` that is missing or malformed, and every malformed optional one. */
 export function requireSettings(names: readonly Variable[]): void {
-  const missing = names.filter((name) => !variables[name].safeParse(process.env[name]).success);
+  const missing = names.filter((name) => !variables[name]().safeParse(process.env[name]).success);
   const problems = [...missing.map((name) => problemWith(name)), ...problemsOfOptional(process.env)];
   if (problems.length > 0) throw new ConfigurationError(problems.join('; '));
 }
@@ -102,7 +103,7 @@ export function requireSettings(names: readonly Variable[]): void {
 /** What is wrong with the optional variables of an environment, before anything is started or deployed with it. */
 export function problemsOfOptional(environment: Environment): string[] {
   const malformed = (Object.keys(optionalVariables) as (keyof typeof optionalVariables)[])
-    .filter((name) => environment[name] && !optionalVariables[name].safeParse(environment[name]).success)
+    .filter((name) => environment[name] && !optionalVariables[name]().safeParse(environment[name]).success)
     .map((name) => problemWith(name, environment));
   return [...malformed, ...(trustsOurselves(environment) ? [trustInOurselves] : [])];
 }
@@ -113,10 +114,10 @@ const trustInOurselves =
   'POLYCLINIC_OIDC_ISSUERS names our own issuer (POLYCLINIC_PUBLIC_URL), whose tokens would be refused as another’s';
 
 function trustsOurselves(environment: Environment): boolean {
-  const own = variables.POLYCLINIC_PUBLIC_URL.safeParse(environment.POLYCLINIC_PUBLIC_URL).data;
-  const { data = [] } = optionalVariables.POLYCLINIC_OIDC_ISSUERS.safeParse(
-    environment.POLYCLINIC_OIDC_ISSUERS || '[]',
-  );
+  const { POLYCLINIC_PUBLIC_URL: url, POLYCLINIC_OIDC_ISSUERS: issuers } = environment;
+  if (!issuers) return false;
+  const own = variables.POLYCLINIC_PUBLIC_URL().safeParse(url).data;
+  const { data = [] } = optionalVariables.POLYCLINIC_OIDC_ISSUERS().safeParse(issuers);
   return own !== undefined && data.some(({ issuer }) => isSameIssuer(issuer, own));
 }
 
@@ -125,7 +126,7 @@ function problemWith(name: keyof typeof shapes, environment: Environment = proce
   const value = environment[name];
   if (!value) return `${name} is missing`;
   const isJson = name === 'POLYCLINIC_OIDC_ISSUERS' || name === 'POLYCLINIC_RATE_LIMIT_POLICIES';
-  const issues = isJson ? (shapes[name].safeParse(value).error?.issues ?? []) : [];
+  const issues = isJson ? (shapes[name]().safeParse(value).error?.issues ?? []) : [];
   const told = issues.map(({ path, message }) => `${dotted(path)} ${message}`.trim());
   return [`${name} is malformed`, ...(told.length > 0 ? [told.join(', ')] : [])].join(': ');
 }

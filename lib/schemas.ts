@@ -1,6 +1,34 @@
 import * as z from 'zod';
+import { once } from './once.ts';
 import { bidirectional, unprintable, visible } from './printable-text.ts';
 import { zoneCalled } from './time-zones.ts';
+
+declare const memoized: unique symbol;
+
+/** A schema that is made when it is first asked for: each call gives the same one. */
+export interface Lazy<S extends z.ZodType = z.ZodType> {
+  (): S;
+  /** Known to the compiler alone, which refuses a bare function in its place: that would make a schema at each request. */
+  readonly [memoized]: true;
+}
+
+/** What a schema gives back. */
+export type Output<L extends Lazy> = z.output<ReturnType<L>>;
+
+/** What a schema takes. */
+export type Input<L extends Lazy> = z.input<ReturnType<L>>;
+
+/** A condition, so that the compiler infers S from `make` and not from where the schema is wanted. */
+type Made<S extends z.ZodType> = S extends infer T extends z.ZodType ? Lazy<T> : never;
+
+/**
+ * Declares a schema, and every schema is declared so: a bundle holds some hundreds, of which a request needs a few, and to
+ * make them all was a quarter of the work of loading it.
+ */
+export function schema<S extends z.ZodType>(make: () => S): Made<S>;
+export /* @__NO_SIDE_EFFECTS__ */ function schema(make: () => z.ZodType): () => z.ZodType {
+  return once(make);
+}
 
 /** A UUID as every id of ours is one: taken in any case, and in lower case from then on (RFC 9562). */
 export const id = z

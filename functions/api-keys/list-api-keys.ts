@@ -3,7 +3,7 @@ import { apiKey } from '../../lib/domains/identity/api-keys/schema.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';
-import { pageOf, pageQuery } from '../../lib/http/page.ts';
+import { noFilters, pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { read } from '../../lib/live/read.ts';
@@ -14,7 +14,7 @@ export const trigger = http({
   method: 'GET',
   path: '/v1/api-keys',
   allow: ['api-keys:read'],
-  query: pageQuery({}),
+  query: pageQuery(noFilters),
   responses: { 200: pageOf(apiKey) },
   grants: ['identity:query'],
 });

@@ -7,6 +7,7 @@ import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 import { database } from '../../lib/live/database.ts';
 import { read } from '../../lib/live/read.ts';
 import { sleep } from '../../lib/live/sleep.ts';
@@ -20,7 +21,7 @@ export const trigger = http({
   method: 'GET',
   path: '/v1/audit-events',
   allow: ['audit:read'],
-  query: pageQuery(auditFilter).check(rangeInOrder),
+  query: schema(() => pageQuery(auditFilter)().check(rangeInOrder)),
   responses: { 200: pageOf(auditEvent) },
   grants: ['audit:search'],
 });

@@ -1,13 +1,10 @@
 import { systemClock as clock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import {
-  createDeadLetterService,
-  type DeadLetterService,
-} from '../../lib/domains/operations/queues/dead-letter-service.ts';
+import { createDeadLetterService, type DeadLetterService } from '../../lib/domains/operations/queues/dead-letter-service.ts';
 import { queuePath, shownDeadLetter } from '../../lib/domains/operations/queues/schema.ts';
 import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';
-import { pageOf, pageQuery } from '../../lib/http/page.ts';
+import { noFilters, pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
@@ -20,7 +17,7 @@ export const trigger = http({
   path: '/v1/queues/{name}/dead-letters',
   allow: ['queues:read'],
   params: queuePath,
-  query: pageQuery({}),
+  query: pageQuery(noFilters),
   responses: { 200: pageOf(shownDeadLetter) },
   problems: { 404: ['NO_SUCH_QUEUE'] },
   grants: ['dead-letters:read', 'audit:append'],

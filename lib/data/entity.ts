@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { once } from '../once.ts';
+import type { Lazy } from '../schemas.ts';
 import type { Item, Key } from './database.ts';
 import type { Table } from './table.ts';
 
@@ -28,8 +30,9 @@ interface EntityDefinition<S extends z.ZodObject, Id> {
   readonly name: string;
   readonly table: Table;
   /** Fields as they are stored: no transforms, and none of the reserved names. */
-  readonly schema: S;
-  readonly key: (id: Id) => Key;
+  readonly schema: Lazy<S>;
+  /** Takes the fields that make the id of an item; a value has to have all of them. */
+  readonly key: ((id: Id) => Key) & ((value: z.output<S>) => Key);
   /** Attributes for the indexes of the table; an item lacks those that are undefined. */
   readonly index?: (value: z.output<S>) => Readonly<Record<string, string | undefined>>;
   /** When items die; kept as `expiresAt` in Unix seconds. */
@@ -49,22 +52,20 @@ const reserved = ['pk', 'sk', 'entity', 'version', 'commitId', 'expiresAt'];
 
 /** Declares a kind of item by its schema and its keys; `key` takes the fields of the value that make its id. */
 export function entity<S extends z.ZodObject, Id extends object>(
-  definition: EntityDefinition<S, Id> & (z.output<S> extends Id ? unknown : never),
+  definition: EntityDefinition<S, Id>,
 ): Entity<z.output<S>, Id> {
-  const { name, table, schema, key, index, expiresAt } = definition;
-  const taken = reserved.filter((field) => field in schema.shape);
-  if (taken.length > 0) throw new TypeError(`The entity ${name} has fields of reserved names: ${taken.join(', ')}`);
+  const { name, table, key, index, expiresAt } = definition;
+  const stored = once(() => withoutReserved(name, definition.schema()));
   return {
     name,
     table,
     key,
     expires: expiresAt !== undefined,
     toItem(value) {
-      const fields = schema.parse(value);
+      const fields = stored().parse(value);
       const expiry = expiresAt && { expiresAt: toSeconds(expiresAt(fields)) };
-      // The type parameter's own constraint says that a value has the fields of its id.
       return withoutUndefined({
-        ...key(fields as unknown as Id),
+        ...key(fields),
         entity: name,
         ...fields,
         ...index?.(fields),
@@ -73,14 +74,21 @@ export function entity<S extends z.ZodObject, Id extends object>(
     },
     fromItem(item, now) {
       if (hasExpired(item, now)) return undefined;
-      const parsed = schema.safeParse(item);
+      const parsed = stored().safeParse(item);
       if (item.entity !== name) throw new MalformedItem(name, item, `It is an item of entity ${item.entity}`);
       if (!parsed.success) throw new MalformedItem(name, item, parsed.error);
       if (typeof item.version !== 'number') throw new MalformedItem(name, item, 'It has no version');
       return { ...parsed.data, version: item.version };
     },
-    parseFields: (fields) => parseFields(schema, fields),
+    parseFields: (fields) => parseFields(stored(), fields),
   };
+}
+
+/** The schema itself; throws when its fields would take the names of marks that a commit makes. */
+function withoutReserved<S extends z.ZodObject>(name: string, fields: S): S {
+  const taken = reserved.filter((field) => field in fields.shape);
+  if (taken.length > 0) throw new TypeError(`The entity ${name} has fields of reserved names: ${taken.join(', ')}`);
+  return fields;
 }
 
 /** An instant as DynamoDB's expiry wants it. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { QueueName } from '../../infra/queues.ts';
+import { once } from '../once.ts';
 import { type Envelope, envelope } from './envelope.ts';
 
 /** Makes the data of one version of an event into that of the next. */
@@ -55,12 +56,7 @@ export type EventOf<E extends EventDefinition> =
 export function defineEvent<const T extends string, const V extends number, D extends z.ZodObject>(
   fields: EventFields<T, V, D>,
 ): EventDefinition<T, V, D> {
-  let schema: D | undefined;
-  const data = () => {
-    schema ??= fields.data();
-    return schema;
-  };
-  const definition = { ...fields, data };
+  const definition = { ...fields, data: once(fields.data) };
   return { ...definition, of: (told) => ({ definition, ...told }) };
 }
 

@@ -1,9 +1,9 @@
-import type * as z from 'zod';
 import type { Caller, Person } from '../access/caller.ts';
+import type { Lazy, Output } from '../schemas.ts';
 import { type Exchange, type HttpHandler, httpStack, type Stack } from './stack.ts';
 import type { HttpTrigger, ResultOf } from './trigger.ts';
 
-type ParsedBy<S> = S extends z.ZodType ? z.output<S> : undefined;
+type ParsedBy<S> = S extends Lazy ? Output<S> : undefined;
 
 type CallerOf<A> = A extends 'public' ? undefined : A extends 'signed-in' ? Person : Caller;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type FieldError, InvalidInput } from '../errors.ts';
+import { schema } from '../schemas.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { ClientRequest } from './request.ts';
 import type { HttpTrigger } from './trigger.ts';
@@ -11,7 +12,8 @@ export interface Input {
   readonly body: unknown;
 }
 
-const nothing = z.strictObject({});
+const nothing = schema(() => z.strictObject({}));
+const anything = schema(() => z.unknown());
 /** A client can use no more of them, and what a function answers may have 6 MB. */
 const mostErrors = 100;
 
@@ -19,10 +21,10 @@ const mostErrors = 100;
 export function readInput(trigger: HttpTrigger, request: ClientRequest): Input {
   const takesAnyQuery = trigger.path === '$default';
   const parsed = {
-    params: (trigger.params ?? z.unknown()).safeParse(request.params),
-    query: (trigger.query ?? nothing).safeParse(takesAnyQuery ? {} : readQuery(request.rawQuery)),
+    params: (trigger.params ?? anything)().safeParse(request.params),
+    query: (trigger.query ?? nothing)().safeParse(takesAnyQuery ? {} : readQuery(request.rawQuery)),
     // A route without a body ignores one, as HTTP lets clients send it anywhere.
-    body: readBody(trigger.body ?? z.unknown(), trigger.body && parseJsonBody(request)),
+    body: readBody((trigger.body ?? anything)(), trigger.body && parseJsonBody(request)),
   };
   const errors = Object.values(parsed).flatMap(({ error }) => (error ? fieldErrorsOf(error) : []));
   if (errors.length > 0) throw invalid('The request does not meet its schema; see errors.', errors);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { digits } from '../schemas.ts';
+import { digits, type Lazy, schema } from '../schemas.ts';
 
 /** A page of a list as it leaves, its end as a cursor: `nextCursor` is absent at the end, and a page may hold fewer than `limit`, even none. */
 export interface ListAnswer<T> {
@@ -13,22 +13,27 @@ export interface ListAnswer<T> {
 /** A body of the form `{ data: […], meta: { limit, nextCursor, total } }`. */
 export interface PageBody<S extends z.ZodType = z.ZodType> {
   readonly kind: 'page';
-  readonly item: S;
+  readonly items: Lazy<z.ZodArray<S>>;
 }
 
-const paging = {
-  /** Most items of the page. */
-  limit: digits(z.int().min(1).max(100).default(20)),
-  /** The `nextCursor` of the page before. */
-  cursor: z.string().min(1).max(2048).optional(),
-};
+const paging = schema(() =>
+  z.object({
+    /** Most items of the page. */
+    limit: digits(z.int().min(1).max(100).default(20)),
+    /** The `nextCursor` of the page before. */
+    cursor: z.string().min(1).max(2048).optional(),
+  }),
+);
+
+/** Of a list that cannot be filtered. */
+export const noFilters = schema(() => z.object({}));
 
 /** The query of a list: `limit`, `cursor` and the list's own filters, each of them a string as the URL has it. */
-export function pageQuery<S extends z.ZodRawShape>(filters: S) {
-  return z.strictObject({ ...filters, ...paging });
+export function pageQuery<S extends z.ZodRawShape>(filters: Lazy<z.ZodObject<S>>) {
+  return schema(() => z.strictObject({ ...filters().shape, ...paging().shape }));
 }
 
 /** Declares a response that is a page of a list. */
-export function pageOf<S extends z.ZodType>(item: S): PageBody<S> {
-  return { kind: 'page', item };
+export function pageOf<S extends z.ZodType>(item: Lazy<S>): PageBody<S> {
+  return { kind: 'page', items: schema(() => z.array(item())) };
 }

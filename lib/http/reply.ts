@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import * as z from 'zod';
+import type { Lazy } from '../schemas.ts';
 import type { Asset } from './assets.ts';
 import { acceptedCoding, type Coding, compress, worthwhileCoding } from './compression.ts';
 import type { ListAnswer, PageBody } from './page.ts';
@@ -61,23 +61,23 @@ function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: u
     return { type: 'application/json', body: renderPage(body, result as ListAnswer<unknown>), version: undefined };
   const version = trigger.versioned && (result as { version: number }).version;
   if (isBare(body)) {
-    return { type: body.contentType, body: Buffer.from(JSON.stringify(body.schema.parse(result))), version };
+    return { type: body.contentType, body: Buffer.from(JSON.stringify(body.schema().parse(result))), version };
   }
   // Parsed on the way out as well: a field that the schema does not name never leaves.
-  const data = body.parse(result);
+  const data = body().parse(result);
   return { type: 'application/json', body: Buffer.from(JSON.stringify({ data })), version };
 }
 
-function renderPage({ item }: PageBody, { items, limit, nextCursor, total }: ListAnswer<unknown>): Buffer {
-  return Buffer.from(JSON.stringify({ data: z.array(item).parse(items), meta: { limit, nextCursor, total } }));
+function renderPage({ items: schema }: PageBody, { items, limit, nextCursor, total }: ListAnswer<unknown>): Buffer {
+  return Buffer.from(JSON.stringify({ data: schema().parse(items), meta: { limit, nextCursor, total } }));
 }
 
 export function isPage(body: Body): body is PageBody {
   return typeof body === 'object' && 'kind' in body && body.kind === 'page';
 }
 
-function isBare(body: z.ZodType | Bare): body is Bare {
-  return !(body instanceof z.ZodType);
+function isBare(body: Lazy | Bare): body is Bare {
+  return typeof body !== 'function';
 }
 
 async function encode(

@@ -3,6 +3,7 @@ import type { Permission } from '../access/permissions.ts';
 import type { FunctionResources } from '../function-resources.ts';
 import type { Grant } from '../grants.ts';
 import type { LimitName } from '../rate-limit-settings.ts';
+import type { Input, Lazy } from '../schemas.ts';
 import type { Asset } from './assets.ts';
 import type { ListAnswer, PageBody } from './page.ts';
 
@@ -16,11 +17,11 @@ export type Allow = 'public' | 'signed-in' | readonly [Permission, ...Permission
 export interface Bare<S extends z.ZodType = z.ZodType> {
   readonly kind: 'bare';
   readonly contentType: string;
-  readonly schema: S;
+  readonly schema: Lazy<S>;
 }
 
 /** The body of a success: `{ data }` by a schema, a page of a list, a bare document, a file packed at build, or nothing. */
-export type Body = z.ZodType | PageBody | Bare | 'asset' | 'empty';
+export type Body = Lazy | PageBody | Bare | 'asset' | 'empty';
 
 /** The one success that a route has, by its status. */
 export type Responses = { readonly [S in SuccessStatus]?: Body };
@@ -38,8 +39,8 @@ export type ResultOf<R extends Responses> =
         ? z.input<S>
         : BodyOf<R> extends PageBody<infer S>
           ? ListAnswer<z.input<S>>
-          : BodyOf<R> extends z.ZodType
-            ? z.input<BodyOf<R>>
+          : BodyOf<R> extends Lazy
+            ? Input<BodyOf<R>>
             : never;
 
 /** The names between braces in a path. */
@@ -48,9 +49,9 @@ type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer R
 /** A schema for each parameter of the path, no more and no fewer. */
 type ParamsFor<P extends string> = [PathParams<P>] extends [never]
   ? { readonly params?: never }
-  : { readonly params: z.ZodObject<{ [N in PathParams<P>]: z.ZodType }> };
+  : { readonly params: Lazy<z.ZodObject<{ [N in PathParams<P>]: z.ZodType }>> };
 
-interface HttpTriggerFields<A extends Allow, Q extends z.ZodObject, B extends z.ZodType, R extends Responses>
+interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B extends Lazy, R extends Responses>
   extends FunctionResources {
   readonly allow: A;
   readonly query?: Q;
@@ -81,15 +82,15 @@ interface HttpTriggerFields<A extends Allow, Q extends z.ZodObject, B extends z.
 export interface HttpTrigger<
   P extends string = string,
   A extends Allow = Allow,
-  Q extends z.ZodObject = z.ZodObject,
-  B extends z.ZodType = z.ZodType,
+  Q extends Lazy<z.ZodObject> = Lazy<z.ZodObject>,
+  B extends Lazy = Lazy,
   R extends Responses = Responses,
 > extends HttpTriggerFields<A, Q, B, R> {
   readonly kind: 'http';
   readonly method: Method | 'ANY';
   /** API path with `{name}` for parameters, or `$default` for what no other route takes. */
   readonly path: P;
-  readonly params?: z.ZodObject;
+  readonly params?: Lazy<z.ZodObject>;
 }
 
 /** Declares the HTTP route that a function answers. */
@@ -97,8 +98,8 @@ export function http<
   const P extends string,
   const A extends Allow,
   R extends Responses,
-  Q extends z.ZodObject = z.ZodObject<Record<never, never>>,
-  B extends z.ZodType = z.ZodUndefined,
+  Q extends Lazy<z.ZodObject> = Lazy<z.ZodObject<Record<never, never>>>,
+  B extends Lazy = Lazy<z.ZodUndefined>,
   const D extends ParamsFor<P> = ParamsFor<P>,
 >(
   fields: HttpTriggerFields<A, Q, B, R> & { readonly method: Method | 'ANY'; readonly path: P } & D,
@@ -107,6 +108,6 @@ export function http<
 }
 
 /** Declares a response body that is not wrapped in `data`. */
-export function bare<S extends z.ZodType>(contentType: string, schema: S): Bare<S> {
+export function bare<S extends z.ZodType>(contentType: string, schema: Lazy<S>): Bare<S> {
   return { kind: 'bare', contentType, schema };
 }

@@ -1,5 +1,5 @@
-import type { SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
+import type { SQSRecord } from 'aws-lambda';
 import { queueOf } from '../../infra/queues.ts';
 import type { Clock } from '../clock.ts';
 import { runInContext } from '../context.ts';
@@ -60,7 +60,7 @@ export function createAttempt<M extends z.ZodType>(
 
   async function workOn(record: SQSRecord, content: unknown, remaining: Remaining): Promise<Outcome> {
     const begin = async () =>
-      work(trigger.message.parse(upgradeEnvelope(content, events)), deliveryOf(queue, record, content, tools.clock));
+      work(trigger.message().parse(upgradeEnvelope(content, events)), deliveryOf(queue, record, content, tools.clock));
     try {
       await within(remaining() - spared.forNotes, begin());
       return { name: 'success' };

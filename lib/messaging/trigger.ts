@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { type EventDefinition, type EventOf, envelopeOfAny } from '../events/definition.ts';
 import type { FunctionResources } from '../function-resources.ts';
 import type { Grant } from '../grants.ts';
+import { type Lazy, schema } from '../schemas.ts';
 import type { Queue } from './queue-url.ts';
 
 /** Memory and time limit are said by the queue's line, since how long it hides a message goes by them. */
@@ -11,8 +12,8 @@ type WorkerResources = Pick<FunctionResources, 'storage' | 'assets'>;
 export interface QueueTrigger<M extends z.ZodType = z.ZodType> extends WorkerResources {
   readonly kind: 'queue';
   readonly queue: Queue;
-  /** The schema of a message; that of events is made when it is first used. */
-  readonly message: M;
+  /** The schema of a message. */
+  readonly message: Lazy<M>;
   /** The events that are taken, from which versions and upgrades come; none where a message is something else. */
   readonly events: readonly EventDefinition[];
   readonly grants: readonly Grant[];
@@ -28,21 +29,12 @@ export function queue<E extends EventDefinition>(
   fields: QueueFields & { readonly events: readonly E[] },
 ): QueueTrigger<z.ZodType<EventOf<E>>>;
 /** The same for messages that a schema describes, which takes them in any version. */
-export function queue<M extends z.ZodType>(fields: QueueFields & { readonly message: M }): QueueTrigger<M>;
+export function queue<M extends z.ZodType>(fields: QueueFields & { readonly message: Lazy<M> }): QueueTrigger<M>;
 export function queue(
-  fields: QueueFields & { readonly events?: readonly EventDefinition[]; readonly message?: z.ZodType },
+  fields: QueueFields & { readonly events?: readonly EventDefinition[]; readonly message?: Lazy },
 ): QueueTrigger {
   const { events = [] } = fields;
-  let { message } = fields;
-  return {
-    ...fields,
-    kind: 'queue',
-    events,
-    get message() {
-      message ??= envelopeOfAny(events);
-      return message;
-    },
-  };
+  return { message: schema(() => envelopeOfAny(events)), ...fields, kind: 'queue', events };
 }
 
 /** The dead-letter queues of all queues as the trigger of one function. */

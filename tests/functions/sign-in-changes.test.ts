@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../infra/functions.ts';
 import type { EventType } from '../../lib/domains/events.ts';
 import { mails } from '../../lib/domains/mails.ts';
@@ -173,7 +173,8 @@ const shows: Readonly<Record<Proof, (trigger: HttpTrigger) => boolean>> = {
   admin: ({ allow }) => Array.isArray(allow) && allow.includes('users:manage'),
 };
 
-function hasField({ body }: HttpTrigger, field: string): boolean {
+function hasField(trigger: HttpTrigger, field: string): boolean {
+  const body = trigger.body?.();
   const inner = body instanceof z.ZodOptional ? body.unwrap() : body;
   return inner instanceof z.ZodObject && field in inner.shape;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { importTimeCode } from './import-time.ts';
 import { folders, readSources, type SourceFile, sourceFile } from './source-files.ts';
 
 /** A custom of the house: whether a file keeps it, and one that does not. */
@@ -70,6 +71,22 @@ const customs: readonly Custom[] = [
       code('lib/domains/identity/users/schema.ts', 'z.object({ email: z.email() })'),
       code('lib/http/page.ts', 'limit: z.coerce.number()'),
       code('lib/domains/identity/users/preferences.ts', 'timeZone: z.string()'),
+    ],
+  },
+  {
+    title: 'a schema is declared by `schema`, and none is made while a module is imported',
+    keeps: ({ file, text }) =>
+      !/^(lib|functions)\//.test(file) || !/\bz\s*\.\s*(\w+\s*\.\s*)?[a-z]\w*\s*\(/.test(importTimeCode(text)),
+    offences: [
+      code('lib/domains/identity/users/schema.ts', 'export const personName = z.string();'),
+      code('lib/domains/identity/users/schema.ts', 'const day = z.iso.date();'),
+      code('lib/domains/identity/users/schema.ts', 'export const wallTime = z\n  .string()\n  .min(1);'),
+      code('lib/config.ts', 'const shapes = {\n  STAGE: schema(() => z.string()),\n  TABLE: z.string(),\n};'),
+      code('functions/users/get-user.ts', 'export const trigger = http({ params: z.object({ userId: id }) });'),
+      code(
+        'lib/schemas.ts',
+        'function line(): { type: 1 } {\n  return z.string();\n}\n\nfunction none() {}\n\nconst a = (b) => c;\nd(z.int());',
+      ),
     ],
   },
   {

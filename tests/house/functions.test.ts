@@ -1,12 +1,14 @@
+import path from 'node:path';
+import * as z from 'zod';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
-import * as z from 'zod';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 import { readSources, type SourceFile, sourceFile } from './source-files.ts';
 
 const functions = await discoverFunctions();
@@ -37,8 +39,8 @@ function looseObjects(schema: unknown, at = 'body'): string[] {
 }
 
 function looseInputs(trigger: HttpTrigger): string[] {
-  const schemas = [trigger.query, trigger.body].filter((schema) => schema !== undefined);
-  return schemas.flatMap((schema) => looseObjects(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })));
+  const inputs = [trigger.query, trigger.body].filter((input) => input !== undefined);
+  return inputs.flatMap((input) => looseObjects(z.toJSONSchema(input(), { io: 'input', unrepresentable: 'any' })));
 }
 
 describe('a file of functions/', () => {
@@ -105,32 +107,50 @@ describe('a route', () => {
   });
 
   it('that lets unknown fields pass is seen, at any depth', () => {
-    const body = z.strictObject({ items: z.array(z.object({ id: z.string() })), tags: z.record(z.string(), z.int()) });
+    const trigger = {
+      query: schema(() => z.strictObject({ tags: z.record(z.string(), z.int()) })),
+      body: schema(() => z.strictObject({ items: z.array(z.object({ id: z.string() })) })),
+    } as unknown as HttpTrigger;
 
-    expect(looseInputs({ body } as unknown as HttpTrigger)).toEqual(['body.properties.items.items']);
+    expect(looseInputs(trigger)).toEqual(['body.properties.items.items']);
   });
 });
 
 describe('importing the functions', () => {
-  /** Imports the files in a process of its own whose environment is empty and tells what is read of it. */
-  async function importAll(files: readonly string[]): Promise<{ read: string[]; left: string[] }> {
+  /**
+   * Imports the files in a process of its own whose environment is empty, and tells what is read of it, what was started
+   * and how many schemas were made: zod shows each of them to its post-processor, as it does for `zod/compile`.
+   */
+  async function importAll(files: readonly string[]): Promise<{ read: string[]; left: string[]; made: number }> {
     const script = `
       const read = [];
+      let made = 0;
+      globalThis.__zod_globalConfig = { postProcessor: ({ _zod }) => void (made += _zod.traits.has('$ZodType') ? 1 : 0) };
       process.env = new Proxy({}, { get: (_, name) => void read.push(String(name)), has: (_, name) => void read.push(String(name)) });
       for (const file of ${JSON.stringify(files)}) await import(file);
-      process.stdout.write(JSON.stringify({ read, left: process.getActiveResourcesInfo() }));`;
+      process.stdout.write(JSON.stringify({ read, left: process.getActiveResourcesInfo(), made }));`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
       env: {},
     });
     return JSON.parse(stdout);
   }
 
-  it('reads no variable, starts nothing and writes nothing', async () => {
-    const { read, left } = await importAll(functions.map(({ file }) => pathToFileURL(path.join(root, file)).href));
+  let all: Awaited<ReturnType<typeof importAll>>;
+
+  beforeAll(async () => {
+    all = await importAll(functions.map(({ file }) => pathToFileURL(path.join(root, file)).href));
+  }, 120_000);
+
+  it('reads no variable, starts nothing and writes nothing', () => {
+    const { read, left } = all;
 
     expect(read.filter((name) => /^(POLYCLINIC_|LOG_LEVEL$)/.test(name))).toEqual([]);
     expect(left.filter((resource) => !/^(PipeWrap|TTYWrap)$/.test(resource))).toEqual([]);
-  }, 120_000);
+  });
+
+  it('makes no schema', () => {
+    expect(all.made).toBe(0);
+  });
 
   it('that reads a variable or starts something is seen', async () => {
     const offence = 'process.env.POLYCLINIC_STAGE; setInterval(() => process.exit(), 1);';
@@ -139,5 +159,14 @@ describe('importing the functions', () => {
 
     expect(read).toContain('POLYCLINIC_STAGE');
     expect(left).toContain('Timeout');
+  });
+
+  it('that makes a schema is seen, and counts each that it is made of', async () => {
+    const zod = pathToFileURL(createRequire(import.meta.url).resolve('zod')).href;
+    const offence = `import * as z from '${zod}'; z.object({ id: z.string(), none: z.never().optional() });`;
+
+    const { made } = await importAll([`data:text/javascript,${encodeURIComponent(offence)}`]);
+
+    expect(made).toBe(4);
   });
 });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { describe, expect, it } from '@jest/globals';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { describeApi } from '../../infra/openapi.ts';
 import { problemExamples } from '../../infra/openapi-examples.ts';
@@ -125,7 +125,7 @@ describe('the OpenAPI document', () => {
       declared('query')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(Object.keys(trigger.query?.shape ?? {}).sort());
+    ).toEqual(Object.keys(trigger.query?.().shape ?? {}).sort());
   });
 
   it.each(routes)('tells one success of $name, and every problem as a problem', ({ operation }) => {

@@ -1,5 +1,6 @@
+import * as z from 'zod';
 import { describe, expect, it } from '@jest/globals';
-import { timeZone } from '../../lib/schemas.ts';
+import { type Lazy, schema, timeZone } from '../../lib/schemas.ts';
 import { zoneNames } from '../../lib/zone-names.ts';
 import { seededRandom } from '../support/random.ts';
 import { type SchemaValues, schemaValues } from './schema-values.ts';
@@ -24,6 +25,30 @@ function textsFor(values: SchemaValues, random: () => number): string[] {
     return [text, text.toUpperCase(), text.toLowerCase(), text.normalize('NFD'), changed, ` ${changed}`];
   });
 }
+
+describe('a declared schema', () => {
+  it('is made when it is first asked for, and once', () => {
+    let times = 0;
+    const word = schema(() => {
+      times += 1;
+      return z.string();
+    });
+    const timesBefore = times;
+
+    const made = [word(), word(), word()];
+
+    expect(timesBefore).toBe(0);
+    expect(times).toBe(1);
+    expect(new Set(made).size).toBe(1);
+  });
+
+  it('cannot be told by a bare function, which would make it anew each time', () => {
+    // @ts-expect-error only what `schema` gives is lazy
+    const word: Lazy = () => z.string();
+
+    expect(word()).not.toBe(word());
+  });
+});
 
 describe.each(schemaValues)('the schema $name', (values) => {
   const { schema, takes, refuses } = values;

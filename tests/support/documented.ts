@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { isDeepStrictEqual } from 'node:util';
 import { answersUnmodified, anyType, mediaTypeOf } from '../../infra/openapi-content.ts';
 import { problemCodesOf, problemSchema } from '../../infra/openapi-problems.ts';
 import { isPage, successOf } from '../../lib/http/reply.ts';
@@ -56,8 +56,8 @@ function isOfShape(body: Body, json: Record<string, unknown>): boolean {
 }
 
 function shapeOf(body: Exclude<Body, string>): z.ZodType {
-  if (isPage(body)) return z.strictObject({ data: z.array(body.item), meta: pageMeta });
-  return body instanceof z.ZodType ? z.strictObject({ data: body }) : body.schema;
+  if (isPage(body)) return z.strictObject({ data: body.items(), meta: pageMeta });
+  return typeof body === 'function' ? z.strictObject({ data: body() }) : body.schema();
 }
 
 const pageMeta = z.strictObject({ limit: z.int(), nextCursor: z.string().optional(), total: z.int().optional() });

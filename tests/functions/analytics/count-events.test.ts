@@ -59,7 +59,7 @@ function makeContentious(database: MemoryDatabase): { conflicts: number } {
 describe('count-events', () => {
   it('takes whatever is an event from the optional queue', () => {
     expect(trigger.queue).toBe('analytics');
-    expect(trigger.message.safeParse(eventsOf(3)[2]).success).toBe(true);
+    expect(trigger.message().safeParse(eventsOf(3)[2]).success).toBe(true);
   });
 
   it('counts each of thirty events once, of which every message comes three times, shuffled', async () => {

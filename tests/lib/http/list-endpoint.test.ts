@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { describe, expect, it } from '@jest/globals';
 import { grantsOf } from '../../../infra/functions.ts';
 import { describeApi } from '../../../infra/openapi.ts';
 import type { PageRequest } from '../../../lib/data/page.ts';
@@ -7,6 +7,7 @@ import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../../lib/http/page.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
 
@@ -18,7 +19,7 @@ const declare = (path: '/v1/things' | '/v1/others') =>
     method: 'GET',
     path,
     allow: 'signed-in',
-    query: pageQuery({ colour: z.string().optional() }),
+    query: pageQuery(schema(() => z.object({ colour: z.string().optional() }))),
     responses: { 200: pageOf(z.object({ id: z.string() })) },
     grants: [],
   });

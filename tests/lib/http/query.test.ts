@@ -1,12 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { describe, expect, it } from '@jest/globals';
 import { endpoint } from '../../../lib/http/endpoint.ts';
-import { pageQuery } from '../../../lib/http/page.ts';
+import { noFilters, pageQuery } from '../../../lib/http/page.ts';
 import { http } from '../../../lib/http/trigger.ts';
 import { id } from '../../../lib/schemas.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
-const { limit } = pageQuery({}).shape;
+const { limit } = pageQuery(noFilters)().shape;
 const trigger = http({
   method: 'GET',
   path: '/v1/things/{thingId}',

@@ -3,7 +3,7 @@ import { roles } from '../../../access/permissions.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { NotFound } from '../../../errors.ts';
 import { searchWords } from '../../../folded-words.ts';
-import { calendarDate, email, id, instant, keptEmail, line, typedPassword } from '../../../schemas.ts';
+import { calendarDate, email, id, instant, keptEmail, line, type Output, schema, typedPassword } from '../../../schemas.ts';
 import { asSet } from '../../../sets.ts';
 
 /** A person's name as typed. */
@@ -76,7 +76,7 @@ export const invitation = roleAssignment.extend({ email, name: personName });
 export type Invitation = z.output<typeof invitation>;
 
 /** How people are searched, filtered and sorted, as the query of a URL has it. */
-export const peopleFilter = {
+export const peopleFilter = schema(() => z.object({
   q: line(1, 100)
     .refine((text) => searchWords(text).length > 0, {
       error: 'Must hold a letter or a digit.',
@@ -88,8 +88,8 @@ export const peopleFilter = {
   status: accountStatus.optional(),
   /** Newest first unless said otherwise. */
   sort: z.enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email']).optional(),
-};
-export type PeopleFilter = z.output<z.ZodObject<typeof peopleFilter>>;
+}));
+export type PeopleFilter = Output<typeof peopleFilter>;
 
 /** Absent, deleted, or another person's: it all looks the same. */
 export function userNotFound(): NotFound {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { auditEntry, longestSubject } from '../../../commit/audit-entry.ts';
 import { idsInLowerCase } from '../../../ids.ts';
-import { calendarDate, instant, line } from '../../../schemas.ts';
+import { calendarDate, instant, line, type Output, schema } from '../../../schemas.ts';
 import { auditActions } from '../../declared/audit-actions.ts';
 
 const mostDays = 31;
@@ -22,7 +22,7 @@ const knownActions = `What was tried. ${Object.entries(auditActions)
 export const auditEvent = auditEntry.extend({ action: auditEntry.shape.action.describe(knownActions) });
 
 /** What a search of the audit may ask for; what is absent does not matter. */
-export const auditFilter = {
+export const auditFilter = schema(() => z.object({
   /** A person or an API key. */
   actorId: line(1, 100).overwrite(idsInLowerCase).optional(),
   /** Exactly, `users/<id>`. */
@@ -32,8 +32,8 @@ export const auditFilter = {
   /** Both ends are included. */
   from: moment.optional(),
   to: moment.optional(),
-};
-export type AuditFilter = z.output<z.ZodObject<typeof auditFilter>>;
+}));
+export type AuditFilter = Output<typeof auditFilter>;
 
 /** A check for an object schema with `from` and `to`: the range must not end before it begins. */
 export function rangeInOrder(check: z.core.ParsePayload<{ from?: string | undefined; to?: string | undefined }>): void {
