@@ -20,7 +20,8 @@ export function endpointSource(plan: EndpointPlan): string {
     `  path: '${plan.path}',`,
     "  allow: 'signed-in',",
     plan.parameter && `  params: schema(() => z.object({ ${plan.parameter}: id() })),`,
-    takesBody(plan) && `  body: schema(() => z.strictObject({ name: line(1, 100)${plan.method === 'PATCH' ? '.optional()' : ''} })),`,
+    takesBody(plan) &&
+      `  body: schema(() => z.strictObject({ name: line(1, 100)${plan.method === 'PATCH' ? '.optional()' : ''} })),`,
     `  responses: { ${plan.success}: ${schemaOf(plan)} },`,
     plan.success === 201 && `  location: (created) => \`${plan.path}/\${created.id}\`,`,
     "  problems: { 503: ['NOT_BUILT'] },",
@@ -86,7 +87,11 @@ function takesBody({ method, result }: EndpointPlan): boolean {
 }
 
 function schemaOf({ result }: EndpointPlan): string {
-  const schemas = { one: 'schema(() => z.object({ id: id() }))', many: 'schema(() => z.array(z.object({ id: id() })))', nothing: "'empty'" };
+  const schemas = {
+    one: 'schema(() => z.object({ id: id() }))',
+    many: 'schema(() => z.array(z.object({ id: id() })))',
+    nothing: "'empty'",
+  };
   return schemas[result];
 }
 

@@ -58,7 +58,7 @@ export function envelopeSchema(event: EventDefinition): JsonSchema {
 }
 
 /** The names of an envelope's fields. */
-export const envelopeFields = Object.keys(envelope.shape);
+export const envelopeFields = Object.keys(envelope().shape);
 
 /** Whether a message of this type fits one of a schema's alternatives. */
 function takes({ anyOf, oneOf, properties }: JsonSchema, type: string): boolean {

@@ -102,7 +102,7 @@ function clientOriginOf(clientUrl: string): string {
 }
 
 function requireUrl(parameter: string, value: string): string {
-  const parsed = baseUrl.safeParse(value);
+  const parsed = baseUrl().safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Error(`The parameter ${parameter} must be a URL as https://app.example.org, not ${value}.`);
 }

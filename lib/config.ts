@@ -4,11 +4,11 @@ import { tables } from '../infra/tables.ts';
 import { baseUrl } from './base-url.ts';
 import { isSameIssuer, outsideIssuerList } from './outside-issuer-settings.ts';
 import { policyChanges } from './rate-limit-settings.ts';
-import type { Output } from './schemas.ts';
+import { type Output, schema } from './schemas.ts';
 import { queueVariable, switchVariable, tableVariable } from './variable-names.ts';
 
-const text = z.string().min(1);
-const url = z.url().transform((value) => value.replace(/\/$/, ''));
+const text = schema(() => z.string().min(1));
+const url = schema(() => z.url().transform((value) => value.replace(/\/$/, '')));
 
 /** Every variable that the product reads, with its shape. A function is given only those that its grants imply. */
 const variables = {
@@ -25,15 +25,15 @@ const variables = {
     url,
   ),
   /** Where the ages of waiting messages come from: `cloudwatch`, or the URL of the local SQS. */
-  POLYCLINIC_QUEUE_AGES: z.union([z.literal('cloudwatch'), z.url({ protocol: /^https?$/ })]),
+  POLYCLINIC_QUEUE_AGES: schema(() => z.union([z.literal('cloudwatch'), z.url({ protocol: /^https?$/ })])),
   POLYCLINIC_FILES_BUCKET: text,
   POLYCLINIC_SEALS_BUCKET: text,
   /** Where the versioned master secret lies: `file:<path>` locally, `ssm:<parameter name>` deployed. */
-  POLYCLINIC_MASTER_SECRET: z.string().regex(/^(file|ssm):.+/),
+  POLYCLINIC_MASTER_SECRET: schema(() => z.string().regex(/^(file|ssm):.+/)),
   /** Where the private keys that sign access tokens lie: likewise, or `kms:<what their aliases begin with>`. */
-  POLYCLINIC_SIGNING_KEY: z.string().regex(/^(file|ssm|kms):.+/),
+  POLYCLINIC_SIGNING_KEY: schema(() => z.string().regex(/^(file|ssm|kms):.+/)),
   /** `ses`, or the URL of an SMTP server. */
-  POLYCLINIC_MAIL_TRANSPORT: z.union([z.literal('ses'), z.url({ protocol: /^smtps?$/ })]),
+  POLYCLINIC_MAIL_TRANSPORT: schema(() => z.union([z.literal('ses'), z.url({ protocol: /^smtps?$/ })])),
   POLYCLINIC_MAIL_FROM: text,
   /** Name of the configuration set of SES that mails go by; of no use by SMTP. */
   POLYCLINIC_MAIL_CONFIGURATION_SET: text,
@@ -43,20 +43,23 @@ const variables = {
 
 const optionalVariables = {
   /** The stage; every function has it, and a script of one's own need not. */
-  POLYCLINIC_STAGE: text.default('local'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  POLYCLINIC_STAGE: schema(() => text().default('local')),
+  LOG_LEVEL: schema(() => z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
   /** Whether log lines carry what CloudWatch makes metrics of. */
-  POLYCLINIC_METRICS: z.enum(['on', 'off']).default('on'),
+  POLYCLINIC_METRICS: schema(() => z.enum(['on', 'off']).default('on')),
   /** Whether a queue that nothing depends on gets events. */
-  ...shapeOfEach(optionalQueueNames.map(switchVariable), z.enum(['on', 'off']).default('off')),
+  ...shapeOfEach(
+    optionalQueueNames.map(switchVariable),
+    schema(() => z.enum(['on', 'off']).default('off')),
+  ),
   /** `off` counts in the stages `local` and `test…` alone. */
-  POLYCLINIC_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  POLYCLINIC_RATE_LIMITS: schema(() => z.enum(['on', 'off']).default('on')),
   /** `on` shows the stack of an unexpected error to whoever asked, in the stage `local` alone. */
-  POLYCLINIC_SHOW_STACKS: z.enum(['on', 'off']).default('off'),
+  POLYCLINIC_SHOW_STACKS: schema(() => z.enum(['on', 'off']).default('off')),
   /** What differs from the usual policies of `lib/http/rate-limit-policy.ts`, as JSON. */
-  POLYCLINIC_RATE_LIMIT_POLICIES: policyChanges.default({}),
+  POLYCLINIC_RATE_LIMIT_POLICIES: schema(() => policyChanges().default({})),
   /** OIDC issuers whose access tokens are taken beside our own, as JSON; see ADR 17. */
-  POLYCLINIC_OIDC_ISSUERS: outsideIssuerList.default([]),
+  POLYCLINIC_OIDC_ISSUERS: schema(() => outsideIssuerList().default([])),
 } as const;
 
 function shapeOfEach<V extends string, S>(names: readonly V[], shape: S): { readonly [N in V]: S } {

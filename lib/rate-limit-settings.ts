@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonText } from './json-text.ts';
+import { schema } from './schemas.ts';
 
 /** The limits that a write may be counted by: of a stranger's by network, of any other by caller. */
 export const limitNames = [
@@ -20,11 +21,13 @@ export type LimitName = (typeof limitNames)[number];
 export const policyNames = [...limitNames, 'reads', 'refusals'] as const;
 export type PolicyName = (typeof policyNames)[number];
 
-const quota = z.int().min(1).max(1_000_000_000);
+const quota = schema(() => z.int().min(1).max(1_000_000_000));
 /** A day at most. */
-const seconds = z.int().min(1).max(86_400);
+const seconds = schema(() => z.int().min(1).max(86_400));
 
 /** Quotas and lengths of windows in place of the usual ones, as JSON: `{"credentials":{"quota":10,"seconds":900}}`. */
-export const policyChanges = jsonText.pipe(
-  z.partialRecord(z.enum(policyNames), z.strictObject({ quota, seconds }).partial()),
+export const policyChanges = schema(() =>
+  jsonText().pipe(
+    z.partialRecord(z.enum(policyNames), z.strictObject({ quota: quota(), seconds: seconds() }).partial()),
+  ),
 );

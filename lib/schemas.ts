@@ -31,17 +31,19 @@ export /* @__NO_SIDE_EFFECTS__ */ function schema(make: () => z.ZodType): () => 
 }
 
 /** A UUID as every id of ours is one: taken in any case, and in lower case from then on (RFC 9562). */
-export const id = z
-  .string()
-  .toLowerCase()
-  .check(z.uuid())
-  .meta({ examples: ['019a0000-0000-7000-8000-00000000c001'] });
+export const id = schema(() =>
+  z
+    .string()
+    .toLowerCase()
+    .check(z.uuid())
+    .meta({ examples: ['019a0000-0000-7000-8000-00000000c001'] }),
+);
 
 /** An instant: RFC 3339 in UTC with milliseconds. */
-export const instant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-03-08T09:30:00.000Z'] });
+export const instant = schema(() => z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-03-08T09:30:00.000Z'] }));
 
 /** A calendar date, `YYYY-MM-DD`. */
-export const calendarDate = z.iso.date().meta({ examples: ['1990-12-10'] });
+export const calendarDate = schema(() => z.iso.date().meta({ examples: ['1990-12-10'] }));
 
 /** A number as a query has it, by the schema of an integer: decimal digits and nothing else. */
 export function digits<S extends z.ZodType<number>>(integer: S) {
@@ -80,24 +82,30 @@ const address =
   /^(?=[^@]{1,64}@)[a-z\d!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z\d!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d][a-z\d-]{0,61}[a-z\d]$/;
 
 /** An email address in lower case, at most 254 characters (RFC 5321). */
-export const email = z
-  .string()
-  .trim()
-  .normalize('NFC')
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email({ pattern: address }))
-  .meta({ format: 'email', examples: ['ada@example.com'] });
+export const email = schema(() =>
+  z
+    .string()
+    .trim()
+    .normalize('NFC')
+    .toLowerCase()
+    .max(254)
+    .pipe(z.email({ pattern: address }))
+    .meta({ format: 'email', examples: ['ada@example.com'] }),
+);
 
 /** An address that was taken in before: no rule that came later keeps what is stored from being read. */
-export const keptEmail = z.string().meta({ format: 'email', maxLength: 254, examples: ['ada@example.com'] });
+export const keptEmail = schema(() =>
+  z.string().meta({ format: 'email', maxLength: 254, examples: ['ada@example.com'] }),
+);
 
 /** A password as typed: it is neither trimmed nor normalized. Its rules are checked where it is chosen. */
-export const typedPassword = z
-  .string()
-  .min(1)
-  .max(1024)
-  .meta({ format: 'password', examples: ['Correct-Horse-9'] });
+export const typedPassword = schema(() =>
+  z
+    .string()
+    .min(1)
+    .max(1024)
+    .meta({ format: 'password', examples: ['Correct-Horse-9'] }),
+);
 
 /** A time zone by its name in the table of IANA, in any case; spelled as there from then on. */
 export function timeZone() {
@@ -113,13 +121,15 @@ export function timeZone() {
 const longestTag = 35;
 
 /** A language tag in the canonical form of BCP 47. */
-export const locale = z
-  .string()
-  .trim()
-  .overwrite((tag) => canonicalTag(tag) ?? tag)
-  .max(longestTag)
-  .refine((tag) => canonicalTag(tag) === tag, { error: 'Is not a language tag.', params: { code: 'locale' } })
-  .meta({ examples: ['en-US'] });
+export const locale = schema(() =>
+  z
+    .string()
+    .trim()
+    .overwrite((tag) => canonicalTag(tag) ?? tag)
+    .max(longestTag)
+    .refine((tag) => canonicalTag(tag) === tag, { error: 'Is not a language tag.', params: { code: 'locale' } })
+    .meta({ examples: ['en-US'] }),
+);
 
 function canonicalTag(tag: string): string | undefined {
   try {

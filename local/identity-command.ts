@@ -64,7 +64,7 @@ function readIdentityOptions(args: string[]): IdentityOptions {
     ...(issuers && { POLYCLINIC_OIDC_ISSUERS: issuers.slice('oidcIssuers='.length) }),
   };
   Object.assign(process.env, stage === local ? functionEnvironment(localSettings()) : deployed);
-  return { ...values, stage, user: id.safeParse(values.user).data ?? '' };
+  return { ...values, stage, user: id().safeParse(values.user).data ?? '' };
 }
 
 function isForOperator(error: unknown): error is Error {

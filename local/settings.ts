@@ -108,7 +108,7 @@ function numberOf(environment: Environment, variable: string, least: number, mos
 }
 
 function urlOf(environment: Environment, variable: string, preset: string): string {
-  const parsed = baseUrl.safeParse(environment[variable] || preset);
+  const parsed = baseUrl().safeParse(environment[variable] || preset);
   if (parsed.success) return parsed.data;
   throw new SettingMalformed(`${variable} must be a URL as ${preset}`);
 }

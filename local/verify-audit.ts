@@ -24,7 +24,7 @@ const { values } = parseArgs({
     to: { type: 'string', default: shiftDay(dayOf(new Date()), 31) },
   },
 });
-const range = { from: calendarDate.parse(values.from), to: calendarDate.parse(values.to) };
+const range = { from: calendarDate().parse(values.from), to: calendarDate().parse(values.to) };
 const options = readOptions(['--stage', values.stage, '--region', values.region]);
 const isLocal = options.stage === local;
 Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : await auditEnvironment(options));

@@ -7,14 +7,14 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { newId } from '../../lib/ids.ts';
 import { commit } from '../../lib/live/commit.ts';
-import { id } from '../../lib/schemas.ts';
+import { id, schema } from '../../lib/schemas.ts';
 
 /** Revokes a key: within three seconds nothing is answered to it. */
 export const trigger = http({
   method: 'DELETE',
   path: '/v1/api-keys/{keyId}',
   allow: ['api-keys:write'],
-  params: z.object({ keyId: id }),
+  params: schema(() => z.object({ keyId: id() })),
   responses: { 204: 'empty' },
   problems: { 404: ['API_KEY_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],

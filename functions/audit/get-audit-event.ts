@@ -9,14 +9,14 @@ import { http } from '../../lib/http/trigger.ts';
 import { database } from '../../lib/live/database.ts';
 import { read } from '../../lib/live/read.ts';
 import { sleep } from '../../lib/live/sleep.ts';
-import { id } from '../../lib/schemas.ts';
+import { id, schema } from '../../lib/schemas.ts';
 
 /** One audit event. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/audit-events/{eventId}',
   allow: ['audit:read'],
-  params: z.object({ eventId: id }),
+  params: schema(() => z.object({ eventId: id() })),
   responses: { 200: auditEvent },
   problems: { 404: ['AUDIT_EVENT_NOT_FOUND'] },
   grants: ['audit:get'],

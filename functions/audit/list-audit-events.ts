@@ -7,10 +7,10 @@ import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { schema } from '../../lib/schemas.ts';
 import { database } from '../../lib/live/database.ts';
 import { read } from '../../lib/live/read.ts';
 import { sleep } from '../../lib/live/sleep.ts';
+import { schema } from '../../lib/schemas.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**

@@ -2,14 +2,17 @@ import * as z from 'zod';
 import { issuer } from '../../lib/domains/identity/tokens/issuer.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 
-const configuration = z.object({
-  issuer: z.url(),
-  jwks_uri: z.url(),
-  id_token_signing_alg_values_supported: z.array(z.literal('RS256')),
-  subject_types_supported: z.array(z.literal('public')),
-  response_types_supported: z.array(z.string()),
-});
+const configuration = schema(() =>
+  z.object({
+    issuer: z.url(),
+    jwks_uri: z.url(),
+    id_token_signing_alg_values_supported: z.array(z.literal('RS256')),
+    subject_types_supported: z.array(z.literal('public')),
+    response_types_supported: z.array(z.string()),
+  }),
+);
 
 /** OpenID discovery, as far as it tells a resource server where the keys of our access tokens are. */
 export const trigger = http({

@@ -6,13 +6,14 @@ import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { read } from '../../lib/live/read.ts';
+import { schema } from '../../lib/schemas.ts';
 
 /** Where the person who asks is signed in: the sessions that are alive, newest first, at most 100. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/auth/sessions',
   allow: 'signed-in',
-  responses: { 200: z.array(ownSession) },
+  responses: { 200: schema(() => z.array(ownSession())) },
   grants: ['identity:read', 'identity:query'],
 });
 export const createHandler = (sessions: SessionListing, stack: Stack) =>

@@ -6,14 +6,14 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
-import { id } from '../../lib/schemas.ts';
+import { id, schema } from '../../lib/schemas.ts';
 
 /** Ends one of one's own sessions; it is refused everywhere within three seconds. */
 export const trigger = http({
   method: 'DELETE',
   path: '/v1/auth/sessions/{sessionId}',
   allow: 'signed-in',
-  params: z.object({ sessionId: id }),
+  params: schema(() => z.object({ sessionId: id() })),
   responses: { 204: 'empty' },
   problems: { 404: ['SESSION_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],

@@ -1,6 +1,9 @@
 import { systemClock as clock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { createDeadLetterService, type DeadLetterService } from '../../lib/domains/operations/queues/dead-letter-service.ts';
+import {
+  createDeadLetterService,
+  type DeadLetterService,
+} from '../../lib/domains/operations/queues/dead-letter-service.ts';
 import { queuePath, shownDeadLetter } from '../../lib/domains/operations/queues/schema.ts';
 import { createCursorSeal } from '../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../lib/http/list-endpoint.ts';

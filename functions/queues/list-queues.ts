@@ -7,13 +7,14 @@ import { createQueueService, type QueueService } from '../../lib/domains/operati
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 
 /** Every queue by its name: what waits in it, what is being worked on, and what was given up. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/queues',
   allow: ['queues:read'],
-  responses: { 200: z.array(queueState) },
+  responses: { 200: schema(() => z.array(queueState())) },
   problems: { 503: ['QUEUES_UNAVAILABLE'] },
   grants: ['dead-letters:read', 'queue-ages:read', ...everyQueue('observe')],
 });

@@ -3,13 +3,14 @@ import type { AssetReader } from '../../lib/http/assets.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { assets } from '../../lib/live/assets.ts';
+import { schema } from '../../lib/schemas.ts';
 
 /** A script or style of the reference page. */
 export const trigger = http({
   method: 'GET',
   path: '/docs/{asset}',
   allow: 'public',
-  params: z.object({ asset: z.string() }),
+  params: schema(() => z.object({ asset: z.string() })),
   responses: { 200: 'asset' },
   cacheControl: 'public, max-age=300',
   assets: ['docs.js', 'swagger-ui.css', 'swagger-ui-bundle.js'],

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../lib/clock.ts';
 import { uptimeSeconds, version } from '../../lib/domains/operations/system/version.ts';
 import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 
 /** Tells that the API is alive, without asking anything else. */
 export const trigger = http({
@@ -10,7 +11,9 @@ export const trigger = http({
   path: '/health',
   allow: 'public',
   responses: {
-    200: z.object({ status: z.literal('ok'), version: z.string(), uptime: z.number(), timestamp: z.iso.datetime() }),
+    200: schema(() =>
+      z.object({ status: z.literal('ok'), version: z.string(), uptime: z.number(), timestamp: z.iso.datetime() }),
+    ),
   },
   grants: [],
 });

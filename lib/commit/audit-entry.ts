@@ -3,31 +3,33 @@ import { currentContext } from '../context.ts';
 import type { Key } from '../data/database.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
-import { id } from '../schemas.ts';
+import { id, type Output, schema } from '../schemas.ts';
 import type { AuditAction } from './audit-action.ts';
 
 /** Most characters of a subject: it is the key of an index (2,048 bytes), and so it stands in cursors, which are bounded. */
 export const longestSubject = 300;
 
 /** One entry of the audit, as it is stored and as the API shows it. */
-export const auditEntry = z.object({
-  /** UUIDv7 of the entry's own time. */
-  id,
-  time: z.iso.datetime(),
-  /** What was tried, `users.listed`; of an entry of another release perhaps something that this one does not know. */
-  action: z.string().min(1),
-  /** Who tried it, where that is known: the id of a person or of an API key. */
-  actorId: z.string().min(1).optional(),
-  /** On what, `users/<id>`; of a refused request its path. */
-  subject: z.string().min(1).max(longestSubject),
-  outcome: z.enum(['success', 'refused', 'failure']),
-  /** The client's network address. */
-  address: z.string().optional(),
-  requestId: z.string().min(1),
-  details: z.record(z.string(), z.unknown()),
-});
+export const auditEntry = schema(() =>
+  z.object({
+    /** UUIDv7 of the entry's own time. */
+    id: id(),
+    time: z.iso.datetime(),
+    /** What was tried, `users.listed`; of an entry of another release perhaps something that this one does not know. */
+    action: z.string().min(1),
+    /** Who tried it, where that is known: the id of a person or of an API key. */
+    actorId: z.string().min(1).optional(),
+    /** On what, `users/<id>`; of a refused request its path. */
+    subject: z.string().min(1).max(longestSubject),
+    outcome: z.enum(['success', 'refused', 'failure']),
+    /** The client's network address. */
+    address: z.string().optional(),
+    requestId: z.string().min(1),
+    details: z.record(z.string(), z.unknown()),
+  }),
+);
 
-export type AuditEntry = z.output<typeof auditEntry>;
+export type AuditEntry = Output<typeof auditEntry>;
 
 /** Who did what to what, by the day; entries are added and read, never changed. */
 export const auditEntries = entity({

@@ -62,7 +62,7 @@ export function defineEvent<const T extends string, const V extends number, D ex
 
 /** The envelope of one type of event, as it is stored, sent and consumed. */
 export function envelopeOf({ type, version, data }: Pick<EventDefinition, 'type' | 'version' | 'data'>) {
-  return envelope.extend({ type: z.literal(type), version: z.literal(version), data: data() });
+  return envelope().extend({ type: z.literal(type), version: z.literal(version), data: data() });
 }
 
 /** The envelope of any of these events. */

@@ -5,6 +5,7 @@ import type { Index, Item } from '../data/database.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
 import { log } from '../log.ts';
+import { schema } from '../schemas.ts';
 import type { NewEvent } from './definition.ts';
 import { type Envelope, envelope } from './envelope.ts';
 
@@ -21,7 +22,7 @@ export const pendingPartitions: readonly string[] = Array.from({ length: shards 
 export const outboxEvents = entity({
   name: 'event',
   table: 'events',
-  schema: z.object({ event: envelope }),
+  schema: schema(() => z.object({ event: envelope() })),
   key: ({ event }: { readonly event: Pick<Envelope, 'id' | 'time'> }) => ({ pk: `EVENT#${event.id}`, sk: event.time }),
   index: ({ event }) => ({ pending: pendingPartitionOf(event.id) }),
   expiresAt: ({ event }) => later(new Date(event.time), daysKept * 24 * 60 * 60 * 1_000),

@@ -7,7 +7,7 @@ import { entity } from '../data/entity.ts';
 import { insert } from '../data/write.ts';
 import { Conflict, RuleViolation } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { instant } from '../schemas.ts';
+import { instant, schema } from '../schemas.ts';
 import { createSeal } from '../secrets/seal.ts';
 import { withSetsInOrder } from '../sets.ts';
 
@@ -42,12 +42,12 @@ export interface IdempotencyRecords {
 export const records = entity({
   name: 'idempotency-record',
   table: 'platform',
-  schema: z.object({ id: z.string(), sealed: z.string(), endsAt: instant }),
+  schema: schema(() => z.object({ id: z.string(), sealed: z.string(), endsAt: instant() })),
   key: ({ id }: { id: string }) => ({ pk: `IDEMPOTENCY#${id}`, sk: 'RECORD' }),
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
 
-const content = z.object({ inputHash: z.string(), result: z.unknown() });
+const content = schema(() => z.object({ inputHash: z.string(), result: z.unknown() }));
 
 export function createIdempotencyRecords({
   read,
@@ -60,7 +60,7 @@ export function createIdempotencyRecords({
       const id = idOf(request);
       const record = await read.find(records, { id });
       if (!record) return undefined;
-      const { inputHash, result } = content.parse(await seal.open(record.sealed, id));
+      const { inputHash, result } = content().parse(await seal.open(record.sealed, id));
       if (!isOf(request, inputHash)) throw reused();
       return { result };
     },

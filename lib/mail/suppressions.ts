@@ -3,7 +3,7 @@ import { later } from '../clock.ts';
 import { entity } from '../data/entity.ts';
 import { upsert } from '../data/write.ts';
 import type { Platform } from '../platform/platform.ts';
-import { id, instant } from '../schemas.ts';
+import { id, instant, schema } from '../schemas.ts';
 
 /** No longer, so that a server's mistake, or an address that is made later, keeps nobody out of their account. */
 const daysKept = 7;
@@ -29,7 +29,7 @@ export interface Suppressions {
 export const suppressedAddresses = entity({
   name: 'suppressed-address',
   table: 'platform',
-  schema: z.object({ userId: id, emailHash: z.string(), rejectedAt: instant }),
+  schema: schema(() => z.object({ userId: id(), emailHash: z.string(), rejectedAt: instant() })),
   key: ({ userId, emailHash }: { userId: string; emailHash: string }) => ({
     pk: `SUPPRESSED#${userId}`,
     sk: `ADDRESS#${emailHash}`,

@@ -1,5 +1,5 @@
-import type * as z from 'zod';
 import type { SQSRecord } from 'aws-lambda';
+import type * as z from 'zod';
 import { queueOf } from '../../infra/queues.ts';
 import type { Clock } from '../clock.ts';
 import { runInContext } from '../context.ts';

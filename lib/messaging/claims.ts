@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { later } from '../clock.ts';
 import { entity, type ValueOf } from '../data/entity.ts';
 import { insert, type Write } from '../data/write.ts';
-import { instant } from '../schemas.ts';
+import { instant, schema } from '../schemas.ts';
 import { AlreadyDone } from './decisions.ts';
 
 /** Longer than a message lives that nobody redrives: the outbox keeps its event for 7 days, SQS the message for as many. */
@@ -21,18 +21,20 @@ export type Claim = ValueOf<typeof claims>;
 export const claims = entity({
   name: 'claim',
   table: 'platform',
-  schema: z.object({
-    consumer: z.string(),
-    eventId: z.string(),
-    /** `held` while somebody is at it, `free` when nobody is and it is not known to be there. */
-    state: z.enum(['held', 'free', 'done']),
-    /** Of a held one: the id of the lease, and when it ends. */
-    holder: z.string().optional(),
-    heldUntil: instant.optional(),
-    /** How often it may have been had: begun, and not known to have failed. */
-    handovers: z.int().nonnegative(),
-    claimedAt: instant,
-  }),
+  schema: schema(() =>
+    z.object({
+      consumer: z.string(),
+      eventId: z.string(),
+      /** `held` while somebody is at it, `free` when nobody is and it is not known to be there. */
+      state: z.enum(['held', 'free', 'done']),
+      /** Of a held one: the id of the lease, and when it ends. */
+      holder: z.string().optional(),
+      heldUntil: instant().optional(),
+      /** How often it may have been had: begun, and not known to have failed. */
+      handovers: z.int().nonnegative(),
+      claimedAt: instant(),
+    }),
+  ),
   key: ({ consumer, eventId }: Effect) => ({ pk: `CLAIM#${consumer}#${eventId}`, sk: 'CLAIM' }),
   expiresAt: ({ claimedAt }) => claimExpiry(new Date(claimedAt)),
 });

@@ -5,7 +5,7 @@ import { at } from '../data/read.ts';
 import { insert, remove, upsert, type Write } from '../data/write.ts';
 import { Conflict, InvalidInput, NotFound } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { id, instant } from '../schemas.ts';
+import { id, instant, type Output, schema } from '../schemas.ts';
 import { beginningOfIds } from './dead-letter-id.ts';
 import { failureCause } from './failures.ts';
 import type { Queue } from './queue-url.ts';
@@ -14,19 +14,21 @@ import type { Queue } from './queue-url.ts';
 export const mostMessageBytes = 256 * 1024;
 
 /** A message that was given up, and why. */
-export const deadLetter = z.object({
-  /** Begins with the time it was sent, so that ids sort by it; the same for each copy of one message. */
-  id,
-  queue: z.string(),
-  /** The body as it was sent, whether or not it is JSON. */
-  body: z.string(),
-  error: failureCause,
-  /** How often a worker was given it. */
-  receives: z.int().nonnegative(),
-  sentAt: instant,
-  diedAt: instant,
-});
-export type DeadLetter = z.output<typeof deadLetter>;
+export const deadLetter = schema(() =>
+  z.object({
+    /** Begins with the time it was sent, so that ids sort by it; the same for each copy of one message. */
+    id: id(),
+    queue: z.string(),
+    /** The body as it was sent, whether or not it is JSON. */
+    body: z.string(),
+    error: failureCause(),
+    /** How often a worker was given it. */
+    receives: z.int().nonnegative(),
+    sentAt: instant(),
+    diedAt: instant(),
+  }),
+);
+export type DeadLetter = Output<typeof deadLetter>;
 
 /** The messages that were given up. */
 export const deadLetters = entity({
@@ -40,7 +42,7 @@ export const deadLetters = entity({
 export const tallies = entity({
   name: 'dead-letter-tally',
   table: 'platform',
-  schema: z.object({ queue: z.string(), count: z.int() }),
+  schema: schema(() => z.object({ queue: z.string(), count: z.int() })),
   key: ({ queue }: { queue: string }) => ({ pk: `QUEUE#${queue}`, sk: 'DEAD-LETTERS' }),
 });
 

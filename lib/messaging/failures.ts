@@ -3,7 +3,7 @@ import { later } from '../clock.ts';
 import { entity } from '../data/entity.ts';
 import { upsert } from '../data/write.ts';
 import type { Platform } from '../platform/platform.ts';
-import { instant } from '../schemas.ts';
+import { instant, type Output, schema } from '../schemas.ts';
 import type { Queue } from './queue-url.ts';
 
 /** A day more than SQS keeps a message among the dead letters. */
@@ -11,8 +11,8 @@ const daysKept = 15;
 const longestMessage = 500;
 
 /** Why the work on a message failed: `code` of the error where it has one, its name otherwise. */
-export const failureCause = z.object({ code: z.string(), message: z.string() });
-type FailureCause = z.output<typeof failureCause>;
+export const failureCause = schema(() => z.object({ code: z.string(), message: z.string() }));
+type FailureCause = Output<typeof failureCause>;
 
 /** The last failure of a message: why, and which of its receives that was. */
 export interface Failure {
@@ -33,13 +33,15 @@ export interface Failures {
 export const failures = entity({
   name: 'failure',
   table: 'platform',
-  schema: z.object({
-    queue: z.string(),
-    messageId: z.string(),
-    cause: failureCause,
-    receives: z.int().positive(),
-    failedAt: instant,
-  }),
+  schema: schema(() =>
+    z.object({
+      queue: z.string(),
+      messageId: z.string(),
+      cause: failureCause(),
+      receives: z.int().positive(),
+      failedAt: instant(),
+    }),
+  ),
   key: ({ queue, messageId }: { queue: string; messageId: string }) => ({
     pk: `FAILURE#${queue}#${messageId}`,
     sk: 'FAILURE',

@@ -14,7 +14,7 @@ const releaseSeconds = 300;
  * under way.
  */
 export function upgradeEnvelope(content: unknown, definitions: readonly Versioned[]): unknown {
-  const event = envelope.safeParse(content).data;
+  const event = envelope().safeParse(content).data;
   const current = event && definitions.find(({ type }) => type === event.type);
   if (!event || !current || event.version === current.version) return content;
   if (event.version > current.version) throw newerThan(current.version, event);

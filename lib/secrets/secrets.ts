@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { ConfigurationError, setting } from '../config.ts';
 import { loadOnce } from '../load-once.ts';
+import { schema } from '../schemas.ts';
 import { readSecret } from './secret-source.ts';
 
 /** What a key is for; keys of two purposes tell nothing of each other. */
@@ -36,17 +37,21 @@ interface MasterSecret {
   readonly versions: ReadonlyMap<number, Buffer>;
 }
 
-const version = z.int().min(1).max(255);
-const secret = z
-  .base64()
-  .transform((text) => Buffer.from(text, 'base64'))
-  .refine((bytes) => bytes.length >= 32);
-const masterSecret = z
-  .strictObject({ current: version, secrets: z.record(z.string().transform(Number).pipe(version), secret) })
-  .transform(({ current, secrets }) => ({
-    current,
-    versions: new Map(Object.entries(secrets).map(([number, bytes]) => [Number(number), bytes])),
-  }));
+const version = schema(() => z.int().min(1).max(255));
+const secret = schema(() =>
+  z
+    .base64()
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((bytes) => bytes.length >= 32),
+);
+const masterSecret = schema(() =>
+  z
+    .strictObject({ current: version(), secrets: z.record(z.string().transform(Number).pipe(version()), secret()) })
+    .transform(({ current, secrets }) => ({
+      current,
+      versions: new Map(Object.entries(secrets).map(([number, bytes]) => [Number(number), bytes])),
+    })),
+);
 
 /** Derives keys from the master secret that `load` gives as JSON; it is read once, when a key is first asked for. */
 export function createSecrets(load: () => Promise<string>): Secrets {
@@ -87,7 +92,7 @@ export function loadMasterSecret(): Promise<string> {
 
 function parseMasterSecret(json: string): MasterSecret {
   try {
-    return masterSecret.parse(JSON.parse(json));
+    return masterSecret().parse(JSON.parse(json));
   } catch {
     // The cause is left behind: a JSON error quotes its input, and that is the secret.
     throw malformed();

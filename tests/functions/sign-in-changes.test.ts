@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { discoverFunctions } from '../../infra/functions.ts';
 import type { EventType } from '../../lib/domains/events.ts';
 import { mails } from '../../lib/domains/mails.ts';

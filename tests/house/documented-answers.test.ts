@@ -4,10 +4,11 @@ import { Conflict, NotFound } from '../../lib/errors.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { pageOf } from '../../lib/http/page.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 import { type DocumentedAnswer, requireDocumented } from '../support/documented.ts';
 import { createTestStack, invoke, send } from '../support/http.ts';
 
-const thing = z.object({ name: z.string() });
+const thing = schema(() => z.object({ name: z.string() }));
 const fields = { method: 'GET', path: '/v1/things', allow: 'public', grants: [] } as const;
 const read = http({ ...fields, responses: { 200: thing }, versioned: true, problems: { 404: ['THING_NOT_FOUND'] } });
 const list = http({ ...fields, responses: { 200: pageOf(thing) } });

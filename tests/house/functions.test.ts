@@ -1,11 +1,11 @@
-import path from 'node:path';
-import * as z from 'zod';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { schema } from '../../lib/schemas.ts';

@@ -17,7 +17,30 @@ const recipes: readonly Recipe[] = [endpoint, mailedEvent, queue, table];
 const all = [...recipes, ...newEndpoints];
 const files = [...new Set([...all.flatMap(filesOf), ...filesFor(byCommand)])].sort();
 const generated = ['docs/events.md', 'docs/routes.md'];
-const house = ['functions', 'access-rows', 'conventions'].map((name) => `tests/house/${name}.test.ts`);
+const house = ['functions', 'access-rows', 'conventions', 'rooms', 'layers', 'dependencies'].map(
+  (name) => `tests/house/${name}.test.ts`,
+);
+
+/** Prints what the copy makes of the event of the recipe and of its mail. */
+const question = `
+import { describeMessages } from './infra/asyncapi.ts';
+import { describeEvents } from './infra/events.ts';
+import { discoverFunctions } from './infra/functions.ts';
+import { routesOf } from './lib/dispatch/routes.ts';
+import { events } from './lib/domains/events.ts';
+import { mails } from './lib/domains/mails.ts';
+import { samplesOf } from './lib/mail/template.ts';
+
+const functions = await discoverFunctions();
+const worker = functions.find(({ name }) => name === 'notifications-send-email');
+process.stdout.write(JSON.stringify({
+  queues: routesOf(events)('user.renamed'),
+  taken: worker.trigger.events.map(({ type }) => type),
+  preview: samplesOf(mails.map(({ template }) => template))['account-renamed']?.subject,
+  row: describeEvents(functions).split('\\n').find((line) => line.startsWith('| \`user.renamed\`')),
+  message: describeMessages(functions).components.messages['user.renamed']?.summary,
+}));
+`;
 
 let copy: ProjectCopy;
 const newEndpoint = (name: string) => copy.run('infra/new-endpoint.ts', name);
@@ -97,6 +120,20 @@ describe('npm run new:endpoint', () => {
     const { stderr } = await copy.run('--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...jestArguments);
 
     expect(stderr).toContain(`Test Suites: ${tests.length} passed`);
+  });
+});
+
+describe('a mailed event', () => {
+  it('is two files by hand, which route it, mail it, show it and document it', async () => {
+    const { stdout } = await copy.run('--input-type=module', '--eval', question);
+
+    expect(JSON.parse(stdout)).toEqual({
+      queues: ['email'],
+      taken: expect.arrayContaining(['user.renamed', 'user.verified']),
+      preview: 'Your name was changed',
+      row: expect.stringContaining('[notifications/send-email.ts]'),
+      message: 'A person has another name.',
+    });
   });
 });
 

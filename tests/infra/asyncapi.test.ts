@@ -8,6 +8,7 @@ import { userVerified } from '../../lib/domains/identity/events/accounts.ts';
 import { version } from '../../lib/domains/operations/system/version.ts';
 import { envelopeOf } from '../../lib/events/definition.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 
 interface Reference {
   readonly $ref: string;
@@ -162,7 +163,7 @@ describe('an operation', () => {
   });
 
   it('receives only what the schema of its message takes', () => {
-    const trigger = queue({ queue: 'email', message: envelopeOf(userVerified), grants: [] });
+    const trigger = queue({ queue: 'email', message: schema(() => envelopeOf(userVerified)), grants: [] });
 
     const { operations } = read([{ name: 'a-b', domain: 'a', file: '', summary: 'Does.', trigger }]);
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions, type Trigger, variablesOf } from '../../infra/functions.ts';
 import { http } from '../../lib/http/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 import { domainOf } from '../../lib/stacks.ts';
 
-const route = { method: 'GET', path: '/v1/things', responses: { 200: z.string() } } as const;
+const route = { method: 'GET', path: '/v1/things', responses: { 200: schema(() => z.string()) } } as const;
 
 describe('discoverFunctions', () => {
   it('describes each function by its file, its domain and its docstring', async () => {

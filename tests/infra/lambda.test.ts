@@ -6,6 +6,7 @@ import { logicalId } from '../../infra/logical-id.ts';
 import { queues } from '../../infra/queues.ts';
 import { statementsOf } from '../../infra/roles.ts';
 import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 
 const define = (trigger: FunctionDefinition['trigger']): FunctionDefinition => ({
   name: 'a-b',
@@ -46,7 +47,7 @@ describe('the function of the dead letters', () => {
 });
 
 describe('the worker of an optional queue', () => {
-  const worker = define(queue({ queue: 'analytics', message: z.string(), grants: [] }));
+  const worker = define(queue({ queue: 'analytics', message: schema(() => z.string()), grants: [] }));
   const eventsIf = (off: readonly string[]) => describeFunction(worker, 'test', { off }).events;
 
   it('is not fed while the queue is off', () => {

@@ -1,9 +1,10 @@
-import * as z from 'zod';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { describeApi } from '../../infra/openapi.ts';
 import { problemExamples } from '../../infra/openapi-examples.ts';
 import { bare, type HttpTrigger, http } from '../../lib/http/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -154,7 +155,7 @@ describe('the OpenAPI document', () => {
 });
 
 describe('an operation', () => {
-  const thing = z.object({ id: z.uuid(), name: z.string() });
+  const thing = schema(() => z.object({ id: z.uuid(), name: z.string() }));
   const fields = { path: '/v1/things', allow: 'public', grants: [] } as const;
 
   it('of a 204 has no content', () => {
@@ -197,7 +198,9 @@ describe('an operation', () => {
   });
 
   it('describes a body as a client sends it, not as a handler gets it', () => {
-    const body = z.strictObject({ limit: z.int().default(20), email: z.string().toLowerCase().pipe(z.email()) });
+    const body = schema(() =>
+      z.strictObject({ limit: z.int().default(20), email: z.string().toLowerCase().pipe(z.email()) }),
+    );
 
     const { requestBody } = describeAlone(http({ ...fields, method: 'POST', body, responses: { 200: thing } }));
 
@@ -208,8 +211,8 @@ describe('an operation', () => {
   });
 
   it('requires what is in the path, whatever its schema says, and of the query what its schema does', () => {
-    const params = z.strictObject({ thingId: z.string().default('mine') });
-    const query = z.strictObject({ from: z.string(), to: z.string().optional() });
+    const params = schema(() => z.strictObject({ thingId: z.string().default('mine') }));
+    const query = schema(() => z.strictObject({ from: z.string(), to: z.string().optional() }));
     const path = '/v1/things/{thingId}';
 
     const { parameters } = describeAlone(
@@ -224,7 +227,7 @@ describe('an operation', () => {
   });
 
   it('says when a body may be absent', () => {
-    const body = z.strictObject({ refreshToken: z.string() }).optional();
+    const body = schema(() => z.strictObject({ refreshToken: z.string() }).optional());
 
     const { requestBody } = describeAlone(http({ ...fields, method: 'POST', body, responses: { 200: thing } }));
 

@@ -7,6 +7,7 @@ import { dashboardResources } from '../../infra/resources/dashboard.ts';
 import { deadLetterHandler } from '../../lib/messaging/dead-letter-handler.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
+import { schema } from '../../lib/schemas.ts';
 import { createTestClock } from '../support/clock.ts';
 import { metricsOf } from '../support/embedded-metrics.ts';
 import { lambdaContext } from '../support/http.ts';
@@ -65,7 +66,7 @@ async function work(): Promise<LogLine[]> {
     failures: { keep: async () => {}, find: async () => undefined },
     park: async () => {},
   };
-  const trigger = queue({ queue: 'email', message: z.object({ name: z.string() }), grants: [] });
+  const trigger = queue({ queue: 'email', message: schema(() => z.object({ name: z.string() })), grants: [] });
   const handler = worker(trigger, () => {}, tools);
   return (await withLogLines(() => handler({ Records: [record('polyclinic-local-email')] }, lambdaContext()))).lines;
 }

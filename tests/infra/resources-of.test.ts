@@ -6,9 +6,10 @@ import type { FunctionResources } from '../../lib/function-resources.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 import { stream } from '../../lib/streams/trigger.ts';
 
-const message = z.string();
+const message = schema(() => z.string());
 const route = { method: 'GET', path: '/a', allow: 'public', responses: { 200: message }, grants: [] } as const;
 const triggers = {
   http: (its: FunctionResources = {}) => http({ ...route, ...its }),

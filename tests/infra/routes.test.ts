@@ -4,6 +4,7 @@ import type { FunctionDefinition } from '../../infra/functions.ts';
 import { describeRoutes } from '../../infra/routes.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 import { stream } from '../../lib/streams/trigger.ts';
 
 describe('describeRoutes', () => {
@@ -19,7 +20,13 @@ describe('describeRoutes', () => {
     const described = describeRoutes([
       define(
         'functions/a/b.ts',
-        http({ method: 'POST', path: '/v1/a', allow: ['users:read'], responses: { 201: z.string() }, grants: [] }),
+        http({
+          method: 'POST',
+          path: '/v1/a',
+          allow: ['users:read'],
+          responses: { 201: schema(() => z.string()) },
+          grants: [],
+        }),
       ),
       define(
         'functions/a/e.ts',
@@ -27,11 +34,11 @@ describe('describeRoutes', () => {
           method: 'GET',
           path: '/v1/a',
           allow: ['users:read', 'users:list'],
-          responses: { 200: z.string() },
+          responses: { 200: schema(() => z.string()) },
           grants: [],
         }),
       ),
-      define('functions/a/c.ts', queue({ queue: 'email', message: z.string(), grants: [] })),
+      define('functions/a/c.ts', queue({ queue: 'email', message: schema(() => z.string()), grants: [] })),
       define('functions/a/f.ts', deadLetters({ grants: [] })),
       define('functions/a/d.ts', stream({ table: 'events', changes: ['INSERT'], batchSize: 10, grants: [] })),
     ]);

@@ -17,7 +17,7 @@ async function registrationDesk() {
   const database = createMemoryDatabase();
   const { registrations, oneTimeTokens } = await createIdentity(database);
   const newestToken = () => oneTimeTokens.tokenOf('verify-email', lastTokenId(database));
-  const register = () => registrations.register(registration.parse(registrationOf()));
+  const register = () => registrations.register(registration().parse(registrationOf()));
   return { ...registrations, register, newestToken };
 }
 
@@ -62,7 +62,7 @@ describe('users.verified by an invitation', () => {
     const database = createMemoryDatabase();
     const { registrations, issueOneTimeToken, passwordResetRequests, passwordResets, oneTimeTokens, clock } =
       await createIdentity(database);
-    const { id: userId, email } = await registrations.register(registration.parse(registrationOf()));
+    const { id: userId, email } = await registrations.register(registration().parse(registrationOf()));
     const invitation = await issueOneTimeToken({ purpose: 'invitation', owner: { userId }, life: 60_000 });
     const setPassword = (token: string) => passwordResets.reset({ token, password: 'Better-Battery-7' });
 

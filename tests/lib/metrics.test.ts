@@ -13,6 +13,7 @@ import { worker } from '../../lib/messaging/worker.ts';
 import { count, logWithMetrics } from '../../lib/metrics.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
+import { schema } from '../../lib/schemas.ts';
 import { streamHandler } from '../../lib/streams/handler.ts';
 import { stream } from '../../lib/streams/trigger.ts';
 import { functionEnvironment, localSettings } from '../../local/settings.ts';
@@ -34,7 +35,7 @@ const trigger = http({
   method: 'POST',
   path: '/v1/things/{thingId}',
   allow: 'signed-in',
-  params: z.strictObject({ thingId: z.string() }),
+  params: schema(() => z.strictObject({ thingId: z.string() })),
   responses: { 204: 'empty' },
   problems: { 409: ['TAKEN'], 503: ['DOWN'] },
   grants: [],
@@ -51,7 +52,7 @@ const fail = (error: Error) => (): never => {
 };
 
 async function message(work: () => void) {
-  const trigger = queue({ queue: 'email', message: z.object({}), grants: [] });
+  const trigger = queue({ queue: 'email', message: schema(() => z.object({})), grants: [] });
   return (await deliver(worker(trigger, work, createFakeTools().tools), [{}])).lines;
 }
 

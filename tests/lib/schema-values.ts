@@ -17,7 +17,7 @@ export const schemaValues: readonly SchemaValues[] = [
   {
     // RFC 9562.
     name: 'id',
-    schema: id,
+    schema: id(),
     takes: [
       uuid,
       [uuid.toUpperCase(), uuid],
@@ -51,7 +51,7 @@ export const schemaValues: readonly SchemaValues[] = [
   {
     // RFC 5321 for the form, RFC 1035 for labels, RFC 3696 for the last of them.
     name: 'email',
-    schema: email,
+    schema: email(),
     takes: [
       'ada@example.com',
       [' Ada@Example.COM ', 'ada@example.com'],
@@ -174,7 +174,7 @@ export const schemaValues: readonly SchemaValues[] = [
   {
     // Any, so that it may be a wrong one; what a new one must be is told by its own rules.
     name: 'typedPassword',
-    schema: typedPassword,
+    schema: typedPassword(),
     takes: ['x', ' Caf\u0065\u0301 ', 'Correct-Horse-9\ud83d', '\u0000', '\u{1f469}'.repeat(1_024)],
     refuses: ['', '\u{1f469}'.repeat(1_025)],
   },
@@ -274,7 +274,7 @@ export const schemaValues: readonly SchemaValues[] = [
   {
     // BCP 47 (RFC 5646, with the registry of its subtags as CLDR has it).
     name: 'locale',
-    schema: locale,
+    schema: locale(),
     takes: [
       'en',
       'de',
@@ -350,13 +350,13 @@ export const schemaValues: readonly SchemaValues[] = [
   {
     // RFC 3339.
     name: 'instant',
-    schema: instant,
+    schema: instant(),
     takes: ['2026-03-08T09:30:00.000Z', '2024-02-29T23:59:59.999Z'],
     refuses: ['', '2026-03-08T09:30:00Z', '2026-03-08T09:30:00.000+01:00', '2026-02-29T00:00:00.000Z', '2026-03-08'],
   },
   {
     name: 'calendarDate',
-    schema: calendarDate,
+    schema: calendarDate(),
     takes: ['1990-12-10', '2024-02-29'],
     refuses: ['', '2023-02-29', '1990-2-3', '19901210', '1990-12-10T00:00:00Z', '+01990-12-10', '1990-12-10 '],
   },

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { type Lazy, schema, timeZone } from '../../lib/schemas.ts';
 import { zoneNames } from '../../lib/zone-names.ts';
 import { seededRandom } from '../support/random.ts';

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
 import { answersUnmodified, anyType, mediaTypeOf } from '../../infra/openapi-content.ts';
 import { problemCodesOf, problemSchema } from '../../infra/openapi-problems.ts';
 import { isPage, successOf } from '../../lib/http/reply.ts';

@@ -360,7 +360,7 @@ describe('POST /v1/auth/reset-password of an address that was never verified', (
 
     expect(answer.status).toBe(204);
     expect((await identity.users.get(id)).name).toBe(name);
-    expect(personName.parse(name)).toBe(name);
+    expect(personName().parse(name)).toBe(name);
   });
 });
 

@@ -2,7 +2,7 @@ import { inserted, type Recipe } from './recipe.ts';
 
 const template = `import { layOut } from '../../../../mail/layout.ts';
 import type { MailContext, Template } from '../../../../mail/template.ts';
-import { greet } from './greeting.ts';
+import { greet } from '../wording/greeting.ts';
 import { sampleContext } from './sample-data.ts';
 
 /** Tells a person that the name of the account is another one. */
@@ -48,5 +48,9 @@ export const mailedEvent: Recipe = {
         ['  notice(userDeleted,', '  notice(userRenamed, accountRenamedMail, person),\n'],
       ].reduce((changed, [before = '', line = '']) => inserted(changed, before, line), text),
   },
-  heldBy: ['tests/infra/events.test.ts', 'tests/lib/mail/templates.test.ts', 'tests/house/collections.test.ts'],
+  heldBy: [
+    'tests/infra/events.test.ts',
+    'tests/lib/domains/identity/mails/templates/templates.test.ts',
+    'tests/house/collections.test.ts',
+  ],
 };

@@ -2,11 +2,11 @@ import { inserted, type Recipe } from './recipe.ts';
 
 const consumer = `import { type CountEvent, createCountEvent } from '../../lib/domains/operations/analytics/event-counts.ts';
 import { envelope } from '../../lib/events/envelope.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { workerTools } from '../../lib/live/worker-tools.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
-import { commit } from '../../lib/live/commit.ts';
-import { workerTools } from '../../lib/live/worker-tools.ts';
 
 /** Counts the events that are to be counted at once. */
 export const trigger = queue({ queue: 'tally', message: envelope, grants: ['event-counts:add'] });

@@ -3,13 +3,13 @@ import { inserted, type Recipe } from './recipe.ts';
 const repository = `import * as z from 'zod';
 import { entity } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { calendarDate } from '../../../schemas.ts';
+import { calendarDate, schema } from '../../../schemas.ts';
 
 /** A figure of a day that is kept for good. */
 export const ledgerEntries = entity({
   name: 'ledger-entry',
   table: 'ledger',
-  schema: z.object({ day: calendarDate, figure: z.int() }),
+  schema: schema(() => z.object({ day: calendarDate(), figure: z.int() })),
   key: ({ day }: { readonly day: string }) => ({ pk: \`LEDGER#\${day}\`, sk: 'ENTRY' }),
 });
 

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { entity, MalformedItem } from '../../../lib/data/entity.ts';
 import { schema } from '../../../lib/schemas.ts';
 import { leases, noteOf, notes } from './note.ts';

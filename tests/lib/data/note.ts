@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { entity } from '../../../lib/data/entity.ts';
+import { schema } from '../../../lib/schemas.ts';
 
 /** A small entity for tests of the data layer. */
 export const notes = entity({
   name: 'note',
   table: 'identity',
-  schema: z.object({ id: z.string(), text: z.string(), reads: z.int(), tag: z.string().optional() }),
+  schema: schema(() => z.object({ id: z.string(), text: z.string(), reads: z.int(), tag: z.string().optional() })),
   key: ({ id }: { readonly id: string }) => ({ pk: `NOTE#${id}`, sk: 'NOTE' }),
 });
 
@@ -13,7 +14,7 @@ export const notes = entity({
 export const leases = entity({
   name: 'lease',
   table: 'identity',
-  schema: z.object({ id: z.string(), holder: z.string(), endsAt: z.iso.datetime() }),
+  schema: schema(() => z.object({ id: z.string(), holder: z.string(), endsAt: z.iso.datetime() })),
   key: ({ id }: { readonly id: string }) => ({ pk: `LEASE#${id}`, sk: 'LEASE' }),
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });

@@ -41,7 +41,7 @@ describe('the actions that are put on record', () => {
       details: {},
     };
 
-    expect(auditEvent.parse(entry)).toEqual(entry);
-    expect(auditFilter.action.parse(entry.action)).toBe(entry.action);
+    expect(auditEvent().parse(entry)).toEqual(entry);
+    expect(auditFilter().shape.action.parse(entry.action)).toBe(entry.action);
   });
 });

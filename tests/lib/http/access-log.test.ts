@@ -3,16 +3,17 @@ import * as z from 'zod';
 import { Conflict, Unavailable } from '../../../lib/errors.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestCaller, createTestStack, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 
 const trigger = http({
   method: 'POST',
   path: '/v1/things/{thingId}',
   allow: 'signed-in',
-  params: z.strictObject({ thingId: z.string().max(40) }),
-  query: z.strictObject({ q: z.string().max(40).optional() }),
-  body: z.strictObject({ name: z.string().max(40) }),
-  responses: { 200: z.object({ name: z.string() }) },
+  params: schema(() => z.strictObject({ thingId: z.string().max(40) })),
+  query: schema(() => z.strictObject({ q: z.string().max(40).optional() })),
+  body: schema(() => z.strictObject({ name: z.string().max(40) })),
+  responses: { 200: schema(() => z.object({ name: z.string() })) },
   problems: { 409: ['TAKEN'], 503: ['DOWN'] },
   grants: [],
 });

@@ -5,9 +5,10 @@ import { endpoint } from '../../../lib/http/endpoint.ts';
 import { httpStack } from '../../../lib/http/stack.ts';
 import { staticEndpoint } from '../../../lib/http/static-endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestCaller, createTestStack, send, testTime } from '../../support/http.ts';
 
-const responses = { 200: z.strictObject({ userId: z.string().nullable() }) };
+const responses = { 200: schema(() => z.strictObject({ userId: z.string().nullable() })) };
 const open = http({ method: 'GET', path: '/v1/open', allow: 'public', responses, grants: [] });
 const closed = http({ method: 'GET', path: '/v1/closed', allow: 'signed-in', responses, grants: [] });
 const badCredentials = { authorization: 'Bearer nonsense', 'x-api-key': 'nonsense', cookie: 'a=b' };

@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
 const trigger = http({
   method: 'GET',
   path: '/v1/things',
   allow: 'public',
-  responses: { 200: z.string() },
+  responses: { 200: schema(() => z.string()) },
   grants: [],
 });
 const large = 'Łódź 🩺 '.repeat(500);

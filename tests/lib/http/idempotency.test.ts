@@ -8,6 +8,7 @@ import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { http } from '../../../lib/http/trigger.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { newId } from '../../../lib/ids.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { type Answer, createTestCaller, createTestStack, invoke, lambdaContext, send } from '../../support/http.ts';
@@ -200,7 +201,7 @@ describe('a route', () => {
     method: 'POST',
     path: '/v1/things',
     allow: 'signed-in',
-    responses: { 201: z.object({ id: z.string() }) },
+    responses: { 201: schema(() => z.object({ id: z.string() })) },
     idempotency: 'required',
     grants: [],
   });

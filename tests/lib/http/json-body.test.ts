@@ -2,21 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
-import { line } from '../../../lib/schemas.ts';
+import { line, schema } from '../../../lib/schemas.ts';
 import { createTestStack, type RequestFields, send } from '../../support/http.ts';
 
-const thing = z.strictObject({
-  name: line(1, 50).optional(),
-  amount: z.number().optional(),
-  nested: z.strictObject({ items: z.array(z.strictObject({ word: z.string() })).optional() }).optional(),
-  anything: z.unknown().optional(),
-});
+const thing = schema(() =>
+  z.strictObject({
+    name: line(1, 50).optional(),
+    amount: z.number().optional(),
+    nested: z.strictObject({ items: z.array(z.strictObject({ word: z.string() })).optional() }).optional(),
+    anything: z.unknown().optional(),
+  }),
+);
 const trigger = http({
   method: 'POST',
   path: '/v1/things',
   allow: 'public',
   body: thing,
-  responses: { 200: z.object({ received: z.unknown() }) },
+  responses: { 200: schema(() => z.object({ received: z.unknown() })) },
   grants: [],
 });
 const handler = endpoint(trigger, ({ body }) => ({ received: body }), createTestStack());
@@ -140,8 +142,8 @@ describe('JSON that breaks its schema', () => {
 });
 
 describe('an absent body', () => {
-  const needed = http({ ...trigger, body: z.strictObject({ email: z.string(), name: z.string() }) });
-  const optional = http({ ...trigger, body: z.strictObject({ refreshToken: z.string() }).optional() });
+  const needed = http({ ...trigger, body: schema(() => z.strictObject({ email: z.string(), name: z.string() })) });
+  const optional = http({ ...trigger, body: schema(() => z.strictObject({ refreshToken: z.string() }).optional()) });
 
   it.each([undefined, ''])('is told by the fields that are missing (%j)', async (body) => {
     const answer = await send(

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { grantsOf } from '../../../infra/functions.ts';
 import { describeApi } from '../../../infra/openapi.ts';
 import type { PageRequest } from '../../../lib/data/page.ts';
@@ -20,7 +20,7 @@ const declare = (path: '/v1/things' | '/v1/others') =>
     path,
     allow: 'signed-in',
     query: pageQuery(schema(() => z.object({ colour: z.string().optional() }))),
-    responses: { 200: pageOf(z.object({ id: z.string() })) },
+    responses: { 200: pageOf(schema(() => z.object({ id: z.string() }))) },
     grants: [],
   });
 const trigger = declare('/v1/things');

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import * as z from 'zod';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
-import { calendarDate, digits, email, id, instant, line, typedPassword } from '../../../lib/schemas.ts';
+import { calendarDate, digits, email, id, instant, line, schema, typedPassword } from '../../../lib/schemas.ts';
 import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 import { seededRandom } from '../../support/random.ts';
 import { sizes } from '../../support/sizes.ts';
@@ -13,20 +13,24 @@ const trigger = http({
   method: 'PATCH',
   path: '/v1/things/{thingId}',
   allow: 'signed-in',
-  params: z.strictObject({ thingId: id }),
-  query: z.strictObject({ q: line(1, 50).optional(), limit: digits(z.int().min(1).max(100).default(20)) }),
-  body: z.strictObject({
-    name: line(2, 50),
-    email: email.optional(),
-    password: typedPassword.optional(),
-    dateOfBirth: calendarDate.nullable().optional(),
-    at: instant.optional(),
-    items: z
-      .array(z.strictObject({ id, quantity: z.int().min(1) }))
-      .max(20)
-      .optional(),
-  }),
-  responses: { 200: z.object({ version: z.int(), echo: z.unknown() }) },
+  params: schema(() => z.strictObject({ thingId: id() })),
+  query: schema(() =>
+    z.strictObject({ q: line(1, 50).optional(), limit: digits(z.int().min(1).max(100).default(20)) }),
+  ),
+  body: schema(() =>
+    z.strictObject({
+      name: line(2, 50),
+      email: email().optional(),
+      password: typedPassword().optional(),
+      dateOfBirth: calendarDate().nullable().optional(),
+      at: instant().optional(),
+      items: z
+        .array(z.strictObject({ id: id(), quantity: z.int().min(1) }))
+        .max(20)
+        .optional(),
+    }),
+  ),
+  responses: { 200: schema(() => z.object({ version: z.int(), echo: z.unknown() })) },
   versioned: true,
   problems: { 412: ['STALE_VERSION'] },
   grants: [],

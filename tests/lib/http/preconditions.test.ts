@@ -2,10 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
 const responses = {
-  200: z.object({ version: z.int(), expected: z.array(z.int()).readonly().nullable(), text: z.string().optional() }),
+  200: schema(() =>
+    z.object({ version: z.int(), expected: z.array(z.int()).readonly().nullable(), text: z.string().optional() }),
+  ),
 };
 const read = http({ method: 'GET', path: '/v1/things', allow: 'public', responses, versioned: true, grants: [] });
 const change = http({ ...read, method: 'PATCH', problems: { 412: ['STALE_VERSION'] } });

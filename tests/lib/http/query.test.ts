@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { noFilters, pageQuery } from '../../../lib/http/page.ts';
 import { http } from '../../../lib/http/trigger.ts';
-import { id } from '../../../lib/schemas.ts';
+import { id, schema } from '../../../lib/schemas.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
 const { limit } = pageQuery(noFilters)().shape;
@@ -11,9 +11,9 @@ const trigger = http({
   method: 'GET',
   path: '/v1/things/{thingId}',
   allow: 'public',
-  params: z.strictObject({ thingId: id }),
-  query: z.strictObject({ q: z.string().optional(), limit }),
-  responses: { 200: z.object({ received: z.unknown() }) },
+  params: schema(() => z.strictObject({ thingId: id() })),
+  query: schema(() => z.strictObject({ q: z.string().optional(), limit })),
+  responses: { 200: schema(() => z.object({ received: z.unknown() })) },
   grants: [],
 });
 const thingId = '019a0000-0000-7000-8000-000000000001';

@@ -6,6 +6,7 @@ import { endpoint } from '../../../lib/http/endpoint.ts';
 import { livePolicies, type Policies } from '../../../lib/http/rate-limit-policy.ts';
 import { createRateLimits, type RateLimits } from '../../../lib/http/rate-limits.ts';
 import { type HttpTrigger, http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, invoke, type RequestFields, send } from '../../support/http.ts';
@@ -25,7 +26,7 @@ const policies: Policies = {
   refusals: { name: 'refusals', quota: 3, seconds: 60 },
 };
 
-const route = { path: '/v1/things', responses: { 200: z.string() }, grants: [] } as const;
+const route = { path: '/v1/things', responses: { 200: schema(() => z.string()) }, grants: [] } as const;
 const publicWrite = http({ ...route, method: 'POST', allow: 'public' });
 const ownWrite = http({ ...route, method: 'POST', allow: 'signed-in' });
 const publicRead = http({ ...route, method: 'GET', allow: 'public', grants: ['identity:read'] });

@@ -6,6 +6,7 @@ import { Conflict, Forbidden, NotFound, Unauthenticated } from '../../../lib/err
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
 import { type Allow, http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, lambdaContext, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -37,9 +38,17 @@ interface Attempt {
 
 /** Sends a request that fails so through the stack of all endpoints. */
 function attempt({ who = caller, allow = 'signed-in', failure, fields = {} }: Attempt) {
-  const params = z.object({ userId: z.string() });
+  const params = schema(() => z.object({ userId: z.string() }));
   const path = '/v1/users/{userId}';
-  const trigger = http({ method: 'GET', path, params, allow, responses: { 200: z.string() }, problems, grants: [] });
+  const trigger = http({
+    method: 'GET',
+    path,
+    params,
+    allow,
+    responses: { 200: schema(() => z.string()) },
+    problems,
+    grants: [],
+  });
   const recordRefusal = createRefusalRecord(createTestPlatform(database));
   const stack = { ...createTestStack(who ? { caller: who } : {}), recordRefusal };
   const handler = endpoint(

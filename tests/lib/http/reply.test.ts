@@ -4,9 +4,10 @@ import { NotFound } from '../../../lib/errors.ts';
 import { cookie } from '../../../lib/http/cookies.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { bare, http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
-const thing = z.object({ id: z.string(), owner: z.object({ name: z.string() }).optional() });
+const thing = schema(() => z.object({ id: z.string(), owner: z.object({ name: z.string() }).optional() }));
 const fields = { method: 'POST', path: '/v1/things', allow: 'public', grants: [] } as const;
 const stack = createTestStack();
 
@@ -59,7 +60,12 @@ describe('a success', () => {
   it('answers a bare document as it is, with its own content type', async () => {
     const trigger = http({
       ...fields,
-      responses: { 200: bare('application/jwk-set+json', z.object({ keys: z.array(z.string()) })) },
+      responses: {
+        200: bare(
+          'application/jwk-set+json',
+          schema(() => z.object({ keys: z.array(z.string()) })),
+        ),
+      },
     });
 
     const answer = await send(endpoint(trigger, () => ({ keys: [] }), stack));

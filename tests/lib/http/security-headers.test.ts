@@ -2,14 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
 const trigger = http({
   method: 'GET',
   path: '/v1/things',
   allow: 'public',
-  query: z.strictObject({ fail: z.enum(['true', 'false']).optional() }),
-  responses: { 200: z.object({ version: z.int() }) },
+  query: schema(() => z.strictObject({ fail: z.enum(['true', 'false']).optional() })),
+  responses: { 200: schema(() => z.object({ version: z.int() })) },
   versioned: true,
   grants: [],
 });

@@ -3,15 +3,16 @@ import * as z from 'zod';
 import { Conflict } from '../../../lib/errors.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 
 const trigger = http({
   method: 'PATCH',
   path: '/v1/things/{thingId}',
   allow: ['users:read'],
-  params: z.strictObject({ thingId: z.uuid() }),
-  body: z.strictObject({ name: z.string().min(2) }),
-  responses: { 200: z.object({ name: z.string() }) },
+  params: schema(() => z.strictObject({ thingId: z.uuid() })),
+  body: schema(() => z.strictObject({ name: z.string().min(2) })),
+  responses: { 200: schema(() => z.object({ name: z.string() })) },
   problems: { 409: ['THING_TAKEN'], 412: ['STALE_VERSION'] },
   grants: [],
 });

@@ -8,12 +8,18 @@ import { livePolicies, type Policies } from '../../../lib/http/rate-limit-policy
 import { createRateLimits } from '../../../lib/http/rate-limits.ts';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import { http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { type Answer, createTestCaller, createTestStack, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 
-const route = { path: '/v1/things', responses: { 200: z.string() }, grants: [], allow: 'signed-in' } as const;
+const route = {
+  path: '/v1/things',
+  responses: { 200: schema(() => z.string()) },
+  grants: [],
+  allow: 'signed-in',
+} as const;
 const read = http({ ...route, method: 'GET' });
 const write = http({ ...route, method: 'POST' });
 const roomy = { quota: 1_000, seconds: 900 };

@@ -5,6 +5,7 @@ import type { Work } from '../../../lib/messaging/attempt.ts';
 import { AlreadyDone, Drop, Park, Retry } from '../../../lib/messaging/decisions.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
@@ -12,7 +13,7 @@ import { createFakeTools, createMemoryTools, deliver } from '../../support/queue
 
 delete process.env.POLYCLINIC_METRICS;
 
-const trigger = queue({ queue: 'email', message: z.object({}), grants: [] });
+const trigger = queue({ queue: 'email', message: schema(() => z.object({})), grants: [] });
 const throwing = (error: unknown) => () => {
   throw error;
 };

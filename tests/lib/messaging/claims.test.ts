@@ -6,6 +6,7 @@ import { claim } from '../../../lib/messaging/claims.ts';
 import { AlreadyDone } from '../../../lib/messaging/decisions.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
@@ -15,7 +16,7 @@ import { noteOf, notes, taken } from '../data/note.ts';
 
 const id = 'n1';
 const eventIdOf = (index: number) => `019a0000-0000-7000-8000-${String(index).padStart(12, '0')}`;
-const trigger = queue({ queue: 'email', message: z.object({ id: z.uuid() }), grants: [] });
+const trigger = queue({ queue: 'email', message: schema(() => z.object({ id: z.uuid() })), grants: [] });
 
 /** A worker whose effect is to add one to a note; `afterCommit` is where it can die. */
 async function setUp({ afterCommit = () => {} }: { readonly afterCommit?: () => void } = {}) {

@@ -148,7 +148,7 @@ describe('the id of a dead letter', () => {
   it('is a UUIDv7 of the time of sending', () => {
     const id = deadLetterIdOf('a', noon);
 
-    expect(deadLetter.shape.id.parse(id)).toMatch(
+    expect(deadLetter().shape.id.parse(id)).toMatch(
       /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     );
     expect(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toBe(noon.getTime());

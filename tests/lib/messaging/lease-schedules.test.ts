@@ -5,6 +5,7 @@ import { queueOf } from '../../../infra/queues.ts';
 import { createLease, NotDone } from '../../../lib/messaging/leases.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { type QueueHandler, worker } from '../../../lib/messaging/worker.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
@@ -12,7 +13,7 @@ import { createTestPlatform } from '../../support/platform.ts';
 import { createMemoryTools, sqsEvent } from '../../support/queue.ts';
 import { seededRandom } from '../../support/random.ts';
 
-const trigger = queue({ queue: 'email', message: z.object({}), grants: [] });
+const trigger = queue({ queue: 'email', message: schema(() => z.object({})), grants: [] });
 const { tries } = queueOf('email');
 const effect = { consumer: 'mail', eventId: '019a0000-0000-7000-8000-0000000000e1' };
 

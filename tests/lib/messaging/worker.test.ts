@@ -1,16 +1,17 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import * as z from 'zod';
 import { currentContext, type InvocationContext } from '../../../lib/context.ts';
-import { envelope } from '../../../lib/events/envelope.ts';
+import { userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import type { Work, WorkerTools } from '../../../lib/messaging/attempt.ts';
 import { Drop, Park, Retry } from '../../../lib/messaging/decisions.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { createFakeTools, deliver, reportedIn, sqsEvent } from '../../support/queue.ts';
 import { buildEvent } from '../mail/build-event.ts';
 
-const trigger = queue({ queue: 'email', message: z.object({ name: z.string() }), grants: [] });
+const trigger = queue({ queue: 'email', message: schema(() => z.object({ name: z.string() })), grants: [] });
 const named = (...names: readonly string[]) => names.map((name) => ({ messageId: name, content: { name } }));
 const never = new Promise<never>(() => undefined);
 
@@ -121,7 +122,7 @@ describe('an event in another version', () => {
     const worked: unknown[] = [];
     const { tools, seen } = createFakeTools();
     const handler = worker(
-      queue({ queue: 'email', message: envelope, grants: [] }),
+      queue({ queue: 'email', events: [userVerified], grants: [] }),
       (event) => void worked.push(event),
       tools,
     );

@@ -8,6 +8,7 @@ import { queues } from '../../../infra/queues.ts';
 import type { Queue } from '../../../lib/messaging/queue-url.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createClients } from '../../../local/clients.ts';
 import { localSettings } from '../../../local/settings.ts';
 import { createSubscriptions } from '../../../local/triggers/subscriptions.ts';
@@ -16,7 +17,7 @@ import { createFakeTools, sqsEvent } from '../../support/queue.ts';
 
 /** Work takes so many turns of the loop, in which whoever may begin has begun. */
 const turns = 50;
-const triggerOf = (name: Queue) => queue({ queue: name, message: z.object({}), grants: [] });
+const triggerOf = (name: Queue) => queue({ queue: name, message: schema(() => z.object({})), grants: [] });
 
 /** A worker of the queue, and how many messages it has had in work at most, over all of its invocations. */
 function createWatchedWorker(name: Queue) {

@@ -7,6 +7,7 @@ import { systemClock } from '../../../lib/clock.ts';
 import { createPostpone, type Postpone } from '../../../lib/messaging/postpone.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
+import { schema } from '../../../lib/schemas.ts';
 import { createClients, type LocalClients } from '../../../local/clients.ts';
 import { applyQueues } from '../../../local/definitions/queues.ts';
 import type { Emulator } from '../../../local/emulator.ts';
@@ -72,7 +73,7 @@ function workerOf(work: (name: string) => void): Run {
       messages.map((each) => ({ ...each, seconds: 1 })),
     );
   const failures = { keep: async () => {}, find: async () => undefined };
-  const trigger = queue({ queue: 'email', message: z.object({ name: z.string() }), grants: [] });
+  const trigger = queue({ queue: 'email', message: schema(() => z.object({ name: z.string() })), grants: [] });
   const handler = worker(trigger, ({ name }) => work(name), {
     clock: systemClock,
     postpone,

@@ -5,24 +5,26 @@ import { at } from '../../../data/read.ts';
 import { insert, remove, type Write } from '../../../data/write.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { id, instant } from '../../../schemas.ts';
+import { id, instant, type Output, schema } from '../../../schemas.ts';
 
 const partition = 'API-KEYS';
 
 /** A key as it is stored: its secret only as a hash. */
-const storedApiKey = z.object({
-  id,
-  hash: z.string(),
-  name: z.string(),
-  /** By name alone: a permission that a later release does not know any more counts for nothing. */
-  permissions: z.array(z.string()),
-  dailyQuota: z.int(),
-  /** It stays on the list until it is revoked, so the table does not delete it by itself. */
-  endsAt: instant.optional(),
-  createdAt: instant,
-  createdBy: id,
-});
-export type StoredApiKey = z.output<typeof storedApiKey>;
+const storedApiKey = schema(() =>
+  z.object({
+    id: id(),
+    hash: z.string(),
+    name: z.string(),
+    /** By name alone: a permission that a later release does not know any more counts for nothing. */
+    permissions: z.array(z.string()),
+    dailyQuota: z.int(),
+    /** It stays on the list until it is revoked, so the table does not delete it by itself. */
+    endsAt: instant().optional(),
+    createdAt: instant(),
+    createdBy: id(),
+  }),
+);
+export type StoredApiKey = Output<typeof storedApiKey>;
 
 /** Keys of machines. */
 export const apiKeys = entity({

@@ -1,47 +1,57 @@
 import * as z from 'zod';
 import type { Permission } from '../../../access/permissions.ts';
-import { id, instant, line } from '../../../schemas.ts';
+import { id, instant, line, type Output, schema } from '../../../schemas.ts';
 import { permissions } from '../../declared/permissions.ts';
 
-const permission = z.enum(permissions as [Permission, ...Permission[]]);
+const permission = schema(() => z.enum(permissions as [Permission, ...Permission[]]));
 
 /** What a key may do, each permission once. */
-const scopes = z
-  .array(permission)
-  .min(1)
-  .refine((given) => new Set(given).size === given.length, 'Must not name a permission twice.');
+const scopes = schema(() =>
+  z
+    .array(permission())
+    .min(1)
+    .refine((given) => new Set(given).size === given.length, 'Must not name a permission twice.'),
+);
 
 /** Requests that a key may make in a day, by UTC. */
-const dailyQuota = z
-  .int()
-  .min(1)
-  .max(1_000_000)
-  .meta({ examples: [10_000] });
+const dailyQuota = schema(() =>
+  z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .meta({ examples: [10_000] }),
+);
 
 /** What a person says of a key that they make; without `expiresAt` it is good until it is revoked. */
-export const newApiKey = z.strictObject({
-  name: line(1, 100).meta({ examples: ['Laboratory import'] }),
-  permissions: scopes,
-  dailyQuota,
-  expiresAt: instant.optional(),
-});
-export type NewApiKey = z.output<typeof newApiKey>;
+export const newApiKey = schema(() =>
+  z.strictObject({
+    name: line(1, 100).meta({ examples: ['Laboratory import'] }),
+    permissions: scopes(),
+    dailyQuota: dailyQuota(),
+    expiresAt: instant().optional(),
+  }),
+);
+export type NewApiKey = Output<typeof newApiKey>;
 
 /** A key as it is shown ever after. */
-export const apiKey = z.object({
-  id,
-  name: z.string(),
-  permissions: z.array(permission),
-  dailyQuota,
-  expiresAt: instant.optional(),
-  createdAt: instant,
-  /** The person who made it. */
-  createdBy: id,
-});
-export type ApiKey = z.output<typeof apiKey>;
+export const apiKey = schema(() =>
+  z.object({
+    id: id(),
+    name: z.string(),
+    permissions: z.array(permission()),
+    dailyQuota: dailyQuota(),
+    expiresAt: instant().optional(),
+    createdAt: instant(),
+    /** The person who made it. */
+    createdBy: id(),
+  }),
+);
+export type ApiKey = Output<typeof apiKey>;
 
 /** A key as it is shown once, when it is made. */
-export const createdApiKey = apiKey.extend({
-  key: z.string().meta({ description: 'To be sent as x-api-key; nobody can be shown it again.' }),
-});
-export type CreatedApiKey = z.output<typeof createdApiKey>;
+export const createdApiKey = schema(() =>
+  apiKey().extend({
+    key: z.string().meta({ description: 'To be sent as x-api-key; nobody can be shown it again.' }),
+  }),
+);
+export type CreatedApiKey = Output<typeof createdApiKey>;

@@ -71,7 +71,7 @@ export const userEmailChanged = defineEvent({
   type: 'user.email-changed',
   version: 1,
   summary: 'A person has confirmed another address in place of the old one.',
-  data: () => z.object({ userId: id, changeId: id }),
+  data: () => z.object({ userId: id(), changeId: id() }),
   queues: ['email-urgent'],
 });
 

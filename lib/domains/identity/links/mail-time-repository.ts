@@ -5,7 +5,7 @@ import { entity, type Stored, toSeconds } from '../../../data/entity.ts';
 import { upsert, type Write } from '../../../data/write.ts';
 import { Unavailable } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { instant } from '../../../schemas.ts';
+import { instant, schema } from '../../../schemas.ts';
 import { type OneTimePurpose, oneTimePurposes } from './token-hash.ts';
 
 /** Mails of one kind that an address may get in an hour: so many links nobody needs, and no mailbox is flooded. */
@@ -22,12 +22,14 @@ interface MailKind {
 const mailTimes = entity({
   name: 'mail-times',
   table: 'identity',
-  schema: z.object({
-    addressHash: z.string(),
-    purpose: z.enum(oneTimePurposes),
-    times: z.array(instant).max(mostMails),
-    endsAt: instant,
-  }),
+  schema: schema(() =>
+    z.object({
+      addressHash: z.string(),
+      purpose: z.enum(oneTimePurposes),
+      times: z.array(instant()).max(mostMails),
+      endsAt: instant(),
+    }),
+  ),
   key: ({ addressHash, purpose }: MailKind) => ({ pk: `MAILS#${addressHash}`, sk: purpose }),
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });

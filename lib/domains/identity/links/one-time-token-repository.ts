@@ -4,23 +4,25 @@ import { at } from '../../../data/read.ts';
 import { insert, remove, type Write } from '../../../data/write.ts';
 import { Conflict, InvalidInput } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { instant, keptEmail } from '../../../schemas.ts';
+import { instant, keptEmail, type Output, schema } from '../../../schemas.ts';
 import { linkOwner, pendingLinkAt, setPendingLink, takePendingLink } from './pending-link-repository.ts';
 import { oneTimePurposes } from './token-hash.ts';
 
 /** A one-time token that was handed out; only its hash, which also binds its purpose, is kept. */
-const oneTimeToken = z.object({
-  hash: z.string(),
-  purpose: z.enum(oneTimePurposes),
-  owner: linkOwner,
-  /** The address that it would make the person's, where that is what it is for. */
-  email: keptEmail.optional(),
-  /** How often that address had been taken until then; once it is taken again, it is not the one that was asked for. */
-  claims: z.int().min(0).optional(),
-  issuedAt: instant,
-  endsAt: instant,
-});
-export type OneTimeToken = z.output<typeof oneTimeToken>;
+const oneTimeToken = schema(() =>
+  z.object({
+    hash: z.string(),
+    purpose: z.enum(oneTimePurposes),
+    owner: linkOwner(),
+    /** The address that it would make the person's, where that is what it is for. */
+    email: keptEmail().optional(),
+    /** How often that address had been taken until then; once it is taken again, it is not the one that was asked for. */
+    claims: z.int().min(0).optional(),
+    issuedAt: instant(),
+    endsAt: instant(),
+  }),
+);
+export type OneTimeToken = Output<typeof oneTimeToken>;
 
 const oneTimeTokens = entity({
   name: 'one-time-token',

@@ -3,12 +3,12 @@ import { equals } from '../../../data/condition.ts';
 import { entity } from '../../../data/entity.ts';
 import { at } from '../../../data/read.ts';
 import { remove, upsert, type Write } from '../../../data/write.ts';
-import { id, instant, keptEmail } from '../../../schemas.ts';
+import { id, instant, keptEmail, type Output, schema } from '../../../schemas.ts';
 import { type OneTimePurpose, oneTimePurposes } from './token-hash.ts';
 
 /** Whose a link is; a forgotten password is asked for by address, whether or not there is anybody. */
-export const linkOwner = z.union([z.object({ userId: id }), z.object({ emailHash: z.string() })]);
-export type LinkOwner = z.output<typeof linkOwner>;
+export const linkOwner = schema(() => z.union([z.object({ userId: id() }), z.object({ emailHash: z.string() })]));
+export type LinkOwner = Output<typeof linkOwner>;
 
 /** A link that was mailed: what it is for, whose it is, and until when. */
 interface Link {
@@ -25,13 +25,15 @@ interface Link {
 const pendingLinks = entity({
   name: 'pending-link',
   table: 'identity',
-  schema: z.object({
-    owner: linkOwner,
-    purpose: z.enum(oneTimePurposes),
-    hash: z.string(),
-    email: keptEmail.optional(),
-    endsAt: instant,
-  }),
+  schema: schema(() =>
+    z.object({
+      owner: linkOwner(),
+      purpose: z.enum(oneTimePurposes),
+      hash: z.string(),
+      email: keptEmail().optional(),
+      endsAt: instant(),
+    }),
+  ),
   key: ({ owner, purpose }: Pick<Link, 'owner' | 'purpose'>) => ({ pk: `LINKS#${partitionOf(owner)}`, sk: purpose }),
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Clock } from '../../../clock.ts';
 import { DomainError, Unauthenticated } from '../../../errors.ts';
 import type { OutsideIssuer } from '../../../outside-issuer-settings.ts';
+import { type Output, schema } from '../../../schemas.ts';
 import { createKeyObjects, requireCanonicalForm } from '../tokens/compact-token.ts';
 import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
 import type { OutsideKeys } from './outside-keys.ts';
@@ -17,44 +18,48 @@ const mostSeconds = 24 * 60 * 60;
 const refusal = 'The access token is malformed, expired or not for us; get another from its issuer.';
 
 /** Other members say nothing that we act on, but what `crit` names would have to be understood. */
-const header = z.object({
-  alg: z.literal('RS256'),
-  kid: z.string().min(1).max(256),
-  typ: z
-    .string()
-    .regex(/^(jwt|at\+jwt|application\/at\+jwt)$/i)
-    .optional(),
-  crit: z.never().optional(),
-});
+const header = schema(() =>
+  z.object({
+    alg: z.literal('RS256'),
+    kid: z.string().min(1).max(256),
+    typ: z
+      .string()
+      .regex(/^(jwt|at\+jwt|application\/at\+jwt)$/i)
+      .optional(),
+    crit: z.never().optional(),
+  }),
+);
 
 /** Other claims are the issuer's own affair; these tell an access token in time from anything else. */
-const claims = z.object({
-  iss: z.string(),
-  sub: z.string().min(1).max(255),
-  aud: z.union([z.string(), z.array(z.string())]).optional(),
-  client_id: z.string().optional(),
-  /** Cognito's way to tell its two kinds apart. */
-  token_use: z.literal('access').optional(),
-  /** Keycloak's way: its id tokens are `ID`, its refresh tokens `Refresh`. */
-  typ: z
-    .string()
-    .regex(/^bearer$/i)
-    .optional(),
-  /** Only id tokens have the hash of something that came along, and the nonce of a sign-in. */
-  at_hash: z.never().optional(),
-  c_hash: z.never().optional(),
-  s_hash: z.never().optional(),
-  nonce: z.never().optional(),
-  /** Logout tokens and the like tell of something that happened. */
-  events: z.never().optional(),
-  /** Of use to whoever shows a key or certificate alone, which nobody is asked for here. */
-  cnf: z.never().optional(),
-  /** Unix seconds. */
-  iat: z.int(),
-  nbf: z.int().optional(),
-  exp: z.int(),
-});
-type Claims = z.output<typeof claims>;
+const claims = schema(() =>
+  z.object({
+    iss: z.string(),
+    sub: z.string().min(1).max(255),
+    aud: z.union([z.string(), z.array(z.string())]).optional(),
+    client_id: z.string().optional(),
+    /** Cognito's way to tell its two kinds apart. */
+    token_use: z.literal('access').optional(),
+    /** Keycloak's way: its id tokens are `ID`, its refresh tokens `Refresh`. */
+    typ: z
+      .string()
+      .regex(/^bearer$/i)
+      .optional(),
+    /** Only id tokens have the hash of something that came along, and the nonce of a sign-in. */
+    at_hash: z.never().optional(),
+    c_hash: z.never().optional(),
+    s_hash: z.never().optional(),
+    nonce: z.never().optional(),
+    /** Logout tokens and the like tell of something that happened. */
+    events: z.never().optional(),
+    /** Of use to whoever shows a key or certificate alone, which nobody is asked for here. */
+    cnf: z.never().optional(),
+    /** Unix seconds. */
+    iat: z.int(),
+    nbf: z.int().optional(),
+    exp: z.int(),
+  }),
+);
+type Claims = Output<typeof claims>;
 
 interface OutsideTokenVerifierDependencies {
   readonly issuer: OutsideIssuer;
@@ -93,8 +98,8 @@ export function createOutsideTokenVerifier({
     requireCanonicalForm(token, mostOutsideTokenLength);
     // All that can be told without the issuer's keys comes first; none of it is believed before the signature is checked.
     const unverified = decomposeUnverifiedJwt(token);
-    const { kid } = header.parse(unverified.header);
-    const claimed = claims.parse(unverified.payload);
+    const { kid } = header().parse(unverified.header);
+    const claimed = claims().parse(unverified.payload);
     requireTimely(claimed, clock().getTime() / 1_000);
     requireAudience(claimed, issuer);
     const jwk = await keyOf(kid);

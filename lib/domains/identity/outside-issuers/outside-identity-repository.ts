@@ -6,7 +6,7 @@ import { at } from '../../../data/read.ts';
 import { insert, remove, update, type Write } from '../../../data/write.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { id, instant } from '../../../schemas.ts';
+import { id, instant, type Output, schema } from '../../../schemas.ts';
 
 /** A person as another issuer knows them: its `iss` and their `sub`. */
 export interface OutsideIdentity {
@@ -24,13 +24,15 @@ export interface HashedIdentity {
 export const identityLinks = entity({
   name: 'identity-link',
   table: 'identity',
-  schema: z.object({ identityHash: z.string(), userId: id, linkedAt: instant }),
+  schema: schema(() => z.object({ identityHash: z.string(), userId: id(), linkedAt: instant() })),
   key: (link: { identityHash: string }) => ({ pk: `IDENTITY#${link.identityHash}`, sk: 'IDENTITY' }),
 });
 
 /** The same seen from the person, so that somebody's links can be listed. */
-const personLink = z.object({ userId: id, identityHash: z.string(), issuer: z.string(), linkedAt: instant });
-export type PersonLink = z.output<typeof personLink>;
+const personLink = schema(() =>
+  z.object({ userId: id(), identityHash: z.string(), issuer: z.string(), linkedAt: instant() }),
+);
+export type PersonLink = Output<typeof personLink>;
 
 const personLinks = entity({
   name: 'person-link',

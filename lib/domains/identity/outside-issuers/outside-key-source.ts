@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import * as z from 'zod';
 import { type OutsideIssuer, safeUrl } from '../../../outside-issuer-settings.ts';
+import { schema } from '../../../schemas.ts';
 import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
 import { IssuerUnusable, NoUsableKey } from './issuer-unusable.ts';
 
@@ -8,17 +9,19 @@ import { IssuerUnusable, NoUsableKey } from './issuer-unusable.ts';
 const patienceMilliseconds = 2_000;
 const leastModulusLength = 2_048;
 
-const discovery = z.object({ issuer: z.string(), jwks_uri: safeUrl });
-const keySet = z.object({ keys: z.array(z.unknown()).max(100) });
+const discovery = schema(() => z.object({ issuer: z.string(), jwks_uri: safeUrl() }));
+const keySet = schema(() => z.object({ keys: z.array(z.unknown()).max(100) }));
 /** Issuers publish keys of other kinds and for other uses beside these, and more about each. */
-const rsaSignatureKey = z.object({
-  kty: z.literal('RSA'),
-  use: z.literal('sig').optional(),
-  alg: z.literal('RS256').optional(),
-  kid: z.string().min(1).max(256),
-  n: z.string(),
-  e: z.string(),
-});
+const rsaSignatureKey = schema(() =>
+  z.object({
+    kty: z.literal('RSA'),
+    use: z.literal('sig').optional(),
+    alg: z.literal('RS256').optional(),
+    kid: z.string().min(1).max(256),
+    n: z.string(),
+    e: z.string(),
+  }),
+);
 
 /** Codes of a TLS handshake that ends with the certificate, which no second try mends. */
 const distrust =
@@ -34,14 +37,14 @@ export async function readOutsideKeys(
 ): Promise<readonly PublicJwk[]> {
   const signal = AbortSignal.timeout(patience);
   const url = issuer.jwksUri ?? (await discover(issuer, signal));
-  const usable = parsed(keySet, await getJson(url, signal), url).keys.flatMap(toPublicJwk);
+  const usable = parsed(keySet(), await getJson(url, signal), url).keys.flatMap(toPublicJwk);
   if (usable.length > 0) return usable;
   throw new NoUsableKey(`${url} has no key of ${leastModulusLength} bits or more that signs by RS256`);
 }
 
 async function discover({ issuer }: OutsideIssuer, signal: AbortSignal): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const document = parsed(discovery, await getJson(url, signal), url);
+  const document = parsed(discovery(), await getJson(url, signal), url);
   if (document.issuer === issuer) return document.jwks_uri;
   throw new IssuerUnusable(`${url} is of the issuer ${document.issuer}, and ${issuer} is configured`);
 }
@@ -83,7 +86,7 @@ function untrusted(url: string, cause: unknown): IssuerUnusable {
 
 /** A key as we use it; nothing where it is of another kind, for another use, or too short. */
 function toPublicJwk(published: unknown): PublicJwk[] {
-  const parsed = rsaSignatureKey.safeParse(published);
+  const parsed = rsaSignatureKey().safeParse(published);
   if (!parsed.success) return [];
   const jwk: PublicJwk = { ...parsed.data, use: 'sig', alg: 'RS256' };
   return isLongEnough(jwk) ? [jwk] : [];

@@ -31,8 +31,8 @@ export function createAccessTokenVerifier({ issuer, audience, keys, clock }: Acc
     requireCanonicalForm(token, maxTokenLength);
     // All that can be told without arithmetic comes first; none of it is believed before the signature is checked.
     const unverified = decomposeUnverifiedJwt(token);
-    const { kid } = accessTokenHeader.parse(unverified.header);
-    const claims = accessTokenClaims.parse(unverified.payload);
+    const { kid } = accessTokenHeader().parse(unverified.header);
+    const claims = accessTokenClaims().parse(unverified.payload);
     requireInTime(claims, clock().getTime() / 1_000);
     const jwk = keys().find((key) => key.kid === kid);
     if (!jwk) throw new UnknownSigningKey('INVALID_ACCESS_TOKEN', refusal);

@@ -1,35 +1,39 @@
 import * as z from 'zod';
 import { type Role, roles } from '../../../access/permissions.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { id } from '../../../schemas.ts';
+import { id, type Output, schema } from '../../../schemas.ts';
 import { accessTokenSeconds } from '../durations.ts';
 import type { Signer } from './signing-keys/signing-key.ts';
 
 /** Header of an access token, all of it. */
-export const accessTokenHeader = z.strictObject({
-  alg: z.literal('RS256'),
-  kid: z.string().min(1).max(128),
-  typ: z.literal('at+jwt'),
-});
+export const accessTokenHeader = schema(() =>
+  z.strictObject({
+    alg: z.literal('RS256'),
+    kid: z.string().min(1).max(128),
+    typ: z.literal('at+jwt'),
+  }),
+);
 
 /** Claims of an access token, all of them. */
-export const accessTokenClaims = z.strictObject({
-  iss: z.string(),
-  aud: z.string(),
-  /** The person's id. */
-  sub: id,
-  /** The session's id. */
-  sid: id,
-  roles: z.array(z.enum(roles)).min(1),
-  clinicId: id.optional(),
-  /** Version of the person's security item; a lower one than the item's is revoked. */
-  ver: z.int().min(0),
-  jti: id,
-  /** Unix seconds. */
-  iat: z.int(),
-  exp: z.int(),
-});
-export type AccessTokenClaims = z.infer<typeof accessTokenClaims>;
+export const accessTokenClaims = schema(() =>
+  z.strictObject({
+    iss: z.string(),
+    aud: z.string(),
+    /** The person's id. */
+    sub: id(),
+    /** The session's id. */
+    sid: id(),
+    roles: z.array(z.enum(roles)).min(1),
+    clinicId: id().optional(),
+    /** Version of the person's security item; a lower one than the item's is revoked. */
+    ver: z.int().min(0),
+    jti: id(),
+    /** Unix seconds. */
+    iat: z.int(),
+    exp: z.int(),
+  }),
+);
+export type AccessTokenClaims = Output<typeof accessTokenClaims>;
 
 /** Whom an access token speaks for. */
 export interface AccessTokenSubject {

@@ -5,7 +5,7 @@ import { entity, toSeconds } from '../../../data/entity.ts';
 import { at } from '../../../data/read.ts';
 import { insert, remove, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
-import { id, instant } from '../../../schemas.ts';
+import { id, instant, schema } from '../../../schemas.ts';
 import { endLinksOfAddress } from '../links/pending-link-repository.ts';
 
 /** Longer than any link lives that is about an address. */
@@ -15,7 +15,7 @@ const rememberedMilliseconds = 8 * 24 * 60 * 60 * 1_000;
 export const emailClaims = entity({
   name: 'email-claim',
   table: 'identity',
-  schema: z.object({ emailHash: z.string(), userId: id }),
+  schema: schema(() => z.object({ emailHash: z.string(), userId: id() })),
   key: (claim: { emailHash: string }) => ({ pk: `EMAIL#${claim.emailHash}`, sk: 'EMAIL' }),
 });
 
@@ -23,7 +23,7 @@ export const emailClaims = entity({
 const claimCounts = entity({
   name: 'email-claim-count',
   table: 'identity',
-  schema: z.object({ emailHash: z.string(), endsAt: instant }),
+  schema: schema(() => z.object({ emailHash: z.string(), endsAt: instant() })),
   key: (claim: { emailHash: string }) => ({ pk: `EMAIL#${claim.emailHash}`, sk: 'CLAIMS' }),
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });

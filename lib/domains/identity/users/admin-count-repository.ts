@@ -3,13 +3,14 @@ import { greaterThan } from '../../../data/condition.ts';
 import { entity } from '../../../data/entity.ts';
 import { update, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
+import { schema } from '../../../schemas.ts';
 import type { Security } from './security.ts';
 
 /** How many admins can come in. Who was made one by a release that did not count is not in it, which errs on the safe side. */
 const adminCounts = entity({
   name: 'admin-count',
   table: 'identity',
-  schema: z.object({ active: z.int() }),
+  schema: schema(() => z.object({ active: z.int() })),
   key: (_: object) => ({ pk: 'ADMINS', sk: 'COUNT' }),
 });
 

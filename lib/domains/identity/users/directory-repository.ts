@@ -5,23 +5,25 @@ import { insert, remove, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import { fold, foldedWords } from '../../../folded-words.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { id } from '../../../schemas.ts';
+import { id, type Output, schema } from '../../../schemas.ts';
 import type { User } from './schema.ts';
 
 /** A word beyond these is not found: each costs a write whenever the person is entered. */
 const mostWords = 16;
 
 /** Where a person stands in one of the directory's lists; what changes with roles or status is looked up with them. */
-const directoryEntry = z.object({
-  /** `CREATED`, `NAME`, `EMAIL`, or `WORD#` and the first letter of a word. */
-  list: z.string(),
-  /** What the list is sorted by: an instant, a folded name, an address, a folded word. */
-  place: z.string(),
-  userId: id,
-  /** All words of the person, so that a search for several is decided here; on the entry of a word only. */
-  words: z.array(z.string()).optional(),
-});
-export type DirectoryEntry = z.output<typeof directoryEntry>;
+const directoryEntry = schema(() =>
+  z.object({
+    /** `CREATED`, `NAME`, `EMAIL`, or `WORD#` and the first letter of a word. */
+    list: z.string(),
+    /** What the list is sorted by: an instant, a folded name, an address, a folded word. */
+    place: z.string(),
+    userId: id(),
+    /** All words of the person, so that a search for several is decided here; on the entry of a word only. */
+    words: z.array(z.string()).optional(),
+  }),
+);
+export type DirectoryEntry = Output<typeof directoryEntry>;
 
 const entries = entity({
   name: 'directory-entry',

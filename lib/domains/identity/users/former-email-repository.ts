@@ -3,7 +3,7 @@ import { later } from '../../../clock.ts';
 import { entity } from '../../../data/entity.ts';
 import { insert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
-import { id, instant, keptEmail } from '../../../schemas.ts';
+import { id, instant, keptEmail, schema } from '../../../schemas.ts';
 import type { User } from './schema.ts';
 
 /** How long a notice may still have to be sent. */
@@ -13,7 +13,7 @@ const milliseconds = 14 * 24 * 60 * 60 * 1_000;
 export const formerEmails = entity({
   name: 'former-email',
   table: 'identity',
-  schema: z.object({ userId: id, changeId: id, email: keptEmail, endsAt: instant }),
+  schema: schema(() => z.object({ userId: id(), changeId: id(), email: keptEmail(), endsAt: instant() })),
   key: (former: { userId: string; changeId: string }) => ({
     pk: `USER#${former.userId}`,
     sk: `FORMER-EMAIL#${former.changeId}`,

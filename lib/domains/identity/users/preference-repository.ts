@@ -1,12 +1,12 @@
 import { entity } from '../../../data/entity.ts';
 import { remove, upsert, type Write } from '../../../data/write.ts';
-import { id } from '../../../schemas.ts';
+import { id, schema } from '../../../schemas.ts';
 import { type Preferences, preferences } from './preferences.ts';
 
 const storedPreferences = entity({
   name: 'preferences',
   table: 'identity',
-  schema: preferences.extend({ userId: id }),
+  schema: schema(() => preferences().extend({ userId: id() })),
   key: ({ userId }: { readonly userId: string }) => ({ pk: `USER#${userId}`, sk: 'PREFERENCES' }),
 });
 

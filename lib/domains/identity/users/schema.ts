@@ -3,43 +3,57 @@ import { roles } from '../../../access/permissions.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { NotFound } from '../../../errors.ts';
 import { searchWords } from '../../../folded-words.ts';
-import { calendarDate, email, id, instant, keptEmail, line, type Output, schema, typedPassword } from '../../../schemas.ts';
+import {
+  calendarDate,
+  email,
+  id,
+  instant,
+  keptEmail,
+  line,
+  type Output,
+  schema,
+  typedPassword,
+} from '../../../schemas.ts';
 import { asSet } from '../../../sets.ts';
 
 /** A person's name as typed. */
-export const personName = line(2, 50).meta({ examples: ['Ada Lovelace'] });
+export const personName = schema(() => line(2, 50).meta({ examples: ['Ada Lovelace'] }));
 
 /** A name that was taken in before, by the rules of its day. */
-const keptName = z.string().meta({ minLength: 1, maxLength: 50, examples: ['Ada Lovelace'] });
+const keptName = schema(() => z.string().meta({ minLength: 1, maxLength: 50, examples: ['Ada Lovelace'] }));
 
 /** The path of a person, and of what belongs to them. */
-export const userPath = z.object({ userId: id });
+export const userPath = schema(() => z.object({ userId: id() }));
 
 /** Whether an account may be used. */
-export const accountStatus = z.enum(['active', 'locked', 'deleted']);
+export const accountStatus = schema(() => z.enum(['active', 'locked', 'deleted']));
 
 /** A person as the API shows them. */
-export const user = z.object({
-  id,
-  email: keptEmail,
-  name: keptName,
-  roles: z.array(z.enum(roles)).min(1),
-  clinicId: id.optional(),
-  dateOfBirth: calendarDate.optional(),
-  emailVerified: z.boolean(),
-  mfaEnabled: z.boolean(),
-  status: accountStatus,
-  createdAt: instant,
-  updatedAt: instant,
-});
-export type User = z.output<typeof user>;
+export const user = schema(() =>
+  z.object({
+    id: id(),
+    email: keptEmail(),
+    name: keptName(),
+    roles: z.array(z.enum(roles)).min(1),
+    clinicId: id().optional(),
+    dateOfBirth: calendarDate().optional(),
+    emailVerified: z.boolean(),
+    mfaEnabled: z.boolean(),
+    status: accountStatus(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  }),
+);
+export type User = Output<typeof user>;
 
 /** A person as stored. */
-export const person = user.extend({
-  /** Until when sign-ins from a network that keeps guessing have to wait; in the past it means nothing. */
-  lockedUntil: instant.optional(),
-});
-export type StoredPerson = z.output<typeof person>;
+export const person = schema(() =>
+  user().extend({
+    /** Until when sign-ins from a network that keeps guessing have to wait; in the past it means nothing. */
+    lockedUntil: instant().optional(),
+  }),
+);
+export type StoredPerson = Output<typeof person>;
 
 /** The person as they are seen at an instant: locked while sign-ins have to wait. */
 export function seenAt(now: Date, { lockedUntil, ...seen }: Stored<StoredPerson>): Stored<User> {
@@ -48,47 +62,53 @@ export function seenAt(now: Date, { lockedUntil, ...seen }: Stored<StoredPerson>
 }
 
 /** What somebody may change of a profile: an absent field stays, null clears. */
-export const profileChange = z
-  .strictObject({ name: personName.optional(), dateOfBirth: calendarDate.nullable().optional() })
-  .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } });
-export type ProfileChange = z.output<typeof profileChange>;
+export const profileChange = schema(() =>
+  z
+    .strictObject({ name: personName().optional(), dateOfBirth: calendarDate().nullable().optional() })
+    .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } }),
+);
+export type ProfileChange = Output<typeof profileChange>;
 
 /** What a person shows to delete their account; those of another issuer have no password here. */
-export const farewell = z.strictObject({ password: typedPassword.optional() }).optional();
+export const farewell = schema(() => z.strictObject({ password: typedPassword().optional() }).optional());
 
 /** The roles that a person is to hold, and the clinic that doctors and staff belong to. */
-export const roleAssignment = z.strictObject({
-  roles: z
-    .array(z.enum(roles))
-    .min(1)
-    .max(roles.length)
-    .refine((held) => new Set(held).size === held.length, {
-      error: 'Names a role twice.',
-      params: { code: 'repeated' },
-    })
-    .overwrite(asSet),
-  clinicId: id.optional(),
-});
-export type RoleAssignment = z.output<typeof roleAssignment>;
+export const roleAssignment = schema(() =>
+  z.strictObject({
+    roles: z
+      .array(z.enum(roles))
+      .min(1)
+      .max(roles.length)
+      .refine((held) => new Set(held).size === held.length, {
+        error: 'Names a role twice.',
+        params: { code: 'repeated' },
+      })
+      .overwrite(asSet),
+    clinicId: id().optional(),
+  }),
+);
+export type RoleAssignment = Output<typeof roleAssignment>;
 
 /** Somebody to be invited. */
-export const invitation = roleAssignment.extend({ email, name: personName });
-export type Invitation = z.output<typeof invitation>;
+export const invitation = schema(() => roleAssignment().extend({ email: email(), name: personName() }));
+export type Invitation = Output<typeof invitation>;
 
 /** How people are searched, filtered and sorted, as the query of a URL has it. */
-export const peopleFilter = schema(() => z.object({
-  q: line(1, 100)
-    .refine((text) => searchWords(text).length > 0, {
-      error: 'Must hold a letter or a digit.',
-      params: { code: 'empty' },
-    })
-    .optional(),
-  role: z.enum(roles).optional(),
-  clinicId: id.optional(),
-  status: accountStatus.optional(),
-  /** Newest first unless said otherwise. */
-  sort: z.enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email']).optional(),
-}));
+export const peopleFilter = schema(() =>
+  z.object({
+    q: line(1, 100)
+      .refine((text) => searchWords(text).length > 0, {
+        error: 'Must hold a letter or a digit.',
+        params: { code: 'empty' },
+      })
+      .optional(),
+    role: z.enum(roles).optional(),
+    clinicId: id().optional(),
+    status: accountStatus().optional(),
+    /** Newest first unless said otherwise. */
+    sort: z.enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email']).optional(),
+  }),
+);
 export type PeopleFilter = Output<typeof peopleFilter>;
 
 /** Absent, deleted, or another person's: it all looks the same. */

@@ -1,33 +1,35 @@
 import * as z from 'zod';
 import { roles } from '../../../access/permissions.ts';
 import { Conflict } from '../../../errors.ts';
-import { id, instant } from '../../../schemas.ts';
+import { id, instant, type Output, schema } from '../../../schemas.ts';
 import { accountStatus } from './schema.ts';
 
 /** What decides whether a person may come in; kept apart from the profile so that no profile read holds a hash. */
-export const security = z.object({
-  userId: id,
-  /** PHC string; absent until an invitation is accepted. */
-  passwordHash: z.string().optional(),
-  /** One-time tokens from before may not set another. */
-  passwordChangedAt: instant.optional(),
-  /** Raised to make every access token of the person worthless. */
-  tokenVersion: z.int().min(1),
-  /** Raised to end every session of the person: a session of an earlier epoch is over. */
-  sessionEpoch: z.int().min(1),
-  /** Raised to forget every failed sign-in of the account. */
-  unlocks: z.int().min(0),
-  /** Raised to make strangers of all devices that somebody has signed in on: absent, as before there was one, is 0. */
-  deviceEpoch: z.int().min(1).optional(),
-  /** Whether anybody has ever signed in: the first device is no news to its owner. */
-  signedInBefore: z.boolean(),
-  mfaEnabled: z.boolean(),
-  status: accountStatus,
-  emailVerified: z.boolean(),
-  roles: z.array(z.enum(roles)).min(1),
-  clinicId: id.optional(),
-});
-export type Security = z.output<typeof security>;
+export const security = schema(() =>
+  z.object({
+    userId: id(),
+    /** PHC string; absent until an invitation is accepted. */
+    passwordHash: z.string().optional(),
+    /** One-time tokens from before may not set another. */
+    passwordChangedAt: instant().optional(),
+    /** Raised to make every access token of the person worthless. */
+    tokenVersion: z.int().min(1),
+    /** Raised to end every session of the person: a session of an earlier epoch is over. */
+    sessionEpoch: z.int().min(1),
+    /** Raised to forget every failed sign-in of the account. */
+    unlocks: z.int().min(0),
+    /** Raised to make strangers of all devices that somebody has signed in on: absent, as before there was one, is 0. */
+    deviceEpoch: z.int().min(1).optional(),
+    /** Whether anybody has ever signed in: the first device is no news to its owner. */
+    signedInBefore: z.boolean(),
+    mfaEnabled: z.boolean(),
+    status: accountStatus(),
+    emailVerified: z.boolean(),
+    roles: z.array(z.enum(roles)).min(1),
+    clinicId: id().optional(),
+  }),
+);
+export type Security = Output<typeof security>;
 
 /** The person's address is verified already. */
 export class AlreadyVerified extends Conflict {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { later } from '../../../clock.ts';
 import { entity } from '../../../data/entity.ts';
 import { upsert, type Write } from '../../../data/write.ts';
-import { calendarDate } from '../../../schemas.ts';
+import { calendarDate, schema } from '../../../schemas.ts';
 
 /** More than a year, so that a month can be held against the same one of the year before. */
 const daysKept = 400;
@@ -11,7 +11,7 @@ const daysKept = 400;
 export const eventCounts = entity({
   name: 'event-count',
   table: 'platform',
-  schema: z.object({ day: calendarDate, type: z.string(), count: z.int().positive() }),
+  schema: schema(() => z.object({ day: calendarDate(), type: z.string(), count: z.int().positive() })),
   key: ({ day, type }: { readonly day: string; readonly type: string }) => ({ pk: `EVENT-COUNTS#${day}`, sk: type }),
   expiresAt: ({ day }) => expiryOf(day),
 });

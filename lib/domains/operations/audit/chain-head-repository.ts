@@ -3,18 +3,20 @@ import { absent, equals } from '../../../data/condition.ts';
 import { entity, MalformedItem, type Stored } from '../../../data/entity.ts';
 import { upsert } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { calendarDate } from '../../../schemas.ts';
+import { calendarDate, type Output, schema } from '../../../schemas.ts';
 
-const chainHead = z.object({
-  /** The first day of all that was sealed. */
-  first: calendarDate,
-  /** The last one, and the head of its chain. */
-  day: calendarDate,
-  head: z.string(),
-});
+const chainHead = schema(() =>
+  z.object({
+    /** The first day of all that was sealed. */
+    first: calendarDate(),
+    /** The last one, and the head of its chain. */
+    day: calendarDate(),
+    head: z.string(),
+  }),
+);
 
 /** How far the days were sealed: from then to then each has a seal, and the last one ends so. */
-export type ChainHead = z.output<typeof chainHead>;
+export type ChainHead = Output<typeof chainHead>;
 
 /** In another place than the seals, and in another table than the entries. */
 export const chainHeads = entity({

@@ -1,25 +1,27 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../../../canonical-json.ts';
-import { calendarDate } from '../../../schemas.ts';
+import { calendarDate, type Output, schema } from '../../../schemas.ts';
 import type { Secrets } from '../../../secrets/secrets.ts';
 import { digest } from './digest.ts';
 
-const daySeal = z.strictObject({
-  format: z.literal(1),
-  /** `YYYY-MM-DD` in UTC. */
-  day: calendarDate,
-  /** The head of the day before; absent in the first seal of all. */
-  previousHead: digest.optional(),
-  /** The last link of the chain; the first one where the day has no entries. */
-  head: digest,
-  /** Sort key of each entry and the link of the chain that it makes, in order. */
-  entries: z.array(z.strictObject({ key: z.string(), link: digest })),
-});
-const signedSeal = daySeal.extend({ keyVersion: z.int(), mac: digest });
+const daySeal = schema(() =>
+  z.strictObject({
+    format: z.literal(1),
+    /** `YYYY-MM-DD` in UTC. */
+    day: calendarDate(),
+    /** The head of the day before; absent in the first seal of all. */
+    previousHead: digest().optional(),
+    /** The last link of the chain; the first one where the day has no entries. */
+    head: digest(),
+    /** Sort key of each entry and the link of the chain that it makes, in order. */
+    entries: z.array(z.strictObject({ key: z.string(), link: digest() })),
+  }),
+);
+const signedSeal = schema(() => daySeal().extend({ keyVersion: z.int(), mac: digest() }));
 
 /** What was stored of a day when it was over. */
-export type DaySeal = Omit<z.output<typeof daySeal>, 'format'>;
+export type DaySeal = Omit<Output<typeof daySeal>, 'format'>;
 
 /** Seals as texts that nobody can make or change without the key; the same seal makes the same text. */
 export interface DaySeals {
@@ -39,7 +41,7 @@ export function createDaySeals(secrets: Secrets): DaySeals {
     },
 
     async read(text) {
-      const parsed = signedSeal.safeParse(parseJson(text));
+      const parsed = signedSeal().safeParse(parseJson(text));
       if (!parsed.success) return undefined;
       const { mac, ...signed } = parsed.data;
       const key = await secrets.at('audit-seal', signed.keyVersion);

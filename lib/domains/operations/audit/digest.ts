@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { schema } from '../../../schemas.ts';
 
 /** SHA-256 in base64url. */
-export const digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+export const digest = schema(() => z.string().regex(/^[A-Za-z0-9_-]{43}$/));

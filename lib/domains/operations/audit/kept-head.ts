@@ -24,7 +24,7 @@ export async function findKeptHead(
 
 /** No day is sealed before it is over. */
 function isPossible({ first, day, head }: ChainHead, today: string): boolean {
-  return earliestDay <= first && first <= day && day < today && digest.safeParse(head).success;
+  return earliestDay <= first && first <= day && day < today && digest().safeParse(head).success;
 }
 
 function report(fields: Parameters<typeof log.error>[1]): void {

@@ -68,7 +68,7 @@ async function firstMisplaced(
     const day = item.sk.slice(0, 10);
     const isInPlace = item.pk === dayPartition(day) && isAmong(day, genuine);
     // A forged key may begin with what is no date.
-    if (!isInPlace) return { day: calendarDate.safeParse(day).data ?? from, item };
+    if (!isInPlace) return { day: calendarDate().safeParse(day).data ?? from, item };
   }
   return undefined;
 }

@@ -8,31 +8,39 @@ const mostDays = 31;
 const dayMilliseconds = 24 * 60 * 60 * 1_000;
 
 /** An instant with any offset from UTC; afterwards it is in UTC, with milliseconds. */
-const moment = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text).toISOString())
-  .pipe(instant)
-  .meta({ examples: ['2026-03-08T00:00:00.000Z'] });
+const moment = schema(() =>
+  z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString())
+    .pipe(instant())
+    .meta({ examples: ['2026-03-08T00:00:00.000Z'] }),
+);
 
-const knownActions = `What was tried. ${Object.entries(auditActions)
-  .map(([action, sentence]) => `\`${action}\`: ${sentence}`)
-  .join(' ')} An entry of another release may have another.`;
+/** What an action may be, with what each of them means. */
+function knownActions(): string {
+  const told = Object.entries(auditActions).map(([action, sentence]) => `\`${action}\`: ${sentence}`);
+  return `What was tried. ${told.join(' ')} An entry of another release may have another.`;
+}
 
 /** One entry of the audit, as the API shows it. */
-export const auditEvent = auditEntry.extend({ action: auditEntry.shape.action.describe(knownActions) });
+export const auditEvent = schema(() =>
+  auditEntry().extend({ action: auditEntry().shape.action.describe(knownActions()) }),
+);
 
 /** What a search of the audit may ask for; what is absent does not matter. */
-export const auditFilter = schema(() => z.object({
-  /** A person or an API key. */
-  actorId: line(1, 100).overwrite(idsInLowerCase).optional(),
-  /** Exactly, `users/<id>`. */
-  subject: line(1, longestSubject).overwrite(idsInLowerCase).optional(),
-  action: line(1, 100).describe(knownActions).optional(),
-  outcome: auditEntry.shape.outcome.optional(),
-  /** Both ends are included. */
-  from: moment.optional(),
-  to: moment.optional(),
-}));
+export const auditFilter = schema(() =>
+  z.object({
+    /** A person or an API key. */
+    actorId: line(1, 100).overwrite(idsInLowerCase).optional(),
+    /** Exactly, `users/<id>`. */
+    subject: line(1, longestSubject).overwrite(idsInLowerCase).optional(),
+    action: line(1, 100).describe(knownActions()).optional(),
+    outcome: auditEntry().shape.outcome.optional(),
+    /** Both ends are included. */
+    from: moment().optional(),
+    to: moment().optional(),
+  }),
+);
 export type AuditFilter = Output<typeof auditFilter>;
 
 /** A check for an object schema with `from` and `to`: the range must not end before it begins. */
@@ -44,39 +52,45 @@ export function rangeInOrder(check: z.core.ParsePayload<{ from?: string | undefi
 }
 
 /** Calendar dates in UTC, both included. */
-export const dayRange = z
-  .strictObject({ from: calendarDate, to: calendarDate })
-  .check(rangeInOrder)
-  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < mostDays * dayMilliseconds, {
-    path: ['to'],
-    message: `Must be at most ${mostDays} days, both ends included.`,
-    params: { code: 'range_too_long' },
-  });
-export type DayRange = z.output<typeof dayRange>;
+export const dayRange = schema(() =>
+  z
+    .strictObject({ from: calendarDate(), to: calendarDate() })
+    .check(rangeInOrder)
+    .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < mostDays * dayMilliseconds, {
+      path: ['to'],
+      message: `Must be at most ${mostDays} days, both ends included.`,
+      params: { code: 'range_too_long' },
+    }),
+);
+export type DayRange = Output<typeof dayRange>;
 
 /** What is wrong with an entry, or with the seal of its day. */
-const badness = z.object({
-  day: calendarDate,
-  /**
-   * `changed`: not as it was sealed. `missing`: sealed, and gone. `added`: there, but not sealed, under its day or where a
-   * search by actor or subject would meet it. `seal_missing`: the day was sealed, and its seal is gone. `seal_invalid`: it is not ours, was changed, or does not follow the one before.
-   * `head_missing`: there are seals, and the head that is kept apart from them is gone. `head_invalid`: it is none of ours, or of a day to come.
-   */
-  reason: z.enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid', 'head_missing', 'head_invalid']),
-  /** Of the entry, from its key; absent where it is the seal that is bad. */
-  id: z.string().optional(),
-  time: z.string().optional(),
-});
-export type Badness = z.output<typeof badness>;
+const badness = schema(() =>
+  z.object({
+    day: calendarDate(),
+    /**
+     * `changed`: not as it was sealed. `missing`: sealed, and gone. `added`: there, but not sealed, under its day or where a
+     * search by actor or subject would meet it. `seal_missing`: the day was sealed, and its seal is gone. `seal_invalid`: it is not ours, was changed, or does not follow the one before.
+     * `head_missing`: there are seals, and the head that is kept apart from them is gone. `head_invalid`: it is none of ours, or of a day to come.
+     */
+    reason: z.enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid', 'head_missing', 'head_invalid']),
+    /** Of the entry, from its key; absent where it is the seal that is bad. */
+    id: z.string().optional(),
+    time: z.string().optional(),
+  }),
+);
+export type Badness = Output<typeof badness>;
 
 /** What a verification found. */
-export const verificationResult = z.object({
-  /** Entries that were found as they were sealed. */
-  checked: z.int(),
-  /** The first and the last day that were checked; absent when none was, for days that are not sealed are not checked. */
-  checkedFrom: calendarDate.optional(),
-  checkedThrough: calendarDate.optional(),
-  /** The first in order; nothing after it was looked at. */
-  firstBad: badness.optional(),
-});
-export type VerificationResult = z.output<typeof verificationResult>;
+export const verificationResult = schema(() =>
+  z.object({
+    /** Entries that were found as they were sealed. */
+    checked: z.int(),
+    /** The first and the last day that were checked; absent when none was, for days that are not sealed are not checked. */
+    checkedFrom: calendarDate().optional(),
+    checkedThrough: calendarDate().optional(),
+    /** The first in order; nothing after it was looked at. */
+    firstBad: badness().optional(),
+  }),
+);
+export type VerificationResult = Output<typeof verificationResult>;

@@ -17,7 +17,7 @@ export interface Chain {
 
 /** The days up to one that have a seal, in order: one from the future, or of no date, is none of ours. */
 export async function listSealed(store: Pick<SealStore, 'list'>, finished: string): Promise<string[]> {
-  return (await store.list()).filter((day) => day <= finished && calendarDate.safeParse(day).success);
+  return (await store.list()).filter((day) => day <= finished && calendarDate().safeParse(day).success);
 }
 
 /** Undefined where nothing was ever sealed. */

@@ -2,13 +2,14 @@ import * as z from 'zod';
 import type { Queue } from '../../../messaging/queue-url.ts';
 import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { schema } from '../../../schemas.ts';
 import type { FindAges } from './schema.ts';
 
 const patienceMilliseconds = 1_500;
 
-const messages = z.array(z.object({ sentTimestamp: z.number() }));
+const messages = schema(() => z.array(z.object({ sentTimestamp: z.number() })));
 /** What the local SQS tells of a queue beside its API. */
-const inspection = z.object({ messages: z.object({ ready: messages, delayed: messages }) });
+const inspection = schema(() => z.object({ messages: z.object({ ready: messages(), delayed: messages() }) }));
 
 /** The ages as the local SQS at `endpoint` has them, of messages that no worker has; one call a queue. */
 export function createLocalAges(
@@ -20,7 +21,7 @@ export function createLocalAges(
     const signal = AbortSignal.timeout(patienceMilliseconds);
     const answer = await fetch(`${endpoint}/_fauxqs/queues/${name}`, { signal });
     if (!answer.ok) throw new Error(`${endpoint} answered ${answer.status} when it was asked about ${name}`);
-    const { ready, delayed } = inspection.parse(await answer.json()).messages;
+    const { ready, delayed } = inspection().parse(await answer.json()).messages;
     const sent = [...ready, ...delayed].map(({ sentTimestamp }) => sentTimestamp);
     const now = clock().getTime();
     return Math.max(0, Math.round((now - sent.reduce((first, each) => Math.min(first, each), now)) / 1_000));

@@ -2,52 +2,56 @@ import * as z from 'zod';
 import { NotFound, Unavailable } from '../../../errors.ts';
 import { failureCause } from '../../../messaging/failures.ts';
 import { type Queue, queueNames } from '../../../messaging/queue-url.ts';
-import { id, instant } from '../../../schemas.ts';
+import { type Input, id, instant, type Output, schema } from '../../../schemas.ts';
 
-const count = z.int().nonnegative();
+const count = schema(() => z.int().nonnegative());
 
 /** A queue as it is now; SQS counts approximately. */
-export const queueState = z.object({
-  name: z.string().meta({ examples: ['email'] }),
-  /** Messages that wait for a worker. */
-  visible: count,
-  /** Messages that a worker has, or that come again later. */
-  inFlight: count,
-  /** Messages that were sent to be seen later. */
-  delayed: count,
-  /** How long the oldest message has waited; null where nobody can tell, 0 where there is none. */
-  oldestSeconds: count.nullable(),
-  /** Messages that were given up. */
-  deadLetters: count,
-});
-export type QueueState = z.output<typeof queueState>;
+export const queueState = schema(() =>
+  z.object({
+    name: z.string().meta({ examples: ['email'] }),
+    /** Messages that wait for a worker. */
+    visible: count(),
+    /** Messages that a worker has, or that come again later. */
+    inFlight: count(),
+    /** Messages that were sent to be seen later. */
+    delayed: count(),
+    /** How long the oldest message has waited; null where nobody can tell, 0 where there is none. */
+    oldestSeconds: count().nullable(),
+    /** Messages that were given up. */
+    deadLetters: count(),
+  }),
+);
+export type QueueState = Output<typeof queueState>;
 
 /** Whole seconds that the oldest message of each queue has waited; a queue of which nobody can tell is left out. */
 export type FindAges = (queues: readonly Queue[]) => Promise<ReadonlyMap<Queue, number>>;
 
 /** A message that was given up, as the API shows it. */
-export const shownDeadLetter = z.object({
-  id,
-  /** The body: its JSON value, or the text where it is none. */
-  message: z.unknown(),
-  /** What the last worker said; `WORKER_DIED` where it said nothing. */
-  error: failureCause,
-  /** How often a worker was given it. */
-  receives: count,
-  sentAt: instant,
-  diedAt: instant,
-});
-export type ShownDeadLetter = z.input<typeof shownDeadLetter>;
+export const shownDeadLetter = schema(() =>
+  z.object({
+    id: id(),
+    /** The body: its JSON value, or the text where it is none. */
+    message: z.unknown(),
+    /** What the last worker said; `WORKER_DIED` where it said nothing. */
+    error: failureCause(),
+    /** How often a worker was given it. */
+    receives: count(),
+    sentAt: instant(),
+    diedAt: instant(),
+  }),
+);
+export type ShownDeadLetter = Input<typeof shownDeadLetter>;
 
 /** How many dead letters were sent to their queue again. */
-export const redriven = z.object({ count });
-export type Redriven = z.output<typeof redriven>;
+export const redriven = schema(() => z.object({ count: count() }));
+export type Redriven = Output<typeof redriven>;
 
 /** The path of a queue: a name that no queue has is absent, not malformed. */
-export const queuePath = z.object({ name: z.string().meta({ examples: ['email'] }) });
+export const queuePath = schema(() => z.object({ name: z.string().meta({ examples: ['email'] }) }));
 
 /** The path of one of its dead letters. */
-export const deadLetterPath = queuePath.extend({ deadLetterId: id });
+export const deadLetterPath = schema(() => queuePath().extend({ deadLetterId: id() }));
 
 /** The queue of a name; throws `NO_SUCH_QUEUE`. */
 export function queueCalled(name: string): Queue {

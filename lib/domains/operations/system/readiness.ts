@@ -1,19 +1,21 @@
 import * as z from 'zod';
 import { log } from '../../../log.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { instant } from '../../../schemas.ts';
+import { instant, type Output, schema } from '../../../schemas.ts';
 
-const state = z.enum(['ok', 'down']);
+const state = schema(() => z.enum(['ok', 'down']));
 /** How a dependency answered, and after how many milliseconds. */
-const check = z.object({ status: state, ms: z.int() });
+const check = schema(() => z.object({ status: state(), ms: z.int() }));
 
 /** Whether the API can do its work: it can when every dependency answers in time. */
-export const readiness = z.object({
-  status: state,
-  timestamp: instant,
-  checks: z.object({ dynamodb: check, sqs: check, s3: check, mail: check }),
-});
-type Readiness = z.output<typeof readiness>;
+export const readiness = schema(() =>
+  z.object({
+    status: state(),
+    timestamp: instant(),
+    checks: z.object({ dynamodb: check(), sqs: check(), s3: check(), mail: check() }),
+  }),
+);
+type Readiness = Output<typeof readiness>;
 type Checks = Readiness['checks'];
 
 /** Asks a dependency something small; rejects when it does not answer as it should. */

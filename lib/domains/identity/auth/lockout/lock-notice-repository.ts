@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { later } from '../../../../clock.ts';
 import { entity } from '../../../../data/entity.ts';
 import { insert, upsert, type Write } from '../../../../data/write.ts';
-import { instant } from '../../../../schemas.ts';
+import { instant, schema } from '../../../../schemas.ts';
 
 const noticeMilliseconds = 60 * 60 * 1_000;
 
@@ -11,7 +11,7 @@ const marker = (name: string) =>
   entity({
     name: `lockout-${name}`,
     table: 'identity',
-    schema: z.object({ account: z.string(), endsAt: instant }),
+    schema: schema(() => z.object({ account: z.string(), endsAt: instant() })),
     key: ({ account }: { account: string }) => ({ pk: `LOCKOUT#${account}`, sk: name.toUpperCase() }),
     expiresAt: ({ endsAt }) => new Date(endsAt),
   });

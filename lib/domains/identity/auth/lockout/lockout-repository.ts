@@ -4,7 +4,7 @@ import { absent, allOf, anyOf, equals, greaterThan, lessThan } from '../../../..
 import { ItemContended } from '../../../../data/database.ts';
 import { entity, toSeconds } from '../../../../data/entity.ts';
 import { insert, remove, update, upsert, type Write } from '../../../../data/write.ts';
-import { instant } from '../../../../schemas.ts';
+import { instant, type Output, schema } from '../../../../schemas.ts';
 import type { TriesPlace } from './tries-place.ts';
 
 /** Tries that are free: the last of them already makes the next one wait. */
@@ -13,19 +13,21 @@ const freeMilliseconds = 15 * 60 * 1_000;
 const lockedMilliseconds = 24 * 60 * 60 * 1_000;
 
 /** Tries at one place that no success has followed yet. */
-const tries = z.object({
-  account: z.string(),
-  unlocks: z.int().min(0),
-  source: z.string(),
-  /** Those that were let in, and not given back. */
-  attempts: z.int().min(0),
-  /** Those of them that are known to have failed; the others are undecided. */
-  failures: z.int().min(0),
-  /** When the latest of them was let in. */
-  lastAt: instant,
-  endsAt: instant,
-});
-export type Tries = z.output<typeof tries>;
+const tries = schema(() =>
+  z.object({
+    account: z.string(),
+    unlocks: z.int().min(0),
+    source: z.string(),
+    /** Those that were let in, and not given back. */
+    attempts: z.int().min(0),
+    /** Those of them that are known to have failed; the others are undecided. */
+    failures: z.int().min(0),
+    /** When the latest of them was let in. */
+    lastAt: instant(),
+    endsAt: instant(),
+  }),
+);
+export type Tries = Output<typeof tries>;
 
 const signInTries = entity({
   name: 'sign-in-tries',

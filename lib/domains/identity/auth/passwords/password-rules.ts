@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type FieldError, InvalidInput } from '../../../../errors.ts';
 import { halfPair, lengthOf } from '../../../../printable-text.ts';
+import { schema } from '../../../../schemas.ts';
 import { commonPasswords } from './common-passwords.ts';
 
 /** What a new password is held against. */
@@ -54,12 +55,15 @@ export function requireGoodPassword(password: string, context: PasswordContext):
 }
 
 /** Schema of a new password by every rule that can be told without knowing whose it is. */
-export const newPassword = z
-  .string()
-  .check((check) => {
-    for (const { code, message } of passwordProblems(check.value)) check.issues.push(issue(check.value, code, message));
-  })
-  .meta({ format: 'password', minLength: 8, maxLength: 128, examples: ['Correct-Horse-9'] });
+export const newPassword = schema(() =>
+  z
+    .string()
+    .check((check) => {
+      for (const { code, message } of passwordProblems(check.value))
+        check.issues.push(issue(check.value, code, message));
+    })
+    .meta({ format: 'password', minLength: 8, maxLength: 128, examples: ['Correct-Horse-9'] }),
+);
 
 /** A check for an object schema with `email` and `password`: the one must not be in the other. */
 export function passwordWithoutEmail(check: z.core.ParsePayload<{ email: string; password: string }>): void {

@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { entity } from '../../../../data/entity.ts';
 import { remove, type Write } from '../../../../data/write.ts';
 import type { Platform } from '../../../../platform/platform.ts';
+import { schema } from '../../../../schemas.ts';
 import { countTry, windowOfTries } from '../lockout/bounded-tries-repository.ts';
 
 /** The codes that a person has tried in a window, as `createCounter` keeps them. */
 const codeTries = entity({
   name: 'counter',
   table: 'identity',
-  schema: z.object({ userId: z.string(), startsAt: z.string() }),
+  schema: schema(() => z.object({ userId: z.string(), startsAt: z.string() })),
   key: (tries: { userId: string; startsAt: string }) => ({
     pk: `USER#${tries.userId}`,
     sk: `CODE-TRIES#${tries.startsAt}`,

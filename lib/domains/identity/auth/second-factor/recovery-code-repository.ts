@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { entity } from '../../../../data/entity.ts';
 import { insert, remove, type Write } from '../../../../data/write.ts';
-import { id } from '../../../../schemas.ts';
+import { id, type Output, schema } from '../../../../schemas.ts';
 import { mfaEnabled } from './second-factor-errors.ts';
 
 /** A recovery code that was not used yet; only its hash is kept. */
-const recoveryCode = z.object({ userId: id, hash: z.string() });
-export type RecoveryCode = z.output<typeof recoveryCode>;
+const recoveryCode = schema(() => z.object({ userId: id(), hash: z.string() }));
+export type RecoveryCode = Output<typeof recoveryCode>;
 
 export const recoveryCodes = entity({
   name: 'recovery-code',

@@ -4,7 +4,7 @@ import { entity } from '../../../../data/entity.ts';
 import { at, type Reference } from '../../../../data/read.ts';
 import { remove, update, upsert, type Write } from '../../../../data/write.ts';
 import type { Platform } from '../../../../platform/platform.ts';
-import { id, instant } from '../../../../schemas.ts';
+import { id, instant, type Output, schema } from '../../../../schemas.ts';
 import { AccountChanged } from '../../users/person-change.ts';
 import { changeSecurity, securityAt } from '../../users/security-repository.ts';
 import { dropRecoveryCodes, keepRecoveryCodes, recoveryCodes } from './recovery-code-repository.ts';
@@ -12,25 +12,27 @@ import { hashOfRecoveryCode } from './recovery-codes.ts';
 import { mfaEnabled, mfaNotEnabled, mfaNotEnrolled } from './second-factor-errors.ts';
 
 /** A person's authenticator, which a first code has shown to hold the secret. */
-const secondFactor = z.object({
-  userId: id,
-  /** Secret of the codes, sealed and bound to its person. */
-  sealedSecret: z.string(),
-  confirmedAt: instant,
-  /** Time step of the last code that was accepted; it and those before it are good for nothing any more. */
-  lastStep: z.int().min(0),
-  /** Hashes of all recovery codes that were handed out last, the used ones too. */
-  recoveryCodeHashes: z.array(z.string()),
-  /** How often others took the place of the recovery codes; absent where they are the first. */
-  renewals: z.int().min(1).optional(),
-});
-export type SecondFactorItem = z.output<typeof secondFactor>;
+const secondFactor = schema(() =>
+  z.object({
+    userId: id(),
+    /** Secret of the codes, sealed and bound to its person. */
+    sealedSecret: z.string(),
+    confirmedAt: instant(),
+    /** Time step of the last code that was accepted; it and those before it are good for nothing any more. */
+    lastStep: z.int().min(0),
+    /** Hashes of all recovery codes that were handed out last, the used ones too. */
+    recoveryCodeHashes: z.array(z.string()),
+    /** How often others took the place of the recovery codes; absent where they are the first. */
+    renewals: z.int().min(1).optional(),
+  }),
+);
+export type SecondFactorItem = Output<typeof secondFactor>;
 
 const secondFactors = entity({
   name: 'second-factor',
   table: 'identity',
   // The release before kept a secret here that no code had confirmed yet; such an item counts as absent.
-  schema: secondFactor.partial({ confirmedAt: true }),
+  schema: schema(() => secondFactor().partial({ confirmedAt: true })),
   key: (factor: { userId: string }) => ({ pk: `USER#${factor.userId}`, sk: 'SECOND-FACTOR' }),
 });
 

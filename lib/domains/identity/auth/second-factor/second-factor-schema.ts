@@ -1,21 +1,23 @@
 import * as z from 'zod';
-import { line, typedPassword } from '../../../../schemas.ts';
+import { line, type Output, schema, typedPassword } from '../../../../schemas.ts';
 
 /** A code of an authenticator, or a recovery code; spaces, dashes and case do not matter. */
-export const secondFactorCode = line(1, 64).meta({ examples: ['287082', 'MFRG-GZDF-MZTW-Q2LK'] });
+export const secondFactorCode = schema(() => line(1, 64).meta({ examples: ['287082', 'MFRG-GZDF-MZTW-Q2LK'] }));
 
-export const secondFactorCodeInput = z.strictObject({ code: secondFactorCode });
+export const secondFactorCodeInput = schema(() => z.strictObject({ code: secondFactorCode() }));
 
 /** What shows that it is the owner who wants an authenticator, and not whoever holds a session of theirs. */
-export const totpEnrolmentRequest = z.strictObject({ password: typedPassword });
+export const totpEnrolmentRequest = schema(() => z.strictObject({ password: typedPassword() }));
 
 /** What goes into an authenticator, typed in or as a QR code. */
-export const totpSecret = z.object({
-  /** Base32. */
-  secret: z.string(),
-  otpauthUri: z.string(),
-});
-export type TotpSecret = z.output<typeof totpSecret>;
+export const totpSecret = schema(() =>
+  z.object({
+    /** Base32. */
+    secret: z.string(),
+    otpauthUri: z.string(),
+  }),
+);
+export type TotpSecret = Output<typeof totpSecret>;
 
 /** The recovery codes, each good for one use; they are shown this once. */
-export const recoveryCodesShown = z.object({ recoveryCodes: z.array(z.string()) });
+export const recoveryCodesShown = schema(() => z.object({ recoveryCodes: z.array(z.string()) }));

@@ -4,23 +4,25 @@ import { entity } from '../../../../data/entity.ts';
 import { insert, remove, type Write } from '../../../../data/write.ts';
 import { Conflict, Unauthenticated } from '../../../../errors.ts';
 import type { Platform } from '../../../../platform/platform.ts';
-import { id, instant } from '../../../../schemas.ts';
+import { id, instant, type Output, schema } from '../../../../schemas.ts';
 
 /** Codes that may be tried in one sign-in. */
 const mostTries = 5;
 
 /** A sign-in that waits for its second step; only the hash of its token is kept. */
-const signInChallenge = z.object({
-  hash: z.string(),
-  userId: id,
-  /** Where the first step came from; a challenge of the release before has none, and is taken for a stranger's. */
-  origin: z.object({ userAgent: z.string(), address: z.string(), deviceId: z.string().optional() }).optional(),
-  /** The person's, as the first step found it; a challenge of the release before has none. */
-  sessionEpoch: z.int().min(1).optional(),
-  issuedAt: instant,
-  endsAt: instant,
-});
-export type SignInChallenge = z.output<typeof signInChallenge>;
+const signInChallenge = schema(() =>
+  z.object({
+    hash: z.string(),
+    userId: id(),
+    /** Where the first step came from; a challenge of the release before has none, and is taken for a stranger's. */
+    origin: z.object({ userAgent: z.string(), address: z.string(), deviceId: z.string().optional() }).optional(),
+    /** The person's, as the first step found it; a challenge of the release before has none. */
+    sessionEpoch: z.int().min(1).optional(),
+    issuedAt: instant(),
+    endsAt: instant(),
+  }),
+);
+export type SignInChallenge = Output<typeof signInChallenge>;
 
 const keyOf = (challenge: { hash: string }) => ({ pk: `CHALLENGE#${challenge.hash}`, sk: 'CHALLENGE' });
 const signInChallenges = entity({

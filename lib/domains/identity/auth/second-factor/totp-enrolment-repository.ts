@@ -4,7 +4,7 @@ import { equals } from '../../../../data/condition.ts';
 import { entity } from '../../../../data/entity.ts';
 import { at } from '../../../../data/read.ts';
 import { insert, remove, update, type Write } from '../../../../data/write.ts';
-import { id, instant } from '../../../../schemas.ts';
+import { id, instant, type Output, schema } from '../../../../schemas.ts';
 import { AccountChanged } from '../../users/person-change.ts';
 import type { Security } from '../../users/security.ts';
 import { mfaNotEnrolled } from './second-factor-errors.ts';
@@ -13,17 +13,19 @@ import { mfaNotEnrolled } from './second-factor-errors.ts';
 const noSession = 'none';
 
 /** A secret that waits for its first code; a person has one of them at most. */
-const totpEnrolment = z.object({
-  userId: id,
-  /** The session that asked for it: no other one is shown it, or may confirm it. */
-  sessionId: id.or(z.literal(noSession)),
-  /** The person's epoch then: whatever ends all sessions ends the secret, and so does another password. */
-  sessionEpoch: z.int().min(1),
-  /** Sealed, and bound to its person. */
-  sealedSecret: z.string(),
-  endsAt: instant,
-});
-export type TotpEnrolment = z.output<typeof totpEnrolment>;
+const totpEnrolment = schema(() =>
+  z.object({
+    userId: id(),
+    /** The session that asked for it: no other one is shown it, or may confirm it. */
+    sessionId: id().or(z.literal(noSession)),
+    /** The person's epoch then: whatever ends all sessions ends the secret, and so does another password. */
+    sessionEpoch: z.int().min(1),
+    /** Sealed, and bound to its person. */
+    sealedSecret: z.string(),
+    endsAt: instant(),
+  }),
+);
+export type TotpEnrolment = Output<typeof totpEnrolment>;
 
 const totpEnrolments = entity({
   name: 'totp-enrolment',

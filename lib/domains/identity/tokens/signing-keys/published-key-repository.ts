@@ -3,7 +3,7 @@ import { entity } from '../../../../data/entity.ts';
 import { insert, remove, type Write } from '../../../../data/write.ts';
 import { Conflict } from '../../../../errors.ts';
 import type { Platform } from '../../../../platform/platform.ts';
-import { instant } from '../../../../schemas.ts';
+import { instant, schema } from '../../../../schemas.ts';
 import { publicJwk } from './jwk.ts';
 import type { PublishedKey } from './key-schedule.ts';
 
@@ -13,7 +13,9 @@ const partition = 'SIGNING-KEYS';
 export const publishedKeys = entity({
   name: 'published-key',
   table: 'identity',
-  schema: z.object({ kid: z.string(), jwk: publicJwk, publishedAt: instant, activeFrom: instant.optional() }),
+  schema: schema(() =>
+    z.object({ kid: z.string(), jwk: publicJwk(), publishedAt: instant(), activeFrom: instant().optional() }),
+  ),
   key: ({ kid }: { kid: string }) => ({ pk: partition, sk: `KEY#${kid}` }),
 });
 

@@ -3,13 +3,13 @@ import { absent, anyOf, atMost, equals } from '../../../../data/condition.ts';
 import { entity } from '../../../../data/entity.ts';
 import { update, upsert, type Write } from '../../../../data/write.ts';
 import { Conflict } from '../../../../errors.ts';
-import { id, instant } from '../../../../schemas.ts';
+import { id, instant, schema } from '../../../../schemas.ts';
 
 /** Who rotates the keys, and when the next one may: one item, so that of many at once one does. */
 const rotations = entity({
   name: 'key-rotation',
   table: 'identity',
-  schema: z.object({ claimId: id, freeFrom: instant }),
+  schema: schema(() => z.object({ claimId: id(), freeFrom: instant() })),
   key: (_: object) => ({ pk: 'SIGNING-KEYS', sk: 'ROTATION' }),
 });
 

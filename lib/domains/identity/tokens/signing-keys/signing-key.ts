@@ -22,14 +22,14 @@ const modulusLength = 2_048;
 /** A fresh key pair; its id is the thumbprint of RFC 7638. */
 export async function newPrivateJwk(): Promise<PrivateJwk> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength });
-  return privateJwk.parse({ ...privateKey.export({ format: 'jwk' }), ...publicJwkOf(publicKey) });
+  return privateJwk().parse({ ...privateKey.export({ format: 'jwk' }), ...publicJwkOf(publicKey) });
 }
 
 /** A public RSA key as it is published; throws when it has fewer than 2048 bits. */
 export function publicJwkOf(key: KeyObject): PublicJwk {
   const { e, kty, n } = requireLong(key).export({ format: 'jwk' });
   const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
-  return publicJwk.parse({ kty, use: 'sig', alg: 'RS256', kid, n, e });
+  return publicJwk().parse({ kty, use: 'sig', alg: 'RS256', kid, n, e });
 }
 
 /** The public key in the form in which X.509 has it (DER of a SubjectPublicKeyInfo), as it is published. */
@@ -39,7 +39,7 @@ export function publicJwkOfDer(der: Uint8Array): PublicJwk {
 
 /** The half of a key pair that may be published. */
 export function publicHalfOf(jwk: PrivateJwk): PublicJwk {
-  return publicJwk.strip().parse(jwk);
+  return publicJwk().strip().parse(jwk);
 }
 
 /** Signs with a private key in memory; throws when it has fewer than 2048 bits. */

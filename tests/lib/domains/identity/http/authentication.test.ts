@@ -8,6 +8,7 @@ import { Unauthenticated } from '../../../../../lib/errors.ts';
 import { endpoint } from '../../../../../lib/http/endpoint.ts';
 import type { HttpHandler, Stack } from '../../../../../lib/http/stack.ts';
 import { http } from '../../../../../lib/http/trigger.ts';
+import { schema } from '../../../../../lib/schemas.ts';
 import { createKeys, type Keys } from '../../../../support/api-keys.ts';
 import { createTestClock } from '../../../../support/clock.ts';
 import { createTestCaller, createTestStack, send } from '../../../../support/http.ts';
@@ -15,7 +16,7 @@ import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/m
 
 process.env.POLYCLINIC_PUBLIC_URL ??= 'https://api.polyclinic.test';
 
-const responses = { 200: z.strictObject({ kind: z.string(), id: z.string() }) };
+const responses = { 200: schema(() => z.strictObject({ kind: z.string(), id: z.string() })) };
 const fields = { method: 'GET', path: '/v1/things', responses, grants: [] } as const;
 const forKeys = http({ ...fields, allow: ['api-keys:read'] });
 const forPeople = http({ ...fields, allow: 'signed-in' });
