@@ -1,8 +1,8 @@
 import { type Stack, stackName } from './stacks.ts';
 
 /** Deploys one stack; rejects when that fails. */
-export type DeployStack = (stack: Stack) => Promise<void>;
-export type Print = (line: string) => void;
+type DeployStack = (stack: Stack) => Promise<void>;
+type Print = (line: string) => void;
 
 /** What a deployment is going to do, told before anything is done. */
 export function planOf(order: readonly Stack[], stage: string, region: string): string {

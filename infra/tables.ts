@@ -18,7 +18,7 @@ export interface TableDefinition<Name extends string = string> {
 /** What may be done with a whole table: its items read by their keys, queried, or changed. */
 export type TableRight = 'read' | 'query' | 'write';
 
-export interface IndexDefinition {
+interface IndexDefinition {
   readonly name: string;
   readonly partitionKey: string;
   readonly sortKey: string;

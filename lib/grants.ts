@@ -4,7 +4,7 @@ import type { Variable } from './config.ts';
 import { queueVariable, tableVariable } from './variable-names.ts';
 
 /** What may be done with a queue; the last is implied by its worker: a message that failed comes again when it is time. */
-export const queueRights = ['send', 'observe', 'postpone'] as const;
+const queueRights = ['send', 'observe', 'postpone'] as const;
 export type QueueRight = (typeof queueRights)[number];
 export type QueueGrant = `${QueueName}:${QueueRight}`;
 

@@ -3,7 +3,7 @@ import { jsonText } from './json-text.ts';
 import { schema } from './schemas.ts';
 
 /** The limits that a write may be counted by: of a stranger's by network, of any other by caller. */
-export const limitNames = [
+const limitNames = [
   /** What a public route has that says nothing else. */
   'anonymous',
   /** What any other route has that says nothing else. */

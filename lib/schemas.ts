@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { once } from './once.ts';
 import { bidirectional, unprintable, visible } from './printable-text.ts';
-import { zoneCalled } from './time-zones.ts';
+import { zoneByName } from './time-zones.ts';
 
 declare const memoized: unique symbol;
 
@@ -113,8 +113,8 @@ export function timeZone() {
     .string()
     .trim()
     .max(64)
-    .overwrite((name) => zoneCalled(name) ?? name)
-    .refine((name) => zoneCalled(name) !== undefined, { error: 'Is not a time zone.', params: { code: 'time_zone' } })
+    .overwrite((name) => zoneByName(name) ?? name)
+    .refine((name) => zoneByName(name) !== undefined, { error: 'Is not a time zone.', params: { code: 'time_zone' } })
     .meta({ examples: ['Europe/Berlin'] });
 }
 

@@ -7,7 +7,7 @@ let namesByFolded: ReadonlyMap<string, string> | undefined;
  * does not have, such as the abbreviations of ICU, which Node takes and means another place by (`BST` is Dhaka), and for a
  * zone that this Node does not have yet, since nothing could be reckoned in it.
  */
-export function zoneCalled(name: string): string | undefined {
+export function zoneByName(name: string): string | undefined {
   namesByFolded ??= new Map(
     zoneNames
       .trim()

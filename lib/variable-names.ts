@@ -6,9 +6,9 @@ type ConstantCase<Name extends string> = Name extends `${infer First}-${infer Re
   ? `${Uppercase<First>}_${ConstantCase<Rest>}`
   : Uppercase<Name>;
 
-export type QueueVariable = { [Q in QueueName]: `POLYCLINIC_${ConstantCase<Q>}_QUEUE_URL` }[QueueName];
-export type SwitchVariable = { [Q in OptionalQueueName]: `POLYCLINIC_${ConstantCase<Q>}` }[OptionalQueueName];
-export type TableVariable = { [T in TableName]: `POLYCLINIC_${ConstantCase<T>}_TABLE` }[TableName];
+type QueueVariable = { [Q in QueueName]: `POLYCLINIC_${ConstantCase<Q>}_QUEUE_URL` }[QueueName];
+type SwitchVariable = { [Q in OptionalQueueName]: `POLYCLINIC_${ConstantCase<Q>}` }[OptionalQueueName];
+type TableVariable = { [T in TableName]: `POLYCLINIC_${ConstantCase<T>}_TABLE` }[TableName];
 
 /** The variable that holds the URL of a queue. */
 export function queueVariable(name: QueueName): QueueVariable {

@@ -2,7 +2,7 @@ import { readOptions } from '../infra/framework.ts';
 import { rotationEnvironment } from '../infra/rotation-environment.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createKeyRotation } from '../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
-import { createLiveCustody } from '../lib/domains/identity/tokens/signing-keys/live-custody.ts';
+import { createLiveKeyStore } from '../lib/domains/identity/tokens/signing-keys/live-key-store.ts';
 import { DomainError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import { commit } from '../lib/live/commit.ts';
@@ -16,7 +16,7 @@ Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : rota
 
 try {
   const { jwk, activeFrom } = await createKeyRotation({
-    custody: createLiveCustody(),
+    keyStore: createLiveKeyStore(),
     read,
     commit,
     clock: systemClock,

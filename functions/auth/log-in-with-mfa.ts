@@ -2,7 +2,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { secondStepInput, signedIn } from '../../lib/domains/identity/auth/sign-in/schema.ts';
 import { createSignInService, type SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
-import { visitOf } from '../../lib/domains/identity/http/device-token.ts';
+import { clientOf } from '../../lib/domains/identity/http/device-token.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { handOver } from '../../lib/domains/identity/http/sign-in-reply.ts';
 import { createLiveAccessTokenIssuer } from '../../lib/domains/identity/tokens/live-access-tokens.ts';
@@ -36,7 +36,7 @@ export const createHandler = (signIns: Pick<SignInService, 'logInWithMfa'>, stac
   endpoint(
     trigger,
     async ({ body, request, setCookie }) =>
-      handOver(await signIns.logInWithMfa(body, visitOf(request, body)), body.transport, setCookie),
+      handOver(await signIns.logInWithMfa(body, clientOf(request, body)), body.transport, setCookie),
     stack,
   );
 export const handler = createHandler(

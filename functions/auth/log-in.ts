@@ -2,7 +2,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { credentials, signInAnswer } from '../../lib/domains/identity/auth/sign-in/schema.ts';
 import { createSignInService, type SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
-import { visitOf } from '../../lib/domains/identity/http/device-token.ts';
+import { clientOf } from '../../lib/domains/identity/http/device-token.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { handOver } from '../../lib/domains/identity/http/sign-in-reply.ts';
 import { createLiveAccessTokenIssuer } from '../../lib/domains/identity/tokens/live-access-tokens.ts';
@@ -36,7 +36,7 @@ export const createHandler = (signIns: Pick<SignInService, 'logIn'>, stack: Stac
   endpoint(
     trigger,
     async ({ body, request, setCookie }) => {
-      const outcome = await signIns.logIn(body, visitOf(request, body));
+      const outcome = await signIns.logIn(body, clientOf(request, body));
       return 'mfaRequired' in outcome ? outcome : handOver(outcome, body.transport, setCookie);
     },
     stack,

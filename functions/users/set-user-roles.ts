@@ -1,7 +1,10 @@
 import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import {
+  type AccountAdministration,
+  createAccountAdministration,
+} from '../../lib/domains/identity/users/account-administration.ts';
 import { roleAssignment, user, userPath } from '../../lib/domains/identity/users/schema.ts';
-import { createStandingService, type StandingService } from '../../lib/domains/identity/users/standing.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -26,10 +29,11 @@ export const trigger = http({
   },
   grants: ['identity:read', 'identity:write', 'audit:append'],
 });
-export const createHandler = (standings: Pick<StandingService, 'setRoles'>, stack: Stack) =>
+export const createHandler = (administration: Pick<AccountAdministration, 'setRoles'>, stack: Stack) =>
   endpoint(
     trigger,
-    ({ caller, params, expectedVersion, body }) => standings.setRoles(caller, { ...params, expectedVersion }, body),
+    ({ caller, params, expectedVersion, body }) =>
+      administration.setRoles(caller, { ...params, expectedVersion }, body),
     stack,
   );
-export const handler = createHandler(createStandingService({ read, commit, clock: systemClock }), liveStack);
+export const handler = createHandler(createAccountAdministration({ read, commit, clock: systemClock }), liveStack);

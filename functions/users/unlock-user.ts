@@ -1,7 +1,10 @@
 import { systemClock } from '../../lib/clock.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
+import {
+  type AccountAdministration,
+  createAccountAdministration,
+} from '../../lib/domains/identity/users/account-administration.ts';
 import { userPath } from '../../lib/domains/identity/users/schema.ts';
-import { createStandingService, type StandingService } from '../../lib/domains/identity/users/standing.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -18,6 +21,6 @@ export const trigger = http({
   problems: { 404: ['USER_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],
 });
-export const createHandler = (standings: Pick<StandingService, 'unlock'>, stack: Stack) =>
-  endpoint(trigger, ({ params }) => standings.unlock(params.userId), stack);
-export const handler = createHandler(createStandingService({ read, commit, clock: systemClock }), liveStack);
+export const createHandler = (administration: Pick<AccountAdministration, 'unlock'>, stack: Stack) =>
+  endpoint(trigger, ({ params }) => administration.unlock(params.userId), stack);
+export const handler = createHandler(createAccountAdministration({ read, commit, clock: systemClock }), liveStack);

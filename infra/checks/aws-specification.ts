@@ -15,7 +15,7 @@ export function specificationOf(type: string) {
   return database().lookup('resource', 'cloudFormationType', 'equals', type).at(0);
 }
 
-export type ResourceSpecification = NonNullable<ReturnType<typeof specificationOf>>;
+type ResourceSpecification = NonNullable<ReturnType<typeof specificationOf>>;
 export type PropertySpecifications = ResourceSpecification['properties'];
 export type PropertyType = PropertySpecifications[string]['type'];
 

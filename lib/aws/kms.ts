@@ -12,7 +12,7 @@ import {
 import { Unavailable } from '../errors.ts';
 
 /** A key of KMS by its alias. */
-export interface NamedKey {
+interface NamedKey {
   readonly alias: string;
   readonly keyId: string;
 }

@@ -14,7 +14,7 @@ const identity = [accounts, passwords, secondFactor, signIn].flatMap((declare) =
 export const mails: readonly Pick<EventMail, 'event' | 'template'>[] = identity;
 
 /** What the mails of each stack are written from. */
-export interface MailSourcesOfStacks {
+interface MailSourcesOfStacks {
   readonly identity: MailSources;
 }
 

@@ -4,10 +4,10 @@ import { once } from '../once.ts';
 import { type Envelope, envelope } from './envelope.ts';
 
 /** Makes the data of one version of an event into that of the next. */
-export type Upgrade = (data: Envelope['data']) => Envelope['data'];
+type Upgrade = (data: Envelope['data']) => Envelope['data'];
 
 /** What a domain says of a type of event. */
-export interface EventFields<T extends string, V extends number, D extends z.ZodObject> {
+interface EventFields<T extends string, V extends number, D extends z.ZodObject> {
   /** What has happened, in the past tense: `order.placed`. */
   readonly type: T;
   /** Of the shape of the data; raised when a consumer of the old one would stumble. */

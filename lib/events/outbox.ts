@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { later } from '../clock.ts';
+import { day, later } from '../clock.ts';
 import { currentContext } from '../context.ts';
 import type { Index, Item } from '../data/database.ts';
 import { entity } from '../data/entity.ts';
@@ -25,7 +25,7 @@ export const outboxEvents = entity({
   schema: schema(() => z.object({ event: envelope() })),
   key: ({ event }: { readonly event: Pick<Envelope, 'id' | 'time'> }) => ({ pk: `EVENT#${event.id}`, sk: event.time }),
   index: ({ event }) => ({ pending: pendingPartitionOf(event.id) }),
-  expiresAt: ({ event }) => later(new Date(event.time), daysKept * 24 * 60 * 60 * 1_000),
+  expiresAt: ({ event }) => later(new Date(event.time), daysKept * day),
 });
 
 /** The write that stores an event, in its envelope. */

@@ -6,7 +6,7 @@ import { count } from '../metrics.ts';
 import { networkOf } from '../network.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PolicyName } from '../rate-limit-settings.ts';
-import { type LimitStanding, standingOf } from './limit-standing.ts';
+import { type LimitState, limitStateOf } from './limit-state.ts';
 import { requestsUncounted } from './metrics.ts';
 import { isCountedInStore, type Policies, type Policy, policyNameOf } from './rate-limit-policy.ts';
 import type { ClientRequest } from './request.ts';
@@ -17,9 +17,9 @@ import type { HttpTrigger } from './trigger.ts';
 /** Counts requests, each once; undefined where no limit applies, or nothing could be counted. */
 export interface RateLimits {
   /** Before anyone is asked who they are: strangers, by network. */
-  byAddress(trigger: HttpTrigger, request: ClientRequest): Promise<LimitStanding | undefined>;
+  byAddress(trigger: HttpTrigger, request: ClientRequest): Promise<LimitState | undefined>;
   /** Once the caller is known. */
-  byCaller(trigger: HttpTrigger, caller: Caller): Promise<LimitStanding | undefined>;
+  byCaller(trigger: HttpTrigger, caller: Caller): Promise<LimitState | undefined>;
   /** Around the look at credentials. */
   readonly strangers: StrangerLimits;
 }
@@ -71,19 +71,19 @@ export function createRateLimits({
     return isCountedInStore(trigger) ? countWrite(trigger, window) : countInMemory(window);
   }
 
-  async function standing(trigger: HttpTrigger, subject: string): Promise<LimitStanding | undefined> {
+  async function state(trigger: HttpTrigger, subject: string): Promise<LimitState | undefined> {
     const policy = policyOf(policyNameOf(trigger));
     if (!policy) return undefined;
     const { startsAt, endsAt } = windowOf(policy.seconds, clock);
     const key = `${policy.name}#${subject}#${startsAt.toISOString()}`;
     const taken = await countIn(trigger, { key, quota: policy.quota, endsAt });
-    return taken === undefined ? undefined : standingOf(policy, taken, endsAt, clock());
+    return taken === undefined ? undefined : limitStateOf(policy, taken, endsAt, clock());
   }
 
   return {
     byAddress: async (trigger, { address }) =>
-      trigger.allow === 'public' ? standing(trigger, `NETWORK#${hashOf(networkOf(address))}`) : undefined,
-    byCaller: async (trigger, caller) => standing(trigger, `CALLER#${callerId(caller)}`),
+      trigger.allow === 'public' ? state(trigger, `NETWORK#${hashOf(networkOf(address))}`) : undefined,
+    byCaller: async (trigger, caller) => state(trigger, `CALLER#${callerId(caller)}`),
     strangers: createStrangerLimits({ clock, policy: () => policyOf('refusals'), count: countIn }),
   };
 }

@@ -17,7 +17,7 @@ import type { CursorSeal } from './cursor-seal.ts';
 import { keyedRequestOf, once } from './idempotency.ts';
 import { type Input, readInput } from './input.ts';
 import { boundBody } from './json-body.ts';
-import type { LimitStanding } from './limit-standing.ts';
+import type { LimitState } from './limit-state.ts';
 import { requestsRefused } from './metrics.ts';
 import { type ExpectedVersion, expectedVersionOf } from './preconditions.ts';
 import { problemOf } from './problem.ts';
@@ -168,18 +168,18 @@ function identify(trigger: HttpTrigger, { authenticate, limits }: Partial<Stack>
 }
 
 /** Counts the request; over the limit it goes no further. */
-function limit(standingOf: (progress: Progress) => Promise<LimitStanding | undefined> | undefined): Middleware {
+function limit(limitStateOf: (progress: Progress) => Promise<LimitState | undefined> | undefined): Middleware {
   return {
     before: async ({ event: { progress } }) => {
-      applyLimit(progress, await standingOf(progress));
+      applyLimit(progress, await limitStateOf(progress));
     },
   };
 }
 
-function applyLimit(progress: Progress, standing: LimitStanding | undefined): void {
-  if (!standing) return;
-  progress.limitHeaders = standing.headers;
-  const { retryAfter, code = 'RATE_LIMITED' } = standing;
+function applyLimit(progress: Progress, state: LimitState | undefined): void {
+  if (!state) return;
+  progress.limitHeaders = state.headers;
+  const { retryAfter, code = 'RATE_LIMITED' } = state;
   if (retryAfter !== undefined) throw new TooManyRequests(code, 'Too many requests.', { retryAfter });
 }
 

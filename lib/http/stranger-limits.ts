@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { windowOf } from '../data/counter.ts';
 import { networkOf } from '../network.ts';
-import { type LimitStanding, standingOf } from './limit-standing.ts';
+import { type LimitState, limitStateOf } from './limit-state.ts';
 import type { Policy } from './rate-limit-policy.ts';
 import type { ClientRequest } from './request.ts';
 import type { CountedWindow } from './request-count.ts';
@@ -12,11 +12,11 @@ import { createWindowMemory } from './window-memory.ts';
 /** Limits, by network, those who show keys and tokens that are none; who shows a good one is never counted. */
 export interface StrangerLimits {
   /** Before credentials are looked up; it asks no store. */
-  before(request: ClientRequest): LimitStanding | undefined;
+  before(request: ClientRequest): LimitState | undefined;
   /** The credentials were good, and are looked up also while those of their network that are not known are refused. */
   accepted(request: ClientRequest): void;
   /** Counts credentials that were refused; undefined where there are none, or nothing could be counted. */
-  refused(trigger: HttpTrigger, request: ClientRequest): Promise<LimitStanding | undefined>;
+  refused(trigger: HttpTrigger, request: ClientRequest): Promise<LimitState | undefined>;
 }
 
 interface StrangerLimitDependencies {
@@ -39,8 +39,8 @@ export function createStrangerLimits({ clock, policy, count }: StrangerLimitDepe
     return { key: `${name}#NETWORK#${hashOf(networkOf(address))}#${startsAt.toISOString()}`, quota, endsAt };
   }
 
-  function overLimit(its: Policy, { quota, endsAt }: CountedWindow): LimitStanding {
-    return standingOf(its, quota + 1, endsAt, clock());
+  function overLimit(its: Policy, { quota, endsAt }: CountedWindow): LimitState {
+    return limitStateOf(its, quota + 1, endsAt, clock());
   }
 
   return {
@@ -70,7 +70,7 @@ export function createStrangerLimits({ clock, policy, count }: StrangerLimitDepe
       const taken = await count(trigger, window);
       if (taken === undefined) return undefined;
       if (taken >= its.quota) closed.set(window.key, true, window.endsAt);
-      return standingOf(its, taken, window.endsAt, clock());
+      return limitStateOf(its, taken, window.endsAt, clock());
     },
   };
 }

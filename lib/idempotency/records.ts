@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
-import { later } from '../clock.ts';
+import { day, later } from '../clock.ts';
 import type { PendingRecord } from '../commit/pending-record.ts';
 import { entity } from '../data/entity.ts';
 import { insert } from '../data/write.ts';
@@ -11,7 +11,7 @@ import { instant, schema } from '../schemas.ts';
 import { createSeal } from '../secrets/seal.ts';
 import { withSetsInOrder } from '../sets.ts';
 
-const keptMilliseconds = 24 * 60 * 60 * 1_000;
+const keptMilliseconds = day;
 
 /** A request that its client may send again: by whom, to which route, under which key, with what. */
 export interface KeyedRequest {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { later } from '../clock.ts';
+import { day, later } from '../clock.ts';
 import { entity } from '../data/entity.ts';
 import { upsert } from '../data/write.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -57,5 +57,5 @@ export function createSuppressions({ hashOf, read, writeAlone, clock }: Suppress
 }
 
 function expiryOf(rejectedAt: Date): Date {
-  return later(rejectedAt, daysKept * 24 * 60 * 60 * 1_000);
+  return later(rejectedAt, daysKept * day);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { later } from '../clock.ts';
+import { day, later } from '../clock.ts';
 import { entity, type ValueOf } from '../data/entity.ts';
 import { insert, type Write } from '../data/write.ts';
 import { instant, schema } from '../schemas.ts';
@@ -41,7 +41,7 @@ export const claims = entity({
 
 /** When a claim of this moment dies. */
 export function claimExpiry(claimedAt: Date): Date {
-  return later(claimedAt, daysKept * 24 * 60 * 60 * 1_000);
+  return later(claimedAt, daysKept * day);
 }
 
 /**

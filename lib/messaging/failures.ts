@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { later } from '../clock.ts';
+import { day, later } from '../clock.ts';
 import { entity } from '../data/entity.ts';
 import { upsert } from '../data/write.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -74,5 +74,5 @@ function shown(message: string): string {
 }
 
 function expiryOf(failedAt: Date): Date {
-  return later(failedAt, daysKept * 24 * 60 * 60 * 1_000);
+  return later(failedAt, daysKept * day);
 }

@@ -27,8 +27,6 @@ export function createSeal(purpose: Purpose, secrets: Secrets) {
   };
 }
 
-export type Seal = ReturnType<typeof createSeal>;
-
 /** The bytes of a well-formed text; one that only decodes alike, with spare bits or padding, is none. */
 function bytesOf(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');

@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { tableName } from '../../infra/tables.ts';
-import { graceMilliseconds } from '../../lib/domains/identity/sessions/rotation.ts';
+import { refreshGrace } from '../../lib/domains/identity/durations.ts';
 import { createClients } from '../../local/clients.ts';
 import { stage } from '../../local/settings.ts';
 import { eventually, mailsTo, tokenIn } from '../support/client.ts';
@@ -42,7 +42,7 @@ async function outlastGrace(userId: string): Promise<void> {
       TableName,
       Key: { pk, sk },
       UpdateExpression: 'SET previousTokens[0].rotatedAt = :then',
-      ExpressionAttributeValues: { ':then': new Date(Date.now() - graceMilliseconds - 500).toISOString() },
+      ExpressionAttributeValues: { ':then': new Date(Date.now() - refreshGrace - 500).toISOString() },
     }),
   );
 }

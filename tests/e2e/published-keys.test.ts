@@ -8,7 +8,7 @@ import { root } from '../../infra/functions.ts';
 import { dynamoDb } from '../../lib/aws/dynamodb.ts';
 import { createKeyRotation } from '../../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
 import { leadTime } from '../../lib/domains/identity/tokens/signing-keys/key-schedule.ts';
-import { createLiveCustody } from '../../lib/domains/identity/tokens/signing-keys/live-custody.ts';
+import { createLiveKeyStore } from '../../lib/domains/identity/tokens/signing-keys/live-key-store.ts';
 import { newId } from '../../lib/ids.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
@@ -76,7 +76,7 @@ describe('a rotation of the keys while the system runs', () => {
     await backdate(kidOf(before.accessToken));
 
     const { jwk } = await createKeyRotation({
-      custody: createLiveCustody(),
+      keyStore: createLiveKeyStore(),
       read,
       commit,
       clock: () => new Date(Date.now() - leadTime),

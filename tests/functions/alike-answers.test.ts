@@ -55,9 +55,9 @@ const byToken = (title: string, route: string, bodyOf: (token: string) => object
 
 /** A sign-in with the right password where there is one, after as many wrong ones as it takes to have to wait. */
 async function locked({ identity }: World, email: string): Promise<RequestFields> {
-  const visit = { userAgent: 'tests', address: '203.0.113.7' };
+  const client = { userAgent: 'tests', address: '203.0.113.7' };
   const credentials = { email, password: 'Wrong-Horse-9', transport: 'body' as const };
-  for (let time = 0; time < 11; time += 1) await identity.signIns.logIn(credentials, visit).catch(() => undefined);
+  for (let time = 0; time < 11; time += 1) await identity.signIns.logIn(credentials, client).catch(() => undefined);
   return { json: { email, password } };
 }
 

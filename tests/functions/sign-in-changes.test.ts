@@ -220,18 +220,18 @@ describe.each(Object.entries(changes))('%s', (route, { proof, notice, arrange, r
     await arrange?.(world, userId);
     const { handler } = routesOf(world, world.stack).get(route) as Route;
     const headers = trigger.allow === 'public' ? {} : await credentialsOf('user', origin, world, []);
-    const before = standingOf(world);
+    const before = securityOf(world);
 
     const params = trigger.path.includes('{userId}') ? { userId } : {};
     const answer = await send(handler, { method: trigger.method as Method, path: trigger.path, params, headers, json });
 
     expect(answer.json.code).toBe(code);
-    expect(standingOf(world)).toEqual(before);
+    expect(securityOf(world)).toEqual(before);
   });
 });
 
 /** All that is stored of accounts and events, but for tries, which count. */
-function standingOf({ database }: World) {
+function securityOf({ database }: World) {
   const items = database.itemsOf('identity').filter(({ entity }) => !tries.includes(String(entity)));
   return [...items, ...database.itemsOf('events')];
 }

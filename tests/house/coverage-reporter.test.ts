@@ -116,7 +116,7 @@ describe('the reporter of the coverage', () => {
   });
 
   it('fails for a folder without a floor, and for a floor without a folder', async () => {
-    await writeFile(path.join(root, 'lib/domains/clinic/visits/visit.ts'), source);
+    await writeFile(path.join(root, 'lib/domains/clinic/visits/client.ts'), source);
     await setFloors({ lib: { statements: 0, branches: 0 }, 'lib/data': half, 'lib/queue': half });
 
     const { error } = await run(1);

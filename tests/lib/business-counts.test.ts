@@ -93,8 +93,8 @@ describe('sessions.started', () => {
 describe('sign_ins.locked', () => {
   it('counts a try that has to wait, not one that fails', async () => {
     const { signIns } = await createIdentity(createMemoryDatabase());
-    const visit = { userAgent: 'tests', address: '203.0.113.7' };
-    const guess = () => signIns.logIn({ email: 'ada@example.com', password: 'Wrong-Horse-9' }, visit);
+    const client = { userAgent: 'tests', address: '203.0.113.7' };
+    const guess = () => signIns.logIn({ email: 'ada@example.com', password: 'Wrong-Horse-9' }, client);
 
     const failed = await countsOf(...Array<typeof guess>(10).fill(guess));
     const waiting = await countsOf(guess);

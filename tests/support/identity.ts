@@ -11,7 +11,7 @@ import { createDecoyAccountRepository } from '../../lib/domains/identity/auth/si
 import { createSignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
 import { createSignOutService } from '../../lib/domains/identity/auth/sign-in/sign-out.ts';
 import { createAuthentication } from '../../lib/domains/identity/http/authentication.ts';
-import { createOwnPeople } from '../../lib/domains/identity/sessions/first-party-identity.ts';
+import { createFirstPartyIdentity } from '../../lib/domains/identity/sessions/first-party-identity.ts';
 import { createLiveSessions } from '../../lib/domains/identity/sessions/live-sessions.ts';
 import { createOwnSessionService } from '../../lib/domains/identity/sessions/own-sessions.ts';
 import { createSessionService } from '../../lib/domains/identity/sessions/service.ts';
@@ -64,7 +64,7 @@ export async function createIdentity(
   const accessTokens = createAccessTokenIssuer({ issuer: publicUrl, audience, signer, clock, newId: platform.newId });
   const publishedKeys = createPublishedKeys({ repository: keys, clock });
   const authenticate = createAuthentication({
-    ownPeople: createOwnPeople({ keys: publishedKeys, liveSessions: createLiveSessions(platform), clock }),
+    firstParty: createFirstPartyIdentity({ keys: publishedKeys, liveSessions: createLiveSessions(platform), clock }),
     outsidePeople: { find: async () => undefined },
     liveKeys: createLiveKeys(platform),
   });

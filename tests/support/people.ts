@@ -8,6 +8,7 @@ import { argon2idBy } from '../../lib/domains/identity/auth/passwords/password-s
 import { createPasswords } from '../../lib/domains/identity/auth/passwords/passwords.ts';
 import { createRegistrationService, type Enrolment } from '../../lib/domains/identity/auth/registration.ts';
 import { createOneTimeTokens } from '../../lib/domains/identity/links/one-time-tokens.ts';
+import { createAccountAdministration } from '../../lib/domains/identity/users/account-administration.ts';
 import { createDeletionService } from '../../lib/domains/identity/users/deletions.ts';
 import { createInvitationService } from '../../lib/domains/identity/users/invitations.ts';
 import { createListingService } from '../../lib/domains/identity/users/listing.ts';
@@ -16,7 +17,6 @@ import { createProfileService } from '../../lib/domains/identity/users/profiles.
 import { createUserRepository } from '../../lib/domains/identity/users/repository.ts';
 import type { User } from '../../lib/domains/identity/users/schema.ts';
 import { createUserService } from '../../lib/domains/identity/users/service.ts';
-import { createStandingService } from '../../lib/domains/identity/users/standing.ts';
 import { createViewingService } from '../../lib/domains/identity/users/viewing.ts';
 import type { RefusedAttempt } from '../../lib/http/refusal-record.ts';
 import { createTestCaller, createTestStack } from './http.ts';
@@ -48,7 +48,7 @@ export function createPeople(database: Database) {
     profiles: createProfileService(platform),
     deletions: createDeletionService(platform),
     ownDeletions: createOwnDeletionService({ ...platform, passwords }),
-    standings: createStandingService(platform),
+    administration: createAccountAdministration(platform),
     invitations: createInvitationService(platform),
     preferences: createPreferenceService(platform),
     /** Somebody with a password, a second younger than whoever came before them. */

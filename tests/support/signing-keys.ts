@@ -1,9 +1,9 @@
 import type { PrivateJwk } from '../../lib/domains/identity/tokens/signing-keys/jwk.ts';
-import type { Custody, Keyring } from '../../lib/domains/identity/tokens/signing-keys/keyring.ts';
+import type { Keyring, KeyStore } from '../../lib/domains/identity/tokens/signing-keys/keyring.ts';
 import { newPrivateJwk, publicHalfOf, signerOf } from '../../lib/domains/identity/tokens/signing-keys/signing-key.ts';
 
 /** Private halves in memory: what one instance makes, all sign with. */
-export interface MemoryKeys extends Keyring, Custody {
+export interface MemoryKeys extends Keyring, KeyStore {
   /** Ids of the keys that are held, the oldest first. */
   kids(): string[];
 }

@@ -23,7 +23,7 @@ const kids = async () => ((await ask()).json.keys as PublicJwk[]).map(({ kid }) 
 
 async function rotate(): Promise<string> {
   const platform = createTestPlatform(database, identity);
-  const { jwk } = await createKeyRotation({ ...platform, custody: createMemoryKeys() })();
+  const { jwk } = await createKeyRotation({ ...platform, keyStore: createMemoryKeys() })();
   return jwk.kid;
 }
 

@@ -124,7 +124,7 @@ describe('a device that somebody has signed in on', () => {
     [
       'an admin has unlocked the account',
       async () => deviceTokenOf(await logIn()),
-      () => people.standings.unlock(userId),
+      () => people.administration.unlock(userId),
     ],
     [
       'the second factor is turned off by a code',

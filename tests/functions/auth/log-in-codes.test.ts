@@ -108,10 +108,10 @@ describe('guessing codes of POST /v1/auth/login/mfa', () => {
     await guessTimes(10);
     const waiting = await enter();
     identity.clock.advance(60);
-    const admitted = await enter();
+    const answer = await enter();
 
     expect(waitOf(waiting)).toEqual([429, 'TOO_MANY_ATTEMPTS', '60']);
-    expect(admitted.status).toBe(200);
+    expect(answer.status).toBe(200);
     expect(await guessTimes(11)).toEqual([...Array(10).fill(401), 429]);
   });
 

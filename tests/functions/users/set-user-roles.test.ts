@@ -40,7 +40,7 @@ const setRoles = (
     caller = callerOf(admin) as Caller,
     headers = {},
   }: { userId?: string; caller?: Caller; headers?: Record<string, string> } = {},
-) => send(createHandler(people.standings, stackOf(caller)), { method: 'PUT', params: { userId }, json, headers });
+) => send(createHandler(people.administration, stackOf(caller)), { method: 'PUT', params: { userId }, json, headers });
 const itemOf = (sk: string) =>
   database.itemsOf('identity').find((item) => item.sk === sk && item.pk === `USER#${ada.id}`);
 
@@ -174,6 +174,6 @@ describe('PUT /v1/users/{userId}/roles', () => {
 
 describeAccess(
   trigger,
-  ({ people, stack }) => createHandler(people.standings, stack),
+  ({ people, stack }) => createHandler(people.administration, stack),
   givenBy(managed(200, 404, { roles: ['user'] }), 403),
 );

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 const unlock = (userId = ada.id, caller = callerOf(admin)) =>
-  send(createHandler(people.standings, stackOf(caller)), { method: 'POST', params: { userId } });
+  send(createHandler(people.administration, stackOf(caller)), { method: 'POST', params: { userId } });
 const itemOf = (sk: string) =>
   database.itemsOf('identity').find((item) => item.sk === sk && item.pk === `USER#${ada.id}`);
 
@@ -62,4 +62,4 @@ describe('POST /v1/users/{userId}/unlock', () => {
   });
 });
 
-describeAccess(trigger, ({ people, stack }) => createHandler(people.standings, stack), managed(204, 404));
+describeAccess(trigger, ({ people, stack }) => createHandler(people.administration, stack), managed(204, 404));

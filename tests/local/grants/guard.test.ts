@@ -27,7 +27,7 @@ const batchOf = (...keys: readonly (readonly [pk: string, sk: string])[]): Call 
   input: { RequestItems: { [identity.TableName]: { Keys: keys.map(([pk, sk]) => ({ pk, sk })) } } },
 });
 const session = ['USER#019a', 'SESSION#019b'] as const;
-const standing = ['USER#019a', 'SECURITY'] as const;
+const security = ['USER#019a', 'SECURITY'] as const;
 const person = ['USER#019a', 'PERSON'] as const;
 
 function guardOf({ enforce = true } = {}) {
@@ -100,11 +100,11 @@ describe('the guard of the grants', () => {
     const { guard } = guardOf();
     const check = (call: Call) => () => guard.runAs('checker', () => guard.check(call));
 
-    expect(check(batchOf(session, standing))).not.toThrow();
-    expect(check(batchOf(standing, person))).toThrow('dynamodb:BatchGetItem on resource: table identity (USER#/');
+    expect(check(batchOf(session, security))).not.toThrow();
+    expect(check(batchOf(security, person))).toThrow('dynamodb:BatchGetItem on resource: table identity (USER#/');
     expect(check(batchOf(['API-KEYS', 'KEY#019a']))).not.toThrow();
     expect(check(batchOf(session, ['EMAIL#hash', 'EMAIL']))).toThrow('table identity (EMAIL#/EMAIL, USER#/SESSION#)');
-    expect(() => guard.runAs('reader', () => guard.check(batchOf(standing, person)))).not.toThrow();
+    expect(() => guard.runAs('reader', () => guard.check(batchOf(security, person)))).not.toThrow();
   });
 
   it('lets a right on some items of a table be used for no others', () => {

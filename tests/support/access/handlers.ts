@@ -66,8 +66,8 @@ export function routesOf({ identity, people }: World, stack: Stack): ReadonlyMap
     removeSecondFactor.createHandler(identity.secondFactorRemoval, stack),
     restoreUser.createHandler(people.deletions, stack),
     sendInvitation.createHandler(people.invitations, stack),
-    setUserRoles.createHandler(people.standings, stack),
-    unlockUser.createHandler(people.standings, stack),
+    setUserRoles.createHandler(people.administration, stack),
+    unlockUser.createHandler(people.administration, stack),
     updateUser.createHandler(people.profiles, stack),
   ];
   return new Map(

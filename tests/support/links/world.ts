@@ -105,7 +105,7 @@ export async function createLinkWorld() {
     remove: (userId: string) => onPerson(createDelete(people.deletions, admin), userId),
     restore: (userId: string) => onPerson(createRestore(people.deletions, admin), userId),
     setRoles: (userId: string) =>
-      onPerson(createSetRoles(people.standings, admin), userId, { roles: ['user', 'admin'] }),
+      onPerson(createSetRoles(people.administration, admin), userId, { roles: ['user', 'admin'] }),
   };
 }
 

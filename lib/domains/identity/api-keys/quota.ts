@@ -4,7 +4,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { createQuotaRepository, dayOf } from './quota-repository.ts';
 
 /** How a key stands to its daily quota, with this request counted. */
-export interface QuotaStanding {
+export interface QuotaState {
   /** Requests that the key may make in a day. */
   readonly most: number;
   /** Requests left of today's. */
@@ -16,7 +16,7 @@ export interface QuotaStanding {
 }
 
 /** Counts a request of a key, whatever it asks for; undefined where the counter does not answer, and the request goes on. */
-export type CountRequest = (key: Pick<Machine, 'keyId' | 'dailyQuota'>) => Promise<QuotaStanding | undefined>;
+export type CountRequest = (key: Pick<Machine, 'keyId' | 'dailyQuota'>) => Promise<QuotaState | undefined>;
 
 /** Daily quotas: one conditional update a request, and none once a key has spent its day. */
 export function createQuota({ take, clock }: Pick<Platform, 'take' | 'clock'>): CountRequest {

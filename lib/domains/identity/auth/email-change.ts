@@ -2,6 +2,7 @@ import type { Person } from '../../../access/caller.ts';
 import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import { type DomainError, hasCode, RuleViolation } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { emailChangeLife } from '../durations.ts';
 import { userEmailChanged, userEmailChangeRequested } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer } from '../links/one-time-token-issuer.ts';
 import { createOneTimeTokenRepository, invalidToken, type OneTimeToken } from '../links/one-time-token-repository.ts';
@@ -18,10 +19,7 @@ import { createPasswordCheck, wrongPassword } from './passwords/password-check.t
 import type { Passwords } from './passwords/passwords.ts';
 import type { EmailChangeRequest } from './sign-in/schema.ts';
 
-const life = 24 * 60 * 60 * 1000;
-
-export interface EmailChangeDependencies
-  extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock' | 'newId' | 'secrets'> {
+interface EmailChangeDependencies extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock' | 'newId' | 'secrets'> {
   readonly passwords: Pick<Passwords, 'verify'>;
 }
 
@@ -72,7 +70,13 @@ export function createEmailChangeService({ passwords, ...platform }: EmailChange
       const { person, security, beside } = await accounts.getWith(userId, users.claimCountAt(email));
       await checkPassword(security, password);
       if (email === person.email) throw new RuleViolation('SAME_EMAIL', 'It is your email address already.');
-      const order = { purpose: 'change-email', owner: { userId }, email, claims: beside?.version ?? 0, life } as const;
+      const order = {
+        purpose: 'change-email',
+        owner: { userId },
+        email,
+        claims: beside?.version ?? 0,
+        life: emailChangeLife,
+      } as const;
       const action = 'user.email-change-requested';
       const subject = `users/${userId}`;
       await issue({ ...order, addressHash: emailHashOf(email) }, ({ tokenId, writes, isWithheld }) =>

@@ -6,10 +6,10 @@ import type { Security } from '../users/security.ts';
 import { createOwnerProof } from './owner-proof.ts';
 import type { PasswordCheckDependencies } from './passwords/password-check.ts';
 
-export interface OwnDeletionDependencies extends PasswordCheckDependencies, Pick<Platform, 'read'> {}
+interface OwnDeletionDependencies extends PasswordCheckDependencies, Pick<Platform, 'read'> {}
 
 /** What somebody sends to be deleted, and the version of the account that they mean. */
-export interface Farewell extends Pick<Target, 'expectedVersion'> {
+interface Farewell extends Pick<Target, 'expectedVersion'> {
   readonly password?: string | undefined;
 }
 

@@ -1,11 +1,9 @@
 import type { Person } from '../../../access/caller.ts';
 import { later } from '../../../clock.ts';
 import { Forbidden, InvalidInput } from '../../../errors.ts';
+import { freshSignIn } from '../durations.ts';
 import type { Security } from '../users/security.ts';
 import { createPasswordCheck, type PasswordCheckDependencies } from './passwords/password-check.ts';
-
-/** A token of another issuer shows that somebody has just signed in there for so long, in milliseconds. */
-const freshMilliseconds = 5 * 60 * 1_000;
 
 /**
  * Demands that whoever is signed in shows once more who they are: by the password, or, where another issuer keeps it, by a
@@ -24,7 +22,7 @@ export function createOwnerProof({ passwords, take, commit, clock }: PasswordChe
 }
 
 function requireFresh(issuedAt: Date | undefined, now: Date): void {
-  if (issuedAt && issuedAt >= later(now, -freshMilliseconds)) return;
+  if (issuedAt && issuedAt >= later(now, -freshSignIn)) return;
   const message = 'Sign in anew at the issuer of your token, and ask again within five minutes.';
   throw new Forbidden('FRESH_SIGN_IN_REQUIRED', message);
 }

@@ -14,7 +14,7 @@ import { createPasswordCheck, wrongPassword } from './passwords/password-check.t
 import { requireGoodPassword } from './passwords/password-rules.ts';
 import type { Passwords } from './passwords/passwords.ts';
 
-export interface PasswordChangeDependencies extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock'> {
+interface PasswordChangeDependencies extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock'> {
   readonly passwords: Pick<Passwords, 'hash' | 'verify'>;
 }
 

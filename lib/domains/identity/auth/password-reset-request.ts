@@ -1,9 +1,8 @@
 import type { Platform } from '../../../platform/platform.ts';
+import { passwordResetLife } from '../durations.ts';
 import { passwordResetRequested } from '../events/passwords.ts';
 import { createOneTimeTokenIssuer } from '../links/one-time-token-issuer.ts';
 import { emailHashOf } from '../users/repository.ts';
-
-const life = 60 * 60 * 1000;
 
 export type PasswordResetRequestService = ReturnType<typeof createPasswordResetRequestService>;
 
@@ -23,7 +22,12 @@ export function createPasswordResetRequestService({
      */
     async request(email: string): Promise<void> {
       const emailHash = emailHashOf(email);
-      const order = { purpose: 'reset-password', owner: { emailHash }, addressHash: emailHash, life } as const;
+      const order = {
+        purpose: 'reset-password',
+        owner: { emailHash },
+        addressHash: emailHash,
+        life: passwordResetLife,
+      } as const;
       const subject = `emails/${emailHash}`;
       await issue(order, async ({ tokenId, writes, isWithheld }) => {
         if (isWithheld) return;

@@ -22,7 +22,7 @@ import { requireGoodPassword } from './passwords/password-rules.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import { createSecondFactorRepository, type SecondFactorItem } from './second-factor/second-factor-repository.ts';
 
-export interface PasswordResetDependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
+interface PasswordResetDependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
   readonly passwords: Pick<Passwords, 'hash'>;
 }
 

@@ -1,5 +1,6 @@
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { verificationLife } from '../durations.ts';
 import { userRegistered, userVerificationRequested, userVerified } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { createOneTimeTokenRepository, invalidToken } from '../links/one-time-token-repository.ts';
@@ -15,14 +16,12 @@ import { insertSecurity, markSecurityVerified, requireUnverified } from '../user
 import type { Registration } from './passwords/new-password-schema.ts';
 import type { Passwords } from './passwords/passwords.ts';
 
-const verificationMilliseconds = 24 * 60 * 60 * 1000;
-
 /** Somebody whose address and role are beyond doubt. */
 export type Enrolment = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'clinicId' | 'dateOfBirth'> & {
   readonly password: string;
 };
 
-export interface RegistrationDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId' | 'secrets'> {
+interface RegistrationDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId' | 'secrets'> {
   readonly passwords: Pick<Passwords, 'hash'>;
 }
 
@@ -44,7 +43,7 @@ export function createRegistrationService({
 
   /** A link to verify the person's address with, for whoever commits it. */
   function issueVerification<R>(person: Pick<User, 'id' | 'email'>, use: (token: OrderedOneTimeToken) => Promise<R>) {
-    const order = { purpose: 'verify-email', owner: { userId: person.id }, life: verificationMilliseconds } as const;
+    const order = { purpose: 'verify-email', owner: { userId: person.id }, life: verificationLife } as const;
     return issue({ ...order, addressHash: emailHashOf(person.email) }, use);
   }
 

@@ -4,20 +4,24 @@ import type { Authenticate } from '../../../http/caller.ts';
 import type { ClientRequest } from '../../../http/request.ts';
 import type { LiveKeys } from '../api-keys/live-keys.ts';
 import type { OutsidePeople } from '../outside-issuers/outside-people.ts';
-import type { OwnPeople } from '../sessions/first-party-identity.ts';
+import type { FirstPartyIdentity } from '../sessions/first-party-identity.ts';
 
 /** Those whom identity knows, each with a memory of its own. */
-export interface AuthenticationDependencies {
-  readonly ownPeople: Pick<OwnPeople, 'get'>;
+interface AuthenticationDependencies {
+  readonly firstParty: Pick<FirstPartyIdentity, 'get'>;
   readonly outsidePeople: OutsidePeople;
   readonly liveKeys: LiveKeys;
 }
 
 /** Tells who calls: a person by the access token in the Authorization header, or a machine by its key in x-api-key. */
-export function createAuthentication({ ownPeople, outsidePeople, liveKeys }: AuthenticationDependencies): Authenticate {
+export function createAuthentication({
+  firstParty,
+  outsidePeople,
+  liveKeys,
+}: AuthenticationDependencies): Authenticate {
   async function personBy(header: string): Promise<Person> {
     const token = bearerTokenOf(header);
-    return (await outsidePeople.find(token)) ?? ownPeople.get(token);
+    return (await outsidePeople.find(token)) ?? firstParty.get(token);
   }
 
   async function machineBy(key: string): Promise<Machine> {

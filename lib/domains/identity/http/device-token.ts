@@ -1,17 +1,17 @@
 import { cookie } from '../../../http/cookies.ts';
 import type { ClientRequest } from '../../../http/request.ts';
-import { deviceTokenDays } from '../auth/sign-in/device-tokens.ts';
-import type { Visit } from '../auth/sign-in/session-opening.ts';
+import type { SignInClient } from '../auth/sign-in/session-opening.ts';
+import { deviceTokenDays } from '../durations.ts';
 
 const name = 'polyclinic_device';
 /** The browser sends it to the identity routes alone. */
 const path = '/v1/auth';
 
 /** Where a request to sign in comes from, with its device tokens: the one in the body where it is there, else those in cookies. */
-export function visitOf(
+export function clientOf(
   { userAgent, address, cookies }: ClientRequest,
   body: { readonly deviceToken?: string | undefined },
-): Visit {
+): SignInClient {
   return { userAgent, address, deviceTokens: body.deviceToken === undefined ? cookies.get(name) : [body.deviceToken] };
 }
 

@@ -11,7 +11,7 @@ import { createLiveKeys } from '../api-keys/live-keys.ts';
 import { createQuota } from '../api-keys/quota.ts';
 import { outsideIssuers } from '../outside-issuers/live-outside-issuers.ts';
 import { createOutsidePeople } from '../outside-issuers/outside-people.ts';
-import { createOwnPeople } from '../sessions/first-party-identity.ts';
+import { createFirstPartyIdentity } from '../sessions/first-party-identity.ts';
 import { createLiveSessions } from '../sessions/live-sessions.ts';
 import { publishedKeys } from '../tokens/signing-keys/live-published-keys.ts';
 import { createAuthentication } from './authentication.ts';
@@ -21,7 +21,11 @@ import { withQuotas } from './quota-limits.ts';
 export const liveStack: Stack = {
   clock,
   authenticate: createAuthentication({
-    ownPeople: createOwnPeople({ keys: publishedKeys, liveSessions: createLiveSessions({ read, clock }), clock }),
+    firstParty: createFirstPartyIdentity({
+      keys: publishedKeys,
+      liveSessions: createLiveSessions({ read, clock }),
+      clock,
+    }),
     outsidePeople: createOutsidePeople({ issuers: outsideIssuers, read, clock }),
     liveKeys: createLiveKeys({ read, clock }),
   }),

@@ -1,17 +1,18 @@
 import { originOf } from '../../../base-url.ts';
+import { second } from '../../../clock.ts';
 import { setting } from '../../../config.ts';
 import { Forbidden, InvalidInput } from '../../../errors.ts';
 import { cookie } from '../../../http/cookies.ts';
 import type { ClientRequest } from '../../../http/request.ts';
 import type { ShownTokens } from '../auth/sign-in/sign-out.ts';
-import { sessionMilliseconds } from '../sessions/rotation.ts';
+import { sessionLife } from '../durations.ts';
 
 const name = 'polyclinic_refresh';
 /** The browser sends it to the identity routes alone. */
 const path = '/v1/auth';
 
 /** The refresh tokens of a request and the way that they came, by which a successor goes back. */
-export interface PresentedRefreshTokens {
+interface PresentedRefreshTokens {
   readonly tokens: readonly string[];
   readonly transport: 'cookie' | 'body';
 }
@@ -52,7 +53,7 @@ function cookieTokens({ cookies }: ClientRequest): readonly string[] {
 
 /** Hands a refresh token to a browser that scripts cannot take it from. */
 export function refreshCookie(token: string): string {
-  return cookie(name, token, { path, maxAge: sessionMilliseconds / 1000 });
+  return cookie(name, token, { path, maxAge: sessionLife / second });
 }
 
 /** Takes the cookie away. */

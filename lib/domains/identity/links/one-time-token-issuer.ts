@@ -31,10 +31,7 @@ export interface OrderedOneTimeToken {
  * Makes a one-time token and hands it to `use`, which commits it: nobody can show it before the event of its id was turned
  * into a mail. `use` is called again when mails to the address were counted at the same moment.
  */
-export type IssueOneTimeToken = <R>(
-  order: OneTimeTokenOrder,
-  use: (token: OrderedOneTimeToken) => Promise<R>,
-) => Promise<R>;
+type IssueOneTimeToken = <R>(order: OneTimeTokenOrder, use: (token: OrderedOneTimeToken) => Promise<R>) => Promise<R>;
 
 /** More than there are mails in an hour: each rival that is faster takes one of them. */
 const mostTries = 7;

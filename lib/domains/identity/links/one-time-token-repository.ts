@@ -32,8 +32,6 @@ const oneTimeTokens = entity({
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
 
-export type OneTimeTokenRepository = ReturnType<typeof createOneTimeTokenRepository>;
-
 export function createOneTimeTokenRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /** A token whose owner is known by id; throws `INVALID_TOKEN` for any other, and for one that has expired. */

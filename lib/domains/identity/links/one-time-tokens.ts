@@ -23,5 +23,3 @@ export function createOneTimeTokens(secrets: Secrets) {
     },
   };
 }
-
-export type OneTimeTokens = ReturnType<typeof createOneTimeTokens>;

@@ -11,7 +11,7 @@ import {
 
 /** Tells who the identities of other issuers are here, with at most two reads in three seconds for each. */
 export interface OutsideIdentities {
-  /** The person's standing; undefined where nobody is linked to the identity, or they may not come in. */
+  /** What decides about the person; undefined where nobody is linked to the identity, or they may not come in. */
   find(identity: OutsideIdentity): Promise<Security | undefined>;
 }
 

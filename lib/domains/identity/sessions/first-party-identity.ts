@@ -13,15 +13,15 @@ import { personOf } from '../users/person.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import type { SessionKey } from './repository.ts';
 
-export interface OwnPeopleDependencies extends Pick<Platform, 'clock'> {
+interface FirstPartyIdentityDependencies extends Pick<Platform, 'clock'> {
   readonly keys: Pick<PublishedKeys, 'load' | 'missed'>;
   readonly liveSessions: LiveSessions;
 }
 
-export type OwnPeople = ReturnType<typeof createOwnPeople>;
+export type FirstPartyIdentity = ReturnType<typeof createFirstPartyIdentity>;
 
 /** Tells who calls by an access token of ours: genuine, in time, and of a session that is alive. */
-export function createOwnPeople({ keys, liveSessions, clock }: OwnPeopleDependencies) {
+export function createFirstPartyIdentity({ keys, liveSessions, clock }: FirstPartyIdentityDependencies) {
   let verifier: AccessTokenVerifier | undefined;
   let known: Awaited<ReturnType<PublishedKeys['load']>> = [];
 

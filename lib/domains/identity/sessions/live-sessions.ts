@@ -6,8 +6,8 @@ import { createSessionRepository, type SessionKey } from './repository.ts';
 /** Tells whether sessions are alive, with at most one read in three seconds for each. */
 export interface LiveSessions {
   /**
-   * The person's standing; undefined when the session has ended or the person may not come in. `tokenVersion` is that of
-   * the token which is shown: a standing of an earlier one is out of date, and is read again.
+   * What decides about the person; undefined when the session has ended or the person may not come in. `tokenVersion` is that of
+   * the token which is shown: what was read of an earlier one is out of date, and is read again.
    */
   find(key: SessionKey, tokenVersion: number): Promise<Security | undefined>;
 }

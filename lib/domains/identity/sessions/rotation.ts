@@ -1,26 +1,23 @@
 import { later } from '../../../clock.ts';
+import { refreshGrace, sessionLife } from '../durations.ts';
 import type { IssuedRefreshToken } from '../tokens/refresh-tokens.ts';
 import type { Session } from './schema.ts';
 
-/** How long a token may be shown again after it was followed by another: two tabs, a lost answer. */
-export const graceMilliseconds = 10_000;
-/** How long a session lasts without a refresh. */
-export const sessionMilliseconds = 30 * 24 * 60 * 60 * 1000;
 const tokensKept = 4;
 
 /**
  * What a genuine token can be to its session, the better first: the `current` one; the one just `before` it, shown again in time while its
  * successor is unused; `superseded`, shown in time, but its successor was used; or `reused`: a sign of theft.
  */
-export const standings = ['current', 'before', 'superseded', 'reused'] as const;
-export type Standing = (typeof standings)[number];
+export const tokenStates = ['current', 'before', 'superseded', 'reused'] as const;
+type TokenState = (typeof tokenStates)[number];
 
 /** Judges a genuine token by its hash. */
-export function standingOf(hash: string, session: Session, now: Date): Standing {
+export function tokenStateOf(hash: string, session: Session, now: Date): TokenState {
   if (hash === session.tokenHash) return 'current';
   const place = session.previousTokens.findIndex((token) => token.hash === hash);
   const rotatedAt = session.previousTokens[place]?.rotatedAt;
-  if (rotatedAt === undefined || now > later(new Date(rotatedAt), graceMilliseconds)) return 'reused';
+  if (rotatedAt === undefined || now > later(new Date(rotatedAt), refreshGrace)) return 'reused';
   return place === 0 ? 'before' : 'superseded';
 }
 
@@ -33,6 +30,6 @@ export function rotated(session: Session, successor: IssuedRefreshToken, now: Da
     tokenSecretVersion: successor.version,
     previousTokens: [rotatedToken, ...session.previousTokens].slice(0, tokensKept),
     lastUsedAt: now.toISOString(),
-    endsAt: later(now, sessionMilliseconds).toISOString(),
+    endsAt: later(now, sessionLife).toISOString(),
   };
 }

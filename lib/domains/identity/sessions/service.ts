@@ -5,6 +5,7 @@ import { Unauthenticated } from '../../../errors.ts';
 import type { NewEvent } from '../../../events/definition.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { sessionLife } from '../durations.ts';
 import { sessionReuseDetected } from '../events/sign-in.ts';
 import { sessionsReuseDetected, sessionsStarted } from '../metrics.ts';
 import { createRefreshTokens, type ParsedRefreshToken } from '../tokens/refresh-tokens.ts';
@@ -16,7 +17,7 @@ import {
   type SessionKey,
   TokenRotated,
 } from './repository.ts';
-import { rotated, sessionMilliseconds, standingOf, standings } from './rotation.ts';
+import { rotated, tokenStateOf, tokenStates } from './rotation.ts';
 
 /** Where a person signs in from. */
 export interface Device {
@@ -32,10 +33,10 @@ export interface RunningSession {
 }
 
 /** Makes the answer of a session that goes on, before the successor takes the place of its token. */
-export type Finish<T> = (continued: RunningSession) => Promise<T>;
+type Finish<T> = (continued: RunningSession) => Promise<T>;
 
 /** What a session begins with, beside itself. */
-export interface StartOptions {
+interface StartOptions {
   readonly sessionId?: string;
   readonly writes?: readonly Write[];
   readonly events?: readonly NewEvent[];
@@ -58,7 +59,7 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
   async function goOn<T>(token: string, parsed: ParsedRefreshToken, finish: Finish<T>): Promise<T> {
     const live = await sessions.findLive(parsed);
     if (!live) throw invalid();
-    switch (standingOf(parsed.hash, live.session, clock())) {
+    switch (tokenStateOf(parsed.hash, live.session, clock())) {
       case 'current':
         return rotate(token, live, finish);
       case 'before':
@@ -99,7 +100,7 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
   async function rankOf(token: string): Promise<number> {
     const parsed = await tokens.parse(token);
     const live = parsed && (await sessions.findLive(parsed));
-    return live ? standings.indexOf(standingOf(parsed.hash, live.session, clock())) : standings.length;
+    return live ? tokenStates.indexOf(tokenStateOf(parsed.hash, live.session, clock())) : tokenStates.length;
   }
 
   return {
@@ -116,7 +117,7 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
       const now = clock();
       const at = { createdAt: now.toISOString(), lastUsedAt: now.toISOString() };
       const current = { tokenHash: hash, tokenSecretVersion: version, previousTokens: [] };
-      const endsAt = later(now, sessionMilliseconds).toISOString();
+      const endsAt = later(now, sessionLife).toISOString();
       const session = { id: sessionId, userId, device: userAgent, address, ...at, endsAt, epoch, ...current };
       const entry = { action: 'session.started', subject: `users/${userId}`, outcome: 'success' } as const;
       const started = await commit([sessions.insert(session), ...writes], {

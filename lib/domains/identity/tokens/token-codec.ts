@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Purpose, Secrets, VersionedKey } from '../../../secrets/secrets.ts';
 
 /** How tokens of a kind are made. */
-export interface TokenFormat {
+interface TokenFormat {
   /** What their key is for. */
   readonly purpose: Purpose;
   /** Bytes between version and tag: two more than a multiple of three. */
@@ -12,7 +12,7 @@ export interface TokenFormat {
 }
 
 /** What a genuine token holds. */
-export interface DecodedToken {
+interface DecodedToken {
   /** Version of the master secret that it was made with. */
   readonly version: number;
   readonly body: Buffer;

@@ -33,7 +33,7 @@ export function statusChange(
 }
 
 /** Deletes an account as it was read, which its owner is told; throws `USER_NOT_FOUND`, `LAST_ADMIN`, `AccountChanged`. */
-export type DeleteAccount = (account: Account) => Promise<void>;
+type DeleteAccount = (account: Account) => Promise<void>;
 
 export function createAccountDeletion({
   read,

@@ -6,10 +6,8 @@ import { at } from '../../../data/read.ts';
 import { insert, remove, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import { id, instant, schema } from '../../../schemas.ts';
+import { addressClaimLife } from '../durations.ts';
 import { endLinksOfAddress } from '../links/pending-link-repository.ts';
-
-/** Longer than any link lives that is about an address. */
-const rememberedMilliseconds = 8 * 24 * 60 * 60 * 1_000;
 
 /** Marks an address as taken: DynamoDB has no unique attribute but the key, which may reach a log and so holds a hash. */
 export const emailClaims = entity({
@@ -44,7 +42,7 @@ export function claimCountAt(emailHash: string) {
 
 /** Takes an address, and with it an end to what others asked for by it; throws `DUPLICATE_EMAIL`. */
 export function claimEmail({ emailHash, userId, now, claims }: Claim): Write[] {
-  const ends = later(now, rememberedMilliseconds);
+  const ends = later(now, addressClaimLife);
   const when = claims === undefined ? undefined : takenSoOften(claims, now);
   return [
     insert(emailClaims, { emailHash, userId }, { conflict: duplicateEmail }),

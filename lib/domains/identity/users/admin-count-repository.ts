@@ -15,13 +15,13 @@ const adminCounts = entity({
 });
 
 /** What makes an admin of somebody. */
-type Standing = Pick<Security, 'status' | 'roles' | 'passwordHash'>;
+type AdminState = Pick<Security, 'status' | 'roles' | 'passwordHash'>;
 
 /**
- * Keeps the count of admins when the standing of a person changes, or begins; throws `LAST_ADMIN` where nobody would be
+ * Keeps the count of admins when what makes a person an active admin changes, or begins; throws `LAST_ADMIN` where nobody would be
  * left. It belongs into the transaction of the change, which must hold only for the person as they were read.
  */
-export function countAdmin(before: Standing | undefined, after: Standing): Write[] {
+export function countAdmin(before: AdminState | undefined, after: AdminState): Write[] {
   const change = Number(isActiveAdmin(after)) - Number(before !== undefined && isActiveAdmin(before));
   if (change === 0) return [];
   if (change > 0) return [upsert(adminCounts, {}, { add: { active: 1 }, conflict: lastAdmin })];
@@ -29,7 +29,7 @@ export function countAdmin(before: Standing | undefined, after: Standing): Write
 }
 
 /** An invitation that nobody has accepted yet saves no one. */
-function isActiveAdmin({ status, roles, passwordHash }: Standing): boolean {
+function isActiveAdmin({ status, roles, passwordHash }: AdminState): boolean {
   return status === 'active' && roles.includes('admin') && passwordHash !== undefined;
 }
 

@@ -4,10 +4,8 @@ import { entity } from '../../../data/entity.ts';
 import { insert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import { id, instant, keptEmail, schema } from '../../../schemas.ts';
+import { formerEmailLife } from '../durations.ts';
 import type { User } from './schema.ts';
-
-/** How long a notice may still have to be sent. */
-const milliseconds = 14 * 24 * 60 * 60 * 1_000;
 
 /** The address that a person had before, kept for as long as a notice to it may still have to be sent. */
 export const formerEmails = entity({
@@ -26,7 +24,7 @@ export function keepFormerEmail(
   { id: userId, email: address }: Pick<User, 'id' | 'email'>,
   { changeId, now }: { readonly changeId: string; readonly now: Date },
 ): Write {
-  const endsAt = later(now, milliseconds).toISOString();
+  const endsAt = later(now, formerEmailLife).toISOString();
   const conflict = () => new Conflict('DUPLICATE_ID', 'There is a change with this id already.');
   return insert(formerEmails, { userId, changeId, email: address, endsAt }, { conflict });
 }

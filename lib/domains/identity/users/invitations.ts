@@ -2,6 +2,7 @@ import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { invitationLife } from '../durations.ts';
 import { userInvitationRequested, userInvited } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { type Account, createAccounts, requireUndeleted } from './accounts.ts';
@@ -12,8 +13,6 @@ import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
 import type { Invitation, User } from './schema.ts';
 import { newSecurity } from './security.ts';
 import { insertSecurity, requireSecurity, samePassword } from './security-repository.ts';
-
-const invitationMilliseconds = 7 * 24 * 60 * 60 * 1_000;
 
 export type InvitationService = ReturnType<typeof createInvitationService>;
 
@@ -34,7 +33,7 @@ export function createInvitationService({
     { id, email }: Pick<User, 'id' | 'email'>,
     use: (token: OrderedOneTimeToken) => Promise<R>,
   ) {
-    const order = { purpose: 'invitation', owner: { userId: id }, life: invitationMilliseconds } as const;
+    const order = { purpose: 'invitation', owner: { userId: id }, life: invitationLife } as const;
     return issue({ ...order, addressHash: emailHashOf(email) }, use);
   }
 

@@ -18,8 +18,6 @@ export interface AccountWith<V> extends Account {
 /** Stands where an id is wanted of whoever an unknown address would be, so that it takes as much as a known one. */
 export const nobody = '00000000-0000-7000-8000-000000000000';
 
-export type OpenAccounts = ReturnType<typeof createOpenAccounts>;
-
 /** Accounts that may be used: of people who are not deleted. */
 export function createOpenAccounts({ read }: Pick<Platform, 'read'>) {
   const users = createUserRepository({ read });

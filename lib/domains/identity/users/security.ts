@@ -38,7 +38,7 @@ export class AlreadyVerified extends Conflict {
   }
 }
 
-/** The standing of somebody who has just got an account. */
+/** What decides about somebody who has just got an account. */
 export function newSecurity({
   clinicId,
   ...person

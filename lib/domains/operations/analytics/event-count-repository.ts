@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { later } from '../../../clock.ts';
+import { day, later } from '../../../clock.ts';
 import { entity } from '../../../data/entity.ts';
 import { upsert, type Write } from '../../../data/write.ts';
 import { calendarDate, schema } from '../../../schemas.ts';
@@ -23,6 +23,6 @@ export function oneMore(day: string, type: string): Write {
   return upsert(eventCounts, { day, type }, { ...fields, conflict });
 }
 
-function expiryOf(day: string): Date {
-  return later(new Date(day), daysKept * 24 * 60 * 60 * 1_000);
+function expiryOf(date: string): Date {
+  return later(new Date(date), daysKept * day);
 }

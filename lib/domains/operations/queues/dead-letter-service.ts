@@ -9,7 +9,7 @@ import { contentOf } from '../../../messaging/message-body.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createClearance, idsOf } from './clearance.ts';
 import { onDeadLetter, onDeadLetters } from './dead-letter-record.ts';
-import { queueCalled, type ShownDeadLetter } from './schema.ts';
+import { queueByName, type ShownDeadLetter } from './schema.ts';
 
 /** As many as one transaction takes away, with room for their tally and their audit entry. */
 const batchSize = 50;
@@ -24,7 +24,7 @@ export function createDeadLetterService({ read, commit, clock }: Pick<Platform, 
   return {
     /** Those that were sent last first, by one query; throws `NO_SUCH_QUEUE`, `INVALID_CURSOR`. */
     async list(name: string, request: PageRequest): Promise<Page<ShownDeadLetter>> {
-      const queue = queueCalled(name);
+      const queue = queueByName(name);
       const { items, next } = await deadLetters.list(queue, request);
       await commit([], { audit: [onDeadLetters('listed', queue)] });
       return { items: items.map(shown), next };
@@ -32,7 +32,7 @@ export function createDeadLetterService({ read, commit, clock }: Pick<Platform, 
 
     /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
     async get(name: string, id: string): Promise<ShownDeadLetter> {
-      const queue = queueCalled(name);
+      const queue = queueByName(name);
       const letter = await deadLetters.find(queue, id);
       if (!letter) throw noSuchDeadLetter();
       await commit([], { audit: [onDeadLetter('read', queue, id)] });
@@ -41,13 +41,13 @@ export function createDeadLetterService({ read, commit, clock }: Pick<Platform, 
 
     /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
     async delete(name: string, id: string): Promise<void> {
-      const queue = queueCalled(name);
+      const queue = queueByName(name);
       await commit(deadLetters.take(queue, [id]), { audit: [onDeadLetter('deleted', queue, id)] });
     },
 
     /** All of them, the oldest first; throws `NO_SUCH_QUEUE`, and `DEAD_LETTERS_LEFT` when there was no time for all. */
     async deleteAll(name: string): Promise<void> {
-      const queue = queueCalled(name);
+      const queue = queueByName(name);
       const { count, isDone } = await clearance.forAll(queue, batchSize, (letters) =>
         clearance.take('deleted', queue, idsOf(letters)),
       );

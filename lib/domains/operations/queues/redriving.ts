@@ -3,7 +3,7 @@ import type { Send } from '../../../messaging/send.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createClearance, idsOf } from './clearance.ts';
 import { onDeadLetter } from './dead-letter-record.ts';
-import { queueCalled, queuesUnavailable, type Redriven } from './schema.ts';
+import { queueByName, queuesUnavailable, type Redriven } from './schema.ts';
 
 /** As many as one call sends. */
 const batchSize = 10;
@@ -25,7 +25,7 @@ export function createRedriving({ send, read, commit, clock }: RedrivingDependen
   return {
     /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`, `QUEUES_UNAVAILABLE`. */
     async redrive(name: string, id: string): Promise<void> {
-      const queue = queueCalled(name);
+      const queue = queueByName(name);
       const letter = await deadLetters.find(queue, id);
       if (!letter) throw noSuchDeadLetter();
       const unsent = await send(queue, [{ id, body: letter.body, redriven: true }]);
@@ -38,7 +38,7 @@ export function createRedriving({ send, read, commit, clock }: RedrivingDependen
      * `NO_SUCH_QUEUE`, and `QUEUES_UNAVAILABLE` when there are some and none could be sent.
      */
     async redriveAll(name: string): Promise<Redriven> {
-      const queue = queueCalled(name);
+      const queue = queueByName(name);
       let refused = 0;
       const { count } = await clearance.forAll(queue, batchSize, async (letters) => {
         const messages = letters.map(({ id, body }) => ({ id, body, redriven: true }));

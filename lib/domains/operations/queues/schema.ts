@@ -54,7 +54,7 @@ export const queuePath = schema(() => z.object({ name: z.string().meta({ example
 export const deadLetterPath = schema(() => queuePath().extend({ deadLetterId: id() }));
 
 /** The queue of a name; throws `NO_SUCH_QUEUE`. */
-export function queueCalled(name: string): Queue {
+export function queueByName(name: string): Queue {
   const queue = queueNames.find((each) => each === name);
   if (!queue) throw new NotFound('NO_SUCH_QUEUE', 'There is no such queue.');
   return queue;

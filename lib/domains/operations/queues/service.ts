@@ -2,7 +2,7 @@ import { createDeadLetterRepository } from '../../../messaging/dead-letter-repos
 import { type Queue, queueNames } from '../../../messaging/queue-url.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Depth, FindDepth } from './depths.ts';
-import { type FindAges, type QueueState, queueCalled } from './schema.ts';
+import { type FindAges, type QueueState, queueByName } from './schema.ts';
 
 export interface QueueDependencies extends Pick<Platform, 'read'> {
   readonly findDepth: FindDepth;
@@ -34,7 +34,7 @@ export function createQueueService({ findDepth, findAges, read }: QueueDependenc
 
     /** Throws `NO_SUCH_QUEUE`, `QUEUES_UNAVAILABLE`. */
     async get(name: string): Promise<QueueState> {
-      const [state] = await findStates([queueCalled(name)]);
+      const [state] = await findStates([queueByName(name)]);
       return state as QueueState;
     },
   };

@@ -1,10 +1,9 @@
 import type { Clock } from '../../../../clock.ts';
 import { type Allowance, type Take, windowOf } from '../../../../data/counter.ts';
 import { TooManyRequests } from '../../../../errors.ts';
+import { triesWindowSeconds } from '../../durations.ts';
 
 const mostTries = 10;
-/** Of the window that tries are counted in, from :00, :15, :30 or :45 on. */
-const windowSeconds = 15 * 60;
 
 /** Where the tries of a window that begins then are counted. */
 export type PlaceOfTries = (startsAt: string) => Pick<Allowance, 'table' | 'key'>;
@@ -15,7 +14,7 @@ export type PlaceOfTries = (startsAt: string) => Pick<Allowance, 'table' | 'key'
  * checked within seconds at its turn.
  */
 export async function countTry(take: Take, clock: Clock, placeOf: PlaceOfTries): Promise<void> {
-  const { startsAt, endsAt } = windowOf(windowSeconds, clock);
+  const { startsAt, endsAt } = windowOf(triesWindowSeconds, clock);
   const taken = await take({ ...placeOf(startsAt.toISOString()), most: mostTries, endsAt });
   if (taken !== undefined) return;
   throw new TooManyRequests('TOO_MANY_ATTEMPTS', 'Too many attempts. Wait before the next one.', {
@@ -25,5 +24,5 @@ export async function countTry(take: Take, clock: Clock, placeOf: PlaceOfTries):
 
 /** The beginning of the window that it is now. */
 export function windowOfTries(clock: Clock): string {
-  return windowOf(windowSeconds, clock).startsAt.toISOString();
+  return windowOf(triesWindowSeconds, clock).startsAt.toISOString();
 }

@@ -3,8 +3,7 @@ import { later } from '../../../../clock.ts';
 import { entity } from '../../../../data/entity.ts';
 import { insert, upsert, type Write } from '../../../../data/write.ts';
 import { instant, schema } from '../../../../schemas.ts';
-
-const noticeMilliseconds = 60 * 60 * 1_000;
+import { lockNoticePause } from '../../durations.ts';
 
 /** What stands once for an account, as `triedAccount` names it. */
 const marker = (name: string) =>
@@ -33,7 +32,7 @@ export function createLockNoticeRepository() {
   return {
     /** Claims the one notice of an account's hour; throws `NoticeGiven`. */
     claim: (account: string, guessed: Guessed, now: Date): Write =>
-      insert(notices[guessed], { account, endsAt: later(now, noticeMilliseconds).toISOString() }, { conflict }),
+      insert(notices[guessed], { account, endsAt: later(now, lockNoticePause).toISOString() }, { conflict }),
 
     /** Means nothing: where nobody has the address, as much is written as where the person's item is marked. */
     decoy: (account: string, until: Date): Write =>

@@ -5,12 +5,11 @@ import { ItemContended } from '../../../../data/database.ts';
 import { entity, toSeconds } from '../../../../data/entity.ts';
 import { insert, remove, update, upsert, type Write } from '../../../../data/write.ts';
 import { instant, type Output, schema } from '../../../../schemas.ts';
+import { freeTriesLife, lockedTriesLife } from '../../durations.ts';
 import type { TriesPlace } from './tries-place.ts';
 
 /** Tries that are free: the last of them already makes the next one wait. */
 export const freeTries = 10;
-const freeMilliseconds = 15 * 60 * 1_000;
-const lockedMilliseconds = 24 * 60 * 60 * 1_000;
 
 /** Tries at one place that no success has followed yet. */
 const tries = schema(() =>
@@ -61,7 +60,7 @@ export function createLockoutRepository() {
   return {
     /** Adds a free try that is not the last one, be it the first. */
     add(place: TriesPlace, now: Date): Write {
-      const ends = later(now, freeMilliseconds);
+      const ends = later(now, freeTriesLife);
       const some = allOf(lessThan('attempts', freeTries - 1), greaterThan('expiresAt', toSeconds(now)));
       return upsert(signInTries, place, {
         set: { ...idOf(place), lastAt: now.toISOString(), endsAt: ends.toISOString() },
@@ -74,14 +73,14 @@ export function createLockoutRepository() {
 
     /** Counts the first try in the place of expired ones. */
     begin(place: TriesPlace, now: Date): Write {
-      const endsAt = later(now, freeMilliseconds).toISOString();
+      const endsAt = later(now, freeTriesLife).toISOString();
       const first = { attempts: 1, failures: 0, lastAt: now.toISOString(), endsAt };
       return insert(signInTries, { ...idOf(place), ...first }, { conflict });
     },
 
     /** Adds a try after which the next one waits; those of before a wait have failed, or nobody will tell any more. */
     lock(place: TriesPlace, { attempts, lastAt }: Tries, now: Date): Write {
-      const ends = later(now, lockedMilliseconds);
+      const ends = later(now, lockedTriesLife);
       const failed = attempts >= freeTries && { failures: attempts };
       return update(signInTries, place, {
         set: { ...failed, lastAt: now.toISOString(), endsAt: ends.toISOString() },

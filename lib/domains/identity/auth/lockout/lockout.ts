@@ -1,28 +1,26 @@
-import { later } from '../../../../clock.ts';
+import { later, minute } from '../../../../clock.ts';
 import type { Write } from '../../../../data/write.ts';
 import { TooManyRequests, Unauthenticated } from '../../../../errors.ts';
 import { count } from '../../../../metrics.ts';
 import type { Platform } from '../../../../platform/platform.ts';
+import { longestLock, undecidedTry } from '../../durations.ts';
 import { signInsLocked } from '../../metrics.ts';
 import { createLockoutRepository, freeTries, isContended, type Tries, TriesChanged } from './lockout-repository.ts';
 import { SignInCrowded, SignInOvertaken } from './sign-in-overtaken.ts';
 import type { TriesPlace } from './tries-place.ts';
 
 /** A try that may go on to the proof: the password, or the code. */
-export interface Admission {
+export interface Attempt {
   /** From the tenth on: until when others at this place wait, unless this one succeeds. */
   readonly lockedUntil?: Date;
   /** It is the one that the free tries end with. */
   readonly isLastFree?: boolean;
 }
 
-const mostMinutes = 60;
 /** Before each further look at tries that are undecided: a second in all. */
 const pauses = [100, 200, 300, 400] as const;
 /** Looks that may be lost to rivals, each of whom has got on. */
 const mostLooks = 20;
-/** Whoever has said nothing by then has died, and counts as a failure. */
-const undecidedMilliseconds = 5_000;
 
 export type Lockout = ReturnType<typeof createLockout>;
 
@@ -31,10 +29,7 @@ export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writ
   const tries = createLockoutRepository();
 
   /** What counts a try, going by the tries as they were found, if anybody has looked; nothing while they are undecided. */
-  function next(
-    place: TriesPlace,
-    found: TriesChanged | undefined,
-  ): (Admission & { readonly write: Write }) | undefined {
+  function next(place: TriesPlace, found: TriesChanged | undefined): (Attempt & { readonly write: Write }) | undefined {
     const now = clock();
     if (!found) return { write: tries.add(place, now) };
     const seen = found.tries;
@@ -59,15 +54,15 @@ export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writ
      * Counts a try before what it tries is looked at; waits up to a second for others that may yet prove to be no
      * failures. Throws `TOO_MANY_ATTEMPTS`.
      */
-    async admit(place: TriesPlace): Promise<Admission> {
+    async begin(place: TriesPlace): Promise<Attempt> {
       const left = [...pauses];
       let found: TriesChanged | undefined;
       for (let look = 0; look < mostLooks; look++) {
         const step = next(place, found);
         if (step) {
-          const { write, ...admission } = step;
+          const { write, ...attempt } = step;
           found = await writeAlone(write).then(() => undefined, changeOf);
-          if (!found) return admission;
+          if (!found) return attempt;
         } else {
           await sleep(left.shift() ?? giveUp());
           found = undefined;
@@ -100,7 +95,7 @@ export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writ
 }
 
 function isUndecided({ attempts, failures, lastAt }: Tries, now: Date): boolean {
-  return failures < attempts && now.getTime() - Date.parse(lastAt) < undecidedMilliseconds;
+  return failures < attempts && now.getTime() - Date.parse(lastAt) < undecidedTry;
 }
 
 /** Throws `TOO_MANY_ATTEMPTS` while the wait after the latest try is not over. */
@@ -115,7 +110,7 @@ function requireWaited({ attempts, lastAt }: Tries, now: Date): void {
 
 /** 1, 2, 4 … minutes from the last free try on, and at most an hour; in milliseconds. */
 function waitAfter(attempts: Tries['attempts']): number {
-  return Math.min(2 ** (attempts - freeTries), mostMinutes) * 60_000;
+  return Math.min(2 ** (attempts - freeTries) * minute, longestLock);
 }
 
 function giveUp(): never {

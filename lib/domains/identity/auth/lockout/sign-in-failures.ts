@@ -5,23 +5,23 @@ import type { Platform } from '../../../../platform/platform.ts';
 import { signInCodesGuessed, signInLocked } from '../../events/sign-in.ts';
 import { createUserRepository } from '../../users/repository.ts';
 import { createLockNoticeRepository, type Guessed, NoticeGiven } from './lock-notice-repository.ts';
-import type { Admission } from './lockout.ts';
+import type { Attempt } from './lockout.ts';
 import { isContended } from './lockout-repository.ts';
 import { createSealedAccounts } from './sealed-accounts.ts';
 import { SignInCrowded } from './sign-in-overtaken.ts';
 import { triedAccount } from './tries-place.ts';
 
 /** A password that was wrong; the person is absent where nobody has the address. */
-export interface WrongPassword {
+interface WrongPassword {
   readonly emailHash: string;
   readonly userId: string | undefined;
-  readonly admission: Admission;
+  readonly attempt: Attempt;
 }
 
 /** A code that was wrong, after the password had been right. */
-export interface WrongCode {
+interface WrongCode {
   readonly userId: string;
-  readonly admission: Admission;
+  readonly attempt: Attempt;
 }
 
 /** What is left behind by a failure, beside its own entry, when it locks. */
@@ -45,7 +45,7 @@ export function createSignInFailures({
   /** Audits a failure in one write; one that locks marks the person, and tells them at most once in an hour. */
   async function record(
     subject: string,
-    { lockedUntil, isLastFree }: Admission,
+    { lockedUntil, isLastFree }: Attempt,
     { guessed, mark, tell }: Lock,
   ): Promise<void> {
     const { code, action } = kinds[guessed];
@@ -65,18 +65,18 @@ export function createSignInFailures({
   }
 
   return {
-    wrongPassword({ emailHash, userId, admission }: WrongPassword): Promise<void> {
+    wrongPassword({ emailHash, userId, attempt }: WrongPassword): Promise<void> {
       const subject = triedAccount(emailHash, userId);
-      return record(subject, admission, {
+      return record(subject, attempt, {
         guessed: 'password',
         mark: (until) => (userId === undefined ? notices.decoy(subject, until) : users.markLocked(userId, until)),
         tell: async () => lockedEvent(emailHash, await accounts.seal(userId)),
       });
     },
 
-    wrongCode({ userId, admission }: WrongCode): Promise<void> {
+    wrongCode({ userId, attempt }: WrongCode): Promise<void> {
       const subject = `users/${userId}`;
-      return record(subject, admission, {
+      return record(subject, attempt, {
         guessed: 'code',
         mark: (until) => users.markLocked(userId, until),
         tell: async () => signInCodesGuessed.of({ subject, data: { userId } }),

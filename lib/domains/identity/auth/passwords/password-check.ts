@@ -14,7 +14,7 @@ export const passwordTriesKey = (userId: string, startsAt: string) => ({
  * Demands the password of somebody who is signed in already, so that an open screen is not enough; throws
  * `WRONG_PASSWORD`, and `TOO_MANY_ATTEMPTS` from the eleventh try in a quarter by the clock on.
  */
-export type CheckPassword = (security: Security, password: string) => Promise<void>;
+type CheckPassword = (security: Security, password: string) => Promise<void>;
 
 export interface PasswordCheckDependencies extends Pick<Platform, 'take' | 'commit' | 'clock'> {
   readonly passwords: Pick<Passwords, 'verify'>;

@@ -5,7 +5,7 @@ import { schema } from '../../../../schemas.ts';
 import { commonPasswords } from './common-passwords.ts';
 
 /** What a new password is held against. */
-export interface PasswordContext {
+interface PasswordContext {
   /** The person's email: the password must not hold it. */
   readonly email?: string;
   /** Path of the password in the request. */

@@ -4,9 +4,10 @@ import type { Stored } from '../../../../data/entity.ts';
 import type { Write } from '../../../../data/write.ts';
 import type { NewEvent } from '../../../../events/definition.ts';
 import type { Platform } from '../../../../platform/platform.ts';
+import { challengeLife } from '../../durations.ts';
 import { mfaRecoveryCodeUsed } from '../../events/second-factor.ts';
 import type { Security } from '../../users/security.ts';
-import { type Admission, createLockout } from '../lockout/lockout.ts';
+import { type Attempt, createLockout } from '../lockout/lockout.ts';
 import { createSignInFailures } from '../lockout/sign-in-failures.ts';
 import { codePlace, type Origin, type TriesPlace } from '../lockout/tries-place.ts';
 import { createSecondFactorCodes } from './second-factor-codes.ts';
@@ -18,10 +19,8 @@ import {
   type SignInChallenge,
 } from './sign-in-challenge-repository.ts';
 
-const challengeMilliseconds = 5 * 60 * 1_000;
-
 /** What the second step keeps of the first. */
-export interface FirstStep {
+interface FirstStep {
   /** When it looked at the password. */
   readonly asOf?: Date;
   /** The person's, as it looked at it. */
@@ -30,7 +29,7 @@ export interface FirstStep {
 }
 
 /** The second step of signing in. */
-export interface SecondFactor {
+interface SecondFactor {
   /**
    * Begins the second step; the token, 32 random bytes in base64url, is shown to the caller alone. It is worth nothing
    * once the password is another one than the first step looked at, or the person's sessions of then are over.
@@ -64,10 +63,10 @@ interface CodeTry {
   readonly challenge: SignInChallenge;
   readonly code: string;
   readonly place: TriesPlace;
-  readonly admission: Admission;
+  readonly attempt: Attempt;
 }
 
-export type SecondFactorDependencies = Pick<
+type SecondFactorDependencies = Pick<
   Platform,
   'read' | 'commit' | 'writeAlone' | 'take' | 'clock' | 'sleep' | 'secrets'
 >;
@@ -95,11 +94,11 @@ export function createSecondFactor({
   }
 
   async function check(tried: CodeTry, { factor, recoveryCode, security }: Awaited<ReturnType<typeof find>>) {
-    const { challenge, code, place, admission } = tried;
+    const { challenge, code, place, attempt } = tried;
     const { userId, origin } = challenge;
     const proof = await codes.prove(factor, recoveryCode, code);
     if (!proof) {
-      await failures.wrongCode({ userId, admission });
+      await failures.wrongCode({ userId, attempt });
       throw invalidCode();
     }
     const writes = [challenges.consume(challenge), factors.use(factor, proof, invalidCode), lockout.clear(place)];
@@ -110,7 +109,7 @@ export function createSecondFactor({
   return {
     async challenge(userId, { asOf = clock(), ...firstStep } = {}) {
       const token = randomBytes(32).toString('base64url');
-      const endsAt = later(asOf, challengeMilliseconds).toISOString();
+      const endsAt = later(asOf, challengeLife).toISOString();
       await commit([challenges.insert(token, { userId, ...firstStep, issuedAt: asOf.toISOString(), endsAt })]);
       return token;
     },
@@ -120,8 +119,8 @@ export function createSecondFactor({
       await challenges.countTry(challenge);
       const found = await find(challenge, code);
       const place = codePlace(found.security, challenge.origin);
-      const admission = await lockout.admit(place);
-      return lockout.settle(place, () => check({ challenge, code, place, admission }, found));
+      const attempt = await lockout.begin(place);
+      return lockout.settle(place, () => check({ challenge, code, place, attempt }, found));
     },
   };
 }

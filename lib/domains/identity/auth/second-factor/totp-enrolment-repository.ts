@@ -37,7 +37,7 @@ const totpEnrolments = entity({
 
 type Owner = Pick<Person, 'userId' | 'sessionId'>;
 
-/** What ties a secret to who asks for it: the person, the session, and the epoch of their standing. */
+/** What ties a secret to who asks for it: the person, the session, and the epoch of what decides about them. */
 export function tieOf({ userId, sessionId = noSession }: Owner, { sessionEpoch }: Pick<Security, 'sessionEpoch'>) {
   return { userId, sessionId, sessionEpoch };
 }

@@ -2,6 +2,7 @@ import type { Person } from '../../../../access/caller.ts';
 import { later } from '../../../../clock.ts';
 import { retryOnConflict } from '../../../../commit/retry-on-conflict.ts';
 import type { Platform } from '../../../../platform/platform.ts';
+import { enrolmentLife } from '../../durations.ts';
 import { createSessionRepository, signedOutWhereEnded } from '../../sessions/repository.ts';
 import { AccountChanged } from '../../users/person-change.ts';
 import { createUserRepository } from '../../users/repository.ts';
@@ -18,10 +19,7 @@ import type { TotpSecret } from './second-factor-schema.ts';
 import { otpauthUri } from './totp.ts';
 import { createTotpEnrolmentRepository, isTiedTo, type TotpEnrolment, tieOf } from './totp-enrolment-repository.ts';
 
-/** How long a secret waits for its first code. */
-const enrolmentMilliseconds = 10 * 60 * 1_000;
-
-export interface TotpEnrolmentDependencies extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock'> {
+interface TotpEnrolmentDependencies extends Pick<Platform, 'read' | 'commit' | 'take' | 'clock'> {
   readonly codes: Pick<SecondFactorCodes, 'open' | 'issue'>;
   readonly passwords: Pick<Passwords, 'verify'>;
 }
@@ -52,7 +50,7 @@ export function createTotpEnrolments({ codes, passwords, read, commit, take, clo
   }
 
   function begin(owner: Owner, { security, enrolment }: Proven, sealedSecret: string, secret: Buffer): Promise<Buffer> {
-    const endsAt = later(clock(), enrolmentMilliseconds).toISOString();
+    const endsAt = later(clock(), enrolmentLife).toISOString();
     const fresh = { ...tieOf(owner, security), sealedSecret, endsAt };
     const entry = { action: 'mfa.enrolled', subject: `users/${owner.userId}`, outcome: 'success' } as const;
     return commit([...sessions.demand(owner, security.sessionEpoch), enrolments.put(fresh, enrolment)], {
@@ -64,7 +62,7 @@ export function createTotpEnrolments({ codes, passwords, read, commit, take, clo
   /** Of many at once one puts a secret down, and all others of its session get that one. */
   async function secretFor(owner: Owner, { security, enrolment: found }: Proven): Promise<Buffer> {
     const attempt = async (number: number) => {
-      // The standing stays the one that the password was looked up in: by now it may be another one.
+      // What decides about the person stays what the password was looked up in: by now it may be other.
       const enrolment = number === 1 ? found : (await look(owner)).enrolment;
       if (enrolment && isTiedTo(enrolment, owner, security)) return codes.open(enrolment);
       const { secret, sealedSecret } = await codes.issue(owner.userId);

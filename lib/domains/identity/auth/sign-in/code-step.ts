@@ -8,9 +8,9 @@ import { type Origin, passwordPlace } from '../lockout/tries-place.ts';
 import { createSecondFactor, type RedeemedCode } from '../second-factor/second-factor.ts';
 import { invalidMfaToken } from '../second-factor/sign-in-challenge-repository.ts';
 import type { SecondStepInput } from './schema.ts';
-import { createSessionOpening, type SignedIn, type Visit } from './session-opening.ts';
+import { createSessionOpening, type SignedIn, type SignInClient } from './session-opening.ts';
 
-export interface CodeStepDependencies extends Platform {
+interface CodeStepDependencies extends Platform {
   readonly accessTokens: AccessTokenIssuer;
 }
 
@@ -21,25 +21,28 @@ export function createCodeStep({ accessTokens, ...platform }: CodeStepDependenci
   const lockout = createLockout(platform);
   const opening = createSessionOpening({ accessTokens, ...platform });
 
-  async function enter(redeemed: RedeemedCode, visit: Visit): Promise<SignedIn> {
+  async function enter(redeemed: RedeemedCode, client: SignInClient): Promise<SignedIn> {
     const { userId, security, writes, events } = redeemed;
     const person = await users.find(userId);
     if (!person) throw invalidMfaToken();
-    const origin = redeemed.origin ?? strangerOf(visit);
+    const origin = redeemed.origin ?? strangerOf(client);
     const failures = lockout.clear(passwordPlace(`users/${userId}`, security, origin));
     return opening.open({ person, security }, origin, { writes: [...writes, failures], events });
   }
 
   return {
     /** Lets in whose code is right; throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`. */
-    async take({ mfaToken, code }: Pick<SecondStepInput, 'mfaToken' | 'code'>, visit: Visit): Promise<SignedIn> {
+    async take(
+      { mfaToken, code }: Pick<SecondStepInput, 'mfaToken' | 'code'>,
+      client: SignInClient,
+    ): Promise<SignedIn> {
       const redeemed = await secondFactor.redeem(mfaToken, code);
-      const attempt = async (number: number) => enter(number === 1 ? redeemed : await redeemed.again(), visit);
+      const attempt = async (number: number) => enter(number === 1 ? redeemed : await redeemed.again(), client);
       return lockout.settle(redeemed.place, () => retryOnConflict(attempt, isOvertaken));
     },
   };
 }
 
-function strangerOf({ userAgent, address }: Visit): Origin {
+function strangerOf({ userAgent, address }: SignInClient): Origin {
   return { userAgent, address };
 }

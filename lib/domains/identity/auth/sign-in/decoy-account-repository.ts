@@ -16,10 +16,10 @@ const decoySecurities = entity({
 });
 
 const since = '2026-01-01T00:00:00.000Z';
-const standing = { roles: ['user' as const], emailVerified: true, status: 'deleted' as const };
+const state = { roles: ['user' as const], emailVerified: true, status: 'deleted' as const };
 const decoy = {
   person: {
-    ...standing,
+    ...state,
     id: nobody,
     email: 'nobody.at.all@example.com',
     name: 'Nobody At All',
@@ -29,7 +29,7 @@ const decoy = {
     updatedAt: since,
   },
   security: {
-    ...newSecurity({ ...standing, userId: nobody, clinicId: undefined }),
+    ...newSecurity({ ...state, userId: nobody, clinicId: undefined }),
     passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`,
     passwordChangedAt: since,
   },

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { day } from '../../../../clock.ts';
 import type { Platform } from '../../../../platform/platform.ts';
+import { deviceTokenDays } from '../../durations.ts';
 import { bytesOfId, createTokenCodec, uuidOfBytes } from '../../tokens/token-codec.ts';
 import type { Security } from '../../users/security.ts';
 
@@ -16,10 +18,6 @@ const deviceAt = 16;
 const dayAt = 32;
 const epochAt = 34;
 const bodyLength = 37;
-
-const dayMilliseconds = 24 * 60 * 60 * 1_000;
-/** How long a device is known after the last sign-in on it, in days. */
-export const deviceTokenDays = 365;
 
 /** Device tokens: they tell that somebody has signed in on a device before, let nobody in, and are looked up nowhere. */
 export function createDeviceTokens({ secrets, clock }: Pick<Platform, 'secrets' | 'clock'>) {
@@ -53,5 +51,5 @@ export function createDeviceTokens({ secrets, clock }: Pick<Platform, 'secrets' 
 
 /** Days since the Unix epoch; two bytes are enough until 2149. */
 function dayOf(time: Date): number {
-  return Math.floor(time.getTime() / dayMilliseconds);
+  return Math.floor(time.getTime() / day);
 }

@@ -6,7 +6,7 @@ import type { Account } from '../../users/accounts.ts';
 import { createOpenAccounts } from '../../users/open-accounts.ts';
 import { createUserRepository, emailHashOf } from '../../users/repository.ts';
 import { ifUnchanged } from '../../users/security-repository.ts';
-import { type Admission, createLockout } from '../lockout/lockout.ts';
+import { type Attempt, createLockout } from '../lockout/lockout.ts';
 import { createSignInFailures } from '../lockout/sign-in-failures.ts';
 import { isOvertaken, SignInOvertaken } from '../lockout/sign-in-overtaken.ts';
 import { passwordPlace, type TriesPlace, triedAccount } from '../lockout/tries-place.ts';
@@ -14,7 +14,7 @@ import type { Passwords } from '../passwords/passwords.ts';
 import { createSecondFactor } from '../second-factor/second-factor.ts';
 import { createDecoyAccountRepository } from './decoy-account-repository.ts';
 import type { Credentials } from './schema.ts';
-import { createSessionOpening, type SignedIn, type Visit } from './session-opening.ts';
+import { createSessionOpening, type SignedIn, type SignInClient } from './session-opening.ts';
 
 /** The password was right, and a code is wanted. */
 export interface SecondStep {
@@ -22,13 +22,13 @@ export interface SecondStep {
   readonly mfaToken: string;
 }
 
-/** A try that was let in to have its password looked at. */
-interface Attempt {
+/** What somebody shows of who they are: a password, from a client, in an attempt that was counted before it is looked at. */
+interface Proof {
   readonly emailHash: string;
   readonly password: string;
-  readonly visit: Visit;
+  readonly client: SignInClient;
   readonly place: TriesPlace;
-  readonly admission: Admission;
+  readonly attempt: Attempt;
 }
 
 /** An account as a try finds it; absent where nobody has the address. */
@@ -62,13 +62,13 @@ export function createPasswordStep({ passwords, accessTokens, ...platform }: Pas
     return { account, asOf, proven };
   }
 
-  async function refuse({ emailHash, admission }: Attempt, account: Account | undefined): Promise<never> {
-    await failures.wrongPassword({ emailHash, admission, userId: account?.person.id });
+  async function refuse({ emailHash, attempt }: Proof, account: Account | undefined): Promise<never> {
+    await failures.wrongPassword({ emailHash, attempt, userId: account?.person.id });
     throw new Unauthenticated('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
   }
 
   /** The password was reset, or the person signed in elsewhere for the first time: another look tells. */
-  function enter(tried: Attempt, first: Sight): Promise<SignedIn | SecondStep> {
+  function enter(tried: Proof, first: Sight): Promise<SignedIn | SecondStep> {
     let sight = first;
     const attempt = async (number: number) => {
       if (number > 1) sight = await look(tried.emailHash, sight.account?.security.passwordHash);
@@ -77,22 +77,22 @@ export function createPasswordStep({ passwords, accessTokens, ...platform }: Pas
     return retryOnConflict(attempt, isOvertaken);
   }
 
-  async function judge(attempt: Attempt, { account, asOf, proven }: Sight): Promise<SignedIn | SecondStep> {
+  async function judge(proof: Proof, { account, asOf, proven }: Sight): Promise<SignedIn | SecondStep> {
     const hash = account?.security.passwordHash;
     // A hash takes its time: the same one is not asked twice.
-    const genuine = (hash !== undefined && hash === proven) || (await passwords.verify(attempt.password, hash));
-    return account && hash && genuine ? letIn(attempt, account, hash, asOf) : refuse(attempt, account);
+    const genuine = (hash !== undefined && hash === proven) || (await passwords.verify(proof.password, hash));
+    return account && hash && genuine ? letIn(proof, account, hash, asOf) : refuse(proof, account);
   }
 
   async function letIn(
-    { password, visit, place }: Attempt,
+    { password, client, place }: Proof,
     account: Account,
     hash: string,
     asOf: Date,
   ): Promise<SignedIn | SecondStep> {
     const { person, security } = account;
     const passwordHash = passwords.needsRehash(hash) ? await passwords.hash(password) : undefined;
-    const origin = await opening.locate(visit, security);
+    const origin = await opening.locate(client, security);
     if (!security.mfaEnabled) return opening.open(account, origin, { passwordHash, writes: [lockout.clear(place)] });
     if (passwordHash) await keepHash(account, passwordHash);
     const mfaToken = await secondFactor.challenge(person.id, { asOf, sessionEpoch: security.sessionEpoch, origin });
@@ -110,15 +110,15 @@ export function createPasswordStep({ passwords, accessTokens, ...platform }: Pas
     /** Lets in, or on to the second step, who knows the password; throws `TOO_MANY_ATTEMPTS`, `INVALID_CREDENTIALS`. */
     async take(
       { email, password }: Pick<Credentials, 'email' | 'password'>,
-      visit: Visit,
+      client: SignInClient,
     ): Promise<SignedIn | SecondStep> {
       const emailHash = emailHashOf(email);
       const sight = await look(emailHash);
       const { person, security } = sight.account ?? {};
-      const origin = await opening.locate(visit, security);
+      const origin = await opening.locate(client, security);
       const place = passwordPlace(triedAccount(emailHash, person?.id), security, origin);
-      const attempt = { emailHash, password, visit, place, admission: await lockout.admit(place) };
-      return lockout.settle(place, () => enter(attempt, sight));
+      const proof = { emailHash, password, client, place, attempt: await lockout.begin(place) };
+      return lockout.settle(place, () => enter(proof, sight));
     },
   };
 }

@@ -2,7 +2,7 @@ import { createSessionService, type SessionDependencies } from '../../sessions/s
 import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
 import { issueTokens, type Tokens } from './session-tokens.ts';
 
-export interface SessionContinuationDependencies extends SessionDependencies {
+interface SessionContinuationDependencies extends SessionDependencies {
   readonly accessTokens: AccessTokenIssuer;
 }
 

@@ -13,7 +13,7 @@ import { createDeviceTokens, type KnownDevice } from './device-tokens.ts';
 import { issueTokens, type Tokens } from './session-tokens.ts';
 
 /** What a request to sign in says of where it comes from. */
-export interface Visit extends Device {
+export interface SignInClient extends Device {
   /** As they came; of two cookies one may be another person's, or of another time. */
   readonly deviceTokens?: readonly string[] | undefined;
 }
@@ -25,7 +25,7 @@ export interface SignedIn extends Tokens {
 }
 
 /** What the transaction of the session carries beside it. */
-export interface OpeningOptions {
+interface OpeningOptions {
   /** A better hash of the same password. */
   readonly passwordHash?: string | undefined;
   /** What uses up the proof that was given, and forgets failed tries. */
@@ -34,7 +34,7 @@ export interface OpeningOptions {
   readonly events?: readonly NewEvent[];
 }
 
-export interface SessionOpeningDependencies extends SessionDependencies {
+interface SessionOpeningDependencies extends SessionDependencies {
   readonly accessTokens: AccessTokenIssuer;
 }
 
@@ -49,7 +49,7 @@ export function createSessionOpening({ accessTokens, ...platform }: SessionOpeni
      * Tells an account's own device, by the first genuine token that its owner got as the account stands; any other is a
      * stranger on a network.
      */
-    async locate({ deviceTokens = [], ...device }: Visit, owner: DeviceOwner | undefined): Promise<Origin> {
+    async locate({ deviceTokens = [], ...device }: SignInClient, owner: DeviceOwner | undefined): Promise<Origin> {
       const known = await Promise.all(deviceTokens.map(devices.parse));
       return { ...device, deviceId: known.find((each) => isOwned(each, owner))?.deviceId };
     },

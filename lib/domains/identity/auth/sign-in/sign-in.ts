@@ -2,7 +2,7 @@ import { createCodeStep } from './code-step.ts';
 import { createPasswordStep, type PasswordStepDependencies, type SecondStep } from './password-step.ts';
 import type { Credentials, SecondStepInput } from './schema.ts';
 import { createSessionContinuation } from './session-continuation.ts';
-import type { SignedIn, Visit } from './session-opening.ts';
+import type { SignedIn, SignInClient } from './session-opening.ts';
 
 export type SignInService = ReturnType<typeof createSignInService>;
 
@@ -16,12 +16,14 @@ export function createSignInService(dependencies: PasswordStepDependencies) {
      * Begins a session, or its second step; an unknown address and a wrong password look alike: `INVALID_CREDENTIALS`,
      * and after ten of them `TOO_MANY_ATTEMPTS`.
      */
-    logIn: (credentials: Pick<Credentials, 'email' | 'password'>, visit: Visit): Promise<SignedIn | SecondStep> =>
-      passwordStep.take(credentials, visit),
+    logIn: (
+      credentials: Pick<Credentials, 'email' | 'password'>,
+      client: SignInClient,
+    ): Promise<SignedIn | SecondStep> => passwordStep.take(credentials, client),
 
     /** Completes a sign-in by its second step; throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`. */
-    logInWithMfa: (input: Pick<SecondStepInput, 'mfaToken' | 'code'>, visit: Visit): Promise<SignedIn> =>
-      codeStep.take(input, visit),
+    logInWithMfa: (input: Pick<SecondStepInput, 'mfaToken' | 'code'>, client: SignInClient): Promise<SignedIn> =>
+      codeStep.take(input, client),
 
     ...createSessionContinuation(dependencies),
   };

@@ -1,4 +1,4 @@
-import { createOwnPeople } from '../../sessions/first-party-identity.ts';
+import { createFirstPartyIdentity } from '../../sessions/first-party-identity.ts';
 import { createLiveSessions } from '../../sessions/live-sessions.ts';
 import { createSessionService, type SessionDependencies } from '../../sessions/service.ts';
 import type { PublishedKeys } from '../../tokens/signing-keys/published-keys.ts';
@@ -9,7 +9,7 @@ export interface ShownTokens {
   readonly accessToken?: string | undefined;
 }
 
-export interface SignOutDependencies extends SessionDependencies {
+interface SignOutDependencies extends SessionDependencies {
   readonly keys: Pick<PublishedKeys, 'load' | 'missed'>;
 }
 
@@ -19,7 +19,7 @@ export type SignOutService = ReturnType<typeof createSignOutService>;
 export function createSignOutService({ keys, ...platform }: SignOutDependencies) {
   const { read, clock } = platform;
   const sessions = createSessionService(platform);
-  const people = createOwnPeople({ keys, liveSessions: createLiveSessions({ read, clock }), clock });
+  const people = createFirstPartyIdentity({ keys, liveSessions: createLiveSessions({ read, clock }), clock });
 
   return {
     /** Ends every session that a genuine token names, also one that has expired; no error where it has ended, or never was. */

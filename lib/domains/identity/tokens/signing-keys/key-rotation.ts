@@ -2,7 +2,7 @@ import { later } from '../../../../clock.ts';
 import { log } from '../../../../log.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import { leadTime, type PublishedKey, publishedAt, scheduleOf, signingAt } from './key-schedule.ts';
-import type { Custody } from './keyring.ts';
+import type { KeyStore } from './keyring.ts';
 import { createPublishedKeyRepository } from './published-key-repository.ts';
 import { claimRotation, extendClaim } from './rotation-claim-repository.ts';
 
@@ -10,7 +10,7 @@ import { claimRotation, extendClaim } from './rotation-claim-repository.ts';
 const claimTime = 60_000;
 
 interface KeyRotationDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'> {
-  readonly custody: Custody;
+  readonly keyStore: KeyStore;
 }
 
 /**
@@ -19,7 +19,7 @@ interface KeyRotationDependencies extends Pick<Platform, 'read' | 'commit' | 'cl
  * `KEY_ROTATION_UNDER_WAY` while a key that was published waits for its time.
  */
 export function createKeyRotation({
-  custody,
+  keyStore,
   read,
   commit,
   clock,
@@ -28,7 +28,7 @@ export function createKeyRotation({
   const repository = createPublishedKeyRepository({ read });
 
   async function publish(claimId: string): Promise<{ key: PublishedKey; kept: string[] }> {
-    const jwk = await custody.make();
+    const jwk = await keyStore.make();
     const now = clock();
     const schedule = scheduleOf(await repository.list({ consistent: true }));
     const kept = publishedAt(schedule, now).map((each) => each.jwk.kid);
@@ -47,7 +47,7 @@ export function createKeyRotation({
     await commit([claimRotation(claimId, later(now, claimTime).toISOString(), now.toISOString())]);
     const { key, kept } = await publish(claimId);
     // The rotation is done by now; the next one drops what this one could not.
-    await custody.keepOnly(kept).catch((error: unknown) => log.warn('ended signing keys not dropped', { error }));
+    await keyStore.keepOnly(kept).catch((error: unknown) => log.warn('ended signing keys not dropped', { error }));
     return key;
   };
 }

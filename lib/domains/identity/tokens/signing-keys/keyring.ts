@@ -8,7 +8,7 @@ export interface Keyring {
 }
 
 /** The same place for those who make keys; functions have no rights to that. */
-export interface Custody {
+export interface KeyStore {
   /** Makes a key pair, keeps the private half, and gives the public one. */
   make(): Promise<PublicJwk>;
   /** Drops all private halves but those of these ids. */

@@ -18,10 +18,10 @@ describe('the daily quota of a key', () => {
   it('counts down, and says when it begins anew', async () => {
     const { count } = createWorld();
 
-    const standings = [await count(key), await count(key), await count(key), await count(key)];
+    const states = [await count(key), await count(key), await count(key), await count(key)];
 
     const seconds = 14.5 * 60 * 60;
-    expect(standings).toEqual([
+    expect(states).toEqual([
       { most: 3, left: 2, isSpent: false, seconds },
       { most: 3, left: 1, isSpent: false, seconds },
       { most: 3, left: 0, isSpent: false, seconds },
@@ -34,10 +34,10 @@ describe('the daily quota of a key', () => {
     const instances = Array.from({ length: 10 }, () => createQuota({ take, clock }));
     const requests = Array.from({ length: 200 }, (_, at) => instances[at % 10]?.({ ...key, dailyQuota: 50 }));
 
-    const standings = await Promise.all(requests);
+    const states = await Promise.all(requests);
 
-    expect(standings.filter((standing) => standing?.isSpent === false)).toHaveLength(50);
-    expect(new Set(standings.flatMap((standing) => (standing?.isSpent ? [] : standing?.left))).size).toBe(50);
+    expect(states.filter((state) => state?.isSpent === false)).toHaveLength(50);
+    expect(new Set(states.flatMap((state) => (state?.isSpent ? [] : state?.left))).size).toBe(50);
   });
 
   it('begins anew at midnight UTC', async () => {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Person } from '../../../../../lib/access/caller.ts';
 import { createAuthentication } from '../../../../../lib/domains/identity/http/authentication.ts';
 import type { OutsidePeople } from '../../../../../lib/domains/identity/outside-issuers/outside-people.ts';
-import { createOwnPeople } from '../../../../../lib/domains/identity/sessions/first-party-identity.ts';
+import { createFirstPartyIdentity } from '../../../../../lib/domains/identity/sessions/first-party-identity.ts';
 import { Unauthenticated } from '../../../../../lib/errors.ts';
 import { endpoint } from '../../../../../lib/http/endpoint.ts';
 import type { HttpHandler, Stack } from '../../../../../lib/http/stack.ts';
@@ -42,7 +42,7 @@ beforeEach(() => {
 /** Sessions are not what these tests are about: there is none, and no key of ours. */
 function authenticateWith(outsidePeople: OutsidePeople) {
   return createAuthentication({
-    ownPeople: createOwnPeople({
+    firstParty: createFirstPartyIdentity({
       keys: { load: async () => [], missed: () => undefined },
       liveSessions: { find: async () => undefined },
       clock: createTestClock(),

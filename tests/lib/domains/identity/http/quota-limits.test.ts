@@ -4,7 +4,7 @@ import { createCounter } from '../../../../../lib/data/counter.ts';
 import { createQuota } from '../../../../../lib/domains/identity/api-keys/quota.ts';
 import { withQuotas } from '../../../../../lib/domains/identity/http/quota-limits.ts';
 import { endpoint } from '../../../../../lib/http/endpoint.ts';
-import type { LimitStanding } from '../../../../../lib/http/limit-standing.ts';
+import type { LimitState } from '../../../../../lib/http/limit-state.ts';
 import { http } from '../../../../../lib/http/trigger.ts';
 import { createTestCaller, createTestStack, noLimits, send, testTime } from '../../../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
@@ -28,9 +28,9 @@ beforeEach(() => {
 
 function call(
   caller: Caller = machine,
-  { standing, allow = ['users:read'] }: { standing?: LimitStanding; allow?: 'signed-in' | ['users:read'] } = {},
+  { state, allow = ['users:read'] }: { state?: LimitState; allow?: 'signed-in' | ['users:read'] } = {},
 ) {
-  const limits = withQuotas({ ...noLimits, byCaller: async () => standing }, count);
+  const limits = withQuotas({ ...noLimits, byCaller: async () => state }, count);
   const handler = endpoint(http({ ...fields, allow }), () => undefined, { ...createTestStack({ caller }), limits });
   return send(handler);
 }
@@ -63,7 +63,7 @@ describe('the daily quota', () => {
   it('stands beside the rate limit in the same headers', async () => {
     const headers = { 'ratelimit-policy': '"signed-in";q=600;w=900', ratelimit: '"signed-in";r=599;t=60' };
 
-    const answer = await call(machine, { standing: { headers } });
+    const answer = await call(machine, { state: { headers } });
 
     expect(answer.headers).toMatchObject({
       'ratelimit-policy': '"signed-in";q=600;w=900, "daily";q=2;w=86400',
@@ -72,7 +72,7 @@ describe('the daily quota', () => {
   });
 
   it('is not spent on what a rate limit refuses', async () => {
-    const answer = await call(machine, { standing: { headers: {}, retryAfter: 60 } });
+    const answer = await call(machine, { state: { headers: {}, retryAfter: 60 } });
 
     expect(answer).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });
     expect(database.calls.write).toBe(0);

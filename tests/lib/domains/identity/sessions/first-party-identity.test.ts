@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { permissionsOf } from '../../../../../lib/domains/declared/permissions.ts';
-import { createOwnPeople } from '../../../../../lib/domains/identity/sessions/first-party-identity.ts';
+import { createFirstPartyIdentity } from '../../../../../lib/domains/identity/sessions/first-party-identity.ts';
 import type { LiveSessions } from '../../../../../lib/domains/identity/sessions/live-sessions.ts';
 import type { PublicJwk } from '../../../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
 import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
@@ -25,7 +25,7 @@ beforeEach(() => {
 
 function get(token: string, find: LiveSessions['find'] = async () => security) {
   const keys = { load: async () => [published], missed: () => void missed++ };
-  return createOwnPeople({ keys, liveSessions: { find }, clock }).get(token);
+  return createFirstPartyIdentity({ keys, liveSessions: { find }, clock }).get(token);
 }
 
 function tokenOf(kid = 'key-1', claims: object = {}): string {
@@ -51,8 +51,8 @@ describe('people by an access token of ours', () => {
   it.each([
     ['whose session has ended', undefined],
     ['whose token is of an earlier version', { ...security, tokenVersion: 2 }],
-  ])('are refused %s', async (_, standing) => {
-    const refusal = get(tokenOf(), async () => standing);
+  ])('are refused %s', async (_, security) => {
+    const refusal = get(tokenOf(), async () => security);
 
     await expect(refusal).rejects.toMatchObject({ name: 'Unauthenticated', code: 'INVALID_ACCESS_TOKEN' });
   });

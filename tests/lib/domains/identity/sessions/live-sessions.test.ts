@@ -62,9 +62,9 @@ describe('live sessions', () => {
     await sessions.find(key, 1);
     await raiseTokenVersion();
 
-    const standing = await sessions.find(key, 2);
+    const security = await sessions.find(key, 2);
 
-    expect(standing).toMatchObject({ tokenVersion: 2 });
+    expect(security).toMatchObject({ tokenVersion: 2 });
     expect(readsSoFar()).toBe(2);
   });
 

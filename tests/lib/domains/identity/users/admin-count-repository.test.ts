@@ -30,15 +30,15 @@ const remove = (by: User, { id: userId }: User) =>
     ? people.ownDeletions.delete(callerOf(by), { password: 'Correct-Horse-9' })
     : people.deletions.delete(callerOf(by), { userId });
 const demote = (by: User, { id: userId }: User) =>
-  people.standings.setRoles(callerOf(by), { userId }, { roles: ['user'] });
+  people.administration.setRoles(callerOf(by), { userId }, { roles: ['user'] });
 
 describe('the count of admins', () => {
   it('follows who becomes an admin and who is one no longer', async () => {
     const [first, second, third] = [await enrolAdmin(), await enrolAdmin(), await people.enrol()];
     const counts = [counted()];
     const steps = [
-      () => people.standings.setRoles(callerOf(first), { userId: third.id }, { roles: ['user', 'admin'] }),
-      () => people.standings.setRoles(callerOf(first), { userId: third.id }, { roles: ['admin'] }),
+      () => people.administration.setRoles(callerOf(first), { userId: third.id }, { roles: ['user', 'admin'] }),
+      () => people.administration.setRoles(callerOf(first), { userId: third.id }, { roles: ['admin'] }),
       () => remove(first, third),
       () => people.deletions.restore(callerOf(first), third.id),
       () => demote(first, third),

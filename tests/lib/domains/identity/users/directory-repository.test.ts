@@ -48,7 +48,7 @@ describe('the directory', () => {
     const [admin, person] = [await people.enrol({ roles: ['admin'] }), await people.enrol(ada)];
     const before = entryItems();
 
-    await people.standings.setRoles(callerOf(admin), { userId: person.id }, { roles: ['user', 'admin'] });
+    await people.administration.setRoles(callerOf(admin), { userId: person.id }, { roles: ['user', 'admin'] });
     await people.deletions.delete(callerOf(admin), { userId: person.id });
 
     expect(entryItems()).toEqual(before);

@@ -69,7 +69,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a rotation', () => {
   it('lets no token be refused, at any minute, whatever the age of the lists that sign and verify', async () => {
-    const rotate = createKeyRotation({ ...dependencies, custody: memoryKeys });
+    const rotate = createKeyRotation({ ...dependencies, keyStore: memoryKeys });
     await rotate();
     // Each is called every ten minutes, and so goes by a list of ten minutes; at every step it is another one's turn.
     const step = sizes.rotationStepMinutes;
@@ -100,7 +100,7 @@ describe('a rotation', () => {
   }, 300_000);
 
   it('is taken up by a signer whose list is ten minutes old, to the minute', async () => {
-    const rotate = createKeyRotation({ ...dependencies, custody: memoryKeys });
+    const rotate = createKeyRotation({ ...dependencies, keyStore: memoryKeys });
     const { jwk: first } = await rotate();
     const { jwk: second } = await rotate();
     clock.advance(5 * 60);
@@ -117,7 +117,7 @@ describe('a rotation', () => {
 
 describe('the key that signs', () => {
   it('is the one before where the newest has no private half here', async () => {
-    const rotate = createKeyRotation({ ...dependencies, custody: memoryKeys });
+    const rotate = createKeyRotation({ ...dependencies, keyStore: memoryKeys });
     const { jwk: first } = await rotate();
     const { jwk: second } = await rotate();
     clock.advance(15 * 60);
@@ -131,7 +131,7 @@ describe('the key that signs', () => {
 
   it('is missed with a 503 where there is none, or where its tokens would outlive it', async () => {
     await expect(createInstance().issue()).rejects.toMatchObject({ code: 'SIGNING_UNAVAILABLE' });
-    const rotate = createKeyRotation({ ...dependencies, custody: memoryKeys });
+    const rotate = createKeyRotation({ ...dependencies, keyStore: memoryKeys });
     const { jwk: first } = await rotate();
     await rotate();
     clock.advance(30 * 60 + 1);

@@ -34,7 +34,7 @@ beforeEach(() => {
   database = createMemoryDatabase();
   clock = createTestClock('2026-03-08T10:00:00.000Z');
   memoryKeys = createMemoryKeys(async () => fresh.next().value as PrivateJwk);
-  rotate = createKeyRotation({ ...dependencies(), custody: memoryKeys });
+  rotate = createKeyRotation({ ...dependencies(), keyStore: memoryKeys });
 });
 
 describe('the rotation of signing keys', () => {
@@ -115,7 +115,7 @@ describe('the rotation of signing keys', () => {
     clock.advance(46 * minute);
     const failing = { ...memoryKeys, keepOnly: () => Promise.reject(new Error('not now')) };
 
-    await createKeyRotation({ ...dependencies(), custody: failing })();
+    await createKeyRotation({ ...dependencies(), keyStore: failing })();
     expect(memoryKeys.kids()).toHaveLength(3);
     clock.advance(15 * minute);
     await rotate();
@@ -126,7 +126,7 @@ describe('the rotation of signing keys', () => {
   it('can begin anew a minute after one that died, whose private half goes unused', async () => {
     await rotate();
     const dying = { ...memoryKeys, make: () => memoryKeys.make().then(() => Promise.reject(new Error('killed'))) };
-    await expect(createKeyRotation({ ...dependencies(), custody: dying })()).rejects.toThrow('killed');
+    await expect(createKeyRotation({ ...dependencies(), keyStore: dying })()).rejects.toThrow('killed');
     await expect(rotate()).rejects.toMatchObject({ code: 'KEY_ROTATION_UNDER_WAY' });
     clock.advance(minute);
 
@@ -148,7 +148,7 @@ describe('the rotation of signing keys', () => {
       },
     };
 
-    await expect(createKeyRotation({ ...dependencies(), custody: slow })()).rejects.toMatchObject({
+    await expect(createKeyRotation({ ...dependencies(), keyStore: slow })()).rejects.toMatchObject({
       code: 'KEY_ROTATION_SUPERSEDED',
     });
     expect(publishedKids()).toEqual([kidOf(0), kidOf(2)].sort());

@@ -1,9 +1,9 @@
 import { verify } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PublicJwk } from '../../../../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
-import { createKmsCustody } from '../../../../../../lib/domains/identity/tokens/signing-keys/kms-custody.ts';
+import { createKmsKeyStore } from '../../../../../../lib/domains/identity/tokens/signing-keys/kms-key-store.ts';
 import { createKmsKeyring } from '../../../../../../lib/domains/identity/tokens/signing-keys/kms-keyring.ts';
-import { createLiveCustody } from '../../../../../../lib/domains/identity/tokens/signing-keys/live-custody.ts';
+import { createLiveKeyStore } from '../../../../../../lib/domains/identity/tokens/signing-keys/live-key-store.ts';
 import { createLiveKeyring } from '../../../../../../lib/domains/identity/tokens/signing-keys/live-keyring.ts';
 import type { Signer } from '../../../../../../lib/domains/identity/tokens/signing-keys/signing-key.ts';
 import { Unavailable } from '../../../../../../lib/errors.ts';
@@ -11,7 +11,7 @@ import { type LocalKms, startKms } from '../../../../../support/kms.ts';
 
 const beginning = 'polyclinic-test-signing';
 const keyring = createKmsKeyring(beginning);
-const custody = createKmsCustody(beginning);
+const keyStore = createKmsKeyStore(beginning);
 const data = Buffer.from('header.payload');
 
 let kms: LocalKms;
@@ -39,7 +39,7 @@ describe('a signing key in KMS', () => {
   let signer: Signer;
 
   beforeAll(async () => {
-    jwk = await custody.make();
+    jwk = await keyStore.make();
     signer = (await keyring.find(jwk.kid)) as Signer;
   });
 
@@ -53,7 +53,7 @@ describe('a signing key in KMS', () => {
   });
 
   it('is the one that POLYCLINIC_SIGNING_KEY leads to', async () => {
-    const made = await createLiveCustody().make();
+    const made = await createLiveKeyStore().make();
 
     const live = await createLiveKeyring().find(made.kid);
 
@@ -92,9 +92,9 @@ describe('a signing key in KMS', () => {
   });
 });
 
-describe('the custody of keys in KMS', () => {
+describe('the keyStore of keys in KMS', () => {
   it('makes a key that signs, tells its public half, and calls it by the thumbprint', async () => {
-    const jwk = await custody.make();
+    const jwk = await keyStore.make();
 
     expect(kms.calls.map(({ operation }) => operation)).toEqual(['CreateKey', 'GetPublicKey', 'CreateAlias']);
     expect(jwk.kid).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -104,19 +104,19 @@ describe('the custody of keys in KMS', () => {
   it.each(['GetPublicKey', 'CreateAlias'])('leaves no nameless key behind when %s fails', async (operation) => {
     kms.fail(operation, 'AccessDeniedException');
 
-    await expect(custody.make()).rejects.toThrow('AccessDeniedException');
+    await expect(keyStore.make()).rejects.toThrow('AccessDeniedException');
 
     const [newest] = [...kms.keys.values()].slice(-1);
     expect(newest?.state).toBe('PendingDeletion');
   });
 
   it('has all keys but the named ones deleted, and none of another stage', async () => {
-    const kept = await custody.make();
-    const dropped = await custody.make();
-    const foreign = await createKmsCustody('polyclinic-test2-signing').make();
+    const kept = await keyStore.make();
+    const dropped = await keyStore.make();
+    const foreign = await createKmsKeyStore('polyclinic-test2-signing').make();
     const droppedId = kms.aliases.get(`alias/${beginning}-${dropped.kid}`) as string;
 
-    await custody.keepOnly([kept.kid]);
+    await keyStore.keepOnly([kept.kid]);
 
     expect(aliasesOfOurs()).toEqual([`alias/${beginning}-${kept.kid}`]);
     expect(kms.keys.get(droppedId)?.state).toBe('PendingDeletion');
@@ -125,12 +125,12 @@ describe('the custody of keys in KMS', () => {
   });
 
   it('goes on where it was cut off in the middle', async () => {
-    const kept = await custody.make();
-    await custody.make();
+    const kept = await keyStore.make();
+    await keyStore.make();
     kms.fail('DeleteAlias', 'AccessDeniedException');
-    await expect(custody.keepOnly([kept.kid])).rejects.toThrow('AccessDeniedException');
+    await expect(keyStore.keepOnly([kept.kid])).rejects.toThrow('AccessDeniedException');
 
-    await custody.keepOnly([kept.kid]);
+    await keyStore.keepOnly([kept.kid]);
 
     expect(aliasesOfOurs()).toEqual([`alias/${beginning}-${kept.kid}`]);
   });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PrivateJwk } from '../../../../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
-import { createLiveCustody } from '../../../../../../lib/domains/identity/tokens/signing-keys/live-custody.ts';
+import { createLiveKeyStore } from '../../../../../../lib/domains/identity/tokens/signing-keys/live-key-store.ts';
 import { createLiveKeyring } from '../../../../../../lib/domains/identity/tokens/signing-keys/live-keyring.ts';
 import {
   formatPrivateKeys,
@@ -68,7 +68,7 @@ describe('signing keys in a file', () => {
   afterEach(() => rm(path.dirname(file), { recursive: true }));
 
   it('are made where there were none, for their owner alone, and sign', async () => {
-    const made = await createLiveCustody().make();
+    const made = await createLiveKeyStore().make();
 
     const signature = await (await createLiveKeyring().find(made.kid))?.sign(data);
 
@@ -79,7 +79,7 @@ describe('signing keys in a file', () => {
   it('may begin with the one key of an earlier release, which goes on to sign beside the new one', async () => {
     await writeFile(file, JSON.stringify(jwk), { mode: 0o600 });
 
-    const made = await createLiveCustody().make();
+    const made = await createLiveKeyStore().make();
 
     const keyring = createLiveKeyring();
     expect((await keyring.find(jwk.kid))?.kid).toBe(jwk.kid);
@@ -89,7 +89,7 @@ describe('signing keys in a file', () => {
   it('lose all but those that are kept', async () => {
     await writeFile(file, formatPrivateKeys([jwk, other]), { mode: 0o600 });
 
-    await createLiveCustody().keepOnly([other.kid, 'unknown']);
+    await createLiveKeyStore().keepOnly([other.kid, 'unknown']);
 
     expect(parsePrivateKeys(await readFile(file, 'utf8'))).toEqual([other]);
   });
@@ -97,7 +97,7 @@ describe('signing keys in a file', () => {
   it('stay private when a file of a run that died lies beside', async () => {
     await writeFile(`${file}.new`, 'half', { mode: 0o644 });
 
-    await createLiveCustody().make();
+    await createLiveKeyStore().make();
 
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
@@ -107,7 +107,7 @@ describe('signing keys in a file', () => {
     await chmod(file, 0o644);
 
     await expect(createLiveKeyring().find(jwk.kid)).rejects.toThrow(/chmod 600/);
-    await expect(createLiveCustody().make()).rejects.toThrow(/chmod 600/);
+    await expect(createLiveKeyStore().make()).rejects.toThrow(/chmod 600/);
   });
 });
 
@@ -150,7 +150,7 @@ describe('signing keys in SSM', () => {
   });
 
   it('are made where there was no parameter, as a SecureString, and sign', async () => {
-    const made = await createLiveCustody().make();
+    const made = await createLiveKeyStore().make();
 
     const signature = await (await createLiveKeyring().find(made.kid))?.sign(data);
 
@@ -164,7 +164,7 @@ describe('signing keys in SSM', () => {
   it('stand beside the earlier ones', async () => {
     value = formatPrivateKeys([jwk]);
 
-    const made = await createLiveCustody().make();
+    const made = await createLiveKeyStore().make();
 
     expect(parsePrivateKeys(value).map(({ kid }) => kid)).toEqual([jwk.kid, made.kid]);
   });

@@ -1,11 +1,11 @@
 import { findSecret, replaceSecret } from '../../../../secrets/secret-store.ts';
 import type { PrivateJwk } from './jwk.ts';
-import type { Custody } from './keyring.ts';
+import type { KeyStore } from './keyring.ts';
 import { formatPrivateKeys, parsePrivateKeys } from './private-keys.ts';
 import { newPrivateJwk, publicHalfOf } from './signing-key.ts';
 
 /** Private halves in one file or parameter; of two who change it at once one would be lost, so there must be one. */
-export function createSecretCustody(source: string): Custody {
+export function createSecretKeyStore(source: string): KeyStore {
   async function keys(): Promise<readonly PrivateJwk[]> {
     const text = await findSecret(source);
     return text === undefined ? [] : parsePrivateKeys(text);

@@ -1,7 +1,7 @@
 import type { Policy } from './rate-limit-policy.ts';
 
 /** How a request stands to a limit: the headers that tell the client, and the seconds to wait when it is over it. */
-export interface LimitStanding {
+export interface LimitState {
   readonly headers: Readonly<Record<string, string>>;
   readonly retryAfter?: number;
   /** Of the refusal; `RATE_LIMITED` unless said otherwise. */
@@ -9,7 +9,7 @@ export interface LimitStanding {
 }
 
 /** How the `taken`-th request of a window stands, in the words of draft-ietf-httpapi-ratelimit-headers. */
-export function standingOf({ name, quota, seconds }: Policy, taken: number, endsAt: Date, now: Date): LimitStanding {
+export function limitStateOf({ name, quota, seconds }: Policy, taken: number, endsAt: Date, now: Date): LimitState {
   const secondsLeft = Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1_000));
   const headers = {
     'ratelimit-policy': `"${name}";q=${quota};w=${seconds}`,

@@ -7,12 +7,12 @@ import {
   scheduleDeletion,
 } from '../../../../aws/kms.ts';
 import type { PublicJwk } from './jwk.ts';
-import type { Custody } from './keyring.ts';
+import type { KeyStore } from './keyring.ts';
 import { aliasOf } from './kms-keyring.ts';
 import { publicJwkOfDer } from './signing-key.ts';
 
 /** Private halves that KMS makes and never lets go, found by aliases that begin alike. */
-export function createKmsCustody(beginning: string): Custody {
+export function createKmsKeyStore(beginning: string): KeyStore {
   async function name(keyId: string): Promise<PublicJwk> {
     const jwk = publicJwkOfDer(await getPublicKey(keyId));
     await nameKey({ alias: aliasOf(beginning, jwk.kid), keyId });

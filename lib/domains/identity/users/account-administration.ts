@@ -11,10 +11,10 @@ import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
 import { type RoleAssignment, seenAt, type User } from './schema.ts';
 import { changeSecurity, forgetFailures } from './security-repository.ts';
 
-export type StandingService = ReturnType<typeof createStandingService>;
+export type AccountAdministration = ReturnType<typeof createAccountAdministration>;
 
 /** What admins decide about a person: the roles, and that a lock-out is over. */
-export function createStandingService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
+export function createAccountAdministration({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const users = createUserRepository({ read });
   const accounts = createAccounts({ read });
 
