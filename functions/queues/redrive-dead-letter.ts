@@ -3,13 +3,13 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { createRedriving, type Redriving } from '../../lib/domains/operations/queues/redriving.ts';
 import { deadLetterPath } from '../../lib/domains/operations/queues/schema.ts';
-import { createSendOn } from '../../lib/domains/operations/queues/send-on.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { sqsQueues } from '../../lib/live/sqs-queues.ts';
+import { createImpatientSend } from '../../lib/messaging/impatient-send.ts';
 
 /** Sends a message to the queue that has given it up, to be tried once more; should it fail again, it comes back. */
 export const trigger = http({
@@ -23,5 +23,5 @@ export const trigger = http({
 });
 export const createHandler = (redriving: Pick<Redriving, 'redrive'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => redriving.redrive(params.name, params.deadLetterId), stack);
-const send = createSendOn(sqsQueues);
+const send = createImpatientSend(sqsQueues);
 export const handler = createHandler(createRedriving({ send, read, commit, clock }), liveStack);

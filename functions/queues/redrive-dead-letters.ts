@@ -3,13 +3,13 @@ import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { createRedriving, type Redriving } from '../../lib/domains/operations/queues/redriving.ts';
 import { queuePath, redriven } from '../../lib/domains/operations/queues/schema.ts';
-import { createSendOn } from '../../lib/domains/operations/queues/send-on.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { sqsQueues } from '../../lib/live/sqs-queues.ts';
+import { createImpatientSend } from '../../lib/messaging/impatient-send.ts';
 
 /**
  * Sends the messages that a queue has given up to it again, the oldest first, and tells how many. Of very many it sends
@@ -26,5 +26,5 @@ export const trigger = http({
 });
 export const createHandler = (redriving: Pick<Redriving, 'redriveAll'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => redriving.redriveAll(params.name), stack);
-const send = createSendOn(sqsQueues);
+const send = createImpatientSend(sqsQueues);
 export const handler = createHandler(createRedriving({ send, read, commit, clock }), liveStack);

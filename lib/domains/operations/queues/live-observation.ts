@@ -2,8 +2,8 @@ import { cloudWatch } from '../../../aws/cloudwatch.ts';
 import { systemClock } from '../../../clock.ts';
 import { read } from '../../../live/read.ts';
 import { sqsQueues } from '../../../live/sqs-queues.ts';
-import { createConfiguredAges, createFindAges } from './ages.ts';
-import { createFindDepth } from './depths.ts';
+import { createConfiguredAges, createFindAges } from '../../../messaging/queue-ages.ts';
+import { createFindDepth } from '../../../messaging/queue-depths.ts';
 import type { QueueDependencies } from './service.ts';
 
 const source = createConfiguredAges({ cloudWatch, queueUrl: sqsQueues.queueUrl, clock: systemClock });

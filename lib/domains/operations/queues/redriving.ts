@@ -1,9 +1,10 @@
 import { createDeadLetterRepository, noSuchDeadLetter } from '../../../messaging/dead-letter-repository.ts';
+import { queuesUnavailable } from '../../../messaging/queues-unavailable.ts';
 import type { Send } from '../../../messaging/send.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createClearance, idsOf } from './clearance.ts';
 import { onDeadLetter } from './dead-letter-record.ts';
-import { queueByName, queuesUnavailable, type Redriven } from './schema.ts';
+import { queueByName, type Redriven } from './schema.ts';
 
 /** As many as one call sends. */
 const batchSize = 10;

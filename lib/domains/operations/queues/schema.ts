@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NotFound, Unavailable } from '../../../errors.ts';
+import { NotFound } from '../../../errors.ts';
 import { failureCause } from '../../../messaging/failures.ts';
 import { type Queue, queueNames } from '../../../messaging/queue-url.ts';
 import { type Input, id, instant, type Output, schema } from '../../../schemas.ts';
@@ -23,9 +23,6 @@ export const queueState = schema(() =>
   }),
 );
 export type QueueState = Output<typeof queueState>;
-
-/** Whole seconds that the oldest message of each queue has waited; a queue of which nobody can tell is left out. */
-export type FindAges = (queues: readonly Queue[]) => Promise<ReadonlyMap<Queue, number>>;
 
 /** A message that was given up, as the API shows it. */
 export const shownDeadLetter = schema(() =>
@@ -58,10 +55,4 @@ export function queueByName(name: string): Queue {
   const queue = queueNames.find((each) => each === name);
   if (!queue) throw new NotFound('NO_SUCH_QUEUE', 'There is no such queue.');
   return queue;
-}
-
-/** SQS does not do what it is asked. */
-export function queuesUnavailable(cause?: unknown): Unavailable {
-  const message = 'The queues cannot be reached at the moment; try again shortly.';
-  return new Unavailable('QUEUES_UNAVAILABLE', message, { retryAfter: 1, cause });
 }

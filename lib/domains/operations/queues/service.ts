@@ -1,8 +1,8 @@
 import { createDeadLetterRepository } from '../../../messaging/dead-letter-repository.ts';
+import type { Depth, FindAges, FindDepth } from '../../../messaging/queue-observation.ts';
 import { type Queue, queueNames } from '../../../messaging/queue-url.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import type { Depth, FindDepth } from './depths.ts';
-import { type FindAges, type QueueState, queueByName } from './schema.ts';
+import { type QueueState, queueByName } from './schema.ts';
 
 export interface QueueDependencies extends Pick<Platform, 'read'> {
   readonly findDepth: FindDepth;

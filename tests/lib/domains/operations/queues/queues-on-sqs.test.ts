@@ -1,11 +1,11 @@
 import { CreateQueueCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createSqs } from '../../../../../lib/aws/sqs.ts';
-import { createFindAges } from '../../../../../lib/domains/operations/queues/ages.ts';
-import { createFindDepth } from '../../../../../lib/domains/operations/queues/depths.ts';
-import { createLocalAges } from '../../../../../lib/domains/operations/queues/local-ages.ts';
-import { createSendOn } from '../../../../../lib/domains/operations/queues/send-on.ts';
 import { redrivenAttribute } from '../../../../../lib/messaging/delivery.ts';
+import { createImpatientSend } from '../../../../../lib/messaging/impatient-send.ts';
+import { createLocalAges } from '../../../../../lib/messaging/local-ages.ts';
+import { createFindAges } from '../../../../../lib/messaging/queue-ages.ts';
+import { createFindDepth } from '../../../../../lib/messaging/queue-depths.ts';
 import type { Queue } from '../../../../../lib/messaging/queue-url.ts';
 import type { Emulator } from '../../../../../local/emulator.ts';
 import { startSqsS3 } from '../../../../../local/sqs-s3.ts';
@@ -48,7 +48,7 @@ const silent = () =>
 
 describe('the depth of a queue', () => {
   it('tells what waits, what a worker has, and what is to be seen later', async () => {
-    const send = createSendOn({ client: sqs, queueUrl });
+    const send = createImpatientSend({ client: sqs, queueUrl });
     await send(
       'email',
       [1, 2, 3].map((id) => ({ id: String(id), body: 'x' })),
@@ -72,7 +72,9 @@ describe('the depth of a queue', () => {
 
 describe('sending a message on', () => {
   it('marks it, so that its worker knows that somebody has decided', async () => {
-    const unsent = await createSendOn({ client: sqs, queueUrl })('email', [{ id: 'a', body: 'x', redriven: true }]);
+    const unsent = await createImpatientSend({ client: sqs, queueUrl })('email', [
+      { id: 'a', body: 'x', redriven: true },
+    ]);
 
     const wish = { QueueUrl: queueUrl('email'), MessageAttributeNames: ['All'] };
     const { Messages = [] } = await client.send(new ReceiveMessageCommand(wish));
@@ -83,7 +85,7 @@ describe('sending a message on', () => {
   });
 
   it('gives up when SQS says nothing, and says that it is not sent', async () => {
-    const send = createSendOn({ client: silent, queueUrl, patience: 1 });
+    const send = createImpatientSend({ client: silent, queueUrl, patience: 1 });
 
     const { result: unsent } = await withLogLines(() => send('email', [{ id: 'a', body: 'x' }]));
 
@@ -96,7 +98,7 @@ describe('the age of the oldest message locally', () => {
 
   it('is that of the messages that no worker has', async () => {
     const findAges = createLocalAges(emulator.endpoint, { queueUrl, clock: inAMinute });
-    await createSendOn({ client: sqs, queueUrl })('email', [{ id: 'a', body: 'x' }]);
+    await createImpatientSend({ client: sqs, queueUrl })('email', [{ id: 'a', body: 'x' }]);
 
     const waiting = await findAges(['email', 'email-urgent']);
     await client.send(new ReceiveMessageCommand({ QueueUrl: queueUrl('email') }));

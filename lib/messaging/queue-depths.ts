@@ -1,14 +1,8 @@
 import { GetQueueAttributesCommand, type QueueAttributeName } from '@aws-sdk/client-sqs';
-import { clientPatience } from '../../../client-patience.ts';
-import type { Queue } from '../../../messaging/queue-url.ts';
-import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
-import { type QueueState, queuesUnavailable } from './schema.ts';
-
-/** How many messages a queue has. */
-export type Depth = Pick<QueueState, 'visible' | 'inFlight' | 'delayed'>;
-
-/** Asks SQS, in one call, how many messages a queue has; throws `QUEUES_UNAVAILABLE`. */
-export type FindDepth = (queue: Queue) => Promise<Depth>;
+import { clientPatience } from '../client-patience.ts';
+import type { Depth, FindDepth } from './queue-observation.ts';
+import { queuesUnavailable } from './queues-unavailable.ts';
+import type { SqsQueues } from './sqs-queues.ts';
 
 const attributeOf = {
   visible: 'ApproximateNumberOfMessages',

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { cloudWatch } from '../../../../../lib/aws/cloudwatch.ts';
-import { systemClock } from '../../../../../lib/clock.ts';
-import { createConfiguredAges, createFindAges } from '../../../../../lib/domains/operations/queues/ages.ts';
-import { queueUrl } from '../../../../../lib/messaging/queue-url.ts';
-import { useTestCredentials } from '../../../../support/dynamodb.ts';
-import { withLogLines } from '../../../../support/log-lines.ts';
+import { cloudWatch } from '../../../lib/aws/cloudwatch.ts';
+import { systemClock } from '../../../lib/clock.ts';
+import { createConfiguredAges, createFindAges } from '../../../lib/messaging/queue-ages.ts';
+import { queueUrl } from '../../../lib/messaging/queue-url.ts';
+import { useTestCredentials } from '../../support/dynamodb.ts';
+import { withLogLines } from '../../support/log-lines.ts';
 
 const configured = createConfiguredAges({ cloudWatch, queueUrl, clock: systemClock });
 const before = { ...process.env };

@@ -1,10 +1,10 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { clientPatience } from '../../../client-patience.ts';
-import { createSend, type Send } from '../../../messaging/send.ts';
-import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
+import { clientPatience } from '../client-patience.ts';
+import { createSend, type Send } from './send.ts';
+import type { SqsQueues } from './sqs-queues.ts';
 
 /** Sends as everything is sent, but gives up while the client still waits: a worker has more time than a request. */
-export function createSendOn({
+export function createImpatientSend({
   client,
   queueUrl,
   patience = clientPatience,

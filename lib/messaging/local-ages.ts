@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Queue } from '../../../messaging/queue-url.ts';
-import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
-import type { Platform } from '../../../platform/platform.ts';
-import { schema } from '../../../schemas.ts';
-import type { FindAges } from './schema.ts';
+import type { Platform } from '../platform/platform.ts';
+import { schema } from '../schemas.ts';
+import type { FindAges } from './queue-observation.ts';
+import type { Queue } from './queue-url.ts';
+import type { SqsQueues } from './sqs-queues.ts';
 
 const patienceMilliseconds = 1_500;
 

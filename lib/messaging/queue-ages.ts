@@ -1,8 +1,8 @@
-import { setting } from '../../../config.ts';
-import { log } from '../../../log.ts';
+import { setting } from '../config.ts';
+import { log } from '../log.ts';
 import { type CloudWatchAgesDependencies, createCloudWatchAges } from './cloudwatch-ages.ts';
 import { createLocalAges } from './local-ages.ts';
-import type { FindAges } from './schema.ts';
+import type { FindAges } from './queue-observation.ts';
 
 /** The ages from a source that is asked for each time. It never fails: where the source does, it knows nothing. */
 export function createFindAges(source: () => FindAges): FindAges {

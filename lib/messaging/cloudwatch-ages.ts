@@ -1,8 +1,8 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { later } from '../../../clock.ts';
-import type { SqsQueues } from '../../../messaging/sqs-queues.ts';
-import type { Platform } from '../../../platform/platform.ts';
-import type { FindAges } from './schema.ts';
+import { later } from '../clock.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { FindAges } from './queue-observation.ts';
+import type { SqsQueues } from './sqs-queues.ts';
 
 /** SQS tells CloudWatch every minute, some minutes late. */
 const lookBackMilliseconds = 5 * 60_000;

@@ -1,9 +1,9 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from '@jest/globals';
-import { createFindAges } from '../../../../../lib/domains/operations/queues/ages.ts';
-import { createCloudWatchAges } from '../../../../../lib/domains/operations/queues/cloudwatch-ages.ts';
-import { createTestClock } from '../../../../support/clock.ts';
-import { withLogLines } from '../../../../support/log-lines.ts';
+import { createCloudWatchAges } from '../../../lib/messaging/cloudwatch-ages.ts';
+import { createFindAges } from '../../../lib/messaging/queue-ages.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { withLogLines } from '../../support/log-lines.ts';
 
 /** CloudWatch as it answers one call after the other; it keeps what it was asked. */
 function cloudWatchAnswering(answer: () => readonly MetricDataResult[]) {
