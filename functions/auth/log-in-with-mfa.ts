@@ -1,21 +1,12 @@
-import { systemClock } from '../../lib/clock.ts';
-import { livePasswords } from '../../lib/domains/identity/auth/passwords/live-passwords.ts';
+import { liveSignIns } from '../../lib/domains/identity/auth/sign-in/live-sign-ins.ts';
 import { secondStepInput, signedIn } from '../../lib/domains/identity/auth/sign-in/schema.ts';
-import { createSignInService, type SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
+import type { SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
 import { clientOf } from '../../lib/domains/identity/http/device-token.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { handOver } from '../../lib/domains/identity/http/sign-in-reply.ts';
-import { createLiveAccessTokenIssuer } from '../../lib/domains/identity/tokens/live-access-tokens.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { newId } from '../../lib/ids.ts';
-import { commit } from '../../lib/live/commit.ts';
-import { read } from '../../lib/live/read.ts';
-import { sleep } from '../../lib/live/sleep.ts';
-import { take } from '../../lib/live/take.ts';
-import { writeAlone } from '../../lib/live/write-alone.ts';
-import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Completes a sign-in with a code of the second factor: five tries a sign-in and ten an account, after which codes wait,
@@ -39,18 +30,4 @@ export const createHandler = (signIns: Pick<SignInService, 'logInWithMfa'>, stac
       handOver(await signIns.logInWithMfa(body, clientOf(request, body)), body.transport, setCookie),
     stack,
   );
-export const handler = createHandler(
-  createSignInService({
-    passwords: livePasswords,
-    accessTokens: createLiveAccessTokenIssuer(),
-    clock: systemClock,
-    newId,
-    sleep,
-    read,
-    commit,
-    writeAlone,
-    take,
-    secrets,
-  }),
-  liveStack,
-);
+export const handler = createHandler(liveSignIns, liveStack);
