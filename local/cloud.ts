@@ -10,10 +10,11 @@ import { applyQueues } from './definitions/queues.ts';
 import { applyTables } from './definitions/tables.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import type { Emulator } from './emulator.ts';
+import { functionEnvironment } from './function-environment.ts';
 import { startMailbox } from './mailbox.ts';
 import { requireFreePorts } from './ports.ts';
 import { runSeed } from './run-seed.ts';
-import { functionEnvironment, type LocalSettings, portWishes, stage } from './settings.ts';
+import { type LocalSettings, portWishes, stage } from './settings.ts';
 import { startSqsS3 } from './sqs-s3.ts';
 
 export interface CloudOptions {

@@ -4,7 +4,8 @@ import { bad, type Finding, render } from './doctor/finding.mjs';
 import { checkFoundation } from './doctor/foundation.mjs';
 import { checkDisk, checkPorts } from './doctor/machine.ts';
 import { root } from './install.mjs';
-import { type LocalSettings, localSettings, portWishes, SettingMalformed } from './settings.ts';
+import { SettingMalformed } from './setting-values.ts';
+import { type LocalSettings, localSettings, portWishes } from './settings.ts';
 
 const findings = [
   ...checkFoundation(),

@@ -4,7 +4,9 @@ import { tableName } from '../infra/tables.ts';
 import { ConfigurationError } from '../lib/config.ts';
 import { DomainError } from '../lib/errors.ts';
 import { id } from '../lib/schemas.ts';
-import { functionEnvironment, stage as local, localSettings, SettingMalformed } from './settings.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { SettingMalformed } from './setting-values.ts';
+import { stage as local, localSettings } from './settings.ts';
 
 /** What a command about the identities of other issuers is told; text that is not given is empty. */
 export interface IdentityOptions {

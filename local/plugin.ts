@@ -4,12 +4,14 @@ import { type Cloud, claimPlaces, startCloud } from './cloud.ts';
 import { DataDirUnusable } from './data-dir.ts';
 import { KeptDataOutdated } from './definitions/kept.ts';
 import { forwardTo } from './forwarding.ts';
+import { functionEnvironment } from './function-environment.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { FunctionsUnloadable } from './host.ts';
 import { configureOffline, findOffline, muteConsole, type Serverless, setFunctions } from './offline.ts';
 import { PortTaken } from './ports.ts';
 import { type Serving, startServing } from './serving.ts';
-import { functionEnvironment, localSettings, SettingMalformed } from './settings.ts';
+import { SettingMalformed } from './setting-values.ts';
+import { localSettings } from './settings.ts';
 
 /** The local cloud as hooks of the framework, around those of serverless-offline. */
 export interface LocalPlugin {

@@ -7,7 +7,8 @@ import { DomainError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import { commit } from '../lib/live/commit.ts';
 import { read } from '../lib/live/read.ts';
-import { functionEnvironment, stage as local, localSettings } from './settings.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { stage as local, localSettings } from './settings.ts';
 
 // Gives a stage a new signing key: without `--stage` the local one, which has to be running.
 const options = readOptions(['--stage', local, ...process.argv.slice(2)]);

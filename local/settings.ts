@@ -1,12 +1,7 @@
 import path from 'node:path';
-import { bucketName, buckets } from '../infra/buckets.ts';
-import { configurationSetName } from '../infra/policies.ts';
-import { queueName, queues } from '../infra/queues.ts';
-import { tableName, tables } from '../infra/tables.ts';
-import { baseUrl } from '../lib/base-url.ts';
 import { problemsOfOptional } from '../lib/config.ts';
-import { queueVariable, tableVariable } from '../lib/variable-names.ts';
 import type { PortWish } from './ports.ts';
+import { type Environment, isOn, numberOf, SettingMalformed, urlOf } from './setting-values.ts';
 
 /** The stage that the whole product runs as on one machine. */
 export const stage = 'local';
@@ -35,8 +30,6 @@ export interface LocalSettings {
 
 export type Service = 'dynamodb' | 'sqs' | 's3';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const portVariables = {
   httpPort: ['POLYCLINIC_HTTP_PORT', 3000],
   webSocketPort: ['POLYCLINIC_WEBSOCKET_PORT', 3001],
@@ -49,16 +42,12 @@ const portVariables = {
 
 type PortName = keyof typeof portVariables;
 
-const endpointVariables = {
+/** The SDK's own variables, by which another service than ours is named. */
+export const endpointVariables = {
   dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
   sqs: 'AWS_ENDPOINT_URL_SQS',
   s3: 'AWS_ENDPOINT_URL_S3',
 } as const satisfies Record<Service, string>;
-
-/** A variable of the local settings cannot be used as it is. */
-export class SettingMalformed extends Error {
-  override readonly name = 'SettingMalformed';
-}
 
 /** Reads the local settings; a malformed one is an error that names its variable. */
 export function localSettings(environment: Environment = process.env): LocalSettings {
@@ -90,34 +79,14 @@ function requireOptional(environment: Environment): void {
   if (problems.length > 0) throw new SettingMalformed(problems.join('; '));
 }
 
-function publicUrlOf(httpPort: number, environment: Environment): string {
+/** Base URL of the API, also the issuer of its tokens. */
+export function publicUrlOf(httpPort: number, environment: Environment): string {
   return urlOf(environment, 'POLYCLINIC_PUBLIC_URL', `http://localhost:${httpPort}`);
 }
 
 function portOf(environment: Environment, name: PortName): number {
   const [variable, preset] = portVariables[name];
   return numberOf(environment, variable, 1, 65_535) ?? preset;
-}
-
-function numberOf(environment: Environment, variable: string, least: number, most: number): number | undefined {
-  const text = environment[variable];
-  if (!text) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new SettingMalformed(`${variable} must be a whole number from ${least} to ${most}`);
-}
-
-function urlOf(environment: Environment, variable: string, preset: string): string {
-  const parsed = baseUrl().safeParse(environment[variable] || preset);
-  if (parsed.success) return parsed.data;
-  throw new SettingMalformed(`${variable} must be a URL as ${preset}`);
-}
-
-/** On unless it is said to be off. */
-function isOn(environment: Environment, variable: string): boolean {
-  const text = environment[variable] || 'on';
-  if (text === 'on' || text === 'off') return text === 'on';
-  throw new SettingMalformed(`${variable} must be on or off`);
 }
 
 /** The ports that will be listened on, for the check before anything starts. */
@@ -137,58 +106,4 @@ export function portWishes(settings: LocalSettings): PortWish[] {
     wish('SMTP', 'smtpPort'),
     wish('mailbox', 'mailboxPort'),
   ];
-}
-
-/** URL of a queue, as every client here spells it. */
-export function queueUrl(settings: LocalSettings, name: string): string {
-  return `${settings.endpoints.sqs}/000000000000/${name}`;
-}
-
-/** What the SDK needs to speak with the emulators: any credentials will do, unless some are given. */
-function awsEnvironment(settings: LocalSettings, environment: Environment): Record<string, string> {
-  return {
-    // The emulators name their queues and streams by this region.
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: environment.AWS_ACCESS_KEY_ID || 'local',
-    AWS_SECRET_ACCESS_KEY: environment.AWS_SECRET_ACCESS_KEY || 'local',
-    [endpointVariables.dynamodb]: settings.endpoints.dynamodb,
-    [endpointVariables.sqs]: settings.endpoints.sqs,
-    [endpointVariables.s3]: settings.endpoints.s3,
-  };
-}
-
-/** Every variable of every function: one process runs them all. */
-export function functionEnvironment(
-  settings: LocalSettings,
-  environment: Environment = process.env,
-): Record<string, string> {
-  const file = (name: string) => `file:${path.join(settings.dataDir, name)}`;
-  return {
-    ...definedOf({ ...environment, AWS_PROFILE: undefined, AWS_DEFAULT_REGION: undefined }),
-    ...awsEnvironment(settings, environment),
-    POLYCLINIC_STAGE: stage,
-    POLYCLINIC_ENFORCE_GRANTS: settings.enforceGrants ? 'on' : 'off',
-    POLYCLINIC_PUBLIC_URL: publicUrlOf(settings.httpPort, environment),
-    POLYCLINIC_CLIENT_URL: urlOf(environment, 'POLYCLINIC_CLIENT_URL', 'http://localhost:5173'),
-    POLYCLINIC_MASTER_SECRET: file('master-secret.json'),
-    POLYCLINIC_SIGNING_KEY: file('signing-key.json'),
-    POLYCLINIC_MAIL_TRANSPORT: environment.POLYCLINIC_MAIL_TRANSPORT || `smtp://127.0.0.1:${settings.smtpPort}`,
-    POLYCLINIC_MAIL_FROM: environment.POLYCLINIC_MAIL_FROM || 'Polyclinic <no-reply@polyclinic.test>',
-    POLYCLINIC_MAIL_CONFIGURATION_SET: environment.POLYCLINIC_MAIL_CONFIGURATION_SET || configurationSetName(stage),
-    POLYCLINIC_QUEUE_AGES: environment.POLYCLINIC_QUEUE_AGES || settings.endpoints.sqs,
-    POLYCLINIC_SHOW_STACKS: environment.POLYCLINIC_SHOW_STACKS || 'on',
-    POLYCLINIC_METRICS: environment.POLYCLINIC_METRICS || 'off',
-    POLYCLINIC_ASSETS_DIR: path.join(settings.dataDir, 'assets'),
-    ...Object.fromEntries(tables.map(({ name }) => [tableVariable(name), tableName(stage, name)])),
-    ...Object.fromEntries(queues.map(({ name }) => [queueVariable(name), queueUrl(settings, queueName(stage, name))])),
-    ...Object.fromEntries(buckets.map(({ name }) => [bucketVariable(name), bucketName(stage, name)])),
-  };
-}
-
-function bucketVariable(name: string): string {
-  return `POLYCLINIC_${name.toUpperCase()}_BUCKET`;
-}
-
-function definedOf(environment: Environment): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).flatMap(([key, value]) => (value ? [[key, value]] : [])));
 }

@@ -12,7 +12,8 @@ import { read } from '../lib/live/read.ts';
 import { sleep } from '../lib/live/sleep.ts';
 import { calendarDate } from '../lib/schemas.ts';
 import { secrets } from '../lib/secrets/secrets.ts';
-import { functionEnvironment, stage as local, localSettings } from './settings.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { stage as local, localSettings } from './settings.ts';
 
 // Compares the audit of a stage with its seals: without `--stage` the local one, which has to be running; without `--from`
 // and `--to` all that is sealed, and a month ahead. Ends with 1 when something is bad.

@@ -1,6 +1,7 @@
 import type { Caller, Person } from '../access/caller.ts';
 import type { Lazy, Output } from '../schemas.ts';
-import { type Exchange, type HttpHandler, httpStack, type Stack } from './stack.ts';
+import type { Exchange } from './exchange.ts';
+import { type HttpHandler, httpStack, type Stack } from './stack.ts';
 import type { HttpTrigger, ResultOf } from './trigger.ts';
 
 type ParsedBy<S> = S extends Lazy ? Output<S> : undefined;

@@ -1,6 +1,7 @@
 import { systemClock } from '../clock.ts';
 import type { Handle } from './endpoint.ts';
-import { type Exchange, type HttpHandler, httpStack } from './stack.ts';
+import type { Exchange } from './exchange.ts';
+import { type HttpHandler, httpStack } from './stack.ts';
 import type { HttpTrigger } from './trigger.ts';
 
 /**

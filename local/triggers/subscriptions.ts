@@ -11,8 +11,9 @@ import {
 import { tableName } from '../../infra/tables.ts';
 import type { StreamTrigger } from '../../lib/streams/trigger.ts';
 import type { LocalClients } from '../clients.ts';
+import { queueUrl } from '../function-environment.ts';
 import type { LoadedFunction } from '../function-messages.ts';
-import { type LocalSettings, queueUrl, stage } from '../settings.ts';
+import { type LocalSettings, stage } from '../settings.ts';
 import type { Invoke, Poller, Report } from './poller.ts';
 import { pollQueue } from './sqs.ts';
 import { pollStream } from './streams.ts';

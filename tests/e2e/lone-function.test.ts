@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { functionEnvironment } from '../../local/function-environment.ts';
 import { type Host, startHost } from '../../local/host.ts';
-import { functionEnvironment } from '../../local/settings.ts';
 import { gatewayEvent } from '../support/http.ts';
 import { logIn, newAddress, register, settings, tokensOf } from './running.ts';
 

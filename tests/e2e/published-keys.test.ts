@@ -12,7 +12,7 @@ import { createLiveKeyStore } from '../../lib/domains/identity/tokens/signing-ke
 import { newId } from '../../lib/ids.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
-import { functionEnvironment } from '../../local/settings.ts';
+import { functionEnvironment } from '../../local/function-environment.ts';
 import { eventually, request } from '../support/client.ts';
 import { apiUrl, logIn, newAddress, refresh, register, settings, tokensOf, whoAmI } from './running.ts';
 

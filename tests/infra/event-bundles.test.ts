@@ -30,7 +30,7 @@ const moreEvents: Plugin = {
           type: 'something.happened-${number}',
           version: 1,
           summary: 'Something has happened, and it is the thing of number ${number}.',
-          data: () => z.object({ userId: id, number${number}: z.string().min(${number}) }),
+          data: () => z.object({ userId: id(), number${number}: z.string().min(${number}) }),
           queues: ['email'],
         });`,
       );

@@ -6,7 +6,8 @@ import { tables } from '../../infra/tables.ts';
 import { type Grant, grantVariables } from '../../lib/grants.ts';
 import { queueNames } from '../../lib/messaging/queue-url.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
-import { functionEnvironment, localSettings } from '../../local/settings.ts';
+import { functionEnvironment } from '../../local/function-environment.ts';
+import { localSettings } from '../../local/settings.ts';
 
 /** The values of all that the grants imply, as a function would have them deployed, and as on a laptop. */
 const valuesOf = (grants: readonly Grant[]) => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { functionEnvironment, localSettings, portWishes, SettingMalformed } from '../../local/settings.ts';
+import { functionEnvironment } from '../../local/function-environment.ts';
+import { SettingMalformed } from '../../local/setting-values.ts';
+import { localSettings, portWishes } from '../../local/settings.ts';
 
 describe('localSettings', () => {
   it('listens where clients expect it', () => {

@@ -1,7 +1,8 @@
 import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { queueName } from '../../infra/queues.ts';
 import { createClients } from '../../local/clients.ts';
-import { localSettings, queueUrl, stage } from '../../local/settings.ts';
+import { queueUrl } from '../../local/function-environment.ts';
+import { localSettings, stage } from '../../local/settings.ts';
 import type { CloudPlace } from '../../local/temporary-cloud.ts';
 import { eventually } from './client.ts';
 

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { discoverFunctions, root } from '../../../infra/functions.ts';
+import { functionEnvironment } from '../../../local/function-environment.ts';
 import { findUngranted } from '../../../local/grants/compare.ts';
 import { readRecord } from '../../../local/grants/record.ts';
-import { functionEnvironment, localSettings } from '../../../local/settings.ts';
+import { localSettings } from '../../../local/settings.ts';
 import { gatewayEvent } from '../../support/http.ts';
 
 /** Milliseconds: to load every function, and to call one first, takes its time on a busy machine. */

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../http/stack.ts';
+import type { Exchange } from '../../../http/exchange.ts';
 import type { SignedIn } from '../auth/sign-in/session-opening.ts';
 import { deviceCookie } from './device-token.ts';
 import { refreshCookie } from './refresh-token.ts';
