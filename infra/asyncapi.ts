@@ -72,12 +72,14 @@ function operationsOn(queue: string, functions: readonly FunctionDefinition[]): 
   ];
 }
 
-function describeEvent(event: EventDefinition): Json {
-  const { type, version, summary } = event;
+/** A message of AsyncAPI; `x-partner` marks what partners may be told of. */
+export function describeEvent(event: EventDefinition): Json {
+  const { type, version, summary, partner } = event;
   return {
     name: type,
     title: `${type}, version ${version}`,
     summary,
+    ...(partner && { 'x-partner': true }),
     contentType: 'application/json',
     correlationId: {
       description: 'The id of the HTTP request that began it all.',

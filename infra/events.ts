@@ -42,14 +42,15 @@ function table(columns: string, rows: readonly (readonly string[])[]): string[] 
   return [columns, columns.replace(/[^|]+/g, ' --- '), ...lines, ''];
 }
 
-function eventRow(event: EventDefinition, functions: readonly FunctionDefinition[]): string[] {
-  const { type, summary, version } = event;
+/** A row of the table of events, cell by cell. */
+export function eventRow(event: EventDefinition, functions: readonly FunctionDefinition[]): string[] {
+  const { type, summary, version, partner } = event;
   const its = queuesFor(event);
   const consumers = its.flatMap(({ name }) => consumersOf(event, name, functions));
   return [
     code(type),
     String(version),
-    summary,
+    partner ? `${summary} Partners may be told of it.` : summary,
     fieldsOf(envelopeSchema(event).properties?.data),
     listOf(its.map(({ name, tries }) => `${name}, ${tries} tries${isOptional(name) ? ', optional' : ''}`)),
     listOf(consumers.map(link)),

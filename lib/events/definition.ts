@@ -16,6 +16,8 @@ interface EventFields<T extends string, V extends number, D extends z.ZodObject>
   readonly summary: string;
   /** Makes the schema of the data: ids only, never what tells who a person is. */
   readonly data: () => D;
+  /** Partners may be told of the event: AsyncAPI and docs/events.md mark it. */
+  readonly partner?: true;
   /** The queues that get the event; none is an answer. */
   readonly queues: readonly QueueName[];
   /** Steps from versions whose messages may still be under way or among the dead letters, by the version that they start from. */

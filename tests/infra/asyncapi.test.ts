@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { describeMessages } from '../../infra/asyncapi.ts';
+import { describeEvent, describeMessages } from '../../infra/asyncapi.ts';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { optionalQueueNames, queues } from '../../infra/queues.ts';
 import { events } from '../../lib/domains/events.ts';
@@ -222,5 +222,12 @@ describe('a message', () => {
     expect(schema.safeParse({ ...event, ofALaterRelease: 1 }).success).toBe(true);
     expect(schema.safeParse({ ...event, version: 2 }).success).toBe(false);
     expect(schema.safeParse({ ...event, data: { userId: 'u1' } }).success).toBe(false);
+  });
+});
+
+describe('an event that partners may be told of', () => {
+  it('is marked so, and any other is not', () => {
+    expect(describeEvent({ ...userVerified, partner: true })).toMatchObject({ 'x-partner': true });
+    expect(describeEvent(userVerified)).not.toHaveProperty('x-partner');
   });
 });

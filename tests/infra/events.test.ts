@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { consumersOf, eventsOn, queuesFor, sendersTo } from '../../infra/event-flow.ts';
-import { describeEvents } from '../../infra/events.ts';
+import { describeEvents, eventRow } from '../../infra/events.ts';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
 import { queueResources } from '../../infra/resources/queues.ts';
@@ -185,5 +185,12 @@ describe('the flow of events', () => {
 
   it('does not mix up queues', () => {
     expect(consumersOf(userVerified, 'email', [consumerOf(envelope, 'email-urgent')])).toEqual([]);
+  });
+});
+
+describe('the row of an event that partners may be told of', () => {
+  it('says so, and that of any other does not', () => {
+    expect(eventRow({ ...userVerified, partner: true }, []).join(' ')).toContain('Partners may be told of it.');
+    expect(eventRow(userVerified, []).join(' ')).not.toContain('Partners');
   });
 });
