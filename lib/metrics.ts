@@ -14,7 +14,7 @@ export interface Counted {
 }
 
 /** What a metric is kept by. CloudWatch bills each new value as a metric of its own: names of ours, never ids or input. */
-export interface Dimensions {
+interface Dimensions {
   readonly domain?: string;
   /** `POST /v1/patients/{patientId}`, as the trigger has it. */
   readonly route?: string;

@@ -11,7 +11,7 @@ import type { HttpTrigger } from './trigger.ts';
 const wellFormed = /^[\x21-\x7e]{1,255}$/;
 
 /** What a handler came to, now or when the request was carried out before. */
-export interface Outcome {
+interface Outcome {
   readonly result: unknown;
   readonly replayed: boolean;
 }

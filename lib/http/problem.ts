@@ -25,7 +25,7 @@ export class Refusal extends DomainError {
 }
 
 /** The answer to a failed request (RFC 9457) as it leaves, with the headers that go with it. */
-export interface Problem {
+interface Problem {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ const statuses = [
 ] as const;
 
 /** The status of an error; what is not one of ours is a 500. */
-export function statusOf(error: unknown): number {
+function statusOf(error: unknown): number {
   if (error instanceof Refusal) return error.status;
   return statuses.find(([kind]) => error instanceof kind)?.[1] ?? 500;
 }

@@ -9,7 +9,7 @@ export interface CountedWindow {
 }
 
 /** Counts one more request of a window and tells the how manieth it is; a number above the quota when it is over it. */
-export type CountRequest = (window: CountedWindow, signal?: AbortSignal) => Promise<number> | number;
+type CountRequest = (window: CountedWindow, signal?: AbortSignal) => Promise<number> | number;
 
 /** Where the requests of a window are counted. */
 export const limitKey = (window: string) => ({ pk: `LIMIT#${window}`, sk: 'COUNT' });

@@ -24,7 +24,7 @@ export interface Bare<S extends z.ZodType = z.ZodType> {
 export type Body = Lazy | PageBody | Bare | 'asset' | 'empty';
 
 /** The one success that a route has, by its status. */
-export type Responses = { readonly [S in SuccessStatus]?: Body };
+type Responses = { readonly [S in SuccessStatus]?: Body };
 
 type BodyOf<R extends Responses> = Extract<R[keyof R], Body>;
 

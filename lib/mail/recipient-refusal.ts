@@ -10,7 +10,7 @@ export interface RecipientReply {
  * What a refusal of the 5xx kind is about: `address`, there is none or no longer; `mailbox`, it takes nothing now, as a full one;
  * `us`, the server does not want our mails, whoever they are for, which somebody here has to mend.
  */
-export type Refusal = 'address' | 'mailbox' | 'us';
+type Refusal = 'address' | 'mailbox' | 'us';
 
 /** Bad sequence, no such command, no login: what we said was wrong, and not to whom. */
 const repliesAboutUs = [500, 502, 503, 504, 530, 534, 535, 538, 555];

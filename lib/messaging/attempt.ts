@@ -34,13 +34,13 @@ export interface WorkerTools {
 type Remaining = () => number;
 
 /** The invocation that a message is worked on in. */
-export interface Invocation {
+interface Invocation {
   readonly functionName: string;
   readonly remaining: Remaining;
 }
 
 /** Works on one message in a context of its own, and writes one line about it. */
-export type Attempt = (record: SQSRecord, invocation: Invocation) => Promise<Outcome>;
+type Attempt = (record: SQSRecord, invocation: Invocation) => Promise<Outcome>;
 
 /**
  * Milliseconds of an invocation that work leaves to the notes about it, and those to the report: one message that hangs must

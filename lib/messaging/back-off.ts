@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 const baseSeconds = 2;
 
 /** A whole number from 0 up to, not including, `end`. */
-export type Random = (end: number) => number;
+type Random = (end: number) => number;
 
 /**
  * Seconds until the next try of a message that has failed for the `receives`th of its tries: 2 to 3, then 4 to 6. After the

@@ -10,10 +10,10 @@ const tests = readSources('tests/functions');
 const testOf = (file: string) => `tests/${file.replace(/\.ts$/, '.test.ts')}`;
 
 /** Whether a test says who gets which answer from the endpoint whose test it is: from its own trigger, at the top of the file. */
-function holdsRows({ file, text }: SourceFile): boolean {
+function holdsRows({ file, code }: SourceFile): boolean {
   const functionFile = file.replace(/^tests\//, '').replace(/\.test\.ts$/, '.ts');
   const imported = new RegExp(`^import \\{[^}]*\\btrigger\\b[^}]*\\} from '../../../${functionFile}';$`, 'm');
-  return imported.test(text) && /^describeAccess\(\s*trigger,/m.test(text);
+  return imported.test(code) && /^describeAccess\(\s*trigger,/m.test(code);
 }
 
 const rowless = (sources: readonly SourceFile[], files: readonly string[]) =>
@@ -34,6 +34,11 @@ describe('the table of who may do what', () => {
       'a row that is a comment',
       testOf('functions/a/b-c.ts'),
       "import { trigger } from '../../../functions/a/b-c.ts';\n// describeAccess(trigger,",
+    ],
+    [
+      'a row within a longer comment',
+      testOf('functions/a/b-c.ts'),
+      "import { trigger } from '../../../functions/a/b-c.ts';\n/*\ndescribeAccess(trigger, \n*/",
     ],
     [
       'a row that is skipped',

@@ -43,8 +43,42 @@ describe('the events', () => {
   it('are all that a domain declares', () => {
     const declared = sources
       .filter(({ file }) => file.startsWith('lib/domains/'))
-      .flatMap(({ text }) => [...text.matchAll(/= defineEvent\(\{\s+type: '([^']+)'/g)].map(([, type]) => type));
+      .flatMap(({ text }) => [...text.matchAll(/= defineEvent\(\{[\s\S]*?\btype: '([^']+)'/g)].map(([, type]) => type));
 
     expect(declared.sort()).toEqual(events.map(({ type }) => type).sort());
+  });
+});
+
+/** What a stack or a mechanism declares under each of these names, and who collects all of it. */
+const collectors: Readonly<Record<string, string>> = {
+  'permissions.ts': 'lib/domains/declared/permissions.ts',
+  'audit-actions.ts': 'lib/domains/declared/audit-actions.ts',
+  'metrics.ts': 'lib/domains/declared/metrics.ts',
+};
+
+/** Declarations that nobody collects. */
+function forgottenIn(files: readonly SourceFile[]): string[] {
+  const importsOf = (name: string) => files.find(({ file }) => file === name)?.imports ?? [];
+  const isSeed = (file: string) => /^lib\/domains\/[a-z]+\/seeds\//.test(file);
+  return files
+    .map(({ file }) => file)
+    .filter((file) => /^lib\/(domains\/[a-z]+|http)\/[a-z-]+\.ts$|\/seeds\//.test(file) && !file.includes('/declared/'))
+    .filter((file) => {
+      const collector = isSeed(file) ? 'local/seed.ts' : collectors[file.slice(file.lastIndexOf('/') + 1)];
+      return collector !== undefined && !importsOf(collector).includes(file);
+    });
+}
+
+describe('the permissions, audit actions, counts and seeds', () => {
+  it('are collected from every stack', () => {
+    expect(forgottenIn(sources)).toEqual([]);
+  });
+
+  it('are missed where a stack is forgotten', () => {
+    const declared = ['permissions', 'audit-actions', 'metrics', 'seeds/patients'].map(
+      (name) => `lib/domains/clinic/${name}.ts`,
+    );
+
+    expect(forgottenIn(declared.map((file) => sourceFile(file, '')))).toEqual(declared);
   });
 });

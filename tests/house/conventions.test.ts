@@ -41,11 +41,30 @@ const customs: readonly Custom[] = [
   },
   {
     title: 'only lib/config.ts reads the environment',
-    keeps: ({ file, text }) =>
-      !/^(lib|functions)\//.test(file) || file === 'lib/config.ts' || !/process\.env|node:process/.test(text),
+    keeps: ({ file, code }) =>
+      !/^(lib|functions)\//.test(file) ||
+      file === 'lib/config.ts' ||
+      !/\bprocess\b(?!\.(stdout|uptime|platform)\b)/.test(code),
     offences: [
+      code('functions/users/get-user.ts', 'const { env } = process;'),
+      code('lib/mail/layout.ts', "const env = globalThis.process['env'];"),
       code('lib/domains/identity/users/service.ts', 'const table = process.env.TABLE;'),
       code('functions/users/get-user.ts', "import { env } from 'node:process';"),
+    ],
+  },
+  {
+    title: 'what a file of lib or a function imports stands at its top, and is not passed on',
+    keeps: ({ file, code }) =>
+      !/^(lib|functions)\//.test(file) ||
+      !/\bimport\(|\b(createRequire|require)\(|^export\s+(type\s+)?(\{[^}]*\}|\*[^;'"]*)\s+from\b/im.test(code),
+    offences: [
+      code('lib/mail/layout.ts', 'const service = await import(`../domains/identity/users/service.ts`);'),
+      code(
+        'lib/domains/clinic/patients/service.ts',
+        "const sqs = createRequire(import.meta.url)('@aws-sdk/client-sqs');",
+      ),
+      code('lib/domains/clinic/patients/repository.ts', "export { createReader } from '../../../data/read.ts';"),
+      code('lib/domains/identity/backdoor.ts', "export * from './users/repository.ts';"),
     ],
   },
   {

@@ -42,10 +42,16 @@ const rules: readonly LayerRule[] = [
     offence: ['local/plugin.ts', '../tests/support/http.ts'],
   },
   {
-    title: 'a function talks to AWS through lib',
+    title: 'a function reaches the store and AWS through services',
     from: /^functions\//,
-    not: /^(@aws-sdk\/|lib\/aws\/|lib\/data\/dynamo)/,
-    offence: ['functions/users/get-own-user.ts', '../../lib/aws/dynamodb.ts'],
+    not: /^lib\/(aws|data)\/|repository\.ts$/,
+    offence: ['functions/users/get-own-user.ts', '../../lib/domains/identity/users/repository.ts'],
+  },
+  {
+    title: 'a function needs no package but zod',
+    from: /^functions\//,
+    not: /^(?!zod$|(functions|lib)\/)/,
+    offence: ['functions/users/get-own-user.ts', '@aws-sdk/client-sqs'],
   },
   {
     title: 'a repository knows no service',

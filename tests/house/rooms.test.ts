@@ -67,7 +67,10 @@ function roomOf(file: string): string {
 }
 
 const isMechanism = (room: string) => Object.hasOwn(mechanisms, room);
-const isDeclaration = (room: string) => room === 'declared' || /^[a-z]+$/.test(room);
+const stackOf = (room: string) => room.slice(0, room.indexOf('/') + 1 || undefined).replace('/', '');
+/** What a stack says of itself by name, at the root of its folder. */
+const isDeclaration = (file: string) =>
+  /^lib\/domains\/(declared\/[a-z-]+|[a-z]+\/(permissions|audit-actions|metrics|durations))\.ts$/.test(file);
 const isOurs = (name: string) => name.startsWith('lib/');
 const isOfRepository = (file: string) => /(^|[/-])repository\.ts$/.test(file);
 const isFrontDoor = (file: string) => /(^|[/-])(service|schema)\.ts$/.test(file);
@@ -100,9 +103,18 @@ function offenceOfDomain({ file, valueImports }: SourceFile, name: string): stri
   if (target === 'live') return 'what is live';
   if (target === 'data') return !valueImports.includes(name) || isOfRepository(file) ? undefined : 'the store';
   if (isMechanism(target)) return underDomains.includes(target) ? undefined : 'a room';
-  if (room === 'domains' || isDeclaration(target)) return target === 'domains' ? 'a collector' : undefined;
-  const isWithin = sharing.test(`${room}/`) && sharing.test(`${target}/`);
-  return isWithin || isFrontDoor(name) ? undefined : 'the inside of a domain';
+  if (target === 'domains') return 'a collector';
+  if (room === 'domains' || isDeclaration(name)) return undefined;
+  return isNeighbour(room, target) || isFrontDoor(name) ? undefined : 'the inside of a domain';
+}
+
+/** The rooms of identity share what they have; in any stack the events are for its services, and their mails for the events. */
+function isNeighbour(room: string, target: string): boolean {
+  const isOfStack = (name: string) => target === `${stackOf(room)}/${name}`;
+  if (isOfStack('events') || (room.endsWith('/events') && isOfStack('mails'))) return true;
+  // Who people are, and how they are written to, is identity's to say.
+  if (/\/(events|mails)$/.test(room) && target === 'identity/mails') return true;
+  return sharing.test(`${room}/`) && sharing.test(`${target}/`);
 }
 
 function offencesIn(sources: readonly SourceFile[]): string[] {
@@ -112,6 +124,16 @@ function offencesIn(sources: readonly SourceFile[]): string[] {
       return offence ? [`${source.file} → ${name}: ${offence}`] : [];
     }),
   );
+}
+
+/** Files that take what is wired to the live parts, and are not wired themselves: their tests could not hand in other parts. */
+function takersOfWired(files: readonly SourceFile[]): string[] {
+  const isWiring = ({ file, valueImports }: SourceFile) =>
+    isLive(file) && valueImports.some((name) => ['live', 'aws', 'data'].includes(isOurs(name) ? roomOf(name) : ''));
+  const wired = new Set(files.filter(isWiring).map(({ file }) => file));
+  return files
+    .filter(({ file }) => !isLive(file) && isOurs(file) && roomOf(file) !== 'domains')
+    .flatMap(({ file, imports }) => imports.filter((name) => wired.has(name)).map((name) => `${file} → ${name}`));
 }
 
 /** Folders that import each other, in a circle of any length; empty where there is none. */
@@ -142,6 +164,23 @@ const offence = (file: string, name: string) => offencesIn([sourceFile(file, `im
 describe('the rooms of lib', () => {
   it('import what they are allowed to, and nothing else', () => {
     expect(offencesIn(sources)).toEqual([]);
+  });
+
+  it('take nothing that is wired to the live parts, but where they are wired themselves', () => {
+    expect(takersOfWired(sources)).toEqual([]);
+  });
+
+  it('see a service that takes what is wired', () => {
+    const wiring = sourceFile(
+      'lib/domains/clinic/patients/live-patients.ts',
+      "import { read } from '../../../live/read.ts';",
+    );
+    const service = sourceFile(
+      'lib/domains/clinic/patients/service.ts',
+      "import { patients } from './live-patients.ts';",
+    );
+
+    expect(takersOfWired([wiring, service])).toHaveLength(1);
   });
 
   it('have no knot of folders', () => {
@@ -192,6 +231,17 @@ describe('the rooms of lib', () => {
     ['a service that is wired to what is live', 'lib/domains/clinic/patients/service.ts', '../../../live/read.ts'],
     ['a service that imports all events', 'lib/domains/clinic/patients/service.ts', '../../events.ts'],
     ['a package that nobody has named', 'lib/http/reply.ts', 'lodash'],
+    [
+      'a service that tells of an event of another stack',
+      'lib/domains/shop/orders/service.ts',
+      '../../clinic/events/patients.ts',
+    ],
+    [
+      'a file at the root of a stack that declares nothing',
+      'lib/domains/shop/orders/service.ts',
+      '../../identity/backdoor.ts',
+    ],
+    ['a declaration that reaches the store', 'lib/domains/clinic/permissions.ts', '../../data/write.ts'],
   ])('refuse %s', (_, file, name) => {
     expect(offence(file, name)).toHaveLength(1);
   });
@@ -206,6 +256,17 @@ describe('the rooms of lib', () => {
     ],
   ])('allow %s', (_, file, name) => {
     expect(offence(file, name)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'in a comment among its names',
+      "import {\n  // The client's own; it is = to ours.\n  SQSClient,\n} from '@aws-sdk/client-sqs';",
+    ],
+    ['made while it runs', 'const { x } = await import(`../../identity/users/repository.ts`);'],
+    ['for its types', "import type { X } from '../../identity/users/repository.ts';"],
+  ])('see an import %s', (_, text) => {
+    expect(offencesIn([sourceFile('lib/domains/clinic/patients/service.ts', text)])).toHaveLength(1);
   });
 
   it('take a type of the store for no way to it', () => {

@@ -7,6 +7,8 @@ export interface SourceFile {
   /** Path from the root of the project, with forward slashes. */
   readonly file: string;
   readonly text: string;
+  /** The text without its comments, in which anything may stand. */
+  readonly code: string;
   /** Paths from the root for what is ours, names of packages as they are. */
   readonly imports: readonly string[];
   /** Those of the imports that are there when the code runs: types alone are not. */
@@ -27,11 +29,12 @@ export function readSources(folder: string): SourceFile[] {
 
 /** `import … from`, `export … from`, an import for its effects, and `import(…)`. */
 const statements =
-  /^(?:import|export)\s+(type\s+[\w{*][^;'"=]*|[\w{*][^;'"=]*)\s+from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*'([^']+)'/gm;
+  /^(?:import|export)\s+(type\s+[\w{*][^;'"=]*|[\w{*][^;'"=]*)\s+from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"`]([^'"`]+)['"`]/gm;
 
 /** A file as the rules see it. */
 export function sourceFile(file: string, text: string): SourceFile {
-  const found = [...text.matchAll(statements)].map(([, names = '', declared, bare, dynamic]) => ({
+  const code = text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+  const found = [...code.matchAll(statements)].map(([, names = '', declared, bare, dynamic]) => ({
     isType: declared !== undefined && namesTypesAlone(names),
     name: declared ?? bare ?? dynamic ?? '',
   }));
@@ -39,6 +42,7 @@ export function sourceFile(file: string, text: string): SourceFile {
   return {
     file,
     text,
+    code,
     imports: found.map(({ name }) => pathOf(name)),
     valueImports: found.filter(({ isType }) => !isType).map(({ name }) => pathOf(name)),
   };

@@ -10,7 +10,7 @@ import { createPasswordCheck, type PasswordCheckDependencies } from './passwords
  * token that was issued in the last five minutes. Throws `WRONG_PASSWORD`, `TOO_MANY_ATTEMPTS`, `FRESH_SIGN_IN_REQUIRED`,
  * and `VALIDATION_FAILED` where the password is missing.
  */
-export type ProveOwner = (caller: Person, security: Security, password: string | undefined) => Promise<void>;
+type ProveOwner = (caller: Person, security: Security, password: string | undefined) => Promise<void>;
 
 export function createOwnerProof({ passwords, take, commit, clock }: PasswordCheckDependencies): ProveOwner {
   const checkPassword = createPasswordCheck({ passwords, take, commit, clock });

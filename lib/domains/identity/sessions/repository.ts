@@ -56,7 +56,7 @@ export function signedOutWhereEnded(error: unknown): never {
 }
 
 /** Whether a session that has not expired still lets its person in. */
-export function isLive(session: Session, security: Security): boolean {
+function isLive(session: Session, security: Security): boolean {
   return security.status === 'active' && session.epoch === security.sessionEpoch;
 }
 

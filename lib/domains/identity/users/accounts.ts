@@ -23,7 +23,7 @@ export interface Target {
   readonly expectedVersion?: readonly number[] | undefined;
 }
 
-export type Accounts = ReturnType<typeof createAccounts>;
+type Accounts = ReturnType<typeof createAccounts>;
 
 /** Accounts as changes need them: read as one, and changed only as they were read. */
 export function createAccounts({ read }: Pick<Platform, 'read'>) {

@@ -27,7 +27,7 @@ const claimCounts = entity({
 });
 
 /** Who takes an address, and when. */
-export interface Claim {
+interface Claim {
   readonly emailHash: string;
   readonly userId: string;
   readonly now: Date;

@@ -10,7 +10,7 @@ import { onDeadLetters } from './dead-letter-record.ts';
 const budgetMilliseconds = 8_000;
 
 /** How far a way through the dead letters of a queue came. */
-export interface Progress {
+interface Progress {
   /** How many were taken away. */
   readonly count: number;
   /** Whether it came to the end. */

@@ -22,8 +22,6 @@ const pauses = [100, 200, 300, 400] as const;
 /** Looks that may be lost to rivals, each of whom has got on. */
 const mostLooks = 20;
 
-export type Lockout = ReturnType<typeof createLockout>;
-
 /** Makes those wait who keep guessing: ten tries at a place are free, then it takes longer each time. */
 export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writeAlone' | 'clock' | 'sleep'>) {
   const tries = createLockoutRepository();

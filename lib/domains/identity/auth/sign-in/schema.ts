@@ -4,7 +4,7 @@ import { user } from '../../users/schema.ts';
 import { secondFactorCode } from '../second-factor/second-factor-schema.ts';
 
 /** How refresh tokens travel: in an HttpOnly cookie, or in bodies for clients that keep them elsewhere. */
-export const transport = schema(() => z.enum(['cookie', 'body']));
+const transport = schema(() => z.enum(['cookie', 'body']));
 
 /** What shows that somebody has signed in on this device before, for clients that do not keep it in the cookie. */
 const deviceToken = schema(() => z.string().max(512).optional());
