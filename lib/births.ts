@@ -1,9 +1,10 @@
+import { hour } from './clock.ts';
 import { InvalidInput } from './errors.ts';
 
 /** Nobody has lived longer: the longest life on record is 122 years. */
 const mostYears = 130;
 /** So far is the calendar ahead of UTC where the day begins first. */
-const furthestAhead = 14 * 60 * 60 * 1_000;
+const furthestAhead = 14 * hour;
 
 /** Refuses a calendar date on which nobody who lives was born; throws `VALIDATION_FAILED` at the path. */
 export function requireBirth(date: string, now: Date, path = 'dateOfBirth'): void {

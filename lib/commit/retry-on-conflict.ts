@@ -13,7 +13,7 @@ export async function retryOnConflict<T>(
     try {
       return await work(attempt);
     } catch (error) {
-      if (!isConflict(error) || attempt === mostAttempts) throw error;
+      if (!isConflict(error) || attempt >= mostAttempts) throw error;
     }
   }
 }

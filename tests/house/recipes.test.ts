@@ -143,7 +143,9 @@ describe('a recipe', () => {
   });
 
   it('takes no file that is not said, generated ones apart', () => {
-    expect(copy.changedFiles().filter((file) => !generated.includes(file))).toEqual(files);
+    const said = new Set([...files, ...generated]);
+
+    expect(copy.changedFiles().filter((file) => !said.has(file))).toEqual([]);
   });
 
   it('passes the check once the generated documents are written', async () => {

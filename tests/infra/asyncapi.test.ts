@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { describeEvent, describeMessages } from '../../infra/asyncapi.ts';
+import { eventsOn } from '../../infra/event-flow.ts';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { optionalQueueNames, queues } from '../../infra/queues.ts';
 import { events } from '../../lib/domains/events.ts';
@@ -158,7 +159,7 @@ describe('an operation', () => {
     expect(operations['notifications-send-email']).toMatchObject({
       action: 'receive',
       channel: { $ref: '#/channels/email' },
-      messages: [{ $ref: '#/channels/email/messages/user.verified' }],
+      messages: eventsOn('email').map(({ type }) => ({ $ref: `#/channels/email/messages/${type}` })),
     });
   });
 

@@ -6,6 +6,7 @@ import { policyStatement } from '../../infra/policies.ts';
 import { mailResources } from '../../infra/resources/mail.ts';
 import { statementsOf } from '../../infra/roles.ts';
 import { describeService } from '../../infra/serverless.ts';
+import { everyOptionalQueue } from '../support/optional-queues.ts';
 
 const senders = (await discoverFunctions()).filter(({ trigger }) => trigger.grants.includes('mail:deliver'));
 
@@ -36,7 +37,7 @@ describe('the configuration set of SES', () => {
       stack: 'data',
       clientUrl: 'https://app.test',
       publicUrl: 'https://api.test',
-      optional: { analytics: 'off' },
+      optional: everyOptionalQueue('off'),
     } as const;
 
     const { resources } = await describeService(target);

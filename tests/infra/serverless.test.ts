@@ -8,6 +8,7 @@ import { describeService, type Target } from '../../infra/serverless.ts';
 import { stackOf, stacks } from '../../infra/stacks.ts';
 import { tables } from '../../infra/tables.ts';
 import { switchVariable } from '../../lib/variable-names.ts';
+import { everyOptionalQueue } from '../support/optional-queues.ts';
 
 interface Described {
   readonly functions: Record<string, DescribedFunction>;
@@ -39,7 +40,7 @@ const describeStack = (
   { stage = 'test', analytics = 'on', clientUrl = urls.clientUrl, publicUrl = urls.publicUrl } = {},
 ) =>
   describeService({
-    ...{ stage, stack, clientUrl, publicUrl, optional: { analytics } },
+    ...{ stage, stack, clientUrl, publicUrl, optional: { ...everyOptionalQueue('on'), analytics } },
   }) as Promise<unknown> as Promise<Described>;
 
 const definitions = await discoverFunctions();
@@ -217,7 +218,7 @@ describe('the parameters', () => {
   const configuration = readFileSync(path.join(root, 'serverless.yml'), 'utf8');
   const describeWith = (variables: Record<string, string>) => {
     const target = { stage: 'test', stack: 'data', ...urls } as const;
-    return describeService({ ...target, optional: { analytics: 'on' }, variables });
+    return describeService({ ...target, optional: everyOptionalQueue('on'), variables });
   };
   const publicUrl = { POLYCLINIC_PUBLIC_URL: 'https://api.polyclinic.test' };
 

@@ -49,6 +49,8 @@ export const mailedEvent: Recipe = {
       ].reduce((changed, [before = '', line = '']) => inserted(changed, before, line), text),
   },
   heldBy: [
+    'tests/infra/asyncapi.test.ts',
+
     'tests/infra/events.test.ts',
     'tests/lib/domains/identity/mails/templates/templates.test.ts',
     'tests/house/collections.test.ts',

@@ -34,7 +34,7 @@ export const table: Recipe = {
       inserted(
         text,
         '] as const satisfies readonly TableDefinition[];',
-        "  { ...usual, name: 'ledger', grants: ['read'] },\n",
+        "  { ...usual, name: 'ledger', grants: [] },\n",
       ),
   },
   heldBy: ['tests/infra/queues.test.ts'],

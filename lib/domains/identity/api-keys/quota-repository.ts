@@ -1,8 +1,9 @@
 import type { Machine } from '../../../access/caller.ts';
+import { day as oneDay, second } from '../../../clock.ts';
 import { type Window, windowOf } from '../../../data/counter.ts';
 import type { Platform } from '../../../platform/platform.ts';
 
-const daySeconds = 24 * 60 * 60;
+const daySeconds = oneDay / second;
 /** A quota is no matter of security: a slow counter must not hold up the request. */
 const patienceMilliseconds = 1_000;
 

@@ -1,3 +1,4 @@
+import { day, second } from '../../../clock.ts';
 import { cookie } from '../../../http/cookies.ts';
 import type { ClientRequest } from '../../../http/request.ts';
 import type { SignInClient } from '../auth/sign-in/session-opening.ts';
@@ -17,5 +18,5 @@ export function clientOf(
 
 /** Hands a device token to a browser that scripts cannot take it from. */
 export function deviceCookie(token: string): string {
-  return cookie(name, token, { path, maxAge: deviceTokenDays * 24 * 60 * 60 });
+  return cookie(name, token, { path, maxAge: (deviceTokenDays * day) / second });
 }

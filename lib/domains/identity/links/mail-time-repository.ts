@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { later } from '../../../clock.ts';
+import { hour, later } from '../../../clock.ts';
 import { absent, anyOf, atMost, equals } from '../../../data/condition.ts';
 import { entity, type Stored, toSeconds } from '../../../data/entity.ts';
 import { upsert, type Write } from '../../../data/write.ts';
@@ -10,7 +10,6 @@ import { type OneTimePurpose, oneTimePurposes } from './token-hash.ts';
 
 /** Mails of one kind that an address may get in an hour: so many links nobody needs, and no mailbox is flooded. */
 const mostMails = 5;
-const hourMilliseconds = 60 * 60 * 1_000;
 
 /** A kind of mail, and the address that it goes to. */
 interface MailKind {
@@ -51,7 +50,7 @@ export function createMailTimesRepository({ read }: Pick<Platform, 'read'>) {
      */
     async add({ addressHash, purpose }: MailKind, now: Date): Promise<Write | undefined> {
       const found = await read.find(mailTimes, { addressHash, purpose });
-      const hourAgo = later(now, -hourMilliseconds).toISOString();
+      const hourAgo = later(now, -hour).toISOString();
       const recent = (found?.times ?? []).filter((time) => time > hourAgo);
       if (recent.length >= mostMails) return undefined;
       return countedWrite({ addressHash, purpose }, found, [...recent, now.toISOString()], now);
@@ -60,7 +59,7 @@ export function createMailTimesRepository({ read }: Pick<Platform, 'read'>) {
 }
 
 function countedWrite(kind: MailKind, found: Stored<object> | undefined, times: readonly string[], now: Date): Write {
-  const ends = later(now, hourMilliseconds);
+  const ends = later(now, hour);
   return upsert(mailTimes, kind, {
     set: { ...kind, times: [...times], endsAt: ends.toISOString() },
     expiresAt: ends,

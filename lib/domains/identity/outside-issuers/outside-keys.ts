@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts';
+import { hour } from '../../../clock.ts';
 import { Unavailable } from '../../../errors.ts';
 import { log } from '../../../log.ts';
 import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
@@ -8,7 +9,7 @@ import { IssuerUnusable, NoUsableKey } from './issuer-unusable.ts';
 /** However many tokens want keys that nobody knows, and however long an issuer is silent, it is not asked more often. */
 const leastReload = 10_000;
 /** So long an issuer may be silent without anybody being shut out; a key that it withdraws meanwhile counts on. */
-const longestSilence = 60 * 60 * 1_000;
+const longestSilence = hour;
 
 /** The keys of an issuer that is not ours, kept in memory; once they are known an hour of silence changes nothing. */
 export interface OutsideKeys {

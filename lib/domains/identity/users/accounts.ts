@@ -23,8 +23,6 @@ export interface Target {
   readonly expectedVersion?: readonly number[] | undefined;
 }
 
-type Accounts = ReturnType<typeof createAccounts>;
-
 /** Accounts as changes need them: read as one, and changed only as they were read. */
 export function createAccounts({ read }: Pick<Platform, 'read'>) {
   const users = createUserRepository({ read });

@@ -1,9 +1,8 @@
-import { later } from '../../../clock.ts';
+import { day as dayMilliseconds, later } from '../../../clock.ts';
 
 /** Nothing was audited before. */
 export const earliestDay = '2025-01-01';
 
-const dayMilliseconds = 24 * 60 * 60 * 1_000;
 /** After midnight, for what was begun before it. */
 const graceMilliseconds = 15 * 60 * 1_000;
 

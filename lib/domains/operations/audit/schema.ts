@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { day } from '../../../clock.ts';
 import { auditEntry, longestSubject } from '../../../commit/audit-entry.ts';
 import { idsInLowerCase } from '../../../ids.ts';
 import { calendarDate, instant, line, type Output, schema } from '../../../schemas.ts';
 import { auditActions } from '../../declared/audit-actions.ts';
 
 const mostDays = 31;
-const dayMilliseconds = 24 * 60 * 60 * 1_000;
 
 /** An instant with any offset from UTC; afterwards it is in UTC, with milliseconds. */
 const moment = schema(() =>
@@ -56,7 +56,7 @@ export const dayRange = schema(() =>
   z
     .strictObject({ from: calendarDate(), to: calendarDate() })
     .check(rangeInOrder)
-    .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < mostDays * dayMilliseconds, {
+    .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < mostDays * day, {
       path: ['to'],
       message: `Must be at most ${mostDays} days, both ends included.`,
       params: { code: 'range_too_long' },
