@@ -20,7 +20,7 @@ const sources: Readonly<Record<string, (functions: readonly FunctionDefinition[]
   'swagger-ui-bundle.js': () => readFile(path.join(viewer, 'swagger-ui-bundle.js')),
 };
 
-/** Writes each asset that a function names into `folder`, with its packed variants `.br` and `.gz`. */
+/** Writes each asset that a function names into `folder`, with its compressed variants `.br` and `.gz`. */
 export async function writeAssets(
   folder: string,
   functions: readonly FunctionDefinition[],
@@ -44,7 +44,7 @@ async function writeAsset(
   const source = sources[name];
   if (!source) throw new Error(`There is no asset ${name} in infra/assets.ts.`);
   const body = Buffer.from(await source(functions));
-  // What is deployed is packed once and sent often; on a laptop it is packed at each start.
+  // A deployed asset is compressed once and sent often, while a laptop compresses it at each start.
   const quality = smallest ? constants.BROTLI_MAX_QUALITY : 4;
   await Promise.all([
     writeFile(path.join(folder, name), body),

@@ -26,7 +26,7 @@ export function describeMessages(functions: readonly FunctionDefinition[]): Json
   };
 }
 
-/** Where it is depends on the stage; the document is the same for all of them. */
+/** The server without its address, which depends on the stage, while the document is the same for all. */
 const queueServer = {
   host: '{host}',
   protocol: 'sqs',
@@ -50,7 +50,7 @@ function describeQueue(queue: QueueDefinition): Json {
   };
 }
 
-/** One a function and queue, named by both where a function could have several. */
+/** One operation for each function and queue; its name has both where a function could have several. */
 function operationsOn(queue: string, functions: readonly FunctionDefinition[]): [string, Json][] {
   const events = eventsOn(queue);
   const operation = (action: 'send' | 'receive', summary: string, its: readonly EventDefinition[]) => ({

@@ -2,7 +2,7 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { bucketName } from './buckets.ts';
 import { tableName } from './tables.ts';
 
-/** The variables with which the audit of a deployed stage is read from outside of it. */
+/** The variables that read the audit of a deployed stage from outside of it. */
 export async function auditEnvironment({
   stage,
   region,
@@ -19,7 +19,7 @@ export async function auditEnvironment({
   };
 }
 
-/** Deployed, the account stands at the end of a bucket's name, and who asks need not know it. */
+/** Finds the bucket's name, which ends in the account's number when deployed, so that the operator need not know it. */
 async function findBucket(Prefix: string, region: string): Promise<string> {
   const { Buckets = [] } = await new S3Client({ region }).send(new ListBucketsCommand({ Prefix }));
   const name = Buckets.map(({ Name }) => Name).find(

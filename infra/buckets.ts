@@ -1,18 +1,18 @@
-/** An S3 bucket: private, encrypted, TLS only. */
+/** An S3 bucket, which is private, encrypted, and reached over TLS only. */
 export interface BucketDefinition {
   /** Short name; the deployed name is `polyclinic-<stage>-<name>`. */
   readonly name: string;
-  /** For so many years nobody without a right of its own deletes or replaces what was stored (S3 Object Lock). */
+  /** How many years objects can be neither deleted nor replaced without a right of its own (S3 Object Lock). */
   readonly lockedYears?: number;
 }
 
 export const buckets: readonly BucketDefinition[] = [
   { name: 'files' },
-  // Apart from the files: what writes those, or the audit, has no business here.
+  // The seals are apart from the files, since what writes those, or the audit, has no right to them.
   { name: 'seals', lockedYears: 10 },
 ];
 
-/** Name of a bucket in a stage; deployed, CloudFormation appends the account to it. */
+/** The name of a bucket in a stage; when deployed, CloudFormation appends the account to it. */
 export function bucketName(stage: string, name: string): string {
   return `polyclinic-${stage}-${name}`;
 }

@@ -7,7 +7,7 @@ const options = readOptions();
 const order = stacksOf(await discoverFunctions());
 print(`${planOf(order, options.stage, options.region)}\n`);
 
-// Packaged and checked first, as a whole: nothing is deployed of what could not all be.
+// Everything is packaged and checked first: nothing is deployed unless all of it can be.
 await import('./package.ts');
 if (process.exitCode) print('\nNothing was deployed: mend the findings first.');
 else {

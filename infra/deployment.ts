@@ -4,7 +4,7 @@ import { type Stack, stackName } from './stacks.ts';
 type DeployStack = (stack: Stack) => Promise<void>;
 type Print = (line: string) => void;
 
-/** What a deployment is going to do, told before anything is done. */
+/** Describes what a deployment is going to do, before anything is done. */
 export function planOf(order: readonly Stack[], stage: string, region: string): string {
   return [
     `This deploys stage ${stage} to ${region}, a stack after the other, and stops at the first that fails:`,
@@ -13,7 +13,7 @@ export function planOf(order: readonly Stack[], stage: string, region: string): 
   ].join('\n');
 }
 
-/** Deploys stacks in their order and stops at the first that fails, naming what is left; whether all went well. */
+/** Deploys stacks in their order and stops at the first that fails, naming what is left; answers whether all went well. */
 export async function deployInOrder(
   order: readonly Stack[],
   stage: string,

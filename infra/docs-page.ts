@@ -1,4 +1,4 @@
-/** The reference page at `/docs`; everything it loads lies beside it. */
+/** The reference page at `/docs`, which loads only what lies beside it. */
 export const docsPage = `<!doctype html>
 <html lang="en">
 <head>

@@ -2,14 +2,14 @@ import type { Method } from '../lib/http/trigger.ts';
 import { domains } from '../lib/stacks.ts';
 import { camelCase, capitalized, pluralOf, singularOf, thirdPersonOf } from './words.ts';
 
-/** An endpoint as its name lets one guess it. */
+/** An endpoint, as far as its name lets one guess it. */
 export interface EndpointPlan {
   readonly domain: string;
-  /** `<verb-noun>`, the name of its file. */
+  /** The name of its file, `<verb-noun>`. */
   readonly name: string;
   readonly method: Method;
   readonly path: string;
-  /** Name of the one parameter of the path. */
+  /** The name of the one parameter of the path. */
   readonly parameter: string | undefined;
   readonly success: 200 | 201 | 204;
   /** What the answer holds. */
@@ -17,13 +17,13 @@ export interface EndpointPlan {
   readonly summary: string;
 }
 
-/** The name is none that an endpoint may have; the message says why. */
+/** No endpoint may have the name; the message says why. */
 export class NameRefused extends Error {
   override readonly name = 'NameRefused';
 }
 
 type Shape = Pick<EndpointPlan, 'method' | 'success' | 'result'> & {
-  /** Whether the route is that of all things, of one, of an action on one, or of an action on nothing. */
+  /** What the route is about: all things, one, an action on one, or an action on nothing. */
   readonly on: 'all' | 'one' | 'action' | 'nothing';
 };
 
@@ -36,7 +36,7 @@ const remove = { method: 'DELETE', success: 204, result: 'nothing', on: 'one' } 
 const act = { method: 'POST', success: 204, result: 'nothing', on: 'action' } as const;
 const command = { ...act, on: 'nothing' } as const;
 
-/** Any other verb is an action on a thing that is there. */
+/** The shapes of routes by their verbs; any other verb is an action on an existing thing. */
 const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ...['get', 'show', 'read'].map((verb) => [verb, read] as const),
   ...['list', 'search'].map((verb) => [verb, list] as const),
@@ -46,20 +46,20 @@ const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ...['remove', 'delete', 'archive'].map((verb) => [verb, remove] as const),
 ]);
 
-/** Guesses method, path and answer from `<domain>/<verb-noun>`; throws NameRefused. */
+/** Guesses method, path and answer from `<domain>/<verb-noun>`; throws `NameRefused`. */
 export function planEndpoint(file: string): EndpointPlan {
   const { domain, verb, noun } = partsOf(file);
   const { on, ...shape } = shapeOf(domain, verb);
   const name = `${verb}-${noun}`;
   const isOne = on === 'one' || on === 'action';
-  // One's own account needs no id, and what belongs to it is one thing.
+  // The caller's own account needs no id, and what belongs to it is one thing.
   const parameter = isOne && !noun.startsWith('own-') ? `${camelCase(singularOf(noun))}Id` : undefined;
   const base = on === 'nothing' ? `/v1/${domain}/${name}` : collectionPath(domain, noun);
   const path = [base, parameter && `{${parameter}}`, on === 'action' && verb].filter(Boolean).join('/');
   return { domain, name, path, parameter, summary: summaryOf(verb, noun), ...shape };
 }
 
-/** Signing in, resetting a password: what changes something in `auth` is done to no thing that has an id. */
+/** The shape of a route; a change in `auth`, such as signing in or resetting a password, is about no thing with an id. */
 function shapeOf(domain: string, verb: string): Shape {
   const shape = shapes.get(verb) ?? act;
   return domain === 'auth' && shape !== read && shape !== list && shape !== remove ? command : shape;
@@ -70,7 +70,7 @@ function partsOf(file: string) {
   if (!verb) throw new NameRefused(`"${file}" is not <domain>/<verb-noun>, like patients/archive-patient.`);
   if (!domains.includes(domain))
     throw new NameRefused(`There is no domain ${domain}. There are ${[...domains].sort().join(', ')}.`);
-  // Lambda takes 64 letters: `polyclinic-`, a stage of up to a dozen, a hyphen, and this.
+  // Lambda takes 64 characters: `polyclinic-`, a stage of up to a dozen, a hyphen, and this name.
   if (`${domain}-${verb}-${noun}`.length > 40)
     throw new NameRefused(`${domain}-${verb}-${noun} is longer than the 40 letters that a function's name may have.`);
   return { domain, verb, noun };

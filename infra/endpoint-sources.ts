@@ -2,7 +2,7 @@ import type { EndpointPlan } from './endpoint-plan.ts';
 
 const exampleId = '019a0000-0000-7000-8000-000000000001';
 
-/** The file of `functions/`: complete but for its work, and until then honest about that. */
+/** The source of the endpoint, which is complete but for its work, and says so until that is written. */
 export function endpointSource(plan: EndpointPlan): string {
   const needsZod = plan.parameter || plan.result !== 'nothing';
   return lines(
@@ -34,7 +34,7 @@ export function endpointSource(plan: EndpointPlan): string {
   );
 }
 
-/** Its test: what holds of the endpoint before its work is written, and who gets which answer. */
+/** The source of its test: what holds before the work is written, and who gets which answer. */
 export function endpointTestSource(plan: EndpointPlan): string {
   return lines(
     "import { describe, expect, it } from '@jest/globals';",
@@ -74,7 +74,7 @@ const bodyTest = [
   '  });',
 ];
 
-/** Who gets which answer: whoever signs in, about whatever the id is of, until there is something that it is of. */
+/** The row of its access test: anybody who signs in may call it about any id, until there is something that the id is of. */
 function rowOf(plan: EndpointPlan): readonly string[] {
   const call = 'describeAccess(trigger, ({ stack }) => createHandler(handle, stack), ';
   const { parameter, success } = plan;

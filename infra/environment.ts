@@ -6,12 +6,15 @@ import { configurationSetName, signingKeyName } from './policies.ts';
 import { queueName, queues } from './queues.ts';
 import { tableName, tables } from './tables.ts';
 
-/** Where the private halves of a stage's signing keys are; `ssm:<parameter>` would do, too, with its right in `grants.ts`. */
+/**
+ * The place of the private halves of a stage's signing keys; `ssm:<parameter>` is possible as well, with its right in
+ * `grants.ts`.
+ */
 export function signingKeySource(stage: string): string {
   return `kms:${signingKeyName(stage)}`;
 }
 
-/** Where each variable's value comes from when deployed; locally they come from `local/settings.ts`. */
+/** The deployed value of each variable; the local ones come from `local/settings.ts`. */
 function deployedValues(stage: string, functionName: string): Readonly<Record<Variable, unknown>> {
   return {
     POLYCLINIC_PUBLIC_URL: '${param:publicUrl}',

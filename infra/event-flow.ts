@@ -5,7 +5,7 @@ import { envelope } from '../lib/events/envelope.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { optionalQueueNames, type QueueDefinition, queues } from './queues.ts';
 
-/** As JSON Schema, of which only what is read here is spelled. */
+/** A JSON Schema, of which only the members that are read here are typed. */
 export interface JsonSchema {
   readonly type?: string;
   readonly format?: string;
@@ -21,7 +21,7 @@ export interface JsonSchema {
 /** Every type of event, in the order of their names. */
 export const sortedEvents = events.toSorted((one, other) => (one.type < other.type ? -1 : 1));
 
-/** The queues that get the events of a type: those it is routed to, and the optional ones. */
+/** The queues that get the events of a type: those that its definition names, and the optional ones. */
 export function queuesFor({ queues: routed }: Pick<EventDefinition, 'queues'>): QueueDefinition[] {
   return queues.filter(({ name }) => isOptional(name) || routed.some((queue) => queue === name));
 }
@@ -36,7 +36,7 @@ export function isOptional(queue: string): boolean {
   return optionalQueueNames.some((name) => name === queue);
 }
 
-/** The functions that work on a queue and take an event of this type there. */
+/** The functions that work on a queue and consume an event of this type from it. */
 export function consumersOf(
   { type }: Pick<EventDefinition, 'type'>,
   queue: string,
@@ -52,7 +52,7 @@ export function sendersTo(queue: string, functions: readonly FunctionDefinition[
   return functions.filter(({ trigger }) => trigger.grants.some((grant) => grant === `${queue}:send`));
 }
 
-/** The envelope of a type as it lies in a queue; what is not named may be there, too, since a later release may add it. */
+/** The schema of a type's envelope in a queue; unknown fields are allowed, since a later release may add some. */
 export function envelopeSchema(event: EventDefinition): JsonSchema {
   return jsonSchema(envelopeOf(event));
 }
@@ -60,7 +60,7 @@ export function envelopeSchema(event: EventDefinition): JsonSchema {
 /** The names of an envelope's fields. */
 export const envelopeFields = Object.keys(envelope().shape);
 
-/** Whether a message of this type fits one of a schema's alternatives. */
+/** Whether a message of this type matches one of a schema's alternatives. */
 function takes({ anyOf, oneOf, properties }: JsonSchema, type: string): boolean {
   const alternatives = anyOf ?? oneOf;
   if (alternatives) return alternatives.some((alternative) => takes(alternative, type));

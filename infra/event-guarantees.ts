@@ -14,7 +14,7 @@ export function describeGuarantees(): string[] {
   ];
 }
 
-/** The pauses before each further one of so many tries: `2 to 3 seconds, then 4 to 6`. */
+/** The pauses before each further one of so many tries, as `2 to 3 seconds, then 4 to 6`. */
 export function describeBackOff(tries: number): string {
   const pauses = Array.from({ length: tries - 1 }, (_, index) => {
     const after = (random: (end: number) => number) => secondsUntilNextTry(index + 1, tries, random);
@@ -24,7 +24,7 @@ export function describeBackOff(tries: number): string {
   return [`${first} seconds`, ...others.map((pause) => `then ${pause}`)].join(', ');
 }
 
-/** Some queue has them, and none has more. */
+/** The most tries that any queue has. */
 const mostTries = Math.max(...queues.map(({ tries }) => tries));
 
 const sections: Readonly<Record<string, readonly string[]>> = {

@@ -13,7 +13,7 @@ import { describeGuarantees } from './event-guarantees.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { deadLetterQueueName, type QueueDefinition, queues } from './queues.ts';
 
-/** docs/events.md: what happens, who is told of it, and how surely. */
+/** Writes docs/events.md: what happens, which queues and functions get it, and how reliably. */
 export function describeEvents(functions: readonly FunctionDefinition[]): string {
   return [
     '# Events',

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { type FunctionDefinition, root } from './functions.ts';
 import { type Stack, stackOf, stacks } from './stacks.ts';
 
-/** What a deployment is told on the command line. */
+/** The options of a deployment on the command line. */
 export interface DeployOptions {
   readonly stage: string;
   readonly region: string;
@@ -23,20 +23,20 @@ export function readOptions(args: readonly string[] = process.argv.slice(2)): De
       param: { type: 'string', multiple: true, default: [] },
     },
   });
-  // The stage is a part of names, of which the functions' are taken apart at the dash.
+  // The stage is a part of names, and those of functions are taken apart at the dash.
   if (!/^[a-z][a-z0-9]{0,15}$/.test(values.stage)) {
     throw new Error(`--stage must be up to 16 lower-case letters and digits, not "${values.stage}"`);
   }
   return { stage: values.stage, region: values.region, params: values.param };
 }
 
-/** The stacks that there is something in, in the order in which they are deployed. */
+/** The stacks that are not empty, in the order in which they are deployed. */
 export function stacksOf(functions: readonly FunctionDefinition[]): Stack[] {
   const used = new Set(functions.map(({ domain }) => stackOf(domain)));
   return stacks.filter((stack) => stack === 'data' || used.has(stack));
 }
 
-/** Where the package of a stack lies. */
+/** The folder of a stack's package. */
 export function packageFolder(stack: Stack): string {
   return path.join('dist', 'packages', stack);
 }
@@ -62,7 +62,7 @@ export async function runFramework(
       if (!quiet) process.stderr.write(chunk);
     });
   }
-  // Not at its exit: what it printed last may still be under way.
+  // The exit of the process comes too early: what it printed last may still be under way.
   const [code] = await once(child, 'close');
   if (code !== 0)
     throw new Error(`${command.join(' ')} of stack ${stack} failed (exit code ${code})\n${quiet ? printed : ''}`);

@@ -14,21 +14,21 @@ import type { StreamTrigger } from '../lib/streams/trigger.ts';
 
 export type Trigger = HttpTrigger | QueueTrigger | DeadLetterTrigger | StreamTrigger | ScheduleTrigger;
 
-/** One Lambda function: a file of `functions/`, found and described by what it exports. */
+/** A Lambda function, which is a file of `functions/`, found and described by what it exports. */
 export interface FunctionDefinition {
-  /** `<domain>-<verb-noun>`; the deployed name is `polyclinic-<stage>-<name>`. */
+  /** The short name, `<domain>-<verb-noun>`; the deployed name is `polyclinic-<stage>-<name>`. */
   readonly name: string;
   readonly domain: string;
-  /** Path of the file from the root of the project, with forward slashes. */
+  /** The path of the file from the root of the project, with forward slashes. */
   readonly file: string;
-  /** First paragraph of the docstring over `trigger`. */
+  /** The first paragraph of the docstring above `trigger`. */
   readonly summary: string;
   readonly trigger: Trigger;
 }
 
 export const root = path.resolve(import.meta.dirname, '..');
 
-/** Every function of the project in the order of their names, found in `functions/`. */
+/** Finds every function of the project in `functions/`, in the order of their names. */
 export async function discoverFunctions(): Promise<FunctionDefinition[]> {
   const files = (await readdir(path.join(root, 'functions'), { recursive: true }))
     .filter((file) => file.endsWith('.ts'))
@@ -46,7 +46,7 @@ async function describeFunction(file: string): Promise<FunctionDefinition> {
   return { name: `${domain}-${verbNoun}`, domain, file, summary: docstringOf(absolute, file), trigger };
 }
 
-/** The docstring is the one place where a route is described; OpenAPI and docs/routes.md quote it. */
+/** Reads the docstring, the one place where a route is described: OpenAPI and docs/routes.md quote it. */
 function docstringOf(absolute: string, file: string): string {
   const docstring = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const trigger\b/.exec(
     readFileSync(absolute, 'utf8'),
@@ -60,15 +60,15 @@ function docstringOf(absolute: string, file: string): string {
   return summary;
 }
 
-/** What a function may touch: its own grants, and those of the stack which it stands on. */
+/** What a function may touch: its own grants, and those that its trigger implies. */
 export function grantsOf(trigger: Trigger): Grant[] {
   return [...new Set([...trigger.grants, ...impliedGrants(trigger)])].sort();
 }
 
 /**
- * Who calls is read from the session, and what is refused to them is audited; writes are counted, as is all that machines
- * do, and the cursors of a list are sealed with a key of the master secret, as are the results that are kept for an
- * idempotency key.
+ * The grants that a trigger implies: who calls is read from the session, and what is refused to them is audited; writes are
+ * counted, as is all that machines do; and the cursors of a list are sealed with a key of the master secret, as are the results
+ * that are kept for an idempotency key.
  */
 function impliedGrants(trigger: Trigger): Grant[] {
   const assets = trigger.assets ? (['assets:read'] as const) : [];
@@ -86,7 +86,7 @@ function impliedGrants(trigger: Trigger): Grant[] {
   ];
 }
 
-/** The variables that a function is given: those that its grants imply. */
+/** The variables of a function, which are those that its grants imply. */
 export function variablesOf(trigger: Trigger): Variable[] {
   return [...new Set(grantsOf(trigger).flatMap((grant): readonly Variable[] => grantVariables[grant]))].sort();
 }

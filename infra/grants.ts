@@ -17,7 +17,7 @@ import { failures } from '../lib/messaging/failures.ts';
 import { type ItemKey, type KeyKind, kindOf } from './key-kinds.ts';
 import { type TableName, type TableRight, tables } from './tables.ts';
 
-/** A thing of AWS that an action is about, by the short name of its definition. */
+/** A resource of AWS that an action is about, by the short name of its definition. */
 export type Resource =
   | { readonly kind: 'table'; readonly name: string }
   | { readonly kind: 'index'; readonly table: string; readonly name: string }
@@ -28,18 +28,18 @@ export type Resource =
   | { readonly kind: 'objects'; readonly bucket: string; readonly prefix: string }
   | { readonly kind: 'parameter'; readonly name: string }
   | { readonly kind: 'mailIdentity' }
-  /** What SES does with the mails of a stage; there is one. */
+  /** The configuration set that a stage's mails go by; there is one. */
   | { readonly kind: 'configurationSet'; readonly name: 'mail' }
   /** The keys in KMS that sign access tokens, by their aliases. */
   | { readonly kind: 'signingKeys' }
-  /** Actions that AWS does not bind to a resource. */
+  /** The account, for actions that AWS does not bind to a resource. */
   | { readonly kind: 'account' };
 
-/** Actions on a resource, as IAM spells them. */
+/** Actions on a resource, in IAM's names. */
 export interface Statement {
   readonly actions: readonly [string, ...string[]];
   readonly on: Resource;
-  /** The items of a table that they are for; all of them unless said. */
+  /** The items of a table to which the actions are bound; all of them by default. */
   readonly items?: readonly KeyKind[];
 }
 
@@ -49,7 +49,7 @@ const parameter = (name: string) => ({ kind: 'parameter', name }) as const;
 const auditIndex = (name: string) => ({ kind: 'index', table: 'audit', name }) as const;
 const auditSeals = { kind: 'objects', bucket: 'seals', prefix: 'audit' } as const;
 
-/** The ids of no item: with them the key of an entity shows how the keys of all its items begin. */
+/** Empty ids, by which the key of an entity shows how the keys of all its items begin. */
 const none = {
   ...{ id: '', userId: '', identityHash: '', emailHash: '', kid: '' },
   ...{ queue: '', messageId: '', consumer: '', eventId: '', day: '', type: '' },
@@ -57,15 +57,15 @@ const none = {
 
 const kindsOf = (...keys: readonly ItemKey[]) => keys.map(kindOf);
 
-/** The platform table has something for everybody: each right on it is for some of its items alone. */
+/** Rights on the platform table, which all domains share, so that each is bound to some of its items. */
 function onPlatform(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
   return [{ actions, on: table('platform'), items: kindsOf(...keys) }];
 }
 
-/** From when on and how far the days of the audit were sealed. */
+/** Reads from when until when the days of the audit were sealed. */
 const sealedDays = onPlatform([chainHeads.key(none)], 'dynamodb:GetItem');
 
-/** A dead letter goes with the tally of its queue. */
+/** Adds dead letters, together with the tally of their queue. */
 const addDeadLetters = [
   ...onPlatform([deadLetters.key(none)], 'dynamodb:PutItem'),
   ...onPlatform([tallies.key(none)], 'dynamodb:UpdateItem'),
@@ -89,7 +89,7 @@ const tableActions: Readonly<Record<TableRight, Statement['actions']>> = {
   write: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
 };
 
-/** A right on a table; to query it is to query its indexes as well. */
+/** The statements of a right on a table; to query it is to query its indexes as well. */
 function tableStatements(name: TableName, right: TableRight): Statement[] {
   const actions = tableActions[right];
   const indexes = right === 'query' ? (tables.find((each) => each.name === name)?.indexes ?? []) : [];
@@ -100,8 +100,8 @@ function tableStatements(name: TableName, right: TableRight): Statement[] {
 }
 
 /**
- * The only place where actions are spelled. Each grant holds what its functions were seen to use and nothing more: a
- * full test run compares the two.
+ * The statements of each grant, and the only place where actions are named. Each grant holds what its functions were seen to
+ * use and nothing more: a full test run compares the two.
  */
 export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   ...ofEachTable(tableStatements),
@@ -110,7 +110,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'events:settle': [{ actions: ['dynamodb:UpdateItem'], on: table('events') }],
   'events:sweep': [{ actions: ['dynamodb:Query'], on: { kind: 'index', table: 'events', name: 'pending' } }],
   'idempotency:keep': onPlatform([records.key(none)], 'dynamodb:GetItem', 'dynamodb:PutItem'),
-  // Append-only: nobody may read, change or delete an entry by this.
+  // The audit is append-only: nobody may read, change or delete an entry by this grant.
   'audit:append': [{ actions: ['dynamodb:PutItem'], on: table('audit') }],
   'audit:get': [{ actions: ['dynamodb:GetItem'], on: table('audit') }, ...sealedDays],
   'audit:search': [
@@ -145,9 +145,9 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     ...onPlatform([tallies.key(none)], 'dynamodb:UpdateItem'),
   ],
   'queue-ages:read': [{ actions: ['cloudwatch:GetMetricData'], on: { kind: 'account' } }],
-  // HeadBucket goes by this name in IAM.
+  // IAM has HeadBucket under this name.
   'files:observe': [{ actions: ['s3:ListBucket'], on: { kind: 'bucket', name: 'files' } }],
-  // SES asks for the right on each thing that a call names.
+  // SES demands the right on each resource that a call names.
   'mail:deliver': [
     { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'mailIdentity' } },
     { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'configurationSet', name: 'mail' } },
@@ -157,7 +157,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'secrets:read': [{ actions: ['ssm:GetParameter'], on: parameter('master-secret') }],
   'tokens:sign': [{ actions: ['kms:Sign'], on: { kind: 'signingKeys' } }, readKeys],
   'keys:read': [readKeys],
-  // A batch is of one kind, or of a session with what decides about its person.
+  // A batch reads items of one kind, or a session together with its person's security item.
   'sessions:check': [
     {
       actions: ['dynamodb:BatchGetItem'],
@@ -175,7 +175,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
 /** What feeds a function: a queue by its short name, or the stream of a table. */
 export type Source = { readonly queue: string } | { readonly stream: string };
 
-/** What Lambda itself needs of a function's role to feed it from a queue or a stream. */
+/** What a function's role must allow so that Lambda can feed it from a queue or a stream. */
 export function feedingStatements(source: Source): Statement[] {
   if ('queue' in source) {
     const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;

@@ -1,6 +1,6 @@
 /**
- * Items that have the beginnings of their keys in common, as `USER#/SESSION#`: of the partition key and of the sort key what
- * stands in capitals, up to and with the first `#`. Without a sort key, as in `CLAIM#/`, it is all items of these partitions.
+ * A kind of items by the common beginnings of their keys, as `USER#/SESSION#`: the capitals of the partition key and of the
+ * sort key, up to and including the first `#`. Without a sort key, as in `CLAIM#/`, it is all items of these partitions.
  */
 export type KeyKind = `${string}/${string}`;
 
@@ -10,17 +10,17 @@ export interface ItemKey {
   readonly sk: string;
 }
 
-/** The kind of an item; from the key function of an entity, given empty ids, the kind of all its items. */
+/** The kind of an item; the key function of an entity, given empty ids, yields the kind of all its items. */
 export function kindOf({ pk, sk }: ItemKey): KeyKind {
   return `${beginningOf(pk)}/${beginningOf(sk)}`;
 }
 
-/** What the partition keys of a kind begin with. */
+/** The beginning of the partition keys of a kind. */
 export function partitionOf(kind: KeyKind): string {
   return kind.slice(0, kind.indexOf('/'));
 }
 
-/** Whether a kind is the other, or some of it. */
+/** Whether a kind is the other one, or a part of it. */
 export function isWithin(kind: KeyKind, other: KeyKind): boolean {
   return kind === other || (other.endsWith('/') && kind.startsWith(other));
 }

@@ -8,7 +8,7 @@ import { resourcesOf } from './resources-of.ts';
 import { roleOf } from './roles.ts';
 import { exportName } from './stacks.ts';
 
-/** A function as the framework wants it, on AWS and on a laptop alike; queues in `off` do not feed theirs. */
+/** Describes a function for the framework, on AWS and on a laptop alike; queues in `off` do not feed theirs. */
 export function describeFunction(
   definition: FunctionDefinition,
   stage: string,
@@ -27,7 +27,7 @@ export function describeFunction(
   };
 }
 
-/** What a function has on AWS alone: its package, its variables, its role, its log. */
+/** Describes what a function has on AWS alone: its package, variables, role and log. */
 export function describeDeployment(definition: FunctionDefinition, stage: string) {
   const { name, domain, trigger } = definition;
   return {
@@ -61,7 +61,7 @@ function describeEvents({ trigger }: FunctionDefinition, stage: string, off: rea
   }
 }
 
-/** A queue that another stack exports, as the source of a function's calls. */
+/** A queue that another stack exports, as the source of a function's invocations. */
 function feed(stage: string, exported: string, bounds: Pick<QueueDefinition, 'batch' | 'concurrency'>) {
   return {
     arn: { 'Fn::ImportValue': exportName(stage, exported) },

@@ -1,6 +1,6 @@
 import { kindOf } from '../lib/http/problem.ts';
 
-/** Codes of problems by the status that they come with. */
+/** Codes of problems by their status. */
 export type CodesByStatus = Readonly<Record<number, readonly string[]>>;
 
 /** The examples of a response that may have one of these codes. */
@@ -8,7 +8,7 @@ export function exampleReferences(codes: readonly string[]): Record<string, obje
   return Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
 }
 
-/** An example of each code, for the operations to refer to; throws for a code that comes with two statuses. */
+/** An example of each code, for operations to refer to; throws for a code with two statuses. */
 export function problemExamples(routes: readonly CodesByStatus[]): Record<string, object> {
   const statusOf = new Map<string, number>();
   for (const [status, code] of routes.flatMap(pairsOf)) {

@@ -2,12 +2,12 @@ import { isCountedInStore } from '../lib/http/rate-limit-policy.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
 import { grantStatements } from './grants.ts';
 
-/** Whether requests of a route are counted; what is public and asks nothing of AWS goes past the limits. */
+/** Whether requests of a route are counted; a public route that calls nothing of AWS is not limited. */
 export function isLimited(trigger: HttpTrigger): boolean {
   return isCountedInStore(trigger) || asksAws(trigger);
 }
 
-/** Whether a route asks something of AWS, if only who calls. */
+/** Whether a route calls anything of AWS, if only to find who calls. */
 export function asksAws({ allow, grants }: HttpTrigger): boolean {
   return allow !== 'public' || grants.some((grant) => grantStatements[grant].length > 0);
 }
@@ -21,7 +21,7 @@ export const limitHeaders = {
 /** The header of an answer that asks to come back later, by reference. */
 export const retryHeader = { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } as const;
 
-/** What the references lead to. */
+/** The definitions of the headers that are referred to. */
 export const headerDefinitions = {
   'RateLimit-Policy': {
     description: 'The policy that the request was counted by: its quota `q` in a window of `w` seconds.',

@@ -13,7 +13,7 @@ const badCredentials = [
   'AMBIGUOUS_CREDENTIALS',
 ];
 
-/** What a route says while a dependency is down that it has by a grant of its own. */
+/** The code of a route's 503 while a dependency is down that one of its grants stands for. */
 const unavailableByGrant: Partial<Readonly<Record<Grant, string>>> = {
   'tokens:sign': 'SIGNING_UNAVAILABLE',
   'audit:verify': 'FILES_UNAVAILABLE',
@@ -23,7 +23,7 @@ const unavailableByGrant: Partial<Readonly<Record<Grant, string>>> = {
 export function problemCodesOf(trigger: HttpTrigger): CodesByStatus {
   const mayBringBody = trigger.method !== 'GET';
   const implied: Record<number, readonly string[]> = {
-    // An unknown query parameter is invalid everywhere, and a body is bounded where none is read, too.
+    // An unknown query parameter is invalid everywhere, and a body is bounded even where none is read.
     400: [
       'VALIDATION_FAILED',
       ...(isPage(successOf(trigger).body) ? ['INVALID_CURSOR'] : []),
@@ -52,7 +52,7 @@ export function problemCodesOf(trigger: HttpTrigger): CodesByStatus {
   );
 }
 
-/** Any route can take too long; the rest follows from what it asks. */
+/** The codes of a route's 503: any route can take too long, and the rest follows from what it calls. */
 function unavailable(trigger: HttpTrigger): string[] {
   const { allow, grants, mustCount } = trigger;
   return [
@@ -96,7 +96,7 @@ function headersOf(status: number, trigger: HttpTrigger): Pick<Problem, 'headers
   return status === 503 ? { headers: retryHeader } : {};
 }
 
-/** What each status means here. */
+/** The meaning of each status in this API. */
 export const descriptions: Readonly<Record<number, string>> = {
   200: 'Done',
   201: 'Created',
@@ -117,7 +117,7 @@ export const descriptions: Readonly<Record<number, string>> = {
   503: 'A dependency is down',
 };
 
-/** RFC 9457 problem details, with the extensions that ours have. */
+/** RFC 9457 problem details, with our extensions. */
 export const problemSchema = {
   type: 'object',
   description: 'RFC 9457 problem details',

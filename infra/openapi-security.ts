@@ -1,7 +1,7 @@
 import { isForMachines } from '../lib/http/caller.ts';
 import type { HttpTrigger } from '../lib/http/trigger.ts';
 
-/** The two ways to say who calls. */
+/** The two ways to authenticate. */
 export const securitySchemes = {
   accessToken: {
     type: 'http',
@@ -17,7 +17,7 @@ export const securitySchemes = {
   },
 } as const;
 
-/** One of which a request has to meet; none for what is public. */
+/** The alternatives of which a request has to meet one; empty for a public route. */
 export function securityOf(trigger: HttpTrigger): Readonly<Record<string, readonly string[]>>[] {
   if (trigger.allow === 'public') return [];
   return isForMachines(trigger) ? [{ accessToken: [] }, { apiKey: [] }] : [{ accessToken: [] }];

@@ -110,7 +110,7 @@ function parametersOf(where: 'path' | 'query', schema: Lazy<z.ZodObject> | undef
 
 function describeResponses(trigger: HttpTrigger): Json {
   const problems = describeProblems(trigger);
-  // Where the result decides on the status, its 503 shows it as its success does.
+  // Where the result decides on the status, its 503 has the same body as its success.
   const down = trigger.statusOf && {
     503: {
       ...problems[503],

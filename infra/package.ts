@@ -48,7 +48,7 @@ function rowOf({ name, template }: PackagedStack): string {
   ].join('');
 }
 
-/** As the framework spells it: a dash becomes `Dash`. */
+/** The framework's logical id of a function, in which a dash becomes `Dash`. */
 function logicalIdOfFunction(name: string): string {
   const spelled = name.replaceAll('-', 'Dash');
   return `${spelled.charAt(0).toUpperCase()}${spelled.slice(1)}LambdaFunction`;

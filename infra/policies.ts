@@ -10,7 +10,7 @@ export function loggingStatement(stage: string, domain: string) {
   };
 }
 
-/** A statement as a policy holds it. */
+/** A statement in the form of a policy. */
 export function policyStatement({ actions, on, items }: Statement, stage: string) {
   return {
     Effect: 'Allow',
@@ -21,13 +21,13 @@ export function policyStatement({ actions, on, items }: Statement, stage: string
   };
 }
 
-/** Of a call that names several items each must be one of these; IAM looks at partition keys alone. */
+/** The condition on partition keys, the only ones that IAM looks at: every item that a call names must be one of these. */
 function onPartitions(items: readonly KeyKind[]) {
   const patterns = new Set(items.map(partitionOf).map((partition) => partition.replace(/#$/, '#*')));
   return { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...patterns].sort() } };
 }
 
-/** What the aliases of a stage's signing keys begin with, after `alias/`. */
+/** The prefix of the aliases of a stage's signing keys, after `alias/`. */
 export function signingKeyName(stage: string): string {
   return `polyclinic-${stage}-signing`;
 }
@@ -37,7 +37,10 @@ export function configurationSetName(stage: string): string {
   return `polyclinic-${stage}`;
 }
 
-/** A key's ARN is a random id, and an alias in its place would mean the alias itself: keys are told by what they are called. */
+/**
+ * The condition on a resource. A key's ARN is a random id, and an alias in its place would mean the alias itself, so that keys
+ * are recognised by their aliases.
+ */
 function conditionOn({ kind }: Resource, stage: string) {
   if (kind !== 'signingKeys') return {};
   return { Condition: { StringLike: { 'kms:RequestAlias': `alias/${signingKeyName(stage)}-*` } } };

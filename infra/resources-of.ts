@@ -2,13 +2,13 @@ import type { FunctionResources } from '../lib/function-resources.ts';
 import type { Trigger } from './functions.ts';
 import { deadLetterQueue, queueOf } from './queues.ts';
 
-/** In MB; the least that there is. */
+/** The usual `/tmp` in MB, which is the least that there is. */
 const usualStorage = 512;
 const usual = { memory: 512, seconds: 30 } as const;
-/** Half of the 30 s after which the gateway gives up on a function. */
+/** The time limit behind routes is half of the 30 s after which the gateway gives up on a function. */
 const behindRoutes = { ...usual, seconds: 15 } as const;
 
-/** Memory and storage of a function in MB, and its time limit in seconds: what its trigger says, or what is usual for its kind. */
+/** Memory and storage of a function in MB, and its time limit in seconds: what its trigger says, or the usual of its kind. */
 export function resourcesOf(trigger: Trigger): Required<Omit<FunctionResources, 'assets'>> {
   const { memory, seconds } = boundsOf(trigger);
   return { memory, seconds, storage: trigger.storage ?? usualStorage };

@@ -4,7 +4,7 @@ import { feedingStatements, grantStatements, type Source, type Statement } from 
 import { loggingStatement, policyStatement } from './policies.ts';
 import { deadLettersOf, queues } from './queues.ts';
 
-/** A role and the functions' way to refer to it; functions with the same rights share one. */
+/** A role and how functions refer to it; functions with the same rights share one. */
 export interface Role {
   readonly logicalId: string;
   readonly resource: object;
@@ -35,7 +35,7 @@ export function roleOf(definition: FunctionDefinition, stage: string): Role {
   };
 }
 
-/** Everything that a function may do, from its grants and its event sources, as the statements of its policy have it. */
+/** The statements of a function's policy: everything that it may do, from its grants and its event sources. */
 export function statementsOf({ trigger }: FunctionDefinition): Statement[] {
   const granted = grantsOf(trigger).flatMap((grant) => grantStatements[grant]);
   return merged([...granted, ...sourcesOf(trigger).flatMap(feedingStatements)]);
@@ -54,7 +54,7 @@ function sourcesOf(trigger: Trigger): Source[] {
   }
 }
 
-/** One statement a resource and kind of its items: what is joined here allows no more than it did apart. */
+/** Joins statements by resource and kind of items; joined they allow no more than apart. */
 function merged(statements: readonly Statement[]): Statement[] {
   const alike = Map.groupBy(statements, ({ on, items }) => JSON.stringify([on, items]));
   return [...alike.values()].map((group) => {

@@ -3,7 +3,7 @@ import { signingKeySource } from './environment.ts';
 import type { DeployOptions } from './framework.ts';
 import { tableName } from './tables.ts';
 
-/** What the rotation of a deployed stage's keys needs to know; credentials are those of whoever runs it. */
+/** The variables that rotate the keys of a deployed stage; the credentials are those of whoever runs it. */
 export function rotationEnvironment({ stage, region }: Pick<DeployOptions, 'stage' | 'region'>) {
   return {
     AWS_REGION: process.env.AWS_REGION ?? region,

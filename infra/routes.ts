@@ -5,7 +5,7 @@ import type { Allow } from '../lib/http/trigger.ts';
 import type { FunctionDefinition, Trigger } from './functions.ts';
 import { deadLetterQueue, queueOf } from './queues.ts';
 
-/** docs/routes.md: a line a function, so that an added endpoint is an added line. */
+/** Writes docs/routes.md, with one line a function, so that an added endpoint is an added line. */
 export function describeRoutes(functions: readonly FunctionDefinition[]): string {
   const table = (kind: Trigger['kind'], heading: string, columns: string) => {
     const rows = functions
@@ -53,7 +53,7 @@ function cellsOf(trigger: Trigger): (string | number)[] {
   }
 }
 
-/** The roles that may try, and the permissions that they need for it; an API key may where its scopes hold these. */
+/** The roles that may call, and the permissions that they need; an API key may call where its scopes hold these. */
 function whoMayCall(allow: Allow): readonly [string, string] {
   if (typeof allow === 'string') return [allow, ''];
   const able = roles.filter((role) => allow.every((permission) => permissionsOf([role]).has(permission)));

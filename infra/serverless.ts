@@ -14,21 +14,21 @@ import { streamOutputs, tableResources } from './resources/tables.ts';
 import { roleOf } from './roles.ts';
 import { exportName, type Stack, stackOf } from './stacks.ts';
 
-/** What is described: one stack of a stage, or (`local`) all functions with nothing of AWS around them. */
+/** What is described: one stack of a stage, or (`local`) all functions without AWS resources. */
 export interface Target {
   readonly stage: string;
   readonly stack: Stack | 'local';
-  /** Where the client application is, whose origin CORS lets in. */
+  /** The URL of the client application, whose origin CORS allows. */
   readonly clientUrl: string;
-  /** Where the API is. */
+  /** The URL of the API. */
   readonly publicUrl: string;
-  /** Of each optional queue, whether its worker runs: `on` or `off`. */
+  /** Whether the worker of each optional queue runs: `on` or `off`. */
   readonly optional: Readonly<Record<OptionalQueueName, string>>;
-  /** What functions are given as it stands, and would stumble over. */
+  /** Variables that functions get as they stand; they are checked, because functions would fail on malformed ones. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** What serverless.yml takes from the triggers and the definitions of this folder. */
+/** Describes what serverless.yml takes from the triggers and the definitions of this folder. */
 export async function describeService(target: Target) {
   requireUrl('publicUrl', target.publicUrl);
   const problems = problemsOfOptional(target.variables ?? {});
@@ -46,7 +46,7 @@ function describeLocal(functions: readonly FunctionDefinition[], { stage, client
   };
 }
 
-/** What all other stacks stand on: tables, queues, buckets, mail, the HTTP API, alarms and the dashboard. */
+/** What all other stacks depend on: tables, queues, buckets, mail, the HTTP API, alarms and the dashboard. */
 function describeData(functions: readonly FunctionDefinition[], { stage, clientUrl, optional }: Target) {
   return {
     functions: {},
@@ -96,7 +96,10 @@ function describeDomains(all: readonly FunctionDefinition[], { stage, stack, opt
   };
 }
 
-/** The gateway compares origins letter by letter: a slash or a path would keep every page out without a word. */
+/**
+ * The origin of the client. The gateway compares origins letter by letter: a slash or a path would silently keep every page
+ * out.
+ */
 function clientOriginOf(clientUrl: string): string {
   return originOf(requireUrl('clientUrl', clientUrl));
 }
@@ -107,7 +110,7 @@ function requireUrl(parameter: string, value: string): string {
   throw new Error(`The parameter ${parameter} must be a URL as https://app.example.org, not ${value}.`);
 }
 
-/** The queues whose worker does not run; throws for what is neither `on` nor `off`. */
+/** The queues whose worker does not run; throws for a value that is neither `on` nor `off`. */
 function queuesOff(optional: Target['optional']): string[] {
   return Object.entries(optional).flatMap(([queue, state]) => {
     if (state !== 'on' && state !== 'off') throw new Error(`The parameter ${queue} must be on or off, not ${state}.`);
@@ -115,7 +118,7 @@ function queuesOff(optional: Target['optional']): string[] {
   });
 }
 
-/** The framework exports its bucket by a name without the stack, under which a second stack could not be deployed. */
+/** Exports the framework's bucket under a name with the stack; by its own name a second stack could not be deployed. */
 function ownBucketExport(stage: string, stack: Target['stack']) {
   return { ServerlessDeploymentBucketName: { Export: { Name: exportName(stage, `${stack}-deployment-bucket`) } } };
 }

@@ -2,10 +2,10 @@ import { domains, domainsOfStacks } from '../lib/stacks.ts';
 
 export type Stack = 'data' | keyof typeof domainsOfStacks;
 
-/** The stacks in the order in which they are deployed: what others stand on comes first. */
+/** The stacks in the order in which they are deployed: what others depend on comes first. */
 export const stacks: readonly Stack[] = ['data', ...(Object.keys(domainsOfStacks) as (keyof typeof domainsOfStacks)[])];
 
-/** The stack that the functions of a domain are deployed with; throws for one that is not known. */
+/** The stack of a domain's functions; throws for an unknown domain. */
 export function stackOf(domain: string): Stack {
   const [stack] = Object.entries(domainsOfStacks).find(([, its]) => its.some((each) => each === domain)) ?? [];
   if (!stack) throw new Error(`There is no domain ${domain}: functions/ has ${domains.join(', ')}.`);

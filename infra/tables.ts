@@ -1,21 +1,21 @@
 /**
- * A DynamoDB table, by one line: `pk` and `sk` strings, at most two indexes, a stream and expiry where they are used. All
- * else that is made of a table, from its variable to its grants, follows from it.
+ * A DynamoDB table in one line: `pk` and `sk` strings, at most two indexes, a stream and an expiry where they are used.
+ * Everything else about it, from its variable to its grants, follows from that.
  */
 export interface TableDefinition<Name extends string = string> {
-  /** Short name; the deployed name is `polyclinic-<stage>-<name>`. */
+  /** The short name; the deployed name is `polyclinic-<stage>-<name>`. */
   readonly name: Name;
-  /** Global secondary indexes by name; key attributes are strings. */
+  /** The global secondary indexes by name; their key attributes are strings. */
   readonly indexes: readonly IndexDefinition[];
-  /** Attribute holding the time of expiry in Unix seconds. */
+  /** The attribute with the time of expiry in Unix seconds. */
   readonly expiry?: string;
-  /** Whether changes are streamed (new image). */
+  /** Whether changes are streamed (with the new image). */
   readonly stream: boolean;
-  /** The rights on the whole table that a trigger may list as `<name>:<right>`; what is narrower stands in `infra/grants.ts`. */
+  /** The rights on the whole table that a trigger may list as `<name>:<right>`; narrower ones stand in `infra/grants.ts`. */
   readonly grants: readonly TableRight[];
 }
 
-/** What may be done with a whole table: its items read by their keys, queried, or changed. */
+/** A right on a whole table: to read items by their keys, to query it, or to change it. */
 export type TableRight = 'read' | 'query' | 'write';
 
 interface IndexDefinition {
@@ -24,14 +24,14 @@ interface IndexDefinition {
   readonly sortKey: string;
 }
 
-/** What holds for a table unless its line says otherwise. */
+/** The fields of a table unless its line says otherwise. */
 const usual = { indexes: [], stream: false, grants: ['read', 'query', 'write'] } as const;
 
 const lines = [
   { ...usual, name: 'identity', expiry: 'expiresAt' },
   {
     name: 'events',
-    // Sparse: only events that were not sent to their queues yet carry the attribute.
+    // The index is sparse: only events that were not sent to their queues yet have the attribute.
     indexes: [{ name: 'pending', partitionKey: 'pending', sortKey: 'sk' }],
     expiry: 'expiresAt',
     stream: true,
@@ -39,7 +39,7 @@ const lines = [
   },
   {
     name: 'audit',
-    // Who did it, and to what; the days are the table's own partitions.
+    // The indexes list entries by actor and by subject; the days are the table's own partitions.
     indexes: [
       { name: 'actor', partitionKey: 'actorId', sortKey: 'sk' },
       { name: 'subject', partitionKey: 'subject', sortKey: 'sk' },
@@ -47,27 +47,27 @@ const lines = [
     stream: false,
     grants: [],
   },
-  // What is counted and dies by itself: rate limits and quotas.
+  // The table holds what is counted and expires: rate limits, quotas and the like.
   { ...usual, name: 'platform', expiry: 'expiresAt', grants: [] },
 ] as const satisfies readonly TableDefinition[];
 
 type Line = (typeof lines)[number];
 
-/** Short name of a table. */
+/** The short name of a table. */
 export type TableName = Line['name'];
 
 /** A right on a whole table, as triggers list it. */
 export type TableGrant = { [L in Line as L['name']]: `${L['name']}:${L['grants'][number]}` }[TableName];
 
-/** Every table. This file imports nothing, since lib stands on it; every other list of tables is made of this one. */
+/** Every table. This file imports nothing, since lib depends on it; every other list of tables is derived from this one. */
 export const tables: readonly TableDefinition<TableName>[] = lines;
 
-/** Name of a table in a stage. */
+/** The name of a table in a stage. */
 export function tableName(stage: string, name: string): string {
   return `polyclinic-${stage}-${name}`;
 }
 
-/** The table as CloudFormation and CreateTable describe it alike. */
+/** The table as CloudFormation and CreateTable both describe it. */
 export function tableProperties(stage: string, table: TableDefinition) {
   const keys = [{ partitionKey: 'pk', sortKey: 'sk' }, ...table.indexes];
   const attributes = new Set(keys.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]));

@@ -1,11 +1,11 @@
-/** `allergy` and `allergies` are both `allergies`: good enough for a guess. */
+/** The plural of a noun, which may be one already: good enough for a guess. */
 export function pluralOf(noun: string): string {
   if (isPlural(noun)) return noun;
   if (/[^aeiou]y$/.test(noun)) return noun.replace(/y$/, 'ies');
   return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
-/** The other way round, as good. */
+/** The singular of a noun, as good a guess. */
 export function singularOf(noun: string): string {
   if (!isPlural(noun)) return noun;
   if (noun.endsWith('ies')) return noun.replace(/ies$/, 'y');
@@ -16,7 +16,7 @@ function isPlural(noun: string): boolean {
   return /[^s]s$/.test(noun);
 }
 
-/** `archive` is what one does, `archives` what a function does. */
+/** The third person of a verb: `archive` becomes `archives`. */
 export function thirdPersonOf(verb: string): string {
   if (/[^aeiou]y$/.test(verb)) return verb.replace(/y$/, 'ies');
   return /(s|x|o|ch|sh)$/.test(verb) ? `${verb}es` : `${verb}s`;

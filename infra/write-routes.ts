@@ -4,7 +4,7 @@ import { describeEvents } from './events.ts';
 import { discoverFunctions, root } from './functions.ts';
 import { describeRoutes } from './routes.ts';
 
-// Writes docs/routes.md and docs/events.md; with --check it only tells whether that would change them.
+// This writes docs/routes.md and docs/events.md; with --check it only reports whether they would change.
 const functions = await discoverFunctions();
 const described = { 'docs/routes.md': describeRoutes(functions), 'docs/events.md': describeEvents(functions) };
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './functions.ts';
 
-// Writes lib/zone-names.ts from the table of IANA as moment-timezone packs it, which is nobody's dependency: the package is
-// fetched into a folder of its own, and held to its hash. For a newer table change both lines, and run `npm run zones`.
+// This writes lib/zone-names.ts from IANA's table as moment-timezone packs it, which is no dependency: the package is fetched
+// into a folder of its own, and checked by its hash. For a newer table change both lines, and run `npm run zones`.
 const source = 'moment-timezone@0.6.6';
 const integrity = 'sha512-LF5AAYsMduXFW2ungr/D9JqNq9ykZyhWgYG6wFtdGZW5ZlBDTBgTUFqW8EC7Fa+Dvs3IMZxlWkSR09sW2D/+0w==';
 
@@ -20,7 +20,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** A zone begins with its name, and a link ends with the one that it gives. */
+/** The table: a zone begins with its name, and a link ends with its own. */
 interface Table {
   readonly version: string;
   readonly zones: readonly string[];
@@ -29,7 +29,7 @@ interface Table {
 
 function moduleOf({ version, zones, links }: Table): string {
   const names = [...zones.map((zone) => zone.split('|')[0] ?? ''), ...links.map((link) => link.split('|')[1] ?? '')];
-  // A name for a clock that nobody has set.
+  // `Factory` is the zone of a clock that nobody has set.
   const lines = names.filter((name) => name !== 'Factory').sort();
   return [
     '// Written by `npm run zones`: do not edit.',

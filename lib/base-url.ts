@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { schema } from './schemas.ts';
 
 /**
- * Where an application is, as browsers spell it: with a path or without, and no slash at its end. A query or a fragment
- * would swallow what is put behind it.
+ * The URL of an application as browsers spell it, with or without a path, and without a slash at its end. A query or a fragment
+ * would swallow what is appended to it.
  */
 export const baseUrl = schema(() =>
   z
@@ -15,7 +15,7 @@ export const baseUrl = schema(() =>
     }),
 );
 
-/** What an `Origin` header calls the pages of an application. */
+/** The `Origin` header that pages of an application send. */
 export function originOf(url: string): string {
   return new URL(url).origin;
 }

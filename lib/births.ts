@@ -1,12 +1,12 @@
 import { hour } from './clock.ts';
 import { InvalidInput } from './errors.ts';
 
-/** Nobody has lived longer: the longest life on record is 122 years. */
+/** The most years that anybody lives: the longest life on record is 122 years. */
 const mostYears = 130;
 /** So far is the calendar ahead of UTC where the day begins first. */
 const furthestAhead = 14 * hour;
 
-/** Refuses a calendar date on which nobody who lives was born; throws `VALIDATION_FAILED` at the path. */
+/** Refuses a date on which nobody living was born; throws `VALIDATION_FAILED` at the path. */
 export function requireBirth(date: string, now: Date, path = 'dateOfBirth'): void {
   const today = new Date(now.getTime() + furthestAhead).toISOString().slice(0, 10);
   const earliest = `${now.getUTCFullYear() - mostYears}${now.toISOString().slice(4, 10)}`;

@@ -1,2 +1,2 @@
-/** Milliseconds that what a request waits for may take in all: a client is to have its 503 within three seconds. */
+/** How many milliseconds a request may wait for its dependencies in all, so that a client has its 503 within three seconds. */
 export const clientPatience = 2_500;

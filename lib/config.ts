@@ -12,9 +12,9 @@ const url = schema(() => z.url().transform((value) => value.replace(/\/$/, '')))
 
 /** Every variable that the product reads, with its shape. A function is given only those that its grants imply. */
 const variables = {
-  /** Base URL of the API as clients see it; also the issuer of access tokens. */
+  /** The base URL of the API as clients see it; also the issuer of access tokens. */
   POLYCLINIC_PUBLIC_URL: baseUrl,
-  /** Base URL of the client application that links in mails lead to; its origin is the one that CORS lets in. */
+  /** The base URL of the client application that links in mails lead to, whose origin CORS allows. */
   POLYCLINIC_CLIENT_URL: baseUrl,
   ...shapeOfEach(
     tables.map(({ name }) => tableVariable(name)),
@@ -24,41 +24,41 @@ const variables = {
     queues.map(({ name }) => queueVariable(name)),
     url,
   ),
-  /** Where the ages of waiting messages come from: `cloudwatch`, or the URL of the local SQS. */
+  /** The source of the ages of waiting messages: `cloudwatch`, or the URL of the local SQS. */
   POLYCLINIC_QUEUE_AGES: schema(() => z.union([z.literal('cloudwatch'), z.url({ protocol: /^https?$/ })])),
   POLYCLINIC_FILES_BUCKET: text,
   POLYCLINIC_SEALS_BUCKET: text,
-  /** Where the versioned master secret lies: `file:<path>` locally, `ssm:<parameter name>` deployed. */
+  /** The place of the versioned master secret: `file:<path>` locally, `ssm:<parameter name>` deployed. */
   POLYCLINIC_MASTER_SECRET: schema(() => z.string().regex(/^(file|ssm):.+/)),
-  /** Where the private keys that sign access tokens lie: likewise, or `kms:<what their aliases begin with>`. */
+  /** The place of the private keys that sign access tokens: as above, or `kms:<what their aliases begin with>`. */
   POLYCLINIC_SIGNING_KEY: schema(() => z.string().regex(/^(file|ssm|kms):.+/)),
-  /** `ses`, or the URL of an SMTP server. */
+  /** The way that mails are sent: `ses`, or the URL of an SMTP server. */
   POLYCLINIC_MAIL_TRANSPORT: schema(() => z.union([z.literal('ses'), z.url({ protocol: /^smtps?$/ })])),
   POLYCLINIC_MAIL_FROM: text,
-  /** Name of the configuration set of SES that mails go by; of no use by SMTP. */
+  /** The configuration set of SES for mails; SMTP has no use for it. */
   POLYCLINIC_MAIL_CONFIGURATION_SET: text,
-  /** Folder of the documents and page assets packaged with the function. */
+  /** The folder of the documents and page assets packaged with the function. */
   POLYCLINIC_ASSETS_DIR: text,
 } as const;
 
 const optionalVariables = {
-  /** The stage; every function has it, and a script of one's own need not. */
+  /** The stage; every function has it, while a script may do without. */
   POLYCLINIC_STAGE: schema(() => text().default('local')),
   LOG_LEVEL: schema(() => z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
-  /** Whether log lines carry what CloudWatch makes metrics of. */
+  /** Whether log lines carry the fields of which CloudWatch makes metrics. */
   POLYCLINIC_METRICS: schema(() => z.enum(['on', 'off']).default('on')),
-  /** Whether a queue that nothing depends on gets events. */
+  /** Whether each optional queue gets events. */
   ...shapeOfEach(
     optionalQueueNames.map(switchVariable),
     schema(() => z.enum(['on', 'off']).default('off')),
   ),
-  /** `off` counts in the stages `local` and `test…` alone. */
+  /** Whether requests are limited; `off` is heeded in the stages `local` and `test…` alone. */
   POLYCLINIC_RATE_LIMITS: schema(() => z.enum(['on', 'off']).default('on')),
-  /** `on` shows the stack of an unexpected error to whoever asked, in the stage `local` alone. */
+  /** Whether clients see the stack of an unexpected error; `on` is heeded in the stage `local` alone. */
   POLYCLINIC_SHOW_STACKS: schema(() => z.enum(['on', 'off']).default('off')),
   /** What differs from the usual policies of `lib/http/rate-limit-policy.ts`, as JSON. */
   POLYCLINIC_RATE_LIMIT_POLICIES: schema(() => policyChanges().default({})),
-  /** OIDC issuers whose access tokens are taken beside our own, as JSON; see ADR 17. */
+  /** The OIDC issuers whose access tokens are accepted beside our own, as JSON; see ADR 17. */
   POLYCLINIC_OIDC_ISSUERS: schema(() => outsideIssuerList().default([])),
 } as const;
 
@@ -75,14 +75,14 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** The value of a variable, parsed. Read when it is first needed, never while a module is imported. */
+/** The parsed value of a variable, which is read when it is first needed and never while a module is imported. */
 export function setting<V extends Variable>(name: V): Output<(typeof variables)[V]> {
   const parsed = variables[name]().safeParse(process.env[name]);
   if (!parsed.success) throw new ConfigurationError(problemWith(name));
   return parsed.data as Output<(typeof variables)[V]>;
 }
 
-/** As `setting`, for a variable that has a default. */
+/** The parsed value of a variable that has a default. */
 export function optionalSetting<V extends keyof typeof optionalVariables>(
   name: V,
 ): Output<(typeof optionalVariables)[V]> {
@@ -91,7 +91,7 @@ export function optionalSetting<V extends keyof typeof optionalVariables>(
   return parsed.data as Output<(typeof optionalVariables)[V]>;
 }
 
-/** Whether a developer may see stacks: said twice, and never by what is left out. */
+/** Whether developers may see stacks: two variables must say so, and neither by its absence. */
 export function showsStacks(): boolean {
   return process.env.POLYCLINIC_STAGE === 'local' && optionalSetting('POLYCLINIC_SHOW_STACKS') === 'on';
 }
@@ -103,7 +103,7 @@ export function requireSettings(names: readonly Variable[]): void {
   if (problems.length > 0) throw new ConfigurationError(problems.join('; '));
 }
 
-/** What is wrong with the optional variables of an environment, before anything is started or deployed with it. */
+/** Lists what is wrong with the optional variables of an environment, before anything is started or deployed with it. */
 export function problemsOfOptional(environment: Environment): string[] {
   const malformed = (Object.keys(optionalVariables) as (keyof typeof optionalVariables)[])
     .filter((name) => environment[name] && !optionalVariables[name]().safeParse(environment[name]).success)
@@ -124,7 +124,9 @@ function trustsOurselves(environment: Environment): boolean {
   return own !== undefined && data.some(({ issuer }) => isSameIssuer(issuer, own));
 }
 
-/** No value is told, for it may be a secret; of a list or table in JSON what is wrong with which member. */
+/**
+ * Describes a malformed variable without its value, which may be a secret; for a list or table in JSON it names the members.
+ */
 function problemWith(name: keyof typeof shapes, environment: Environment = process.env): string {
   const value = environment[name];
   if (!value) return `${name} is missing`;
@@ -134,7 +136,7 @@ function problemWith(name: keyof typeof shapes, environment: Environment = proce
   return [`${name} is malformed`, ...(told.length > 0 ? [told.join(', ')] : [])].join(': ');
 }
 
-/** As zod's own would have it, which costs each bundle 330 KB. */
+/** Writes a path with dots, as zod would; zod's own function costs each bundle 330 KB. */
 function dotted(path: readonly PropertyKey[]): string {
   const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
   return steps.join('').replace(/^\./, '');

@@ -5,13 +5,13 @@ export interface ErrorDetails {
   /** Seconds after which it makes sense to try again. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
-  /** The caller may not know whether it is there: it looks absent to them, and the attempt is audited either way. */
+  /** Whether the caller may not know that the object exists: it looks absent to them, and the attempt is audited either way. */
   readonly refused?: boolean;
-  /** The log has told it already, once for many requests: the line of a request names its code alone. */
+  /** Whether the error was logged before, once for many requests: the line of a request then names its code alone. */
   readonly logged?: boolean;
 }
 
-/** One thing wrong with the input; `path` is dotted (`items.0.quantity`), empty for the whole. */
+/** One thing that is wrong with the input; `path` is dotted (`items.0.quantity`), and empty for the input as a whole. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
@@ -40,25 +40,25 @@ export abstract class DomainError extends Error {
 /** The input is malformed or breaks its schema. */
 export class InvalidInput extends DomainError {}
 
-/** No credentials, or bad ones. */
+/** There are no credentials, or bad ones. */
 export class Unauthenticated extends DomainError {}
 
-/** The caller is known, and the role lacks the permission. */
+/** The caller is known, but their roles lack the permission. */
 export class Forbidden extends DomainError {}
 
-/** Absent, or not the caller's to know of: the two must look the same. */
+/** The object is absent, or the caller may not know of it: the two must look the same. */
 export class NotFound extends DomainError {}
 
-/** The state of the object does not allow it now. */
+/** The state of the object does not allow the change now. */
 export class Conflict extends DomainError {}
 
 /** The caller's version of the object is not the current one. */
 export class StaleVersion extends DomainError {}
 
-/** Well-formed, and refused by a rule of the business. */
+/** The input is well-formed, but a rule of the business refuses it. */
 export class RuleViolation extends DomainError {}
 
-/** Too many tries; `retryAfter` says when the next one counts. */
+/** There were too many attempts; `retryAfter` says when the next one counts. */
 export class TooManyRequests extends DomainError {}
 
 /** A dependency is down or too slow; nothing was changed. */

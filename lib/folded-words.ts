@@ -1,24 +1,24 @@
-/** Letters that are not made of a plain one and a mark, and are yet typed as if they were. */
+/** Letters that are not made of a plain one and a mark, but are typed as if they were. */
 const plainLetters: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', æ: 'ae', œ: 'oe', ς: 'σ' };
 
-/** Of a folded text no more is kept, in code points: a key of the store has 1,024 bytes, and some letters fold to many. */
+/** The most code points of a folded text: a key of the store has 1,024 bytes, and some letters fold to several. */
 const mostLetters = 100;
 
-/** Text without case, accents and the other ways to write the same letter, for finding and sorting. */
+/** Folds a text for finding and sorting: without case, accents and other ways to write the same letter. */
 export function fold(text: string): string {
   return cut(plain(text));
 }
 
-/** The different words of a text, folded; a word is of letters and digits. */
+/** The distinct words of a text, folded; a word consists of letters and digits. */
 export function foldedWords(text: string): string[] {
   const words = plain(text).split(/[^\p{L}\p{N}]+/u);
   return [...new Set(words.map(cut))].filter((word) => word !== '');
 }
 
 /**
- * The words that a search asks for, each the beginning of one that is to be found; an address stays in one piece. Forms
- * write a space as a plus, which an address may hold as well: what comes after one is a word as it is and, marked by it,
- * the rest of an address.
+ * The words that a search asks for, each the beginning of a word to be found; an address stays in one piece. Forms write a
+ * space as a plus, which an address may hold as well: what comes after one is both a word of its own and, with a mark, the rest
+ * of an address.
  */
 export function searchWords(text: string): string[] {
   const words = text.split(/\s+/).flatMap((part) => part.split('+').flatMap(wordsOfPiece));
@@ -32,13 +32,13 @@ function wordsOfPiece(piece: string, at: number): string[] {
   return plain.length === 0 ? [fold(piece)] : [...plain, `+${fold(piece)}`];
 }
 
-/** Of words that a search asks for the one that the fewest texts have, most likely; an address behind a plus begins none. */
+/** The word of a search that most likely the fewest texts have; the rest of an address after a plus is never chosen. */
 export function longestOf(wanted: readonly string[]): string {
   const beginnings = wanted.filter((word) => !word.startsWith('+'));
   return beginnings.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }
 
-/** Whether a search finds a word that it asks for among those of a text. */
+/** Whether a word that a search asks for is found among the words of a text. */
 export function isAmong(words: readonly string[], wanted: string): boolean {
   if (!wanted.startsWith('+')) return words.some((word) => word.startsWith(wanted));
   return words.some((word) => word.startsWith(wanted.slice(1)) || word.includes(wanted));
@@ -46,7 +46,7 @@ export function isAmong(words: readonly string[], wanted: string): boolean {
 
 function plain(text: string): string {
   const bare = text.normalize('NFKD').replace(/\p{M}/gu, '');
-  // Up and down again, for letters that only one of the ways knows: ß, and the dotless i.
+  // The case is changed twice for letters that only one of the ways knows: ß, and the dotless i.
   return [...bare.toUpperCase().toLowerCase()].map((letter) => plainLetters[letter] ?? letter).join('');
 }
 

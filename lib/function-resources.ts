@@ -1,10 +1,10 @@
-/** What a function is given to run with, where its trigger asks for other than what is usual for its kind. */
+/** The resources of a function, where its trigger asks for other than the usual ones of its kind. */
 export interface FunctionResources {
-  /** In MB; the share of a processor goes with it. */
+  /** Memory in MB; the share of a processor grows with it. */
   readonly memory?: number;
-  /** Time limit of one call. */
+  /** The time limit of an invocation in seconds. */
   readonly seconds?: number;
-  /** Room in `/tmp`, in MB. */
+  /** The size of `/tmp` in MB. */
   readonly storage?: number;
   /** Files made by `infra/assets.ts` that are packaged with the function; it is granted to read them. */
   readonly assets?: readonly string[];

@@ -3,7 +3,7 @@ import { type TableGrant, type TableName, type TableRight, tables } from '../inf
 import type { Variable } from './config.ts';
 import { queueVariable, tableVariable } from './variable-names.ts';
 
-/** What may be done with a queue; the last is implied by its worker: a message that failed comes again when it is time. */
+/** What a function may do with a queue; a queue's worker may `postpone`, so that a message that failed comes again in time. */
 const queueRights = ['send', 'observe', 'postpone'] as const;
 export type QueueRight = (typeof queueRights)[number];
 export type QueueGrant = `${QueueName}:${QueueRight}`;
@@ -12,18 +12,18 @@ const ownVariables = {
   'events:append': ['POLYCLINIC_EVENTS_TABLE'],
   'events:settle': ['POLYCLINIC_EVENTS_TABLE'],
   'events:sweep': ['POLYCLINIC_EVENTS_TABLE'],
-  /** Implied by every route that takes an idempotency key. */
+  /** Every route that takes an idempotency key has this grant. */
   'idempotency:keep': ['POLYCLINIC_PLATFORM_TABLE'],
-  /** Implied by every route that is not public: what is refused to somebody known is put on record. */
+  /** Every route that is not public has this grant, since what is refused to a known caller is audited. */
   'audit:append': ['POLYCLINIC_AUDIT_TABLE'],
   'audit:get': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:search': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:verify': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],
-  /** Implied by every queue's worker: why a message failed, and those that are parked. */
+  /** Every queue's worker has this grant: it keeps why a message failed, and messages that are parked. */
   'failures:keep': ['POLYCLINIC_PLATFORM_TABLE'],
-  /** Effects outside of the database that are to be had once. */
+  /** Leases of effects outside of the database, each of which must happen once. */
   'leases:take': ['POLYCLINIC_PLATFORM_TABLE'],
   'dead-letters:record': ['POLYCLINIC_PLATFORM_TABLE'],
   'dead-letters:read': ['POLYCLINIC_PLATFORM_TABLE'],
@@ -37,28 +37,28 @@ const ownVariables = {
     'POLYCLINIC_CLIENT_URL',
   ],
   'mail:observe': ['POLYCLINIC_MAIL_TRANSPORT', 'POLYCLINIC_MAIL_FROM', 'POLYCLINIC_MAIL_CONFIGURATION_SET'],
-  /** Addresses that do not exist, so that they are not written to. */
+  /** Addresses that do not exist, to which no mail is sent. */
   'suppressions:keep': ['POLYCLINIC_PLATFORM_TABLE'],
   'secrets:read': ['POLYCLINIC_MASTER_SECRET'],
-  /** Which key signs is read from the published ones. */
+  /** Which key signs is decided by the published ones. */
   'tokens:sign': ['POLYCLINIC_SIGNING_KEY', 'POLYCLINIC_PUBLIC_URL', 'POLYCLINIC_IDENTITY_TABLE'],
   'origins:read': ['POLYCLINIC_PUBLIC_URL', 'POLYCLINIC_CLIENT_URL'],
   'keys:read': ['POLYCLINIC_IDENTITY_TABLE'],
-  /** Implied by every route that is not public: who calls is read from the session and the published keys. */
+  /** Every route that is not public has this grant: who calls is read from the session and the published keys. */
   'sessions:check': ['POLYCLINIC_IDENTITY_TABLE', 'POLYCLINIC_PUBLIC_URL'],
-  /** Implied by every route that is counted in the store. */
+  /** Every route that is counted in the store has this grant. */
   'limits:count': ['POLYCLINIC_PLATFORM_TABLE'],
-  /** Passwords that somebody who is signed in has tried. */
+  /** Counts the passwords that somebody who is signed in has tried. */
   'password-tries:count': ['POLYCLINIC_PLATFORM_TABLE'],
-  /** Implied by every trigger that names assets. */
+  /** Every trigger that names assets has this grant. */
   'assets:read': ['POLYCLINIC_ASSETS_DIR'],
 } as const satisfies Record<string, readonly Variable[]>;
 
 export type Grant = keyof typeof ownVariables | QueueGrant | TableGrant;
 
 /**
- * What a function may touch, and the variables that it needs for it. Triggers list grants by name; `infra/grants.ts`
- * turns them into IAM statements, the generated entry of each bundle into the variables it insists on at cold start.
+ * What a function may touch, and the variables that it needs for that. Triggers list grants by name; `infra/grants.ts` turns
+ * them into IAM statements, and the generated entry of each bundle into the variables that must be set at cold start.
  */
 export const grantVariables: Readonly<Record<Grant, readonly Variable[]>> = {
   ...ownVariables,
@@ -66,13 +66,13 @@ export const grantVariables: Readonly<Record<Grant, readonly Variable[]>> = {
   ...ofEachTable((name) => [tableVariable(name)]),
 };
 
-/** Something for each grant of each queue. */
+/** Makes a value for each grant of each queue. */
 export function ofEachQueue<T>(make: (name: QueueName, right: QueueRight) => T): Readonly<Record<QueueGrant, T>> {
   const entries = queues.flatMap(({ name }) => queueRights.map((right) => [`${name}:${right}`, make(name, right)]));
   return Object.fromEntries(entries) as Record<QueueGrant, T>;
 }
 
-/** Something for each grant on a whole table. */
+/** Makes a value for each grant on a whole table. */
 export function ofEachTable<T>(make: (name: TableName, right: TableRight) => T): Readonly<Record<TableGrant, T>> {
   const entries = tables.flatMap(({ name, grants }) => grants.map((right) => [`${name}:${right}`, make(name, right)]));
   return Object.fromEntries(entries) as Record<TableGrant, T>;

@@ -12,7 +12,7 @@ export function newId(now: number = Date.now()): string {
 
 const ids = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi;
 
-/** A text such as `users/<id>` with the ids in it as they are stored, in lower case. */
+/** Writes the ids in a text such as `users/<id>` as they are stored, in lower case. */
 export function idsInLowerCase(text: string): string {
   return text.replace(ids, (id) => id.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { schema } from './schemas.ts';
 
-/** The value of a JSON text. */
+/** Parses a JSON text. */
 export const jsonText = schema(() =>
   z.string().transform((text, context): unknown => {
     try {

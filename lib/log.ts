@@ -5,15 +5,15 @@ const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type Level = Exclude<(typeof levels)[number], 'silent'>;
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Keys whose values never reach a log, whatever the depth: secrets, and what tells who a person is. */
+/** Keys whose values never reach a log, at any depth: secrets, and what identifies a person. */
 const secretKey =
   /pass(word|code)|secret|token|authorization|cookie|api-?key|credential|email|phone|birth|(^|[a-z])name$|^name|address$|street|allerg|diagnos|notes|recipient|^to$|^text$|^html$|content$/i;
-/** Names of things, not of persons. */
+/** Keys that name things and not persons. */
 const plainKeys = new Set(['functionName', 'eventName', 'tableName', 'queueName', 'errorName']);
 
-/** Writes one JSON line; the invocation's ids are added, personal data is replaced by `[redacted]`, metrics are kept. */
+/** Writes one JSON line with the invocation's ids; personal data is replaced by `[redacted]`, and metrics are kept. */
 function write(level: Level, message: string, fields: LogFields, metrics?: LogFields): void {
-  // Alarms stand on the metrics: a quieter log keeps the lines that carry them.
+  // Alarms need the metrics, so that a quieter log keeps the lines that have them.
   if (levels.indexOf(metrics ? 'error' : level) < levels.indexOf(optionalSetting('LOG_LEVEL'))) return;
   const { functionName, requestId, correlationId, actorId } = currentContext() ?? {};
   const line = {
@@ -28,7 +28,7 @@ function write(level: Level, message: string, fields: LogFields, metrics?: LogFi
   process.stdout.write(`${JSON.stringify({ ...line, ...(redact(fields) as object), ...metrics })}\n`);
 }
 
-/** What may be told of a value. Each object is told once, so that one which holds itself comes to an end. */
+/** A value as it may be logged. Each object is written once, so that one which contains itself comes to an end. */
 function redact(value: unknown, told = new Set<object>(), depth = 0): unknown {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -48,7 +48,7 @@ function redactEntries(value: object, inner: (entry: unknown) => unknown): objec
   return Object.fromEntries(entries);
 }
 
-/** An error whole, for the log alone: class, message, stack and cause, never its own data. */
+/** Describes an error for the log alone by class, message, stack and cause, and never by its own data. */
 function describeError(error: Error, inner: (entry: unknown) => unknown): object {
   return {
     errorName: error.name,

@@ -2,41 +2,43 @@ import { optionalSetting } from './config.ts';
 import { currentContext } from './context.ts';
 import { type Level, type LogFields, log } from './log.ts';
 
-/** Of the stage, so that two stages in one account stay apart. */
+/** The namespace of a stage, so that two stages in one account stay apart. */
 const namespaceOf = (stage: string) => `Polyclinic/${stage}`;
 
-/** Something that is counted, as whoever counts it declares it; without a dimension, so that it is one metric wherever that is. */
+/**
+ * Something that is counted, as its counter declares it; it has no dimension, so that it is one metric wherever it is counted.
+ */
 export interface Counted {
-  /** In CloudWatch, `orders.placed`. */
+  /** The name in CloudWatch, `orders.placed`. */
   readonly name: `${string}.${string}`;
-  /** What one of it is, as a whole sentence. */
+  /** What is counted, as a whole sentence. */
   readonly summary: string;
 }
 
 /** What a metric is kept by. CloudWatch bills each new value as a metric of its own: names of ours, never ids or input. */
 interface Dimensions {
   readonly domain?: string;
-  /** `POST /v1/patients/{patientId}`, as the trigger has it. */
+  /** The route, `POST /v1/patients/{patientId}`, as the trigger has it. */
   readonly route?: string;
   readonly queue?: string;
   readonly table?: string;
 }
 
-/** What was measured of one piece of work: metrics by name, each kept once by each of the sets of dimensions. */
+/** The measurements of one piece of work: metrics by name, each kept once by each of the sets of dimensions. */
 export interface Measurement {
   readonly by: readonly [Dimensions, ...Dimensions[]];
   readonly counts: Readonly<Record<string, number>>;
   readonly milliseconds?: Readonly<Record<string, number>>;
 }
 
-/** Counts something that the business asks about, once it is committed; it is told on the invocation's one line. */
+/** Counts something that the business asks about, once it is committed; the invocation's one log line reports it. */
 export function count({ name }: Pick<Counted, 'name'>, value = 1): void {
   const counts = currentContext()?.counts;
   if (counts) counts.set(name, (counts.get(name) ?? 0) + value);
   else if (metricsAreOn()) log.info('count', {}, embed([{ by: [{}], counts: { [name]: value } }]));
 }
 
-/** Writes the one line of an invocation, with what was measured of it and counted meanwhile for CloudWatch to find. */
+/** Writes the one log line of an invocation, with all that was measured and counted in it, for CloudWatch to find. */
 export function logWithMetrics(level: Level, message: string, fields: LogFields, measured?: Measurement): void {
   const measurements = [...(measured ? [measured] : []), ...takeCounts()];
   log[level](message, fields, measurements.length > 0 && metricsAreOn() ? embed(measurements) : undefined);
@@ -46,7 +48,7 @@ function takeCounts(): Measurement[] {
   const context = currentContext();
   const counts = context?.counts;
   if (!counts) return [];
-  // Work that was given up at its time limit may still count: without the map it writes a line of its own.
+  // Work that was given up at its time limit may still count: without the map that writes a line of its own.
   context.counts = undefined;
   return counts.size > 0 ? [{ by: [{}], counts: Object.fromEntries(counts) }] : [];
 }
@@ -55,7 +57,7 @@ function metricsAreOn(): boolean {
   return optionalSetting('POLYCLINIC_METRICS') === 'on';
 }
 
-/** Members of a log line in CloudWatch's embedded metric format: the directive, and what its names refer to. */
+/** The members of a log line in CloudWatch's embedded metric format: the directive, and the values that it names. */
 function embed(measurements: readonly Measurement[]): LogFields {
   const directive = { Timestamp: Date.now(), CloudWatchMetrics: measurements.map(directiveOf) };
   const referred = measurements.flatMap(({ by, counts, milliseconds }) => [...by, counts, milliseconds]);

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * The network that an address stands for when tries are counted: an IPv4 address itself, the /64 of an IPv6 address, since
- * whoever has one of those has them all. What is no address is one network of its own, `unknown`.
+ * The network that an address stands for when attempts are counted: an IPv4 address itself, and the /64 of an IPv6 address,
+ * since whoever has one of its addresses has them all. A text that is no address belongs to one network of its own, `unknown`.
  */
 export function networkOf(address: string): string {
   if (isIPv4(address)) return address;
@@ -21,7 +21,7 @@ function groupsOf(address: string): string[] {
   return [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
 }
 
-/** The IPv4 address within `::ffff:0:0/96`: the same client by another name. */
+/** The IPv4 address within `::ffff:0:0/96`, which is the same client by another name. */
 function mappedIPv4(groups: readonly string[]): string | undefined {
   if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return undefined;
   const bytes = groups.slice(6).flatMap((group) => {

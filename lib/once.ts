@@ -1,4 +1,4 @@
-/** What `make` gives: made at the first call, and the same ever after. */
+/** Makes a value at the first call, and answers the same one ever after. */
 export function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

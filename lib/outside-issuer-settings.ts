@@ -4,7 +4,7 @@ import { type Output, schema } from './schemas.ts';
 
 const text = schema(() => z.string().min(1).max(512));
 
-/** A URL to trust. Keys fetched in the clear could be anybody's; on one machine there is nobody in between. */
+/** A URL to trust, by https or on this machine: keys fetched in the clear over a network could be anybody's. */
 export const safeUrl = schema(() =>
   z.url().refine((url) => {
     const { protocol, hostname } = URL.parse(url) ?? {};
@@ -12,7 +12,10 @@ export const safeUrl = schema(() =>
   }, 'must be https'),
 );
 
-/** By OpenID Connect Core an issuer has no query and no fragment; with a name or a password nothing could be fetched. */
+/**
+ * The URL of an issuer: it has no query and no fragment by OpenID Connect Core, and no name or password, with which nothing
+ * could be fetched.
+ */
 const issuerUrl = schema(() =>
   safeUrl().refine((url) => {
     const { username, password } = URL.parse(url) ?? {};
@@ -20,22 +23,22 @@ const issuerUrl = schema(() =>
   }, 'must have no query, fragment, name or password'),
 );
 
-/** An OIDC issuer that is not ours, whose access tokens are taken for those of people whom it was linked to. */
+/** A trusted OIDC issuer, whose access tokens are accepted from the people to whom its identities were linked. */
 const outsideIssuer = schema(() =>
   z.strictObject({
-    /** The `iss` claim, to the letter: Auth0's ends with a slash, Cognito's does not. */
+    /** The `iss` claim, to the letter: Auth0's ends with a slash, and Cognito's does not. */
     issuer: issuerUrl(),
-    /** Whom its access tokens are for: any of these. */
+    /** The audiences that its access tokens may have. */
     audience: z.union([text().transform((one) => [one]), z.array(text()).min(1)], 'must be a text or a list of texts'),
-    /** The claim that says so: Cognito's access tokens have `client_id` and no `aud`. */
+    /** The claim that names the audience: Cognito's access tokens have `client_id` and no `aud`. */
     audienceClaim: z.enum(['aud', 'client_id']).default('aud'),
-    /** Where its keys are; unless said, where its discovery document tells. */
+    /** Where its keys are published; by default its discovery document says so. */
     jwksUri: safeUrl().optional(),
   }),
 );
 export type OutsideIssuer = Output<typeof outsideIssuer>;
 
-/** A list of issuers as JSON, each of them once. */
+/** A list of issuers as JSON, in which each stands once. */
 export const outsideIssuerList = schema(() =>
   jsonText().pipe(
     z
@@ -44,7 +47,7 @@ export const outsideIssuerList = schema(() =>
   ),
 );
 
-/** Whether two issuers differ by nothing that a person would see: case of the host, a slash at the end. */
+/** Whether two issuers differ in nothing that a person would notice: the case of the host, or a slash at the end. */
 export function isSameIssuer(one: string, other: string): boolean {
   return bareUrl(one) === bareUrl(other);
 }

@@ -5,32 +5,32 @@ import { zoneByName } from './time-zones.ts';
 
 declare const memoized: unique symbol;
 
-/** A schema that is made when it is first asked for: each call gives the same one. */
+/** A schema that is made when it is first asked for; each call answers the same one. */
 export interface Lazy<S extends z.ZodType = z.ZodType> {
   (): S;
-  /** Known to the compiler alone, which refuses a bare function in its place: that would make a schema at each request. */
+  /** A mark for the compiler alone, which refuses a bare function: that would make a schema at each request. */
   readonly [memoized]: true;
 }
 
-/** What a schema gives back. */
+/** The type that a schema parses to. */
 export type Output<L extends Lazy> = z.output<ReturnType<L>>;
 
-/** What a schema takes. */
+/** The type that a schema accepts. */
 export type Input<L extends Lazy> = z.input<ReturnType<L>>;
 
-/** A condition, so that the compiler infers S from `make` and not from where the schema is wanted. */
+/** A conditional type, so that the compiler infers S from `make` and not from where the schema is used. */
 type Made<S extends z.ZodType> = S extends infer T extends z.ZodType ? Lazy<T> : never;
 
 /**
- * Declares a schema, and every schema is declared so: a bundle holds some hundreds, of which a request needs a few, and to
- * make them all was a quarter of the work of loading it.
+ * Declares a schema, as every schema is: a bundle holds hundreds, of which a request needs a few, and making all of them took a
+ * quarter of the time of loading it.
  */
 export function schema<S extends z.ZodType>(make: () => S): Made<S>;
 export /* @__NO_SIDE_EFFECTS__ */ function schema(make: () => z.ZodType): () => z.ZodType {
   return once(make);
 }
 
-/** A UUID as every id of ours is one: taken in any case, and in lower case from then on (RFC 9562). */
+/** A UUID, as every id of ours is: accepted in either case, and in lower case from then on (RFC 9562). */
 export const id = schema(() =>
   z
     .string()
@@ -39,21 +39,21 @@ export const id = schema(() =>
     .meta({ examples: ['019a0000-0000-7000-8000-00000000c001'] }),
 );
 
-/** An instant: RFC 3339 in UTC with milliseconds. */
+/** An instant in RFC 3339, in UTC with milliseconds. */
 export const instant = schema(() => z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-03-08T09:30:00.000Z'] }));
 
 /** A calendar date, `YYYY-MM-DD`. */
 export const calendarDate = schema(() => z.iso.date().meta({ examples: ['1990-12-10'] }));
 
-/** A number as a query has it, by the schema of an integer: decimal digits and nothing else. */
+/** An integer in a query, parsed by its schema: decimal digits and nothing else. */
 export function digits<S extends z.ZodType<number>>(integer: S) {
   const read = (text: unknown) => (typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text);
   return z.preprocess(read, integer);
 }
 
 /**
- * One line of text as a person types it, to be shown to others: trimmed, NFC, something of it to be seen, nothing in it
- * that breaks the line or turns it round; lengths in code points, as zod counts them.
+ * One line of text as a person types it, to be shown to others: it is trimmed and NFC, something of it can be seen, and nothing
+ * in it breaks the line or turns its direction. Lengths are in code points, as zod counts them.
  */
 export function line(least: number, most: number) {
   return z
@@ -74,9 +74,9 @@ export function line(least: number, most: number) {
 }
 
 /**
- * An address by RFC 5321, in lower case: atoms of at most 64 octets in all, then two labels or more, of at most 63 octets,
- * that neither begin nor end with a hyphen; the last one is no number. No quotes, no bare addresses of machines, and of
- * international names the ASCII form alone (`xn--…`).
+ * Matches an address by RFC 5321 in lower case: atoms of at most 64 octets in all, then two labels or more, each of at most 63
+ * octets, that neither begin nor end with a hyphen; the last one is no number. It admits no quotes, no bare addresses of
+ * machines, and of international names the ASCII form alone (`xn--…`).
  */
 const address =
   /^(?=[^@]{1,64}@)[a-z\d!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z\d!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d][a-z\d-]{0,61}[a-z\d]$/;
@@ -93,7 +93,7 @@ export const email = schema(() =>
     .meta({ format: 'email', examples: ['ada@example.com'] }),
 );
 
-/** An address that was taken in before: no rule that came later keeps what is stored from being read. */
+/** An address that was accepted earlier: no later rule keeps what is stored from being read. */
 export const keptEmail = schema(() =>
   z.string().meta({ format: 'email', maxLength: 254, examples: ['ada@example.com'] }),
 );
@@ -107,7 +107,7 @@ export const typedPassword = schema(() =>
     .meta({ format: 'password', examples: ['Correct-Horse-9'] }),
 );
 
-/** A time zone by its name in the table of IANA, in any case; spelled as there from then on. */
+/** A time zone by its IANA name in either case, which becomes the spelling of the table. */
 export function timeZone() {
   return z
     .string()

@@ -1,13 +1,13 @@
-/** Kept beside the lists, not on them: what is stored and shown stays as it was given. */
+/** The sets are noted beside the lists and not on them, so that what is stored and shown stays as it was given. */
 const sets = new WeakSet<readonly unknown[]>();
 
-/** Says of a list in an input that its order means nothing; the list itself stays as it is. */
+/** Notes that the order of a list in an input means nothing; the list itself stays as it is. */
 export function asSet<T extends readonly unknown[]>(list: T): T {
   sets.add(list);
   return list;
 }
 
-/** A value in which every list that is a set stands in one order, whatever it was given in. */
+/** Sorts every list in a value that was noted as a set, so that its given order does not matter. */
 export function withSetsInOrder(value: unknown): unknown {
   if (Array.isArray(value)) {
     const members = value.map(withSetsInOrder);

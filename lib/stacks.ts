@@ -1,4 +1,4 @@
-/** The stacks that functions are deployed with, in that order, and the domains of each. */
+/** The stacks into which functions are deployed, in that order, and the domains of each. */
 export const domainsOfStacks = {
   identity: ['auth', 'users', 'sessions', 'api-keys'],
   clinic: ['clinics', 'doctors', 'patients', 'appointments', 'prescriptions'],
@@ -10,7 +10,7 @@ export const domainsOfStacks = {
 /** The domains that a function may belong to. */
 export const domains: readonly string[] = Object.values(domainsOfStacks).flat();
 
-/** The domain of a function, `auth`, by its short name, `auth-register-user`; the name itself where it is of none. */
+/** The domain of a function, `auth`, by its short name, `auth-register-user`; the name itself where it belongs to none. */
 export function domainOf(shortName: string): string {
   return domains.find((domain) => shortName.startsWith(`${domain}-`)) ?? shortName;
 }

@@ -3,9 +3,9 @@ import { zoneNames } from './zone-names.ts';
 let namesByFolded: ReadonlyMap<string, string> | undefined;
 
 /**
- * The zone of a name in any case, as the table of IANA spells it; links keep their own names. Undefined for what the table
- * does not have, such as the abbreviations of ICU, which Node takes and means another place by (`BST` is Dhaka), and for a
- * zone that this Node does not have yet, since nothing could be reckoned in it.
+ * Finds a zone by its name in either case, as IANA's table spells it; links keep their own names. Undefined for names that are
+ * not in the table, such as the abbreviations of ICU, which Node accepts for another place (`BST` is Dhaka), and for a zone
+ * that this Node does not have yet, since nothing could be calculated in it.
  */
 export function zoneByName(name: string): string | undefined {
   namesByFolded ??= new Map(

@@ -1,7 +1,7 @@
 import type { OptionalQueueName, QueueName } from '../infra/queues.ts';
 import type { TableName } from '../infra/tables.ts';
 
-/** A short name as variables have it: `EMAIL_URGENT` of `email-urgent`. */
+/** A short name as variables spell it: `EMAIL_URGENT` for `email-urgent`. */
 type ConstantCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${Uppercase<First>}_${ConstantCase<Rest>}`
   : Uppercase<Name>;

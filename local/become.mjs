@@ -5,8 +5,8 @@ import { nodeBinary } from './node-binary.mjs';
 const node = nodeBinary(root);
 
 /**
- * Goes on as the installed Node with these arguments: in this very process where the system can, so that signals and
- * the exit code need no carrying; in a child on Windows and under the Node 20 that has just installed.
+ * Continues as the installed Node with these arguments: in this very process where the system can, so that signals and the exit
+ * code need no forwarding; in a child on Windows and under the Node 20 that has just installed.
  */
 export function become(args, variables = {}) {
   const env = { ...process.env, ...variables };

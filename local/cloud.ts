@@ -19,18 +19,18 @@ import { startSqsS3 } from './sqs-s3.ts';
 
 export interface CloudOptions {
   readonly settings: LocalSettings;
-  /** Whether there is no kept data yet: what happens then takes longer, and says so. */
+  /** Whether there is no kept data yet: then the start takes longer, and says so. */
   readonly isFirst: boolean;
   readonly report: (message: string) => void;
 }
 
-/** The services that the functions stand on, ready to be used. */
+/** The services that the functions depend on, ready to be used. */
 export interface Cloud {
   readonly clients: LocalClients;
   stop(): Promise<void>;
 }
 
-/** Claims the ports and the data folder, before anything starts; gives whether there is no kept data. */
+/** Claims the ports and the data folder before anything starts; answers whether there is no kept data. */
 export async function claimPlaces(settings: LocalSettings, fresh: boolean): Promise<boolean> {
   await requireFreePorts(portWishes(settings));
   const isNew = !existsSync(settings.dataDir);

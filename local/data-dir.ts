@@ -11,12 +11,12 @@ const markFile = 'README.txt';
 const mark =
   'Data of the local Polyclinic: databases, queues, files, mails, keys. "npm start -- --fresh" deletes it.\n';
 const lockFile = 'lock';
-/** Held here, because a database that nothing refers to is collected as garbage, and its lock with it. */
+/** The locks are referred to here, because a database without a reference is garbage-collected, and its lock with it. */
 const locks = new Set<DatabaseSync>();
 
 /**
- * Claims the data folder for as long as this process lives, and empties it first when `fresh`. Two runs must not write
- * the same files: fails when another one has it. Gives what releases it.
+ * Claims the data folder for as long as this process lives, and empties it first when `fresh`. Two runs must not write the same
+ * files: fails when another one has it. Answers what releases it.
  */
 export function claimDataDir(dataDir: string, { fresh = false } = {}): () => void {
   if (fresh) requireOurs(dataDir);
@@ -27,7 +27,10 @@ export function claimDataDir(dataDir: string, { fresh = false } = {}): () => voi
   return release;
 }
 
-/** SQLite's lock ends with the process, however it dies, on every system; a file with a process id would stay. */
+/**
+ * Locks the folder by SQLite: its lock ends with the process on every system, however that dies, while a file with a process id
+ * would stay.
+ */
 function lock(dataDir: string): () => void {
   const database = new DatabaseSync(path.join(dataDir, lockFile));
   try {
@@ -43,7 +46,7 @@ function lock(dataDir: string): () => void {
   };
 }
 
-/** A mistyped POLYCLINIC_DATA_DIR must not cost anybody their files: only a folder that bears our mark is emptied. */
+/** Refuses to empty a folder without our mark: a mistyped POLYCLINIC_DATA_DIR must not cost anybody their files. */
 function requireOurs(dataDir: string): void {
   if (entriesOf(dataDir).length === 0 || read(path.join(dataDir, markFile)) === mark) return;
   throw new DataDirUnusable(`${dataDir} holds files that are not Polyclinic's: --fresh leaves it alone.`);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Emulator, endProcess, spawnBound, untilListening } from './emulator.ts';
 import { freePort } from './ports.ts';
 
-/** Where the local DynamoDB listens (0: any free port) and keeps its data; without `dataDir` it forgets all at its end. */
+/** Where the local DynamoDB listens (0: any free port) and keeps its data; without `dataDir` it keeps none. */
 export interface DynamoDbOptions {
   readonly port: number;
   readonly dataDir?: string;

@@ -5,25 +5,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** A server that stands in for a cloud service while the product runs on one machine. */
 export interface Emulator {
-  /** Base URL, without a slash at its end. */
+  /** The base URL, without a slash at its end. */
   readonly endpoint: string;
   /** Ends the server; what it keeps on disk stays. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a program that dies with this process, however it dies. The pipe at its standard input closes with us: a shell
- * waits for that and kills the program, whose process id the `exec` has kept. Windows ends a process's children by itself.
+ * Starts a program that dies with this process, however that dies. The pipe at its standard input closes with us: a shell waits
+ * for that and kills the program, whose process id the `exec` has kept. Windows ends a process's children by itself.
  */
 export function spawnBound(program: string, args: readonly string[]): ChildProcess {
   const stdio = ['pipe', 'ignore', 'pipe'] as const;
   if (process.platform === 'win32') return spawn(program, args, { stdio: [...stdio] });
   const script = 'exec 3<&0; (read -r _ <&3; kill -KILL $$) >/dev/null 2>&1 & exec "$0" "$@" 3<&- </dev/null';
-  // A group of its own: Ctrl-C is for us to hear, and the emulators end last.
+  // The program gets its own group: Ctrl-C is for us to receive, and the emulators end last.
   return spawn('/bin/sh', ['-c', script, program, ...args], { stdio: [...stdio], detached: true });
 }
 
-/** Ends a child: politely, and after `graceMilliseconds` for certain. */
+/** Ends a child: by SIGTERM, and after `graceMilliseconds` by SIGKILL. */
 export async function endProcess(child: ChildProcess, graceMilliseconds = 1_000): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-// npm started this process, through a shell that passes no signal on. Once npm is gone nobody could stop it any more,
-// so it ends as by Ctrl-C.
+// npm started this process, through a shell that passes no signal on. Once npm is gone nobody could stop the process any more,
+// so that it ends as by Ctrl-C.
 const npm = process.env.npm_lifecycle_event && process.platform !== 'win32' ? findNpm(process.ppid) : undefined;
 if (npm) {
   const watch = setInterval(() => {
@@ -13,7 +13,7 @@ if (npm) {
   watch.unref();
 }
 
-/** The parent, or its parent where a shell stands between; some shells leave their place to the program. */
+/** Finds npm: the parent, or its parent where a shell stands between; some shells are replaced by the program. */
 function findNpm(parent) {
   const { command, parent: grandparent } = describe(parent);
   return /^(\S*\/)?(ba|da|z|k|a)?sh\b/.test(command) ? grandparent : parent;

@@ -1,4 +1,4 @@
 import { forward } from './forwarding.ts';
 
-/** The handler that serverless-offline sees in place of every function. */
+/** The handler that serverless-offline loads in place of every function. */
 export const handler = (event, context) => forward(context.functionName, event);

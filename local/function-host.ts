@@ -7,7 +7,7 @@ import { recordImports } from './import-graph.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
-// What follows loads the functions, so that it must come after the graph began to be recorded.
+// The imports below load the functions, so that they must come after the graph began to be recorded.
 const imports = recordImports();
 const { discoverFunctions, root, variablesOf } = await import('../infra/functions.ts');
 const { resourcesOf } = await import('../infra/resources-of.ts');
@@ -68,7 +68,7 @@ function tell(message: HostMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-// Without the parent nobody hears an answer. Ctrl-C is for the parent, which lets the calls under way end.
+// Without the parent nobody gets an answer. Ctrl-C is for the parent, which lets the calls under way end.
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => {});
 
@@ -82,5 +82,5 @@ const functions = await Promise.all(definitions.map(load));
 await writeAssets(setting('POLYCLINIC_ASSETS_DIR'), definitions, { smallest: false });
 process.on('message', (message) => void run(message as Invocation));
 tell({ kind: 'ready', functions });
-// By itself Node writes it at the end, and the end of this process is often a sudden one.
+// Node itself writes the cache at the end of a process, which for this one is often a sudden one.
 flushCompileCache();

@@ -15,20 +15,20 @@ export type LocalTrigger =
 export interface LoadedFunction {
   readonly name: string;
   readonly trigger: LocalTrigger;
-  /** Every file of ours that it is made of. */
+  /** Every file of the project that it is made of. */
   readonly files: readonly string[];
 }
 
-/** To the host: run a function. */
+/** A message to the host, which asks to run a function. */
 export interface Invocation {
   readonly id: string;
   readonly functionName: string;
   readonly event: unknown;
-  /** Unix milliseconds at which the caller gives up. */
+  /** When the caller gives up, in Unix milliseconds. */
   readonly deadline: number;
 }
 
-/** From the host. */
+/** A message from the host. */
 export type HostMessage =
   | { readonly kind: 'ready'; readonly functions: readonly LoadedFunction[] }
   | { readonly kind: 'answer'; readonly id: string; readonly result: unknown }

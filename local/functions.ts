@@ -5,7 +5,7 @@ import { type Host, startHost } from './host.ts';
 export interface FunctionsOptions {
   /** Every variable of every function. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Seconds that a function may take. */
+  /** The time limit of a function in seconds. */
   readonly timeoutOf: (functionName: string) => number;
   readonly report: (message: string) => void;
 }
@@ -15,7 +15,7 @@ export interface Functions {
   readonly loaded: readonly LoadedFunction[];
   /** Runs a function; rejects when it throws, takes too long or crashes. */
   invoke(functionName: string, event: unknown): Promise<unknown>;
-  /** Loads the files as they are now. New calls go to what was loaded; calls under way end where they began. */
+  /** Loads the files as they are now. New calls go to what was loaded, and calls under way end where they began. */
   reload(): Promise<readonly LoadedFunction[]>;
   stop(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export async function startFunctions({ environment, timeoutOf, report }: Functio
   let current: Promise<Host> = watched(startHost(environment));
   let { functions: loaded } = await current;
 
-  /** A crash is answered by a new process: the next call must not pay for the last. */
+  /** Watches a host: after a crash a new process takes its place, so that the next call does not pay for the last. */
   function watched(starting: Promise<Host>): Promise<Host> {
     void starting.then(
       (host) => host.ended.then(() => current === starting && !stopping && replaceCrashed()),

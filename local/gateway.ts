@@ -1,14 +1,13 @@
 import type { HapiRequest, HapiServer } from './offline.ts';
 
 /**
- * Lets through what API Gateway lets through, and as it does: cookies of other applications on localhost, a query and a
- * body as they were sent, content types and paths that only the function can make something of. Hapi would answer 400
- * by itself.
+ * Lets through what API Gateway lets through, and as it does: cookies of other applications on localhost, a query and a body as
+ * they were sent, and content types and paths that only the function can interpret. Hapi by itself would answer 400.
  */
 export function letThrough(server: HapiServer): void {
   server.ext('onRequest', (request, { continue: goOn }) => {
-    // The event is made of the raw headers. By this one hapi refuses, and serverless-offline tells what it may parse and
-    // decode: of bytes it does neither, and hands them over in base64.
+    // The event is made of the raw headers. Hapi and serverless-offline decide by this one what to refuse, parse and decode:
+    // they leave bytes alone, and hand them over in base64.
     request.headers['content-type'] = 'application/octet-stream';
     const { path, query } = partsOf(request);
     if (!isDecodable(path)) request.setUrl(`${path.replaceAll('%', '%25')}${query && `?${query}`}`);
@@ -23,15 +22,15 @@ export function letThrough(server: HapiServer): void {
   });
 }
 
-/** Hapi would pack and slice what functions made, under the validator that they gave it. */
+/** Keeps hapi from compressing and slicing what functions made, under the validator that they gave it. */
 export function leaveAnswers(server: HapiServer): void {
   server.settings.compression = false;
   for (const { settings } of server.table()) settings.response.ranges = false;
 }
 
 /**
- * A body without a content type would be said to be JSON. To serverless-offline a blank is one, and to everybody else
- * it is none; of two it would take the last, where API Gateway joins them.
+ * Keeps the content type as it was sent. A body without one would be declared to be JSON; serverless-offline counts a blank as
+ * one, and of two it would take the last, where API Gateway joins them.
  */
 function keepContentType({ raw: { req } }: HapiRequest): void {
   req.rawHeaders.push('content-type', req.headersDistinct['content-type']?.join(',') || ' ');

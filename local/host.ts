@@ -19,7 +19,7 @@ export class FunctionsUnloadable extends Error {
   override readonly name = 'FunctionsUnloadable';
 }
 
-/** One process that has loaded every function as its file was when the process started. */
+/** A process that has loaded every function as its file was when the process started. */
 export interface Host {
   readonly functions: readonly LoadedFunction[];
   run(invocation: Invocation): Promise<unknown>;
@@ -29,7 +29,7 @@ export interface Host {
   retire(milliseconds: number): Promise<void>;
 }
 
-/** What the sources were compiled to, so that a reload compiles no more than what was saved. */
+/** The compiled sources, so that a reload compiles no more than what was saved. */
 const compileCache = path.resolve(import.meta.dirname, '../node_modules/.cache/polyclinic');
 
 /** Starts a host; rejects when a function cannot be loaded. */

@@ -8,13 +8,13 @@ import { functionEnvironment } from './function-environment.ts';
 import { SettingMalformed } from './setting-values.ts';
 import { stage as local, localSettings } from './settings.ts';
 
-/** What a command about the identities of other issuers is told; text that is not given is empty. */
+/** The options of a command about the identities of other issuers; a text that is not given is empty. */
 export interface IdentityOptions {
   readonly issuer: string;
   readonly subject: string;
-  /** Id of a person; empty as well where it is none. */
+  /** The id of a person; empty where the given one is malformed, too. */
   readonly user: string;
-  /** The hash of an identity, as it is listed. */
+  /** The hash of an identity, as the list shows it. */
   readonly identity: string;
   readonly replace: boolean;
   readonly stage: string;
@@ -26,8 +26,8 @@ const hints: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Carries out a command in a stage: without `--stage` in the local one, which has to be running. Prints what `work`
- * tells, or how the command is used where that is nothing; what an operator can mend is told in a line.
+ * Carries out a command in a stage, which without `--stage` is the local one, which has to be running. Prints what `work`
+ * answers, or the usage where that is nothing; an error that an operator can mend is one line.
  */
 export async function runIdentityCommand(
   usage: string,
@@ -44,7 +44,7 @@ export async function runIdentityCommand(
   }
 }
 
-/** Reads the options, and names the tables of the stage to what works on them. */
+/** Reads the options, and sets the variables with the stage's tables. */
 function readIdentityOptions(args: string[]): IdentityOptions {
   const text = { type: 'string', default: '' } as const;
   const { values } = parseArgs({

@@ -1,9 +1,9 @@
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** Which of our files imports which, learnt while they are loaded. */
+/** The imports among our files, learnt while they are loaded. */
 export interface ImportGraph {
-  /** The file and all that it imports, directly or not. */
+  /** A file and all that it imports, directly or not. */
   closureOf(file: string): string[];
 }
 

@@ -6,13 +6,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requirePinnedNode } from './node-binary.mjs';
 
-// Runs before anything is installed, on the Node that the machine has: nothing but Node 20's own modules here.
+// This runs before anything is installed, on the machine's own Node: it may use nothing but the modules of Node 20.
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Installs what package-lock.json asks for, unless it is there, and looks whether the Node that came is the right one. Of
- * two at once the second waits for the first.
+ * Installs what package-lock.json asks for, unless it is there, and checks whether the Node that came is the right one. Of two
+ * concurrent installs the second waits for the first.
  */
 export function ensureInstalled(options = { root, install: npmCi }) {
   if (!isInstalled(options.root)) installAlone(options);
@@ -28,13 +28,13 @@ function installAlone({ root: folder, install }) {
   }
 }
 
-/** npm writes what it has installed to a lock of its own, last of all: a half-finished install has none. */
+/** Whether an install is complete: npm writes a lock of its own last of all, which a half-finished install does not have. */
 export function isInstalled(folder) {
   const wanted = packagesOf(path.join(folder, 'package-lock.json'));
   const installed = packagesOf(path.join(folder, 'node_modules/.package-lock.json'));
   return Object.entries(wanted).every(([name, { version, optional }]) => {
     if (name === '') return true;
-    // Packages for other systems are left out.
+    // Packages for other systems are not installed.
     return installed[name] ? installed[name].version === version : optional === true;
   });
 }
@@ -50,7 +50,8 @@ function packagesOf(file) {
 function npmCi() {
   process.stdout.write('Installing about 580 MB (once, and again whenever package-lock.json changes)\n');
   const npm = process.env.npm_execpath;
-  // npm would warn that the Node which installs is not the one that some packages want: that one is being installed.
+  // At this level npm does not warn that some packages want another Node than the one that installs: that one is being
+  // installed.
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
@@ -59,15 +60,15 @@ function npmCi() {
   useHooks(root);
 }
 
-/** Makes the hooks of .githooks git's own, unless somebody has chosen others; outside of a checkout there are none. */
+/** Makes the hooks of .githooks git's own, unless somebody has chosen others, or this is no checkout. */
 function useHooks(folder) {
   if (!existsSync(path.join(folder, '.git'))) return;
   const config = (...value) => spawnSync('git', ['config', '--local', 'core.hooksPath', ...value], { cwd: folder });
-  // 1: nothing is set yet.
+  // Status 1 means that nothing is set yet.
   if (config().status === 1) config('.githooks');
 }
 
-/** Waits until no other process installs in this folder. The lock cannot lie in node_modules: npm deletes that. */
+/** Waits until no other process installs in this folder. The lock cannot lie in node_modules, which npm deletes. */
 function lock(folder) {
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
   const file = path.join(tmpdir(), `polyclinic-install-${name}`);

@@ -1,6 +1,6 @@
 import { isSameIssuer } from '../lib/outside-issuer-settings.ts';
 
-/** What an operator should know who names an issuer that is not configured; undefined where it is, to the letter. */
+/** A warning for an operator who names an issuer that is not configured; undefined where it is, to the letter. */
 export function issuerWarning(issuer: string, configured: readonly string[]): string | undefined {
   if (configured.includes(issuer)) return undefined;
   const near =

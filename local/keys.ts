@@ -26,7 +26,7 @@ export async function publishKeys(): Promise<void> {
 async function writeOnce(variable: Variable, make: () => string | Promise<string>): Promise<void> {
   const file = String(setting(variable)).replace(/^file:/, '');
   const content = await make();
-  // `wx` fails where the file is there: a key that was used is never replaced.
+  // The flag `wx` fails where the file exists, since a key that was used is never replaced.
   await writeFile(file, content, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });

@@ -6,7 +6,7 @@ import { read } from '../lib/live/read.ts';
 import { runIdentityCommand } from './identity-command.ts';
 import { issuerWarning } from './issuer-warning.ts';
 
-// Lets somebody whom another issuer knows in as a person of ours; with `--replace` also where they were another's.
+// This links an identity of another issuer to a person; with `--replace` also where it was linked to another one.
 const usage = 'Say whom: --issuer <iss of the tokens> --subject <their sub> --user <id of the person> [--replace]';
 
 await runIdentityCommand(usage, async ({ issuer, subject, user, replace }) => {

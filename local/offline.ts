@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { LoadedFunction, LocalTrigger } from './function-messages.ts';
 import type { LocalSettings } from './settings.ts';
 
-/** What we use of the framework's object. */
+/** The parts of the framework's object that we use. */
 export interface Serverless {
   readonly serviceDir: string;
   readonly service: {
@@ -15,7 +15,7 @@ export interface Serverless {
   readonly pluginManager: { getPlugins(): readonly object[] };
 }
 
-/** What we use of serverless-offline's plugin object. */
+/** The parts of serverless-offline's plugin object that we use. */
 export interface ServerlessOffline {
   start(): Promise<void>;
   end(skipExit: boolean): Promise<void>;
@@ -28,7 +28,7 @@ export interface HapiServer {
     method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol,
   ): void;
   readonly events: { on(event: 'response', listener: () => void): void };
-  /** Looked at with each answer. */
+  /** Settings that hapi reads with each answer. */
   readonly settings: { compression: object | false };
   table(): readonly { readonly settings: { readonly response: { ranges: boolean } } }[];
 }
@@ -38,9 +38,9 @@ export interface HapiRequest {
   readonly raw: { readonly req: RawRequest };
   /** The body as bytes, by the routes of serverless-offline; null where there is none. */
   readonly payload: Buffer | null;
-  /** Null where it cannot be parsed. */
+  /** The URL; null where it cannot be parsed. */
   readonly url: URL | null;
-  /** Cookies by their names. */
+  /** The cookies by their names. */
   state: Record<string, string[]> | null;
   setUrl(url: string): void;
   readonly response: { readonly headers?: Headers; readonly output?: { readonly headers: Headers } };
@@ -48,9 +48,9 @@ export interface HapiRequest {
 
 interface RawRequest {
   readonly url: string;
-  /** Names and values in turn; the event is made of these. */
+  /** Header names and values in turn, of which the event is made. */
   readonly rawHeaders: string[];
-  /** Values by names in lower case. */
+  /** Header values by names in lower case. */
   readonly headersDistinct: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
@@ -63,7 +63,7 @@ export function findOffline(serverless: Serverless): ServerlessOffline {
   return plugin as ServerlessOffline;
 }
 
-/** Sets serverless-offline up, so that serverless.yml holds nothing that is only local. */
+/** Configures serverless-offline, so that serverless.yml holds nothing that is only local. */
 export async function configureOffline(
   serverless: Serverless,
   settings: LocalSettings,
@@ -79,10 +79,10 @@ export async function configureOffline(
       lambdaPort: settings.lambdaPort,
       noPrependStageInUrl: true,
       noSponsor: true,
-      // One process runs the functions and bounds their time; in-process here means: hand it over.
+      // A process of ours runs the functions and bounds their time, to which the in-process handler hands over.
       useInProcess: true,
       noTimeout: true,
-      // Hapi would refuse every request that has a cookie of another application with it; see gateway.ts.
+      // Hapi would refuse every request with a cookie of another application; see gateway.ts.
       disableCookieValidation: true,
     },
   };
@@ -91,7 +91,7 @@ export async function configureOffline(
   await muteOffline();
 }
 
-/** Of serverless-offline's own lines only warnings and errors are of use: each call is logged by its function. */
+/** Mutes serverless-offline's own lines but for warnings and errors: each call is logged by its function. */
 async function muteOffline(): Promise<void> {
   const file = path.resolve(import.meta.dirname, '../node_modules/serverless-offline/src/utils/log.js');
   const { setLogUtils } = await import(pathToFileURL(file).href);
@@ -125,7 +125,7 @@ function eventsOf(trigger: LocalTrigger): object[] {
   }
 }
 
-/** Hides the box of two lines a route that serverless-offline prints at its start; gives what shows lines again. */
+/** Hides the box of two lines a route that serverless-offline prints at its start; answers what shows lines again. */
 export function muteConsole(): () => void {
   const { console } = globalThis;
   globalThis.console = { ...console, log() {} };
@@ -139,13 +139,13 @@ export async function restartOffline(offline: ServerlessOffline): Promise<void> 
   const require = createRequire(import.meta.url);
   const fromOffline = createRequire(require.resolve('serverless-offline'));
   await offline.end(true);
-  // serverless-offline stops its servers, not its timers.
+  // serverless-offline stops its servers, but not its timers.
   await fromOffline('node-schedule').gracefulShutdown();
   const unmute = muteConsole();
   await offline.start().finally(unmute);
 }
 
-/** serverless-offline lets any origin read answers; like API Gateway, allow only those that are configured. */
+/** Restricts which origins may read answers, as API Gateway does; serverless-offline by itself allows any. */
 export function restrictOrigins(server: HapiServer, allowedOrigins: readonly string[]): void {
   server.ext('onPreResponse', ({ headers, response }, toolkit) => {
     const sent = response.output?.headers ?? response.headers ?? {};

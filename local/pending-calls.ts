@@ -1,6 +1,6 @@
 /** Calls of functions that were not answered yet. */
 export interface PendingCalls {
-  /** The answer to come; rejects when it is not there after so many milliseconds. */
+  /** Begins a call and answers its result; rejects when that is not there after so many milliseconds. */
   begin(id: string, milliseconds: number): Promise<unknown>;
   succeed(id: string, result: unknown): void;
   fail(id: string, error: Error): void;

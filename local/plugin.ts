@@ -15,17 +15,17 @@ import { localSettings } from './settings.ts';
 
 /** The local cloud as hooks of the framework, around those of serverless-offline. */
 export interface LocalPlugin {
-  /** Before serverless-offline starts: services, data, functions. */
+  /** Starts services, data and functions, before serverless-offline starts. */
   prepare(): Promise<void>;
-  /** Once it serves HTTP: triggers, reload, banner. */
+  /** Starts triggers and reload and prints the banner, once serverless-offline serves HTTP. */
   serve(): Promise<void>;
-  /** Before it ends. */
+  /** Stops everything, before serverless-offline ends. */
   stop(): Promise<void>;
 }
 
-/** Seconds for a function that the framework did not know of when it started. */
+/** The time limit in seconds of a function that the framework did not know of when it started. */
 const defaultTimeoutSeconds = 30;
-/** Whatever is still running is left behind this long after Ctrl-C; its children end with it. */
+/** How long after Ctrl-C this process ends, whatever still runs; its children end with it. */
 const stopMilliseconds = 2_500;
 
 export function createLocalPlugin(serverless: Serverless): LocalPlugin {
@@ -75,7 +75,7 @@ function orExplain<T>(work: () => T): T {
   }
 }
 
-/** What the developer can mend is told in a line; anything else is ours, and shows its stack. Children end with us. */
+/** Explains an error: one that the developer can mend in a line, and any other by its stack. Children end with us. */
 function explain(error: unknown): never {
   const kinds = [PortTaken, DataDirUnusable, KeptDataOutdated, SettingMalformed, FunctionsUnloadable];
   const isTheirs = kinds.some((kind) => error instanceof kind);

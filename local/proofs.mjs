@@ -1,6 +1,6 @@
 /**
- * What is too large for npm test, by name: what it shows, how long it takes on two idle cores, and the tests that are run at
- * their full sizes (tests/support/sizes.ts), or the script in their place.
+ * The proofs that are too large for npm test, by name: what each shows, how long it takes on two idle cores, and the tests that
+ * are run at their full sizes (tests/support/sizes.ts), or the script in their place.
  */
 export const proofs = {
   'sign-ins': {

@@ -3,7 +3,8 @@ import { become } from './become.mjs';
 import { ensureInstalled, root } from './install.mjs';
 import { proofs } from './proofs.mjs';
 
-// Runs what is too large for npm test: `npm run prove -- refreshes`, and what follows the name goes to jest, or the script.
+// This runs what is too large for npm test: `npm run prove -- refreshes`. Arguments after the name go to jest, or to the
+// script.
 const [name = '', ...args] = process.argv.slice(2);
 const proof = Object.hasOwn(proofs, name) ? proofs[name] : undefined;
 

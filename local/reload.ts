@@ -7,11 +7,11 @@ export interface ReloadOptions {
   readonly root: string;
   readonly functions: Functions;
   readonly report: (message: string) => void;
-  /** Serves other routes and triggers than before. */
+  /** Serves the routes and triggers of the loaded functions in place of the earlier ones. */
   readonly reroute: (loaded: readonly LoadedFunction[]) => Promise<void>;
 }
 
-/** Loads the functions anew when a file of theirs is saved, one reload after the other. */
+/** Loads the functions anew when one of their files is saved, one reload after the other. */
 export function reloadOnChange({ root, functions, report, reroute }: ReloadOptions): () => void {
   let reloading = Promise.resolve();
 
@@ -51,7 +51,7 @@ function routingOf(loaded: readonly LoadedFunction[]): string {
   return JSON.stringify(loaded.map(({ name, trigger }): [string, LocalTrigger] => [name, trigger]));
 }
 
-/** Tables, queues and buckets are brought to their definitions when the cloud starts. */
+/** Whether a file defines tables, queues or buckets, which follow their definitions only when the cloud starts. */
 function isOfTheCloud(root: string, file: string): boolean {
   return ['tables', 'queues', 'buckets'].some((name) => file === path.join(root, 'infra', `${name}.ts`));
 }

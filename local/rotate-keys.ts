@@ -10,7 +10,7 @@ import { read } from '../lib/live/read.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { stage as local, localSettings } from './settings.ts';
 
-// Gives a stage a new signing key: without `--stage` the local one, which has to be running.
+// This gives a stage a new signing key; without `--stage` it is the local one, which has to be running.
 const options = readOptions(['--stage', local, ...process.argv.slice(2)]);
 const isLocal = options.stage === local;
 Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : rotationEnvironment(options));

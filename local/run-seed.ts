@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const script = path.join(import.meta.dirname, 'seed.ts');
 
-/** Runs the seeding with the functions' environment; it does nothing where its people are there already. */
+/** Runs the seeds with the functions' environment; existing people are left as they are. */
 export async function runSeed(environment: Readonly<Record<string, string>>): Promise<void> {
   if (!existsSync(script)) return;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {

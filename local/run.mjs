@@ -1,4 +1,5 @@
-// Runs a file of the project on the Node that it asks for, which is installed first: `node local/run.mjs infra/package.ts`.
+// This runs a file of the project on the Node that the project asks for, which is installed first: `node local/run.mjs
+// infra/package.ts`.
 import { become } from './become.mjs';
 import { ensureInstalled } from './install.mjs';
 

@@ -18,7 +18,7 @@ const registrations = createRegistrationService({
   secrets,
 });
 
-/** What every local cloud has from the start, a stack after the other. */
+/** What every local cloud has from the start, one stack after the other. */
 const seeds: readonly (() => Promise<void>)[] = [
   makeKeys,
   publishKeys,

@@ -22,7 +22,7 @@ export interface ServingOptions {
 
 /** Everything that runs once serverless-offline listens. */
 export interface Serving {
-  /** Takes nothing more, lets what is under way end, and ends the functions and the services. */
+  /** Stops receiving, lets what is under way end, and ends the functions and the services. */
   stop(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
     letThrough(server);
     leaveAnswers(server);
     restrictOrigins(server, [clientOrigin]);
-    // A request may have written what a stream carries on.
+    // A request may have written something that a stream carries on.
     server.events.on('response', subscriptions.nudge);
     await subscriptions.update(loaded);
   }

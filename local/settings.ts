@@ -3,7 +3,7 @@ import { problemsOfOptional } from '../lib/config.ts';
 import type { PortWish } from './ports.ts';
 import { type Environment, isOn, numberOf, SettingMalformed, urlOf } from './setting-values.ts';
 
-/** The stage that the whole product runs as on one machine. */
+/** The stage as which the whole product runs on one machine. */
 export const stage = 'local';
 export const region = 'us-east-1';
 
@@ -13,18 +13,18 @@ export interface LocalSettings {
   readonly webSocketPort: number;
   readonly lambdaPort: number;
   readonly dynamoDbPort: number;
-  /** SQS and S3. */
+  /** The port of SQS and S3. */
   readonly awsPort: number;
   readonly smtpPort: number;
   readonly mailboxPort: number;
   readonly dataDir: string;
-  /** Base URLs; another than ours when the SDK's own endpoint variable names it. */
+  /** The base URLs; the SDK's own endpoint variables may name others than ours. */
   readonly endpoints: Readonly<Record<Service, string>>;
   /** The services whose endpoint somebody else provides. */
   readonly foreign: readonly Service[];
-  /** Seconds a received message stays hidden; undefined leaves it to each queue's definition. */
+  /** How many seconds a received message stays hidden; undefined leaves it to each queue's definition. */
   readonly visibilitySeconds: number | undefined;
-  /** Whether a call that the grants of its function do not allow is refused, as AWS would. */
+  /** Whether calls are refused that the function's grants do not allow, as AWS would. */
   readonly enforceGrants: boolean;
 }
 
@@ -72,7 +72,7 @@ export function localSettings(environment: Environment = process.env): LocalSett
   };
 }
 
-/** The functions would stumble over these when everything else is up. */
+/** Checks the optional variables, on which the functions would otherwise fail when everything else is up. */
 function requireOptional(environment: Environment): void {
   const publicUrl = publicUrlOf(portOf(environment, 'httpPort'), environment);
   const problems = problemsOfOptional({ ...environment, POLYCLINIC_PUBLIC_URL: publicUrl });

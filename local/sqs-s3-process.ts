@@ -3,7 +3,7 @@ import { startFauxqs } from 'fauxqs';
 
 const [port = '', dataDir] = process.argv.slice(2);
 
-// fauxqs listens on every interface of the machine; nothing here is for others to reach.
+// fauxqs would listen on every interface of the machine, but nothing here is for others to reach.
 const listen = Server.prototype.listen;
 Server.prototype.listen = function (this: Server, ...args: unknown[]) {
   const [first] = args;
@@ -13,9 +13,9 @@ Server.prototype.listen = function (this: Server, ...args: unknown[]) {
 
 const server = await startFauxqs({ port: Number(port), logger: false, ...(dataDir && { dataDir }) });
 
-// Closing waits for long polls that nobody will hear: what is kept was written at once.
+// Closing would wait for long polls that nobody receives; what is kept was written at once.
 process.on('SIGTERM', () => process.exit(0));
-// Ctrl-C reaches the whole group; the parent says when to end.
+// Ctrl-C reaches the whole group, while the parent decides when this process ends.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(0));
 process.send?.(server.port);

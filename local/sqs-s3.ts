@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Emulator, endProcess } from './emulator.ts';
 
-/** Where the local SQS and S3 listen (0: any free port) and keep their data; without `dataDir` they forget all. */
+/** Where the local SQS and S3 listen (0: any free port) and keep their data; without `dataDir` they keep none. */
 export interface SqsS3Options {
   readonly port: number;
   readonly dataDir?: string;

@@ -18,10 +18,10 @@ const portVariables = [
   'POLYCLINIC_MAILBOX_PORT',
 ] as const;
 
-/** Limits are on, so that their counters and grants are used; all tests come from one address, so they are far off. */
+/** Limits are on, so that their counters and grants are used; they are high, since all tests come from one address. */
 const roomyPolicies = Object.fromEntries(policyNames.map((name) => [name, { quota: 1_000_000 }]));
 
-/** Ports of its own and data of its own, so that any number of local clouds run side by side. */
+/** Ports and data of its own for a cloud, so that any number of local clouds run side by side. */
 export interface CloudPlace {
   readonly apiUrl: string;
   readonly mailboxUrl: string;
@@ -32,7 +32,7 @@ export interface CloudPlace {
 /** A local cloud that runs, as a developer's does. */
 export interface RunningCloud extends CloudPlace {
   readonly process: ChildProcess;
-  /** All that it has printed. */
+  /** Everything that it has printed. */
   output(): string;
   /** Sends a signal to the one process that a developer would send it to, and waits for its end. */
   end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<void>;
@@ -55,11 +55,14 @@ export async function findCloudPlace(): Promise<CloudPlace> {
   };
 }
 
-/** A folder for each port that was given to a place: seconds pass before a cloud listens, and others look for theirs. */
+/**
+ * Holds a folder for each port that was given to a place, since seconds pass before a cloud listens, and others look for
+ * theirs.
+ */
 const claims = path.join(tmpdir(), 'polyclinic-ports');
 const claimOf = (port: number | string) => path.join(claims, String(port));
 
-/** Below the ports that the system gives to connections, so that nobody is given it before the cloud listens on it. */
+/** Finds a port below those that the system gives to connections, so that it is still free when the cloud listens on it. */
 async function unusedPort(): Promise<number> {
   const port = 10_000 + Math.floor(Math.random() * 20_000);
   await mkdir(claims, { recursive: true });
@@ -72,7 +75,7 @@ async function unusedPort(): Promise<number> {
   return isFree ? port : unusedPort();
 }
 
-/** Starts the local cloud by the command behind `npm start` and waits until it says that it is ready. */
+/** Starts the local cloud by the command behind `npm start` and waits until it reports that it is ready. */
 export async function startCloud(place: CloudPlace, environment: Record<string, string> = {}): Promise<RunningCloud> {
   const { LOG_LEVEL: _, POLYCLINIC_RATE_LIMITS: __, npm_lifecycle_event: ___, ...inherited } = process.env;
   const child = spawn(process.execPath, [path.join(root, 'local/start.mjs')], {

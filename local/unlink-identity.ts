@@ -5,7 +5,7 @@ import { commit } from '../lib/live/commit.ts';
 import { read } from '../lib/live/read.ts';
 import { runIdentityCommand } from './identity-command.ts';
 
-// Lets somebody whom another issuer knows in no longer; the issuer goes on giving out tokens.
+// This ends the link of another issuer's identity to a person; the issuer goes on issuing tokens.
 const usage = [
   'Say whose: --issuer <iss of the tokens> --subject <their sub>,',
   'or as npm run identity:list shows it: --user <id of the person> --identity <hash>',

@@ -15,8 +15,8 @@ import { secrets } from '../lib/secrets/secrets.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { stage as local, localSettings } from './settings.ts';
 
-// Compares the audit of a stage with its seals: without `--stage` the local one, which has to be running; without `--from`
-// and `--to` all that is sealed, and a month ahead. Ends with 1 when something is bad.
+// This compares the audit of a stage with its seals. Without `--stage` it is the local one, which has to be running; without
+// `--from` and `--to` it is all that is sealed, and a month ahead. It exits with 1 when something is bad.
 const { values } = parseArgs({
   options: {
     stage: { type: 'string', default: local },

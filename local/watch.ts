@@ -27,7 +27,7 @@ export function watchFiles(root: string, folders: readonly string[], changed: (f
   };
 }
 
-/** Not an editor's swap file or backup. */
+/** Whether a file is no swap file or backup of an editor. */
 function isSource(name: string): boolean {
   return /(^|[\\/])[a-z0-9][\w.-]*\.(ts|json|html|css|js|mjs)$/i.test(name);
 }

@@ -27,7 +27,7 @@ export const createHandler = (signOut: Pick<SignOutService, 'logOut'>, stack: St
   endpoint(
     trigger,
     async ({ body, request, setCookie }) => {
-      // Whatever becomes of the session, the browser is to forget it; another site cannot make it.
+      // The browser forgets the cookie whatever becomes of the session, but not at the wish of another site.
       if (!isOfOtherSite(request)) setCookie(expiredRefreshCookie());
       await signOut.logOut(shownTokens(request, body));
     },

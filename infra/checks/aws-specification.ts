@@ -4,13 +4,13 @@ type Database = ReturnType<typeof loadAwsServiceSpecSync>;
 
 let loaded: Database | undefined;
 
-/** Unpacking the specification takes about half a second, so that only a check that needs it does so, and once. */
+/** Loads the specification once, and only for a check that needs it, as unpacking it takes about half a second. */
 function database(): Database {
   loaded ??= loadAwsServiceSpecSync();
   return loaded;
 }
 
-/** What AWS says about a type of resource, like `AWS::SQS::Queue`; undefined when there is no such type. */
+/** AWS's specification of a type of resource, like `AWS::SQS::Queue`; undefined when there is no such type. */
 export function specificationOf(type: string) {
   return database().lookup('resource', 'cloudFormationType', 'equals', type).at(0);
 }
@@ -24,7 +24,7 @@ export function propertiesOf(type: PropertyType & { readonly type: 'ref' }): Pro
   return database().get('typeDefinition', type.reference).properties;
 }
 
-/** Whether a resource is the template author's own, of which AWS knows no properties. */
+/** Whether a resource's type is the template author's own, of which AWS knows no properties. */
 export function isCustom(type: string): boolean {
   return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 }

@@ -3,10 +3,10 @@ import { at, listOf, type PackagedStack, type Rule, resourcesOf } from './stack.
 
 const publicAccess = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 
-/** Holds the packages of the functions, of which the framework itself deletes the older ones. */
+/** The bucket with the packages of the functions, of which the framework itself deletes the older ones. */
 const deploymentBucket = 'ServerlessDeploymentBucket';
 
-/** Buckets are private, encrypted, reached over TLS alone, and tidy themselves. */
+/** Checks that buckets are private, encrypted, reached over TLS alone, and tidy themselves. */
 export const buckets: Rule = (stack, stacks) =>
   resourcesOf(stack, 'AWS::S3::Bucket').flatMap(([id, bucket]) =>
     [
@@ -31,7 +31,7 @@ function isTlsOnly(id: string, stack: PackagedStack, stacks: readonly PackagedSt
     .some((statement) => deniesPlainText(statement, stack, stacks, name));
 }
 
-/** All actions, of all people, on the bucket and on what it holds. */
+/** Whether a statement covers all actions of everybody on the bucket and on what it holds. */
 function deniesPlainText(
   statement: unknown,
   stack: PackagedStack,

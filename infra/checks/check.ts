@@ -13,7 +13,7 @@ import { tables } from './tables.ts';
 
 export type { CheckOptions, PackagedStack } from './stack.ts';
 
-/** A problem, the rule that found it and the stack it is in. */
+/** A problem, with the rule that found it and the stack it is in. */
 export interface Finding extends Problem {
   readonly rule: string;
   readonly stack: string;
@@ -34,8 +34,8 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /**
- * Holds packaged stacks, given in the order in which they are deployed, against AWS's own resource specification and
- * the rules of this house. Needs neither an account nor a network.
+ * Checks packaged stacks, given in the order in which they are deployed, by AWS's own resource specification and the rules of
+ * this project. Needs neither an account nor a network.
  */
 export function checkStacks(stacks: readonly PackagedStack[], options: CheckOptions): Finding[] {
   return stacks.flatMap((stack) =>

@@ -1,7 +1,7 @@
 import { type PropertySpecifications, type PropertyType, propertiesOf } from './aws-specification.ts';
 import { isObject } from './stack.ts';
 
-/** Where properties differ from what AWS says of them; each text says where, and what to do. */
+/** Lists where properties differ from AWS's specification; each text says where, and what to do. */
 export function mismatchesOfProperties(
   given: Readonly<Record<string, unknown>>,
   known: PropertySpecifications,
@@ -48,7 +48,7 @@ function mismatchesOfPrimitive(value: unknown, type: PropertyType, path: string)
   return !allowed || allowed.includes(value) ? [] : [wanted(path, `one of ${allowed.join(', ')}`, value)];
 }
 
-// A number where AWS wants a text, or the reverse, is let pass by CloudFormation for some types only.
+// The primitive types. CloudFormation accepts a number for a text, or the reverse, for some types only.
 const primitives: Readonly<Record<string, readonly [isRight: (value: unknown) => boolean, name: string]>> = {
   string: [(value) => typeof value === 'string', 'a string'],
   integer: [Number.isInteger, 'a whole number'],
@@ -63,7 +63,7 @@ function wanted(path: string, what: string | undefined, value: unknown): string 
   return `${path} must be ${what}, not ${JSON.stringify(value)}`;
 }
 
-/** Of several types, the one that was most likely meant. */
+/** The problems by the one of several types that was most likely meant. */
 function fewest(problems: readonly string[][]): string[] {
   return problems.reduce((least, each) => (each.length < least.length ? each : least));
 }

@@ -2,13 +2,13 @@ import { problemsOfOptional } from '../../lib/config.ts';
 import { textOf } from './resolve.ts';
 import { at, isObject, type Rule, resourcesOf } from './stack.ts';
 
-/** What a value of the environment must not look like. */
+/** A pattern that no value of the environment may match. */
 interface Taboo {
   readonly isBroken: (value: string, name: string) => boolean;
   readonly message: string;
 }
 
-/** What gives secrets away: how issuers of keys begin them, a password in a URL, a PEM block, a token. */
+/** The patterns of secrets: prefixes of issued keys, a password in a URL, a PEM block, a token. */
 const secretShapes = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
   /\b(sk|rk|pk)_(live|test)_\w+/,
@@ -70,8 +70,8 @@ const taboosOfProduction: readonly Taboo[] = [
 ];
 
 /**
- * No variable of a function brings a laptop's settings or a secret along, or is one that the function stumbles over;
- * production gets no settings of development.
+ * Checks that no variable of a function brings a laptop's settings or a secret along, or breaks the function, and that
+ * production has no settings of development.
  */
 export const environment: Rule = (stack, stacks, { production }) =>
   resourcesOf(stack, 'AWS::Lambda::Function').flatMap(([resource, { Environment }]) => {

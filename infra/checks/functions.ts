@@ -1,10 +1,10 @@
 import { arnOf, partsOfGetAtt, textOf } from './resolve.ts';
 import { at, listOf, type PackagedStack, type Problem, type Rule, resourcesOf } from './stack.ts';
 
-/** The gateway gives up on a function after 30 s, and then nobody learns how it ended. */
+/** The longest time limit behind a route: the gateway gives up after 30 s, and then nobody learns how it ended. */
 const longestHttpTimeout = 29;
 
-/** Functions run on arm64 and Node.js 24, with a role made for them, and are reached through the gateway alone. */
+/** Checks that functions run on arm64 and Node.js 24, with a role made for them, and are reached through the gateway alone. */
 export const functions: Rule = (stack, stacks) => {
   const integrations = integrationUris(stack, stacks);
   return [
@@ -21,7 +21,7 @@ export const functions: Rule = (stack, stacks) => {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A WebSocket's integration has the function's ARN within a path of the gateway's own. */
+/** The URIs of integrations; a WebSocket's has the function's ARN within a path of the gateway's own. */
 function integrationUris(stack: PackagedStack, stacks: readonly PackagedStack[]): string[] {
   return resourcesOf(stack, 'AWS::ApiGatewayV2::Integration').map(([, { IntegrationUri }]) =>
     textOf(IntegrationUri, stack, stacks),

@@ -1,13 +1,13 @@
 import { exportsOf, textOf } from './resolve.ts';
 import { type PackagedStack, type Problem, type Rule, resourcesOf } from './stack.ts';
 
-/** CloudFormation takes 500; the rest is room for a fix that adds some. */
+/** The most resources of a stack: CloudFormation takes 500, and the rest is room for a fix that adds some. */
 const mostResources = 450;
 const mostRoutes = 300;
 const mostOutputs = 200;
 const mostBytes = 1024 * 1024;
 
-/** A template is of a size and has names that CloudFormation and the gateway take. */
+/** Checks that a template has a size and names that CloudFormation and the gateway accept. */
 export const limits: Rule = (stack, stacks) => [
   ...sizes(stack).map((message) => ({ resource: 'template', message })),
   ...routes(stack, stacks),
@@ -26,7 +26,7 @@ function sizes({ template }: PackagedStack): string[] {
   ].filter((message) => message !== false);
 }
 
-/** Routes are counted per API over the stacks deployed so far: the first stack that goes beyond is the one named. */
+/** Checks the number of routes per API over the stacks deployed so far; the first stack that goes beyond is the one named. */
 function routes(stack: PackagedStack, stacks: readonly PackagedStack[]): Problem[] {
   const apisOf = (each: PackagedStack) =>
     resourcesOf(each, 'AWS::ApiGatewayV2::Route').map(([, { ApiId }]) => textOf(ApiId, each, stacks));

@@ -1,7 +1,7 @@
 import { textOf } from './resolve.ts';
 import { at, type PackagedStack, type Rule, resourcesOf } from './stack.ts';
 
-/** Log lines are kept for a time that somebody chose, and each function's go to a group that is defined. */
+/** Checks that log lines are kept for a chosen time, and that each function's go to a defined group. */
 export const logs: Rule = (stack, stacks) => {
   const defined = new Set(stacks.flatMap((each) => groupNames(each, stacks)));
   return [
@@ -22,7 +22,7 @@ function groupNames(stack: PackagedStack, stacks: readonly PackagedStack[]): str
   return resourcesOf(stack, 'AWS::Logs::LogGroup').map(([id]) => textOf({ Ref: id }, stack, stacks));
 }
 
-/** The group that a function names, or the one that Lambda makes by the function's name. */
+/** The log group that a function names, or the one that Lambda makes by the function's name. */
 function groupOf(
   properties: Readonly<Record<string, unknown>>,
   stack: PackagedStack,

@@ -2,13 +2,13 @@ import { queues } from '../queues.ts';
 import { arnOf, textOf } from './resolve.ts';
 import { at, listOf, type PackagedStack, type Rule, resourcesOf } from './stack.ts';
 
-/** What Lambda and SQS take when nothing is said, in seconds. */
+/** The time limit that Lambda and SQS assume when none is set, in seconds. */
 const defaultTimeout = 3;
 const defaultVisibility = 30;
-/** Messages. */
+/** The number of messages in a batch when none is set. */
 const defaultBatch = 10;
 
-/** A queue or a stream feeds its function so that no message is lost, and none is worked on twice at once. */
+/** Checks that a queue or a stream feeds its function so that no message is lost, and none is worked on twice at once. */
 export const mappings: Rule = (stack, stacks) =>
   resourcesOf(stack, 'AWS::Lambda::EventSourceMapping').flatMap(([id, mapping]) => {
     const source = textOf(mapping.EventSourceArn, stack, stacks);
@@ -35,7 +35,9 @@ function concurrency({ ScalingConfig }: Properties): string[] {
   return ['a full queue may take all the concurrency of the account: set MaximumConcurrency, to 2 or more'];
 }
 
-/** A worker has all messages of its batch in work at once, in as many invocations as there are. */
+/**
+ * Checks how many messages are worked on at once: a worker works on its whole batch, in as many invocations as there may be.
+ */
 function atOnce({ BatchSize, ScalingConfig }: Properties, source: string): string[] {
   const line = queues.find(({ name }) => name === /:polyclinic-[^-:]+-([^:]+)$/.exec(source)?.[1]);
   const most = Number(BatchSize ?? defaultBatch) * Number(at(ScalingConfig, 'MaximumConcurrency'));
@@ -45,7 +47,10 @@ function atOnce({ BatchSize, ScalingConfig }: Properties, source: string): strin
   ];
 }
 
-/** AWS advises six times, so that a message does not come back while a throttled batch is still being retried. */
+/**
+ * Checks how long messages stay hidden: AWS advises six times the time limit, so that a message does not come back while a
+ * throttled batch is still being retried.
+ */
 function visibility(source: string, consumer: string, stacks: readonly PackagedStack[]): string[] {
   const queue = find('AWS::SQS::Queue', source, stacks);
   const lambda = find('AWS::Lambda::Function', consumer, stacks);
@@ -59,7 +64,7 @@ function visibility(source: string, consumer: string, stacks: readonly PackagedS
   ];
 }
 
-/** The resource that a mapping means, in whichever stack it is; a function may be meant by its name, too. */
+/** The resource that a mapping refers to, in whichever stack; a function may be referred to by its name as well. */
 function find(type: string, meant: string, stacks: readonly PackagedStack[]): Properties | undefined {
   for (const stack of stacks) {
     const found = resourcesOf(stack, type).find(([id]) =>

@@ -1,7 +1,9 @@
 import { arnOf, textOf } from './resolve.ts';
 import { at, type PackagedStack, type Rule, resourcesOf } from './stack.ts';
 
-/** Queues are encrypted, what cannot be worked on goes to another queue, and that one feeds a function that tells of it. */
+/**
+ * Checks that queues are encrypted, and that what is given up goes to another queue, which feeds a function that reports it.
+ */
 export const queues: Rule = (stack, stacks) => {
   const deadLetterQueues = new Set(stacks.flatMap((each) => deadLetterArns(each, stacks)));
   const existing = new Set(
@@ -34,7 +36,7 @@ function deadLetterArns(stack: PackagedStack, stacks: readonly PackagedStack[]):
     .map((arn) => textOf(arn, stack, stacks));
 }
 
-/** What feeds functions now; a mapping that is turned off does not. */
+/** The sources that feed functions now, which a disabled mapping does not. */
 function sourceArns(stack: PackagedStack, stacks: readonly PackagedStack[]): string[] {
   return resourcesOf(stack, 'AWS::Lambda::EventSourceMapping')
     .filter(([, { Enabled }]) => Enabled !== false)

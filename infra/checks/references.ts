@@ -13,7 +13,7 @@ const pseudoParameters = new Set([
   'AWS::URLSuffix',
 ]);
 
-/** Whatever is referred to is there: in the same template, or exported by a stack that is deployed before. */
+/** Checks that whatever is referred to exists: in the same template, or exported by a stack that is deployed before. */
 export const references: Rule = (stack, stacks) => {
   const { Resources, Outputs = {} } = stack.template;
   const exported = exportsBefore(stack, stacks);
@@ -52,7 +52,7 @@ function intrinsicsIn(value: unknown): [name: string, argument: unknown][] {
   ]);
 }
 
-/** Only what stands before a stack can be imported by it: AWS looks for the export while it deploys. */
+/** The exports of the stacks before one, the only ones that it can import: AWS looks for them while it deploys. */
 function exportsBefore(stack: PackagedStack, stacks: readonly PackagedStack[]): Set<string> {
   const before = stacks.slice(0, stacks.indexOf(stack));
   return new Set(before.flatMap((other) => exportsOf(other, stacks).map(([name]) => name)));

@@ -1,6 +1,6 @@
 import { at, isObject, listOf, type PackagedStack, type Resource } from './stack.ts';
 
-/** Where the name of a resource stands, and its ARN around the name. */
+/** The property that names a resource, and its ARN around the name. */
 const named: Readonly<Record<string, { readonly property: string; readonly arn: string }>> = {
   'AWS::SQS::Queue': { property: 'QueueName', arn: 'sqs:${AWS::Region}:${AWS::AccountId}:' },
   'AWS::DynamoDB::Table': { property: 'TableName', arn: 'dynamodb:${AWS::Region}:${AWS::AccountId}:table/' },
@@ -10,8 +10,8 @@ const named: Readonly<Record<string, { readonly property: string; readonly arn: 
 };
 
 /**
- * The text that a value stands for, the same for each way of writing it, so that two texts can be compared. What only
- * AWS knows stays a placeholder: `${AWS::Region}`, or `${stack/LogicalId.Attribute}`.
+ * The text that a value stands for, the same for each way of writing it, so that texts can be compared. What only AWS knows
+ * stays a placeholder: `${AWS::Region}`, or `${stack/LogicalId.Attribute}`.
  */
 export function textOf(value: unknown, stack: PackagedStack, stacks: readonly PackagedStack[]): string {
   const [intrinsic, argument] = isObject(value) ? (Object.entries(value)[0] ?? []) : [];
@@ -48,7 +48,7 @@ export function partsOfSub(argument: unknown): [text: string, variables: Readonl
   return [String(text), isObject(variables) ? variables : {}];
 }
 
-/** The names under which a stack shares values. */
+/** The names under which a stack exports values. */
 export function exportsOf(stack: PackagedStack, stacks: readonly PackagedStack[]): [name: string, value: unknown][] {
   return Object.values(stack.template.Outputs ?? {}).flatMap((output) =>
     output.Export ? [[textOf(output.Export.Name, stack, stacks), output.Value]] : [],
@@ -60,7 +60,10 @@ export function arnOf(id: string, stack: PackagedStack, stacks: readonly Package
   return textOfReference(id, 'Arn', stack, stacks);
 }
 
-/** `Ref` gives the name of most resources, and the URL of a queue; only names and ARNs can be told beforehand. */
+/**
+ * The text of a `Ref`, which gives the name of most resources, and the URL of a queue; only names and ARNs are known
+ * beforehand.
+ */
 function textOfReference(
   id: string,
   attribute: string | undefined,

@@ -6,13 +6,13 @@ import { auditActions, wildcardResources } from './wildcards.ts';
 interface Allowance {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** As JSON. */
+  /** The condition as JSON. */
   readonly condition: string;
-  /** NotAction and NotResource allow all but what they name. */
+  /** Whether it has NotAction or NotResource, which allow all but what they name. */
   readonly isInverted: boolean;
 }
 
-/** Roles allow single actions on single resources; what is wider stands in `wildcards.ts` with its reason. */
+/** Checks that roles allow single actions on single resources; what is wider stands in `wildcards.ts` with its reason. */
 export const rights: Rule = (stack, stacks) => [
   ...policiesOf(stack).flatMap(([resource, policy]) =>
     [...new Set(allowancesOf(policy, stack, stacks).flatMap(excesses))].map((message) => ({ resource, message })),
@@ -20,7 +20,7 @@ export const rights: Rule = (stack, stacks) => [
   ...managedPolicies(stack),
 ];
 
-/** Every policy that a stack spells, in a role or beside it, by the resource that it stands in. */
+/** Every policy of a stack, in a role or beside it, by the resource that it stands in. */
 function policiesOf(stack: PackagedStack): (readonly [id: string, policy: unknown])[] {
   return [
     ...resourcesOf(stack, 'AWS::IAM::Role').flatMap(([id, { Policies }]) =>

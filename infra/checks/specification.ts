@@ -14,7 +14,7 @@ const attributes = new Set([
   'Metadata',
 ]);
 
-/** Every resource is of a type that AWS has, with the properties that AWS knows and asks for. */
+/** Checks that every resource has a type of AWS, with the properties that AWS knows and requires. */
 export const specification: Rule = ({ template }) =>
   Object.entries(template.Resources).flatMap(([id, resource]) =>
     [...unknownAttributes(resource), ...mismatchesOf(resource)].map(

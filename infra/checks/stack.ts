@@ -5,7 +5,7 @@ export interface Resource {
   readonly DependsOn?: string | readonly string[];
 }
 
-/** A value that a stack shows, and shares with others when it has an export. */
+/** A value that a stack shows, and shares with others when it is exported. */
 export interface Output {
   readonly Value: unknown;
   readonly Export?: { readonly Name: unknown };
@@ -24,34 +24,34 @@ export interface PackagedStack {
   readonly template: Template;
 }
 
-/** What is wrong with a resource, and what to do about it. */
+/** What is wrong with a resource, and how to mend it. */
 export interface Problem {
   readonly resource: string;
   readonly message: string;
 }
 
-/** What a check is told besides the templates. */
+/** What a check is told beside the templates. */
 export interface CheckOptions {
-  /** Whether real people will use the stage: nothing of development may then be left in it. */
+  /** Whether real people will use the stage, so that nothing of development may be left in it. */
   readonly production: boolean;
 }
 
-/** Looks at one stack; `stacks` are all of them, in the order in which they are deployed. */
+/** Checks one stack; `stacks` are all of them, in the order in which they are deployed. */
 export type Rule = (stack: PackagedStack, stacks: readonly PackagedStack[], options: CheckOptions) => Problem[];
 
-/** The resources of one type, by logical id; one without properties has none. */
+/** The properties of the resources of one type, by logical id; empty for a resource without properties. */
 export function resourcesOf({ template }: PackagedStack, type: string): [string, Readonly<Record<string, unknown>>][] {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === type)
     .map(([id, { Properties = {} }]) => [id, Properties]);
 }
 
-/** What lies deep in a value of unknown shape; undefined where the path ends early. */
+/** The value at a path in a value of unknown shape; undefined where the path ends early. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
 
-/** One or many, as CloudFormation and IAM let most lists be written. */
+/** A list, which CloudFormation and IAM mostly let be written as a single value as well. */
 export function listOf(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];

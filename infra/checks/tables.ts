@@ -1,7 +1,7 @@
 import { textOf } from './resolve.ts';
 import { at, type Rule, resourcesOf } from './stack.ts';
 
-/** Tables are paid by use, encrypted, restorable, and cannot be deleted but in the stage for trying things out. */
+/** Checks that tables are paid by use, encrypted, restorable, and deletable only in the stage for trying things out. */
 export const tables: Rule = (stack, stacks) =>
   resourcesOf(stack, 'AWS::DynamoDB::Table').flatMap(([id, table]) => {
     const isForTrying = textOf(table.TableName, stack, stacks).startsWith('polyclinic-dev-');

@@ -1,7 +1,7 @@
 /** Actions that may go to a resource with an asterisk in it, and why no narrower one would do. */
 interface Exception {
   readonly actions: readonly string[];
-  /** What the whole resource must look like, intrinsics resolved. */
+  /** What the whole resource must look like, with its intrinsic functions resolved. */
   readonly resource: RegExp;
   /** What the condition of the statement must say, as JSON. */
   readonly condition?: RegExp;

@@ -1,20 +1,20 @@
-/** What an alarm watches, and when it calls. */
+/** What an alarm watches, and when it fires. */
 export interface Watch {
   readonly description: string;
   readonly namespace: string;
   readonly metric: string;
-  /** A second metric of the same thing, added to the first. */
+  /** A second metric of the same resource, which is added to the first. */
   readonly plus?: string;
   readonly dimensions?: Readonly<Record<string, string>>;
   readonly statistic: 'Sum' | 'Maximum' | 'p99';
   readonly threshold: number;
-  /** Five-minute periods in a row. */
+  /** The number of five-minute periods in a row. */
   readonly periods: number;
 }
 
 const periodSeconds = 300;
 
-/** An alarm as a CloudFormation resource; `action` is told when it begins and when it is over. */
+/** An alarm as a CloudFormation resource; `action` is notified when it begins and when it is over. */
 export function alarm(watch: Watch, action: object) {
   return {
     Type: 'AWS::CloudWatch::Alarm',

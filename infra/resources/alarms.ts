@@ -4,7 +4,7 @@ import { exportName } from '../stacks.ts';
 import { alarm, type Watch } from './alarm.ts';
 import { queueAlarms } from './queue-alarms.ts';
 
-/** The topic that people subscribe to; every alarm of every stack calls it. */
+/** The topic that people subscribe to, which every alarm of every stack notifies. */
 export function alarmTopicResources(stage: string): Record<string, object> {
   return {
     AlarmTopic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: `polyclinic-${stage}-alarms` } },
@@ -15,7 +15,7 @@ export function alarmTopicOutputs(stage: string): Record<string, object> {
   return { AlarmTopicArn: { Value: { Ref: 'AlarmTopic' }, Export: { Name: exportName(stage, 'AlarmTopicArn') } } };
 }
 
-/** Alarms on what all domains share: queues, of which those in `off` have no worker, throttled functions, and the audit. */
+/** Alarms on what all domains share: queues, throttled functions and the audit; queues in `off` have no worker. */
 export function sharedAlarms(stage: string, off: readonly string[]): Record<string, object> {
   const action = { Ref: 'AlarmTopic' };
   return {

@@ -27,7 +27,7 @@ export const cors = {
   maxAgeSeconds: 7200,
 };
 
-/** The same as the framework spells it, for the API of a laptop. */
+/** The CORS settings as the framework spells them, for the API of a laptop. */
 export function localCors(clientOrigin: string) {
   return {
     allowedOrigins: [clientOrigin],
@@ -39,7 +39,7 @@ export function localCors(clientOrigin: string) {
   };
 }
 
-/** The one HTTP API of all stacks; it stands with the data, because an imported one cannot be given CORS settings. */
+/** The one HTTP API of all stacks; it belongs to the data stack, because an imported API cannot be given CORS settings. */
 export function apiResources(stage: string, clientOrigin: string): Record<string, object> {
   return {
     HttpApi: {

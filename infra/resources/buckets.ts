@@ -1,7 +1,7 @@
 import { type BucketDefinition, bucketName, buckets } from '../buckets.ts';
 import { logicalId } from '../logical-id.ts';
 
-/** The buckets as CloudFormation resources: private, encrypted, over TLS only, tidied of what was never finished. */
+/** The buckets as CloudFormation resources: private, encrypted, over TLS only, and tidied of unfinished uploads. */
 export function bucketResources(stage: string): Record<string, object> {
   return Object.fromEntries(
     buckets.flatMap((definition) => [
@@ -17,7 +17,7 @@ function bucket(stage: string, { name, lockedYears }: BucketDefinition) {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
     Properties: {
-      // Bucket names are unique in the world, so that the account stands in ours.
+      // Bucket names are unique in the world, so that ours contain the account.
       BucketName: { 'Fn::Sub': `${bucketName(stage, name)}-\${AWS::AccountId}` },
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -40,7 +40,7 @@ function bucket(stage: string, { name, lockedYears }: BucketDefinition) {
   };
 }
 
-/** Governance mode: an administrator who must can be given the right to delete, which CloudTrail shows. */
+/** The lock in governance mode: an administrator who must can be given the right to delete, which CloudTrail shows. */
 function lock(Years: number) {
   const Rule = { DefaultRetention: { Mode: 'GOVERNANCE', Years } };
   return { ObjectLockEnabled: true, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule } };

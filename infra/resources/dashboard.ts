@@ -4,7 +4,7 @@ import { capitalized } from '../words.ts';
 
 type Metric = readonly (string | object)[];
 
-/** One dashboard: what clients see on top, then queues and their messages, then tables. */
+/** The dashboard: what clients see on top, then queues and their messages, then tables. */
 export function dashboardResources(stage: string, domains: readonly string[]): Record<string, object> {
   const rows = [
     [
@@ -72,7 +72,7 @@ function widget(title: string, metrics: readonly Metric[]) {
 }
 
 const sqs = (metric: string, queue: string): Metric => ['AWS/SQS', metric, 'QueueName', queue, { stat: 'Maximum' }];
-/** From the log lines of the workers. */
+/** The metrics of messages come from the log lines of the workers. */
 const messages = (stage: string, metric: string, queue: string): Metric => [
   `Polyclinic/${stage}`,
   metric,

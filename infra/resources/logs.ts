@@ -1,6 +1,6 @@
 import { logicalId } from '../logical-id.ts';
 
-/** Days that log lines are kept. */
+/** How many days log lines are kept. */
 const retentionDays = 30;
 
 /** The log group of a domain's functions. */
@@ -8,7 +8,7 @@ export function logGroupName(stage: string, domain: string): string {
   return `/polyclinic/${stage}/${domain}`;
 }
 
-/** A log group a domain: one a function would be a resource a function, of which a stack has 500. */
+/** One log group for each domain: one a function would be a resource a function, of which a stack may have 500. */
 export function logGroupResources(stage: string, domains: readonly string[]): Record<string, object> {
   return Object.fromEntries(
     domains.map((domain) => [

@@ -1,6 +1,6 @@
 import { configurationSetName } from '../policies.ts';
 
-/** What SES does with the mails of a stage: an address that bounces, or complains, gets none any more. */
+/** The SES resources of a stage: an address that bounces, or complains, gets no more mails. */
 export function mailResources(stage: string): Record<string, object> {
   return {
     MailConfigurationSet: {

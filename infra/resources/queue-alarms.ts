@@ -2,7 +2,7 @@ import { logicalId } from '../logical-id.ts';
 import { deadLetterQueueName, queueName, queues } from '../queues.ts';
 import { alarm, type Watch } from './alarm.ts';
 
-/** Alarms on what is given up, what is not taken from a dead-letter queue, and, but for queues in `off`, on what waits. */
+/** Alarms on dead letters, on dead-letter queues that nothing receives from, and on what waits, except for queues in `off`. */
 export function queueAlarms(stage: string, action: object, off: readonly string[]): Record<string, object> {
   const entries = queues.flatMap(({ name }) => [
     [logicalId(name, 'DeadLettersAlarm'), alarm(deadLetters(stage, name), action)],
@@ -12,7 +12,7 @@ export function queueAlarms(stage: string, action: object, off: readonly string[
   return Object.fromEntries(entries);
 }
 
-/** From the log lines of those that record them: their queue is empty again at once. */
+/** The alarm goes by the log lines of the function that records dead letters, as their queue is empty again at once. */
 const deadLetters = (stage: string, name: string): Watch => ({
   description: `A message of the queue ${name} was given up: /v1/queues/${name}/dead-letters tells why. Mend it, redrive.`,
   namespace: `Polyclinic/${stage}`,
@@ -23,7 +23,7 @@ const deadLetters = (stage: string, name: string): Watch => ({
   periods: 1,
 });
 
-/** Not by their age, which SQS tells only of messages that were received less than three times. */
+/** The alarm does not go by the age, which SQS tells only of messages that were received less than three times. */
 const unrecorded = (stage: string, name: string): Watch => ({
   description: `Dead letters of the queue ${name} are not recorded for a quarter of an hour: record-dead-letter fails.`,
   namespace: 'AWS/SQS',

@@ -20,7 +20,7 @@ export function queueResources(stage: string): Record<string, object> {
   );
 }
 
-/** The queues and their dead-letter queues, for the stacks whose functions they trigger. */
+/** The outputs with the queues and their dead-letter queues, for the stacks whose functions they trigger. */
 export function queueOutputs(stage: string): Record<string, object> {
   return Object.fromEntries(
     queues.flatMap(({ name }) =>

@@ -23,7 +23,9 @@ export function tableResources(stage: string): Record<string, object> {
   );
 }
 
-/** The streams, for the stacks whose functions they trigger: unlike every other name, AWS alone knows theirs. */
+/**
+ * The outputs with the streams, for the stacks whose functions they trigger: unlike all other names, AWS alone knows theirs.
+ */
 export function streamOutputs(stage: string): Record<string, object> {
   return Object.fromEntries(
     tables

@@ -1,21 +1,21 @@
 import type { Permission, Role } from './permissions.ts';
 
-/** A signed-in person behind a request. */
+/** The signed-in person who sends a request. */
 export interface Person {
   readonly kind: 'person';
   readonly userId: string;
-  /** Absent where another issuer keeps the sessions. */
+  /** The id of the session; absent where another issuer keeps the sessions. */
   readonly sessionId?: string | undefined;
   readonly roles: readonly Role[];
   readonly permissions: ReadonlySet<Permission>;
-  /** Doctors and staff act only inside their clinic. */
+  /** The clinic of doctors and staff, who act only inside it. */
   readonly clinicId?: string | undefined;
   readonly emailVerified: boolean;
-  /** When another issuer gave out the token that they came with; absent where the token is ours. */
+  /** When another issuer issued the token of the request; absent where the token is ours. */
   readonly tokenIssuedAt?: Date | undefined;
 }
 
-/** A program behind a request, by its API key: it may do what the key's scopes say, and is nobody's account. */
+/** The program that sends a request, known by its API key: it may do what the key's scopes say, and has no account. */
 export interface Machine {
   readonly kind: 'machine';
   readonly keyId: string;
@@ -26,7 +26,7 @@ export interface Machine {
 
 export type Caller = Person | Machine;
 
-/** The id by which a caller is audited, counted and told apart. */
+/** The id by which a caller is audited and counted. */
 export function callerId(caller: Caller): string {
   return caller.kind === 'person' ? caller.userId : caller.keyId;
 }

@@ -2,12 +2,12 @@
 export const roles = ['user', 'doctor', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** What a stack lets people try, and which roles may. On whose objects is the service's to say. */
+/** The permissions of a stack, and which roles have each. On whose objects they may be used is for the service to decide. */
 export type PermissionSet = Readonly<Record<`${string}:${string}`, readonly Role[]>>;
 
 /**
- * The permissions of each stack, to which a stack adds its own beside their declaration: so the compiler knows the name of
- * each, and this room none of the stacks.
+ * The permissions of each stack, which the stack adds beside their declaration: so the compiler knows every name, while this
+ * module depends on no stack.
  */
 export interface PermissionsOfStacks {
   readonly none: Readonly<Record<never, readonly Role[]>>;

@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 
 let client: CloudWatchClient | undefined;
 
-/** The CloudWatch client of this process. It tries once and not for long: an answer can do without what it tells. */
+/** The CloudWatch client of this process. It tries once and gives up soon, since answers can do without its figures. */
 export function cloudWatch(): CloudWatchClient {
   client ??= new CloudWatchClient({
     maxAttempts: 1,

@@ -4,13 +4,13 @@ import { clientPatience } from '../client-patience.ts';
 
 let client: DynamoDBDocumentClient | undefined;
 
-/** The DynamoDB client, made when it is first needed; endpoint, region and credentials by the SDK's own variables. */
+/** The DynamoDB client, made when it is first needed; the SDK's own variables give endpoint, region and credentials. */
 export function dynamoDb(): DynamoDBDocumentClient {
   client ??= createDynamoDb();
   return client;
 }
 
-/** A client whose calls end in time, so that a slow database becomes a 503 and not a hanging request. */
+/** Makes a client whose calls end in time, so that a slow database leads to a 503 and not to a hanging request. */
 export function createDynamoDb(endpoint?: string): DynamoDBDocumentClient {
   const dynamo = new DynamoDBClient({
     ...(endpoint !== undefined && { endpoint }),

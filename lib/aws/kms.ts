@@ -11,18 +11,18 @@ import {
 } from '@aws-sdk/client-kms';
 import { Unavailable } from '../errors.ts';
 
-/** A key of KMS by its alias. */
+/** A KMS key and its alias. */
 interface NamedKey {
   readonly alias: string;
   readonly keyId: string;
 }
 
-/** The shortest time that KMS leaves to change one's mind. */
+/** The shortest time that KMS gives to change one's mind. */
 const daysUntilDeletion = 7;
 
 let client: KMSClient | undefined;
 
-/** The KMS client, made when it is first needed; two tries end within three seconds. */
+/** The KMS client, made when it is first needed; two attempts end within three seconds. */
 function kms(): KMSClient {
   client ??= new KMSClient({
     maxAttempts: 2,
@@ -32,8 +32,8 @@ function kms(): KMSClient {
 }
 
 /**
- * Signs a SHA-256 digest (RSASSA-PKCS1-v1_5) by the key of an alias. `Unavailable` when KMS does not: it throttles, does
- * not answer, or the key is disabled, gone or not allowed.
+ * Signs a SHA-256 digest (RSASSA-PKCS1-v1_5) by the key of an alias. Throws `Unavailable` when KMS does not sign: it throttles,
+ * does not answer, or the key is disabled, gone or not allowed.
  */
 export async function signDigest(alias: string, digest: Uint8Array): Promise<Buffer> {
   const command = new SignCommand({
@@ -46,7 +46,7 @@ export async function signDigest(alias: string, digest: Uint8Array): Promise<Buf
   return Signature ? Buffer.from(Signature) : unavailable(new Error('KMS answered without a signature'));
 }
 
-/** Makes an RSA key pair of 2048 bits whose private half never leaves KMS; gives its id. */
+/** Makes an RSA key pair of 2048 bits whose private half never leaves KMS, and answers its id. */
 export async function createSigningKey(description: string): Promise<string> {
   const command = new CreateKeyCommand({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY', Description: description });
   const { KeyMetadata } = await kms().send(command);
@@ -54,7 +54,7 @@ export async function createSigningKey(description: string): Promise<string> {
   return KeyMetadata.KeyId;
 }
 
-/** The public half of a key: the DER of a SubjectPublicKeyInfo. */
+/** Reads the public half of a key: the DER of a SubjectPublicKeyInfo. */
 export async function getPublicKey(keyId: string): Promise<Uint8Array> {
   const { PublicKey } = await kms().send(new GetPublicKeyCommand({ KeyId: keyId }));
   if (!PublicKey) throw new Error(`KMS does not show the public half of key ${keyId}`);
@@ -66,7 +66,7 @@ export async function nameKey({ alias, keyId }: NamedKey): Promise<void> {
   await kms().send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyId }));
 }
 
-/** The keys whose aliases begin so, of all keys of the account in the region. */
+/** Lists the keys whose aliases begin with `beginning`, among all keys of the account in the region. */
 export async function listKeys(beginning: string): Promise<NamedKey[]> {
   const keys: NamedKey[] = [];
   for await (const { Aliases = [] } of paginateListAliases({ client: kms() }, {})) {
@@ -76,7 +76,7 @@ export async function listKeys(beginning: string): Promise<NamedKey[]> {
   return keys;
 }
 
-/** Has a key deleted in a week; until then somebody can change their mind. Again is no error. */
+/** Has a key deleted in a week, until when somebody can change their mind; to call it again is no error. */
 export async function scheduleDeletion(keyId: string): Promise<void> {
   const command = new ScheduleKeyDeletionCommand({ KeyId: keyId, PendingWindowInDays: daysUntilDeletion });
   await kms()
@@ -86,7 +86,7 @@ export async function scheduleDeletion(keyId: string): Promise<void> {
     });
 }
 
-/** Takes an alias away; the key behind it stays. */
+/** Removes an alias; its key stays. */
 export async function deleteAlias(alias: string): Promise<void> {
   await kms().send(new DeleteAliasCommand({ AliasName: alias }));
 }

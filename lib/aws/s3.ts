@@ -3,10 +3,10 @@ import { clientPatience } from '../client-patience.ts';
 
 let client: S3Client | undefined;
 
-/** The S3 client, made when it is first needed; endpoint, region and credentials by the SDK's own variables. */
+/** The S3 client, made when it is first needed; the SDK's own variables give endpoint, region and credentials. */
 export function s3(): S3Client {
   client ??= new S3Client({
-    // The bucket stands in the path, which AWS and every other S3 understand alike.
+    // The bucket is a part of the path, which AWS and every other S3 understand alike.
     forcePathStyle: true,
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: clientPatience, throwOnRequestTimeout: true },

@@ -8,7 +8,7 @@ export function sesClient(): SESv2Client {
   return client;
 }
 
-/** A client whose calls end in time. It tries once: the queue tries again, and a mail whose answer was lost went out. */
+/** Makes a client whose calls end in time. It tries once: the queue retries, and a mail whose answer was lost was sent. */
 export function createSes(endpoint?: string): SESv2Client {
   return new SESv2Client({
     ...(endpoint !== undefined && { endpoint }),

@@ -3,13 +3,13 @@ import { clientPatience } from '../client-patience.ts';
 
 let client: SQSClient | undefined;
 
-/** The SQS client, made when it is first needed; endpoint, region and credentials by the SDK's own variables. */
+/** The SQS client, made when it is first needed; the SDK's own variables give endpoint, region and credentials. */
 export function sqs(): SQSClient {
   client ??= createSqs();
   return client;
 }
 
-/** A client whose calls end in time; it sends again when an answer is lost, so a duplicate is normal. */
+/** Makes a client whose calls end in time; it sends again when an answer is lost, so that duplicates are normal. */
 export function createSqs(endpoint?: string): SQSClient {
   return new SQSClient({
     ...(endpoint !== undefined && { endpoint }),

@@ -4,7 +4,7 @@ import { Unavailable } from '../errors.ts';
 
 let client: SSMClient | undefined;
 
-/** The SSM client, made when it is first needed; two tries end within three seconds. */
+/** The SSM client, made when it is first needed; two attempts end within three seconds. */
 function ssm(): SSMClient {
   client ??= new SSMClient({
     maxAttempts: 2,
@@ -13,7 +13,7 @@ function ssm(): SSMClient {
   return client;
 }
 
-/** The decrypted value of a parameter, undefined where there is none; `Unavailable` when SSM does not answer. */
+/** Reads the decrypted value of a parameter, undefined where there is none; throws `Unavailable` when SSM does not answer. */
 export function findParameter(name: string): Promise<string | undefined> {
   return ssm()
     .send(new GetParameterCommand({ Name: name, WithDecryption: true }))
@@ -24,7 +24,7 @@ export function findParameter(name: string): Promise<string | undefined> {
     });
 }
 
-/** As `findParameter`; one that does not exist, or is empty, is a mistake of configuration. */
+/** Reads the value of a parameter that must exist and not be empty; throws `ConfigurationError` otherwise. */
 export async function readParameter(name: string): Promise<string> {
   const value = await findParameter(name);
   if (!value) throw new ConfigurationError(`the SSM parameter ${name} does not exist or is empty`);

@@ -1,15 +1,15 @@
-/** What may be put on record, `users.listed`, each with a sentence for those who read the record. */
+/** Actions that are audited, such as `users.listed`, each with a sentence for readers of the audit. */
 export type AuditActionSet = Readonly<Record<`${string}.${string}`, string>>;
 
 /**
- * The actions of each stack, to which whoever has some adds them beside their declaration: so the compiler knows the name of
- * each, and this room none of the stacks.
+ * The actions of each stack, which the stack adds beside their declaration: so the compiler knows every name, while this module
+ * depends on no stack.
  */
 export interface AuditActionsOfStacks {
   readonly none: Readonly<Record<never, string>>;
 }
 
-/** The name of an action that somebody has declared. */
+/** The name of an action that some stack has declared. */
 export type AuditAction = {
   [S in keyof AuditActionsOfStacks]: keyof AuditActionsOfStacks[S];
 }[keyof AuditActionsOfStacks];

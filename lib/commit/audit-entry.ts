@@ -6,20 +6,20 @@ import { insert, type Stamp, type Write } from '../data/write.ts';
 import { id, type Output, schema } from '../schemas.ts';
 import type { AuditAction } from './audit-action.ts';
 
-/** Most characters of a subject: it is the key of an index (2,048 bytes), and so it stands in cursors, which are bounded. */
+/** The most characters of a subject: it is the key of an index (2,048 bytes), and so stands in cursors, which are bounded. */
 export const longestSubject = 300;
 
 /** One entry of the audit, as it is stored and as the API shows it. */
 export const auditEntry = schema(() =>
   z.object({
-    /** UUIDv7 of the entry's own time. */
+    /** A UUIDv7 of the entry's own time. */
     id: id(),
     time: z.iso.datetime(),
-    /** What was tried, `users.listed`; of an entry of another release perhaps something that this one does not know. */
+    /** What was attempted, `users.listed`; an entry of another release may have an action that this one does not know. */
     action: z.string().min(1),
-    /** Who tried it, where that is known: the id of a person or of an API key. */
+    /** The person or the API key that attempted it, by id, where that is known. */
     actorId: z.string().min(1).optional(),
-    /** On what, `users/<id>`; of a refused request its path. */
+    /** What it was attempted on, `users/<id>`; for a refused request its path. */
     subject: z.string().min(1).max(longestSubject),
     outcome: z.enum(['success', 'refused', 'failure']),
     /** The client's network address. */
@@ -31,7 +31,7 @@ export const auditEntry = schema(() =>
 
 export type AuditEntry = Output<typeof auditEntry>;
 
-/** Who did what to what, by the day; entries are added and read, never changed. */
+/** The audit entries by the day; they are added and read, never changed. */
 export const auditEntries = entity({
   name: 'auditEntry',
   table: 'audit',
@@ -47,18 +47,18 @@ export function dayPartition(day: string): string {
   return `AUDIT#${day}`;
 }
 
-/** A UUIDv7 begins with its time: 48 bits of Unix milliseconds. */
+/** Reads the time of a UUIDv7, which begins with 48 bits of Unix milliseconds. */
 export function timeOf(id: string): string {
   return new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toISOString();
 }
 
-/** Whether an entry lies where its own time and id put it, as all do that `commit` has written: any other is forged. */
+/** Whether an entry lies where its own time and id put it. All that `commit` has written do: any other is forged. */
 export function liesInPlace(entry: Pick<AuditEntry, 'id' | 'time'>, { pk, sk }: Key): boolean {
   const own = auditEntries.key(entry);
   return own.pk === pk && own.sk === sk && timeOf(entry.id) === entry.time;
 }
 
-/** An entry as a service tells of it, of an action that is declared; what is left out comes from the invocation under way. */
+/** An entry as a service describes it, of a declared action; fields that it leaves out are those of the current invocation. */
 export type NewAuditEntry = Pick<AuditEntry, 'subject' | 'outcome'> &
   Partial<Pick<AuditEntry, 'actorId' | 'address' | 'details'>> & { readonly action: AuditAction };
 

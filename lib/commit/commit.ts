@@ -14,9 +14,9 @@ export interface CommitOptions {
 }
 
 /**
- * Carries out all writes or none, with their events and audit entries, and gives back `result`; a commit with a result takes
- * the request's pending record along. A failed condition
- * becomes the error that its Write names; a store that stays busy or silent becomes `Unavailable`.
+ * Carries out all writes or none, together with their events and audit entries, and answers `result`; a commit with a result
+ * also stores the request's pending record. A failed condition becomes the error that its Write names; a store that stays busy
+ * or silent becomes `Unavailable`.
  */
 export interface Commit {
   <R>(writes: readonly Write[], options: CommitOptions & { readonly result: R }): Promise<R>;
@@ -30,14 +30,14 @@ interface CommitDependencies {
   readonly sleep: Sleep;
 }
 
-/** What is sent, try after try, without a change: so that its token, which is the commit's id, stays good. */
+/** A transaction that is sent unchanged at every attempt, so that its token, which is the commit's id, stays valid. */
 interface Transaction {
   readonly stamp: Stamp;
   readonly writes: readonly Write[];
   readonly actions: readonly Action[];
 }
 
-/** Makes the one function that writes. */
+/** Makes the function by which everything is written. */
 export function createCommit({ database, clock, newId, sleep }: CommitDependencies): Commit {
   return async <R>(writes: readonly Write[], options: CommitOptions & { readonly result?: R } = {}) => {
     const now = clock();
@@ -46,9 +46,9 @@ export function createCommit({ database, clock, newId, sleep }: CommitDependenci
       ...(options.events ?? []).map((event) => eventWrite(event, stamp, newId)),
       ...(options.audit ?? []).map((entry) => auditWrite(entry, stamp, newId)),
     ];
-    // Only what has a result is an effect: a failure that is put on record must not be replayed as a success.
+    // Only a commit with a result is the request's effect: an audited failure must not be replayed as a success.
     const pending = 'result' in options ? pendingRecord() : undefined;
-    // In front, so that of several failed conditions its own is looked at first.
+    // The record comes first, so that of several failed conditions its own is reported.
     const kept = pending ? [await pending.writeOf(options.result)] : [];
     await carryOut(build([...kept, ...writes, ...recorded], stamp), database, sleep);
     if (pending) pending.stored = true;
@@ -88,12 +88,17 @@ async function send({ actions, stamp }: Transaction, database: Database, signal:
   else await database.transact(actions, stamp.commitId, signal);
 }
 
-/** A plain write has no token: after a rival's write in between, a second try of a sum would count twice. */
+/**
+ * Whether an action adds to a number. A plain write has no token, so that an addition may count twice when it is retried after
+ * a rival's write.
+ */
 function addsUp(action: Action): boolean {
   return action.kind === 'update' && Object.keys(action.changes.add ?? {}).some((attribute) => attribute !== 'version');
 }
 
-/** An answer was lost, and our own earlier try is what the conditions stumble over. */
+/**
+ * Whether an earlier attempt of this commit succeeded, so that its own writes make the conditions fail: its answer was lost.
+ */
 function wentThrough({ failures }: ConditionFailed, { commitId }: Stamp): boolean {
   return failures.some(({ old }) => old?.commitId === commitId);
 }

@@ -1,8 +1,8 @@
 const usualAttempts = 5;
 
 /**
- * Does what is conditional on what it has read, and does it again, on what there is by then, each time that somebody else
- * was faster; the conflict of the last attempt is thrown. Attempts count from 1.
+ * Runs `attempt`, which writes on condition of what it has read, and runs it again each time that somebody else was faster; the
+ * conflict of the last attempt is thrown. Attempts count from 1.
  */
 export async function retryOnConflict<T>(
   work: (attempt: number) => Promise<T>,

@@ -3,7 +3,9 @@ export type Comparable = string | number | boolean;
 
 export type Comparison = 'equals' | 'notEquals' | 'lessThan' | 'atMost' | 'greaterThan' | 'atLeast';
 
-/** What must hold of the stored item for a write to happen; plain data, so that a database and a fake both can judge it. */
+/**
+ * What must hold of the stored item for a write to happen; it is plain data, so that a database and a fake can both judge it.
+ */
 export type Condition =
   | { readonly kind: 'present' | 'absent'; readonly attribute: string }
   | { readonly kind: Comparison; readonly attribute: string; readonly value: Comparable }

@@ -5,7 +5,7 @@ import { toSeconds } from './entity.ts';
 import { retryBusy, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
 
-/** So many, and no more, before the window ends; the key names the window, so that each begins at nothing. */
+/** How many may be taken before a window ends; the key names the window, so that each begins at zero. */
 export interface Allowance {
   readonly table: Table;
   readonly key: Key;
@@ -14,8 +14,8 @@ export interface Allowance {
 }
 
 /**
- * Takes one of an allowance in a single conditional update. Answers how many are taken with this one, and undefined when
- * there was none left. It belongs to no change of the business, so it goes past `commit`, and a lost answer may count twice.
+ * Takes one of an allowance in a single conditional update. Answers how many are taken with this one, and undefined when none
+ * was left. It belongs to no change of the business, so that it does without `commit`, and a lost answer may count twice.
  */
 export type Take = (allowance: Allowance, signal?: AbortSignal) => Promise<number | undefined>;
 
@@ -42,13 +42,13 @@ export function createCounter({ database, sleep }: { readonly database: Database
   };
 }
 
-/** A stretch of time that is the same for all who look at the clock within it. */
+/** A stretch of time that is the same for all who look at a clock within it. */
 export interface Window {
   readonly startsAt: Date;
   readonly endsAt: Date;
 }
 
-/** The window of `seconds` that it is now, counted from the Unix epoch. */
+/** The present window of so many `seconds`, counted from the Unix epoch. */
 export function windowOf(seconds: number, clock: Clock): Window {
   const length = seconds * 1_000;
   const start = Math.floor(clock().getTime() / length) * length;

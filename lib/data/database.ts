@@ -12,39 +12,39 @@ export interface Key {
 /** What is stored under a key: the key's attributes among others. */
 export type Item = Key & Readonly<Record<string, unknown>>;
 
-/** A global secondary index, by name and key attributes; as in `infra/tables.ts`. */
+/** A global secondary index, by name and key attributes, as `infra/tables.ts` declares it. */
 export interface Index {
   readonly name: string;
   readonly partitionKey: string;
   readonly sortKey: string;
 }
 
-/** Which sort keys a query takes: those with a prefix, or those from one to another, both included. */
+/** The sort keys that a query reads: those with a prefix, or those from one to another, both included. */
 export type Range = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
 export interface GetRequest {
   readonly table: Table;
   readonly key: Key;
-  /** Whether writes that were answered before must be seen; twice the price. */
+  /** Whether the read must see all writes that were answered before it, at twice the price. */
   readonly consistent: boolean;
 }
 
 export interface QueryRequest {
   readonly table: Table;
-  /** The table's own keys when absent. */
+  /** The index to query; the table itself when absent. */
   readonly index?: Index;
   readonly partition: string;
   readonly range?: Range;
   readonly descending?: boolean;
-  /** Most items to read. */
+  /** The most items to read. */
   readonly limit?: number;
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   readonly after?: Position | undefined;
-  /** Of no use on an index, which always lags a little. */
+  /** Whether the read is consistent; an index cannot be, since it always lags a little. */
   readonly consistent?: boolean;
 }
 
-/** How an update changes attributes; one attribute stands in one of the three only. */
+/** How an update changes attributes, each of which stands in one of the three fields only. */
 export interface Changes {
   readonly set?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
@@ -57,29 +57,32 @@ interface Conditional {
   readonly condition?: Condition;
 }
 
-/** One change of one item, or (`check`) the demand that an item is as it should be. */
+/** A change of one item, or (`check`) the demand that an item meets a condition. */
 export type Action =
   | (Conditional & { readonly kind: 'put'; readonly item: Item })
   | (Conditional & { readonly kind: 'update'; readonly key: Key; readonly changes: Changes })
   | (Conditional & { readonly kind: 'delete'; readonly key: Key })
   | (Conditional & { readonly kind: 'check'; readonly key: Key; readonly condition: Condition });
 
-/** The actions that stand on their own, outside of a transaction. */
+/** The actions that may stand alone, outside of a transaction. */
 export type PlainAction = Exclude<Action, { readonly kind: 'check' }>;
 
 /** The store: items by key in tables. Reads that fail for a while throw `Unavailable`. */
 export interface Database {
   get(request: GetRequest): Promise<Item | undefined>;
-  /** At most 100 different keys; the items stand in the order of the requests. */
+  /** Reads at most 100 different keys; the items stand in the order of the requests. */
   batchGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]>;
-  /** Items in the order of their sort key; `next` is there when the query stopped before its end, and maybe at it. */
+  /** Reads items in the order of their sort key; `next` is there when the query stopped before its end, and possibly at it. */
   query(request: QueryRequest): Promise<Page<Item>>;
   /**
    * Answers the item as an update left it, and nothing for the other kinds. Throws `ConditionFailed`, `DatabaseBusy` or
-   * `AnswerLost`; gives up when the signal says so.
+   * `AnswerLost`; gives up when the signal aborts.
    */
   write(action: PlainAction, signal?: AbortSignal): Promise<Item | undefined>;
-  /** All of at most 100 actions or none; within ten minutes the same token with the same actions changes nothing again. */
+  /**
+   * Carries out all of at most 100 actions or none; within ten minutes the same token with the same actions changes nothing
+   * again.
+   */
   transact(actions: readonly Action[], token: string, signal?: AbortSignal): Promise<void>;
 }
 
@@ -103,17 +106,17 @@ export class ConditionFailed extends Error {
 const code = 'DATABASE_UNAVAILABLE';
 const message = 'The service is not available at the moment. Try again.';
 
-/** Throttled, or another transaction holds an item: this try wrote nothing. */
+/** The database throttled, or another transaction holds an item: this attempt wrote nothing. */
 export class DatabaseBusy extends Unavailable {
   constructor(cause?: unknown) {
     super(code, message, { retryAfter: 1, cause });
   }
 }
 
-/** Others write the same item at the same moment, and went on doing so: this try wrote nothing. */
+/** Others kept writing the same item at the same moment: this attempt wrote nothing. */
 export class ItemContended extends DatabaseBusy {}
 
-/** No answer came, or a failure of the store's own: a write may have been carried out. */
+/** No answer came, or the store itself failed: a write may have been carried out. */
 export class AnswerLost extends Unavailable {
   constructor(cause?: unknown) {
     super(code, message, { retryAfter: 1, cause });

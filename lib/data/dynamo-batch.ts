@@ -9,7 +9,7 @@ type Lookup = (tableName: string, key: Key) => Item | undefined;
 
 const tries = 4;
 
-/** Reads a batch to its end: under load DynamoDB hands a part of the keys back as unprocessed. */
+/** Reads a batch to its end, since under load DynamoDB hands a part of the keys back as unprocessed. */
 export async function readBatch(
   batch: Batch,
   send: (batch: Batch) => Promise<Pick<BatchGetCommandOutput, 'Responses' | 'UnprocessedKeys'>>,

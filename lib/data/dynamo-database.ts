@@ -16,7 +16,7 @@ import { translate } from './dynamo-error.ts';
 import { batchKeys, queryInput, transactItem, writeInput } from './dynamo-request.ts';
 import type { Table } from './table.ts';
 
-/** What a call cost, in capacity units over all tables that it touched. */
+/** What a call cost in capacity units over all tables that it touched. */
 export interface Capacity {
   readonly operation: keyof Database;
   readonly units: number;
@@ -34,7 +34,7 @@ type Updated = Priced & { Attributes?: Readonly<Record<string, unknown>> | undef
 
 const ReturnConsumedCapacity = 'TOTAL';
 
-/** The database on DynamoDB; a call that has no answer while a client waits is given up. */
+/** Makes the database on DynamoDB; a call is given up when it has no answer in the time that a client waits. */
 export function createDynamoDatabase({ client, tableName, onCapacity }: DynamoDatabaseOptions): Database {
   async function call<R extends Priced>(
     operation: keyof Database,

@@ -15,7 +15,9 @@ const busyExceptions = new Set([
 ]);
 const busyReasons = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
 
-/** What DynamoDB or the way to it said, in the words of `database.ts`; a mistake of ours comes back as it is. */
+/**
+ * Translates an error of DynamoDB, or of the connection to it, into those of `database.ts`; a mistake of ours stays as it is.
+ */
 export function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error instanceof ConditionalCheckFailedException)
@@ -26,25 +28,25 @@ export function translate(error: unknown): unknown {
   return isLost(error) ? new AnswerLost(error) : error;
 }
 
-/** A failed condition is final, so it counts before what would pass on another try. */
+/** Translates a cancelled transaction; a failed condition is final, so that it counts before what a retry might mend. */
 function translateCancellation(error: TransactionCanceledException): Error {
   const reasons = error.CancellationReasons ?? [];
   const failures = reasons.flatMap(({ Code, Item }, index) =>
     Code === 'ConditionalCheckFailed' ? [{ index, old: itemOf(Item) }] : [],
   );
   if (failures.length > 0) return new ConditionFailed(failures);
-  // A store that is too busy is no rival's doing.
+  // A store that is too busy is not contended by rivals.
   if (reasons.some(({ Code }) => Code && busyReasons.has(Code))) return new DatabaseBusy(error);
   return reasons.some(({ Code }) => Code === 'TransactionConflict') ? new ItemContended(error) : error;
 }
 
-/** The SDK counts its attempts on whatever went wrong after a request was made; a mistake before that has no count. */
+/** Whether an error came after the request was made: the SDK counts attempts only on those. */
 function isLost(error: Error & { readonly $metadata?: { readonly attempts?: number } }): boolean {
   if (error instanceof DynamoDBServiceException) return (error.$metadata.httpStatusCode ?? 500) >= 500;
   return error.name === 'AbortError' || error.$metadata?.attempts !== undefined;
 }
 
-/** Exceptions carry attribute values as they came over the wire, even from the document client. */
+/** Reads the item of an exception, which has attribute values in wire form even from the document client. */
 function itemOf(attributes: Record<string, AttributeValue> | undefined): Item | undefined {
   return attributes && Object.keys(attributes).length > 0 ? (unmarshall(attributes) as Item) : undefined;
 }

@@ -7,7 +7,7 @@ type TableName = (table: Table) => string;
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type KeysOfTable = NonNullable<NonNullable<BatchGetCommandInput['RequestItems']>[string]>;
 
-/** What an action says in DynamoDB's words; the failed item is always asked for, since commit and errors need it. */
+/** Writes an action as a request of DynamoDB; it always asks for the failed item, since commit and errors need it. */
 export function writeInput(action: Action, tableName: TableName) {
   const placeholders = createPlaceholders();
   const expressions = {
@@ -22,7 +22,7 @@ export function writeInput(action: Action, tableName: TableName) {
   };
 }
 
-/** An action as a part of TransactWriteItems. */
+/** Writes an action as a part of TransactWriteItems. */
 export function transactItem(action: Action, tableName: TableName): TransactItem {
   const input = writeInput(action, tableName);
   switch (action.kind) {
@@ -37,7 +37,7 @@ export function transactItem(action: Action, tableName: TableName): TransactItem
   }
 }
 
-/** A query in DynamoDB's words. */
+/** Writes a query as a request of DynamoDB. */
 export function queryInput(request: QueryRequest, tableName: TableName): QueryCommandInput {
   const placeholders = createPlaceholders();
   return {

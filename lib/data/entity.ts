@@ -4,22 +4,22 @@ import type { Lazy } from '../schemas.ts';
 import type { Item, Key } from './database.ts';
 import type { Table } from './table.ts';
 
-/** A value as it was read: with the number of its version, which every update raises by one. */
+/** A value as it was read, with the number of its version, which every update raises by one. */
 export type Stored<V> = V & { readonly version: number };
 
-/** A kind of item: what it holds, and where it lies. */
+/** A kind of item: what it holds, and where it is stored. */
 export interface Entity<V extends object, Id> {
   readonly name: string;
   readonly table: Table;
-  /** Where the item of an id lies; a value has the fields of its id. */
+  /** The key of the item with an id; a value has the fields of its id. */
   key(id: Id): Key;
-  /** Whether items of this kind die by themselves: an expired one counts as absent. */
+  /** Whether items of this kind expire; an expired one counts as absent. */
   readonly expires: boolean;
-  /** The item of a value, without the marks of the commit that writes it; throws when the value breaks the schema. */
+  /** The item of a value, without the attributes that its commit adds; throws when the value breaks the schema. */
   toItem(value: V): Item;
   /** The value of an item, undefined when it has expired; throws `MalformedItem`. */
   fromItem(item: Item, now: Date): Stored<V> | undefined;
-  /** Some fields of a value, checked as the whole would be. */
+  /** Some fields of a value, checked as in the whole value. */
   parseFields(fields: Partial<V>): Readonly<Record<string, unknown>>;
 }
 
@@ -29,17 +29,17 @@ export type ValueOf<E> = E extends Entity<infer V, never> ? V : never;
 interface EntityDefinition<S extends z.ZodObject, Id> {
   readonly name: string;
   readonly table: Table;
-  /** Fields as they are stored: no transforms, and none of the reserved names. */
+  /** The fields as they are stored: without transforms, and without the reserved names. */
   readonly schema: Lazy<S>;
-  /** Takes the fields that make the id of an item; a value has to have all of them. */
+  /** The key, given the fields that make the id of an item, all of which a value must have. */
   readonly key: ((id: Id) => Key) & ((value: z.output<S>) => Key);
   /** Attributes for the indexes of the table; an item lacks those that are undefined. */
   readonly index?: (value: z.output<S>) => Readonly<Record<string, string | undefined>>;
-  /** When items die; kept as `expiresAt` in Unix seconds. */
+  /** When items expire; stored as `expiresAt` in Unix seconds. */
   readonly expiresAt?: (value: z.output<S>) => Date;
 }
 
-/** A stored item is not what its schema says: a bug or a botched migration, never data. */
+/** A stored item breaks its schema, which is a bug or a botched migration, never data. */
 export class MalformedItem extends Error {
   override readonly name = 'MalformedItem';
 
@@ -84,24 +84,24 @@ export function entity<S extends z.ZodObject, Id extends object>(
   };
 }
 
-/** The schema itself; throws when its fields would take the names of marks that a commit makes. */
+/** The schema itself; throws when its fields have names of attributes that a commit adds. */
 function withoutReserved<S extends z.ZodObject>(name: string, fields: S): S {
   const taken = reserved.filter((field) => field in fields.shape);
   if (taken.length > 0) throw new TypeError(`The entity ${name} has fields of reserved names: ${taken.join(', ')}`);
   return fields;
 }
 
-/** An instant as DynamoDB's expiry wants it. */
+/** Writes an instant as DynamoDB's expiry takes it, in Unix seconds. */
 export function toSeconds(time: Date): number {
   return Math.floor(time.getTime() / 1_000);
 }
 
-/** DynamoDB deletes an expired item days later, and the local one never, so readers look themselves. */
+/** Whether an item has expired: DynamoDB deletes it days later, and the local one never, so that readers have to look. */
 function hasExpired({ expiresAt }: Item, now: Date): boolean {
   return typeof expiresAt === 'number' && expiresAt <= toSeconds(now);
 }
 
-/** Field by field, since a schema with rules across fields cannot be made partial. */
+/** Parses field by field, since a schema with rules across fields cannot be made partial. */
 function parseFields(schema: z.ZodObject, fields: object): Readonly<Record<string, unknown>> {
   const parsed = Object.entries(fields).map(([field, value]) => {
     const fieldSchema = schema.shape[field];

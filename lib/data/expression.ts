@@ -14,7 +14,7 @@ const operators: Readonly<Record<Comparison, string>> = {
 export interface Placeholders {
   name(attribute: string): string;
   value(value: unknown): string;
-  /** The request's fields; an empty one would be refused, so it is left out. */
+  /** The request's fields; an empty one would be refused, so that it is left out. */
   fields(): {
     ExpressionAttributeNames?: Record<string, string>;
     ExpressionAttributeValues?: Record<string, unknown>;
@@ -42,7 +42,7 @@ export function createPlaceholders(): Placeholders {
   };
 }
 
-/** A condition as DynamoDB's ConditionExpression. */
+/** Writes a condition as DynamoDB's ConditionExpression. */
 export function conditionExpression(condition: Condition, placeholders: Placeholders): string {
   const { name, value } = placeholders;
   switch (condition.kind) {
@@ -63,7 +63,7 @@ function conjoin(conditions: readonly Condition[], operator: string, placeholder
   return `(${conditions.map((condition) => conditionExpression(condition, placeholders)).join(operator)})`;
 }
 
-/** Changes as DynamoDB's UpdateExpression. */
+/** Writes changes as DynamoDB's UpdateExpression. */
 export function updateExpression({ set = {}, remove = [], add = {} }: Changes, { name, value }: Placeholders): string {
   const clauses = [
     { verb: 'SET', parts: Object.entries(set).map(([attribute, to]) => `${name(attribute)} = ${value(to)}`) },

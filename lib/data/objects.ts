@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { Unavailable } from '../errors.ts';
 
-/** Objects of S3 buckets as texts; throws `Unavailable` while S3 does not answer. */
+/** Reads and writes texts as objects of S3 buckets; throws `Unavailable` while S3 does not answer. */
 export interface Objects {
-  /** Stores a text where nothing is yet; false when there is something already, which stays as it is. */
+  /** Stores a text under a key that is free; answers false where the key is taken, whose object stays as it is. */
   add(bucket: string, key: string, text: string): Promise<boolean>;
   find(bucket: string, key: string): Promise<string | undefined>;
-  /** All keys that begin so, in order; a call a thousand of them. */
+  /** Lists all keys with a prefix, in order, a thousand a call. */
   listKeys(bucket: string, prefix: string): Promise<string[]>;
 }
 
@@ -58,12 +58,12 @@ async function listKeys(client: S3Client, Bucket: string, Prefix: string): Promi
   return keys;
 }
 
-/** Something is there, or another is writing it at this moment. */
+/** Whether an object is there already, or is being written by somebody else at this moment. */
 function isTaken(error: unknown): boolean {
   return error instanceof S3ServiceException && [412, 409].includes(error.$metadata.httpStatusCode ?? 0);
 }
 
-/** What S3 refuses is a mistake of ours; anything else passes. */
+/** Translates an error of S3: what S3 refuses is a mistake of ours, and anything else is temporary. */
 function translate(error: unknown): unknown {
   const status = error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? 500) : 500;
   if (status < 500 && status !== 429) return error;

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from './page.ts';
 import { retryBusy, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
 
-/** One item to be read together with others; made by `at`. */
+/** An item to be read together with others; `at` makes it. */
 export interface Reference<V> {
   readonly table: Table;
   readonly key: Key;
@@ -17,7 +17,7 @@ type Found<R extends readonly Reference<unknown>[]> = {
   readonly [I in keyof R]: R[I] extends Reference<infer V> ? Stored<V> | undefined : never;
 };
 
-/** Which items of an entity to read, in the order of their sort key. */
+/** The items of an entity to read, in the order of their sort key. */
 interface Selection extends Partial<PageRequest> {
   readonly partition: string;
   readonly index?: Index;
@@ -26,23 +26,23 @@ interface Selection extends Partial<PageRequest> {
   readonly consistent?: boolean;
 }
 
-/** Reads values, parsed by their schemas; an expired item counts as absent. A busy store is asked again. */
+/** Reads values, parsed by their schemas. An expired item counts as absent, and a busy store is retried. */
 export interface Reader {
-  /** The value, seen as of now unless `consistent` is false (then it may lag a second, at half the price). */
+  /** Finds a value as of now; with `consistent: false` it may lag a second, at half the price. */
   find<V extends object, Id>(
     entity: Entity<V, Id>,
     id: Id,
     options?: { readonly consistent?: boolean },
   ): Promise<Stored<V> | undefined>;
-  /** As `find`; throws the given error when there is nothing. */
+  /** Finds a value; throws the error of `missing` where there is none. */
   get<V extends object, Id>(entity: Entity<V, Id>, id: Id, missing: () => Error): Promise<Stored<V>>;
-  /** One consistent batch read of different items: `findTogether([at(sessions, …), at(people, …)])`. */
+  /** Finds different items by one consistent batch read: `findTogether([at(sessions, …), at(people, …)])`. */
   findTogether<const R extends readonly Reference<unknown>[]>(references: R): Promise<Found<R>>;
-  /** One query: all items of the selection must be of the entity; expired ones are left out of their page. */
+  /** Reads a page by one query, whose items must all be of the entity; expired ones are left out of their page. */
   query<V extends object, Id>(entity: Entity<V, Id>, selection: Selection): Promise<Page<Stored<V>>>;
 }
 
-/** Refers to the item of an id, for `findTogether`. */
+/** Refers to the item with an id, for `findTogether`. */
 export function at<V extends object, Id>({ table, key, fromItem }: Entity<V, Id>, id: Id): Reference<V> {
   return { table, key: key(id), parse: fromItem };
 }

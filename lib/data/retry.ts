@@ -1,12 +1,12 @@
 import { clientPatience } from '../client-patience.ts';
 import { AnswerLost, DatabaseBusy } from './database.ts';
 
-/** Waits some milliseconds; a test passes one that does not. */
+/** Waits some milliseconds; a test passes a function that does not. */
 export type Sleep = (milliseconds: number) => Promise<unknown>;
 
 const tries = 8;
 
-/** Tries again what the store was too busy for, or did not answer; all tries share one deadline, the signal, as long as a client waits. */
+/** Retries what a busy or silent store has refused; all attempts share one deadline, the signal, as long as a client waits. */
 export function retry<T>(
   work: (signal: AbortSignal) => Promise<T>,
   sleep: Sleep,
@@ -15,7 +15,7 @@ export function retry<T>(
   return retryWhen((error) => isBusy(error) || error instanceof AnswerLost, work, sleep, signal);
 }
 
-/** Tries again what the store was too busy for. It has done nothing then, so this is right for any call. */
+/** Retries what a busy store has refused, which it then has not done, so that this is right for any call. */
 export function retryBusy<T>(
   work: (signal: AbortSignal) => Promise<T>,
   sleep: Sleep,
@@ -44,7 +44,7 @@ function isBusy(error: unknown): boolean {
   return error instanceof DatabaseBusy;
 }
 
-/** Up to 25 ms after the first try, twice as much after each further one; random, so that rivals part. */
+/** The pause before a retry: up to 25 ms, and twice as much for each further one; it is random, so that rivals part. */
 function backOff(attempt: number): number {
   return Math.random() * Math.min(500, 25 * 2 ** (attempt - 1));
 }

@@ -4,9 +4,9 @@ import { retry, type Sleep } from './retry.ts';
 import type { Write } from './write.ts';
 
 /**
- * Carries out one write outside of any transaction: of many at once on one item each waits its turn, where transactions
- * would collide. It is for counting what belongs to no change of the business. A failed condition becomes the error that
- * the Write names; a sum may count twice when an answer is lost and a rival writes in between.
+ * Carries out one write outside of any transaction: concurrent ones on one item take turns, where transactions would collide.
+ * It counts what belongs to no change of the business. A failed condition becomes the error that the Write names; an addition
+ * may count twice when an answer is lost and a rival writes in between.
  */
 export type WriteAlone = (write: Write) => Promise<void>;
 
@@ -28,7 +28,7 @@ export function createWriteAlone({ database, clock, newId, sleep }: WriteAloneDe
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       const old = error.failures[0]?.old;
-      // An answer was lost, and our own earlier try is what the condition stumbles over.
+      // An answer was lost: the condition fails because of our own earlier attempt.
       if (old?.commitId !== stamp.commitId) throw write.refusal(old, now);
     }
   };

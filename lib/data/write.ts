@@ -2,7 +2,7 @@ import { absent, allOf, anyOf, atMost, type Condition, greaterThan, notEquals, p
 import type { Action, Item } from './database.ts';
 import { type Entity, type Stored, toSeconds } from './entity.ts';
 
-/** What a commit puts on every item that it writes. */
+/** What a commit adds to every item that it writes. */
 export interface Stamp {
   readonly commitId: string;
   readonly now: Date;
@@ -11,11 +11,11 @@ export interface Stamp {
 /** One change of one item, described by a repository and carried out by `commit` alone. */
 export interface Write {
   action(stamp: Stamp): Action;
-  /** The error for a condition that did not hold, given the item as it is. */
+  /** Makes the error of a condition that did not hold, given the item as it is. */
   refusal(old: Item | undefined, now: Date): Error;
 }
 
-/** Names the error of a failed condition; `old` is undefined when there is no such item, or an expired one. */
+/** Makes the error of a failed condition; `old` is undefined when there is no such item, or an expired one. */
 export type OnConflict<V> = (old: Stored<V> | undefined) => Error;
 
 type NumberField<V> = { [F in keyof V]-?: NonNullable<V[F]> extends number ? F : never }[keyof V];
@@ -26,9 +26,9 @@ export interface UpdateOptions<V> {
   readonly remove?: readonly OptionalField<V>[];
   /** Numbers to be added to fields. */
   readonly add?: { readonly [F in NumberField<V>]?: number };
-  /** Moves the expiry of an item that has one. */
+  /** The new expiry of an item that has one. */
   readonly expiresAt?: Date;
-  /** What must hold beside the item's existence; `equals('version', …)` for optimistic concurrency. */
+  /** What must hold beside the item's existence, such as `equals('version', …)` for optimistic concurrency. */
   readonly when?: Condition;
   readonly conflict: OnConflict<V>;
 }
@@ -65,7 +65,7 @@ export function update<V extends object, Id>(
       table: entity.table,
       key: entity.key(id),
       changes: { set: { ...fields, ...expiry, commitId }, remove, add: { ...add, version: 1 } },
-      // A second try of a commit that went through must fail here, so that it is recognised and not applied twice.
+      // A retry of a commit that went through must fail here, so that it is recognised and not applied twice.
       condition: allOf(existing(entity, now), notEquals('commitId', commitId), ...(when ? [when] : [])),
     }),
     refusal: refusalOf(entity, conflict),
@@ -73,8 +73,8 @@ export function update<V extends object, Id>(
 }
 
 /**
- * Changes fields of a value that may not exist yet: what is added to an absent number begins at zero. The fields that are
- * set or added to must be all that the schema asks for.
+ * Changes fields of a value that may not exist yet: an absent number counts as zero when something is added to it. The fields
+ * that are set or added to must be all that the schema asks for.
  */
 export function upsert<V extends object, Id>(
   entity: Entity<V, Id>,

@@ -7,24 +7,24 @@ import type { PendingEvents } from './pending-events.ts';
 import type { QueuesOf } from './routes.ts';
 import { tellOfUnknownTypes } from './unknown-types.ts';
 
-/** Sends events to the queues of their types, then takes them out of the outbox; answers those that did not make it. */
+/** Sends events to the queues of their types, then takes them out of the outbox; answers those for which that failed. */
 export type Dispatch = (events: readonly Envelope[]) => Promise<ReadonlySet<Envelope>>;
 
-/** Nothing waits longer for a queue that nothing depends on. */
+/** The longest that anything waits for an optional queue. */
 const optionalMilliseconds = 1_000;
 
 interface DispatchDependencies {
   readonly queuesOf: QueuesOf;
   readonly send: Send;
   readonly pending: Pick<PendingEvents, 'settle'>;
-  /** Those that get every event; asked for at each dispatch. */
+  /** The queues that get every event; they are asked for at each dispatch. */
   readonly optionalQueues: () => readonly Queue[];
 }
 
 export function createDispatch({ queuesOf, send, pending, optionalQueues }: DispatchDependencies): Dispatch {
   return async (events) => {
     const known = events.filter(({ type }) => queuesOf(type));
-    // Trying again would only hold the others up: they stay pending for a release that knows them.
+    // A retry would only delay the others: such events stay pending for a release that knows them.
     tellOfUnknownTypes(events.filter(({ type }) => !queuesOf(type)).map(({ type }) => type));
     const offered = Promise.all(optionalQueues().map((queue) => offer(queue, known, send)));
     const unsent = await sendAll(known, { queuesOf, send });
@@ -35,7 +35,7 @@ export function createDispatch({ queuesOf, send, pending, optionalQueues }: Disp
   };
 }
 
-/** One send a queue; answers the ids of events that a queue of theirs did not get. */
+/** Sends events by one call a queue; answers the ids of those that one of their queues did not get. */
 async function sendAll(
   events: readonly Envelope[],
   { queuesOf, send }: { readonly queuesOf: QueuesOf; readonly send: Send },
@@ -53,7 +53,9 @@ async function sendAll(
   return new Set(failed.flatMap((ids) => [...ids]));
 }
 
-/** Sends events to a queue that may be away: it never fails, and what it could not send is lost to that queue. */
+/**
+ * Sends events to an optional queue, which may be missing: it never fails, and what it could not send is lost to that queue.
+ */
 async function offer(queue: Queue, events: readonly Envelope[], send: Send): Promise<void> {
   if (events.length === 0) return;
   try {
@@ -68,7 +70,7 @@ function messageOf(event: Envelope) {
   return { id: event.id, body: JSON.stringify(event) };
 }
 
-/** Undefined when all is well; sent again otherwise, which consumers are made for. */
+/** Takes an event out of the outbox; undefined when that succeeds. Otherwise it is sent again, which consumers are made for. */
 async function settle(event: Envelope, pending: Pick<PendingEvents, 'settle'>): Promise<Envelope | undefined> {
   try {
     await pending.settle(event);

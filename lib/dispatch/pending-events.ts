@@ -5,30 +5,33 @@ import type { Envelope } from '../events/envelope.ts';
 import { outboxEvents, pendingIndex, pendingPartitions } from '../events/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 
-/** Which pending events are looked for. */
+/** The pending events to look for. */
 interface PendingSelection {
   readonly before: Date;
-  /** Most of each partition of the index. */
+  /** The most events of each partition of the index. */
   readonly limit: number;
   readonly takes: (event: Envelope) => boolean;
 }
 
-/** Events as they were looked for, oldest first in each partition, and the types of those that lay between them. */
+/** The events that were found, oldest first in each partition, and the types of those that were passed over. */
 interface PendingList {
   readonly events: readonly Envelope[];
-  /** `malformed` for each that could not be read; the stream's handler has logged them whole. */
+  /**
+   * The types of events that were passed over; `malformed` stands for one that could not be read, which the stream's handler
+   * has logged whole.
+   */
   readonly passedOver: readonly string[];
 }
 
 /** The events of the outbox that were not sent to their queues yet. */
 export interface PendingEvents {
-  /** Looks through the oldest 1,000 of each partition: what nobody takes for days must not hold up what comes after it. */
+  /** Looks through the oldest 1,000 of each partition: an event that nobody takes for days must not hold up those after it. */
   list(selection: PendingSelection): Promise<PendingList>;
   /** Takes an event out of the index; no error when it is out already, or gone. */
   settle(event: Pick<Envelope, 'id' | 'time'>): Promise<void>;
 }
 
-/** Most items that a list reads of a partition, and of those at once. */
+/** The most items of a partition that a list reads, and how many of them at once. */
 const mostRead = 1_000;
 const pageSize = 100;
 
@@ -70,7 +73,8 @@ export function createPendingEvents({ database, clock }: PendingEventsDependenci
       };
     },
 
-    // Not by commit: the item keeps the id of the commit that stored it, by which that one recognises a lost answer.
+    // This write does without `commit`: the item keeps the id of the commit that stored it, by which that one recognises a lost
+    // answer.
     async settle(event) {
       const write = {
         kind: 'update',
@@ -84,7 +88,7 @@ export function createPendingEvents({ database, clock }: PendingEventsDependenci
   };
 }
 
-/** Nothing when it has expired. */
+/** The event of an item; undefined when it has expired. */
 function readItem(item: Item, now: Date): Envelope | 'malformed' | undefined {
   try {
     return outboxEvents.fromItem(item, now)?.event;

@@ -4,7 +4,7 @@ import type { EventDefinition } from '../events/definition.ts';
 import type { Queue } from '../messaging/queue-url.ts';
 import { switchVariable } from '../variable-names.ts';
 
-/** The queues of a type; undefined for one that is not known here, since it was stored by a newer release. */
+/** Finds the queues of a type; undefined for a type that is unknown here, since a newer release stored it. */
 export type QueuesOf = (type: string) => readonly Queue[] | undefined;
 
 /** Routes each type of event to the queues that its definition names. */
@@ -13,7 +13,7 @@ export function routesOf(definitions: readonly Pick<EventDefinition, 'type' | 'q
   return (type) => queuesByType.get(type);
 }
 
-/** The queues that get every event, where they are on in this stage; nothing depends on them, and nothing waits for them. */
+/** The optional queues that are on in this stage: they get every event, nothing depends on them, and nothing waits for them. */
 export function optionalQueuesOn(): OptionalQueueName[] {
   return optionalQueueNames.filter((queue) => optionalSetting(switchVariable(queue)) === 'on');
 }

@@ -5,12 +5,12 @@ import type { PendingEvents } from './pending-events.ts';
 import type { QueuesOf } from './routes.ts';
 import { tellOfUnknownTypes } from './unknown-types.ts';
 
-/** Sends what the stream should have sent long ago; answers how many events it found, and how many of them failed. */
+/** Sends events that the stream should have sent long ago; answers how many it found, and how many of them failed. */
 export type Sweep = () => Promise<{ readonly found: number; readonly failed: number }>;
 
-/** The stream is given this long before an event counts as left behind. */
+/** How long the stream has before an event counts as left behind. */
 const patienceMilliseconds = 30_000;
-/** Most events of one sweep, from each partition of the index; the next sweep takes the rest. */
+/** The most events of one sweep from each partition of the index; the next sweep takes the rest. */
 const limit = 100;
 
 interface SweepDependencies extends Pick<Platform, 'clock'> {

@@ -12,5 +12,5 @@ export const events = [
   ...signIn,
 ] as const satisfies readonly EventDefinition[];
 
-/** The name of one of them. */
+/** The type of an event that a domain declares. */
 export type EventType = (typeof events)[number]['type'];

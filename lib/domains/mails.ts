@@ -13,7 +13,7 @@ const identity = [accounts, passwords, secondFactor, signIn].flatMap((declare) =
 /** Every mail that a domain declares. */
 export const mails: readonly Pick<EventMail, 'event' | 'template'>[] = identity;
 
-/** What the mails of each stack are written from. */
+/** The sources of each stack's mails. */
 interface MailSourcesOfStacks {
   readonly identity: MailSources;
 }
@@ -22,10 +22,10 @@ export function createMailSourcesOfStacks(platform: Pick<Platform, 'read' | 'clo
   return { identity: createMailSources(platform) };
 }
 
-/** Every mail, with all that is read for it. */
+/** Makes every mail, with all that is read for it. */
 export function createMails(sources: MailSourcesOfStacks): EventMail[] {
   return createEventMails(identity, sources.identity);
 }
 
-/** What stands for an address where it must not be read. */
+/** Hashes an address where it must not be read. */
 export const hashOfAddress = emailHashOf;

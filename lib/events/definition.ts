@@ -3,16 +3,16 @@ import type { QueueName } from '../../infra/queues.ts';
 import { once } from '../once.ts';
 import { type Envelope, envelope } from './envelope.ts';
 
-/** Makes the data of one version of an event into that of the next. */
+/** Turns the data of one version of an event into that of the next. */
 type Upgrade = (data: Envelope['data']) => Envelope['data'];
 
-/** What a domain says of a type of event. */
+/** What a domain declares of a type of event. */
 interface EventFields<T extends string, V extends number, D extends z.ZodObject> {
   /** What has happened, in the past tense: `order.placed`. */
   readonly type: T;
-  /** Of the shape of the data; raised when a consumer of the old one would stumble. */
+  /** The version of the data's shape; it is raised when a consumer of the old one would fail. */
   readonly version: V;
-  /** The same as a whole sentence, for docs/events.md and AsyncAPI. */
+  /** The event as a whole sentence, for docs/events.md and AsyncAPI. */
   readonly summary: string;
   /** Makes the schema of the data: ids only, never what tells who a person is. */
   readonly data: () => D;
@@ -20,21 +20,26 @@ interface EventFields<T extends string, V extends number, D extends z.ZodObject>
   readonly partner?: true;
   /** The queues that get the event; none is an answer. */
   readonly queues: readonly QueueName[];
-  /** Steps from versions whose messages may still be under way or among the dead letters, by the version that they start from. */
+  /**
+   * Upgrades from versions whose messages may still be under way or among the dead letters, by the version that they start
+   * from.
+   */
   readonly upgrades?: Readonly<Record<number, Upgrade>>;
 }
 
-/** A type of event: what a service tells of it by, what its consumers name, and where it goes. */
+/** A type of event, which services record, consumers name, and dispatch routes. */
 export interface EventDefinition<
   T extends string = string,
   V extends number = number,
   D extends z.ZodObject = z.ZodObject,
 > extends EventFields<T, V, D> {
-  /** The event as a service tells of it, for `commit`, which adds the id, the time and where it came from. */
+  /** Makes an event for `commit`, which adds the id, the time and its origin. */
   of(told: { readonly subject: string; readonly data: z.output<D> }): NewEvent;
 }
 
-/** An event that is to be stored; its data is parsed by its own definition, so that a bundle holds those that it tells of alone. */
+/**
+ * An event that is to be stored. Its own definition parses its data, so that a bundle holds only the events that it records.
+ */
 export interface NewEvent {
   readonly definition: Pick<EventDefinition, 'type' | 'version' | 'data'>;
   readonly subject: string;
@@ -52,8 +57,8 @@ export type EventOf<E extends EventDefinition> =
     : never;
 
 /**
- * Declares a type of event, whose schema is made when it is first used. A bundle leaves out those that it has no use for, as long
- * as each is a constant of its own.
+ * Declares a type of event, whose schema is made when it is first used. A bundle leaves out those that it has no use for, as
+ * long as each is a constant of its own.
  */
 export function defineEvent<const T extends string, const V extends number, D extends z.ZodObject>(
   fields: EventFields<T, V, D>,

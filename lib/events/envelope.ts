@@ -6,13 +6,13 @@ export const envelope = schema(() =>
   z.object({
     id: id(),
     type: z.string().min(1),
-    /** Of the shape of `data`; raised when a consumer of the old one would stumble. */
+    /** The version of the shape of `data`; it is raised when a consumer of the old one would fail. */
     version: z.int().positive(),
     time: z.iso.datetime(),
-    /** What it happened to, `users/<id>`. */
+    /** What the event is about, `users/<id>`. */
     subject: z.string().min(1),
     data: z.record(z.string(), z.unknown()),
-    /** Of the HTTP request that began it all. */
+    /** The id of the HTTP request that began it all. */
     correlationId: z.string().min(1),
   }),
 );

@@ -12,13 +12,13 @@ import { type Envelope, envelope } from './envelope.ts';
 const daysKept = 7;
 const shards = 4;
 
-/** Events as they wait for their queues, oldest first; an event that was sent has left the index. */
+/** The index of events that wait for their queues, oldest first; an event that was sent has left it. */
 export const pendingIndex: Index = { name: 'pending', partitionKey: 'pending', sortKey: 'sk' };
 
-/** The partitions of the index: several, so that none is hot. */
+/** The partitions of the index, of which there are several, so that none is hot. */
 export const pendingPartitions: readonly string[] = Array.from({ length: shards }, (_, shard) => `PENDING#${shard}`);
 
-/** An event in the transaction of its change: the stream carries it on, the index keeps what is not sent yet. */
+/** Events, stored in the transaction of their change: the stream carries them on, and the index keeps those not yet sent. */
 export const outboxEvents = entity({
   name: 'event',
   table: 'events',
@@ -28,7 +28,7 @@ export const outboxEvents = entity({
   expiresAt: ({ event }) => later(new Date(event.time), daysKept * day),
 });
 
-/** The write that stores an event, in its envelope. */
+/** The write that stores an event in its envelope. */
 export function eventWrite(
   { definition, subject, data }: NewEvent,
   { commitId, now }: Stamp,
@@ -56,7 +56,7 @@ export function eventOfItem(item: Item, now: Date): Envelope | undefined {
   }
 }
 
-/** The last digit of an id is random. */
+/** The partition of an event, by the last digit of its id, which is random. */
 function pendingPartitionOf(id: string): string | undefined {
   return pendingPartitions[Number.parseInt(id.slice(-1), 16) % shards];
 }

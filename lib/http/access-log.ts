@@ -3,16 +3,16 @@ import { logWithMetrics, type Measurement } from '../metrics.ts';
 import type { ClientRequest } from './request.ts';
 import type { HttpTrigger } from './trigger.ts';
 
-/** What the log tells of a request beside its answer. */
+/** What the log says of a request beside its answer. */
 interface LoggedRequest {
   readonly request: ClientRequest;
-  /** Of the function that answers. */
+  /** The domain of the function that answers. */
   readonly domain: string;
-  /** By `performance.now()`. */
+  /** When the request came, by `performance.now()`. */
   readonly startedAt: number;
 }
 
-/** Writes the one line of a request, with what was measured and counted of it. */
+/** Writes the one log line of a request, with what was measured and counted of it. */
 export function writeAccessLog(
   trigger: HttpTrigger,
   { request, domain, startedAt }: LoggedRequest,
@@ -33,14 +33,14 @@ export function writeAccessLog(
     counts: { Requests: 1, Errors: status < 500 ? 0 : 1 },
     milliseconds: { Latency: durationMs },
   };
-  // An operational error is told by its code; what nobody foresaw is logged whole.
+  // An operational error is logged by its code, and an unexpected one whole.
   const failure = { ...fields, ...(error !== undefined && { error }), expected: status !== 500 };
   const isTold = error instanceof DomainError && error.logged;
   if (status < 500 || isTold) logWithMetrics('info', 'request', fields, measured);
   else logWithMetrics('error', 'request', failure, measured);
 }
 
-/** As API Gateway names it: by the method of the trigger, for a client may send any word as its method. */
+/** Names the route as API Gateway does, by the method of the trigger, since a client may send any word as its method. */
 export function routeOf({ method, path }: HttpTrigger): string {
   return method === 'ANY' ? path : `${method} ${path}`;
 }

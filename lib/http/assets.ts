@@ -4,17 +4,17 @@ import path from 'node:path';
 import { NotFound } from '../errors.ts';
 import type { Coding } from './compression.ts';
 
-/** A file packed at build, ready to be sent in each coding. */
+/** A file that was compressed at build, ready to be sent in each coding. */
 export interface Asset {
   readonly contentType: string;
   readonly version: string;
   readonly body: Buffer;
-  /** The same, packed at build as small as it gets. */
+  /** The same bytes in each coding, compressed at build as small as they get. */
   readonly coded: Readonly<Partial<Record<Coding, Buffer>>>;
 }
 
 export interface AssetReader {
-  /** Reads a file of the function's assets once and keeps it; throws NotFound where there is none. */
+  /** Reads a file of the function's assets once and keeps it; throws `NotFound` where there is none. */
   read(name: string): Promise<Asset>;
 }
 
@@ -27,7 +27,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
-/** Serves the files that the build laid into a folder, each with its `.br` and `.gz`; it is asked for with the first. */
+/**
+ * Serves the files that the build put into a folder, each with its `.br` and `.gz`; the folder is read from the settings with
+ * the first.
+ */
 export function createAssetReader(folder: () => string): AssetReader {
   const kept = new Map<string, Promise<Asset>>();
   return {

@@ -1,6 +1,6 @@
 import type { AuditActionSet } from '../commit/audit-action.ts';
 
-/** What is put on record of requests, whatever they are for. */
+/** What is audited of requests, whatever they are for. */
 export const httpAuditActions = {
   'request.refused': 'A known person or program was refused what they asked for.',
 } as const satisfies AuditActionSet;

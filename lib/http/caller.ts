@@ -3,15 +3,15 @@ import { Forbidden } from '../errors.ts';
 import type { ClientRequest } from './request.ts';
 import type { Allow } from './trigger.ts';
 
-/** Tells who calls, or throws Unauthenticated. */
+/** Finds who calls; throws `Unauthenticated`. */
 export type Authenticate = (request: ClientRequest) => Promise<Caller>;
 
-/** Whether a route is open to machines: where permissions are asked for, and not a person. */
+/** Whether a route is open to machines, which it is where it asks for permissions and not for a person. */
 export function isForMachines({ allow }: { readonly allow: Allow }): boolean {
   return typeof allow !== 'string';
 }
 
-/** Refuses a caller who lacks a permission that the route needs, and a program where a person is asked for. */
+/** Refuses a caller who lacks a permission that the route needs, and a machine where a person is asked for. */
 export function requirePermissions(allow: Allow, caller: Caller): void {
   if (allow === 'public') return;
   if (allow === 'signed-in') {

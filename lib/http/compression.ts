@@ -5,12 +5,12 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 export const codings = ['br', 'gzip'] as const;
 export type Coding = (typeof codings)[number];
 
-/** Below this many bytes the coding's own overhead eats the gain. */
+/** The fewest bytes that are worth compressing. */
 const worthwhileBytes = 1024;
 const asBrotli = promisify(brotliCompress);
 const asGzip = promisify(gzip);
 
-/** The best coding that an `Accept-Encoding` header takes; undefined for none, and where it likes the body as it is better. */
+/** The best coding that an `Accept-Encoding` header accepts; undefined where it accepts none, or prefers the body as it is. */
 export function acceptedCoding(header = ''): Coding | undefined {
   const accepted = new Map(header.toLowerCase().split(',').map(readPreference));
   const quality = (coding: string) => accepted.get(coding) ?? accepted.get('*') ?? 0;
@@ -25,13 +25,13 @@ function readPreference(preference: string): [string, number] {
   return [coding === 'x-gzip' ? 'gzip' : coding, quality === undefined ? 1 : Number(quality) || 0];
 }
 
-/** The coding that is worth its while for so many bytes. */
+/** The coding for so many bytes; undefined where compressing them gains nothing. */
 export function worthwhileCoding(bytes: number, header: string | undefined): Coding | undefined {
   return bytes < worthwhileBytes ? undefined : acceptedCoding(header);
 }
 
-/** Packs a body. */
+/** Compresses a body. */
 export function compress(body: Buffer, coding: Coding): Promise<Buffer> {
-  // Quality 4 costs about what gzip does and packs better; 11 is for what is packed once, at build.
+  // Quality 4 costs about what gzip does and compresses better; 11 is for files that are compressed once, at build.
   return coding === 'br' ? asBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : asGzip(body);
 }

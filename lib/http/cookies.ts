@@ -1,11 +1,11 @@
-/** Attributes of a cookie; what is not said here is always on: HttpOnly, Secure, SameSite=Strict. */
+/** The attributes of a cookie beside those that are always on: HttpOnly, Secure, SameSite=Strict. */
 interface CookieOptions {
   readonly path: string;
-  /** Seconds; 0 deletes the cookie. */
+  /** How many seconds the cookie is kept; 0 deletes it. */
   readonly maxAge: number;
 }
 
-/** A `Set-Cookie` header. `value` must be of cookie characters, as base64url is. */
+/** Writes a `Set-Cookie` header. `value` must consist of cookie characters, as base64url does. */
 export function cookie(name: string, value: string, { path, maxAge }: CookieOptions): string {
   return `${name}=${value}; Path=${path}; Max-Age=${maxAge}; HttpOnly; Secure; SameSite=Strict`;
 }

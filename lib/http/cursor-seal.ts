@@ -2,24 +2,27 @@ import { InvalidInput } from '../errors.ts';
 import { createSeal } from '../secrets/seal.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 
-/** What a cursor is good for; elsewhere it does not open. */
+/** What a cursor is bound to; it does not open for anything else. */
 export interface CursorBinding {
   /** Method and path, `GET /v1/users`. */
   readonly route: string;
-  /** The query that chose and ordered the list; an undefined entry counts as absent, the order of names does not count. */
+  /** The query that chose and ordered the list; an undefined entry counts as absent, and the order of names does not matter. */
   readonly filters: Readonly<Record<string, unknown>>;
-  /** Id of the caller. */
+  /** The id of the caller. */
   readonly caller: string;
 }
 
-/** Cursors that tell a client nothing and open only where they were given out. */
+/** Seals cursors, which tell a client nothing and open only where they were issued. */
 export function createCursorSeal(secrets: Secrets) {
   const { seal, open } = createSeal('cursor', secrets);
   return {
-    /** Encloses a position of a list, any JSON value. */
+    /** Seals a position of a list, which may be any JSON value. */
     sealCursor: (payload: unknown, binding: CursorBinding): Promise<string> => seal(payload, textOf(binding)),
 
-    /** Gives the position back; `InvalidInput` when the cursor is not ours, was changed, or is of another list or caller. */
+    /**
+     * Opens a cursor and answers its position; throws `InvalidInput` when it is not ours, was changed, or is of another list or
+     * caller.
+     */
     async openCursor(text: string, binding: CursorBinding): Promise<unknown> {
       const payload = await open(text, textOf(binding));
       if (payload === undefined)

@@ -8,7 +8,7 @@ type ParsedBy<S> = S extends Lazy ? Output<S> : undefined;
 
 type CallerOf<A> = A extends 'public' ? undefined : A extends 'signed-in' ? Person : Caller;
 
-/** What a handler is given: the input as its schemas gave it back, and the caller of a route that is not public. */
+/** What a handler gets: the input as its schemas parsed it, and the caller of a route that is not public. */
 export interface HandlerInput<T extends HttpTrigger> extends Exchange {
   readonly params: ParsedBy<T['params']>;
   readonly query: ParsedBy<Exclude<T['query'], undefined>>;
@@ -23,7 +23,7 @@ type Result<T extends HttpTrigger> = T extends { readonly versioned: true }
 /** The work of an endpoint: its result is the `data` of the answer, its errors are the problems of the route. */
 export type Handle<T extends HttpTrigger> = (input: HandlerInput<T>) => Promise<Result<T>> | Result<T>;
 
-/** An HTTP endpoint: the stack of all endpoints around the work of this one. */
+/** Makes an HTTP endpoint: the work of the route, within the stack that all endpoints share. */
 export function endpoint<T extends HttpTrigger>(trigger: T, handle: Handle<T>, stack: Stack): HttpHandler {
   return httpStack(trigger, stack, (exchange) => handle(exchange as HandlerInput<T>));
 }

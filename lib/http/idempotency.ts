@@ -7,7 +7,7 @@ import type { Input } from './input.ts';
 import type { ClientRequest } from './request.ts';
 import type { HttpTrigger } from './trigger.ts';
 
-/** Printable ASCII, as a header holds it. */
+/** Printable ASCII, as a header may hold. */
 const wellFormed = /^[\x21-\x7e]{1,255}$/;
 
 /** What a handler came to, now or when the request was carried out before. */
@@ -17,7 +17,7 @@ interface Outcome {
 }
 
 /**
- * The request as it may be repeated; undefined where the route takes no key, or none came. Throws
+ * The request as one that may be repeated; undefined where the route takes no key, or none came. Throws
  * `IDEMPOTENCY_KEY_REQUIRED`, `INVALID_IDEMPOTENCY_KEY`.
  */
 export function keyedRequestOf(
@@ -45,8 +45,8 @@ export function keyedRequestOf(
 }
 
 /**
- * Carries a keyed request out, or replays what it came to before. There is no lock: of rivals one commits, and whatever
- * became of the others, what is on record is the answer.
+ * Carries a keyed request out, or replays its earlier result. There is no lock: of concurrent requests with the key one
+ * commits, and all of them answer what that one stored.
  */
 export async function once(
   records: IdempotencyRecords,

@@ -5,7 +5,7 @@ import { parseJsonBody } from './json-body.ts';
 import type { ClientRequest } from './request.ts';
 import type { HttpTrigger } from './trigger.ts';
 
-/** Path parameters, query and body of a request, each as its schema gave it back. */
+/** Path parameters, query and body of a request, each as its schema parsed it. */
 export interface Input {
   readonly params: unknown;
   readonly query: unknown;
@@ -14,16 +14,16 @@ export interface Input {
 
 const nothing = schema(() => z.strictObject({}));
 const anything = schema(() => z.unknown());
-/** A client can use no more of them, and what a function answers may have 6 MB. */
+/** The most errors of an answer: a client can use no more, and a function may answer 6 MB. */
 const mostErrors = 100;
 
-/** Holds a request to its route's schemas and reports everything that is wrong at once. */
+/** Checks a request by its route's schemas, and reports everything that is wrong at once. */
 export function readInput(trigger: HttpTrigger, request: ClientRequest): Input {
   const takesAnyQuery = trigger.path === '$default';
   const parsed = {
     params: (trigger.params ?? anything)().safeParse(request.params),
     query: (trigger.query ?? nothing)().safeParse(takesAnyQuery ? {} : readQuery(request.rawQuery)),
-    // A route without a body ignores one, as HTTP lets clients send it anywhere.
+    // A route without a body ignores one, since HTTP lets clients send it anywhere.
     body: readBody((trigger.body ?? anything)(), trigger.body && parseJsonBody(request)),
   };
   const errors = Object.values(parsed).flatMap(({ error }) => (error ? fieldErrorsOf(error) : []));
@@ -31,14 +31,14 @@ export function readInput(trigger: HttpTrigger, request: ClientRequest): Input {
   return { params: parsed.params.data, query: parsed.query.data, body: parsed.body.data };
 }
 
-/** An absent body that the schema does not let be absent counts as an empty one, so that each missing field is named. */
+/** Parses a body; an absent one that the schema requires counts as empty, so that each missing field is named. */
 function readBody(schema: z.ZodType, json: unknown) {
   const parsed = schema.safeParse(json);
   return parsed.success || json !== undefined ? parsed : schema.safeParse({});
 }
 
 /**
- * Reads the query as it was sent: the gateway joins a repeated parameter with commas, and we refuse it. A plus is a plus
+ * Reads the query as it was sent: the gateway joins a repeated parameter with commas, and we refuse it. A plus stays a plus
  * (RFC 3986): as a space it would break addresses and offsets from UTC that are typed as they are.
  */
 function readQuery(rawQuery: string): Record<string, string> {
@@ -54,7 +54,7 @@ function invalid(message: string, errors: readonly FieldError[]): InvalidInput {
   return new InvalidInput('VALIDATION_FAILED', message, { errors: errors.slice(0, mostErrors) });
 }
 
-/** What a schema found wrong, one entry a field; an unknown field is named by its own path. */
+/** Lists what a schema found wrong, one entry a field; an unknown field is named by its own path. */
 function fieldErrorsOf(error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [fieldError(issue.path, issue.message, codeOf(issue))];
@@ -64,7 +64,7 @@ function fieldErrorsOf(error: z.ZodError): FieldError[] {
   });
 }
 
-/** A rule of ours names its own code; zod would call it `custom`. */
+/** The code of an issue; a rule of ours names its own, which zod would report as `custom`. */
 function codeOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'custom' && typeof issue.params?.code === 'string' ? issue.params.code : issue.code;
 }

@@ -3,12 +3,12 @@ import { isJsonInUtf8 } from './media-type.ts';
 import { Refusal } from './problem.ts';
 import type { ClientRequest } from './request.ts';
 
-/** Most bytes that a request body may have. */
+/** The most bytes that a request body may have. */
 const maxBodyBytes = 256 * 1024;
-/** Most levels of arrays and objects within one another. */
+/** The most levels of arrays and objects within one another. */
 const maxDepth = 32;
 
-/** Refuses a body that is too large or too deep, before anything is parsed or anyone is asked who calls. */
+/** Refuses a body that is too large or too deep before anything is parsed and the caller is looked up. */
 export function boundBody({ body }: ClientRequest): void {
   if (body.length > maxBodyBytes) {
     throw new Refusal(413, 'BODY_TOO_LARGE', `The body may have at most ${maxBodyBytes} bytes.`);
@@ -34,7 +34,7 @@ export function parseJsonBody({ body, headers }: ClientRequest): unknown {
   }
 }
 
-/** A packed body would be said to be broken JSON, which it is not. */
+/** Whether a body is not compressed; a compressed one would be reported as broken JSON, which it is not. */
 function isPlain(contentEncoding = ''): boolean {
   return /^[ \t]*(identity)?[ \t]*$/i.test(contentEncoding);
 }
@@ -44,7 +44,7 @@ const openers = new Set([0x5b, 0x7b]);
 const closers = new Set([0x5d, 0x7d]);
 
 /**
- * The deepest nesting of brackets outside strings. Counted on the bytes, because a parsed value that is deep enough
+ * The deepest nesting of brackets outside strings. It is counted on the bytes, because a parsed value that is deep enough
  * overflows the stack of whatever walks it next: schemas, JSON.stringify, structuredClone.
  */
 function depthOf(body: Buffer): number {

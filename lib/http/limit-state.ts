@@ -1,14 +1,16 @@
 import type { Policy } from './rate-limit-policy.ts';
 
-/** How a request stands to a limit: the headers that tell the client, and the seconds to wait when it is over it. */
+/**
+ * The state of a limit with a request counted: the headers for the client, and the seconds to wait when it is over the limit.
+ */
 export interface LimitState {
   readonly headers: Readonly<Record<string, string>>;
   readonly retryAfter?: number;
-  /** Of the refusal; `RATE_LIMITED` unless said otherwise. */
+  /** The code of the refusal, `RATE_LIMITED` by default. */
   readonly code?: string;
 }
 
-/** How the `taken`-th request of a window stands, in the words of draft-ietf-httpapi-ratelimit-headers. */
+/** The state after the `taken`-th request of a window, in the words of draft-ietf-httpapi-ratelimit-headers. */
 export function limitStateOf({ name, quota, seconds }: Policy, taken: number, endsAt: Date, now: Date): LimitState {
   const secondsLeft = Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1_000));
   const headers = {

@@ -10,15 +10,15 @@ import type { HttpTrigger } from './trigger.ts';
 type ListTrigger = HttpTrigger & { readonly responses: { readonly 200: PageBody } };
 type ItemOf<T extends ListTrigger> = T['responses'][200] extends PageBody<infer S> ? S['_zod']['input'] : never;
 
-/** The work of a list: the page of it that the query asks for. */
+/** The work of a list: it answers the page that the query asks for. */
 type HandleList<T extends ListTrigger> = (
   input: HandlerInput<T>,
   request: PageRequest,
 ) => Promise<Page<ItemOf<T>> & { readonly total?: number | undefined }>;
 
 /**
- * An endpoint that answers a list page by page. A cursor is opaque, and opens only for the route, the filters and the
- * caller that it was given to; anything else is `INVALID_CURSOR`.
+ * Makes an endpoint that answers a list page by page. A cursor is opaque, and opens only for the route, the filters and the
+ * caller that it was issued to; anything else is `INVALID_CURSOR`.
  */
 export function listEndpoint<T extends ListTrigger>(trigger: T, handle: HandleList<T>, stack: Stack): HttpHandler {
   const seal = cursorsOf(stack);
@@ -41,7 +41,7 @@ function bindingOf({ method, path }: HttpTrigger, filters: object, caller = 'pub
   return { route: `${method} ${path}`, filters: { ...filters }, caller };
 }
 
-/** A cursor that opens was sealed by us; of another shape it is of an earlier release. */
+/** Reads the position of a cursor. One that opens was sealed by us, so that one of another shape is of an earlier release. */
 function positionOf(payload: unknown): Position {
   if (typeof payload === 'object' && payload !== null) return payload as Position;
   throw new InvalidInput('INVALID_CURSOR', 'The cursor is not valid any more; begin the list anew.');

@@ -1,9 +1,9 @@
 const token = "[\\w!#$%&'*+.^`|~-]+";
 const json = /^[ \t]*application\/(?:[\w.-]+\+)?json[ \t]*/i;
-/** A parameter by RFC 9110, 5.6.6, which may be empty: many a client ends its header with a semicolon. */
+/** Matches a parameter by RFC 9110, 5.6.6, which may be empty: many a client ends its header with a semicolon. */
 const parameter = new RegExp(`;[ \\t]*(?:(${token})=(?:(${token})|"((?:[^"\\\\]|\\\\.)*)"))?[ \\t]*`, 'y');
 
-/** Whether a `Content-Type` header says JSON in UTF-8, by any name of that; what other parameters say is of no meaning. */
+/** Whether a `Content-Type` header says JSON in UTF-8, by any of its names; other parameters have no meaning. */
 export function isJsonInUtf8(header = ''): boolean {
   const [type] = json.exec(header) ?? [];
   if (type === undefined) return false;
@@ -20,7 +20,7 @@ function unescaped(quoted = ''): string {
   return quoted.replace(/\\(.)/g, '$1');
 }
 
-/** By the labels of the WHATWG: `utf8` is one of them. */
+/** Whether a charset is UTF-8 by the labels of the WHATWG, such as `utf8`. */
 function isUtf8(label: string): boolean {
   try {
     return new TextDecoder(label).encoding === 'utf-8';

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { digits, type Lazy, schema } from '../schemas.ts';
 
-/** A page of a list as it leaves, its end as a cursor: `nextCursor` is absent at the end, and a page may hold fewer than `limit`, even none. */
+/**
+ * A page of a list as it is sent, with its end as a cursor: `nextCursor` is absent at the end of the list, and a page may hold
+ * fewer than `limit`, even none.
+ */
 export interface ListAnswer<T> {
   readonly items: readonly T[];
   readonly limit: number;
   readonly nextCursor?: string | undefined;
-  /** Only where a counter is kept. */
+  /** The size of the list, only where a counter is kept. */
   readonly total?: number | undefined;
 }
 
@@ -18,14 +21,14 @@ export interface PageBody<S extends z.ZodType = z.ZodType> {
 
 const paging = schema(() =>
   z.object({
-    /** Most items of the page. */
+    /** The most items of the page. */
     limit: digits(z.int().min(1).max(100).default(20)),
-    /** The `nextCursor` of the page before. */
+    /** The `nextCursor` of the previous page. */
     cursor: z.string().min(1).max(2048).optional(),
   }),
 );
 
-/** Of a list that cannot be filtered. */
+/** The filters of a list that has none. */
 export const noFilters = schema(() => z.object({}));
 
 /** The query of a list: `limit`, `cursor` and the list's own filters, each of them a string as the URL has it. */

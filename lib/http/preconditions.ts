@@ -1,7 +1,7 @@
 import { StaleVersion } from '../errors.ts';
 import { type Coding, codings } from './compression.ts';
 
-/** Versions of which the current one has to be one. */
+/** Versions, one of which has to be the current one. */
 export type ExpectedVersion = readonly number[];
 
 /** An entity tag as a client sends it (RFC 9110, 8.8.3), without its quotes. */
@@ -10,20 +10,20 @@ interface EntityTag {
   readonly isWeak: boolean;
 }
 
-/** The validator of what is sent: each coding of a version is other octets, and so has a validator of its own. */
+/** The validator of what is sent: each coding of a version has other octets, and therefore its own validator. */
 export function entityTagOf(version: string | number, coding: Coding | undefined): string {
   return coding ? `"${version}-${coding}"` : `"${version}"`;
 }
 
-/** Whether an `If-None-Match` header names what would be sent, by the weak comparison. */
+/** Whether an `If-None-Match` header names what would be sent, by weak comparison. */
 export function matches(header: string | undefined, entityTag: string): boolean {
   if (header === undefined) return false;
   return header.trim() === '*' || readTags(header).some(({ opaque }) => `"${opaque}"` === entityTag);
 }
 
 /**
- * The versions that an `If-Match` header names; undefined where the current one is meant. Throws StaleVersion where it
- * names none, and where it cannot be read: what is not known to hold does not hold, and 412 tells the client to look.
+ * The versions that an `If-Match` header names; undefined where it means the current one. Throws `StaleVersion` where it names
+ * none or cannot be read: what is not known to hold does not hold, and 412 tells the client to look.
  */
 export function expectedVersionOf(header: string | undefined): ExpectedVersion | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
@@ -34,16 +34,16 @@ export function expectedVersionOf(header: string | undefined): ExpectedVersion |
 
 const ofOurs = new RegExp(`^(0|[1-9]\\d{0,14})(?:-(?:${codings.join('|')}))?$`);
 
-/** By the strong comparison: of a weak tag nothing follows, and of a tag that we do not write so no version. */
+/** The version of a tag by strong comparison: none of a weak tag, and none of a tag that we do not write in this form. */
 function versionOf({ opaque, isWeak }: EntityTag): number[] {
   const version = isWeak ? undefined : ofOurs.exec(opaque)?.[1];
   return version === undefined ? [] : [Number(version)];
 }
 
-/** One member of a list, which may be empty; commas between quotes are of the tag. */
+/** Matches one member of a list, which may be empty; commas between quotes belong to the tag. */
 const member = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"[ \t]*)?(?:,|$)/y;
 
-/** The tags of a list; none of a list that is malformed anywhere. */
+/** Reads the tags of a list; none of a list that is malformed anywhere. */
 function readTags(header: string): EntityTag[] {
   const tags: EntityTag[] = [];
   for (let at = 0; at < header.length; at = member.lastIndex) {

@@ -14,7 +14,7 @@ import {
 } from '../errors.ts';
 import type { ClientRequest } from './request.ts';
 
-/** Why HTTP itself refuses a request, before any domain sees it. */
+/** HTTP itself refuses the request, before any domain sees it. */
 export class Refusal extends DomainError {
   readonly status: number;
 
@@ -49,7 +49,7 @@ function statusOf(error: unknown): number {
   return statuses.find(([kind]) => error instanceof kind)?.[1] ?? 500;
 }
 
-/** Describes an error to the client; of an unexpected one it tells nothing but where to ask. */
+/** Describes an error to the client; for an unexpected one it tells no more than where to ask. */
 export function problemOf(error: unknown, request: Pick<ClientRequest, 'id' | 'path'>, now: Date): Problem {
   const status = statusOf(error);
   const known = error instanceof DomainError && status !== 500 ? error : undefined;
@@ -71,12 +71,15 @@ export function problemOf(error: unknown, request: Pick<ClientRequest, 'id' | 'p
   };
 }
 
-/** Of an unexpected error, to a developer on their own machine. */
+/** The stack of an unexpected error, for developers on their own machine. */
 function stackOf(error: unknown): { readonly stack: string } | undefined {
   return error instanceof Error && error.stack && showsStacks() ? { stack: error.stack } : undefined;
 }
 
-/** What kind of problem a code is: `DUPLICATE_EMAIL` reads as `Duplicate email`, and a title is constant for its type. */
+/**
+ * The type of problem that a code stands for: `DUPLICATE_EMAIL` reads as `Duplicate email`, and a title is constant for its
+ * type.
+ */
 export function kindOf(code: string): { readonly type: string; readonly title: string } {
   const words = code.toLowerCase().replaceAll('_', ' ');
   const title = words.charAt(0).toUpperCase() + words.slice(1);
@@ -94,7 +97,7 @@ function headersOf(status: number, error: DomainError | undefined): Record<strin
 
 const bearerChallenge = 'Bearer realm="polyclinic"';
 
-/** RFC 6750: a request without credentials is asked for some, one with bad ones is told so. */
+/** The challenges of RFC 6750: a request without credentials is asked for some, and one with bad ones is told so. */
 const challenges: Readonly<Record<string, string>> = {
   INVALID_ACCESS_TOKEN: `${bearerChallenge}, error="invalid_token"`,
   UNKNOWN_IDENTITY: `${bearerChallenge}, error="invalid_token"`,

@@ -2,7 +2,7 @@ import { optionalSetting } from '../config.ts';
 import { type PolicyName, policyNames } from '../rate-limit-settings.ts';
 import type { HttpTrigger } from './trigger.ts';
 
-/** So many requests of one subject in each window of so many seconds. */
+/** How many requests one subject may send in each window of so many seconds. */
 export interface Policy {
   readonly name: PolicyName;
   readonly quota: number;
@@ -29,19 +29,19 @@ export function livePolicies(): Policies | undefined {
   return Object.fromEntries(policies) as Policies;
 }
 
-/** A stage that others reach is limited, whatever its variables say. */
+/** Whether limits are off, which they never are in a stage that others reach, whatever its variables say. */
 function areOff(): boolean {
   return (
     optionalSetting('POLYCLINIC_RATE_LIMITS') === 'off' && /^(local$|test)/.test(optionalSetting('POLYCLINIC_STAGE'))
   );
 }
 
-/** Whether the requests of a route are counted in the store; on a read that would cost more than the read itself. */
+/** Whether the requests of a route are counted in the store; for a read the count would cost more than the read itself. */
 export function isCountedInStore({ method }: Pick<HttpTrigger, 'method'>): boolean {
   return method !== 'GET' && method !== 'ANY';
 }
 
-/** The policy that the requests of a route are counted by. */
+/** The name of the policy by which the requests of a route are counted. */
 export function policyNameOf(trigger: Pick<HttpTrigger, 'method' | 'allow' | 'limit'>): PolicyName {
   if (!isCountedInStore(trigger)) return 'reads';
   return trigger.limit ?? (trigger.allow === 'public' ? 'anonymous' : 'signed-in');

@@ -14,20 +14,20 @@ import { type CountedWindow, createRememberedCount, createStoredCount } from './
 import { createStrangerLimits, hashOf, type StrangerLimits } from './stranger-limits.ts';
 import type { HttpTrigger } from './trigger.ts';
 
-/** Counts requests, each once; undefined where no limit applies, or nothing could be counted. */
+/** Counts requests, each once; answers undefined where no limit applies, or nothing could be counted. */
 export interface RateLimits {
-  /** Before anyone is asked who they are: strangers, by network. */
+  /** Counts a stranger's request by network, before the caller is known. */
   byAddress(trigger: HttpTrigger, request: ClientRequest): Promise<LimitState | undefined>;
-  /** Once the caller is known. */
+  /** Counts a request by caller, once they are known. */
   byCaller(trigger: HttpTrigger, caller: Caller): Promise<LimitState | undefined>;
-  /** Around the look at credentials. */
+  /** Limits bad credentials, before and after they are looked up. */
   readonly strangers: StrangerLimits;
 }
 
 interface RateLimitDependencies extends Pick<Platform, 'take' | 'clock'> {
-  /** Read at the first request; undefined turns limits off. */
+  /** The policies, read at the first request; undefined turns limits off. */
   readonly policies: () => Policies | undefined;
-  /** Milliseconds to wait for the store. */
+  /** How many milliseconds the store may take. */
   readonly patience?: Patience;
 }
 
@@ -36,10 +36,10 @@ interface Patience {
   readonly otherwise: number;
 }
 
-/** Who goes on uncounted should go on soon; who may not has three seconds to be told so. */
+/** A request that goes on uncounted should go on soon; one that must be counted has its refusal within three seconds. */
 const usualPatience: Patience = { mustCount: 2_000, otherwise: 800 };
 
-/** Limits writes by counters in the store, and GETs in the memory of the instance. */
+/** Limits writes by counters in the store, and GETs by counters in the memory of the instance. */
 export function createRateLimits({
   take,
   clock,
@@ -88,7 +88,7 @@ export function createRateLimits({
   };
 }
 
-/** Where guessing pays, nobody tries uncounted. */
+/** The refusal of a request that must be counted but could not be, on routes where guessing pays. */
 function uncountable(cause: unknown): Unavailable {
   if (cause instanceof Unavailable) return cause;
   return new Unavailable('DATABASE_UNAVAILABLE', 'The service is not available at the moment. Try again.', { cause });

@@ -7,23 +7,23 @@ import { entityTagOf, matches } from './preconditions.ts';
 import type { ClientRequest } from './request.ts';
 import type { Bare, Body, HttpTrigger, SuccessStatus } from './trigger.ts';
 
-/** A body on its way out. */
+/** A body to be sent. */
 interface Content {
   readonly type: string;
   readonly body: Buffer;
   readonly version: string | number | undefined;
-  /** Packed at build already. */
+  /** The codings that were compressed at build. */
   readonly coded?: Asset['coded'];
 }
 
-/** The one success of a route: its status and what its body is. */
+/** The one success of a route: its status and its body. */
 export function successOf({ responses }: HttpTrigger): { status: SuccessStatus; body: Body } {
   const [status, body] = Object.entries(responses)[0] ?? [];
   if (!body) throw new TypeError('A route has exactly one success.');
   return { status: Number(status) as SuccessStatus, body };
 }
 
-/** Renders what a handler returned: status, Location and ETag come from the trigger, the body by its schema. */
+/** Renders what a handler returned: status, Location and ETag come from the trigger, and the body from its schema. */
 export async function renderReply(
   trigger: HttpTrigger,
   request: ClientRequest,
@@ -45,7 +45,7 @@ export async function renderReply(
   return encode(status, { ...headers, 'content-type': content.type }, content, coding);
 }
 
-/** How the body goes out; known before it is packed, because the validator tells it. */
+/** The coding in which the body is sent; it is known before the body is compressed, because the validator names it. */
 function codingOf({ body, coded }: Content, accepted: string | undefined): Coding | undefined {
   if (!coded) return worthwhileCoding(body.length, accepted);
   const coding = acceptedCoding(accepted);
@@ -63,7 +63,7 @@ function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: u
   if (isBare(body)) {
     return { type: body.contentType, body: Buffer.from(JSON.stringify(body.schema().parse(result))), version };
   }
-  // Parsed on the way out as well: a field that the schema does not name never leaves.
+  // The result is parsed on the way out as well: a field that the schema does not name never leaves.
   const data = body().parse(result);
   return { type: 'application/json', body: Buffer.from(JSON.stringify({ data })), version };
 }

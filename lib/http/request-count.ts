@@ -1,7 +1,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { createWindowMemory } from './window-memory.ts';
 
-/** The requests of one subject in one window; the key names all three: policy, subject, window. */
+/** The requests of one subject in one window; the key names policy, subject and window. */
 export interface CountedWindow {
   readonly key: string;
   readonly quota: number;
@@ -11,7 +11,7 @@ export interface CountedWindow {
 /** Counts one more request of a window and tells the how manieth it is; a number above the quota when it is over it. */
 type CountRequest = (window: CountedWindow, signal?: AbortSignal) => Promise<number> | number;
 
-/** Where the requests of a window are counted. */
+/** The key of the item that counts the requests of a window. */
 export const limitKey = (window: string) => ({ pk: `LIMIT#${window}`, sk: 'COUNT' });
 
 /** Counts for all instances together, by one update; once a window is used up, the instance itself says so. */
@@ -26,7 +26,7 @@ export function createStoredCount({ take, clock }: Pick<Platform, 'take' | 'cloc
   };
 }
 
-/** Counts for this instance alone, and asks no store. */
+/** Counts for this instance alone, without the store. */
 export function createRememberedCount({ clock }: Pick<Platform, 'clock'>): CountRequest {
   const counts = createWindowMemory<number>(clock);
   return ({ key, quota, endsAt }) => {

@@ -1,22 +1,22 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { newId } from '../ids.ts';
 
-/** What an HTTP request brought, read once from the gateway's event. */
+/** An HTTP request, read once from the gateway's event. */
 export interface ClientRequest {
   /** The client's own `x-request-id` where it is well-formed, else a new one. */
   readonly id: string;
   readonly method: string;
-  /** Decoded by nobody: the path as the client sent it. */
+  /** The path as the client sent it, decoded by nobody. */
   readonly path: string;
-  /** Path parameters, percent-decoded by the gateway. */
+  /** The path parameters, percent-decoded by the gateway. */
   readonly params: Readonly<Record<string, string | undefined>>;
-  /** Query string as it was sent: the gateway's own reading joins repeated parameters. */
+  /** The query string as it was sent, since the gateway's own reading joins repeated parameters. */
   readonly rawQuery: string;
-  /** Header names in lower case. */
+  /** The headers by their names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The values of each cookie in the order in which they came: of two paths the longer one's first (RFC 6265, 5.4). */
+  /** The values of each cookie in the order in which they came: of two paths the longer one's comes first (RFC 6265, 5.4). */
   readonly cookies: ReadonlyMap<string, readonly string[]>;
-  /** Body as bytes; empty where there is none. */
+  /** The body as bytes; empty where there is none. */
   readonly body: Buffer;
   readonly address: string;
   readonly userAgent: string;
@@ -42,7 +42,7 @@ export function readRequest(event: APIGatewayProxyEventV2): ClientRequest {
   };
 }
 
-/** An array would be taken for bytes. */
+/** The bytes of a body, which must be text, since an array would be taken for bytes. */
 function bytesOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): Buffer {
   if (body !== null && body !== undefined && typeof body !== 'string') throw new TypeError('A body is text.');
   return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
@@ -52,7 +52,7 @@ function lowerCased(headers: Record<string, string | undefined>): Record<string,
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** More of one name come from nobody's browser, and each might be looked up. */
+/** The most cookies of one name: no browser sends more, and each might be looked up. */
 const mostOfAName = 4;
 
 function readCookies(cookies: readonly string[]): Map<string, readonly string[]> {
@@ -64,7 +64,7 @@ function readCookies(cookies: readonly string[]): Map<string, readonly string[]>
   return new Map([...byName].map(([name, given]) => [name, given.slice(0, mostOfAName).map(({ value }) => value)]));
 }
 
-/** Quotes around a value are no part of it (RFC 6265, 4.1.1). */
+/** A cookie's value without quotes around it, which are no part of it (RFC 6265, 4.1.1). */
 function unquoted(value: string): string {
   return /^"(.*)"$/.exec(value)?.[1] ?? value;
 }

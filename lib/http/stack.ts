@@ -23,15 +23,15 @@ import { recordRefusals } from './refusals.ts';
 import { readRequest } from './request.ts';
 import type { HttpTrigger } from './trigger.ts';
 
-/** The moving parts that an endpoint stands on; a test brings its own. */
+/** What an endpoint stands on; a test brings its own. */
 export interface Stack {
   readonly clock: Clock;
   readonly authenticate: Authenticate;
   readonly limits: RateLimits;
   readonly recordRefusal: RecordRefusal;
-  /** Of the routes that take an idempotency key. */
+  /** The records of requests, for routes that take an idempotency key. */
   readonly idempotencyRecords?: IdempotencyRecords;
-  /** Of the routes that answer a list. */
+  /** The seal of cursors, for routes that answer a list. */
   readonly cursors?: CursorSeal;
 }
 
@@ -85,7 +85,9 @@ export function httpStack(
   return Object.assign(answer, { trigger });
 }
 
-/** The stack answers every error itself; what escapes is an error of the stack's own, and the net answers a bare 500. */
+/**
+ * Logs an error of the stack itself: it answers all other errors, and for its own the outermost middleware answers a bare 500.
+ */
 function logEscaped(error: unknown): void {
   log.error('error outside of the stack', { error });
 }
@@ -110,7 +112,7 @@ function recordsOf({ idempotencyRecords }: Partial<Stack>): IdempotencyRecords {
   return idempotencyRecords;
 }
 
-/** Runs the handler; where the request has an idempotency key, once at most. */
+/** Runs the handler, at most once where the request has an idempotency key. */
 async function carryOut(
   trigger: HttpTrigger,
   records: IdempotencyRecords | undefined,

@@ -5,8 +5,8 @@ import { type HttpHandler, httpStack } from './stack.ts';
 import type { HttpTrigger } from './trigger.ts';
 
 /**
- * A public endpoint that asks no store: no caller, no limit, no idempotency key. It is apart so that its bundle carries
- * no AWS client.
+ * Makes a public endpoint that reads no store: it has no caller, no limit and no idempotency key. It is apart so that its
+ * bundle carries no AWS client.
  */
 export function staticEndpoint<T extends HttpTrigger & { readonly allow: 'public' }>(
   trigger: T,

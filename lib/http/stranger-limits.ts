@@ -9,11 +9,11 @@ import type { CountedWindow } from './request-count.ts';
 import type { HttpTrigger } from './trigger.ts';
 import { createWindowMemory } from './window-memory.ts';
 
-/** Limits, by network, those who show keys and tokens that are none; who shows a good one is never counted. */
+/** Limits by network those who show bad keys and tokens; a client with a good one is never counted. */
 export interface StrangerLimits {
-  /** Before credentials are looked up; it asks no store. */
+  /** The state of the limit before credentials are looked up, without the store. */
   before(request: ClientRequest): LimitState | undefined;
-  /** The credentials were good, and are looked up also while those of their network that are not known are refused. */
+  /** Notes that credentials were good: they are looked up even while unknown ones of their network are refused. */
   accepted(request: ClientRequest): void;
   /** Counts credentials that were refused; undefined where there are none, or nothing could be counted. */
   refused(trigger: HttpTrigger, request: ClientRequest): Promise<LimitState | undefined>;
@@ -21,12 +21,14 @@ export interface StrangerLimits {
 
 interface StrangerLimitDependencies {
   readonly clock: Clock;
-  /** Undefined while limits are off. */
+  /** The policy; undefined while limits are off. */
   readonly policy: () => Policy | undefined;
   readonly count: (trigger: HttpTrigger, window: CountedWindow) => Promise<number | undefined>;
 }
 
-/** As long as an access token lives: by then its successor was shown, or a key was shown again. */
+/**
+ * How long good credentials are remembered: as long as an access token lives, since by then its successor or the key was shown.
+ */
 const knownMilliseconds = 15 * 60_000;
 
 export function createStrangerLimits({ clock, policy, count }: StrangerLimitDependencies): StrangerLimits {
@@ -50,7 +52,7 @@ export function createStrangerLimits({ clock, policy, count }: StrangerLimitDepe
       if (!its) return undefined;
       const window = windowFor(its, request);
       if (!closed.get(window.key) || (good.get(shown) && !bad.get(shown))) return undefined;
-      // A token is known for genuine by its signature alone; what a key is only the store can tell.
+      // A token is known to be genuine by its signature alone, while only the store can tell about a key.
       const isUntried = request.headers['x-api-key'] === undefined && !bad.get(shown);
       return isUntried ? undefined : overLimit(its, window);
     },
@@ -80,7 +82,7 @@ function shownIn({ headers: { authorization, 'x-api-key': key } }: ClientRequest
   return authorization === undefined && key === undefined ? undefined : hashOf(JSON.stringify([authorization, key]));
 }
 
-/** An address tells who somebody is, and keys reach logs of the store's. */
+/** Hashes an address, which tells who somebody is, or credentials, since keys may reach logs of the store. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

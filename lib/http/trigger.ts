@@ -10,7 +10,7 @@ import type { ListAnswer, PageBody } from './page.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type SuccessStatus = 200 | 201 | 202 | 204;
 
-/** Who may call: everyone, any signed-in person, or those whose roles hold all of the permissions. */
+/** Who may call: everyone, any signed-in person, or those whose roles have all of the permissions. */
 export type Allow = 'public' | 'signed-in' | readonly [Permission, ...Permission[]];
 
 /** A document that is not wrapped in `data`: a page, an asset, a key set. */
@@ -20,7 +20,7 @@ export interface Bare<S extends z.ZodType = z.ZodType> {
   readonly schema: Lazy<S>;
 }
 
-/** The body of a success: `{ data }` by a schema, a page of a list, a bare document, a file packed at build, or nothing. */
+/** The body of a success: `{ data }` by a schema, a page of a list, a bare document, a file compressed at build, or nothing. */
 export type Body = Lazy | PageBody | Bare | 'asset' | 'empty';
 
 /** The one success that a route has, by its status. */
@@ -57,28 +57,31 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
   readonly query?: Q;
   readonly body?: B;
   readonly responses: R;
-  /** Path of what was created, for the `Location` header of a 201. */
+  /** The path of what was created, for the `Location` header of a 201. */
   readonly location?: (result: ResultOf<R>) => string;
-  /** The result carries the `version` of what it shows: for `ETag`, `If-None-Match` and 304. */
+  /** Whether the result has the `version` of what it shows: for `ETag`, `If-None-Match` and 304. */
   readonly versioned?: true;
-  /** Where the result itself decides between the success and a 503 that shows it all the same. */
+  /** Chooses between the success and a 503 that has the same body, where the result itself decides. */
   readonly statusOf?: (result: ResultOf<R>) => SuccessStatus | 503;
-  /** The codes of errors that are this route's own, by status; what every route may answer is implied. */
+  /** The codes of this route's own errors by status; those that every route may answer are implied. */
   readonly problems?: { readonly [status: number]: readonly string[] };
-  /** A repeated request with the same `Idempotency-Key` gets the first one's answer; the handler's commit has its result. */
+  /**
+   * Whether the route takes an `Idempotency-Key`: a repeated request gets the first one's answer, which the handler's commit
+   * stores.
+   */
   readonly idempotency?: 'optional' | 'required';
   readonly grants: readonly Grant[];
-  /** What a write is counted by; unless said otherwise `anonymous` where it is public, `signed-in` anywhere else. */
+  /** The limit by which a write is counted: by default `anonymous` where it is public, and `signed-in` anywhere else. */
   readonly limit?: LimitName;
-  /** Where guessing pays: while writes cannot be counted the route answers 503, where others go on. */
+  /** Whether the route answers 503 while writes cannot be counted, where others go on: so do routes where guessing pays. */
   readonly mustCount?: true;
-  /** `no-store` unless said otherwise. */
+  /** The `Cache-Control` header, `no-store` by default. */
   readonly cacheControl?: string;
-  /** Serves a page, whose own scripts and styles the browser may load; anything else may load nothing. */
+  /** Whether it serves a page, whose own scripts and styles the browser may load; anything else may load nothing. */
   readonly page?: true;
 }
 
-/** An HTTP route as data: the function, its validation, its documentation and its rights all come from it. */
+/** An HTTP route as data, from which its function, validation, documentation and rights come. */
 export interface HttpTrigger<
   P extends string = string,
   A extends Allow = Allow,

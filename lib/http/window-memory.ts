@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.ts';
 
-/** What an instance remembers of windows: each entry until its window ends; of too many the longest untouched goes. */
+/**
+ * What an instance remembers of windows, each entry until its window ends; when there are too many, the longest untouched goes.
+ */
 interface WindowMemory<V> {
   get(key: string): V | undefined;
   set(key: string, value: V, endsAt: Date): void;
 }
 
-/** Keys and numbers: a few megabytes when full. */
+/** The most entries by default, of keys and numbers: a few megabytes when full. */
 const usualMost = 10_000;
 
 export function createWindowMemory<V>(clock: Clock, most = usualMost): WindowMemory<V> {
@@ -18,7 +20,7 @@ export function createWindowMemory<V>(clock: Clock, most = usualMost): WindowMem
       return entry && entry.endsAt > clock().getTime() ? entry.value : undefined;
     },
     set(key, value, endsAt) {
-      // A map keeps the order in which keys came, so that what was set last stands last.
+      // A map keeps the order in which keys were set, so that this one moves to the end.
       entries.delete(key);
       const [oldest] = entries.size < most ? [] : entries.keys();
       if (oldest !== undefined) entries.delete(oldest);

@@ -13,15 +13,15 @@ import { withSetsInOrder } from '../sets.ts';
 
 const keptMilliseconds = day;
 
-/** A request that its client may send again: by whom, to which route, under which key, with what. */
+/** A request that its client may repeat: its caller, route, key and input. */
 export interface KeyedRequest {
-  /** Id of the person or key that calls. */
+  /** The id of the person or API key that calls. */
   readonly callerId: string;
-  /** `POST /v1/users`. */
+  /** The route, `POST /v1/users`. */
   readonly route: string;
   /** The client's `Idempotency-Key`. */
   readonly key: string;
-  /** All that the request says. */
+  /** The input as a whole. */
   readonly input: unknown;
 }
 
@@ -30,15 +30,18 @@ export interface KeptResult {
   readonly result: unknown;
 }
 
-/** Keeps what keyed requests came to for a day, so that a repeated one is answered and not carried out. */
+/** Keeps the results of keyed requests for a day, so that a repeated one is answered without being carried out. */
 export interface IdempotencyRecords {
-  /** One read; throws `IDEMPOTENCY_KEY_REUSED` when the key came with another request. */
+  /** Finds the result of a request by one read; throws `IDEMPOTENCY_KEY_REUSED` when the key came with another request. */
   find(request: KeyedRequest): Promise<KeptResult | undefined>;
-  /** What the commit of the request's effect takes along; it throws `Conflict` when a rival with the same key was first. */
+  /**
+   * The record that the commit of the request's effect stores; its write throws `Conflict` when a rival with the same key was
+   * first.
+   */
   pendingFor(request: KeyedRequest): PendingRecord;
 }
 
-/** The result is personal data: it is sealed, and bound to its place. */
+/** The stored results, which are personal data: each is sealed, and bound to its place. */
 export const records = entity({
   name: 'idempotency-record',
   table: 'platform',
@@ -79,14 +82,16 @@ export function createIdempotencyRecords({
   };
 }
 
-/** Neither the caller nor the key, which a client may have made of anything, stands in the table. */
+/**
+ * The id of a record: a hash, since neither the caller nor the key, which a client makes of anything, may stand in the table.
+ */
 function idOf({ callerId, route, key }: KeyedRequest): string {
   return createHash('sha256')
     .update(canonicalJson([callerId, route, key]))
     .digest('base64url');
 }
 
-/** A record of before sets were put in order has the hash of the request as it was given. */
+/** Whether a record is of this request. A record from before sets were sorted has the hash of the input as it was given. */
 function isOf({ input }: KeyedRequest, inputHash: string): boolean {
   return inputHash === hashOf(withSetsInOrder(input)) || inputHash === hashOf(input);
 }

@@ -1,5 +1,5 @@
 import { setting } from '../config.ts';
 import { type AssetReader, createAssetReader } from '../http/assets.ts';
 
-/** Reads what the build laid beside the function. */
+/** Reads the files that the build put beside the function. */
 export const assets: AssetReader = createAssetReader(() => setting('POLYCLINIC_ASSETS_DIR'));

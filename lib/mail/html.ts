@@ -1,11 +1,11 @@
 const markup = Symbol('markup');
 
-/** Markup that is safe to send: made by `html` alone, which is why no string and no parsed JSON passes for it. */
+/** Markup that is safe to send. Only `html` makes it, so that no string and no parsed JSON passes for it. */
 export interface Html {
   readonly [markup]: string;
 }
 
-/** Markup from a template literal; what is interpolated is escaped, unless it was made by `html` itself. */
+/** Makes markup of a template literal; interpolated values are escaped, unless `html` itself made them. */
 export function html(literals: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
   return { [markup]: String.raw({ raw: literals }, ...values.map(escapeValue)) };
 }

@@ -7,7 +7,7 @@ export interface MailContent {
   readonly text: string;
 }
 
-/** The parts of a mail that has one thing to say and one thing to do. */
+/** The parts of a mail that has one message and one action. */
 interface Letter {
   readonly subject: string;
   /** The line that an inbox shows beside the subject. */
@@ -21,7 +21,7 @@ interface Letter {
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-/** A letter in both forms, from the same words. */
+/** Lays a letter out as text and as HTML, in the same words. */
 export function layOut(letter: Letter): MailContent {
   return { subject: letter.subject, html: render(htmlOf(letter)), text: textOf(letter) };
 }
@@ -30,7 +30,9 @@ function textOf({ greeting, paragraphs, action, footnote }: Letter): string {
   return [greeting, ...paragraphs, `${action.label}:\n${action.link}`, footnote, '--\nPolyclinic'].join('\n\n');
 }
 
-/** Tables and inline styles, because mail clients drop the rest; no image and nothing else that is fetched. */
+/**
+ * The letter as HTML of tables and inline styles, because mail clients drop the rest; it has no images, and fetches nothing.
+ */
 function htmlOf(letter: Letter): Html {
   return html`<!doctype html>
 <html lang="en">
@@ -59,7 +61,7 @@ ${buttonOf(letter)}
 `;
 }
 
-/** The button, and the same link in letters for who cannot click it. */
+/** The button, and the same link in letters for people who cannot click it. */
 function buttonOf({ action }: Letter): Html {
   return html`<tr><td style="padding:28px 32px 0">
 <table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:#0f766e;border-radius:8px">

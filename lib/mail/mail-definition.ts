@@ -6,7 +6,7 @@ import type { AddressOfAccount } from './suppressions.ts';
 import type { MailContext, Template } from './template.ts';
 import type { Mail } from './transport.ts';
 
-/** Whom a mail goes to, and how it greets them. */
+/** Where a mail goes, and how it greets its recipient. */
 export interface MailRecipient extends AddressOfAccount {
   readonly name: string;
 }
@@ -14,13 +14,13 @@ export interface MailRecipient extends AddressOfAccount {
 /** A type of event whose data is `D`. */
 export type EventWith<D> = EventDefinition & { readonly data: () => z.ZodType<D> };
 
-/** A mail that an event of data `D` calls for; `S` is what its domain reads for it, since an event holds ids and hashes only. */
+/** A mail that an event of data `D` leads to; `S` is what its domain reads for it, since an event holds ids and hashes only. */
 export interface MailFields<D, T, S> {
   readonly event: EventWith<D>;
   readonly template: Template<T>;
-  /** Undefined when there is nobody to write to. */
+  /** Finds the recipient; undefined when there is nobody to write to. */
   findRecipient(data: D, sources: S): Promise<MailRecipient | undefined>;
-  /** What the template tells. */
+  /** Reads the data of the template. */
   dataOf(context: MailContext, data: D, sources: S): T | Promise<T>;
 }
 
@@ -34,18 +34,18 @@ export interface MailDefinition<S> {
 
 /** Declares a mail. */
 export function defineMail<D extends Envelope['data'], T, S>(fields: MailFields<D, T, S>): MailDefinition<S> {
-  // The data of an event has been parsed by its definition when it comes to its mail.
+  // The event's definition has parsed the data before it comes to this mail.
   return fields as MailDefinition<S>;
 }
 
-/** A mail with all that is read for it. */
+/** A mail together with what reads its data. */
 export interface EventMail extends Pick<MailDefinition<never>, 'event' | 'template'> {
-  /** Undefined when there is nobody to write to. */
+  /** Finds the recipient; undefined when there is nobody to write to. */
   findRecipient(event: Envelope): Promise<MailRecipient | undefined>;
   write(event: Envelope, recipient: MailRecipient): Promise<Mail>;
 }
 
-/** The mails of a domain, with what it reads for them; `clientUrl` is the base URL of the client application. */
+/** Binds the mails of a domain to what reads their data; `clientUrl` is the base URL of the client application. */
 export function createEventMails<S extends { clientUrl(): string }>(
   definitions: readonly MailDefinition<S>[],
   sources: S,
@@ -68,7 +68,7 @@ export function createEventMails<S extends { clientUrl(): string }>(
   }));
 }
 
-/** The events on a queue that somebody is mailed about, each once. */
+/** The events on a queue that lead to mails, each once. */
 export function mailedEvents(mails: readonly Pick<EventMail, 'event'>[], queue: QueueName): EventDefinition[] {
   return [...new Set(mails.map(({ event }) => event))].filter(({ queues }) => queues.includes(queue));
 }

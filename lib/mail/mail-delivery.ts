@@ -8,9 +8,9 @@ import type { Suppressions } from './suppressions.ts';
 import type { MailTransport } from './transport.ts';
 
 /**
- * Mails what an event calls for, each mail once, and at most once more when a worker dies, or loses the server, in the midst of
- * it; one that fails keeps no other back, and is tried again alone. Throws `Drop` when nobody is to be written to or no address
- * exists, and what a lease and a transport throw.
+ * Sends the mails that an event leads to, each once, and at most twice when a worker dies, or loses the server, while it sends.
+ * A mail that fails delays no other, and is retried alone. Throws `Drop` when nobody is to be written to or no address exists,
+ * and the errors of lease and transport.
  */
 export type DeliverMail = (event: Envelope, delivery: Pick<Delivery, 'redriven'>) => Promise<void>;
 
@@ -22,7 +22,10 @@ interface MailDeliveryDependencies {
 }
 
 export function createMailDelivery({ mails, suppressions, transport, lease }: MailDeliveryDependencies): DeliverMail {
-  /** In this order: nothing more is read for who is gone, and nothing is written for an address that is none. */
+  /**
+   * The order matters: nothing more is read for a person who is gone, and no mail is written for an address that does not
+   * exist.
+   */
   async function deliver(mail: EventMail, event: Envelope, decided: boolean): Promise<void> {
     const recipient = await mail.findRecipient(event);
     if (!recipient) throw new Drop('RECIPIENT_GONE', 'There is nobody to write to');
@@ -45,13 +48,16 @@ export function createMailDelivery({ mails, suppressions, transport, lease }: Ma
     const settled = await Promise.allSettled(called.map((mail) => deliver(mail, event, redriven)));
     const errors = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
     const decisive = decisiveOf(errors);
-    // One that has gone out is what the message was for, whatever needed no mail.
+    // Once a mail was sent, its message is done, even if other mails turned out to be needless.
     if (decisive instanceof Drop && errors.length < called.length) return;
     if (errors.length > 0) throw decisive;
   };
 }
 
-/** The message comes again while a mail of it may still go out: when another worker is through, else after a pause. */
+/**
+ * The error that decides about the message, which comes again while a mail of it may still be sent: when another worker is
+ * through with it, or else after a pause.
+ */
 function decisiveOf(errors: readonly unknown[]): unknown {
   return (
     errors.find((error) => error instanceof Retry) ??

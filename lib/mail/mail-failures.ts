@@ -2,16 +2,19 @@ import { NotFound, Unavailable } from '../errors.ts';
 import { NotDone } from '../messaging/leases.ts';
 
 /**
- * The failures of a mail, of which only codes are told: a mail server's own words name the recipient, and what is thrown
- * here may be logged and shown.
+ * These failures of a mail carry codes only: a mail server's own words name the recipient, and what is thrown here may be
+ * logged and shown.
  */
 
-/** The mail was certainly not taken. */
+/** The mail was certainly not accepted. */
 export function notTaken(error: unknown): NotDone {
   return new NotDone(unavailable(error));
 }
 
-/** A mail server takes nothing for an address; lasting where there is no such address, and not where its mailbox is full. */
+/**
+ * A mail server accepts nothing for an address; this is lasting where there is no such address, and passes where its mailbox is
+ * full.
+ */
 export class AddressRejected extends NotFound {
   readonly isLasting: boolean;
 
@@ -21,7 +24,7 @@ export class AddressRejected extends NotFound {
   }
 }
 
-/** The mail was certainly not taken, since the server refuses its recipient. */
+/** The mail was certainly not accepted, since the server refuses its recipient. */
 export function addressRejected(error: unknown, { isLasting }: Pick<AddressRejected, 'isLasting'>): NotDone {
   const message = isLasting
     ? 'The mail server knows no such address'
@@ -29,7 +32,7 @@ export function addressRejected(error: unknown, { isLasting }: Pick<AddressRejec
   return new NotDone(new AddressRejected(`${message} (${codesOf(error)})`, isLasting));
 }
 
-/** Nobody knows whether the mail was taken. */
+/** Nobody knows whether the mail was accepted. */
 export function unconfirmed(error: unknown): Unavailable {
   return new Unavailable('MAIL_UNCONFIRMED', `The mail server may have taken it (${codesOf(error)})`);
 }
@@ -39,7 +42,7 @@ export function unavailable(error: unknown): Unavailable {
   return new Unavailable('MAIL_UNAVAILABLE', `The mail server did not take it (${codesOf(error)})`);
 }
 
-/** What the libraries and the servers of mails say of a failure in codes. */
+/** The codes by which mail libraries and servers describe a failure. */
 interface Coded {
   readonly name?: unknown;
   readonly code?: unknown;
@@ -54,7 +57,7 @@ function codesOf(error: unknown): string {
   return codes.filter((part) => part !== undefined && part !== 'Error').join(' ');
 }
 
-/** The enhanced status code that a line of an SMTP reply begins with, `5.1.1` (RFC 2034); the first line that has one. */
+/** The first enhanced status code, such as `5.1.1` (RFC 2034), that begins a line of an SMTP reply. */
 export function enhancedCodeOf(reply: unknown): string | undefined {
   return /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/m.exec(String(reply))?.[1];
 }

@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer';
 import type { Mail } from './transport.ts';
 
-/** The message as nodemailer builds it for any transport, with no line break left in a header. */
+/** Builds a message with nodemailer for any transport, without line breaks in headers. */
 export function messageOf(mail: Mail, from: string): SendMailOptions {
   return {
     from,
@@ -11,7 +11,7 @@ export function messageOf(mail: Mail, from: string): SendMailOptions {
     text: mail.text,
     messageId: mail.messageId,
     headers: {
-      // RFC 3834: keeps holiday notices from answering.
+      // The header keeps holiday notices from answering (RFC 3834).
       'Auto-Submitted': 'auto-generated',
       ...Object.fromEntries(Object.entries(mail.headers ?? {}).map(([key, value]) => [key, headerText(value)])),
     },

@@ -1,27 +1,27 @@
 import { enhancedCodeOf } from './mail-failures.ts';
 
-/** What a server has said to a recipient: its code, and its whole reply where there is one. */
+/** A server's reply to a recipient: its code, and the whole text where there is one. */
 export interface RecipientReply {
   readonly responseCode?: number;
   readonly response?: string;
 }
 
 /**
- * What a refusal of the 5xx kind is about: `address`, there is none or no longer; `mailbox`, it takes nothing now, as a full one;
- * `us`, the server does not want our mails, whoever they are for, which somebody here has to mend.
+ * What a permanent (5xx) refusal is about. `address`: it does not exist, or no longer. `mailbox`: it accepts nothing now, as
+ * when it is full. `us`: the server does not want our mails, whoever they are for, which somebody here has to mend.
  */
 type Refusal = 'address' | 'mailbox' | 'us';
 
-/** Bad sequence, no such command, no login: what we said was wrong, and not to whom. */
+/** Replies that refuse what we said and not the recipient: bad sequence, no such command, no login. */
 const repliesAboutUs = [500, 502, 503, 504, 530, 534, 535, 538, 555];
-/** Of RFC 5321, and 556 of RFC 7504. */
+/** Replies of RFC 5321 about the address, and 556 of RFC 7504. */
 const repliesAboutAddress = [501, 550, 551, 553, 556];
 
 /**
- * Replies with enhanced codes of RFC 3463, by what they are about. Those of 5.1.x that are not about the address are about
- * the sender (5.1.7, 5.1.8), the way (5.1.9) or an address that is right (5.1.5); 5.4.1 is Exchange's word for one that it
- * does not know, and the argument that 501 5.5.4 calls invalid is the address. What no line names (5.0.0, 5.6.x) tells less
- * than the code of the reply.
+ * Enhanced codes of RFC 3463, by what they are about. Those of 5.1.x that are not about the address are about the sender
+ * (5.1.7, 5.1.8), the route (5.1.9) or an address that is right (5.1.5); 5.4.1 is Exchange's code for an address that it does
+ * not know, and the argument that 501 5.5.4 names invalid is the address. Codes that match no line (5.0.0, 5.6.x) say less than
+ * the code of the reply.
  */
 const enhanced: readonly (readonly [RegExp, Refusal])[] = [
   [/ 5\.(1\.(?![5789]$)\d+|2\.1|4\.1)$|^501 5\.5\.4$/, 'address'],
@@ -29,10 +29,10 @@ const enhanced: readonly (readonly [RegExp, Refusal])[] = [
   [/ (5\.[1357]|4)\./, 'us'],
 ];
 
-/** Words by which servers that give no such code say that they do not want our mails. */
+/** Words by which servers without such codes say that they do not want our mails. */
 const wordsAboutUs = /relay|authenti|log ?in|spam|block|black ?list|policy|reputation|not permitted/i;
 
-/** Judges a refusal of the 5xx kind that came to RCPT. */
+/** Judges a permanent (5xx) refusal of a recipient. */
 export function refusalOf({ responseCode = 0, response = '' }: RecipientReply): Refusal {
   const reply = `${responseCode} ${enhancedCodeOf(response) ?? ''}`;
   const told = enhanced.find(([pattern]) => pattern.test(reply))?.[1];
@@ -41,7 +41,7 @@ export function refusalOf({ responseCode = 0, response = '' }: RecipientReply): 
   return repliesAboutAddress.includes(responseCode) ? 'address' : 'mailbox';
 }
 
-/** An address may hold any of the words. */
+/** Removes the addresses from a reply, since they may hold any of the words. */
 function withoutAddresses(reply: string): string {
   return reply.replace(/<[^>]*>|\S+@\S+/g, '');
 }

@@ -5,15 +5,15 @@ import { notTaken, unavailable, unconfirmed } from './mail-failures.ts';
 import { messageOf } from './message.ts';
 import type { Deadline, Mail, MailTransport } from './transport.ts';
 
-/** In whose name mails go, and by which rules of SES. */
+/** The sender of mails, and the rules of SES that apply to them. */
 interface SesOptions {
   readonly from: string;
-  /** Name of the configuration set, which keeps the addresses that bounced. */
+  /** The name of the configuration set, which keeps the addresses that bounced. */
   readonly configurationSet: string;
   readonly deadline: Deadline;
 }
 
-/** Carries mails by Amazon SES, as whole messages, so that they read the same as by SMTP. */
+/** Sends mails by Amazon SES as whole messages, so that they read the same as by SMTP. */
 export function createSesTransport(
   ses: Pick<SESv2Client, 'send'>,
   { from, configurationSet, deadline }: SesOptions,
@@ -42,23 +42,25 @@ export function createSesTransport(
 }
 
 async function compose(mail: Mail, from: string): Promise<{ data: Uint8Array; recipients: string[] }> {
-  // SES puts a Message-ID of its own in place of ours.
+  // SES replaces our Message-ID by one of its own.
   const headers = { ...mail.headers, 'X-Polyclinic-Message-ID': mail.messageId };
   const message = new MailComposer({ ...messageOf({ ...mail, headers }, from), newline: 'windows' }).compile();
   return { data: await message.build(), recipients: message.getEnvelope().to };
 }
 
-/** As the SDK throws it: an answer of SES, or what became of the connection. */
+/** An error of the SDK: an answer of SES, or what became of the connection. */
 interface SesError {
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly code?: string;
   readonly syscall?: string;
 }
 
-/** Of a name that is not found, a server that does not listen, a certificate that is not right. */
+/** Codes of connections that were never made: a name is not found, a server does not listen, or a certificate is not right. */
 const withoutRequest = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED)$|CERT|^UNABLE_TO_/;
 
-/** Whether SES has refused the mail (throttled, paused, invalid, not allowed), or was never asked. */
+/**
+ * Whether the mail was certainly not sent: SES has refused it (throttled, paused, invalid, not allowed), or was never asked.
+ */
 function isCertain({ $metadata, code = '', syscall }: SesError): boolean {
   const status = $metadata?.httpStatusCode ?? 0;
   return (status >= 400 && status < 500) || syscall === 'connect' || withoutRequest.test(code);

@@ -5,9 +5,9 @@ import { messageOf } from './message.ts';
 import { type RecipientReply, refusalOf } from './recipient-refusal.ts';
 import { type Deadline, handoverMilliseconds, type MailTransport } from './transport.ts';
 
-/** Where mails go, and in whose name. */
+/** The server and the sender of mails. */
 interface SmtpOptions {
-  /** `smtp[s]://[user:password@]host:port`. */
+  /** The server as `smtp[s]://[user:password@]host:port`. */
   readonly url: string;
   readonly from: string;
   readonly deadline: Deadline;
@@ -20,7 +20,7 @@ const limits = {
   socketTimeout: handoverMilliseconds,
 };
 
-/** Carries mails to an SMTP server, one connection a mail. */
+/** Sends mails to an SMTP server, by one connection a mail. */
 export function createSmtpTransport({ url, from, deadline }: SmtpOptions): MailTransport {
   return {
     async send(mail) {
@@ -31,7 +31,7 @@ export function createSmtpTransport({ url, from, deadline }: SmtpOptions): MailT
         done();
       });
       try {
-        // Time limits of nodemailer begin anew with each byte of the server, this one does not.
+        // Nodemailer's time limits begin anew with each byte of the server, while this one does not.
         await smtp.sendMail({ ...messageOf(mail, from), signal: deadline() });
       } catch (error) {
         throw failureOf(error as SmtpError, isUnderWay);
@@ -47,7 +47,7 @@ export function createSmtpTransport({ url, from, deadline }: SmtpOptions): MailT
   };
 }
 
-/** The same stream, telling when its first byte is asked for: that is after the server has said yes to DATA. */
+/** The same stream, which reports when its first byte is read: that is after the server has accepted DATA. */
 function telling(source: Readable, onStart: () => void): Readable {
   return Readable.from(
     (async function* () {
@@ -58,20 +58,20 @@ function telling(source: Readable, onStart: () => void): Readable {
   );
 }
 
-/** As nodemailer throws it. A lost connection names no command, whatever the server had been told before. */
+/** An error of nodemailer. One of a lost connection names no command, whatever the server had been told before. */
 interface SmtpError extends RecipientReply {
-  /** What the failure came of: `CONN`, `MAIL FROM`, `RCPT TO`, `DATA`. */
+  /** The command that failed: `CONN`, `MAIL FROM`, `RCPT TO`, `DATA`. */
   readonly command?: string;
 }
 
-/** A server that says no has not taken it, and neither has one that was not given the message. */
+/** The failure of a mail: a server that refuses it has not accepted it, and neither has one that was not given the message. */
 function failureOf(error: SmtpError, isUnderWay: boolean): Error {
   const refusal = error.command === 'RCPT TO' && classOf(error) === 5 ? refusalOf(error) : 'us';
   if (refusal !== 'us') return addressRejected(error, { isLasting: refusal === 'address' });
   return isUnderWay && ![4, 5].includes(classOf(error)) ? unconfirmed(error) : notTaken(error);
 }
 
-/** The first digit of the server's answer: 4 for not now, 5 for no, 0 where there was none. */
+/** The first digit of the server's reply: 4 for a temporary refusal, 5 for a permanent one, 0 where there was no reply. */
 function classOf({ responseCode = 0 }: SmtpError): number {
   return Math.floor(responseCode / 100);
 }

@@ -5,27 +5,30 @@ import { upsert } from '../data/write.ts';
 import type { Platform } from '../platform/platform.ts';
 import { id, instant, schema } from '../schemas.ts';
 
-/** No longer, so that a server's mistake, or an address that is made later, keeps nobody out of their account. */
+/**
+ * How many days an address is kept: few, so that a server's mistake, or an address that is created later, keeps nobody out of
+ * their account.
+ */
 const daysKept = 7;
 
-/** An address of an account: the one that it has, had, or asks for. */
+/** An address of an account: its present one, a former one, or one that it asks for. */
 export interface AddressOfAccount {
   readonly userId: string;
   readonly email: string;
 }
 
 /**
- * Addresses that a mail server has said do not exist, and that are not written to for a while; each of one account, so that
- * the next one to have the address is written to.
+ * Addresses that do not exist, as a mail server has said, and to which no mail is sent for a while. Each belongs to one
+ * account, so that the next person to have the address gets mails.
  */
 export interface Suppressions {
-  /** Whether an address is one of them. One read. */
+  /** Whether an address is suppressed, by one read. */
   has(address: AddressOfAccount): Promise<boolean>;
-  /** Adds one, for seven days from now. One write. */
+  /** Suppresses an address for seven days from now, by one write. */
   add(address: AddressOfAccount): Promise<void>;
 }
 
-/** An address is kept by its hash, since keys may reach a log. */
+/** The suppressed addresses, kept by their hashes, since keys may reach a log. */
 export const suppressedAddresses = entity({
   name: 'suppressed-address',
   table: 'platform',
@@ -38,7 +41,7 @@ export const suppressedAddresses = entity({
 });
 
 interface SuppressionDependencies extends Pick<Platform, 'read' | 'writeAlone' | 'clock'> {
-  /** What stands for an address where it must not be read. */
+  /** Hashes an address where it must not be read. */
   readonly hashOf: (address: string) => string;
 }
 

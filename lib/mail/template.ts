@@ -1,17 +1,17 @@
 import type { MailContent } from './layout.ts';
 
-/** What every mail can tell: whom it greets, where the client application is, when it happened. */
+/** What every mail can tell: the name that it greets, where the client application is, and when the event happened. */
 export interface MailContext {
   readonly name: string;
   readonly link: string;
   readonly time: Date;
 }
 
-/** The words of a mail, and what they look like. */
+/** The words of a mail and their layout. */
 export interface Template<D> {
-  /** Name of the template's file; it tells the mails of one event apart. */
+  /** The name of the template's file, which distinguishes the mails of one event. */
   readonly name: string;
-  /** What the mailbox shows it with at `/preview`. */
+  /** The data with which the mailbox shows it at `/preview`. */
   sample(): D;
   readonly write: (data: D) => MailContent;
 }

@@ -17,12 +17,12 @@ import type { QueueTrigger } from './trigger.ts';
 import { upgradeEnvelope } from './upgrades.ts';
 
 /**
- * The work on one message. To return is to be done with it; to throw `Drop` as well; `Park` sends it to the dead letters;
- * `Retry`, and any other error, lets it come again until its queue gives it up.
+ * The work on one message. It is done when it returns or throws `Drop`; `Park` sends the message to the dead letters; with
+ * `Retry`, or any other error, it comes again until its queue gives it up.
  */
 export type Work<M> = (message: M, delivery: Delivery) => Promise<void> | void;
 
-/** What a worker stands on; a test hands in its own. */
+/** What a worker stands on; a test passes its own. */
 export interface WorkerTools {
   readonly clock: Clock;
   readonly postpone: Postpone;
@@ -30,7 +30,7 @@ export interface WorkerTools {
   readonly park: ParkMessage;
 }
 
-/** Milliseconds until Lambda breaks the invocation off. */
+/** Answers how many milliseconds are left until Lambda ends the invocation. */
 type Remaining = () => number;
 
 /** The invocation that a message is worked on in. */
@@ -43,11 +43,11 @@ interface Invocation {
 type Attempt = (record: SQSRecord, invocation: Invocation) => Promise<Outcome>;
 
 /**
- * Milliseconds of an invocation that work leaves to the notes about it, and those to the report: one message that hangs must
- * not take the others of its batch along.
+ * Milliseconds of an invocation that the work leaves to its records, and those that they leave to the report: one message that
+ * hangs must not keep the others of its batch from being reported.
  */
 const spared = { forNotes: 3_000, forReport: 1_500 } as const;
-/** Work does not wait longer to know whether its message was stalled. */
+/** The longest that work waits to know whether its message was stalled. */
 const stalledMilliseconds = 1_000;
 
 export function createAttempt<M extends z.ZodType>(
@@ -69,7 +69,10 @@ export function createAttempt<M extends z.ZodType>(
     }
   }
 
-  /** Whatever goes wrong here as well leaves the message to its queue, and its dead letter without a reason. */
+  /**
+   * Decides what becomes of a message whose work failed; if that fails too, the message is left to its queue, and its dead
+   * letter has no reason.
+   */
   async function judge(error: unknown, record: SQSRecord, remaining: Remaining): Promise<Outcome> {
     if (error instanceof Drop) return { name: 'dropped', error };
     const failure = { cause: causeOf(error), receives: receivesOf(record) };
@@ -82,7 +85,10 @@ export function createAttempt<M extends z.ZodType>(
     return { name: 'failure', error, comesAgainAfter: secondsUntilNextTry(failure.receives, tries) };
   }
 
-  /** A worker that fails says so; one that died at the last receive did not. What cannot be read counts as said. */
+  /**
+   * Whether the worker of the previous receive died, since one that fails keeps a failure; one that cannot be read counts as
+   * kept.
+   */
   async function isStalled({ messageId }: SQSRecord, receives: number): Promise<boolean> {
     if (receives === 1) return false;
     const last = await within(stalledMilliseconds, tools.failures.find(queue, messageId));
@@ -105,7 +111,7 @@ export function createAttempt<M extends z.ZodType>(
   };
 }
 
-/** Whether it went well; the log tells when not. */
+/** Whether the work succeeded; a failure is logged. */
 async function succeeds(work: Promise<void>, complaint: string): Promise<boolean> {
   try {
     await work;

@@ -6,8 +6,8 @@ const baseSeconds = 2;
 type Random = (end: number) => number;
 
 /**
- * Seconds until the next try of a message that has failed for the `receives`th of its tries: 2 to 3, then 4 to 6. After the
- * last try one second is enough, since the next receive is the dead letters'.
+ * Seconds until a message is tried again that has failed at the `receives`th of `tries`: 2 to 3, then 4 to 6. After the last
+ * try one second is enough, since the next receive goes to the dead letters.
  */
 export function secondsUntilNextTry(receives: number, tries: number, random: Random = randomInt): number {
   if (receives >= tries) return 1;

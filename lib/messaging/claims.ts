@@ -5,17 +5,20 @@ import { insert, type Write } from '../data/write.ts';
 import { instant, schema } from '../schemas.ts';
 import { AlreadyDone } from './decisions.ts';
 
-/** Longer than a message lives that nobody redrives: the outbox keeps its event for 7 days, SQS the message for as many. */
+/**
+ * How many days a claim is kept: longer than a message lives that nobody redrives, as the outbox keeps its event for 7 days,
+ * and SQS the message for as many.
+ */
 const daysKept = 30;
 
-/** An effect, by the event that calls for it and the consumer that has it. */
+/** An effect, by the event that it follows from and the consumer that has it. */
 export interface Effect {
-  /** Name of the consumer: that of its queue unless several queues share one. */
+  /** The name of the consumer: that of its queue, unless several queues share one. */
   readonly consumer: string;
   readonly eventId: string;
 }
 
-/** Who has an effect in hand, and whether it is there. */
+/** The claim of an effect: who works on it, and whether it is done. */
 export type Claim = ValueOf<typeof claims>;
 
 export const claims = entity({
@@ -25,12 +28,12 @@ export const claims = entity({
     z.object({
       consumer: z.string(),
       eventId: z.string(),
-      /** `held` while somebody is at it, `free` when nobody is and it is not known to be there. */
+      /** `held` while a worker is at it, `free` when none is and it is not known to be done, `done` once it is. */
       state: z.enum(['held', 'free', 'done']),
-      /** Of a held one: the id of the lease, and when it ends. */
+      /** The id of the lease of a held claim, and when that lease ends. */
       holder: z.string().optional(),
       heldUntil: instant().optional(),
-      /** How often it may have been had: begun, and not known to have failed. */
+      /** How often the effect may have happened: how often it was begun, and is not known to have failed. */
       handovers: z.int().nonnegative(),
       claimedAt: instant(),
     }),
@@ -39,14 +42,14 @@ export const claims = entity({
   expiresAt: ({ claimedAt }) => claimExpiry(new Date(claimedAt)),
 });
 
-/** When a claim of this moment dies. */
+/** When a claim made at this instant expires. */
 export function claimExpiry(claimedAt: Date): Date {
   return later(claimedAt, daysKept * day);
 }
 
 /**
- * The write that claims an effect on the database, for the transaction of that effect: of any number of copies of a message
- * one commits, and the others fail with `AlreadyDone`.
+ * The write that claims an effect on the database, for the transaction of that effect: of any number of copies of a message one
+ * commits, and the others fail with `AlreadyDone`.
  */
 export function claim(effect: Effect, now: Date): Write {
   const value = { ...effect, state: 'done' as const, handovers: 1, claimedAt: now.toISOString() };

@@ -4,14 +4,14 @@ import type { Platform } from '../platform/platform.ts';
 import type { FindAges } from './queue-observation.ts';
 import type { SqsQueues } from './sqs-queues.ts';
 
-/** SQS tells CloudWatch every minute, some minutes late. */
+/** How far to look back, since SQS reports to CloudWatch every minute, some minutes late. */
 const lookBackMilliseconds = 5 * 60_000;
 
 export interface CloudWatchAgesDependencies extends Pick<Platform, 'clock'>, Pick<SqsQueues, 'queueUrl'> {
   readonly cloudWatch: () => Pick<CloudWatchClient, 'send'>;
 }
 
-/** The ages as CloudWatch has them, all of them by one call. */
+/** Reads the ages from CloudWatch, all of them by one call. */
 export function createCloudWatchAges({ cloudWatch, queueUrl, clock }: CloudWatchAgesDependencies): FindAges {
   return async (queues) => {
     const now = clock();

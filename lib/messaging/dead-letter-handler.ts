@@ -11,15 +11,15 @@ import { type GivenUp, type RecordDeadLetters, sentAtOf } from './parking.ts';
 import { type Queue, queueNames } from './queue-url.ts';
 import type { QueueHandler } from './worker.ts';
 
-/** What the handler of the dead-letter queues stands on; a test hands in its own. */
+/** What the handler of the dead-letter queues stands on; a test passes its own. */
 export interface DeadLetterTools {
   readonly failures: Pick<Failures, 'find'>;
   readonly record: RecordDeadLetters;
 }
 
 /**
- * Puts what queues have given up among their dead letters, with the last that a worker said of it, and reports the messages
- * that are not there yet: they come again. One read a message, and one transaction for all.
+ * Stores what queues have given up as dead letters, with the last failure that a worker kept, and reports the messages that are
+ * not stored yet, so that they come again. Costs one read a message, and one transaction for all.
  */
 export function deadLetterHandler({ failures, record }: DeadLetterTools): QueueHandler {
   async function join(message: SQSRecord): Promise<(GivenUp & { readonly queue: Queue }) | undefined> {
@@ -32,12 +32,12 @@ export function deadLetterHandler({ failures, record }: DeadLetterTools): QueueH
     }
   }
 
-  /** Answers the ids of the messages that are among the dead letters now. */
+  /** Stores dead letters, and answers the ids of the messages that are stored now. */
   async function recordAll(messages: readonly SQSRecord[], functionName: string): Promise<ReadonlySet<string>> {
     const inContext = <T>(message: SQSRecord, work: () => T) => runInContext(contextOf(message, functionName), work);
     const joined = await Promise.all(messages.map((message) => inContext(message, () => join(message))));
     const letters = joined.filter((letter) => letter !== undefined);
-    // All messages of an event are of one queue.
+    // All messages of an invocation are from one queue.
     const failed = letters[0] ? await record(letters[0].queue, letters) : new Map<string, unknown>();
     for (const letter of letters) {
       const { messageId } = letter.record;
@@ -54,7 +54,7 @@ export function deadLetterHandler({ failures, record }: DeadLetterTools): QueueH
   }) as QueueHandler;
 }
 
-/** The queue that gave a message up, `<name>` of `polyclinic-<stage>-<name>-dead`. */
+/** The queue that gave a message up: `<name>` of `polyclinic-<stage>-<name>-dead`. */
 function sourceOf({ eventSourceARN }: SQSRecord): Queue {
   const name = /:polyclinic-[^-:]+-([^:]+)-dead$/.exec(eventSourceARN)?.[1];
   const queue = queueNames.find((each) => each === name);
@@ -62,7 +62,7 @@ function sourceOf({ eventSourceARN }: SQSRecord): Queue {
   return queue;
 }
 
-/** A worker that fails says so; one that died, ran out of time or never began did not. */
+/** The last failure of a message; a worker that died, ran out of time or never began has kept none. */
 function lastFailureOf(queue: Queue, said: Failure | undefined): Failure {
   const { tries } = queueOf(queue);
   if (said && said.receives >= tries) return said;
@@ -76,7 +76,7 @@ function contextOf({ messageId, body }: SQSRecord, functionName: string) {
   return { functionName: shortNameOf(functionName), requestId: messageId, correlationId };
 }
 
-/** An alarm stands on the metric: one that came twice is counted twice, which is better than not at all. */
+/** Counts a dead letter, for an alarm; one that came twice is counted twice, which is better than not at all. */
 function tellOfDeadLetter(queue: Queue, { record, failure: { cause, receives } }: GivenUp): void {
   const { messageId } = record;
   const deadLetterId = deadLetterIdOf(messageId, sentAtOf(record));

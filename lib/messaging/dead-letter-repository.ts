@@ -10,19 +10,19 @@ import { beginningOfIds } from './dead-letter-id.ts';
 import { failureCause } from './failures.ts';
 import type { Queue } from './queue-url.ts';
 
-/** Most bytes of a message: an item holds 400 KB, and what no item could hold must not reach a queue. */
+/** The most bytes of a message: an item holds 400 KB, and what no item could hold must not reach a queue. */
 export const mostMessageBytes = 256 * 1024;
 
 /** A message that was given up, and why. */
 export const deadLetter = schema(() =>
   z.object({
-    /** Begins with the time it was sent, so that ids sort by it; the same for each copy of one message. */
+    /** An id that begins with the time of sending, so that ids sort by it; each copy of a message has the same. */
     id: id(),
     queue: z.string(),
     /** The body as it was sent, whether or not it is JSON. */
     body: z.string(),
     error: failureCause(),
-    /** How often a worker was given it. */
+    /** How often a worker received it. */
     receives: z.int().nonnegative(),
     sentAt: instant(),
     diedAt: instant(),
@@ -30,7 +30,7 @@ export const deadLetter = schema(() =>
 );
 export type DeadLetter = Output<typeof deadLetter>;
 
-/** The messages that were given up. */
+/** The dead letters, each a message that was given up. */
 export const deadLetters = entity({
   name: 'dead-letter',
   table: 'platform',
@@ -38,7 +38,7 @@ export const deadLetters = entity({
   key: ({ queue, id }: { queue: string; id: string }) => ({ pk: partitionOf(queue), sk: id }),
 });
 
-/** How many dead letters a queue has: kept in the transactions that add and take them, so that nobody has to count. */
+/** How many dead letters a queue has, kept in the transactions that add and remove them, so that nothing has to count. */
 export const tallies = entity({
   name: 'dead-letter-tally',
   table: 'platform',
@@ -46,20 +46,22 @@ export const tallies = entity({
   key: ({ queue }: { queue: string }) => ({ pk: `QUEUE#${queue}`, sk: 'DEAD-LETTERS' }),
 });
 
-/** The dead letters of the queues; a page of them begins after a queue's name and an id in it, in the order of the ids. */
+/** The dead letters of the queues, listed in the order of their ids; a position is a queue's name and an id in it. */
 interface DeadLetterRepository {
   find(queue: Queue, id: string): Promise<Stored<DeadLetter> | undefined>;
-  /** Those of at most 100 that are still there; one batch read. */
+  /** Finds those of at most 100 that are still there, by one batch read. */
   findSome(queue: Queue, ids: readonly string[]): Promise<Stored<DeadLetter>[]>;
-  /** One query, those that were sent last first; it may lag the latest writes by a second. Throws `INVALID_CURSOR`. */
+  /**
+   * Lists dead letters by one query, the last sent first; it may lag the latest writes by a second. Throws `INVALID_CURSOR`.
+   */
   list(queue: Queue, request: PageRequest): Promise<Page<Stored<DeadLetter>>>;
-  /** One consistent query of those that were sent before an instant, oldest first. */
+  /** Lists those that were sent before an instant by one consistent query, oldest first. */
   listOldest(queue: Queue, sentBefore: Date, request: PageRequest): Promise<Page<Stored<DeadLetter>>>;
-  /** How many each queue has; one batch read. */
+  /** Counts the dead letters of each queue by one batch read. */
   count(queues: readonly Queue[]): Promise<ReadonlyMap<Queue, number>>;
-  /** Adds letters to a queue; `ALREADY_RECORDED` when one of them is there. */
+  /** Adds dead letters to a queue; throws `ALREADY_RECORDED` when one of them is there. */
   add(queue: Queue, letters: readonly DeadLetter[]): readonly Write[];
-  /** Takes letters of a queue away; `NO_SUCH_DEAD_LETTER` when one of them is gone. */
+  /** Removes dead letters of a queue; throws `NO_SUCH_DEAD_LETTER` when one of them is gone. */
   take(queue: Queue, ids: readonly string[]): readonly Write[];
 }
 
@@ -105,7 +107,7 @@ export function createDeadLetterRepository({ read }: Pick<Platform, 'read'>): De
   };
 }
 
-/** A position is good for the queue that it was given out for. */
+/** The id of a position, which is valid only for the queue that it was made for. */
 function idIn(queue: Queue, { queue: its, id }: Position): string {
   if (its === queue && id !== undefined) return id;
   throw new InvalidInput('INVALID_CURSOR', 'The cursor is not one of this list; start again without it.');

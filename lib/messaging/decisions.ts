@@ -1,6 +1,6 @@
 /** How a message is dealt with when its work does not simply succeed or fail; `worker` alone acts on it. */
 abstract class Decision extends Error {
-  /** Stable and safe to show, `LEASE_HELD`. */
+  /** A code that is stable and safe to show, `LEASE_HELD`. */
   readonly code: string;
 
   constructor(code: string, message: string) {
@@ -10,7 +10,7 @@ abstract class Decision extends Error {
   }
 }
 
-/** Nothing is wrong, but it is not the time: the message comes again after so many seconds, at the price of a receive. */
+/** Nothing is wrong, but it is too early: the message comes again after so many seconds, at the price of a receive. */
 export class Retry extends Decision {
   readonly afterSeconds: number;
 
@@ -20,13 +20,13 @@ export class Retry extends Decision {
   }
 }
 
-/** No further try can help, and somebody has to decide: the message goes to the dead letters at once. */
+/** No retry can help, and somebody has to decide: the message goes to the dead letters at once. */
 export class Park extends Decision {}
 
-/** There is nothing to do, now or ever: the message is done with. */
+/** There is nothing to do, now or later: the message is done. */
 export class Drop extends Decision {}
 
-/** The effect of the message is there already: it came twice. */
+/** The effect of the message has happened already: the message came twice. */
 export class AlreadyDone extends Drop {
   constructor() {
     super('ALREADY_DONE', 'The effect of this message is there already');

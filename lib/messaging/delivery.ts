@@ -5,23 +5,26 @@ import { claim } from './claims.ts';
 import { idOf } from './message-body.ts';
 import type { Queue } from './queue-url.ts';
 
-/** The attribute of a message that somebody has sent on from the dead letters. */
+/** The attribute of a message that somebody has redriven from the dead letters. */
 export const redrivenAttribute = 'redriven';
 
 /** How a message came to its worker. */
 export interface Delivery {
   readonly messageId: string;
-  /** Which of its receives this is, from 1. */
+  /** The number of this receive, from 1. */
   readonly receives: number;
-  /** Whether somebody has just sent it on from the dead letters: a decision for one try, so at the first receive alone. */
+  /**
+   * Whether somebody has just redriven it from the dead letters; their decision is for one attempt, so that only the first
+   * receive has it.
+   */
   readonly redriven: boolean;
-  /** Id of the event, or of the message where it is none: the same for each copy. */
+  /** The id of the event, or of the message where it is none: each copy has the same. */
   readonly eventId: string;
   /** The write that claims the effect, for its transaction: of all copies of the message one commits. */
   claim(): Write;
 }
 
-/** Reads how a message came; `content` is its body, parsed. */
+/** Describes how a message came; `content` is its parsed body. */
 export function deliveryOf(queue: Queue, record: SQSRecord, content: unknown, clock: Clock): Delivery {
   const { messageId, messageAttributes } = record;
   const eventId = idOf(content) ?? messageId;
@@ -35,7 +38,7 @@ export function deliveryOf(queue: Queue, record: SQSRecord, content: unknown, cl
   };
 }
 
-/** Which of its receives a message is at, from 1. */
+/** The number of a message's present receive, from 1. */
 export function receivesOf({ attributes }: SQSRecord): number {
   return Number(attributes.ApproximateReceiveCount);
 }

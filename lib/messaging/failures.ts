@@ -6,26 +6,26 @@ import type { Platform } from '../platform/platform.ts';
 import { instant, type Output, schema } from '../schemas.ts';
 import type { Queue } from './queue-url.ts';
 
-/** A day more than SQS keeps a message among the dead letters. */
+/** How many days a failure is kept: one more than SQS keeps a message among the dead letters. */
 const daysKept = 15;
 const longestMessage = 500;
 
-/** Why the work on a message failed: `code` of the error where it has one, its name otherwise. */
+/** Why the work on a message failed; the code is that of the error, or else its name. */
 export const failureCause = schema(() => z.object({ code: z.string(), message: z.string() }));
 type FailureCause = Output<typeof failureCause>;
 
-/** The last failure of a message: why, and which of its receives that was. */
+/** The last failure of a message: why it failed, and at which receive. */
 export interface Failure {
   readonly cause: FailureCause;
-  /** By the worker's own count: a dead-letter queue goes on counting. */
+  /** The receive by the worker's count, since a dead-letter queue goes on counting. */
   readonly receives: number;
 }
 
-/** Remembers why messages failed, by the id that a message keeps on its way to the dead letters. */
+/** Keeps why messages failed, by the id that a message keeps on its way to the dead letters. */
 export interface Failures {
-  /** One write. */
+  /** Keeps a failure by one write. */
   keep(queue: Queue, messageId: string, failure: Failure): Promise<void>;
-  /** One read. */
+  /** Finds a failure by one read. */
   find(queue: Queue, messageId: string): Promise<Failure | undefined>;
 }
 
@@ -62,7 +62,7 @@ export function createFailures({ read, writeAlone, clock }: Pick<Platform, 'read
   };
 }
 
-/** What an administrator may be shown of an error: servers quote addresses, and an address tells who a person is. */
+/** What an administrator may be shown of an error: servers quote addresses, which identify persons. */
 export function causeOf(error: unknown): FailureCause {
   if (!(error instanceof Error)) return { code: 'Error', message: shown(String(error)) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;

@@ -8,14 +8,14 @@ import { type Claim, claimExpiry, claims, type Effect } from './claims.ts';
 import { AlreadyDone, Park, Retry } from './decisions.ts';
 
 /**
- * Milliseconds that an effect is in one worker's hands: more than the 4 s that a mail may take and the 2.5 s of each of the
+ * How many milliseconds an effect is leased to one worker: more than the 4 s that a mail may take and the 2.5 s of each of the
  * writes around it.
  */
 export const leaseMilliseconds = 10_000;
-/** One, and one more when nobody can say what became of the first. */
+/** How often an effect may be begun: once, and once more when nobody knows what became of the first attempt. */
 const mostHandovers = 2;
 
-/** The effect was certainly not had; thrown around the error that says why. Any other error leaves that open. */
+/** The effect certainly did not happen; the error is thrown around the one that says why. Any other error leaves that open. */
 export class NotDone extends Error {
   override readonly name = 'NotDone';
   override readonly cause: Error;
@@ -27,19 +27,19 @@ export class NotDone extends Error {
 }
 
 interface LeaseOptions {
-  /** Somebody has decided that the effect is to be tried once more, whatever became of it before. */
+  /** Whether somebody has decided that the effect is to be tried once more, whatever became of it before. */
   readonly decided: boolean;
 }
 
 /**
- * Has an effect that lies outside of the database, such as a mail: once, and at most once more when nobody can say what became
- * of it, as when a worker dies between the effect and its record. Costs two writes. Throws `AlreadyDone`; `Retry` while another
- * worker has it in hand; `Park` when two tries have ended in the unknown; otherwise what the effect throws.
+ * Carries out an effect outside of the database, such as a mail: once, and at most once more when nobody knows what became of
+ * it, as when a worker dies between the effect and its record. Costs two writes. Throws `AlreadyDone`; `Retry` while another
+ * worker has the lease; `Park` when two attempts have ended in the unknown; otherwise what the effect throws.
  */
 export type Lease = (effect: Effect, have: () => Promise<void>, options: LeaseOptions) => Promise<void>;
 
 export function createLease({ writeAlone, clock, newId }: Pick<Platform, 'writeAlone' | 'clock' | 'newId'>): Lease {
-  /** Takes the effect in hand, and answers the id of the lease. */
+  /** Takes the lease of an effect, and answers its id. */
   async function take(effect: Effect, { decided }: LeaseOptions): Promise<string> {
     const now = clock();
     const [holder, claimedAt] = [newId(now.getTime()), now.toISOString()];
@@ -58,13 +58,13 @@ export function createLease({ writeAlone, clock, newId }: Pick<Platform, 'writeA
     return holder;
   }
 
-  /** Whoever holds it by now: it is there. */
+  /** Records that the effect is done, whoever has its lease by now. */
   async function settle(effect: Effect): Promise<void> {
     const conflict = () => new Error('The claim is gone');
     await writeAlone(update(claims, effect, { set: { state: 'done' }, remove: ['holder', 'heldUntil'], conflict }));
   }
 
-  /** Lets the next try begin at once, unless the lease is over and another has it. */
+  /** Ends the lease, so that the next attempt can begin at once, unless another worker has taken it since. */
   async function giveBack(effect: Effect, holder: string, handovers: 0 | -1): Promise<void> {
     await writeAlone(
       update(claims, effect, {

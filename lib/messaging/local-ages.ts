@@ -8,10 +8,10 @@ import type { SqsQueues } from './sqs-queues.ts';
 const patienceMilliseconds = 1_500;
 
 const messages = schema(() => z.array(z.object({ sentTimestamp: z.number() })));
-/** What the local SQS tells of a queue beside its API. */
+/** What the local SQS tells of a queue apart from its API. */
 const inspection = schema(() => z.object({ messages: z.object({ ready: messages(), delayed: messages() }) }));
 
-/** The ages as the local SQS at `endpoint` has them, of messages that no worker has; one call a queue. */
+/** Reads the ages of messages that no worker has from the local SQS at `endpoint`, by one call a queue. */
 export function createLocalAges(
   endpoint: string,
   { queueUrl, clock }: Pick<Platform, 'clock'> & Pick<SqsQueues, 'queueUrl'>,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { id, schema } from '../schemas.ts';
 
-/** The body of a message as JSON; undefined when it is not, which no schema of a message takes. */
+/** Parses the body of a message as JSON; answers undefined, which no message's schema accepts, when it is none. */
 export function contentOf(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -13,12 +13,12 @@ export function contentOf(body: string): unknown {
 const identified = schema(() => z.object({ id: id() }));
 const correlated = schema(() => z.object({ correlationId: z.string().min(1) }));
 
-/** The id of what a message tells of, the same for each copy of it; undefined when it has none. */
+/** The id in a message, the same in each copy of it; undefined when it has none. */
 export function idOf(content: unknown): string | undefined {
   return identified().safeParse(content).data?.id;
 }
 
-/** A message that is an event carries the id of the request that began it all. */
+/** The correlation id of a message that is an event: the id of the request that began it all. */
 export function correlationIdOf(content: unknown): string | undefined {
   return correlated().safeParse(content).data?.correlationId;
 }

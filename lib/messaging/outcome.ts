@@ -5,19 +5,19 @@ import type { Queue } from './queue-url.ts';
 /** What became of a message at one receive. */
 export interface Outcome {
   readonly name: 'success' | 'dropped' | 'parked' | 'postponed' | 'failure';
-  /** Why it is no success. */
+  /** The error, where it is no success. */
   readonly error?: unknown;
-  /** Seconds until it is received once more; undefined when its queue may forget it. */
+  /** Seconds until the message is received again; undefined when its queue may delete it. */
   readonly comesAgainAfter?: number;
 }
 
-/** What the log tells of a receive beside its outcome. */
+/** What the log says of a receive beside its outcome. */
 interface Receive {
   readonly queue: Queue;
   readonly messageId: string;
-  /** Which of the message's receives it is, from 1. */
+  /** The number of the receive, from 1. */
   readonly attempt: number;
-  /** Whether the worker of the receive before neither finished nor failed. */
+  /** Whether the worker of the previous receive neither finished nor failed. */
   readonly stalled: boolean;
   readonly durationMs: number;
 }
@@ -30,7 +30,7 @@ const levels: Readonly<Record<Outcome['name'], Level>> = {
   parked: 'error',
 };
 
-/** Writes the one line of a receive, with its metrics by queue. */
+/** Writes the one log line of a receive, with its metrics by queue. */
 export function tellOutcome({ name, error, comesAgainAfter }: Outcome, { stalled, ...receive }: Receive): void {
   const { queue, durationMs } = receive;
   const fields = {
@@ -48,7 +48,7 @@ export function tellOutcome({ name, error, comesAgainAfter }: Outcome, { stalled
   logWithMetrics(levels[name], 'message', fields, measured);
 }
 
-/** A message that is postponed is neither completed nor failed; `DeadLetters` is what an alarm stands on. */
+/** The metrics of an outcome: a postponed message is neither completed nor failed, and `DeadLetters` has an alarm. */
 function countsOf(name: Outcome['name'], stalled: boolean): Record<string, number> {
   return {
     MessagesCompleted: Number(name === 'success' || name === 'dropped'),

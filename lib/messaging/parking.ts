@@ -13,8 +13,8 @@ export interface GivenUp {
 }
 
 /**
- * Puts messages among the dead letters of their queue, each once however often it comes: one transaction for all of them,
- * since each would have to wait for the queue's tally. Answers why some are not there, by message id.
+ * Stores messages as dead letters of their queue, each once however often it comes, in one transaction for all of them, since
+ * each alone would have to wait for the queue's tally. Answers by message id why some could not be stored.
  */
 export type RecordDeadLetters = (queue: Queue, messages: readonly GivenUp[]) => Promise<ReadonlyMap<string, unknown>>;
 
@@ -36,7 +36,9 @@ export function createRecordDeadLetters({
     }
   }
 
-  /** One that is there already, or that no item can hold, must not keep the others out. */
+  /**
+   * Stores dead letters one by one, so that one that is there already, or that no item can hold, does not keep the others out.
+   */
   async function recordEach(queue: Queue, letters: Letters): Promise<ReadonlyMap<string, unknown>> {
     const failed: (readonly [string, unknown])[] = [];
     for (const letter of letters) failed.push(...(await recordTogether(queue, new Map([letter]))));
@@ -50,7 +52,7 @@ export function createRecordDeadLetters({
   };
 }
 
-/** Puts one message among the dead letters of its queue, once however often it comes. One transaction. */
+/** Stores one message as a dead letter of its queue, once however often it comes, in one transaction. */
 export type ParkMessage = (queue: Queue, record: SQSRecord, failure: Failure) => Promise<void>;
 
 export function createParkMessage(parts: Pick<Platform, 'read' | 'commit' | 'clock'>): ParkMessage {
@@ -74,7 +76,7 @@ function letterOf(queue: Queue, { record, failure }: GivenUp, diedAt: Date): Dea
   };
 }
 
-/** When a message was sent; its dead letter goes by that. */
+/** When a message was sent, by which its dead letter is sorted. */
 export function sentAtOf({ attributes }: SQSRecord): Date {
   return new Date(Number(attributes.SentTimestamp));
 }

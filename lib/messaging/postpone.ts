@@ -3,17 +3,17 @@ import { log } from '../log.ts';
 import type { Queue } from './queue-url.ts';
 import type { SqsQueues } from './sqs-queues.ts';
 
-/** SQS hides a message no longer than this; for no time at all it would come again at once. */
+/** The most seconds that SQS hides a message. */
 const mostSeconds = 43_200;
 const leastSeconds = 1;
 
-/** A received message, and in how many seconds it is to be seen again. */
+/** A received message, and the number of seconds after which it is to be seen again. */
 interface Postponement {
   readonly receiptHandle: string;
   readonly seconds: number;
 }
 
-/** Hides messages, ten at most, for another time than their queue would. */
+/** Hides at most ten messages for another time than their queue would. */
 export type Postpone = (queue: Queue, messages: readonly Postponement[]) => Promise<void>;
 
 export function createPostpone({ client, queueUrl }: SqsQueues): Postpone {

@@ -4,7 +4,7 @@ import { type CloudWatchAgesDependencies, createCloudWatchAges } from './cloudwa
 import { createLocalAges } from './local-ages.ts';
 import type { FindAges } from './queue-observation.ts';
 
-/** The ages from a source that is asked for each time. It never fails: where the source does, it knows nothing. */
+/** Asks a source for the ages each time. It never fails: where the source does, it knows no age. */
 export function createFindAges(source: () => FindAges): FindAges {
   return async (queues) => {
     try {
@@ -16,7 +16,7 @@ export function createFindAges(source: () => FindAges): FindAges {
   };
 }
 
-/** Tells the source that the configuration names: SQS itself does not tell how old its messages are. */
+/** Makes the source that the configuration names, since SQS itself does not tell how old its messages are. */
 export function createConfiguredAges(dependencies: CloudWatchAgesDependencies): () => FindAges {
   return () => {
     const source = setting('POLYCLINIC_QUEUE_AGES');

@@ -4,18 +4,18 @@ import { redrivenAttribute } from './delivery.ts';
 import type { Queue } from './queue-url.ts';
 import type { SqsQueues } from './sqs-queues.ts';
 
-/** What is put on a queue: a body, and an id to name it by when it could not be. */
+/** A message to send: a body, and an id by which it is named when that fails. */
 export interface Message {
   readonly id: string;
   readonly body: string;
-  /** Whether somebody sends it on from the dead letters, who has decided that it is to be tried again. */
+  /** Whether somebody redrives it from the dead letters. */
   readonly redriven?: boolean;
 }
 
-/** Puts messages on a queue, in as few calls as they fit in; answers the ids of those that it could not send. */
+/** Puts messages on a queue, in as few calls as they fit into; answers the ids of those that it could not send. */
 export type Send = (queue: Queue, messages: readonly Message[]) => Promise<ReadonlySet<string>>;
 
-/** SQS takes this much in one call. */
+/** The most that SQS takes in one call. */
 const most = { messages: 10, bytes: 1_048_576 };
 
 export function createSend({ client, queueUrl }: SqsQueues): Send {
@@ -44,7 +44,7 @@ function entryOf({ id, body, redriven }: Message) {
   return { Id: id, MessageBody: body, ...(redriven && { MessageAttributes: mark }) };
 }
 
-/** What SQS counts: the body, and of each attribute the name, the type and the value. */
+/** The size of a message as SQS counts it: the body, and of each attribute the name, the type and the value. */
 function bytesOf({ body, redriven }: Message): number {
   return Buffer.byteLength(body) + (redriven ? Buffer.byteLength(`${redrivenAttribute}Stringtrue`) : 0);
 }

@@ -1,4 +1,4 @@
-/** Work was not done in its time; it may still end, and what it does then counts. */
+/** The work did not end in its time; it may still end later, and its effects then count. */
 export class TimedOut extends Error {
   override readonly name = 'TimedOut';
   readonly code = 'TIMED_OUT';

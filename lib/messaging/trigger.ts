@@ -5,16 +5,16 @@ import type { Grant } from '../grants.ts';
 import { type Lazy, schema } from '../schemas.ts';
 import type { Queue } from './queue-url.ts';
 
-/** Memory and time limit are said by the queue's line, since how long it hides a message goes by them. */
+/** Memory and time limit stand in the queue's line of `infra/queues.ts`, since how long it hides a message depends on them. */
 type WorkerResources = Pick<FunctionResources, 'storage' | 'assets'>;
 
-/** A queue as the trigger of a function: what its messages are; how many are taken at once is said by the queue's line. */
+/** A queue as the trigger of a function, with the schema of its messages; the queue's line says how many are taken at once. */
 export interface QueueTrigger<M extends z.ZodType = z.ZodType> extends WorkerResources {
   readonly kind: 'queue';
   readonly queue: Queue;
   /** The schema of a message. */
   readonly message: Lazy<M>;
-  /** The events that are taken, from which versions and upgrades come; none where a message is something else. */
+  /** The events that are consumed, which give versions and upgrades; none where a message is something else. */
   readonly events: readonly EventDefinition[];
   readonly grants: readonly Grant[];
 }
@@ -24,11 +24,11 @@ interface QueueFields extends WorkerResources {
   readonly grants: readonly Grant[];
 }
 
-/** Declares the queue that triggers a function, and the events that it takes there. */
+/** Declares the queue that triggers a function, and the events of it that the function consumes. */
 export function queue<E extends EventDefinition>(
   fields: QueueFields & { readonly events: readonly E[] },
 ): QueueTrigger<z.ZodType<EventOf<E>>>;
-/** The same for messages that a schema describes, which takes them in any version. */
+/** Declares a queue whose messages a schema describes, in whatever version they are. */
 export function queue<M extends z.ZodType>(fields: QueueFields & { readonly message: Lazy<M> }): QueueTrigger<M>;
 export function queue(
   fields: QueueFields & { readonly events?: readonly EventDefinition[]; readonly message?: Lazy },
@@ -43,7 +43,7 @@ export interface DeadLetterTrigger extends WorkerResources {
   readonly grants: readonly Grant[];
 }
 
-/** Declares that a function is given what any queue has given up. */
+/** Declares that a function gets what any queue has given up. */
 export function deadLetters(fields: Omit<DeadLetterTrigger, 'kind'>): DeadLetterTrigger {
   return { kind: 'dead-letters', ...fields };
 }

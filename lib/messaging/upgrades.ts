@@ -2,16 +2,16 @@ import type { EventDefinition } from '../events/definition.ts';
 import { type Envelope, envelope } from '../events/envelope.ts';
 import { Park, Retry } from './decisions.ts';
 
-/** What an upgrade stands on: the current version of a type, and the steps that lead to it. */
+/** What an upgrade needs: the current version of a type, and the steps that lead to it. */
 export type Versioned = Pick<EventDefinition, 'type' | 'version' | 'upgrades'>;
 
-/** A release is rolled out in minutes, its stacks one after another: three tries see it through. */
+/** How many seconds to wait for a release, which is rolled out in minutes, stack by stack: three tries see it through. */
 const releaseSeconds = 300;
 
 /**
- * An event of one of these definitions with its data in the current version; other content stays as it is. A version that is
- * not known is never half-read: an older one is a `Park`, since no try can help, a newer one a `Retry`, since a release may be
- * under way.
+ * Upgrades the data of an event with one of these definitions to the current version; other content stays as it is. An unknown
+ * version is never half-read: an older one throws `Park`, since no retry can help, and a newer one `Retry`, since a release may
+ * be under way.
  */
 export function upgradeEnvelope(content: unknown, definitions: readonly Versioned[]): unknown {
   const event = envelope().safeParse(content).data;

@@ -9,10 +9,10 @@ import type { QueueTrigger } from './trigger.ts';
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** Milliseconds before the end of an invocation at which its report goes out. */
+/** How many milliseconds before the end of an invocation its report is sent. */
 const sparedMilliseconds = 500;
 
-/** Works on each message of a batch by itself, and reports those that failed: no other message comes again. */
+/** Works on each message of a batch by itself, and reports those that failed, so that no other message comes again. */
 export function worker<M extends z.ZodType>(
   trigger: QueueTrigger<M>,
   work: Work<z.output<M>>,
@@ -27,7 +27,7 @@ export function worker<M extends z.ZodType>(
       const seconds = outcomes[index]?.comesAgainAfter;
       return seconds === undefined ? [] : [{ messageId, receiptHandle, seconds }];
     });
-    // Should it fail, the queue's own time holds, which is merely longer.
+    // Should this fail, the queue's own time applies, which is merely longer.
     await within(remaining() - sparedMilliseconds, tools.postpone(trigger.queue, failed)).catch((error) =>
       log.warn('messages not postponed', { queue: trigger.queue, count: failed.length, error }),
     );

@@ -8,11 +8,11 @@ import type { Secrets } from '../secrets/secrets.ts';
 
 /**
  * What the work of the product stands on. A factory asks for the parts that it uses, `Pick<Platform, 'read' | 'clock'>`, and
- * has none by itself: what a function forgets does not compile, and its bundle holds the live parts that it names and no more.
+ * has no defaults: a forgotten part does not compile, and a bundle holds the live parts that its function names and no more.
  */
 export interface Platform {
   readonly clock: Clock;
-  /** Makes the id of something that begins at `now`, in Unix milliseconds. */
+  /** Makes an id for something that begins at `now`, in Unix milliseconds. */
   readonly newId: (now?: number) => string;
   readonly sleep: Sleep;
   readonly read: Reader;

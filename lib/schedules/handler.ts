@@ -7,7 +7,7 @@ import type { ScheduleTrigger } from './trigger.ts';
 
 type ScheduleHandler = (event: ScheduledEvent, context: Context) => Promise<void>;
 
-/** The work of one tick; answers what the log is to say of it. */
+/** The work of one tick; it answers what the log is to say of it. */
 type ScheduledWork = () => Promise<LogFields>;
 
 /** Works at each tick of a timetable; a tick may come twice. */

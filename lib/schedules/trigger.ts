@@ -4,7 +4,7 @@ import type { Grant } from '../grants.ts';
 /** A timetable as the trigger of a function. */
 export interface ScheduleTrigger extends FunctionResources {
   readonly kind: 'schedule';
-  /** `rate(1 minute)` or `cron(…)`, as EventBridge spells them, in UTC. */
+  /** The timetable as EventBridge spells it, `rate(1 minute)` or `cron(…)`, in UTC. */
   readonly rate: string;
   readonly grants: readonly Grant[];
 }

@@ -1,15 +1,15 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Purpose, Secrets } from './secrets.ts';
 
-// version (1) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
+// A sealed value is version (1) ‖ nonce (12) ‖ ciphertext ‖ tag (16).
 const nonceAt = 1;
 const ciphertextAt = 13;
 const tagLength = 16;
 
-/** Encloses values so that nobody but us can read or change them: AES-256-GCM with a key of the master secret. */
+/** Seals values, so that nobody but us can read or change them, by AES-256-GCM with a key of the master secret. */
 export function createSeal(purpose: Purpose, secrets: Secrets) {
   return {
-    /** Encloses any JSON value, in base64url; it opens only together with the same `binding`. */
+    /** Seals any JSON value, in base64url; it opens only with the same `binding`. */
     async seal(value: unknown, binding: string): Promise<string> {
       const { version, key } = await secrets.current(purpose);
       const nonce = randomBytes(ciphertextAt - nonceAt);
@@ -18,7 +18,7 @@ export function createSeal(purpose: Purpose, secrets: Secrets) {
       return Buffer.concat([Buffer.of(version), nonce, ciphertext, cipher.getAuthTag()]).toString('base64url');
     },
 
-    /** Gives the value back; undefined when it is not ours, was changed, or is bound to something else. */
+    /** Opens a sealed value; undefined when it is not ours, was changed, or is bound to something else. */
     async open(text: string, binding: string): Promise<unknown> {
       const bytes = bytesOf(text);
       const key = bytes && (await secrets.at(purpose, bytes.readUInt8(0)));
@@ -27,7 +27,7 @@ export function createSeal(purpose: Purpose, secrets: Secrets) {
   };
 }
 
-/** The bytes of a well-formed text; one that only decodes alike, with spare bits or padding, is none. */
+/** The bytes of a well-formed text; a text with spare bits or padding that decodes alike is refused. */
 function bytesOf(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');
   return bytes.length > ciphertextAt + tagLength && bytes.toString('base64url') === text ? bytes : undefined;

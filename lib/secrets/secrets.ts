@@ -5,7 +5,7 @@ import { loadOnce } from '../load-once.ts';
 import { schema } from '../schemas.ts';
 import { readSecret } from './secret-source.ts';
 
-/** What a key is for; keys of two purposes tell nothing of each other. */
+/** What a key is for; a key of one purpose says nothing of the keys of others. */
 export type Purpose =
   | 'refresh-token'
   | 'one-time-token'
@@ -18,17 +18,17 @@ export type Purpose =
 
 /** A key together with the version of the master secret that it comes from. */
 export interface VersionedKey {
-  /** 1 to 255: tokens carry it in one byte. */
+  /** A number from 1 to 255, which tokens carry in one byte. */
   readonly version: number;
-  /** 32 bytes. */
+  /** The key's 32 bytes. */
   readonly key: Buffer;
 }
 
-/** Keys by purpose, all from one master secret that can be rotated. */
+/** Keys by purpose, all derived from one master secret that can be rotated. */
 export interface Secrets {
-  /** The key that new tokens are made with. */
+  /** The key by which new tokens are made. */
   current(purpose: Purpose): Promise<VersionedKey>;
-  /** The key of an earlier version; undefined once that version is gone, or if it never was. */
+  /** The key of an earlier version; undefined where that version is gone, or never was. */
   at(purpose: Purpose, version: number): Promise<Buffer | undefined>;
 }
 
@@ -77,15 +77,15 @@ export function createSecrets(load: () => Promise<string>): Secrets {
   };
 }
 
-/** The secrets of this process, from where POLYCLINIC_MASTER_SECRET says. */
+/** The secrets of this process, from the place that POLYCLINIC_MASTER_SECRET names. */
 export const secrets: Secrets = createSecrets(loadMasterSecret);
 
-/** A fresh master secret with one version, as the JSON that `createSecrets` reads. */
+/** Makes a master secret with one version, as the JSON that `createSecrets` reads. */
 export function newMasterSecret(): string {
   return JSON.stringify({ current: 1, secrets: { 1: randomBytes(32).toString('base64') } });
 }
 
-/** The master secret of this process as it is stored, from where POLYCLINIC_MASTER_SECRET says. */
+/** Reads the stored master secret of this process from the place that POLYCLINIC_MASTER_SECRET names. */
 export function loadMasterSecret(): Promise<string> {
   return readSecret(setting('POLYCLINIC_MASTER_SECRET'));
 }
@@ -94,12 +94,12 @@ function parseMasterSecret(json: string): MasterSecret {
   try {
     return masterSecret().parse(JSON.parse(json));
   } catch {
-    // The cause is left behind: a JSON error quotes its input, and that is the secret.
+    // The cause is left out, since a JSON error quotes its input, which is the secret.
     throw malformed();
   }
 }
 
-/** HKDF (RFC 5869) with SHA-256, no salt, and the purpose as info. */
+/** Derives a key by HKDF (RFC 5869) with SHA-256, no salt, and the purpose as info. */
 function deriveKey(bytes: Buffer, purpose: Purpose): Buffer {
   return Buffer.from(hkdfSync('sha256', bytes, '', `polyclinic:${purpose}`, 32));
 }

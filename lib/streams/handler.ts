@@ -8,10 +8,10 @@ import type { StreamTrigger } from './trigger.ts';
 
 type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
-/** The work on the items of a batch, as they are after their change; answers for each whether it succeeded. */
+/** The work on the items of a batch, as they are after their change; it answers for each whether it succeeded. */
 type StreamWork = (items: readonly Item[]) => Promise<readonly boolean[]>;
 
-/** Works on the changes of a table; from the first one that failed they come again, in the order of their shard. */
+/** Works on the changes of a table; those from the first failed one on come again, in the order of their shard. */
 export function streamHandler(trigger: StreamTrigger, work: StreamWork): StreamHandler {
   const handle = async ({ Records }: DynamoDBStreamEvent, { functionName, awsRequestId }: Context) => {
     const changes = Records.filter(({ eventName }) => trigger.changes.some((change) => change === eventName));
@@ -25,7 +25,7 @@ export function streamHandler(trigger: StreamTrigger, work: StreamWork): StreamH
 
 async function workOn({ table }: StreamTrigger, items: readonly Item[], work: StreamWork): Promise<readonly boolean[]> {
   const startedAt = performance.now();
-  // Work that throws leaves them so: all of them come again.
+  // If the work throws, all of them have failed and come again.
   let succeeded: readonly boolean[] = items.map(() => false);
   try {
     if (items.length > 0) succeeded = await work(items);
@@ -39,7 +39,7 @@ async function workOn({ table }: StreamTrigger, items: readonly Item[], work: St
 }
 
 function itemOf({ dynamodb }: DynamoDBRecord): Item {
-  // The types of the event and of the SDK describe one and the same wire format.
+  // The types of the event and of the SDK describe the same wire format.
   return unmarshall((dynamodb?.NewImage ?? dynamodb?.Keys) as Parameters<typeof unmarshall>[0]) as Item;
 }
 

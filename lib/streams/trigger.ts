@@ -6,7 +6,7 @@ export interface StreamTrigger extends FunctionResources {
   readonly kind: 'stream';
   /** The table's short name, one of `infra/tables.ts`. */
   readonly table: string;
-  /** Only these changes reach the function. */
+  /** The kinds of changes that reach the function. */
   readonly changes: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
   readonly batchSize: number;
   readonly grants: readonly Grant[];

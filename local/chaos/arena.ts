@@ -6,14 +6,17 @@ import type { Flow } from './flow.ts';
 import { type Outcome, pass } from './passing.ts';
 import { startRig } from './rig.ts';
 
-/** Where passage after passage goes through one cloud, as long as all is well. */
+/** A place where one passage after another goes through the same cloud, as long as all is well. */
 export interface Arena {
-  /** Sends somebody new through the flow while a blow falls, or none. */
+  /** Sends a new person through the flow while a blow falls, or none. */
   send(blow?: Blow): Promise<Outcome>;
   stop(): Promise<void>;
 }
 
-/** Starts the first cloud; what a failed passage has left behind would be the next one's fault, which gets another cloud. */
+/**
+ * Starts the first cloud. A failed passage leaves things behind that would be blamed on the next one, which therefore gets
+ * another cloud.
+ */
 export async function openArena(flow: Flow, { start = startRig, passThrough = pass } = {}): Promise<Arena> {
   let rig = await start();
   let number = 0;
@@ -21,7 +24,7 @@ export async function openArena(flow: Flow, { start = startRig, passThrough = pa
   async function replace(logged: number): Promise<string> {
     const failed = rig;
     const logFile = await keepLog(failed.cloud.output().slice(logged));
-    // In this order: should none start, the one there is can still be stopped.
+    // The order matters: should the new cloud not start, the old one can still be stopped.
     rig = await start();
     await failed.stop();
     return logFile;
@@ -38,7 +41,7 @@ export async function openArena(flow: Flow, { start = startRig, passThrough = pa
   };
 }
 
-/** The log holds nothing personal. */
+/** Keeps a log in a file; it holds nothing personal. */
 async function keepLog(log: string): Promise<string> {
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'polyclinic-chaos-')), 'cloud.log');
   await writeFile(file, log);

@@ -12,8 +12,8 @@ export interface FaultProxyOptions {
   readonly faults: Pick<Faults, 'meet'>;
   readonly victims: Victims;
   /**
-   * Settles when functions can be called: until then no message is handed out. Lambda can always be called, and a message
-   * must not use up its tries while it waits for a laptop.
+   * Settles when functions can be called, until when no message is handed out: Lambda can always be called, and a message must
+   * not use up its tries while it waits for a laptop.
    */
   readonly mayReceive?: () => Promise<void>;
 }
@@ -29,13 +29,13 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** Stands between the product and an AWS service that speaks JSON; what no fault befalls passes as it is. */
+/** Starts a proxy between the product and an AWS service that speaks JSON; a call without a fault passes as it is. */
 export async function startAwsProxy(
   service: Exclude<ServiceName, 'SMTP'>,
   { target, faults, victims, mayReceive = async () => {} }: FaultProxyOptions,
 ): Promise<FaultProxy> {
   async function forward({ method = 'POST', url = '/', headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-    // A connection for each: one that was kept open may end at the wrong moment, a fault that nobody planned.
+    // Each call has its own connection: a kept one may end at the wrong moment, which would be an unplanned fault.
     const sent = request(new URL(url, target), { method, headers, agent: false }).end(body);
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     return { status: answer.statusCode ?? 500, headers: answer.headers, body: await buffer(answer) };
@@ -51,7 +51,7 @@ export async function startAwsProxy(
   }
 
   const server = createServer((incoming, outgoing) => {
-    // A service that is down is a connection that ends.
+    // A service that is down shows as a connection that ends.
     handle(incoming, outgoing).catch(() => outgoing.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { stage } from '../settings.ts';
 
-/** What the product calls over the network, as the harness names it. */
+/** The services that the product calls over the network, by the names that the harness gives them. */
 export type ServiceName = 'DynamoDB' | 'SQS' | 'SMTP';
 
 /** A call on its way out of the product. */
@@ -9,16 +9,16 @@ export interface Call {
   readonly service: ServiceName;
   /** The operation and what it works on: `UpdateItem platform claim`, `SendMessageBatch email`. */
   readonly what: string;
-  /** The same for all attempts that an SDK makes of one call. */
+  /** The id that all attempts of an SDK at one call share. */
   readonly invocation: string;
-  /** Whether the functions' process made it; else an event source did, which lives on when that process dies. */
+  /** Whether the functions' process made it; otherwise an event source did, which survives when that process dies. */
   readonly byFunctions: boolean;
 }
 
 type Body = Readonly<Record<string, unknown>>;
 type Keyed = Readonly<Record<string, { readonly S?: string } | undefined>>;
 
-/** Reads a request to DynamoDB or SQS; undefined for what goes on whether or not anybody uses the product. */
+/** Reads a request to DynamoDB or SQS; undefined for requests that are sent whether or not anybody uses the product. */
 export function readCall(service: ServiceName, headers: IncomingHttpHeaders, body: Buffer): Call | undefined {
   const [version = '', operation = ''] = String(headers['x-amz-target']).split('.');
   if (version.startsWith('DynamoDBStreams') || isReceive(headers)) return undefined;
@@ -35,14 +35,14 @@ export function isReceive(headers: IncomingHttpHeaders): boolean {
 }
 
 const receive = 'AmazonSQS.ReceiveMessage';
-/** What the sweep asks every minute. */
+/** The query that the sweep makes every minute. */
 const sweep = 'Query events pending';
 
 function queueOf({ QueueUrl }: Body): string {
   return shortNameOf(String(QueueUrl).split('/').at(-1) ?? '');
 }
 
-/** The tables of a call, in their order; where it reads or writes one item or some of a kind, that kind, and the index. */
+/** The tables of a call, in their order, with the kind of items that it reads or writes and the index. */
 function tablesOf(input: Body): string {
   const { TableName, IndexName, Key, Item, RequestItems, TransactItems } = input as {
     readonly TableName?: string;
@@ -67,7 +67,7 @@ function tablesOf(input: Body): string {
   return [shortNameOf(TableName ?? ''), IndexName ?? kindOf(Key ?? Item)].filter(Boolean).join(' ');
 }
 
-/** Keys begin with the kind of their item; what follows may be anybody's. */
+/** The kind of an item, with which its key begins; what follows may be personal. */
 function kindOf(key: Keyed | undefined): string {
   return (key?.pk?.S ?? '').split('#')[0]?.toLowerCase() ?? '';
 }

@@ -6,20 +6,20 @@ import { headOf, rowOf, sumOf, verdictOf } from './report.ts';
 
 export interface ChaosOptions {
   readonly seed: number;
-  /** Each further fault at each call, in place of one that the seed chooses. */
+  /** Whether each call gets each further fault, in place of one that the seed chooses. */
   readonly all: boolean;
-  /** A few points that stand for all. */
+  /** Whether a few points stand for all. */
   readonly short: boolean;
-  /** This one alone. */
+  /** The only blow of the run. */
   readonly only?: Blow;
 }
 
 type Sender = Pick<Arena, 'send'>;
 
-/** A point that did not come up is tried so often: the order of what happens at once may vary. */
+/** How often a point is tried that did not come up, since the order of what happens at once may vary. */
 const mostTries = 3;
 
-/** Runs the flow with each blow of the plan, and prints what became of it; gives whether all of them were survived. */
+/** Runs the flow with each blow of the plan, and prints what became of it; answers whether all of them were survived. */
 export async function runChaos(
   arenas: readonly [Sender, ...Sender[]],
   options: ChaosOptions,
@@ -41,10 +41,10 @@ export async function runChaos(
   return outcomes.every((outcome) => verdictOf(outcome) === 'survived');
 }
 
-/** Every call of the flow when nothing goes wrong. */
+/** Records every call of the flow when nothing goes wrong. */
 async function record({ send }: Sender, { short, only }: ChaosOptions): Promise<readonly string[]> {
   const cold = await send();
-  // The first passage finds the cloud cold: it may make calls that no other does, though none that the short form strikes.
+  // The first passage finds the cloud cold: it may make calls that no other does, but none that the short form strikes.
   const last = short || only ? cold : await send();
   const complaints = [...new Set([...cold.complaints, ...last.complaints])];
   if (complaints.length > 0) throw new Error(`without any fault:\n${complaints.join('\n')}`);
@@ -56,7 +56,10 @@ function planOf(points: readonly string[], { only, short, ...options }: ChaosOpt
   return short ? planShort(points) : planAll(points, options);
 }
 
-/** Each arena takes the next blow as soon as it is free; gives the outcomes to come, in the order of the plan. */
+/**
+ * Shares the blows out among the arenas, each of which takes the next one as soon as it is free; answers the outcomes to come,
+ * in the order of the plan.
+ */
 function shareOut(plan: readonly Blow[], arenas: readonly Sender[]): Promise<Outcome>[] {
   const outcomes = plan.map((blow) => ({ blow, ...Promise.withResolvers<Outcome>() }));
   const left = [...outcomes];
@@ -67,7 +70,7 @@ function shareOut(plan: readonly Blow[], arenas: readonly Sender[]): Promise<Out
     const next = left.shift();
     if (!next) return;
     await reach(next.blow, arena).then(next.resolve, next.reject);
-    // Whoever waits for its turn hears of it.
+    // The rejection is handled by whoever waits for its turn.
     next.promise.catch(() => {});
     await work(arena);
   }

@@ -11,7 +11,7 @@ import { stage } from '../settings.ts';
 import { readShard } from '../triggers/shard.ts';
 import { until } from './until.ts';
 
-/** The cloud that is to come to rest. */
+/** A cloud whose work is awaited to end. */
 export interface Draining {
   readonly clients: Pick<LocalClients, 'dynamoDb' | 'streams' | 'sqs'>;
   readonly sqsEndpoint: string;
@@ -22,14 +22,14 @@ const patienceMilliseconds = 45_000;
 const outbox = tableName(stage, 'events');
 
 /**
- * Waits until everything that was set off is done: looked at in the order in which work moves on, so that nothing can pass
- * from what was not looked at yet to what was. Throws `NotInTime`.
+ * Waits until all work that was caused is done. Places are looked at in the order in which work moves on, so that none can pass
+ * from an unseen place to a seen one. Throws `NotInTime`.
  */
 export async function drain(cloud: Draining, milliseconds = patienceMilliseconds): Promise<void> {
   await until(async () => (await findUnread(cloud)) ?? (await findPending(cloud)) ?? findQueued(cloud), milliseconds);
 }
 
-/** Events that the reader of the stream has not dealt with: it may be about to send one again that is not pending any more. */
+/** Finds events that the reader of the stream has not handled: it may be about to send one again that is no longer pending. */
 async function findUnread({ clients: { streams }, dataDir }: Draining): Promise<string | undefined> {
   const { Streams = [] } = await streams.send(new ListStreamsCommand({ TableName: outbox }));
   const StreamArn = Streams.map((stream) => stream.StreamArn ?? '')

@@ -2,23 +2,23 @@ import type { Call } from './calls.ts';
 
 /** The faults that every call has to survive. */
 export const crashModes = ['cut-before', 'cut-after', 'kill-before', 'kill-after'] as const;
-/** What else a network and a service do; an SMTP server is not asked to take a mail twice. */
+/** Faults of networks and services beside crashes; no SMTP server is asked to take a mail twice. */
 export const furtherModes = ['hang', 'throttle', '500', 'duplicate'] as const;
-/** The service itself dies and is started again. */
+/** Faults in which the service itself dies and is started again. */
 export const outageModes = ['down-before', 'down-after'] as const;
 
 export const modes = [...crashModes, ...furtherModes, ...outageModes] as const;
 export type Mode = (typeof modes)[number];
 
-/** A fault, and the call that it befalls: `register: SQS SendMessageBatch email #1`. */
+/** A fault, and the call that it strikes: `register: SQS SendMessageBatch email #1`. */
 export interface Blow {
   readonly point: string;
   readonly mode: Mode;
 }
 
-/** Names the calls of a flow, and decides what befalls them. */
+/** Names the calls of a flow, and decides which faults strike them. */
 export interface Faults {
-  /** Forgets all calls and waits for another one to strike; none when only watching. */
+  /** Forgets all calls and waits for another one to strike, or for none when it only watches. */
   reset(blow?: Blow): void;
   /** Begins a step of the flow, in which equal calls are numbered from 1. */
   enter(step: string): void;
@@ -27,8 +27,8 @@ export interface Faults {
   /** Whether the awaited call came. */
   readonly struck: boolean;
   /**
-   * What befalls an attempt of a call: every attempt of the one that is struck, since a single one the SDK makes up for. But
-   * what dies does so once, at the first attempt; the next ones find it dead, or alive again.
+   * The fault that strikes an attempt of a call. All attempts of the struck call meet it, since the SDK makes up for a single
+   * one. But what dies does so once, at the first attempt; the next ones find it dead, or alive again.
    */
   meet(call: Call): Mode | undefined;
 }

@@ -2,32 +2,32 @@ import type { StoredItem } from './items.ts';
 import type { TakenMail } from './mails.ts';
 import type { Send } from './persistence.ts';
 
-/** What somebody does who uses the product, and what has to be there afterwards, whatever went wrong on the way. */
+/** What a person does who uses the product, and what must exist afterwards, whatever went wrong on the way. */
 export interface Flow {
-  /** A passage of somebody who was never here before; `number` is nobody else's. */
+  /** Begins a passage of a new person; no other passage has its `number`. */
   begin(number: number): Passage;
-  /** How many items of each kind it leaves in these tables, by `<table> <entity>`. */
+  /** How many items of each kind a passage leaves in these tables, by `<table> <entity>`. */
   readonly items: Readonly<Record<string, number>>;
-  /** The types of its events, each once. */
+  /** The types of its events, each of which occurs once. */
   readonly events: readonly string[];
-  /** The actions of its audit entries, each once. */
+  /** The actions of its audit entries, each of which occurs once. */
   readonly audit: readonly string[];
-  /** The subjects of its mails, each once. */
+  /** The subjects of its mails, each of which is sent once. */
   readonly mails: readonly string[];
 }
 
-/** One way through a flow. */
+/** One person's way through a flow. */
 export interface Passage {
-  /** Each begins when all is done that the one before has set off. */
+  /** The steps; each begins when all that the previous one has caused is done. */
   readonly steps: Readonly<Record<string, (surroundings: Surroundings) => Promise<void>>>;
-  /** What is wrong with what it has left, in words. */
+  /** Describes what is wrong with what the passage has left. */
   complaintsAbout(left: Left): readonly string[];
 }
 
 /** What a step sees of the product: its API and the mailbox. */
 export interface Surroundings {
   readonly send: Send;
-  /** Every mail so far. */
+  /** Reads every mail so far. */
   readonly mails: () => Promise<readonly TakenMail[]>;
 }
 

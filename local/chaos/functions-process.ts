@@ -18,7 +18,7 @@ export function functionsProcessOf({ process, apiUrl }: Pick<RunningCloud, 'proc
     async kill() {
       await killChild(process.pid ?? 0, /function-host/);
       revival = until(findMissing, startMilliseconds);
-      // Whoever waits for it hears of it.
+      // The rejection is handled by whoever waits for the process.
       revival.catch(() => {});
     },
     up: () => revival,

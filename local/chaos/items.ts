@@ -13,7 +13,7 @@ export interface StoredItem {
   readonly [attribute: string]: unknown;
 }
 
-/** Every item there is, by table and key. */
+/** All items by table and key. */
 export type Items = ReadonlyMap<string, StoredItem>;
 
 export async function readItems({ dynamoDb }: Pick<LocalClients, 'dynamoDb'>): Promise<Items> {
@@ -29,7 +29,7 @@ export async function readItems({ dynamoDb }: Pick<LocalClients, 'dynamoDb'>): P
   return items;
 }
 
-/** What is there now and was not before. */
+/** The items that are there now and were not before. */
 export function addedTo(before: Items, after: Items): StoredItem[] {
   return [...after].flatMap(([key, item]) => (before.has(key) ? [] : [item]));
 }

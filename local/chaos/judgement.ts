@@ -3,15 +3,15 @@ import type { Flow, Left, Passage } from './flow.ts';
 import type { StoredItem } from './items.ts';
 import type { TakenMail } from './mails.ts';
 
-/** Whether anybody can know, after this blow, if the mail server has taken the mail: if not, a second copy may follow. */
+/** Whether nobody can know, after this blow, if the mail server has taken the mail, so that a second copy may follow. */
 export function leavesMailOpen({ point, mode }: Blow): boolean {
   const isTaken = / SMTP /.test(point) && ['cut-after', 'kill-after'].includes(mode);
-  // The mail is out, and what was to say so in the database never came to be.
+  // The mail was sent, but the record of that never reached the database.
   const isUnrecorded = /UpdateItem platform claim #2$/.test(point) && ['kill-before', 'hang'].includes(mode);
   return isTaken || isUnrecorded;
 }
 
-/** Everything that is wrong with what a passage has left behind, in words; nothing when all is as it should be. */
+/** Lists everything that is wrong with what a passage has left behind; empty when all is as it should be. */
 export function judge(flow: Flow, passage: Passage, left: Left, spareCopies: 0 | 1): string[] {
   const inTable = (table: string) => left.items.filter((item) => item.table === table);
   return [
@@ -55,7 +55,7 @@ function typeOf({ event }: StoredItem): string {
   return String((event as { type?: string } | undefined)?.type);
 }
 
-/** A second copy is the same mail: of two that differ, one is wrong. */
+/** Judges the mails; a second copy must be the same mail: of two that differ, one is wrong. */
 function judgeMails(expected: readonly string[], mails: readonly TakenMail[], spareCopies: 0 | 1): string[] {
   const distinct = [...new Map(mails.map((mail) => [`${mail.messageId} ${mail.to}`, mail])).values()];
   const surplus = mails.length - distinct.length;
@@ -71,7 +71,7 @@ function judgeMails(expected: readonly string[], mails: readonly TakenMail[], sp
   ];
 }
 
-/** What no run may leave behind, whichever flow it is. */
+/** Complains about what no run may leave behind, whichever flow it is. */
 function complaintAbout(item: StoredItem): string[] {
   const { entity } = item;
   if (entity === 'dead-letter') return [`a dead letter of ${item.queue}: ${JSON.stringify(item.error)}`];

@@ -5,11 +5,11 @@ import type { Message } from '../mailbox/message.ts';
 /** A mail that the local mailbox has taken. */
 export interface TakenMail extends Pick<Message, 'subject' | 'text'> {
   readonly to: string;
-  /** The same for two copies of one mail. */
+  /** The Message-ID, which two copies of one mail share. */
   readonly messageId: string;
 }
 
-/** Every mail that the mailbox keeps, oldest first. */
+/** Reads every mail that the mailbox keeps, oldest first. */
 export async function readMails(dataDir: string): Promise<TakenMail[]> {
   const lines = await readFile(path.join(dataDir, 'mailbox', 'mailbox.jsonl'), 'utf8');
   return lines

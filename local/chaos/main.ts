@@ -5,8 +5,8 @@ import { runChaos } from './chaos.ts';
 import { readBlow } from './plan.ts';
 import { registration } from './registration.ts';
 
-// Sends people through a flow of the product, each time with another fault at another call, and checks that nothing is
-// lost and nothing comes twice. Ends with 1 when a point did not survive or was not reached.
+// This sends people through a flow of the product, each time with another fault at another call, and checks that nothing is
+// lost and nothing comes twice. It exits with 1 when a point did not survive or was not reached.
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(randomInt(1_000_000)) },
@@ -19,7 +19,7 @@ const { seed, only, ...extent } = values;
 const options = { ...extent, seed: Number(seed), ...(only !== undefined && { only: readBlow(only) }) };
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
-// Most of the time a run waits for a message to be seen again, so that two clouds take little longer than one.
+// A run mostly waits for messages to be seen again, so that two clouds take little longer than one.
 const isLong = !options.short && !options.only;
 print(`${isLong ? 'Two local clouds start' : 'A local cloud starts'}, with a proxy on each way out …\n`);
 const opened: Arena[] = [];

@@ -11,19 +11,19 @@ import type { Rig } from './rig.ts';
 /** What became of one passage through a flow. */
 export interface Outcome {
   readonly blow?: Blow;
-  /** Every call that it made. */
+  /** The name of every call that it made. */
   readonly points: readonly string[];
-  /** Whether the call that was to be struck came. */
+  /** Whether the call came that was to be struck. */
   readonly struck: boolean;
   readonly complaints: readonly string[];
-  /** Mails of which a second copy came, where nobody could know of the first. */
+  /** How many mails came twice where nobody could know of the first copy. */
   readonly copies: number;
   readonly seconds: number;
-  /** File that keeps what the cloud has printed meanwhile, where something is wrong. */
+  /** The file with what the cloud has printed meanwhile, where something is wrong. */
   readonly logFile?: string;
 }
 
-/** Sends somebody through the flow while a blow falls, waits until all is done, and looks at what is left. */
+/** Sends a person through the flow while a blow falls, waits until all is done, and judges what is left. */
 export async function pass(rig: Rig, flow: Flow, number: number, blow?: Blow): Promise<Outcome> {
   const started = performance.now();
   const before = await readyFor(rig);
@@ -58,7 +58,7 @@ async function lookAtWhatIsLeft(
   return { complaints: judge(flow, passage, left, spareCopies), copies: left.mails.length - flow.mails.length };
 }
 
-/** Waits for the functions, which the last blow may have killed, and clears the mailbox; gives what is there. */
+/** Waits for the functions, which the last blow may have killed, and clears the mailbox; answers the items that exist. */
 async function readyFor({ functions, cloud, clients }: Rig): Promise<Items> {
   await functions.up();
   await fetch(`${cloud.mailboxUrl}/email/all`, { method: 'DELETE' });

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** An answer that a client can go on with. */
+/** An answer after which a client can go on. */
 export interface Answer {
   readonly status: number;
-  /** Of a problem: `DUPLICATE_EMAIL`. */
+  /** The code of a problem, `DUPLICATE_EMAIL`. */
   readonly code?: string;
-  /** Whether an earlier try had no answer, or only that of a broken server: it may have done what it was asked. */
+  /** Whether an earlier attempt had no answer, or only that of a broken server: it may have succeeded. */
   readonly isRepeated: boolean;
 }
 
@@ -26,7 +26,7 @@ export function createSend(apiUrl: string, { pauseMilliseconds = 200, patienceMi
   };
 }
 
-/** What came back; nothing where the connection broke, or where what ran the function says that it died. */
+/** Posts once; answers undefined where the connection broke, or where the runtime says that the function died. */
 async function post(url: string, data: object): Promise<{ status: number; code?: string } | undefined> {
   try {
     const headers = { 'content-type': 'application/json' };
@@ -34,7 +34,7 @@ async function post(url: string, data: object): Promise<{ status: number; code?:
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(data), signal });
     const text = await response.text();
     const { code, errorType } = text === '' ? {} : JSON.parse(text);
-    // serverless-offline answers 200 with Lambda's own words where API Gateway answers 500.
+    // Where API Gateway answers 500, serverless-offline answers 200 with Lambda's own error.
     if (errorType) return undefined;
     return { status: response.status, ...(code && { code }) };
   } catch {

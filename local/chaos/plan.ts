@@ -2,11 +2,11 @@ import { type Blow, crashModes, furtherModes, type Mode, modes } from './faults.
 
 export interface PlanOptions {
   readonly seed: number;
-  /** Each further mode at each call, in place of one that the seed chooses. */
+  /** Whether each call gets each further fault, in place of one that the seed chooses. */
   readonly all: boolean;
 }
 
-/** Every call with each crash, and with further faults; the service itself dies at the first transaction and the first send. */
+/** Plans each crash and further faults at every call; the service itself dies at the first transaction and the first send. */
 export function planAll(points: readonly string[], { seed, all }: PlanOptions): Blow[] {
   const random = randomFrom(seed);
   const furtherAt = (point: string) => {
@@ -25,7 +25,7 @@ function planOutages(points: readonly string[]): Blow[] {
   );
 }
 
-/** What stands for the whole where there is no time for it: each kind of call, each mode, each service. */
+/** The blows of the short plan: each kind of call, each mode, and each service. */
 const sample: readonly (readonly [point: RegExp, mode: Mode])[] = [
   [/^register: DynamoDB TransactWriteItems/, 'cut-after'],
   [/^register: DynamoDB TransactWriteItems/, 'kill-after'],
@@ -39,7 +39,7 @@ const sample: readonly (readonly [point: RegExp, mode: Mode])[] = [
   [/^verify: SQS DeleteMessageBatch/, 'cut-after'],
 ];
 
-/** A few blows that stand for all of them. */
+/** Plans a few blows that stand for all of them. */
 export function planShort(points: readonly string[]): Blow[] {
   return sample.map(([pattern, mode]) => {
     const point = points.find((each) => pattern.test(each));
@@ -48,7 +48,7 @@ export function planShort(points: readonly string[]): Blow[] {
   });
 }
 
-/** Reads `'register: SMTP mail #1 kill-after'`; throws a RangeError that names what it may be. */
+/** Reads `'register: SMTP mail #1 kill-after'`; throws a RangeError that names the possible values. */
 export function readBlow(text: string): Blow {
   const [, point = '', name] = /^(.*\S)\s+(\S+)$/.exec(text.trim()) ?? [];
   const mode = modes.find((each) => each === name);
@@ -57,12 +57,12 @@ export function readBlow(text: string): Blow {
   return { point, mode };
 }
 
-/** Nobody but the client may hand a mail to a server twice, and the mail server lives in the cloud. */
+/** Whether a blow can fall: only the client may hand a mail over twice, and the mail server lives in the cloud. */
 function isPossible({ point, mode }: Blow): boolean {
   return !point.includes(' SMTP ') || !['duplicate', 'down-before', 'down-after'].includes(mode);
 }
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+/** Makes a source of numbers from 0 up to 1, the same for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

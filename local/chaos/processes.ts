@@ -10,7 +10,7 @@ interface Listed {
   readonly command: string;
 }
 
-/** Kills (SIGKILL) the children of a process whose command line matches, and waits until they are gone; throws when there are none. */
+/** Kills (SIGKILL) the children of a process whose command line matches, and waits until they are gone; throws without any. */
 export async function killChild(parent: number, pattern: RegExp): Promise<void> {
   const victims = (await listProcesses()).filter((each) => each.parent === parent && pattern.test(each.command));
   if (victims.length === 0) throw new Error(`${parent} has no child with a command line like ${pattern}`);
@@ -27,7 +27,7 @@ async function listProcesses(): Promise<Listed[]> {
   }));
 }
 
-/** Whether there was somebody to hear it. */
+/** Signals a process; answers whether it existed. */
 function signal(id: number, name: 'SIGKILL' | 0): boolean {
   try {
     return process.kill(id, name);

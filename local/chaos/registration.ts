@@ -3,16 +3,16 @@ import type { Answer } from './persistence.ts';
 
 const subjects = { verification: 'Confirm your email address', welcome: 'Welcome to Polyclinic' };
 
-/** Somebody registers, and proves the address by the mail that comes: both queues of mails are used. */
+/** A person registers, and proves the address by the mail that comes: both queues of mails are used. */
 export const registration: Flow = {
   items: {
     'identity person': 1,
     'identity security': 1,
     'identity email-claim': 1,
-    // That the address was taken once, and has had a mail of the hour's five.
+    // These count that the address was taken once, and has had one of the hour's five mails.
     'identity email-claim-count': 1,
     'identity mail-times': 1,
-    // By time, name and address, and for each word of name and address.
+    // The entries are those by time, name and address, and one for each word of name and address.
     'identity directory-entry': 9,
   },
   events: ['user.registered', 'user.verified'],
@@ -45,7 +45,7 @@ async function verify(email: string, { send, mails }: Surroundings): Promise<voi
   if (!settles(answer, 204, 'INVALID_TOKEN')) throw new Error(`verifying answered ${wordsFor(answer)}`);
 }
 
-/** A refusal to do it twice is a success as well, where the answer to the first try was lost. */
+/** Whether an answer settles a request: a refusal to do it twice is a success as well, where the first answer was lost. */
 function settles({ status, code, isRepeated }: Answer, success: number, onceMore: string): boolean {
   return status === success || (isRepeated && code === onceMore);
 }

@@ -1,11 +1,11 @@
 import type { Outcome } from './passing.ts';
 
-/** The head of the table, for points of so many letters at most. */
+/** The head of the table, for points of at most so many letters. */
 export function headOf(width: number): string {
   return `${row(['point', 'mode', 'outcome', 'seconds'], width)}\n${row(['-'.repeat(width), '-'.repeat(11), '-'.repeat(11), '-------'], width)}`;
 }
 
-/** A line of the table, and below it what is wrong. */
+/** A row of the table, with what is wrong below it. */
 export function rowOf({ blow, struck, complaints, copies, seconds, logFile }: Outcome, width: number): string {
   const outcome = verdictOf({ struck, complaints });
   const note = copies > 0 && outcome === 'survived' ? '  the mail came twice' : '';
@@ -21,14 +21,14 @@ export function verdictOf({ struck, complaints }: Pick<Outcome, 'struck' | 'comp
   return struck ? 'survived' : 'not reached';
 }
 
-/** How much was tried: calls of the flow, the seed of the choice, and how long it took. */
+/** The extent of a run: calls of the flow, the seed of the choice, and how long it took. */
 interface Extent {
   readonly calls: number;
   readonly seed: number;
   readonly minutes: number;
 }
 
-/** How it went as a whole, and how to see again what went wrong. */
+/** The result as a whole, and how to reproduce what went wrong. */
 export function sumOf(outcomes: readonly Outcome[], { calls, seed, minutes }: Extent): string {
   const count = (verdict: Verdict) => outcomes.filter((outcome) => verdictOf(outcome) === verdict).length;
   const twice = outcomes.filter((outcome) => verdictOf(outcome) === 'survived' && outcome.copies > 0).length;

@@ -14,24 +14,27 @@ import { type Services, startServices } from './services.ts';
 import { startSmtpProxy } from './smtp-proxy.ts';
 import type { Victims } from './strike.ts';
 
-/** A local cloud with a proxy on each of its ways out, and ways past them to see what is true. */
+/** A local cloud with a proxy on each of its ways out, and clients past the proxies that see what is true. */
 export interface Rig {
   readonly cloud: RunningCloud;
   readonly functions: FunctionsProcess;
   readonly faults: Faults;
-  /** Clients that no fault befalls. */
+  /** Clients that no fault strikes. */
   readonly clients: LocalClients;
   readonly sqsEndpoint: string;
   readonly dataDir: string;
-  /** Why blows did not fall as they should have, since the last time that anybody asked. */
+  /** Answers why blows did not fall as they should have, since the last call. */
   takeMishaps(): readonly string[];
   stop(): Promise<void>;
 }
 
-/** More than a lease, as deployed: a message must not use up its tries while a dead worker holds what it is about. */
+/**
+ * How many seconds messages are hidden: longer than a lease, as deployed, so that a message does not use up its tries while a
+ * dead worker holds its lease.
+ */
 const visibilitySeconds = Math.ceil(leaseMilliseconds / 1_000) + 1;
 
-/** Starts all of it, on free ports and new data. */
+/** Starts the whole rig, on free ports and new data. */
 export async function startRig(): Promise<Rig> {
   const place = await findCloudPlace();
   const services = await startServices(place);
@@ -88,7 +91,7 @@ async function startProxies(
   };
 }
 
-/** What is named here the cloud does not start itself. */
+/** The environment of the cloud, which does not start the services that are named here. */
 function environmentOf(proxies: Proxies, services: Services): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${proxies.DynamoDB.port}`,

@@ -5,7 +5,7 @@ import { startSqsS3 } from '../sqs-s3.ts';
 import type { CloudPlace } from '../temporary-cloud.ts';
 import { killChild } from './processes.ts';
 
-/** A service that can die at any moment, and live again on the same port and data. */
+/** A service that can be killed at any moment, and started again on the same port and data. */
 export interface MortalService {
   readonly endpoint: string;
   kill(): Promise<void>;
@@ -13,10 +13,10 @@ export interface MortalService {
   stop(): Promise<void>;
 }
 
-/** The services that the product stands on. */
+/** The services that the product depends on. */
 export type Services = Readonly<Record<'DynamoDB' | 'SQS', MortalService>>;
 
-/** Starts a DynamoDB, and an SQS with its S3, where a cloud would have had them. */
+/** Starts a DynamoDB, and an SQS with its S3, where the cloud would have had them. */
 export async function startServices({ environment, dataDir }: CloudPlace): Promise<Services> {
   const place = (port: string | undefined, folder: string) => ({
     port: Number(port),

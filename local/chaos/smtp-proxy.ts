@@ -7,8 +7,8 @@ import type { Call } from './calls.ts';
 import { type Exchange, strike } from './strike.ts';
 
 /**
- * Stands between the product and its SMTP server. One connection carries one mail and counts as one call: before it is
- * before the greeting, after it is when the server has taken the mail and the client does not know yet.
+ * Starts a proxy between the product and its SMTP server. One connection carries one mail and counts as one call: a fault
+ * before it comes before the greeting, and one after it when the server has taken the mail and the client does not know yet.
  */
 export async function startSmtpProxy({ target, faults, victims }: FaultProxyOptions): Promise<FaultProxy> {
   const open = new Set<Socket>();
@@ -33,7 +33,7 @@ function exchangeOf(call: Call, client: Socket, { hostname, port }: URL): Exchan
   const gone = new Promise((resolve) => client.once('close', resolve));
   let release: (() => void) | undefined;
 
-  /** Lets the two talk; settles with the server's answer to the mail, which the client has not got yet. */
+  /** Connects both sides; settles with the server's answer to the mail, which the client has not got yet. */
   function talk(): Promise<void> {
     const server = connect(Number(port), hostname);
     void gone.then(() => server.destroy());
@@ -65,7 +65,7 @@ function exchangeOf(call: Call, client: Socket, { hostname, port }: URL): Exchan
   };
 }
 
-/** Plays a server that answers every command, after its greeting, with the same refusal. */
+/** Plays a server that answers every command after its greeting with the same refusal. */
 function sayOnly(client: Socket, refusal: string): void {
   client.write('220 chaos\r\n');
   linesOf(client, (line) => {
@@ -75,7 +75,7 @@ function sayOnly(client: Socket, refusal: string): void {
   });
 }
 
-/** A connection that breaks has no more lines, and that is all. */
+/** Reads lines; a connection that breaks merely has no more of them. */
 function linesOf(input: Socket, take: (line: string) => void): void {
   createInterface({ input })
     .on('error', () => {})

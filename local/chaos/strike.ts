@@ -2,35 +2,35 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Call, ServiceName } from './calls.ts';
 import type { Mode } from './faults.ts';
 
-/** A call that a proxy holds in its hands, between the product and the service. */
+/** A call that a proxy holds between the product and the service. */
 export interface Exchange {
   readonly call: Call;
-  /** Has the service do what it is asked, and keeps the answer back. */
+  /** Has the service carry out the call, and keeps the answer back. */
   ask(): Promise<void>;
-  /** Hands the answer over, asking first where nobody has. */
+  /** Passes the answer on, asking the service first where that was not done. */
   answer(): Promise<void>;
-  /** Ends the connection without a word more. */
+  /** Ends the connection without an answer. */
   cut(): void;
-  /** Answers in place of the service, which hears nothing: it is too busy, or broken. */
+  /** Answers in place of the service, which gets nothing: it is too busy, or broken. */
   refuse(reason: 'throttle' | '500'): void;
   /** Settles when the caller has hung up. */
   readonly gone: Promise<unknown>;
 }
 
-/** The services that are killed; the mail server lives in the cloud. */
+/** The services that can be killed; the mail server lives in the cloud. */
 type MortalName = Exclude<ServiceName, 'SMTP'>;
 
-/** What dies and comes back. */
+/** The processes that can be killed and come back. */
 export interface Victims {
   /** Kills the process of the functions; the cloud starts another by itself. */
   killFunctions(): Promise<void>;
   /** Kills a service. */
   killService(service: MortalName): Promise<void>;
-  /** Starts it again, on its data. */
+  /** Starts a service again, on its data. */
   reviveService(service: MortalName): Promise<void>;
 }
 
-/** Longer than the product waits for any answer. */
+/** How long a call hangs, in milliseconds: longer than the product waits for any answer. */
 const hangMilliseconds = 8_000;
 
 type Strike = (exchange: Exchange, victims: Victims) => Promise<void> | void;
@@ -43,7 +43,7 @@ const strikes: Readonly<Record<Mode, Strike>> = {
   },
   async 'kill-before'({ call, answer, cut }, { killFunctions }) {
     await killFunctions();
-    // An event source goes on as if nothing had happened.
+    // An event source survives, and goes on as if nothing had happened.
     if (call.byFunctions) cut();
     else await answer();
   },
@@ -70,13 +70,13 @@ const strikes: Readonly<Record<Mode, Strike>> = {
   },
 };
 
-/** Lets a fault befall a call; without one it goes its way. */
+/** Strikes a call with a fault; without one the call passes. */
 export async function strike(mode: Mode | undefined, exchange: Exchange, victims: Victims): Promise<void> {
   if (mode) await strikes[mode](exchange, victims);
   else await exchange.answer();
 }
 
-/** The caller hears of it at once, so that its next tries find nobody. */
+/** Restarts a service. The caller's connection is cut at once, so that its next attempts find no service. */
 async function restart({ call: { service }, cut }: Exchange, { killService, reviveService }: Victims): Promise<void> {
   if (service === 'SMTP') throw new RangeError('The mail server is not killed');
   await killService(service);

@@ -5,7 +5,7 @@ export class NotInTime extends Error {
   override readonly name = 'NotInTime';
 }
 
-/** Asks again and again until nothing is missing any more; throws `NotInTime` with what still is. */
+/** Asks repeatedly until nothing is missing any more; throws `NotInTime` with what still is. */
 export async function until(
   findMissing: () => Promise<string | undefined>,
   milliseconds: number,

@@ -2,7 +2,7 @@ import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type BucketDefinition, bucketName } from '../../infra/buckets.ts';
 import { isNamed } from './kept.ts';
 
-/** Creates the buckets that are not there. */
+/** Creates the buckets that do not exist. */
 export async function applyBuckets(s3: S3Client, stage: string, buckets: readonly BucketDefinition[]): Promise<void> {
   await Promise.all(buckets.map(({ name }) => createBucket(s3, bucketName(stage, name))));
 }

@@ -1,4 +1,4 @@
-/** Kept data cannot follow a changed definition; only beginning anew can. */
+/** Kept data cannot follow a changed definition; only new data can. */
 export class KeptDataOutdated extends Error {
   override readonly name = 'KeptDataOutdated';
 
@@ -9,7 +9,7 @@ export class KeptDataOutdated extends Error {
   }
 }
 
-/** Whether the error has this name, as the SDK's errors do. */
+/** Whether an error has one of these names, by which the SDK's errors are told apart. */
 export function isNamed(error: unknown, ...names: string[]): boolean {
   return error instanceof Error && names.includes(error.name);
 }

@@ -11,11 +11,11 @@ import { isNamed } from './kept.ts';
 
 export interface QueueOptions {
   readonly stage: string;
-  /** Seconds a received message stays hidden, in place of each queue's own. */
+  /** How many seconds a received message stays hidden, in place of each queue's own time. */
   readonly visibilitySeconds?: number | undefined;
 }
 
-/** Creates the queues that are not there, and gives all of them the attributes of their definitions. */
+/** Creates the queues that do not exist, and sets the attributes of all of them by their definitions. */
 export async function applyQueues(
   sqs: SQSClient,
   queues: readonly QueueDefinition[],
@@ -46,7 +46,7 @@ function seconds(days: number): string {
 }
 
 async function ensureQueue(sqs: SQSClient, QueueName: string, Attributes: Record<string, string>): Promise<void> {
-  // Creating an existing queue with other attributes is an error, so they are set apart.
+  // The attributes are set separately, since it is an error to create an existing queue with other ones.
   const QueueUrl = (await findQueue(sqs, QueueName)) ?? (await createQueue(sqs, QueueName));
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
 }

@@ -10,7 +10,7 @@ import {
 import { type TableDefinition, tableProperties } from '../../infra/tables.ts';
 import { isNamed, KeptDataOutdated } from './kept.ts';
 
-/** Creates the tables that are not there and brings the others to their definitions. */
+/** Creates the tables that do not exist, and brings the others to their definitions. */
 export async function applyTables(
   dynamoDb: DynamoDBClient,
   stage: string,
@@ -37,7 +37,7 @@ function wantedTable(stage: string, table: TableDefinition) {
   return { ...properties, ...(StreamSpecification && { StreamSpecification: enabled(StreamSpecification) }) };
 }
 
-/** CloudFormation leaves out what CreateTable insists on. */
+/** Adds to a specification what CreateTable insists on and CloudFormation leaves out. */
 function enabled<S extends object>(specification: S) {
   return { ...specification, StreamEnabled: true };
 }

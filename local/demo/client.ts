@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** An answer as the demo looks at it. */
+/** An answer, as far as the demo looks at it. */
 export interface Answer {
   readonly status: number;
   readonly code: string | undefined;
@@ -18,9 +18,9 @@ export interface RequestOptions {
 /** Talks to a local cloud as a client of the API does, and reads the mailbox. */
 export interface Client {
   send(path: string, options?: RequestOptions): Promise<Answer>;
-  /** The token in the link of the newest mail with the subject; waits until it is there, and another one than `former`. */
+  /** The token in the link of the newest mail with the subject; waits until there is one other than `former`. */
   tokenOf(address: string, subject: RegExp, former?: string): Promise<string>;
-  /** Subjects of the mails to an address, oldest first; waits until one of them matches. */
+  /** The subjects of the mails to an address, oldest first; waits until one of them matches. */
   subjectsOnce(address: string, awaited: RegExp): Promise<string[]>;
 }
 

@@ -7,7 +7,7 @@ const body = { transport: 'body' };
 const newAddress = /confirm your new/i;
 const invited = /invited/i;
 
-/** An address mistyped, and typed anew: the link in somebody else's mailbox is good for nothing then. */
+/** Corrects a mistyped address: the link in the stranger's mailbox is not valid afterwards. */
 export async function correctAddress(client: Client): Promise<void> {
   const { send, tokenOf, subjectsOnce } = client;
   chapter('A mistyped address');
@@ -26,7 +26,9 @@ export async function correctAddress(client: Client): Promise<void> {
   say('  the old address was told by mail');
 }
 
-/** A telephone lost with all recovery codes: an admin helps, and it is told. */
+/**
+ * Replaces the authenticator of somebody who lost the telephone and all recovery codes: an admin helps, and a mail tells of it.
+ */
 export async function replaceLostAuthenticator(client: Client): Promise<void> {
   const { send, subjectsOnce } = client;
   chapter('A lost authenticator');
@@ -48,7 +50,7 @@ export async function replaceLostAuthenticator(client: Client): Promise<void> {
   say('  she was told by mail');
 }
 
-/** An invitation that got lost: the one that is sent again counts, and no other. */
+/** Sends an invitation again that got lost: only the new one counts. */
 export async function acceptSecondInvitation(client: Client): Promise<void> {
   const { send, tokenOf } = client;
   chapter('A lost invitation');
@@ -68,7 +70,7 @@ export async function acceptSecondInvitation(client: Client): Promise<void> {
   say('  her address is verified');
 }
 
-/** Registers somebody who proves the address. */
+/** Registers a person who proves the address. */
 async function register({ send, tokenOf }: Client, email: string, name: string): Promise<void> {
   await send('/v1/auth/register', { data: { email, name, password, dateOfBirth: '1985-04-01' } });
   await send('/v1/auth/verify-email', { data: { token: await tokenOf(email, /confirm/i) } });

@@ -6,8 +6,8 @@ import { type Client, createClient } from './client.ts';
 import { acceptSecondInvitation, correctAddress, replaceLostAuthenticator } from './corrections.ts';
 import { chapter, expect, say } from './narration.ts';
 
-// Walks through what an account goes through, over HTTP on a local cloud of its own, and says at each step what happened.
-// A step that goes otherwise than it should ends the walk with exit code 1.
+// This walks through the life of an account, over HTTP on a local cloud of its own, and says at each step what happened. A step
+// with another result than expected ends the walk with exit code 1.
 
 const ada = { email: 'ada@example.com', name: 'Ada Lovelace', dateOfBirth: '1990-12-10' };
 const password = 'Correct-Horse-9';
@@ -83,7 +83,7 @@ async function refreshAndReplay({ send, subjectsOnce }: Client, { refreshToken: 
 async function lockOut({ send, subjectsOnce }: Client, { deviceToken }: Tokens): Promise<void> {
   chapter('Lockout');
   const tryTo = (fields: object) => send('/v1/auth/login', { data: { email: ada.email, ...body, ...fields } });
-  // Failures of the first chapter do not count: the sign-in after them was a success.
+  // Failures of the first chapter do not count, since a successful sign-in followed them.
   for (let count = 0; count < 10; count += 1) await tryTo({ password: `Wrong-Horse-${count}` });
   expect('after ten wrong passwords, even the right one waits', await tryTo({ password }), 429, 'TOO_MANY_ATTEMPTS');
   expect('but the owner comes in from a device that is known', await tryTo({ password, deviceToken }), 200);

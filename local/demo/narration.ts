@@ -8,7 +8,7 @@ export function chapter(title: string): void {
   say(`\n${title}`);
 }
 
-/** Prints what was asked and answered; throws unless the answer is the one that the walk goes on with. */
+/** Prints a request and its answer; throws unless the answer is the expected one. */
 export function expect(what: string, answer: Answer, status: number, code?: string): Answer {
   const told = [answer.status, answer.code, answer.retryAfter && `Retry-After: ${answer.retryAfter}`].filter(Boolean);
   say(`  ${what.padEnd(62)} ${told.join(' ')}`);

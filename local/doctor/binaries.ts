@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Service } from '../settings.ts';
 import { bad, type Finding, good, note } from './finding.mjs';
 
-/** Whether there is a DynamoDB for this system, unless somebody else's is used. */
+/** Checks that there is a DynamoDB for this system, unless another one is used. */
 export function checkDynamoDb(
   folder: string,
   foreign: readonly Service[],
@@ -20,7 +20,7 @@ export function checkDynamoDb(
   );
 }
 
-/** Only the browser tests need one, and are skipped without. */
+/** Checks for Chromium; only the browser tests need one, and they are skipped without. */
 export function checkChromium(executable: string): Finding {
   if (existsSync(executable)) return good('Chromium', executable);
   return note(

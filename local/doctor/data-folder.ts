@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { bad, type Finding, good } from './finding.mjs';
 import { nearestFolder } from './machine.ts';
 
-/** Whether a run can have the data folder; looks only, and makes nothing. */
+/** Checks whether a run can have the data folder; it only looks, and creates nothing. */
 export function checkDataFolder(dataDir: string): Finding {
   if (isHeld(path.join(dataDir, 'lock')))
     return bad(
@@ -21,7 +21,7 @@ export function checkDataFolder(dataDir: string): Finding {
   return good('data folder', existsSync(dataDir) ? dataDir : `${dataDir}, made by the first npm start`);
 }
 
-/** As `claimDataDir` locks it: the lock ends with its process. */
+/** Whether the file is locked as `claimDataDir` locks it: the lock ends with its process. */
 function isHeld(lockFile: string): boolean {
   if (!existsSync(lockFile)) return false;
   const database = new DatabaseSync(lockFile);

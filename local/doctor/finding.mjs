@@ -1,19 +1,19 @@
-/** All is well. */
+/** A finding that all is well. */
 export function good(subject, says) {
   return { subject, state: 'good', says };
 }
 
-/** Works without it. */
+/** A finding without which things work, but less well. */
 export function note(subject, says, advice) {
   return { subject, state: 'note', says, advice };
 }
 
-/** Something must be done, and `advice` says what. */
+/** A finding that something must be done, which `advice` describes. */
 export function bad(subject, says, advice) {
   return { subject, state: 'bad', says, advice };
 }
 
-/** A line a finding, and what to do under those that ask for something. */
+/** Renders each finding as a line, and the advice under those that need it. */
 export function render(findings) {
   const lines = findings.flatMap(({ subject, state, says, advice }) => [
     `${marks[state]} ${subject.padEnd(width)}${says}`,

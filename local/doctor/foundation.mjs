@@ -4,28 +4,28 @@ import { isInstalled, root } from '../install.mjs';
 import { nodeBinary } from '../node-binary.mjs';
 import { bad, good } from './finding.mjs';
 
-// Runs before anything is installed, on the Node that the machine has: nothing but Node 20's own modules here.
+// This runs before anything is installed, on the machine's own Node: it may use nothing but the modules of Node 20.
 
-/** What has to hold before TypeScript can run. */
+/** Checks what has to hold before TypeScript can run. */
 export function checkFoundation(folder = root, userAgent = process.env.npm_config_user_agent ?? '') {
-  // `npm run` puts the installed Node first on the PATH; npm itself runs on the machine's own, and says which that is.
+  // `npm run` puts the installed Node first on the PATH; npm itself runs on the machine's own, and reports which that is.
   const [, npm, node = process.versions.node] = /\bnpm\/(\d\S*) node\/v(\S+)/.exec(userAgent) ?? [];
   return [checkNode(node), ...(npm ? [checkNpm(npm)] : []), checkInstall(folder), checkInstalledNode(folder)];
 }
 
-/** The machine's Node only installs and hands over: any from 20 on will do. */
+/** Checks the machine's Node, which only installs and hands over: any from 20 on will do. */
 export function checkNode(version) {
   if (majorOf(version) >= 20) return good('Node', version);
   return bad('Node', `${version} is too old`, 'Install Node 20 or later.');
 }
 
-/** Older ones cannot read version 3 of package-lock.json. */
+/** Checks npm: older versions cannot read version 3 of package-lock.json. */
 export function checkNpm(version) {
   if (majorOf(version) >= 7) return good('npm', version);
   return bad('npm', `${version} is too old`, 'Install npm 7 or later; each Node from 16 on brings one.');
 }
 
-/** Whether what is installed is what package-lock.json asks for. */
+/** Checks whether what is installed is what package-lock.json asks for. */
 export function checkInstall(folder) {
   if (isInstalled(folder)) return good('packages', 'as package-lock.json asks for');
   const says = existsSync(path.join(folder, 'node_modules'))
@@ -34,7 +34,7 @@ export function checkInstall(folder) {
   return bad('packages', says, 'Run npm ci; npm start and npm test do it by themselves.');
 }
 
-/** The Node that everything goes on as; an npm that runs no install scripts leaves it out. */
+/** Checks the Node by which everything continues; an npm that runs no install scripts leaves it out. */
 export function checkInstalledNode(folder) {
   const binary = nodeBinary(folder);
   if (existsSync(binary)) return good('Node of Lambda', versionOf(path.join(folder, 'node_modules/node')));

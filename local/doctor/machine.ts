@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type PortWish, requireFreePorts } from '../ports.ts';
 import { bad, type Finding, good } from './finding.mjs';
 
-/** Whether each port that a server of the local cloud wants is free. */
+/** Checks whether each port that a server of the local cloud wants is free. */
 export async function checkPorts(wishes: readonly PortWish[]): Promise<Finding[]> {
   const findings = await Promise.all(wishes.map(checkPort));
   const taken = findings.filter(({ state }) => state === 'bad');
@@ -24,10 +24,10 @@ async function checkPort(wish: PortWish): Promise<Finding> {
   );
 }
 
-/** Enough for an install (0.6 GB), for bundles and for the data of some weeks. */
+/** How much room is needed: enough for an install (0.6 GB), for bundles and for the data of some weeks. */
 const leastGigabytes = 1;
 
-/** Whether there is room where `folder` is, or will be. */
+/** Checks whether there is room where `folder` is, or will be. */
 export async function checkDisk(
   subject: string,
   folder: string,
@@ -44,7 +44,7 @@ async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** The folder itself, or the one that it will be made in. */
+/** The folder itself, or the nearest existing one in which it will be made. */
 export function nearestFolder(folder: string): string {
   const parent = path.dirname(folder);
   return existsSync(folder) || parent === folder ? folder : nearestFolder(parent);

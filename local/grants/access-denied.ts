@@ -1,7 +1,7 @@
 import type { Call } from './actions-of.ts';
 import { nameOfUsed, type Use } from './use.ts';
 
-/** What AWS answers to a call that the function's role does not allow. */
+/** AWS's answer to a call that the function's role does not allow. */
 export class AccessDenied extends Error {
   override readonly name = 'AccessDeniedException';
   readonly $fault = 'client';
@@ -15,7 +15,7 @@ export class AccessDenied extends Error {
   }
 }
 
-/** AWS was called while no function ran, at import: nobody's grants can allow that. */
+/** AWS was called while no function ran, at import, which no function's grants can allow. */
 export class CallerUnknown extends Error {
   override readonly name = 'CallerUnknown';
 

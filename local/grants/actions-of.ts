@@ -21,14 +21,14 @@ import {
 } from './resource-names.ts';
 import type { Use } from './use.ts';
 
-/** A call as the SDK has it: `DynamoDBClient`, `GetItemCommand`, and what was given to the command. */
+/** A call in the SDK's terms: `DynamoDBClient`, `GetItemCommand`, and the command's input. */
 export interface Call {
   readonly clientName: string;
   readonly commandName: string;
   readonly input: object;
 }
 
-/** Nobody has said yet which actions a command needs. */
+/** No entry here says which actions a command needs. */
 export class CommandUnknown extends Error {
   override readonly name = 'CommandUnknown';
 
@@ -43,7 +43,10 @@ const onItem =
   (action: string): ReadUses<{ TableName: string | undefined; Key?: Attributes; Item?: Attributes }> =>
   ({ TableName, Key, Item }) => [useOf(action, tableOrIndex(TableName), kindsOfKeys([Item ?? Key]))];
 
-/** Of a table IAM looks at the items, too; no right is bound by keys that have no beginning in common. */
+/**
+ * The use of an action on a resource; for a table IAM looks at the items as well, and no right is bound by keys without a
+ * common beginning.
+ */
 function useOf(action: string, on: Resource, items: readonly KeyKind[]): Use {
   return { action, on, ...(items.some((kind) => kind !== '/') && { items }) };
 }
@@ -82,7 +85,7 @@ const onObject =
   (action: string): ReadUses<{ readonly Bucket: string | undefined; readonly Key: string | undefined }> =>
   ({ Bucket, Key }) => [{ action, on: objectsAround(Bucket, Key) }];
 
-/** As the service authorization reference of AWS has it; the grants are held to what stands here. */
+/** The actions of each command, by the service authorization reference of AWS; the grants are compared with them. */
 const readers: Readonly<Record<string, ReadUses<never>>> = {
   'DynamoDBClient GetItemCommand': onItem('dynamodb:GetItem'),
   'DynamoDBClient BatchGetItemCommand': onTables,
@@ -92,7 +95,7 @@ const readers: Readonly<Record<string, ReadUses<never>>> = {
   'DynamoDBClient DeleteItemCommand': onItem('dynamodb:DeleteItem'),
   'DynamoDBClient TransactWriteItemsCommand': partsOf,
   'SQSClient SendMessageCommand': onQueue('sqs:SendMessage'),
-  // A batch is no action of its own, here and below.
+  // Here and below, a batch is no action of its own.
   'SQSClient SendMessageBatchCommand': onQueue('sqs:SendMessage'),
   'SQSClient GetQueueAttributesCommand': onQueue('sqs:GetQueueAttributes'),
   'SQSClient ChangeMessageVisibilityCommand': onQueue('sqs:ChangeMessageVisibility'),
@@ -116,7 +119,7 @@ const readers: Readonly<Record<string, ReadUses<never>>> = {
   'CloudWatchClient GetMetricDataCommand': () => [{ action: 'cloudwatch:GetMetricData', on: { kind: 'account' } }],
 };
 
-/** What IAM would ask a role for before it lets the call through; throws `CommandUnknown`, `ResourceUnknown`. */
+/** The actions for which IAM would check a role before it allows the call; throws `CommandUnknown`, `ResourceUnknown`. */
 export function actionsOf(call: Call): readonly Use[] {
   const read = readers[`${call.clientName} ${call.commandName}`];
   if (!read) throw new CommandUnknown(call);

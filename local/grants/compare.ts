@@ -13,7 +13,7 @@ export interface Finding {
   readonly problem: string;
 }
 
-/** What functions called although none of their grants covers it. */
+/** Finds calls of functions that none of their grants covers. */
 export function findUngranted(functions: readonly FunctionDefinition[], used: readonly FunctionUse[]): Finding[] {
   const statements = new Map(functions.map((each) => [each.name, statementsOf(each)]));
   return used
@@ -21,7 +21,7 @@ export function findUngranted(functions: readonly FunctionDefinition[], used: re
     .map((use) => finding(use.functionName, use, 'called, but no grant of the function allows it'));
 }
 
-/** What is granted although nothing called it: a whole grant of a function, or an action of a grant. */
+/** Finds grants that nothing called for: a whole grant of a function, or an action of a grant. */
 export function findUnneeded(
   functions: readonly FunctionDefinition[],
   used: readonly FunctionUse[],
@@ -33,7 +33,7 @@ export function findUnneeded(
   const provable = (grant: string) =>
     usesIn(grant).filter((use) => !exempt.some((each) => (each.grant ?? grant) === grant && isExempt(each, use)));
 
-  /** What another grant of the function allows as well, it does not need this one for. */
+  /** Whether a function needs a grant for a use, which it does not where another of its grants allows the same. */
   function needs({ name, trigger }: FunctionDefinition, grant: string, { action, ...of }: Use): boolean {
     const others = grantsOf(trigger).filter((each) => each !== grant);
     const elsewhere = others.flatMap((each) => statements[each] ?? []);
@@ -61,7 +61,7 @@ export function findUnneeded(
   ];
 }
 
-/** Exemptions that have no reason any more: a run did call the action, or no grant holds it. */
+/** Finds exemptions without a reason: a run did call the action, or no grant holds it. */
 export function findStaleExemptions(
   used: readonly FunctionUse[],
   statements: Readonly<Record<string, readonly Statement[]>> = grantStatements,
@@ -71,7 +71,7 @@ export function findStaleExemptions(
     usesOf(exemption.grant ? (statements[exemption.grant] ?? []) : Object.values(statements).flat()).some((use) =>
       isExempt(exemption, use),
     );
-  // By whom an exempt action of one grant was called tells nothing: another grant may allow it, too.
+  // Who called an exempt action of one grant says nothing, since another grant may allow it as well.
   const isShown = ({ action, grant }: Exemption) => !grant && used.some((use) => use.action === action);
   return exempt
     .filter((exemption) => isShown(exemption) || !isGranted(exemption))

@@ -1,19 +1,19 @@
 import type { KeyKind } from '../../infra/key-kinds.ts';
 import type { Grant } from '../../lib/grants.ts';
 
-/** An action that a laptop cannot exercise, or not show to be needed, and why. */
+/** An action that a laptop cannot exercise, or not show to be needed, and the reason. */
 export interface Exemption {
   readonly action: string;
-  /** The one grant that it stands for; every grant when absent. */
+  /** The one grant that it is about; every grant when absent. */
   readonly grant?: Grant;
-  /** The one kind of items that it stands for; every kind when absent. */
+  /** The one kind of items that it is about; every kind when absent. */
   readonly items?: KeyKind;
   readonly reason: string;
 }
 
 const parking = 'a message is parked when its version is one that was given up, or when its worker has died twice';
 
-/** What is granted though no test run can show that it is needed. An entry that no longer holds is a finding itself. */
+/** Granted actions that no test run can show to be needed. An entry that no longer holds is a finding itself. */
 export const exemptions: readonly Exemption[] = [
   { action: 'ssm:GetParameter', reason: 'secrets lie in private files here' },
   { action: 'kms:Sign', reason: 'the signing keys lie in a private file here' },

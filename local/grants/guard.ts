@@ -12,11 +12,14 @@ export interface GuardOptions {
   readonly record: (use: FunctionUse) => void;
 }
 
-/** Knows which function runs, and judges its calls by the role that it has once it is deployed. */
+/** Knows which function runs, and judges its calls by the role that it will have when deployed. */
 export interface Guard {
   /** Runs `work`, and all that it begins, as a function. */
   runAs<T>(functionName: string, work: () => T): T;
-  /** Records a call of the function under way; throws `AccessDenied` when it may not, `CallerUnknown` when there is none. */
+  /**
+   * Records a call of the running function; throws `AccessDenied` when its role does not allow it, `CallerUnknown` when none
+   * runs.
+   */
   check(call: Call): void;
 }
 
@@ -38,7 +41,7 @@ export function createGuard(functions: readonly FunctionDefinition[], { enforce,
       const functionName = running.getStore();
       if (functionName === undefined) throw new CallerUnknown(call);
       const uses = actionsOf(call);
-      // All are recorded before the first is refused: a transaction that lacks three rights tells of three.
+      // All are recorded before the first is refused, so that a transaction that lacks three rights shows all three.
       for (const use of uses) note({ functionName, ...use });
       const refused = uses.find((use) => !isAllowed(statements.get(functionName) ?? [], use));
       if (refused && enforce) throw new AccessDenied(functionName, refused);

@@ -1,10 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type KeyKind, kindOf } from '../../infra/key-kinds.ts';
 
-/** Attributes as a call has them: as the wire does, or as the document client was given them. */
+/** Attributes as a call has them: in wire form, or as the document client was given them. */
 export type Attributes = Readonly<Record<string, AttributeValue | string>> | undefined;
 
-/** What a query says of the keys that it is about. */
+/** The condition of a query on keys. */
 export interface KeyCondition {
   readonly KeyConditionExpression?: string | undefined;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>> | undefined;
@@ -17,7 +17,7 @@ export function kindsOfKeys(keys: readonly Attributes[]): readonly KeyKind[] {
   return [...new Set(named.map((key) => kindOf({ pk: textOf(key?.pk), sk: textOf(key?.sk) })))].sort();
 }
 
-/** The kind of the items that a query may find, by its partition and by what it says their sort keys begin with. */
+/** The kind of the items that a query may find, by its partition and the beginning of their sort keys. */
 export function kindsOfQuery(query: KeyCondition): readonly KeyKind[] {
   const { KeyConditionExpression: condition = '', ExpressionAttributeValues: values } = query;
   const partition = /^\S+ = (:\w+)/.exec(condition)?.[1];

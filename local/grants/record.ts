@@ -1,14 +1,14 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { FunctionUse } from './use.ts';
 
-/** Adds to a file of JSON lines; several processes may share it, since a short line is appended whole. */
+/** Makes what appends to a file of JSON lines; several processes may share it, since a short line is appended whole. */
 export function createRecorder(file: string | undefined): (use: FunctionUse) => void {
   return (use) => {
     if (file) appendFileSync(file, `${JSON.stringify(use)}\n`);
   };
 }
 
-/** Everything in such a file, once, though several processes told of it; nothing where there is none. */
+/** Reads such a file, each use once, though several processes recorded it; empty where there is no file. */
 export function readRecord(file: string): FunctionUse[] {
   if (!existsSync(file)) return [];
   const lines = new Set(readFileSync(file, 'utf8').split('\n').filter(Boolean));

@@ -5,7 +5,7 @@ import { deadLetterQueueName, deadLettersOf, queueName, queues } from '../../inf
 import { tableName, tables } from '../../infra/tables.ts';
 import { stage } from '../settings.ts';
 
-/** A call names a thing that the definitions in `infra/` do not have. */
+/** A call names a resource that the definitions in `infra/` do not have. */
 export class ResourceUnknown extends Error {
   override readonly name = 'ResourceUnknown';
 
@@ -30,7 +30,7 @@ export function tableOrIndex(deployedName: string | undefined, index?: string): 
   return index === undefined ? { kind: 'table', name } : { kind: 'index', table: name, name: index };
 }
 
-/** The queue that a URL ends in. */
+/** The queue whose URL it is. */
 export function queueAt(url: string | undefined): Resource {
   return { kind: 'queue', name: known(shortQueueNames, 'queue', url?.split('/').at(-1)) };
 }
@@ -39,7 +39,7 @@ export function bucketCalled(deployedName: string | undefined): Resource {
   return { kind: 'bucket', name: known(shortBucketNames, 'bucket', deployedName) };
 }
 
-/** The objects among which a key lies: those that share its first part. */
+/** The objects to which a key belongs: those that share its first part. */
 export function objectsAround(deployedBucket: string | undefined, key: string | undefined): Resource {
   const [prefix = ''] = key?.split('/') ?? [];
   return { kind: 'objects', bucket: known(shortBucketNames, 'bucket', deployedBucket), prefix };

@@ -6,23 +6,23 @@ import { nameOf } from './resource-names.ts';
 export interface Use {
   readonly action: string;
   readonly on: Resource;
-  /** Of a table, which items it is about, as far as that is known. */
+  /** The kinds of items of a table that it is about, as far as they are known. */
   readonly items?: readonly KeyKind[];
 }
 
-/** Something that a function called, whether it may or not. */
+/** An action that a function used, whether it may or not. */
 export interface FunctionUse extends Use {
   readonly functionName: string;
 }
 
-/** Each action of the statements on its own. */
+/** Lists each action of the statements on its own. */
 export function usesOf(statements: readonly Statement[]): Use[] {
   return statements.flatMap(({ actions, ...of }) => actions.map((action) => ({ action, ...of })));
 }
 
 /**
- * Whether one of the statements allows a use. As in IAM all items of a call have to be among those of one statement; beyond
- * it, which knows partition keys alone, each of them has to be of a kind that the statement is for.
+ * Whether one of the statements allows a use. As in IAM, all items of a call have to be among those of one statement; beyond
+ * IAM, which knows partition keys alone, each has to be of a kind that the statement is for.
  */
 export function isAllowed(statements: readonly Statement[], use: Use): boolean {
   return statements.some(
@@ -45,7 +45,7 @@ export function keyOf({ action, ...of }: Use): string {
   return `${action} on ${nameOfUsed(of)}`;
 }
 
-/** As `keyOf`, for one function. */
+/** Names a function's use of an action on a resource; two uses of one name are the same. */
 export function keyOfFunction(functionName: string, use: Use): string {
   return `${functionName}: ${keyOf(use)}`;
 }

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 
-/** What a route answers; a stream stays open until either side ends it. */
+/** The answer of a route; a stream stays open until either side ends it. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | Readable;
 }
 
-/** Answers by `METHOD /path`, where one segment of the path may be `:id`. */
+/** Routes by `METHOD /path`, where one segment of the path may be `:id`. */
 export type Routes = Readonly<Record<string, (id: string) => Answer | Promise<Answer>>>;
 
 const headersOfAll = {
@@ -40,19 +40,19 @@ export async function serve(port: number, routes: Routes) {
   };
 }
 
-/** A short answer in words. */
+/** A short answer as plain text. */
 export function plain(status: number, body: string): Answer {
   return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body };
 }
 
-/** An answer in JSON. */
+/** An answer as JSON. */
 export function json(value: unknown): Answer {
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) };
 }
 
 async function answerTo(request: IncomingMessage, routes: Routes): Promise<Answer> {
   const { method = '', headers } = request;
-  // A name that somebody else's DNS points at this machine would let their page read the mails.
+  // Otherwise a page could read the mails under a name that somebody else's DNS points at this machine.
   if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(headers.host ?? ''))
     return plain(403, 'Open the mailbox by localhost.');
   if (method !== 'GET' && isForeign(request)) return plain(403, 'Only the mailbox page itself may do this.');

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Answer } from './http.ts';
 
-/** Pages that are open, told by server-sent events that the mailbox changed. */
+/** Tells open pages by server-sent events that the mailbox changed. */
 export function createLiveUpdates() {
   const pages = new Set<PassThrough>();
   return {

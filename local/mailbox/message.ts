@@ -9,9 +9,9 @@ export interface Message {
   readonly to: readonly { readonly address: string; readonly name: string }[];
   readonly text: string;
   readonly html: string;
-  /** When it came in, RFC 3339. */
+  /** When it was received, in RFC 3339. */
   readonly time: string;
-  /** The mail as it was sent, headers and all. */
+  /** The whole mail as it was sent, with its headers. */
   readonly source: string;
 }
 

@@ -6,7 +6,7 @@ import type { Message } from './message.ts';
 
 const script = path.join(import.meta.dirname, 'render-samples.ts');
 
-/** Every template with its sample, as messages; rendered by a process of its own, so that a saved change is seen. */
+/** Renders every template with its sample, as messages, in a process of its own, so that a saved change is seen. */
 export async function renderPreviews(): Promise<Message[]> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', script]);
   const samples = JSON.parse(stdout) as Record<string, MailContent>;

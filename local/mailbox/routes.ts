@@ -6,7 +6,7 @@ import type { Message } from './message.ts';
 import { renderPreviews } from './previews.ts';
 import type { MessageStore } from './store.ts';
 
-/** The mailbox page, what it reads, and the JSON that tests read. */
+/** The routes of the mailbox: its page, what that reads, and the JSON that tests read. */
 export function mailboxRoutes(store: MessageStore, live: ReturnType<typeof createLiveUpdates>): Routes {
   return {
     'GET /': () => asset('page.html', 'text/html'),

@@ -4,18 +4,18 @@ import { buffer } from 'node:stream/consumers';
 import { domainToASCII } from 'node:url';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 
-/** A mail as it came in by SMTP. */
+/** A mail as it was received by SMTP. */
 export interface ReceivedMail {
   readonly source: Buffer;
   readonly recipients: readonly string[];
 }
 
-/** Largest mail that is taken, in bytes. */
+/** The largest mail that is accepted, in bytes. */
 const maximumSize = 10 * 1024 * 1024;
 
 /**
- * Listens for mail from this machine, from anyone to anyone, and answers that a mail is taken when `receive` has settled.
- * Port 0 means any free one.
+ * Receives mail from this machine, from anyone to anyone, and answers that a mail is taken when `receive` has settled. Port 0
+ * means any free one.
  */
 export async function startSmtp(port: number, receive: (mail: ReceivedMail) => Promise<void>) {
   const server = new SMTPServer({
@@ -26,14 +26,14 @@ export async function startSmtp(port: number, receive: (mail: ReceivedMail) => P
     rejectOversized: true,
     closeTimeout: 500,
     logger: false,
-    // Otherwise it takes 253 characters, one fewer than an address may have.
+    // The strict parser takes 253 characters, one fewer than an address may have.
     lenientAddressParsing: true,
     onData: (stream, { envelope }, answer) => {
       const recipients = envelope.rcptTo.map(({ address }) => asSent(address));
       takeIn(stream, recipients, receive).then(() => answer(), answer);
     },
   });
-  // A client that hangs up is its own affair.
+  // A client that hangs up is no error of the server.
   server.on('error', () => {});
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
@@ -42,7 +42,7 @@ export async function startSmtp(port: number, receive: (mail: ReceivedMail) => P
   };
 }
 
-/** The server decodes what begins with `xn--` in a domain; a mail names it as the person did who has the address. */
+/** The address as the mail has it: the server decodes what begins with `xn--` in a domain. */
 function asSent(address: string): string {
   const at = address.lastIndexOf('@') + 1;
   return `${address.slice(0, at)}${domainToASCII(address.slice(at)) || address.slice(at)}`;

@@ -3,9 +3,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Message } from './message.ts';
 
-/** The mails of the mailbox, in memory to be read and in a file to be kept. */
+/** The mails of the mailbox, kept in memory and in a file. */
 export interface MessageStore {
-  /** Oldest first. */
+  /** Lists the mails, oldest first. */
   list(): readonly Message[];
   /** Settles once the message is in the file. */
   add(message: Message): Promise<void>;
@@ -13,7 +13,7 @@ export interface MessageStore {
   close(): Promise<void>;
 }
 
-/** Opens `mailbox.jsonl` in a folder, one message a line, and reads what is there. */
+/** Opens `mailbox.jsonl` in a folder, which has one message a line, and reads what is there. */
 export async function openMessageStore(dataDir: string): Promise<MessageStore> {
   mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, 'mailbox.jsonl');
@@ -52,7 +52,7 @@ function queue() {
   };
 }
 
-/** A line torn by a power cut or a kill was never acknowledged, so that nothing is lost by leaving it out. */
+/** Reads a line; one torn by a power cut or a kill was never acknowledged, so that nothing is lost by leaving it out. */
 function readLine(line: string): Message[] {
   try {
     return [JSON.parse(line) as Message];

@@ -1,7 +1,7 @@
-/** Which entries of a batch a function left undone; `'all'` when it says so in no form that AWS would accept. */
+/** The entries of a batch that a function left undone; `'all'` when its answer has no form that AWS would accept. */
 export type Failures = ReadonlySet<string> | 'all';
 
-/** Reads a partial batch answer as AWS does: nothing means success, anything malformed or unknown means all failed. */
+/** Reads a partial batch answer as AWS does: nothing means success, and anything malformed or unknown means that all failed. */
 export function failuresOf(answer: unknown, identifiers: readonly string[]): Failures {
   if (answer === null || answer === undefined) return new Set();
   const failures = (answer as { batchItemFailures?: unknown }).batchItemFailures ?? [];

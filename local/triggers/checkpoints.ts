@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** How far each shard of a stream was read: what was handled is not handled again after a restart. */
+/** How far each shard of a stream was read, so that what was handled is not handled again after a restart. */
 export interface Checkpoints {
-  /** Sequence number of the last record dealt with; undefined to read from the beginning. */
+  /** The sequence number of the last record that was handled; undefined to read from the beginning. */
   last(shardId: string): string | undefined;
   advance(shardId: string, sequenceNumber: string): void;
 }
 
-/** Checkpoints in a file that outlives this process; they hold for one stream, and a new one begins anew. */
+/** Keeps checkpoints in a file that outlives this process; they are valid for one stream, and a new one begins anew. */
 export function keptCheckpoints(file: string, streamArn: string): Checkpoints {
   const kept = readKept(file);
   const shards = kept?.streamArn === streamArn ? kept.shards : {};
@@ -17,7 +17,7 @@ export function keptCheckpoints(file: string, streamArn: string): Checkpoints {
     last: (shardId) => shards[shardId],
     advance(shardId, sequenceNumber) {
       shards[shardId] = sequenceNumber;
-      // Replaced whole: a process killed while it writes must not leave half a file.
+      // The file is replaced whole, since a process killed while it writes must not leave half of one.
       writeFileSync(`${file}.new`, JSON.stringify({ streamArn, shards }));
       renameSync(`${file}.new`, file);
     },

@@ -2,12 +2,12 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { failuresOf } from './batch-answer.ts';
 import { type Invoke, messageOf, pauseUnless, type Report } from './poller.ts';
 
-/** Bounds of the delivery of stream records to a function. */
+/** The limits of delivering stream records to a function. */
 export interface DeliveryBounds {
   readonly batchSize: number;
-  /** Calls that a record may fail before it is given up, so that it does not hold the others for ever. */
+  /** How many calls a record may fail before it is given up, so that it does not hold up the others for ever. */
   readonly tries: number;
-  /** Milliseconds before the first repetition; each further one waits twice as long. */
+  /** How many milliseconds pass before the first retry; each further one waits twice as long. */
   readonly backOffMilliseconds: number;
 }
 
@@ -16,11 +16,11 @@ export interface DeliveryOptions extends DeliveryBounds {
   readonly invoke: Invoke;
   readonly report: Report;
   readonly signal: AbortSignal;
-  /** Called for the last record of each batch that is dealt with. */
+  /** Called for the last record of each batch that was handled. */
   done(record: DynamoDBRecord): void;
 }
 
-/** Hands records to a function in their order: again from the first that failed, in smaller batches when it throws. */
+/** Passes records to a function in their order: again from the first that failed, in smaller batches when it throws. */
 export async function deliver(records: readonly DynamoDBRecord[], options: DeliveryOptions): Promise<void> {
   const { batchSize, tries, signal, done } = options;
   let [next, size, failed] = [0, batchSize, 0];
@@ -36,7 +36,7 @@ export async function deliver(records: readonly DynamoDBRecord[], options: Deliv
     if (reason === undefined) [size, failed] = [batchSize, 0];
     else {
       failed = handled > 0 ? 1 : failed + 1;
-      // A throw does not say which record it was: halving finds it.
+      // An exception does not say which record caused it, but halving finds it.
       size = Math.max(1, Math.ceil((batch.length - handled) / 2));
       if (failed >= tries && size === 1) {
         giveUp(records[next], reason, options);
@@ -48,9 +48,9 @@ export async function deliver(records: readonly DynamoDBRecord[], options: Deliv
 }
 
 interface Attempt {
-  /** Leading records that are dealt with. */
+  /** How many of the first records were handled. */
   readonly handled: number;
-  /** Why the one after them is not; undefined when all are. */
+  /** Why the next record was not handled; undefined when all were. */
   readonly reason?: string;
 }
 

@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Runs a function with an event and gives its answer; rejects when the function throws, times out or crashes. */
+/** Runs a function with an event and answers its result; rejects when the function throws, times out or crashes. */
 export type Invoke = (functionName: string, event: unknown) => Promise<unknown>;
 
-/** Tells the developer what a trigger met; never throws. */
+/** Tells the developer what happened at a trigger; never throws. */
 export type Report = (message: string) => void;
 
-/** What reads a queue or a stream and calls a function with what it finds. */
+/** Reads a queue or a stream and calls a function with what it finds. */
 export interface Poller {
   /** Looks at once instead of at the next tick. */
   nudge(): void;
-  /** Takes nothing more and waits for the calls under way. */
+  /** Stops receiving, and waits for the calls under way. */
   stop(): Promise<void>;
 }
 

@@ -7,13 +7,13 @@ import {
 
 /** Reads a shard forward. */
 export interface ShardReader {
-  /** The next records, none when there are no new ones. */
+  /** Reads the next records; none when there are no new ones. */
   read(): Promise<StreamedRecord[]>;
   /** Whether the shard was closed and read to its end. */
   isFinished(): boolean;
 }
 
-/** Begins after the sequence number `last`, or at the oldest record that is kept. */
+/** Reads from after the sequence number `last`, or from the oldest record that is kept. */
 export function readShard(
   streams: DynamoDBStreamsClient,
   StreamArn: string,
@@ -31,7 +31,7 @@ export function readShard(
       const from = new GetShardIteratorCommand(last === undefined ? fromOldest : fromLast);
       return (await streams.send(from)).ShardIterator;
     } catch (error) {
-      // What was not read in 24 hours is gone: go on with the oldest that is left.
+      // Records that were not read within 24 hours are gone: the reader goes on with the oldest that is left.
       if (!(error instanceof Error && error.name === 'TrimmedDataAccessException')) throw error;
       return (await streams.send(new GetShardIteratorCommand(fromOldest))).ShardIterator;
     }

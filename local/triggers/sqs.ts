@@ -7,9 +7,9 @@ import { type Invoke, messageOf, type Poller, pauseUnless, type Report } from '.
 export interface QueueSubscription {
   readonly functionName: string;
   readonly queueUrl: string;
-  /** Most messages in one call; SQS hands out at most ten. */
+  /** The most messages in one call; SQS hands out at most ten. */
   readonly batchSize: number;
-  /** Most calls at once. */
+  /** The most calls at once. */
   readonly concurrency: number;
 }
 
@@ -19,7 +19,10 @@ export interface QueuePollerOptions {
   readonly report: Report;
 }
 
-/** Calls a function with the messages of a queue, as Lambda's event source does: what succeeded is deleted, the rest comes back. */
+/**
+ * Calls a function with the messages of a queue, as Lambda's event source does: what succeeded is deleted, and the rest comes
+ * back.
+ */
 export function pollQueue(subscription: QueueSubscription, { sqs, invoke, report }: QueuePollerOptions): Poller {
   const { functionName, queueUrl, batchSize, concurrency } = subscription;
   const stopping = new AbortController();
@@ -42,7 +45,7 @@ export function pollQueue(subscription: QueueSubscription, { sqs, invoke, report
       MessageAttributeNames: ['All'],
     });
     try {
-      // Short, and never broken off: a queue would hand its next message to the caller that has left.
+      // The poll is short and never broken off: a queue would hand its next message to the caller that has left.
       return (await sqs.send(command)).Messages ?? [];
     } catch (error) {
       report(`cannot read ${queueUrl}: ${messageOf(error)}`);
@@ -85,7 +88,7 @@ export function pollQueue(subscription: QueueSubscription, { sqs, invoke, report
   };
 }
 
-/** A message in the shape in which Lambda hands it to a function. */
+/** A message in the form in which Lambda passes it to a function. */
 function recordOf(message: Message, { queueUrl, region }: { queueUrl: string; region: string }): SQSRecord {
   const attributes = Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
     name,

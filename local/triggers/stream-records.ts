@@ -1,7 +1,7 @@
 import type { AttributeValue, _Record as StreamedRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 
-/** A record of a stream in the shape in which Lambda hands it to a function. */
+/** A record of a stream in the form in which Lambda passes it to a function. */
 export function recordOf(record: StreamedRecord, streamArn: string): DynamoDBRecord {
   const { ApproximateCreationDateTime: created, Keys, NewImage, OldImage, ...change } = record.dynamodb ?? {};
   const images = Object.entries({ Keys, NewImage, OldImage }).flatMap(([name, image]) =>
@@ -19,7 +19,7 @@ export function recordOf(record: StreamedRecord, streamArn: string): DynamoDBRec
   } as DynamoDBRecord;
 }
 
-/** The SDK decodes binary attributes; in an event they are base64. */
+/** An attribute in JSON: the SDK decodes binary ones, which are base64 in an event. */
 function jsonOf(value: AttributeValue): Record<string, unknown> {
   if (value.B) return { B: base64(value.B) };
   if (value.BS) return { BS: value.BS.map(base64) };

@@ -12,9 +12,9 @@ import { recordOf } from './stream-records.ts';
 /** The stream of a table and the function that it triggers. */
 export interface StreamSubscription {
   readonly functionName: string;
-  /** Whole name of the table. */
+  /** The whole name of the table. */
   readonly tableName: string;
-  /** Only these changes reach the function. */
+  /** The kinds of changes that reach the function. */
   readonly changes: readonly string[];
   readonly batchSize: number;
 }
@@ -23,9 +23,9 @@ export interface StreamPollerOptions extends Partial<DeliveryBounds> {
   readonly streams: DynamoDBStreamsClient;
   readonly invoke: Invoke;
   readonly report: Report;
-  /** File that keeps how far the stream was read. */
+  /** The file that keeps how far the stream was read. */
   readonly checkpointFile: string;
-  /** Milliseconds between looks when nobody nudges. */
+  /** How many milliseconds pass between looks when nobody nudges. */
   readonly everyMilliseconds?: number;
 }
 
@@ -46,7 +46,7 @@ export function pollStream(subscription: StreamSubscription, options: StreamPoll
     }
   }
 
-  /** Whatever went wrong, the checkpoints say where to go on. */
+  /** Starts over after an error; the checkpoints say where to go on. */
   function startOver(error: unknown): void {
     shards.clear();
     report(`cannot read the stream of ${subscription.tableName}: ${messageOf(error)}`);
@@ -90,7 +90,7 @@ export function pollStream(subscription: StreamSubscription, options: StreamPoll
   };
 }
 
-/** A table that lost and regained its stream lists both: the newest counts. */
+/** Finds the stream of a table; one that lost and regained its stream lists both, of which the newest counts. */
 async function findStream(streams: DynamoDBStreamsClient, tableName: string): Promise<string> {
   const { Streams = [] } = await streams.send(new ListStreamsCommand({ TableName: tableName }));
   const newest = Streams.map(({ StreamArn }) => StreamArn ?? '')

@@ -56,7 +56,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
   };
 }
 
-/** What a trigger reads from: of each queue or stream one poller. */
+/** Makes one poller for each queue or stream that a trigger reads from. */
 function subscribe({ name, trigger }: LoadedFunction, options: SubscriptionOptions): Poller[] {
   switch (trigger.kind) {
     case 'queue':

@@ -3,7 +3,7 @@ import { httpAuditActions } from '../../http/audit-actions.ts';
 import { identityAuditActions } from '../identity/audit-actions.ts';
 import { operationsAuditActions } from '../operations/audit-actions.ts';
 
-/** Every action that is put on record, with what it says; a stack that is declared, and not here, does not compile. */
+/** Every audited action, with its meaning; a declared stack that is missing here does not compile. */
 export const auditActions: Readonly<Record<AuditAction, string>> = {
   ...httpAuditActions,
   ...identityAuditActions,

@@ -3,7 +3,7 @@ import type { Counted } from '../../metrics.ts';
 import * as identity from '../identity/metrics.ts';
 import * as operations from '../operations/metrics.ts';
 
-/** All that is counted beside requests and messages. */
+/** Every business count that a stack declares; requests and messages are counted apart from these. */
 export const businessCounts: readonly Counted[] = [http, identity, operations].flatMap((declared) =>
   Object.values<Counted>(declared),
 );

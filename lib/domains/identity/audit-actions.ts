@@ -1,6 +1,6 @@
 import type { AuditActionSet } from '../../commit/audit-action.ts';
 
-/** What is put on record of people and how they sign in. */
+/** What the audit records of people and of how they sign in. */
 export const identityAuditActions = {
   'user.registered': 'A person has made an account.',
   'user.enrolled': 'An account was made for somebody whom the clinic knows.',

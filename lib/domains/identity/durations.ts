@@ -1,15 +1,15 @@
 import { day, hour, minute, second } from '../../clock.ts';
 
 /**
- * How long things of identity last, in milliseconds unless a name says otherwise: in one place, since several of them must be
- * longer than others.
+ * How long things of identity last, in milliseconds unless a name says otherwise. They stand in one place, since several of
+ * them must be longer than others.
  */
 
 /** How long an access token is good for, in seconds. */
 export const accessTokenSeconds = 15 * 60;
 /** How long a session lasts without a refresh. */
 export const sessionLife = 30 * day;
-/** How long a refresh token may be shown again after it was followed by another: two tabs, a lost answer. */
+/** How long a refresh token may be shown again after its successor was issued, as two tabs or a lost answer make clients do. */
 export const refreshGrace = 10 * second;
 /** How long a device is known after the last sign-in on it, in days. */
 export const deviceTokenDays = 365;
@@ -28,20 +28,20 @@ export const emailChangeLife = day;
 export const passwordResetLife = hour;
 /** How long a link is good that invites somebody. */
 export const invitationLife = 7 * day;
-/** How long an address is remembered that a link was sent to: longer than any link lives that is about an address. */
+/** How long an address to which a link was sent is remembered: longer than any link about an address is valid. */
 export const addressClaimLife = 8 * day;
-/** How long the address is kept that another one has replaced, for the notice about it. */
+/** How long the address that another one has replaced is kept, for the notice about the change. */
 export const formerEmailLife = 14 * day;
 
-/** How long failed tries count at a place whose free ones are not used up. */
+/** How long failed attempts count at a place that has free ones left. */
 export const freeTriesLife = 15 * minute;
-/** How long failed tries count at a place that is locked. */
+/** How long failed attempts count at a place that is locked. */
 export const lockedTriesLife = day;
-/** The longest that somebody has to wait for the next try. */
+/** The longest that somebody has to wait for the next attempt. */
 export const longestLock = hour;
-/** How long no second notice is sent about the tries at an address. */
+/** How long no second notice is sent about the attempts at an address. */
 export const lockNoticePause = hour;
-/** How long a try may be undecided: whoever has said nothing by then has died, and it counts as a failure. */
+/** How long an attempt may be undecided: by then the function that checked it has died, and the attempt counts as failed. */
 export const undecidedTry = 5 * second;
-/** The window that tries of somebody signed in are counted in, from :00, :15, :30 or :45 on, in seconds. */
+/** The window in which attempts of somebody who is signed in are counted, from :00, :15, :30 or :45 on, in seconds. */
 export const triesWindowSeconds = 15 * 60;

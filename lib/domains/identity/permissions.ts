@@ -1,12 +1,12 @@
 import { type PermissionSet, roles } from '../../access/permissions.ts';
 
-/** What may be tried with people and API keys. */
+/** The permissions about people and API keys, with the roles that hold them. */
 export const identityPermissions = {
-  // What anybody may do with their own account.
+  // These concern the holder's own account.
   'users:read': roles,
   'users:write': roles,
   'users:delete': roles,
-  // See every person, and change every person.
+  // These concern every person.
   'users:list': ['admin'],
   'users:manage': ['admin'],
   'api-keys:read': ['admin'],

@@ -1,6 +1,6 @@
 import type { AuditActionSet } from '../../commit/audit-action.ts';
 
-/** What is put on record of queues. */
+/** What the audit records of queues. */
 export const operationsAuditActions = {
   'dead-letters.listed': 'Somebody has listed dead letters of a queue.',
   'dead-letter.read': 'Somebody has read a dead letter.',

@@ -1,10 +1,10 @@
 import type { PermissionSet } from '../../access/permissions.ts';
 
-/** What may be tried with the audit and the queues. */
+/** The permissions about the audit and the queues, with the roles that hold them. */
 export const operationsPermissions = {
   'audit:read': ['admin'],
   'audit:verify': ['admin'],
-  // What waits and what was given up, with the ids of people in it.
+  // This permission shows the waiting messages and the dead letters, with the ids of people in them.
   'queues:read': ['admin'],
   'queues:manage': ['admin'],
 } as const satisfies PermissionSet;

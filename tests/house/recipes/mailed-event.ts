@@ -43,7 +43,7 @@ export const mailedEvent: Recipe = {
           'import { confirmEmailMail }',
           "import { accountRenamedMail } from '../mails/templates/account-renamed.ts';\n",
         ],
-        ['/** Every one of these. */', definition],
+        ['/** The events about accounts. */', definition],
         ['] as const;', '  userRenamed,\n'],
         ['  notice(userDeleted,', '  notice(userRenamed, accountRenamedMail, person),\n'],
       ].reduce((changed, [before = '', line = '']) => inserted(changed, before, line), text),

@@ -14,7 +14,7 @@ interface PresentedKey {
 
 const shape = /^polyclinic_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
 
-/** A new key: whose it is, the id by which it is found, and 32 random bytes. */
+/** Makes a key's text of its prefix, the id by which it is found, and 32 random bytes. */
 export function newKeyText(id: string): KeyText {
   const text = `polyclinic_${id}_${randomBytes(32).toString('base64url')}`;
   return { text, hash: hashOf(text) };

@@ -6,12 +6,12 @@ import { shownKey } from './shown-key.ts';
 
 export type ApiKeyListing = ReturnType<typeof createApiKeyListing>;
 
-/** The keys of machines as they are shown. */
+/** Lists the API keys as they are shown. */
 export function createApiKeyListing({ read }: Pick<Platform, 'read'>) {
   const keys = createApiKeyRepository({ read });
 
   return {
-    /** One query, newest first; those that have expired stand on the list until they are revoked. */
+    /** Lists the keys by one query, newest first; one that has expired stays on the list until it is revoked. */
     async list(request: PageRequest): Promise<Page<ApiKey>> {
       const { items, next } = await keys.list(request);
       return { items: items.map(shownKey), next };

@@ -5,9 +5,9 @@ import { parseKeyText, sameHash } from './key-text.ts';
 import { createApiKeyRepository, type StoredApiKey } from './repository.ts';
 import { scopesOf } from './scopes.ts';
 
-/** Tells who calls by an API key, with at most one read in three seconds for each. */
+/** Finds who calls by an API key, with at most one read in three seconds for each. */
 export interface LiveKeys {
-  /** Undefined for what is no key, was revoked or has expired. */
+  /** Finds who calls; undefined for a text that is no key, and for a key that was revoked or has expired. */
   find(text: string): Promise<Machine | undefined>;
 }
 
@@ -19,7 +19,7 @@ export function createLiveKeys({ read, clock }: Pick<Platform, 'read' | 'clock'>
       const presented = parseKeyText(text);
       if (!presented) return undefined;
       const isOf = (key: StoredApiKey) => sameHash(key.hash, presented.hash);
-      // Kept by its id, which is no secret: with a wrong text it costs a read, as an id does that is none.
+      // The cache goes by the key's id, which is no secret: a wrong text costs a read, as an id does that no key has.
       const key = await cached(presented.id, () => keys.find(presented.id), isOf);
       return key && isOf(key) && isInTime(key, clock()) ? machineOf(key) : undefined;
     },

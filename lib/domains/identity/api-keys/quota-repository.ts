@@ -10,13 +10,13 @@ const patienceMilliseconds = 1_000;
 /** Where the requests of a key are counted on a day, `YYYY-MM-DD`. */
 export const quotaKey = (keyId: string, day: string) => ({ pk: `QUOTA#${keyId}`, sk: `DAY#${day}` });
 
-/** Requests of keys, counted by the day in UTC. */
+/** Counts the requests of each key by the day in UTC. */
 export function createQuotaRepository({ take, clock }: Pick<Platform, 'take' | 'clock'>) {
   return {
-    /** The day that it is now. */
+    /** The window of the present day. */
     today: (): Window => windowOf(daySeconds, clock),
 
-    /** Counts a request of a key: how many it has made with this one, and undefined when its day was spent. */
+    /** Counts a request of a key; answers how many it has made today with this one, or undefined when the quota was used up. */
     take({ keyId, dailyQuota: most }: Pick<Machine, 'keyId' | 'dailyQuota'>, { startsAt, endsAt }: Window) {
       const key = quotaKey(keyId, dayOf(startsAt));
       return take({ table: 'platform', key, most, endsAt }, AbortSignal.timeout(patienceMilliseconds));

@@ -7,15 +7,18 @@ import { createQuotaRepository, dayOf } from './quota-repository.ts';
 export interface QuotaState {
   /** Requests that the key may make in a day. */
   readonly most: number;
-  /** Requests left of today's. */
+  /** Requests left for today. */
   readonly left: number;
-  /** Whether this one was one too many. */
+  /** Whether this request was one too many. */
   readonly isSpent: boolean;
   /** Whole seconds until midnight UTC, at least one. */
   readonly seconds: number;
 }
 
-/** Counts a request of a key, whatever it asks for; undefined where the counter does not answer, and the request goes on. */
+/**
+ * Counts a request of a key, whatever it asks for; answers undefined, which lets the request go on, where the counter is
+ * silent.
+ */
 export type CountRequest = (key: Pick<Machine, 'keyId' | 'dailyQuota'>) => Promise<QuotaState | undefined>;
 
 /** Daily quotas: one conditional update a request, and none once a key has spent its day. */

@@ -9,16 +9,16 @@ import { id, instant, type Output, schema } from '../../../schemas.ts';
 
 const partition = 'API-KEYS';
 
-/** A key as it is stored: its secret only as a hash. */
+/** A key as it is stored, with its secret only as a hash. */
 const storedApiKey = schema(() =>
   z.object({
     id: id(),
     hash: z.string(),
     name: z.string(),
-    /** By name alone: a permission that a later release does not know any more counts for nothing. */
+    /** Plain names, since a stored permission that a later release no longer knows counts for nothing. */
     permissions: z.array(z.string()),
     dailyQuota: z.int(),
-    /** It stays on the list until it is revoked, so the table does not delete it by itself. */
+    /** An expired key stays on the list until it is revoked, so that the table's expiry must not delete it. */
     endsAt: instant().optional(),
     createdAt: instant(),
     createdBy: id(),
@@ -36,13 +36,13 @@ export const apiKeys = entity({
 
 export function createApiKeyRepository({ read }: Pick<Platform, 'read'>) {
   return {
-    /** One consistent read, as a batch of one, which is what the session check may do. */
+    /** Finds a key by a consistent batch read of one item, which is what the session check is granted. */
     async find(keyId: string): Promise<Stored<StoredApiKey> | undefined> {
       const [key] = await read.findTogether([at(apiKeys, { id: keyId })]);
       return key;
     },
 
-    /** Newest first: ids sort by time. */
+    /** Lists the keys newest first, as their ids sort by time. */
     list: (request: PageRequest): Promise<Page<Stored<StoredApiKey>>> =>
       read.query(apiKeys, { partition, descending: true, ...request }),
   };
@@ -53,7 +53,7 @@ export function insertApiKey(key: StoredApiKey): Write {
   return insert(apiKeys, key, { conflict });
 }
 
-/** Throws `API_KEY_NOT_FOUND`. */
+/** Removes a key; throws `API_KEY_NOT_FOUND`. */
 export function removeApiKey(keyId: string): Write {
   return remove(apiKeys, { id: keyId }, { conflict: apiKeyNotFound });
 }

@@ -5,7 +5,7 @@ import { permissions } from '../../declared/permissions.ts';
 
 const permission = schema(() => z.enum(permissions as [Permission, ...Permission[]]));
 
-/** What a key may do, each permission once. */
+/** What a key may do; each permission is named once. */
 const scopes = schema(() =>
   z
     .array(permission())
@@ -22,7 +22,7 @@ const dailyQuota = schema(() =>
     .meta({ examples: [10_000] }),
 );
 
-/** What a person says of a key that they make; without `expiresAt` it is good until it is revoked. */
+/** What a person says of a key that they make; without `expiresAt` it is valid until it is revoked. */
 export const newApiKey = schema(() =>
   z.strictObject({
     name: line(1, 100).meta({ examples: ['Laboratory import'] }),

@@ -9,7 +9,7 @@ import { shownKey } from './shown-key.ts';
 
 export type ApiKeyService = ReturnType<typeof createApiKeyService>;
 
-/** The keys of machines: each is the clinic's, whoever made it, and good until it expires or is revoked. */
+/** The API keys, which belong to the clinic, whoever made them, and are valid until they expire or are revoked. */
 export function createApiKeyService({ commit, clock, newId }: Pick<Platform, 'commit' | 'clock' | 'newId'>) {
   return {
     /** Makes a key; throws `PERSON_REQUIRED` and `PERMISSION_NOT_HELD`, so that nobody hands out more than they have. */
@@ -30,7 +30,7 @@ export function createApiKeyService({ commit, clock, newId }: Pick<Platform, 'co
       });
     },
 
-    /** Throws `API_KEY_NOT_FOUND`; a request with the key is refused within three seconds. */
+    /** Revokes a key, whose requests are refused within three seconds; throws `API_KEY_NOT_FOUND`. */
     async revoke(keyId: string): Promise<void> {
       await commit([removeApiKey(keyId)], {
         audit: [{ action: 'api-key.revoked', subject: subjectOf(keyId), outcome: 'success' }],
@@ -39,7 +39,7 @@ export function createApiKeyService({ commit, clock, newId }: Pick<Platform, 'co
   };
 }
 
-/** Keys must not beget keys: a leaked one would outlive its own revocation. */
+/** A key must not make keys: a leaked one would outlive its own revocation. */
 function requirePerson(caller: Caller): Person {
   if (caller.kind === 'person') return caller;
   throw new Forbidden('PERSON_REQUIRED', 'An API key cannot make another; a signed-in person can.');

@@ -25,7 +25,7 @@ interface EmailChangeDependencies extends Pick<Platform, 'read' | 'commit' | 'ta
 
 export type EmailChangeService = ReturnType<typeof createEmailChangeService>;
 
-/** How a person gets another address: asked for with the password, and made so by the token that is mailed to it. */
+/** Changes a person's address: they ask for it with the password, and confirm it by the token that is mailed to it. */
 export function createEmailChangeService({ passwords, ...platform }: EmailChangeDependencies) {
   const { read, commit, clock, newId } = platform;
   const users = createUserRepository({ read });
@@ -38,12 +38,15 @@ export function createEmailChangeService({ passwords, ...platform }: EmailChange
     const found = await oneTimeTokens.getOwned(hashOfToken('change-email', token));
     const account = await accounts.find(found.userId);
     if (!account || found.email === undefined || isOutdated(found, account.security)) throw invalidToken();
-    // By another link, or by this one a moment ago.
+    // The address is the person's already, by another link or by an earlier request with this one.
     if (found.email === account.person.email) throw invalidToken();
     return { ...account, token: found, email: found.email };
   }
 
-  /** Takes the address, as it was when it was asked for; throws `DUPLICATE_EMAIL` when somebody has taken it since. */
+  /**
+   * Makes the address the person's, as both were when it was asked for; throws `DUPLICATE_EMAIL` when somebody has taken it
+   * since.
+   */
   async function take({ token, email, person, security }: Confirmation): Promise<void> {
     const { id: userId } = person;
     const subject = `users/${userId}`;
@@ -63,8 +66,8 @@ export function createEmailChangeService({ passwords, ...platform }: EmailChange
 
   return {
     /**
-     * Has a link mailed to the address, five an hour at most and unless it is taken, which the caller does not learn; throws
-     * `WRONG_PASSWORD`, `SAME_EMAIL`, `TOO_MANY_ATTEMPTS`.
+     * Mails a link to the address, at most five an hour. Nothing is sent where the address is taken, which the caller does not
+     * learn. Throws `WRONG_PASSWORD`, `SAME_EMAIL`, `TOO_MANY_ATTEMPTS`.
      */
     async request({ userId }: Pick<Person, 'userId'>, { email, password }: EmailChangeRequest): Promise<void> {
       const { person, security, beside } = await accounts.getWith(userId, users.claimCountAt(email));
@@ -103,7 +106,7 @@ interface Confirmation extends Account {
   readonly email: string;
 }
 
-/** The password that was checked is another by now, or the account is gone. */
+/** The password that was checked has changed since, or the account is gone. */
 function overtaken(old: Security | undefined): DomainError {
   return old?.status === 'active' ? wrongPassword() : userNotFound();
 }

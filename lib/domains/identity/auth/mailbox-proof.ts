@@ -6,11 +6,11 @@ import { removePreferences } from '../users/preference-repository.ts';
 import type { Security } from '../users/security.ts';
 import type { SecondFactorItem, SecondFactorRepository } from './second-factor/second-factor-repository.ts';
 
-/** What an account becomes by somebody's proof that they read its mailbox. */
+/** What becomes of an account when somebody proves that they read its mailbox. */
 export interface MailboxProof {
   /** Whether the address was not verified until then. */
   readonly verifies: boolean;
-  /** Whether all goes that was set before: whoever registered with the address may have been anybody. */
+  /** Whether everything set before is cleared, since whoever registered with the address may have been anybody. */
   readonly clears: boolean;
   readonly person: Required<PersonChange>;
   readonly security: Partial<Security>;
@@ -18,8 +18,8 @@ export interface MailboxProof {
 }
 
 /**
- * The address counts as verified. Of an account that registered itself and was never verified, what was set before is
- * gone; what an admin has entered for somebody who was invited stays.
+ * Verifies the address. An account that registered itself and was never verified loses what was set before; what an admin has
+ * entered for somebody who was invited stays.
  */
 export function proveMailbox(
   { person, security }: Account,
@@ -28,7 +28,7 @@ export function proveMailbox(
 ): MailboxProof {
   const verifies = !security.emailVerified;
   const proven = { emailVerified: true };
-  // Who was invited has no password until they have followed a link.
+  // A person who was invited has no password until they have followed a link.
   const clears = verifies && security.passwordHash !== undefined;
   if (!clears) return { verifies, clears, person: { set: proven, remove: [] }, security: proven, writes: [] };
   return {
@@ -40,7 +40,7 @@ export function proveMailbox(
   };
 }
 
-/** The first part of an address; all of it, as far as a name goes, where that part is too short for one. */
+/** Makes a name of the first part of an address, or of the whole address where that part is too short for one. */
 function nameFrom(email: string): string {
   const [first = ''] = email.split('@');
   return (first.length < 2 ? email : first).slice(0, 50);

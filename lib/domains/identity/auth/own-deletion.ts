@@ -8,14 +8,14 @@ import type { PasswordCheckDependencies } from './passwords/password-check.ts';
 
 interface OwnDeletionDependencies extends PasswordCheckDependencies, Pick<Platform, 'read'> {}
 
-/** What somebody sends to be deleted, and the version of the account that they mean. */
+/** What somebody sends to delete their account, and the version of it that they mean. */
 interface Farewell extends Pick<Target, 'expectedVersion'> {
   readonly password?: string | undefined;
 }
 
 export type OwnDeletionService = ReturnType<typeof createOwnDeletionService>;
 
-/** How people delete their own account; an admin alone brings it back. */
+/** Deletes a person's account at their own wish; only an admin can bring it back. */
 export function createOwnDeletionService({ passwords, read, commit, take, clock }: OwnDeletionDependencies) {
   const accounts = createAccounts({ read });
   const proveOwner = createOwnerProof({ passwords, take, commit, clock });
@@ -31,7 +31,7 @@ export function createOwnDeletionService({ passwords, read, commit, take, clock 
       return accounts.change(caller, { userId: caller.userId, expectedVersion }, async (account) => {
         const { security } = account;
         requireUndeleted(account);
-        // Somebody who was faster costs no second try, unless the password is another one by now.
+        // A concurrent change costs no second attempt, unless it has changed the password.
         const isProven = proven !== undefined && proven.passwordHash === security.passwordHash;
         if (!isProven) await proveOwner(caller, security, password);
         proven = security;

@@ -6,9 +6,9 @@ import type { Security } from '../users/security.ts';
 import { createPasswordCheck, type PasswordCheckDependencies } from './passwords/password-check.ts';
 
 /**
- * Demands that whoever is signed in shows once more who they are: by the password, or, where another issuer keeps it, by a
- * token that was issued in the last five minutes. Throws `WRONG_PASSWORD`, `TOO_MANY_ATTEMPTS`, `FRESH_SIGN_IN_REQUIRED`,
- * and `VALIDATION_FAILED` where the password is missing.
+ * Demands that somebody who is signed in proves once more who they are: by the password, or, where another issuer keeps it, by
+ * a token that was issued in the last five minutes. Throws `WRONG_PASSWORD`, `TOO_MANY_ATTEMPTS`, `FRESH_SIGN_IN_REQUIRED`, and
+ * `VALIDATION_FAILED` where the password is missing.
  */
 type ProveOwner = (caller: Person, security: Security, password: string | undefined) => Promise<void>;
 

@@ -20,21 +20,21 @@ interface PasswordChangeDependencies extends Pick<Platform, 'read' | 'commit' | 
 
 export type PasswordChangeService = ReturnType<typeof createPasswordChangeService>;
 
-/** How a signed-in person takes another password. */
+/** Changes the password of a person who is signed in. */
 export function createPasswordChangeService({ passwords, read, commit, take, clock }: PasswordChangeDependencies) {
   const accounts = createOpenAccounts({ read });
   const sessions = createSessionRepository({ read });
   const checkPassword = createPasswordCheck({ passwords, take, commit, clock });
 
-  /** The caller's session goes on; where another issuer keeps the sessions there is none to keep. */
+  /** The write that keeps the caller's session; none where another issuer keeps the sessions. */
   function keepSession({ userId, sessionId }: Caller, { sessionEpoch }: Security): readonly Write[] {
     return sessionId === undefined ? [] : [sessions.keep({ userId, sessionId }, sessionEpoch + 1)];
   }
 
   return {
     /**
-     * Sets the password and ends every link of the person, those of the address once it is verified, and every session but
-     * the caller's, whose access token is worthless from now on, too; throws `WRONG_PASSWORD`, `SAME_PASSWORD`,
+     * Sets the password and ends every link of the person, and once the address is verified those of the address. Ends every
+     * session but the caller's, whose access token is refused from now on as well. Throws `WRONG_PASSWORD`, `SAME_PASSWORD`,
      * `TOO_MANY_ATTEMPTS`, and `VALIDATION_FAILED` for a bad password.
      */
     async change(caller: Caller, { currentPassword, newPassword }: PasswordChange): Promise<void> {
@@ -49,7 +49,8 @@ export function createPasswordChangeService({ passwords, read, commit, take, clo
         setPassword(security, passwordHash, clock()),
         ...keepSession(caller, security),
         ...endLinksOfPerson(userId),
-        // Whoever reads the mailbox outranks who never verified it, and may be about to set the password by a link.
+        // Links of an unverified address stay: who reads its mailbox outranks who never verified it, and may be about to use
+        // one.
         ...(security.emailVerified ? endLinksOfAddress(emailHashOf(person.email)) : []),
       ];
       await commit(writes, {
@@ -62,7 +63,7 @@ export function createPasswordChangeService({ passwords, read, commit, take, clo
 
 type Caller = Pick<Person, 'userId' | 'sessionId'>;
 
-/** Of two changes at once the later one has checked a password that is no longer the current one. */
+/** Sets the password on condition that it is still the one that was checked: of two concurrent changes the later one fails. */
 function setPassword(security: Security, passwordHash: string, now: Date): Write {
   return changeSecurity(security.userId, {
     set: { passwordHash, passwordChangedAt: now.toISOString() },

@@ -6,7 +6,7 @@ import { emailHashOf } from '../users/repository.ts';
 
 export type PasswordResetRequestService = ReturnType<typeof createPasswordResetRequestService>;
 
-/** How a person who forgot the password asks for another. */
+/** Mails the links by which people who forgot their password set another. */
 export function createPasswordResetRequestService({
   read,
   commit,
@@ -17,8 +17,8 @@ export function createPasswordResetRequestService({
 
   return {
     /**
-     * Has a link mailed to the address, if it is anybody's, and five an hour at most. Whose it is, nobody looks up before the mail is written: for
-     * an address that is unknown the very same is done and stored.
+     * Mails a link to the address if anybody has it, at most five an hour. Who has it is looked up only when the mail is
+     * written: an unknown address leads to the same work and the same writes.
      */
     async request(email: string): Promise<void> {
       const emailHash = emailHashOf(email);

@@ -26,19 +26,19 @@ interface PasswordResetDependencies extends Pick<Platform, 'read' | 'commit' | '
   readonly passwords: Pick<Passwords, 'hash'>;
 }
 
-/** Whose password is to be set, and their authenticator. */
+/** A person whose password is to be set, and their authenticator. */
 type ResetAccount = AccountWith<SecondFactorItem>;
 
 export type PasswordResetService = ReturnType<typeof createPasswordResetService>;
 
-/** How a password is set by the token of a mail: in place of a forgotten one, or the first one of who was invited. */
+/** Sets a password by the token of a mail: in place of a forgotten one, or as the first one of a person who was invited. */
 export function createPasswordResetService({ passwords, read, commit, clock }: PasswordResetDependencies) {
   const users = createUserRepository({ read });
   const accounts = createOpenAccounts({ read });
   const factors = createSecondFactorRepository({ read });
   const oneTimeTokens = createOneTimeTokenRepository({ read });
 
-  /** The token is looked up as both of the things that it may be. */
+  /** Looks the token up both as a reset and as an invitation. */
   async function getToken(token: string): Promise<OneTimeToken> {
     const [reset, invitation] = await read.findTogether([
       oneTimeTokens.at(hashOfToken('reset-password', token)),
@@ -70,7 +70,7 @@ export function createPasswordResetService({ passwords, read, commit, clock }: P
       ...oneTimeTokens.consume(token),
       ...users.change(person, change),
       beginAnew(security, set),
-      // Who was invited as an admin is one from now on.
+      // A person who was invited as an admin becomes one by accepting.
       ...countAdmin(security, { ...security, ...set }),
       ...endLinksOfPerson(person.id, token.purpose),
       ...endLinksOfAddress(emailHashOf(person.email), token.purpose),
@@ -95,7 +95,7 @@ export function createPasswordResetService({ passwords, read, commit, clock }: P
   };
 }
 
-/** An address may have become another person's since its token was handed out. */
+/** Whether the token's owner has the account: an address may have become another person's since the token was handed out. */
 function isOwner(owner: OneTimeToken['owner'], { person }: Account): boolean {
   return 'userId' in owner || owner.emailHash === emailHashOf(person.email);
 }
@@ -110,7 +110,10 @@ function beginAnew(security: Security, set: Partial<Security>): Write {
   });
 }
 
-/** Who had no password before is not told that it was changed, and who verified the address by this is welcomed. */
+/**
+ * The audit entry and events: a person's first password is not reported as a change, and one who verifies the address by it is
+ * welcomed.
+ */
 function recordOf(
   { purpose }: OneTimeToken,
   { person: { id: userId }, security: { passwordHash } }: Account,

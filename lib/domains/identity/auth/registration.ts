@@ -16,7 +16,7 @@ import { insertSecurity, markSecurityVerified, requireUnverified } from '../user
 import type { Registration } from './passwords/new-password-schema.ts';
 import type { Passwords } from './passwords/passwords.ts';
 
-/** Somebody whose address and role are beyond doubt. */
+/** A person whose address and roles the clinic vouches for. */
 export type Enrolment = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'clinicId' | 'dateOfBirth'> & {
   readonly password: string;
 };
@@ -27,7 +27,7 @@ interface RegistrationDependencies extends Pick<Platform, 'read' | 'commit' | 'c
 
 export type RegistrationService = ReturnType<typeof createRegistrationService>;
 
-/** How a person gets an account, and proves that the address is theirs. */
+/** Makes accounts for people who register, and verifies their addresses. */
 export function createRegistrationService({
   passwords,
   read,
@@ -41,7 +41,7 @@ export function createRegistrationService({
   const oneTimeTokens = createOneTimeTokenRepository({ read });
   const issue = createOneTimeTokenIssuer({ read, clock, secrets });
 
-  /** A link to verify the person's address with, for whoever commits it. */
+  /** Makes a link that verifies the person's address, for `use` to commit. */
   function issueVerification<R>(person: Pick<User, 'id' | 'email'>, use: (token: OrderedOneTimeToken) => Promise<R>) {
     const order = { purpose: 'verify-email', owner: { userId: person.id }, life: verificationLife } as const;
     return issue({ ...order, addressHash: emailHashOf(person.email) }, use);
@@ -56,7 +56,7 @@ export function createRegistrationService({
       const passwordHash = await passwords.hash(password);
       const writes = [...users.insert(user), insertSecurity(securityOf(user, passwordHash))];
       const subject = `users/${user.id}`;
-      // Where the mail is withheld its token is nobody's, and the event leads to none; they can ask for one later.
+      // Where the mail is withheld nobody has its token, and the event leads to no mail; the person can ask for one later.
       const registered = await issueVerification(user, ({ tokenId, writes: ofToken }) =>
         commit([...writes, ...ofToken], {
           events: [userRegistered.of({ subject, data: { userId: user.id, tokenId } })],
@@ -68,7 +68,7 @@ export function createRegistrationService({
       return registered;
     },
 
-    /** Makes a verified account for somebody whom the clinic knows; nobody is written to. Throws `DUPLICATE_EMAIL`. */
+    /** Makes a verified account for somebody whom the clinic knows, without a mail. Throws `DUPLICATE_EMAIL`. */
     async enrol({ password, ...known }: Enrolment): Promise<User> {
       const user = newUser({ ...known, emailVerified: true }, clock());
       const security = securityOf(user, await passwords.hash(password));
@@ -78,7 +78,7 @@ export function createRegistrationService({
       });
     },
 
-    /** Uses up a verification token; throws `INVALID_TOKEN`. */
+    /** Verifies an address by its token, which is used up; throws `INVALID_TOKEN`. */
     async verifyEmail(shown: string): Promise<void> {
       const token = await oneTimeTokens.getOwned(hashOfToken('verify-email', shown));
       const { userId } = token;
@@ -95,7 +95,7 @@ export function createRegistrationService({
       count(usersVerified);
     },
 
-    /** Sends another verification mail, five an hour at most; throws `ALREADY_VERIFIED`, `USER_NOT_FOUND`. */
+    /** Sends another verification mail, at most five an hour; throws `ALREADY_VERIFIED`, `USER_NOT_FOUND`. */
     async resendVerification({ userId, emailVerified }: { userId: string; emailVerified: boolean }): Promise<void> {
       if (emailVerified) throw new AlreadyVerified();
       const { person } = await accounts.get(userId);

@@ -75,7 +75,7 @@ export const userEmailChanged = defineEvent({
   queues: ['email-urgent'],
 });
 
-/** Every one of these. */
+/** The events about accounts. */
 export const events = [
   userRegistered,
   userVerificationRequested,
@@ -87,7 +87,7 @@ export const events = [
   userEmailChanged,
 ] as const;
 
-/** Whom they are told to; made for those that mail it alone. */
+/** The mails about these events; a function makes them, since only the bundles that mail need them. */
 export const mails = () => [
   linkMail(userRegistered, verifyEmailMail, { purpose: 'verify-email', to: whilePending('verify-email', person) }),
   linkMail(userVerificationRequested, verifyEmailMail, {

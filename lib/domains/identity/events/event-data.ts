@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import { id } from '../../../schemas.ts';
 
-/** Whom an event is about. */
+/** The data of an event about a person. */
 export const aboutUser = () => z.object({ userId: id() });
 
-/** The same, with the token of a link: derived from its id, so that an event holds nothing usable. */
+/** The data of an event about a person and a link, whose token is derived from an id: the event holds nothing usable. */
 export const aboutLink = () => z.object({ userId: id(), tokenId: tokenId() });
 
-/** The same, with the session that it is about. */
+/** The data of an event about a session of a person. */
 export const aboutSession = () => z.object({ userId: id(), sessionId: id() });
 
-/** The same, with what has shown that the second factor is its sender's: a code of one kind or the other. */
+/** The data of an event about a person's second factor, with the kind of code that was shown for it. */
 export const aboutProof = () => z.object({ userId: id(), proof: z.enum(['authenticator', 'recovery-code']) });
 
 /** The id of a token. */
 export const tokenId = () => base64url().describe('32 random bytes in base64url');
 
-/** An event is the same whether or not anybody has the address. */
+/** The hash of an address, so that an event is the same whether or not anybody has it. */
 export const emailHash = () => base64url().describe('SHA-256 of an address in base64url');
 
 function base64url() {

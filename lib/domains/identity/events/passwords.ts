@@ -22,10 +22,10 @@ export const passwordChanged = defineEvent({
   queues: ['email-urgent'],
 });
 
-/** Every one of these. */
+/** The events about passwords. */
 export const events = [passwordResetRequested, passwordChanged] as const;
 
-/** Whom they are told to; made for those that mail it alone. */
+/** The mails about these events; a function makes them, since only the bundles that mail need them. */
 export const mails = () => [
   linkMail(passwordResetRequested, resetPasswordMail, {
     purpose: 'reset-password',

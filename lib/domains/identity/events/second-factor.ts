@@ -48,10 +48,10 @@ export const mfaRecoveryCodeUsed = defineEvent({
   queues: ['email-urgent'],
 });
 
-/** Every one of these. */
+/** The events about second factors. */
 export const events = [mfaEnabled, mfaDisabled, mfaRemoved, mfaRecoveryCodesRenewed, mfaRecoveryCodeUsed] as const;
 
-/** Whom they are told to; made for those that mail it alone. */
+/** The mails about these events; a function makes them, since only the bundles that mail need them. */
 export const mails = () => [
   notice(mfaEnabled, secondFactorOnMail, person),
   detailedNotice(mfaDisabled, secondFactorOffMail, {

@@ -18,7 +18,7 @@ export const signInLocked = defineEvent({
       account: z.string().nullable().describe('The account or nobody, sealed; null from version 1'),
     }),
   queues: ['email-urgent'],
-  // Whoever has the address is told, as before the account stood in it.
+  // Version 1 named no account: its notice goes to whoever has the address now.
   upgrades: { 1: (data) => ({ ...data, account: null }) },
 });
 
@@ -46,10 +46,10 @@ export const sessionReuseDetected = defineEvent({
   queues: ['email-urgent'],
 });
 
-/** Every one of these. */
+/** The events about signing in. */
 export const events = [signInLocked, signInCodesGuessed, sessionStartedOnNewDevice, sessionReuseDetected] as const;
 
-/** Whom they are told to; made for those that mail it alone. */
+/** The mails about these events; a function makes them, since only the bundles that mail need them. */
 export const mails = () => [
   notice(signInLocked, signInLockedMail, tried),
   notice(signInCodesGuessed, codesGuessedMail, person),

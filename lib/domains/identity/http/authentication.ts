@@ -6,14 +6,14 @@ import type { LiveKeys } from '../api-keys/live-keys.ts';
 import type { OutsidePeople } from '../outside-issuers/outside-people.ts';
 import type { FirstPartyIdentity } from '../sessions/first-party-identity.ts';
 
-/** Those whom identity knows, each with a memory of its own. */
+/** What knows the callers of each kind, each with a cache of its own. */
 interface AuthenticationDependencies {
   readonly firstParty: Pick<FirstPartyIdentity, 'get'>;
   readonly outsidePeople: OutsidePeople;
   readonly liveKeys: LiveKeys;
 }
 
-/** Tells who calls: a person by the access token in the Authorization header, or a machine by its key in x-api-key. */
+/** Finds who calls: a person by the access token in the Authorization header, or a machine by its key in x-api-key. */
 export function createAuthentication({
   firstParty,
   outsidePeople,
@@ -36,7 +36,7 @@ export function createAuthentication({
   };
 }
 
-/** Of two credentials one would be passed over unseen, and it could be the one that was meant. */
+/** Refuses two credentials: one would be ignored silently, and it could be the one that was meant. */
 function requireOneOf({ headers }: ClientRequest): ClientRequest['headers'] {
   const { authorization, 'x-api-key': key } = headers;
   if (authorization === undefined && key === undefined) {

@@ -17,7 +17,7 @@ import { publishedKeys } from '../tokens/signing-keys/live-published-keys.ts';
 import { createAuthentication } from './authentication.ts';
 import { withQuotas } from './quota-limits.ts';
 
-/** What every endpoint stands on when it is deployed: its callers are people and API keys that identity knows. */
+/** What every deployed endpoint stands on: its callers are the people and API keys that identity knows. */
 export const liveStack: Stack = {
   clock,
   authenticate: createAuthentication({

@@ -3,13 +3,13 @@ import type { LimitState } from '../../../http/limit-state.ts';
 import type { RateLimits } from '../../../http/rate-limits.ts';
 import type { CountRequest, QuotaState } from '../api-keys/quota.ts';
 
-/** Rate limits, and beside them the daily quota of the key where a machine calls what machines may call. */
+/** Adds the daily quota of an API key to rate limits, on routes that machines may call. */
 export function withQuotas(limits: RateLimits, countRequest: CountRequest): RateLimits {
   return {
     ...limits,
     async byCaller(trigger, caller) {
       const state = await limits.byCaller(trigger, caller);
-      // A route for people is about to refuse a machine, and a request that is over a limit goes no further.
+      // Not counted are a machine on a route for people, which is refused anyway, and a request that is over a rate limit.
       const isCounted = caller.kind === 'machine' && isForMachines(trigger);
       if (!isCounted || state?.retryAfter !== undefined) return state;
       const quota = await countRequest(caller);
@@ -18,7 +18,7 @@ export function withQuotas(limits: RateLimits, countRequest: CountRequest): Rate
   };
 }
 
-/** Both of them in the headers, as a list of two. */
+/** Puts the rate limit and the quota into the headers, as a list of two. */
 function withQuota(state: LimitState | undefined, { most, left, isSpent, seconds }: QuotaState): LimitState {
   const listed = (name: string, member: string) => [state?.headers[name], member].filter(Boolean).join(', ');
   const headers = {

@@ -8,16 +8,16 @@ import type { ShownTokens } from '../auth/sign-in/sign-out.ts';
 import { sessionLife } from '../durations.ts';
 
 const name = 'polyclinic_refresh';
-/** The browser sends it to the identity routes alone. */
+/** Browsers send the cookie to the identity routes alone. */
 const path = '/v1/auth';
 
-/** The refresh tokens of a request and the way that they came, by which a successor goes back. */
+/** The refresh tokens of a request, and the way that they came, by which a successor is returned. */
 interface PresentedRefreshTokens {
   readonly tokens: readonly string[];
   readonly transport: 'cookie' | 'body';
 }
 
-/** The refresh token in the body where it is there, else those in cookies, in their order; throws `CROSS_SITE_REQUEST`. */
+/** Reads the refresh token in the body if there is one, else those in cookies, in their order; throws `CROSS_SITE_REQUEST`. */
 export function presentedRefreshTokens(
   request: ClientRequest,
   body: { readonly refreshToken?: string | undefined } | undefined,
@@ -29,9 +29,9 @@ export function presentedRefreshTokens(
 }
 
 /**
- * All that a request shows of the sessions that are to end: the refresh token in the body, those in cookies, and the access
- * token. What another site's cookies are good for is nothing; throws `CROSS_SITE_REQUEST` where nothing else is shown, and
- * `SESSION_REQUIRED` where nothing is at all.
+ * Collects all that a request shows of the sessions that are to end: the refresh token in the body, those in cookies, and the
+ * access token. Cookies of a request from another site are ignored; throws `CROSS_SITE_REQUEST` where there is nothing else,
+ * and `SESSION_REQUIRED` where there is nothing at all.
  */
 export function shownTokens(
   request: ClientRequest,
@@ -51,17 +51,17 @@ function cookieTokens({ cookies }: ClientRequest): readonly string[] {
   return (cookies.get(name) ?? []).filter((token) => token !== '');
 }
 
-/** Hands a refresh token to a browser that scripts cannot take it from. */
+/** Sets a refresh token as a cookie that scripts cannot read. */
 export function refreshCookie(token: string): string {
   return cookie(name, token, { path, maxAge: sessionLife / second });
 }
 
-/** Takes the cookie away. */
+/** Deletes the cookie. */
 export function expiredRefreshCookie(): string {
   return cookie(name, '', { path, maxAge: 0 });
 }
 
-/** A cookie travels by itself, so a page of another site could use it: only our own pages and the client may. */
+/** Refuses requests of other sites: browsers send cookies unasked, so that a page of another site could use them. */
 function refuseOtherSites(request: ClientRequest): void {
   if (!isOfOtherSite(request)) return;
   throw new Forbidden(
@@ -70,7 +70,7 @@ function refuseOtherSites(request: ClientRequest): void {
   );
 }
 
-/** Whether a page of neither our own nor the client's origin sent the request. */
+/** Whether a page sent the request that is of neither our own origin nor the client application's. */
 export function isOfOtherSite({ headers }: ClientRequest): boolean {
   const origins = [setting('POLYCLINIC_CLIENT_URL'), setting('POLYCLINIC_PUBLIC_URL')].map(originOf);
   const foreign = headers.origin !== undefined && !origins.includes(headers.origin);

@@ -8,7 +8,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { instant, schema } from '../../../schemas.ts';
 import { type OneTimePurpose, oneTimePurposes } from './token-hash.ts';
 
-/** Mails of one kind that an address may get in an hour: so many links nobody needs, and no mailbox is flooded. */
+/** Mails of one kind that an address may get in an hour: nobody needs more links, and no mailbox is flooded. */
 const mostMails = 5;
 
 /** A kind of mail, and the address that it goes to. */
@@ -17,7 +17,7 @@ interface MailKind {
   readonly purpose: OneTimePurpose;
 }
 
-/** When mails of a kind went to an address in the last hour. */
+/** The times at which mails of a kind went to an address in the last hour. */
 const mailTimes = entity({
   name: 'mail-times',
   table: 'identity',
@@ -45,8 +45,8 @@ export class MailCounted extends Unavailable {
 export function createMailTimesRepository({ read }: Pick<Platform, 'read'>) {
   return {
     /**
-     * Counts one more mail, as a part of the transaction that causes it, so that no mail is counted which never goes out;
-     * undefined where the address has had its mails of the hour. The write throws `MailCounted`.
+     * Counts one more mail in the transaction that causes it, so that no mail is counted that is never sent; answers undefined
+     * where the address has had all its mails of the hour. The write throws `MailCounted`.
      */
     async add({ addressHash, purpose }: MailKind, now: Date): Promise<Write | undefined> {
       const found = await read.find(mailTimes, { addressHash, purpose });

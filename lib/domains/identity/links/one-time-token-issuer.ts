@@ -9,31 +9,31 @@ import { createOneTimeTokenRepository, type OneTimeToken } from './one-time-toke
 import { createOneTimeTokens } from './one-time-tokens.ts';
 import { hashOfToken } from './token-hash.ts';
 
-/** What a one-time token is for, whose it is, where its mail goes, and how long it lives in milliseconds. */
+/** What a one-time token is for, whose it is, where its mail goes, and how many milliseconds it is valid. */
 export interface OneTimeTokenOrder extends Pick<OneTimeToken, 'purpose' | 'owner' | 'email' | 'claims'> {
-  /** Of the address that is written to, by which mails are counted. */
+  /** The hash of the address that the mail goes to, by which mails are counted. */
   readonly addressHash: string;
   readonly life: number;
 }
 
-/** A token that is about to be handed out: the id goes into an event, the writes keep the hash. */
+/** A token that is about to be handed out: its id goes into an event, and the writes keep its hash. */
 export interface OrderedOneTimeToken {
   readonly tokenId: string;
   readonly writes: readonly Write[];
   /**
-   * The address has had its mails of the hour: no token is kept, so that the link of the last mail goes on to count, unless
-   * that is about another address, which the writes end.
+   * Whether the address has had all its mails of the hour. Then no token is kept, so that the link of the last mail stays
+   * valid, unless that is about another address: then the writes end it.
    */
   readonly isWithheld: boolean;
 }
 
 /**
- * Makes a one-time token and hands it to `use`, which commits it: nobody can show it before the event of its id was turned
- * into a mail. `use` is called again when mails to the address were counted at the same moment.
+ * Makes a one-time token and hands it to `use`, which commits it: nobody can show the token before the event of its id became a
+ * mail. `use` is called again when mails to the address were counted at the same moment.
  */
 type IssueOneTimeToken = <R>(order: OneTimeTokenOrder, use: (token: OrderedOneTimeToken) => Promise<R>) => Promise<R>;
 
-/** More than there are mails in an hour: each rival that is faster takes one of them. */
+/** More attempts than there are mails in an hour, as each rival that is faster takes one of them. */
 const mostTries = 7;
 
 export function createOneTimeTokenIssuer({
@@ -45,7 +45,7 @@ export function createOneTimeTokenIssuer({
   const mailTimes = createMailTimesRepository({ read });
   const tokens = createOneTimeTokens(secrets);
 
-  /** Whoever set another link meanwhile was mailed it, and what is asked for now is newer. */
+  /** Ends a pending link about another address; where a rival has replaced that link meanwhile, everything is tried again. */
   const endOther = (asked: Pick<OneTimeToken, 'purpose' | 'owner' | 'email'>) =>
     oneTimeTokens.endOther(asked, () => new MailCounted());
 

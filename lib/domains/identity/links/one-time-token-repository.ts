@@ -8,15 +8,15 @@ import { instant, keptEmail, type Output, schema } from '../../../schemas.ts';
 import { linkOwner, pendingLinkAt, setPendingLink, takePendingLink } from './pending-link-repository.ts';
 import { oneTimePurposes } from './token-hash.ts';
 
-/** A one-time token that was handed out; only its hash, which also binds its purpose, is kept. */
+/** A one-time token that was handed out, of which only a hash of it and its purpose is kept. */
 const oneTimeToken = schema(() =>
   z.object({
     hash: z.string(),
     purpose: z.enum(oneTimePurposes),
     owner: linkOwner(),
-    /** The address that it would make the person's, where that is what it is for. */
+    /** The address that the token would make the person's; absent where that is not its purpose. */
     email: keptEmail().optional(),
-    /** How often that address had been taken until then; once it is taken again, it is not the one that was asked for. */
+    /** How often that address had been taken before: once it is taken again, it is not the one that was asked for. */
     claims: z.int().min(0).optional(),
     issuedAt: instant(),
     endsAt: instant(),
@@ -34,13 +34,13 @@ const oneTimeTokens = entity({
 
 export function createOneTimeTokenRepository({ read }: Pick<Platform, 'read'>) {
   return {
-    /** A token whose owner is known by id; throws `INVALID_TOKEN` for any other, and for one that has expired. */
+    /** Finds a token whose owner is known by id; throws `INVALID_TOKEN` for any other token, and for one that has expired. */
     async getOwned(hash: string): Promise<OneTimeToken & { readonly userId: string }> {
       const token = await read.get(oneTimeTokens, { hash }, invalidToken);
       if (!('userId' in token.owner)) throw invalidToken();
       return { ...token, userId: token.owner.userId };
     },
-    /** A token, where its link is the one of its owner and purpose that counts. */
+    /** Finds a token, provided that its link is the one of its owner and purpose that counts. */
     async findPending({ hash, ...link }: Pick<OneTimeToken, 'hash' | 'purpose' | 'owner'>) {
       const [token, pending] = await read.findTogether([at(oneTimeTokens, { hash }), pendingLinkAt(link)]);
       return pending?.hash === hash ? token : undefined;
@@ -53,15 +53,18 @@ export function createOneTimeTokenRepository({ read }: Pick<Platform, 'read'>) {
       setPendingLink(token),
     ],
     /**
-     * What ends the pending link, where that would make another address the person's than is asked for now; throws what it
-     * is told to where the pending link is another by then.
+     * The writes that end the pending link, where it would make another address the person's than is asked for now; they throw
+     * the error of `overtaken` where the pending link was replaced since.
      */
     async endOther(asked: Pick<OneTimeToken, 'purpose' | 'owner' | 'email'>, overtaken: () => Error): Promise<Write[]> {
       if (asked.email === undefined) return [];
       const [pending] = await read.findTogether([pendingLinkAt(asked)]);
       return pending && pending.email !== asked.email ? [takePendingLink(pending, overtaken)] : [];
     },
-    /** Uses the token up: of many at once, one goes through; throws `INVALID_TOKEN` also when it counts no longer. */
+    /**
+     * Uses the token up, so that of many concurrent uses one succeeds; throws `INVALID_TOKEN` also when its link no longer
+     * counts.
+     */
     consume: (token: OneTimeToken): Write[] => [
       remove(oneTimeTokens, token, { conflict: invalidToken }),
       takePendingLink(token, invalidToken),
@@ -69,7 +72,7 @@ export function createOneTimeTokenRepository({ read }: Pick<Platform, 'read'>) {
   };
 }
 
-/** Never valid, used, ended or expired: the client need not know which. */
+/** The token was never valid, was used, was ended or has expired: the client need not know which. */
 export function invalidToken(): InvalidInput {
   return new InvalidInput('INVALID_TOKEN', 'The token is not valid, was used already, or has expired.');
 }

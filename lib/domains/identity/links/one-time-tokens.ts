@@ -2,12 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Secrets } from '../../../secrets/secrets.ts';
 import type { OneTimePurpose } from './token-hash.ts';
 
-/** One-time tokens that are derived from an id, so that only the id has to travel in events and messages. */
+/** Derives one-time tokens from ids, so that events and messages carry the id alone. */
 export function createOneTimeTokens(secrets: Secrets) {
   return {
     /**
-     * A fresh id: 32 bytes in base64url, the first one the version of the master secret and 248 random bits. With the
-     * version in the id the token stays the same at every try, also when the secret is rotated before the mail goes out.
+     * Makes an id, 32 bytes in base64url: the version of the master secret, and 248 random bits. With the version in the id its
+     * token stays the same at every attempt, even when the secret is rotated before the mail is sent.
      */
     async newTokenId(): Promise<string> {
       const { version } = await secrets.current('one-time-token');

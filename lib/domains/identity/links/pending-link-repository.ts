@@ -6,17 +6,17 @@ import { remove, upsert, type Write } from '../../../data/write.ts';
 import { id, instant, keptEmail, type Output, schema } from '../../../schemas.ts';
 import { type OneTimePurpose, oneTimePurposes } from './token-hash.ts';
 
-/** Whose a link is; a forgotten password is asked for by address, whether or not there is anybody. */
+/** The owner of a link; who forgot the password asks by address, whether or not anybody has it. */
 export const linkOwner = schema(() => z.union([z.object({ userId: id() }), z.object({ emailHash: z.string() })]));
 export type LinkOwner = Output<typeof linkOwner>;
 
-/** A link that was mailed: what it is for, whose it is, and until when. */
+/** A link that was mailed: its purpose, its owner, and until when it is valid. */
 interface Link {
   readonly purpose: OneTimePurpose;
   readonly owner: LinkOwner;
-  /** Of its token. */
+  /** The hash of its token. */
   readonly hash: string;
-  /** The address that it would make the person's. */
+  /** The address that the link would make the person's. */
   readonly email?: string | undefined;
   readonly endsAt: string;
 }
@@ -38,7 +38,7 @@ const pendingLinks = entity({
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
 
-/** Who owns the links of a purpose. */
+/** The kind of owner that the links of a purpose have. */
 const ownerKinds: Readonly<Record<OneTimePurpose, 'person' | 'address'>> = {
   'verify-email': 'person',
   'reset-password': 'address',
@@ -46,7 +46,7 @@ const ownerKinds: Readonly<Record<OneTimePurpose, 'person' | 'address'>> = {
   invitation: 'person',
 };
 
-/** Makes a link the one that counts, in the place of any before. */
+/** Makes a link the one that counts, in the place of any earlier one. */
 export function setPendingLink({ owner, purpose, hash, email, endsAt }: Link): Write {
   return upsert(
     pendingLinks,
@@ -64,17 +64,17 @@ export function pendingLinkAt({ owner, purpose }: Pick<Link, 'owner' | 'purpose'
   return at(pendingLinks, { owner, purpose });
 }
 
-/** Demands that a link is the one that counts, after which none does. */
+/** Uses up the link that counts; throws the error of `ended` where another one counts, or none. */
 export function takePendingLink({ owner, purpose, hash }: Link, ended: () => Error): Write {
   return remove(pendingLinks, { owner, purpose }, { when: equals('hash', hash), conflict: ended });
 }
 
-/** Ends every link of a person, or all but the one of a purpose. */
+/** Ends every link of a person, or all but the one of the purpose `except`. */
 export function endLinksOfPerson(userId: string, except?: OneTimePurpose): Write[] {
   return endLinks('person', { userId }, except);
 }
 
-/** Ends every link that was asked for by an address, or all but the one of a purpose. */
+/** Ends every link that was asked for by an address, or all but the one of the purpose `except`. */
 export function endLinksOfAddress(emailHash: string, except?: OneTimePurpose): Write[] {
   return endLinks('address', { emailHash }, except);
 }

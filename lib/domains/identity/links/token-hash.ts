@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a one-time token lets its holder do; a token for one purpose is nothing for another. */
+/** What a one-time token lets its holder do; a token is valid for its purpose alone. */
 export const oneTimePurposes = ['verify-email', 'reset-password', 'change-email', 'invitation'] as const;
 export type OneTimePurpose = (typeof oneTimePurposes)[number];
 

@@ -3,20 +3,23 @@ import type { OneTimePurpose } from '../links/token-hash.ts';
 import type { MailSources } from './mail-sources.ts';
 import type { Recipient } from './recipient.ts';
 
-/** Whom an event of data `D` is told to; undefined when there is nobody. */
+/** Finds who is told of an event with data `D`; undefined when there is nobody. */
 export type Address<D> = (data: D, sources: MailSources) => Promise<Recipient | undefined>;
 
 /** The person that an event is about. */
 export const person: Address<{ userId: string }> = ({ userId }, sources) => sources.findRecipient(userId);
 
-/** The person that an event is about, also once they are deleted. */
+/** The person that an event is about, even once they are deleted. */
 export const leaver: Address<{ userId: string }> = ({ userId }, sources) => sources.findDeletedRecipient(userId);
 
-/** Whoever has an address now. */
+/** The person who has an address now. */
 export const holder: Address<{ emailHash: string }> = ({ emailHash }, sources) =>
   sources.findRecipientByEmailHash(emailHash);
 
-/** Whoever has the address by now is another one, unless it is their account that was tried. */
+/**
+ * The person whose account was tried, or whoever has the address where the event names no account: by now the address may be
+ * another person's.
+ */
 export const tried: Address<{ emailHash: string; account: string | null }> = ({ emailHash, account }, sources) =>
   account === null ? sources.findRecipientByEmailHash(emailHash) : sources.findRecipientOfAccount(account);
 
@@ -28,7 +31,7 @@ export const newAddress: Address<{ userId: string; tokenId: string }> = ({ userI
 export const formerAddress: Address<{ userId: string; changeId: string }> = ({ userId, changeId }, sources) =>
   sources.findFormerRecipient(userId, changeId);
 
-/** The same, as long as the link of the mail, whose owner the event names, is the one that counts. */
+/** The person that `findRecipient` finds, provided that the mail's link is still the one of its owner that counts. */
 export function whilePending<D extends LinkOwner>(
   purpose: OneTimePurpose,
   findRecipient: Address<D>,

@@ -7,7 +7,7 @@ import type { MailSources } from './mail-sources.ts';
 
 type Data = Envelope['data'];
 
-/** Pages of the client application that take a token. */
+/** The pages of the client application that take a token. */
 const pages: Readonly<Record<OneTimePurpose, string>> = {
   'verify-email': 'verify-email',
   'reset-password': 'reset-password',
@@ -15,7 +15,7 @@ const pages: Readonly<Record<OneTimePurpose, string>> = {
   invitation: 'accept-invitation',
 };
 
-/** A mail that leads to a page with a token, and so goes to an address that is yet to be verified as well. */
+/** Makes a mail that leads to a page with a token, which goes to unverified addresses as well. */
 export function linkMail<D extends Data & { tokenId: string }>(
   event: EventWith<D>,
   template: Template<Pick<MailContext, 'name' | 'link'>>,
@@ -32,7 +32,7 @@ export function linkMail<D extends Data & { tokenId: string }>(
   });
 }
 
-/** A mail that tells what has happened, and when. */
+/** Makes a mail that tells what has happened, and when. */
 export function notice<D extends Data>(
   event: EventWith<D>,
   template: Template<MailContext>,
@@ -41,7 +41,7 @@ export function notice<D extends Data>(
   return detailedNotice(event, template, { to, dataOf: (context) => context });
 }
 
-/** A notice that tells more than that. */
+/** Makes a notice that tells more than what has happened and when. */
 export function detailedNotice<D extends Data, T>(
   event: EventWith<D>,
   template: Template<T>,
@@ -51,8 +51,8 @@ export function detailedNotice<D extends Data, T>(
 }
 
 /**
- * Whose address was never verified gets links alone: what becomes of an account that anybody may have made with it is no news
- * to its owner, and must not fill the mailbox.
+ * Finds no recipient at an address that was never verified: its owner must not be bothered with news of an account that anybody
+ * may have made with it. Only mails with links go there.
  */
 function verified<D>(findRecipient: Address<D>): Address<D> {
   return async (data, sources) => {

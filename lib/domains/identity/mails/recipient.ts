@@ -1,9 +1,9 @@
 /** Where a mail to a person goes, and how it greets them. */
 export interface Recipient {
-  /** Whose account it is about; at another address of theirs as well. */
+  /** Whose account the mail is about, whichever address of theirs it goes to. */
   readonly userId: string;
   readonly email: string;
   readonly name: string;
-  /** Whether anybody has shown to read the mails to the person's address; until then it may be a stranger's. */
+  /** Whether somebody has proved that they read the mails to the person's address; until then it may be a stranger's. */
   readonly emailVerified: boolean;
 }

@@ -15,11 +15,11 @@ import {
 } from './outside-identity-repository.ts';
 
 interface LinkOptions {
-  /** Whether an identity that is another person's is taken from them. */
+  /** Whether an identity that is linked to another person is taken from them. */
   readonly replace?: boolean;
 }
 
-/** Which people the identities of other issuers are; an operator decides it, no route does. */
+/** Links the identities of other issuers to people; an operator decides it, and no route does. */
 export function createIdentityLinks({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const links = createOutsideIdentityRepository({ read });
   const now = () => clock().toISOString();
@@ -41,7 +41,7 @@ export function createIdentityLinks({ read, commit, clock }: Pick<Platform, 'rea
     await commit(writes, { audit }).catch(unlessSame(identity, to));
   }
 
-  /** Takes an error for none where somebody else has done the same at the same time. */
+  /** Ignores an error where somebody else has made the same link at the same time. */
   function unlessSame(identity: HashedIdentity, userId: string) {
     return async (error: unknown): Promise<void> => {
       const isOvertaken = hasCode(error, 'IDENTITY_LINKED') || hasCode(error, 'IDENTITY_CHANGED');
@@ -49,7 +49,7 @@ export function createIdentityLinks({ read, commit, clock }: Pick<Platform, 'rea
     };
   }
 
-  /** Lets an identity in no longer; gives whose it was. Throws `IDENTITY_NOT_LINKED`, `IDENTITY_CHANGED`. */
+  /** Ends the link of an identity and answers whose it was. Throws `IDENTITY_NOT_LINKED`, `IDENTITY_CHANGED`. */
   async function unlink(identity: HashedIdentity): Promise<string> {
     const userId = await links.findUserId(identity);
     if (userId === undefined) throw identityNotLinked();
@@ -60,8 +60,8 @@ export function createIdentityLinks({ read, commit, clock }: Pick<Platform, 'rea
 
   return {
     /**
-     * Lets an identity in as a person; the same again is no error. Gives whom it was taken from. Throws `USER_NOT_FOUND`,
-     * `IDENTITY_LINKED`, `IDENTITY_CHANGED`.
+     * Links an identity to a person; an existing link is no error. Answers whom the identity was taken from. Throws
+     * `USER_NOT_FOUND`, `IDENTITY_LINKED`, `IDENTITY_CHANGED`.
      */
     async link(
       identity: OutsideIdentity,
@@ -80,14 +80,17 @@ export function createIdentityLinks({ read, commit, clock }: Pick<Platform, 'rea
 
     unlink,
 
-    /** As `unlink`, of an identity by its hash as it is listed of a person; of none of theirs it is linked to nobody. */
+    /**
+     * Ends a link as `unlink` does, given the identity's hash as the person's list shows it; throws `IDENTITY_NOT_LINKED` where
+     * it is not on that list.
+     */
     async unlinkListed(userId: string, identityHash: string): Promise<string> {
       const named = (await links.listOf(userId)).find((link) => link.identityHash === identityHash);
       if (!named) throw identityNotLinked();
       return unlink(named);
     },
 
-    /** The identities that are let in as a person. */
+    /** Lists the identities that are linked to a person. */
     list: (userId: string): Promise<readonly PersonLink[]> => links.listOf(userId),
   };
 }

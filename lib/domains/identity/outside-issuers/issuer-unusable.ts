@@ -1,7 +1,7 @@
-/** An issuer answers, or is reached, in a way that stays of no use until its operator or ours mends it. */
+/** An issuer is of no use until its operator or ours mends what is wrong with its answers, or with how it is reached. */
 export class IssuerUnusable extends Error {
   override readonly name = 'IssuerUnusable';
 }
 
-/** The issuer says itself that it has no key that we could use: those that it had count no longer. */
+/** The issuer publishes no key that we could use, so that the keys it had before no longer count. */
 export class NoUsableKey extends IssuerUnusable {}

@@ -3,7 +3,7 @@ import { optionalSetting } from '../../../config.ts';
 import { createOutsideIssuers } from './outside-issuers.ts';
 import { readOutsideKeys } from './outside-key-source.ts';
 
-/** The issuers of this deployment, which POLYCLINIC_OIDC_ISSUERS names; it is read at the first token. */
+/** The issuers that POLYCLINIC_OIDC_ISSUERS names; the setting is read at the first token. */
 export const outsideIssuers = createOutsideIssuers({
   issuers: () => optionalSetting('POLYCLINIC_OIDC_ISSUERS'),
   readKeys: readOutsideKeys,

@@ -9,15 +9,15 @@ import { createKeyObjects, requireCanonicalForm } from '../tokens/compact-token.
 import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
 import type { OutsideKeys } from './outside-keys.ts';
 
-/** More than our own: other issuers put groups and scopes in. */
+/** The limit is wider than for our own tokens, since other issuers put groups and scopes in. */
 export const mostOutsideTokenLength = 8_192;
 /** Seconds by which the issuer's clock may be ahead of ours. */
 const clockLeeway = 30;
-/** The longest that Cognito gives, and what Auth0 gives unless told otherwise. */
+/** The longest life that Cognito gives a token, and what Auth0 gives unless told otherwise. */
 const mostSeconds = 24 * 60 * 60;
 const refusal = 'The access token is malformed, expired or not for us; get another from its issuer.';
 
-/** Other members say nothing that we act on, but what `crit` names would have to be understood. */
+/** The header. Other members say nothing that we act on, but what `crit` names would have to be understood. */
 const header = schema(() =>
   z.object({
     alg: z.literal('RS256'),
@@ -30,28 +30,28 @@ const header = schema(() =>
   }),
 );
 
-/** Other claims are the issuer's own affair; these tell an access token in time from anything else. */
+/** Claims that distinguish a valid access token from anything else; other claims are the issuer's own affair. */
 const claims = schema(() =>
   z.object({
     iss: z.string(),
     sub: z.string().min(1).max(255),
     aud: z.union([z.string(), z.array(z.string())]).optional(),
     client_id: z.string().optional(),
-    /** Cognito's way to tell its two kinds apart. */
+    /** Cognito tells its access tokens from its id tokens by this claim. */
     token_use: z.literal('access').optional(),
-    /** Keycloak's way: its id tokens are `ID`, its refresh tokens `Refresh`. */
+    /** Keycloak tells its kinds by this claim: id tokens are `ID`, refresh tokens `Refresh`. */
     typ: z
       .string()
       .regex(/^bearer$/i)
       .optional(),
-    /** Only id tokens have the hash of something that came along, and the nonce of a sign-in. */
+    /** Only id tokens have the hash of what was issued with them, and the nonce of a sign-in. */
     at_hash: z.never().optional(),
     c_hash: z.never().optional(),
     s_hash: z.never().optional(),
     nonce: z.never().optional(),
-    /** Logout tokens and the like tell of something that happened. */
+    /** Only logout tokens and the like have this claim, which tells of something that happened. */
     events: z.never().optional(),
-    /** Of use to whoever shows a key or certificate alone, which nobody is asked for here. */
+    /** This claim binds a token to a key or certificate that its sender must show, which is not checked here. */
     cnf: z.never().optional(),
     /** Unix seconds. */
     iat: z.int(),
@@ -67,16 +67,16 @@ interface OutsideTokenVerifierDependencies {
   readonly clock: Clock;
 }
 
-/** What a genuine token says: whom it speaks for, by its issuer's name for them, and since when. */
+/** What a genuine token says: the subject, by the issuer's name for them, and since when it is valid. */
 interface OutsideToken {
   readonly issuer: string;
   readonly subject: string;
   readonly issuedAt: Date;
 }
 
-/** Verifies the access tokens of one issuer that is not ours. */
+/** Verifies the access tokens of one other issuer. */
 export interface OutsideTokenVerifier {
-  /** Whatever is wrong with the token is `Unauthenticated`. */
+  /** Verifies a token; throws `Unauthenticated`, whatever is wrong with it. */
   verify(token: string): Promise<OutsideToken>;
 }
 
@@ -96,14 +96,14 @@ export function createOutsideTokenVerifier({
 
   async function verify(token: string): Promise<OutsideToken> {
     requireCanonicalForm(token, mostOutsideTokenLength);
-    // All that can be told without the issuer's keys comes first; none of it is believed before the signature is checked.
+    // Checks that need no keys of the issuer come first; nothing is believed before the signature is checked.
     const unverified = decomposeUnverifiedJwt(token);
     const { kid } = header().parse(unverified.header);
     const claimed = claims().parse(unverified.payload);
     requireTimely(claimed, clock().getTime() / 1_000);
     requireAudience(claimed, issuer);
     const jwk = await keyOf(kid);
-    // The library knows no clock but the system's, and no audience but `aud`: both were checked above.
+    // The library knows the system's clock alone, and no audience but `aud`: times and audience were checked above.
     const expected = { issuer: issuer.issuer, audience: null, graceSeconds: Number.POSITIVE_INFINITY };
     verifyJwtSync(token, jwk, expected, () => keyObjectOf(jwk));
     return { issuer: issuer.issuer, subject: claimed.sub, issuedAt: new Date(claimed.iat * 1_000) };

@@ -9,9 +9,9 @@ import {
   type OutsideIdentity,
 } from './outside-identity-repository.ts';
 
-/** Tells who the identities of other issuers are here, with at most two reads in three seconds for each. */
+/** Finds the people to whom the identities of other issuers are linked, with at most two reads in three seconds for each. */
 export interface OutsideIdentities {
-  /** What decides about the person; undefined where nobody is linked to the identity, or they may not come in. */
+  /** The person's security item; undefined where the identity is linked to nobody, or the person may not sign in. */
   find(identity: OutsideIdentity): Promise<Security | undefined>;
 }
 

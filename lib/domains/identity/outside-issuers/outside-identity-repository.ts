@@ -14,13 +14,13 @@ export interface OutsideIdentity {
   readonly subject: string;
 }
 
-/** An identity as it is kept. */
+/** An identity as it is kept, by its hash. */
 export interface HashedIdentity {
   readonly issuer: string;
   readonly identityHash: string;
 }
 
-/** Who an identity is here. */
+/** The person to whom an identity is linked. */
 export const identityLinks = entity({
   name: 'identity-link',
   table: 'identity',
@@ -28,7 +28,7 @@ export const identityLinks = entity({
   key: (link: { identityHash: string }) => ({ pk: `IDENTITY#${link.identityHash}`, sk: 'IDENTITY' }),
 });
 
-/** The same seen from the person, so that somebody's links can be listed. */
+/** The link as seen from the person, so that a person's links can be listed. */
 const personLink = schema(() =>
   z.object({ userId: id(), identityHash: z.string(), issuer: z.string(), linkedAt: instant() }),
 );
@@ -46,26 +46,26 @@ const personLinks = entity({
 
 export function createOutsideIdentityRepository({ read }: Pick<Platform, 'read'>) {
   return {
-    /** The person's id; one consistent read, as a batch of one, which is what the session check may do. */
+    /** Finds the person's id by a consistent batch read of one item, which is what the session check is granted. */
     async findUserId({ identityHash }: Pick<HashedIdentity, 'identityHash'>): Promise<string | undefined> {
       const [link] = await read.findTogether([at(identityLinks, { identityHash })]);
       return link?.userId;
     },
 
-    /** What is linked to a person: a hundred at most, in no order. */
+    /** Lists what is linked to a person: at most a hundred identities, in no order. */
     async listOf(userId: string): Promise<readonly PersonLink[]> {
       const selection = { partition: `USER#${userId}`, range: { prefix: 'IDENTITY#' }, limit: 100, consistent: true };
       const { items } = await read.query(personLinks, selection);
       return items.map(({ version: _, ...link }) => link);
     },
 
-    /** Throws `IDENTITY_LINKED` when the identity is somebody's already. */
+    /** Links an identity to a person; throws `IDENTITY_LINKED` when it is linked already. */
     insert: ({ issuer, identityHash }: HashedIdentity, userId: string, linkedAt: string): readonly Write[] => [
       insert(identityLinks, { identityHash, userId, linkedAt }, { conflict: identityLinked }),
       insert(personLinks, { userId, identityHash, issuer, linkedAt }, { conflict: identityLinked }),
     ],
 
-    /** Gives the identity of one person to another; throws `IDENTITY_CHANGED` when it is not that person's any more. */
+    /** Moves an identity from one person to another; throws `IDENTITY_CHANGED` when it is no longer the first person's. */
     move: ({ issuer, identityHash }: HashedIdentity, from: string, to: string, linkedAt: string): readonly Write[] => [
       update(
         identityLinks,
@@ -76,7 +76,10 @@ export function createOutsideIdentityRepository({ read }: Pick<Platform, 'read'>
       insert(personLinks, { userId: to, identityHash, issuer, linkedAt }, { conflict: identityLinked }),
     ],
 
-    /** Throws `IDENTITY_NOT_LINKED` when it is nobody's any more, `IDENTITY_CHANGED` when it is another's. */
+    /**
+     * Removes a link; throws `IDENTITY_NOT_LINKED` when it is gone already, and `IDENTITY_CHANGED` when the identity is another
+     * person's.
+     */
     remove: ({ identityHash }: HashedIdentity, userId: string): readonly Write[] => [
       remove(
         identityLinks,
@@ -88,7 +91,7 @@ export function createOutsideIdentityRepository({ read }: Pick<Platform, 'read'>
   };
 }
 
-/** What stands for an identity in keys and audit entries, for some issuers' subjects are addresses: SHA-256 in base64url. */
+/** Hashes an identity (SHA-256 in base64url) for keys and audit entries, as some issuers' subjects are mail addresses. */
 export function hashIdentity({ issuer, subject }: OutsideIdentity): HashedIdentity {
   const identityHash = createHash('sha256')
     .update(JSON.stringify([issuer, subject]))

@@ -11,12 +11,12 @@ import { createOutsideKeys } from './outside-keys.ts';
 
 /** The issuers that are trusted beside ourselves. */
 export interface OutsideIssuers {
-  /** Who judges a token, by the issuer that it names; undefined where that is none of them. */
+  /** Finds the verifier of a token by the issuer that it names; undefined where that is not trusted. */
   verifierOf(token: string): OutsideTokenVerifier | undefined;
 }
 
 interface OutsideIssuersDependencies {
-  /** Called at the first token. */
+  /** Reads the configured issuers; it is called at the first token. */
   readonly issuers: () => readonly OutsideIssuer[];
   readonly readKeys: (issuer: OutsideIssuer) => Promise<readonly PublicJwk[]>;
   readonly clock: Clock;
@@ -39,7 +39,7 @@ export function createOutsideIssuers({ issuers, readKeys, clock }: OutsideIssuer
   };
 }
 
-/** What a token says of its issuer, of which nothing is believed yet; undefined where it is no token at all. */
+/** The issuer that a token names, which is not to be believed yet; undefined where the text is no token at all. */
 function issuerNamedBy(token: string): string | undefined {
   if (token.length > mostOutsideTokenLength) return undefined;
   try {

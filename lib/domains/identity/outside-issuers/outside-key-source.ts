@@ -5,13 +5,13 @@ import { schema } from '../../../schemas.ts';
 import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
 import { IssuerUnusable, NoUsableKey } from './issuer-unusable.ts';
 
-/** For discovery and keys together: a request that has to wait for them ends within three seconds. */
+/** The time for discovery and keys together, so that a request that has to wait for them ends within three seconds. */
 const patienceMilliseconds = 2_000;
 const leastModulusLength = 2_048;
 
 const discovery = schema(() => z.object({ issuer: z.string(), jwks_uri: safeUrl() }));
 const keySet = schema(() => z.object({ keys: z.array(z.unknown()).max(100) }));
-/** Issuers publish keys of other kinds and for other uses beside these, and more about each. */
+/** A usable key; issuers publish keys of other kinds and for other uses beside these, and more members of each. */
 const rsaSignatureKey = schema(() =>
   z.object({
     kty: z.literal('RSA'),
@@ -23,13 +23,13 @@ const rsaSignatureKey = schema(() =>
   }),
 );
 
-/** Codes of a TLS handshake that ends with the certificate, which no second try mends. */
+/** Codes of a TLS handshake that fails by the certificate, which no further attempt mends. */
 const distrust =
   /^(CERT_|ERR_TLS_CERT_|(DEPTH_ZERO_)?SELF_SIGNED_|UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)_|INVALID_CA|HOSTNAME_MISMATCH)/;
 
 /**
- * Fetches the keys of an issuer by its discovery document, or from where the configuration says they are, within
- * `patience` milliseconds; throws `IssuerUnusable` where another try would end alike, and anything else where it may not.
+ * Fetches the keys of an issuer by its discovery document, or from where the configuration says they are, within `patience`
+ * milliseconds; throws `IssuerUnusable` where a retry would fail alike, and other errors where it may succeed.
  */
 export async function readOutsideKeys(
   issuer: OutsideIssuer,
@@ -84,7 +84,7 @@ function untrusted(url: string, cause: unknown): IssuerUnusable {
   return new IssuerUnusable(`the certificate of ${host} is not trusted; is NODE_EXTRA_CA_CERTS to name it?`, { cause });
 }
 
-/** A key as we use it; nothing where it is of another kind, for another use, or too short. */
+/** A key as we use it; none where it is of another kind, for another use, or too short. */
 function toPublicJwk(published: unknown): PublicJwk[] {
   const parsed = rsaSignatureKey().safeParse(published);
   if (!parsed.success) return [];

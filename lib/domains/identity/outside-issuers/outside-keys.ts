@@ -6,22 +6,22 @@ import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
 import { oldestList, reloadAfter } from '../tokens/signing-keys/key-schedule.ts';
 import { IssuerUnusable, NoUsableKey } from './issuer-unusable.ts';
 
-/** However many tokens want keys that nobody knows, and however long an issuer is silent, it is not asked more often. */
+/** An issuer is asked at most so often, however many tokens name unknown keys, and however long it is silent. */
 const leastReload = 10_000;
 /** So long an issuer may be silent without anybody being shut out; a key that it withdraws meanwhile counts on. */
 const longestSilence = hour;
 
-/** The keys of an issuer that is not ours, kept in memory; once they are known an hour of silence changes nothing. */
+/** The keys of another issuer, kept in memory; once they are known, an hour of silence changes nothing. */
 export interface OutsideKeys {
-  /** The keys; a call waits for the issuer where what is in memory is older than ten minutes, or nothing. */
+  /** Gives the keys; a call waits for the issuer where those in memory are older than ten minutes, or there are none. */
   load(): Promise<readonly PublicJwk[]>;
-  /** Looks again, for a token named a key that is not among them; at most every ten seconds. */
+  /** Reads again, because a token named a key that is not among them; at most every ten seconds. */
   refresh(): Promise<readonly PublicJwk[]>;
 }
 
 interface KeyList {
   readonly keys: readonly PublicJwk[];
-  /** When it was asked for, which is what its age counts from. */
+  /** When the keys were asked for, from which their age counts. */
   readonly askedAt: number;
 }
 
@@ -34,7 +34,7 @@ interface Failure {
 
 const noFailure: Failure = { error: undefined, askedAt: Number.NEGATIVE_INFINITY };
 
-/** Keeps what `read` gives and reads again behind the requests' backs; a failure is remembered for ten seconds. */
+/** Keeps what `read` gives, and reads again in the background of requests; a failure is remembered for ten seconds. */
 export function createOutsideKeys(
   read: () => Promise<readonly PublicJwk[]>,
   { issuer, clock }: { readonly issuer: string; readonly clock: Clock },
@@ -46,7 +46,10 @@ export function createOutsideKeys(
 
   const now = () => clock().getTime();
 
-  /** What seems to be of the future is of a clock that was set back: keys count as just read, a failure as none. */
+  /**
+   * Corrects what seems to be of the future, which means that the clock was set back: keys then count as just read, and a
+   * failure as none.
+   */
   function followClock(): void {
     const time = now();
     if (known.askedAt > time) known = { ...known, askedAt: time };
@@ -54,7 +57,7 @@ export function createOutsideKeys(
     askedLast = Math.min(askedLast, time);
   }
 
-  /** One line in the log for each failure, however many calls wait for the keys or are refused until the next try. */
+  /** Reads, and logs a failure once, however many calls wait for the keys or are refused until the next attempt. */
   async function readAll(askedAt: number): Promise<void> {
     try {
       const keys = await read();
@@ -67,7 +70,7 @@ export function createOutsideKeys(
     }
   }
 
-  /** Concurrent reads are one read, but for one that the instance was frozen in: what it brings may be hours old. */
+  /** Concurrent reads share one read. One that the instance was frozen in is not shared: what it brings may be hours old. */
   function reload(): Promise<void> {
     if (loading && now() - loading.askedAt <= leastReload) return loading.done;
     askedLast = now();
@@ -78,7 +81,7 @@ export function createOutsideKeys(
     return done;
   }
 
-  /** Asks the issuer first, unless it has failed just now. */
+  /** Asks the issuer first, unless it has failed within the last ten seconds. */
   async function renew(): Promise<void> {
     if (now() >= failure.askedAt + leastReload) await reload();
     if (now() - known.askedAt > longestSilence) throw unavailable(failure, now());

@@ -9,10 +9,10 @@ interface OutsidePeopleDependencies extends Pick<Platform, 'read' | 'clock'> {
   readonly issuers: OutsideIssuers;
 }
 
-/** Tells who calls by an access token of an issuer that is not ours; what they may do is ours to say. */
+/** Finds who calls by an access token of another issuer; what they may do, we decide. */
 export interface OutsidePeople {
   /**
-   * Undefined for a token of no such issuer; throws `INVALID_ACCESS_TOKEN`, `UNKNOWN_IDENTITY`, `ISSUER_UNAVAILABLE`,
+   * Undefined for a token of no trusted issuer; throws `INVALID_ACCESS_TOKEN`, `UNKNOWN_IDENTITY`, `ISSUER_UNAVAILABLE`,
    * `ISSUER_MISCONFIGURED`.
    */
   find(token: string): Promise<Person | undefined>;

@@ -4,7 +4,7 @@ import { createOneTimeTokens } from '../links/one-time-tokens.ts';
 import type { MailSources } from '../mails/mail-sources.ts';
 import { createMailRecipients } from './mail-recipients.ts';
 
-/** The sources, with the client application that POLYCLINIC_CLIENT_URL names. */
+/** Makes the sources of identity's mails, with the client application that POLYCLINIC_CLIENT_URL names. */
 export function createMailSources({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>): MailSources {
   return {
     ...createMailRecipients({ read, clock, secrets }),

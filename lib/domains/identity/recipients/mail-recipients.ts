@@ -11,7 +11,7 @@ import type { Session } from '../sessions/schema.ts';
 import { createUserRepository } from '../users/repository.ts';
 import { createUserService } from '../users/service.ts';
 
-/** Whom mails go to, and what they tell of a sign-in or its codes: read when a mail is written, since its event holds ids alone. */
+/** Reads whom a mail goes to, and what it tells of a sign-in or its codes, when it is written: its event holds ids alone. */
 export function createMailRecipients({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>) {
   const users = createUserRepository({ read });
   const sessions = createSessionRepository({ read });
@@ -36,12 +36,12 @@ export function createMailRecipients({ read, clock, secrets }: Pick<Platform, 'r
   }
 
   return {
-    /** Undefined when the person is gone. */
+    /** The person, at their address; undefined when they are gone. */
     findRecipient,
 
-    /** The person, also when they are deleted. */
+    /** The person, even once they are deleted, at the address that they had. */
     findDeletedRecipient,
-    /** Whether a link is the one that counts now: any other is not worth a mail. */
+    /** Whether a link is the one that counts now; a link that does not is not worth a mail. */
     hasLink: async (purpose: OneTimePurpose, owner: LinkOwner, tokenId: string): Promise<boolean> =>
       (await findToken(purpose, owner, tokenId)) !== undefined,
 
@@ -51,13 +51,16 @@ export function createMailRecipients({ read, clock, secrets }: Pick<Platform, 'r
       return userId === undefined ? undefined : findRecipient(userId);
     },
 
-    /** The person that a sealed account is; undefined for nobody. */
+    /** The person whose account was sealed; undefined for nobody. */
     async findRecipientOfAccount(account: string): Promise<Recipient | undefined> {
       const userId = await accounts.open(account);
       return userId === undefined ? undefined : findRecipient(userId);
     },
 
-    /** The person, at the address that a token would make theirs; undefined once it counts no longer, or the address is taken. */
+    /**
+     * The person, at the address that a token would make theirs; undefined once its link no longer counts, or the address is
+     * taken.
+     */
     async findRecipientOfEmailChange(userId: string, tokenId: string): Promise<Recipient | undefined> {
       const token = await findToken('change-email', { userId }, tokenId);
       const isTaken = token?.email !== undefined && (await users.findIdByEmail(token.email)) !== undefined;
@@ -68,7 +71,10 @@ export function createMailRecipients({ read, clock, secrets }: Pick<Platform, 'r
     findFormerRecipient: async (userId: string, changeId: string): Promise<Recipient | undefined> =>
       findAt(userId, await users.findFormerEmail(userId, changeId), findDeletedRecipient),
 
-    /** How many recovery codes are left by then: of some that are used at once nobody knows before. */
+    /**
+     * Counts the recovery codes when the mail is written: where several are used at once, nobody knows how many are left
+     * before.
+     */
     countRecoveryCodes: factors.countRecoveryCodes,
 
     /** Where a session began; undefined once it is over. */

@@ -19,7 +19,7 @@ export const seededPeople: readonly Enrolment[] = [
   person(6, 'user', 'Uma User', 'user'),
 ];
 
-/** Makes those of them who are not there; who is there already is left as they are, since a developer may have changed them. */
+/** Makes the seeded people who are missing; existing ones stay as they are, since a developer may have changed them. */
 export async function seedPeople({
   registrations,
   users,

@@ -20,7 +20,7 @@ interface FirstPartyIdentityDependencies extends Pick<Platform, 'clock'> {
 
 export type FirstPartyIdentity = ReturnType<typeof createFirstPartyIdentity>;
 
-/** Tells who calls by an access token of ours: genuine, in time, and of a session that is alive. */
+/** Finds who calls by an access token of ours that is genuine, in time, and of a session that is alive. */
 export function createFirstPartyIdentity({ keys, liveSessions, clock }: FirstPartyIdentityDependencies) {
   let verifier: AccessTokenVerifier | undefined;
   let known: Awaited<ReturnType<PublishedKeys['load']>> = [];
@@ -37,7 +37,7 @@ export function createFirstPartyIdentity({ keys, liveSessions, clock }: FirstPar
   }
 
   return {
-    /** Throws `INVALID_ACCESS_TOKEN`. */
+    /** Finds the person of a token; throws `INVALID_ACCESS_TOKEN`. */
     async get(token: string): Promise<Person> {
       const { sub: userId, sid: sessionId, ver } = await verify(token);
       const security = await liveSessions.find({ userId, sessionId }, ver);
@@ -45,7 +45,7 @@ export function createFirstPartyIdentity({ keys, liveSessions, clock }: FirstPar
       throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
     },
 
-    /** The session that a genuine token names, alive or not, also when the token has expired; undefined for any other. */
+    /** The session that a genuine token names, alive or not, even when the token has expired; undefined for any other token. */
     async sessionOf(token: string): Promise<SessionKey | undefined> {
       try {
         const { sub: userId, sid: sessionId } = await verify(token, 'verifyExpired');

@@ -3,11 +3,11 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Security } from '../users/security.ts';
 import { createSessionRepository, type SessionKey } from './repository.ts';
 
-/** Tells whether sessions are alive, with at most one read in three seconds for each. */
+/** Finds the people of live sessions, with at most one read in three seconds for each session. */
 export interface LiveSessions {
   /**
-   * What decides about the person; undefined when the session has ended or the person may not come in. `tokenVersion` is that of
-   * the token which is shown: what was read of an earlier one is out of date, and is read again.
+   * The person's security item; undefined when the session has ended or the person may not sign in. A cached item of a version
+   * before `tokenVersion`, that of the shown token, is out of date and is read again.
    */
   find(key: SessionKey, tokenVersion: number): Promise<Security | undefined>;
 }

@@ -8,12 +8,12 @@ type Owner = Pick<Person, 'userId' | 'sessionId'>;
 
 export type OwnSessionService = ReturnType<typeof createOwnSessionService>;
 
-/** What a person can do about their sessions; within three seconds an ended one is refused everywhere. */
+/** Ends sessions of a person at their wish; an ended one is refused everywhere within three seconds. */
 export function createOwnSessionService({ read, commit }: Pick<Platform, 'read' | 'commit'>) {
   const sessions = createSessionRepository({ read });
 
   return {
-    /** Ends one session; throws `SESSION_NOT_FOUND` where there is none, for another person's as well. */
+    /** Ends one session; throws `SESSION_NOT_FOUND` where there is none, and for another person's as well. */
     async revoke({ userId }: Owner, sessionId: string): Promise<void> {
       const entry = { action: 'session.revoked', subject: `users/${userId}`, outcome: 'success' } as const;
       await commit([sessions.remove({ userId, sessionId })], {
@@ -23,7 +23,7 @@ export function createOwnSessionService({ read, commit }: Pick<Platform, 'read' 
       });
     },
 
-    /** Ends every session, the one that asks too, with all of its access tokens. */
+    /** Ends every session, including the one that asks, with all of its access tokens. */
     async endAll({ userId }: Owner): Promise<void> {
       await commit([changeSecurity(userId, { add: { sessionEpoch: 1, tokenVersion: 1 } })], {
         audit: [{ action: 'session.all-ended', subject: `users/${userId}`, outcome: 'success' }],

@@ -14,13 +14,13 @@ export interface SessionKey {
   readonly sessionId: string;
 }
 
-/** Who acts in a session; without one where another issuer keeps the sessions. */
+/** A person in a session; the session is absent where another issuer keeps the sessions. */
 interface SessionHolder {
   readonly userId: string;
   readonly sessionId?: string | undefined;
 }
 
-/** One sign-in on one device. */
+/** The sessions, each of one sign-in on one device. */
 export const sessions = entity({
   name: 'session',
   table: 'identity',
@@ -29,27 +29,27 @@ export const sessions = entity({
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
 
-/** A session and what decides whether its person may still come in. */
+/** A session, and the security item of its person. */
 export interface LiveSession {
   readonly session: Stored<Session>;
   readonly security: Stored<Security>;
 }
 
-/** The current token of the session is another one by now. */
+/** The session's current token was rotated meanwhile. */
 export class TokenRotated extends Conflict {
   constructor() {
     super('TOKEN_ROTATED', 'The refresh token was followed by another.');
   }
 }
 
-/** The session was ended by someone else at the same time. */
+/** The session was ended by somebody else at the same time. */
 export class SessionEnded extends Conflict {
   constructor() {
     super('SESSION_ENDED', 'The session has ended.');
   }
 }
 
-/** The session ended since the request was let in: throws `INVALID_ACCESS_TOKEN` in the place of `SessionEnded`. */
+/** Throws `INVALID_ACCESS_TOKEN` in the place of `SessionEnded`, for a request whose session ended after it was let in. */
 export function signedOutWhereEnded(error: unknown): never {
   if (!(error instanceof SessionEnded)) throw error;
   throw new Unauthenticated('INVALID_ACCESS_TOKEN', 'The session has ended; sign in again.');
@@ -66,7 +66,7 @@ function partitionOf(userId: string): string {
 
 export function createSessionRepository({ read }: Pick<Platform, 'read'>) {
   return {
-    /** One consistent batch read; undefined when the session has ended or its person may not come in. */
+    /** Finds a live session by one consistent batch read; undefined when it has ended or its person may not sign in. */
     async findLive({ userId, sessionId }: SessionKey): Promise<LiveSession | undefined> {
       const [session, security] = await read.findTogether([
         at(sessions, { userId, id: sessionId }),
@@ -75,7 +75,7 @@ export function createSessionRepository({ read }: Pick<Platform, 'read'>) {
       return session && security && isLive(session, security) ? { session, security } : undefined;
     },
 
-    /** A person's newest sessions that are alive, at most 100: one query, and one read of what ends them all. */
+    /** Lists at most 100 of a person's newest live sessions, by one query and one read of the person's security item. */
     async listLive(userId: string): Promise<readonly Stored<Session>[]> {
       const selection = { partition: partitionOf(userId), range: { prefix: 'SESSION#' }, descending: true, limit: 100 };
       const [{ items }, security] = await Promise.all([
@@ -98,7 +98,10 @@ export function createSessionRepository({ read }: Pick<Platform, 'read'>) {
       });
     },
 
-    /** Takes the session along into the person's next epoch, in which all others are over; throws `SessionEnded` when it is over itself. */
+    /**
+     * Moves the session into the person's next epoch, in which all others are over; throws `SessionEnded` when it has ended
+     * itself.
+     */
     keep: ({ userId, sessionId }: SessionKey, epoch: number): Write =>
       update(
         sessions,
@@ -106,7 +109,10 @@ export function createSessionRepository({ read }: Pick<Platform, 'read'>) {
         { set: { epoch }, when: equals('epoch', epoch - 1), conflict: () => new SessionEnded() },
       ),
 
-    /** Demands that the session is alive in this epoch; throws `SessionEnded`. Where another issuer keeps the sessions there is none. */
+    /**
+     * Demands that the session is alive in the epoch; throws `SessionEnded`. Demands nothing where another issuer keeps the
+     * sessions.
+     */
     demand: ({ userId, sessionId }: SessionHolder, epoch: number): Write[] =>
       sessionId === undefined
         ? []

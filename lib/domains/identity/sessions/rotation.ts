@@ -6,13 +6,14 @@ import type { Session } from './schema.ts';
 const tokensKept = 4;
 
 /**
- * What a genuine token can be to its session, the better first: the `current` one; the one just `before` it, shown again in time while its
- * successor is unused; `superseded`, shown in time, but its successor was used; or `reused`: a sign of theft.
+ * What a genuine token can be to its session, the better first. `current` continues it. `before` is the one just before, shown
+ * again in time while its successor is unused. `superseded` was shown in time, but its successor was used. `reused` is a sign
+ * of theft.
  */
 export const tokenStates = ['current', 'before', 'superseded', 'reused'] as const;
 type TokenState = (typeof tokenStates)[number];
 
-/** Judges a genuine token by its hash. */
+/** The state of a genuine token in its session, by the token's hash. */
 export function tokenStateOf(hash: string, session: Session, now: Date): TokenState {
   if (hash === session.tokenHash) return 'current';
   const place = session.previousTokens.findIndex((token) => token.hash === hash);
@@ -21,7 +22,7 @@ export function tokenStateOf(hash: string, session: Session, now: Date): TokenSt
   return place === 0 ? 'before' : 'superseded';
 }
 
-/** The session as it is once `successor` has followed its current token. */
+/** The session after `successor` took the place of its current token. */
 export function rotated(session: Session, successor: IssuedRefreshToken, now: Date): Session {
   const rotatedToken = { hash: session.tokenHash, rotatedAt: now.toISOString() };
   return {

@@ -25,17 +25,17 @@ export interface Device {
   readonly address: string;
 }
 
-/** A session as it was begun or goes on: who decides about it, as read afresh, and the token to show next time. */
+/** A session that began or was continued: its person's security item as just read, and the refresh token to show next time. */
 export interface RunningSession {
   readonly security: Security;
   readonly sessionId: string;
   readonly refreshToken: string;
 }
 
-/** Makes the answer of a session that goes on, before the successor takes the place of its token. */
+/** Makes the answer to a client whose session continues, before the successor takes the place of its token. */
 type Finish<T> = (continued: RunningSession) => Promise<T>;
 
-/** What a session begins with, beside itself. */
+/** What the transaction that begins a session carries beside it. */
 interface StartOptions {
   readonly sessionId?: string;
   readonly writes?: readonly Write[];
@@ -44,12 +44,15 @@ interface StartOptions {
 
 export type SessionDependencies = Pick<Platform, 'read' | 'commit' | 'clock' | 'newId' | 'secrets'>;
 
-/** Sessions: one sign-in on one device, continued by a family of refresh tokens. */
+/** Sessions, each of one sign-in on one device, which a family of refresh tokens continues. */
 export function createSessionService({ read, commit, clock, newId, secrets }: SessionDependencies) {
   const sessions = createSessionRepository({ read });
   const tokens = createRefreshTokens(secrets);
 
-  /** Goes on with a genuine token; one retry, because of rivals with the same token one wins and the others follow it. */
+  /**
+   * Continues a session by a genuine token. One retry is enough: of rivals with the same token one wins, and the others follow
+   * it.
+   */
   function advance<T>(token: string, parsed: ParsedRefreshToken, finish: Finish<T>): Promise<T> {
     return retryOnConflict(() => goOn(token, parsed, finish), isRotated, 2).catch((error: unknown) => {
       throw isRotated(error) ? superseded() : error;
@@ -72,7 +75,9 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
     }
   }
 
-  /** What can fail comes before the commit: a client that got no answer must find its token as it was. */
+  /**
+   * Rotates the token. What can fail comes before the commit, so that a client that got no answer finds its token as it was.
+   */
   async function rotate<T>(token: string, { session, security }: LiveSession, finish: Finish<T>): Promise<T> {
     const successor = await tokens.successorOf(token);
     const finished = await finish({ security, sessionId: session.id, refreshToken: successor.token });
@@ -80,14 +85,14 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
     return finished;
   }
 
-  /** The same successor once more: it is derived, not kept. */
+  /** Answers with the same successor once more, which can be derived and need not be kept. */
   async function repeat<T>(token: string, { session, security }: LiveSession, finish: Finish<T>): Promise<T> {
     const successor = await tokens.successorOf(token, session.tokenSecretVersion);
     if (successor.hash !== session.tokenHash) throw superseded();
     return finish({ security, sessionId: session.id, refreshToken: successor.token });
   }
 
-  /** Somebody holds a token that was followed long ago: the family ends, and its owner is told. */
+  /** Ends a session of which somebody shows a token that was replaced long ago, and tells its owner. */
   async function revoke({ userId, sessionId }: SessionKey): Promise<void> {
     const subject = `users/${userId}`;
     await commit([sessions.remove({ userId, sessionId })], {
@@ -96,7 +101,7 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
     }).then(() => count(sessionsReuseDetected), ignoreEnded);
   }
 
-  /** The lower, the likelier it is that the session goes on with the token. */
+  /** Ranks a token: the lower, the likelier it is that it continues its session. */
   async function rankOf(token: string): Promise<number> {
     const parsed = await tokens.parse(token);
     const live = parsed && (await sessions.findLive(parsed));
@@ -105,8 +110,8 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
 
   return {
     /**
-     * Begins a session, in one transaction with what goes along; its first refresh token is shown to the caller alone.
-     * The session's id may be chosen beforehand, for an event that goes along.
+     * Begins a session, in one transaction with the given writes and events; its first refresh token is shown to the caller
+     * alone. The session's id may be chosen beforehand, for an event of the same transaction.
      */
     async start(
       { userId, sessionEpoch: epoch }: Pick<Security, 'userId' | 'sessionEpoch'>,
@@ -130,8 +135,8 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
     },
 
     /**
-     * Takes a refresh token for its successor, and answers what `finish` makes of it; when that fails, the token stays
-     * usable. Throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`.
+     * Exchanges a refresh token for its successor, and answers what `finish` makes of it; when that fails, the token stays
+     * valid. Throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`.
      */
     async refresh<T>(token: string, finish: Finish<T>): Promise<T> {
       const parsed = await tokens.parse(token);
@@ -140,8 +145,8 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
     },
 
     /**
-     * Of refresh tokens that came at once the one to go on with, and of those that do not go on one that tells of a theft: a
-     * stale one beside a good one does not. Where there is one alone, nothing is read.
+     * Chooses among refresh tokens of one request the one that continues a session, or where none does one that tells of a
+     * theft: a stale token beside a good one is no theft. A single token is chosen without a read.
      */
     async choose([first = '', ...others]: readonly string[]): Promise<string> {
       if (others.length === 0) return first;
@@ -149,7 +154,7 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
       return ranked.reduce((best, each) => (each.rank < best.rank ? each : best)).token;
     },
 
-    /** The session that a genuine refresh token is of, whether or not it goes on. */
+    /** Finds the session of a genuine refresh token, whether or not the token still continues it. */
     find: (token: string): Promise<SessionKey | undefined> => tokens.parse(token),
 
     /** Ends a session; it is no error when it has ended already. */

@@ -5,12 +5,12 @@ import type { OwnSession } from './schema.ts';
 
 export type SessionListing = ReturnType<typeof createSessionListing>;
 
-/** What a person can see of their sessions; apart from ending them, which takes all that commits a change. */
+/** Lists a person's sessions; it is apart from ending them, which takes all that commits a change. */
 export function createSessionListing({ read }: Pick<Platform, 'read'>) {
   const sessions = createSessionRepository({ read });
 
   return {
-    /** The sessions that are alive, newest first. */
+    /** Lists the live sessions, newest first. */
     async list({ userId, sessionId }: Pick<Person, 'userId' | 'sessionId'>): Promise<OwnSession[]> {
       const live = await sessions.listLive(userId);
       return live

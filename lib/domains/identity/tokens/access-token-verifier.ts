@@ -12,31 +12,31 @@ const maxTokenLength = 4_096;
 const clockLeeway = 30;
 const refusal = 'The access token is malformed, expired or not ours; sign in again or refresh it.';
 
-/** The token names a key that we do not hold: forged, or signed by a key so new that ours should be reloaded. */
+/** The token names a key that we do not hold: it is forged, or its key is so new that ours have to be reloaded. */
 export class UnknownSigningKey extends Unauthenticated {}
 
 interface AccessTokenVerifierDependencies {
   readonly issuer: string;
   readonly audience: string;
-  /** The keys held in memory now; the same objects from call to call, so that each is made ready once. */
+  /** The keys that are held in memory; they are the same objects from call to call, so that each is made ready once. */
   readonly keys: () => readonly PublicJwk[];
   readonly clock: Clock;
 }
 
-/** Verifies access tokens without a network call; whatever is wrong with one is `Unauthenticated`. */
+/** Verifies access tokens without a network call; throws `Unauthenticated`, whatever is wrong with one. */
 export function createAccessTokenVerifier({ issuer, audience, keys, clock }: AccessTokenVerifierDependencies) {
   const keyObjectOf = createKeyObjects();
 
   const verify = (token: string, requireInTime: typeof requireTimely): AccessTokenClaims => {
     requireCanonicalForm(token, maxTokenLength);
-    // All that can be told without arithmetic comes first; none of it is believed before the signature is checked.
+    // Checks that need no arithmetic come first; nothing is believed before the signature is checked.
     const unverified = decomposeUnverifiedJwt(token);
     const { kid } = accessTokenHeader().parse(unverified.header);
     const claims = accessTokenClaims().parse(unverified.payload);
     requireInTime(claims, clock().getTime() / 1_000);
     const jwk = keys().find((key) => key.kid === kid);
     if (!jwk) throw new UnknownSigningKey('INVALID_ACCESS_TOKEN', refusal);
-    // The library knows no clock but the system's: the times were checked above.
+    // The library knows the system's clock alone: the times were checked above.
     verifyJwtSync(token, jwk, { issuer, audience, graceSeconds: Number.POSITIVE_INFINITY }, () => keyObjectOf(jwk));
     return claims;
   };
@@ -53,7 +53,7 @@ export function createAccessTokenVerifier({ issuer, audience, keys, clock }: Acc
   return {
     verify: (token: string) => verifyOrRefuse(token, requireTimely),
 
-    /** As `verify`, also for a token whose time is over: it lets nobody in, and yet tells whose it was. */
+    /** Verifies a token as `verify` does, but accepts an expired one, which lets nobody in and still says whose it was. */
     verifyExpired: (token: string) => verifyOrRefuse(token, requirePlausible),
   };
 }

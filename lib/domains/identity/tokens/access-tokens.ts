@@ -5,7 +5,7 @@ import { id, type Output, schema } from '../../../schemas.ts';
 import { accessTokenSeconds } from '../durations.ts';
 import type { Signer } from './signing-keys/signing-key.ts';
 
-/** Header of an access token, all of it. */
+/** The header of an access token, with all its members. */
 export const accessTokenHeader = schema(() =>
   z.strictObject({
     alg: z.literal('RS256'),
@@ -14,7 +14,7 @@ export const accessTokenHeader = schema(() =>
   }),
 );
 
-/** Claims of an access token, all of them. */
+/** The claims of an access token, all of them. */
 export const accessTokenClaims = schema(() =>
   z.strictObject({
     iss: z.string(),
@@ -25,7 +25,7 @@ export const accessTokenClaims = schema(() =>
     sid: id(),
     roles: z.array(z.enum(roles)).min(1),
     clinicId: id().optional(),
-    /** Version of the person's security item; a lower one than the item's is revoked. */
+    /** The version of the person's security item; a token of a lower version than the item's is revoked. */
     ver: z.int().min(0),
     jti: id(),
     /** Unix seconds. */
@@ -35,7 +35,7 @@ export const accessTokenClaims = schema(() =>
 );
 export type AccessTokenClaims = Output<typeof accessTokenClaims>;
 
-/** Whom an access token speaks for. */
+/** The person and the session that an access token is issued for. */
 export interface AccessTokenSubject {
   readonly userId: string;
   readonly sessionId: string;
@@ -51,7 +51,7 @@ interface AccessTokenIssuerDependencies extends Pick<Platform, 'clock' | 'newId'
   readonly signer: () => Promise<Signer>;
 }
 
-/** Issues access tokens: JWTs of the type `at+jwt` (RFC 9068) that live for 15 minutes. */
+/** Issues access tokens: JWTs of the type `at+jwt` (RFC 9068) that are valid for 15 minutes. */
 export function createAccessTokenIssuer({ issuer, audience, signer, clock, newId }: AccessTokenIssuerDependencies) {
   return {
     async issue({ userId, sessionId, roles, clinicId, version }: AccessTokenSubject): Promise<string> {

@@ -7,8 +7,8 @@ import { createLiveKeyring } from './signing-keys/live-keyring.ts';
 import { publishedKeys } from './signing-keys/live-published-keys.ts';
 
 /**
- * The issuer of this deployment, made when the first token is asked for. It is apart from what verification needs, so
- * that only a function that signs carries the way to the private key.
+ * Makes the issuer of this deployment when the first token is asked for. It is apart from what verification needs, so that only
+ * functions that sign carry the way to the private key.
  */
 export function createLiveAccessTokenIssuer(): AccessTokenIssuer {
   const signer = createCurrentSigner({ publishedKeys, keyring: createLiveKeyring() });

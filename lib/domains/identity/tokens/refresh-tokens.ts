@@ -2,15 +2,15 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Secrets, VersionedKey } from '../../../secrets/secrets.ts';
 import { bytesOfId, createTokenCodec, uuidOfBytes } from './token-codec.ts';
 
-/** Whose session a refresh token continues. */
+/** The person and the session that a refresh token belongs to. */
 interface RefreshTokenOwner {
   readonly userId: string;
   readonly sessionId: string;
 }
 
-/** What a genuine refresh token says; that it is genuine means that it was valid once, not that it still is. */
+/** What a genuine refresh token says; genuine means that it was valid once, not that it still is. */
 export interface ParsedRefreshToken extends RefreshTokenOwner {
-  /** Version of the master secret that it was made with. */
+  /** The version of the master secret by which it was made. */
   readonly version: number;
   readonly hash: string;
 }
@@ -22,11 +22,11 @@ export interface IssuedRefreshToken {
   readonly hash: string;
 }
 
-// user id (16) ‖ session id (16) ‖ secret (32)
+// The body is user id (16) ‖ session id (16) ‖ secret (32).
 const secretAt = 32;
 const format = { purpose: 'refresh-token', bodyLength: 64, label: 'tag:' } as const;
 
-/** Refresh tokens: opaque to clients, and told from forged ones without a look at the database. */
+/** Makes and reads refresh tokens, which are opaque to clients, and which are told from forged ones without the database. */
 export function createRefreshTokens(secrets: Secrets) {
   const codec = createTokenCodec(format, secrets);
 
@@ -42,13 +42,15 @@ export function createRefreshTokens(secrets: Secrets) {
   }
 
   return {
-    /** The first token of a session. */
+    /** Makes the first token of a session. */
     async issue({ userId, sessionId }: RefreshTokenOwner): Promise<IssuedRefreshToken> {
       const made = await secrets.current('refresh-token');
       return issued(made, [bytesOfId(userId), bytesOfId(sessionId), randomBytes(32)]);
     },
 
-    /** The one token that may follow `token`, always the same for a version: by default, the current one. */
+    /**
+     * Makes the one token that may follow `token`; it is always the same for a version, which is the current one by default.
+     */
     async successorOf(token: string, version?: number): Promise<IssuedRefreshToken> {
       const [made, before] = [await keyOf(version), await codec.decode(token)];
       if (!made || !before) throw new Error('a successor needs a genuine token and a version that is kept');
@@ -66,12 +68,12 @@ export function createRefreshTokens(secrets: Secrets) {
   };
 }
 
-/** What is stored of a refresh token: SHA-256 in base64url. It holds 256 random bits, so that no salt is needed. */
+/** Hashes a refresh token for the database: SHA-256 in base64url. It holds 256 random bits, so that no salt is needed. */
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
-/** The label keeps the two uses of one key apart. */
+/** Derives the secret of a token's successor; the label keeps the two uses of one key apart. */
 function successorSecret(key: Buffer, token: string): Buffer {
   return createHmac('sha256', key).update('successor:').update(Buffer.from(token, 'base64url')).digest();
 }

@@ -1,29 +1,29 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Purpose, Secrets, VersionedKey } from '../../../secrets/secrets.ts';
 
-/** How tokens of a kind are made. */
+/** The format of a kind of token. */
 interface TokenFormat {
-  /** What their key is for. */
+  /** What the key of these tokens is for. */
   readonly purpose: Purpose;
-  /** Bytes between version and tag: two more than a multiple of three. */
+  /** Bytes between version and tag; their number is two more than a multiple of three. */
   readonly bodyLength: number;
-  /** Goes before what the tag is made of, where the key makes something else as well. */
+  /** A label that the tag is made of as well, where the key also serves another purpose. */
   readonly label?: string;
 }
 
 /** What a genuine token holds. */
 interface DecodedToken {
-  /** Version of the master secret that it was made with. */
+  /** The version of the master secret by which it was made. */
   readonly version: number;
   readonly body: Buffer;
 }
 
 const tagLength = 16;
 
-// version (1) ‖ body ‖ tag (16): a multiple of three bytes, so that base64url has no spare bits and no two texts mean the
-// same token.
+// A token is version (1) ‖ body ‖ tag (16): a multiple of three bytes, so that base64url has no spare bits and no two texts
+// mean the same token.
 
-/** Opaque tokens that are told from forged ones without a look at the database: by an HMAC with SHA-256, cut to 16 bytes. */
+/** Makes and reads opaque tokens, which an HMAC-SHA-256 cut to 16 bytes tells from forged ones without the database. */
 export function createTokenCodec({ purpose, bodyLength, label = '' }: TokenFormat, secrets: Secrets) {
   const length = 1 + bodyLength + tagLength;
   if (length % 3 !== 0) throw new RangeError(`A token has a multiple of three bytes, not ${length}`);
@@ -40,7 +40,7 @@ export function createTokenCodec({ purpose, bodyLength, label = '' }: TokenForma
       return Buffer.concat([bytes, tagOf(key, bytes)]).toString('base64url');
     },
 
-    /** Reads a token from a client; undefined when it was never one of ours, or its version is not kept. */
+    /** Reads a token from a client; undefined when it was never one of ours, or its version is no longer kept. */
     async decode(token: string): Promise<DecodedToken | undefined> {
       if (!shape.test(token)) return undefined;
       const bytes = Buffer.from(token, 'base64url');
@@ -52,14 +52,14 @@ export function createTokenCodec({ purpose, bodyLength, label = '' }: TokenForma
   };
 }
 
-/** The 16 bytes of an id in hex, with dashes or without. */
+/** Reads the 16 bytes of an id in hex, with or without dashes. */
 export function bytesOfId(id: string): Buffer {
   const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
   if (bytes.length !== 16) throw new Error('an id in a token must be a UUID, which has 16 bytes');
   return bytes;
 }
 
-/** The UUID of 16 bytes. */
+/** Writes 16 bytes as a UUID. */
 export function uuidOfBytes(bytes: Buffer): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

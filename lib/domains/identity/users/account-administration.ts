@@ -13,7 +13,7 @@ import { changeSecurity, forgetFailures } from './security-repository.ts';
 
 export type AccountAdministration = ReturnType<typeof createAccountAdministration>;
 
-/** What admins decide about a person: the roles, and that a lock-out is over. */
+/** Lets admins set a person's roles, and end a lock-out. */
 export function createAccountAdministration({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const users = createUserRepository({ read });
   const accounts = createAccounts({ read });
@@ -33,7 +33,7 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
 
   return {
     /**
-     * Gives a person these roles and no others; their access tokens are refused from then on, their sessions go on.
+     * Gives a person these roles and no others; their access tokens are refused from then on, while their sessions go on.
      * Throws `PERSON_REQUIRED`, `USER_NOT_FOUND`, `STALE_VERSION`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`, `LAST_ADMIN`.
      */
     async setRoles(caller: Caller, target: Target, wanted: RoleAssignment): Promise<Stored<User>> {

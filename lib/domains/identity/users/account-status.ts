@@ -10,7 +10,7 @@ import { createUserRepository, type UserRepository } from './repository.ts';
 import { seenAt, type User } from './schema.ts';
 import { changeSecurityAsRead } from './security-repository.ts';
 
-/** The writes that let an account go or come back as it was read, and the person as they leave them. */
+/** The writes that delete or restore an account as it was read, and the person as they leave them. */
 export function statusChange(
   { person, security }: Account,
   status: 'active' | 'deleted',
@@ -21,7 +21,7 @@ export function statusChange(
     ...users.change(person, change),
     ...(status === 'deleted' ? [users.releaseEmail(person)] : users.claimEmail(person, now)),
     ...endLinksOfPerson(person.id),
-    // Whoever deletes an account has shown, or was seen to have, what was read of it: the password above all.
+    // The right to delete was judged by what was read of the account, the password above all, so that it must not have changed.
     changeSecurityAsRead(security, {
       set: { status },
       add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
@@ -32,7 +32,7 @@ export function statusChange(
   return { writes, changed: seenAt(now, changedBy(change, person)) };
 }
 
-/** Deletes an account as it was read, which its owner is told; throws `USER_NOT_FOUND`, `LAST_ADMIN`, `AccountChanged`. */
+/** Deletes an account as it was read, of which its owner is told; throws `USER_NOT_FOUND`, `LAST_ADMIN`, `AccountChanged`. */
 type DeleteAccount = (account: Account) => Promise<void>;
 
 export function createAccountDeletion({

@@ -10,16 +10,16 @@ import { type StoredPerson, userHidden, userNotFound } from './schema.ts';
 import type { Security } from './security.ts';
 import { securityAt } from './security-repository.ts';
 
-/** A person, and what decides whether they may come in. */
+/** A person, and the security item that decides whether they may sign in. */
 export interface Account {
   readonly person: Stored<StoredPerson>;
   readonly security: Stored<Security>;
 }
 
-/** What a change is about. */
+/** The account that a change is about. */
 export interface Target {
   readonly userId: string;
-  /** The versions of which the caller means to change the current one, whichever it is where undefined. */
+  /** The versions of which one must be the current one; any version will do where it is undefined. */
   readonly expectedVersion?: readonly number[] | undefined;
 }
 
@@ -28,7 +28,7 @@ export function createAccounts({ read }: Pick<Platform, 'read'>) {
   const users = createUserRepository({ read });
 
   async function find(caller: Caller, { userId, expectedVersion }: Target): Promise<Account> {
-    // Before anything is read: how long the answer takes must not tell whether there is anybody.
+    // The check comes before any read, as the time of the answer must not tell whether the person exists.
     if (!mayChange(caller, userId)) throw userHidden();
     const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
     if (!person || !security) throw userNotFound();
@@ -40,8 +40,9 @@ export function createAccounts({ read }: Pick<Platform, 'read'>) {
 
   return {
     /**
-     * Does what is conditional on the account as it was read, and again as it is by then when somebody was faster. Throws
-     * `USER_NOT_FOUND` also for who is not the caller's to change, `STALE_VERSION`, `CONCURRENT_CHANGE`.
+     * Makes a change that is conditional on the account as it was read, and makes it again on the current account when somebody
+     * was faster. Throws `USER_NOT_FOUND` also for a person whom the caller may not change, `STALE_VERSION`,
+     * `CONCURRENT_CHANGE`.
      */
     change: <R>(caller: Caller, target: Target, change: (account: Account) => Promise<R>): Promise<R> =>
       retryOnConflict(
@@ -51,7 +52,7 @@ export function createAccounts({ read }: Pick<Platform, 'read'>) {
   };
 }
 
-/** Throws `USER_NOT_FOUND` for somebody who is deleted. */
+/** Throws `USER_NOT_FOUND` for a person who is deleted. */
 export function requireUndeleted({ person }: Account): void {
   if (person.status === 'deleted') throw userNotFound();
 }

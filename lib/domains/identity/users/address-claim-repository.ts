@@ -9,7 +9,7 @@ import { id, instant, schema } from '../../../schemas.ts';
 import { addressClaimLife } from '../durations.ts';
 import { endLinksOfAddress } from '../links/pending-link-repository.ts';
 
-/** Marks an address as taken: DynamoDB has no unique attribute but the key, which may reach a log and so holds a hash. */
+/** Marks an address as taken. DynamoDB has no unique attribute but the key, which may reach a log and so holds a hash. */
 export const emailClaims = entity({
   name: 'email-claim',
   table: 'identity',
@@ -17,7 +17,7 @@ export const emailClaims = entity({
   key: (claim: { emailHash: string }) => ({ pk: `EMAIL#${claim.emailHash}`, sk: 'EMAIL' }),
 });
 
-/** Raised, as its version, whenever somebody takes an address: also after they gave it up, it is not as it was before. */
+/** Counts, as the item's version, how often an address was taken: once it was given up and taken again, it is not the same. */
 const claimCounts = entity({
   name: 'email-claim-count',
   table: 'identity',
@@ -31,16 +31,16 @@ interface Claim {
   readonly emailHash: string;
   readonly userId: string;
   readonly now: Date;
-  /** How often it may have been taken before; any number of times where it is undefined. */
+  /** How often the address may have been taken before; any number of times where it is undefined. */
   readonly claims?: number | undefined;
 }
 
-/** Refers to how often an address was taken lately, which is the version of what is found. */
+/** Refers to the count of how often an address was taken lately, which is the version of the item that is found. */
 export function claimCountAt(emailHash: string) {
   return at(claimCounts, { emailHash });
 }
 
-/** Takes an address, and with it an end to what others asked for by it; throws `DUPLICATE_EMAIL`. */
+/** Takes an address, which ends what others asked for by it; throws `DUPLICATE_EMAIL`. */
 export function claimEmail({ emailHash, userId, now, claims }: Claim): Write[] {
   const ends = later(now, addressClaimLife);
   const when = claims === undefined ? undefined : takenSoOften(claims, now);
@@ -60,7 +60,7 @@ export function claimEmail({ emailHash, userId, now, claims }: Claim): Write[] {
   ];
 }
 
-/** Gives an address up, for anybody to take: who does ends what was asked for by it before. */
+/** Gives an address up, for anybody to take; taking it ends what was asked for by it before. */
 export function releaseEmail(emailHash: string, conflict: () => Error): Write {
   return remove(emailClaims, { emailHash }, { conflict });
 }

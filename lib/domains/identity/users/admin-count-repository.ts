@@ -6,7 +6,7 @@ import { Conflict } from '../../../errors.ts';
 import { schema } from '../../../schemas.ts';
 import type { Security } from './security.ts';
 
-/** How many admins can come in. Who was made one by a release that did not count is not in it, which errs on the safe side. */
+/** Counts the admins who can sign in. Those made by a release that did not count are missing, which errs on the safe side. */
 const adminCounts = entity({
   name: 'admin-count',
   table: 'identity',
@@ -14,12 +14,12 @@ const adminCounts = entity({
   key: (_: object) => ({ pk: 'ADMINS', sk: 'COUNT' }),
 });
 
-/** What makes an admin of somebody. */
+/** The fields that make an admin of somebody. */
 type AdminState = Pick<Security, 'status' | 'roles' | 'passwordHash'>;
 
 /**
- * Keeps the count of admins when what makes a person an active admin changes, or begins; throws `LAST_ADMIN` where nobody would be
- * left. It belongs into the transaction of the change, which must hold only for the person as they were read.
+ * Keeps the count of admins when a change makes a person an active admin or ends it; throws `LAST_ADMIN` where none would be
+ * left. The write belongs into the transaction of that change, which must hold only for the person as they were read.
  */
 export function countAdmin(before: AdminState | undefined, after: AdminState): Write[] {
   const change = Number(isActiveAdmin(after)) - Number(before !== undefined && isActiveAdmin(before));
@@ -28,7 +28,7 @@ export function countAdmin(before: AdminState | undefined, after: AdminState): W
   return [update(adminCounts, {}, { add: { active: -1 }, when: greaterThan('active', 1), conflict: lastAdmin })];
 }
 
-/** An invitation that nobody has accepted yet saves no one. */
+/** Whether somebody is an admin who can sign in: one who has not accepted the invitation yet cannot. */
 function isActiveAdmin({ status, roles, passwordHash }: AdminState): boolean {
   return status === 'active' && roles.includes('admin') && passwordHash !== undefined;
 }

@@ -1,10 +1,12 @@
 import { requireBirth } from '../../../births.ts';
 import { RuleViolation } from '../../../errors.ts';
 
-/** Least age of somebody with an account, in years. */
+/** The least age in years of somebody with an account. */
 const adulthoodYears = 18;
 
-/** Throws `VALIDATION_FAILED` where nobody was born on the date, and `UNDERAGE` for whoever was too late to be of age now. */
+/**
+ * Throws `VALIDATION_FAILED` for a date that is nobody's birth date, and `UNDERAGE` for one that is too late to be of age now.
+ */
 export function requireAdult(dateOfBirth: string, now: Date): void {
   requireBirth(dateOfBirth, now);
   if (dateOfBirth > latestBirthOfAdult(now)) {
@@ -13,8 +15,8 @@ export function requireAdult(dateOfBirth: string, now: Date): void {
 }
 
 /**
- * Who was born on this date comes of age today: the calendar date as of UTC. It is only compared with, so that it may be
- * a 29 February that there never was; a Date would make the first of March of it, and let in a day early.
+ * The birth date of those who come of age today, by the calendar in UTC. It is only compared with, so that it may be a 29
+ * February that never was; a Date would turn that into the first of March, and let in people a day early.
  */
 function latestBirthOfAdult(now: Date): string {
   return `${now.getUTCFullYear() - adulthoodYears}${now.toISOString().slice(4, 10)}`;

@@ -3,24 +3,24 @@ import type { Role } from '../../../access/permissions.ts';
 import { Forbidden } from '../../../errors.ts';
 import { permissionsOf } from '../../declared/permissions.ts';
 
-/** Whether the account is the caller's own; an API key has none. */
+/** Whether the account is the caller's own; an API key has no account. */
 export function isOwn(caller: Caller, userId: string): boolean {
   return caller.kind === 'person' && caller.userId === userId;
 }
 
-/** Whether the caller may know of the person. */
+/** Whether the caller may know that the person exists. */
 export function maySee(caller: Caller, userId: string): boolean {
   return isOwn(caller, userId) || caller.permissions.has('users:list');
 }
 
-/** Whether the caller may change the person, or delete them. */
+/** Whether the caller may change or delete the person. */
 export function mayChange(caller: Caller, userId: string): boolean {
   return isOwn(caller, userId) || caller.permissions.has('users:manage');
 }
 
 /**
- * Throws `PERSON_REQUIRED` where a machine would let somebody hold a role that may do more than its key, or any admin: who
- * has got hold of a key must not be able to make an account that outlives it.
+ * Throws `PERSON_REQUIRED` where a machine would give somebody a role that may do more than its key, or make any admin: a
+ * stolen key must not be able to make an account that outlives it.
  */
 export function requireMayGive(caller: Caller, roles: readonly Role[]): void {
   if (caller.kind === 'person' || roles.every((role) => isWithin(role, caller))) return;

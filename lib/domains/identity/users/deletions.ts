@@ -11,7 +11,7 @@ import type { User } from './schema.ts';
 
 export type DeletionService = ReturnType<typeof createDeletionService>;
 
-/** How accounts of others go, and how they come back: nothing of a person is lost but the hold on their address. */
+/** Deletes and restores accounts of others; nothing of a person is lost but the hold on their address. */
 export function createDeletionService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const users = createUserRepository({ read });
   const accounts = createAccounts({ read });
@@ -39,7 +39,7 @@ export function createDeletionService({ read, commit, clock }: Pick<Platform, 'r
   };
 }
 
-/** One's own account goes by another way alone, which asks for the password. */
+/** The caller's own account is deleted by another route alone, which asks for the password. */
 function ownAccount(): Forbidden {
   return new Forbidden('OWN_ACCOUNT', 'Delete your own account by DELETE /v1/users/me, with your password.');
 }

@@ -2,8 +2,8 @@ import type { Page } from '../../../data/page.ts';
 import { type DirectoryEntry, positionOf } from './directory-repository.ts';
 
 /**
- * Picks up to `limit` things from entries in their order; an entry that gives nothing is passed over. The page goes on after
- * the last entry that was picked or passed over.
+ * Picks up to `limit` results from entries in their order; an entry without a result is passed over. The page goes on after the
+ * last entry that was picked or passed over.
  */
 export function pickFrom<T>(
   { items: entries, next }: Page<DirectoryEntry>,

@@ -8,10 +8,10 @@ import type { Platform } from '../../../platform/platform.ts';
 import { id, type Output, schema } from '../../../schemas.ts';
 import type { User } from './schema.ts';
 
-/** A word beyond these is not found: each costs a write whenever the person is entered. */
+/** The most words of a name by which a person is found, since each costs a write whenever the person is entered. */
 const mostWords = 16;
 
-/** Where a person stands in one of the directory's lists; what changes with roles or status is looked up with them. */
+/** A person's entry in one of the directory's lists; roles and status, which change, are read from the person. */
 const directoryEntry = schema(() =>
   z.object({
     /** `CREATED`, `NAME`, `EMAIL`, or `WORD#` and the first letter of a word. */
@@ -19,7 +19,7 @@ const directoryEntry = schema(() =>
     /** What the list is sorted by: an instant, a folded name, an address, a folded word. */
     place: z.string(),
     userId: id(),
-    /** All words of the person, so that a search for several is decided here; on the entry of a word only. */
+    /** All words of the person, so that a search for several is decided here; only entries of words have them. */
     words: z.array(z.string()).optional(),
   }),
 );
@@ -29,17 +29,17 @@ const entries = entity({
   name: 'directory-entry',
   table: 'identity',
   schema: directoryEntry,
-  // A space comes before whatever else a place holds there, so that `Ann` stands before `Anna` and `Ann Lee`.
+  // A space sorts before whatever else may stand there, so that `Ann` comes before `Anna` and `Ann Lee`.
   key: ({ list, place, userId }: Pick<DirectoryEntry, 'list' | 'place' | 'userId'>) => ({
     pk: `PEOPLE#${list}`,
     sk: `${place} #${userId}`,
   }),
 });
 
-/** What of a person the directory knows. */
+/** The fields of a person that the directory holds. */
 type Listed = Pick<User, 'id' | 'name' | 'email' | 'createdAt'>;
 
-/** Which entries to read: those of a word that begins so, or one of the sorted lists. */
+/** The entries to read: those of words with a common beginning, or one of the sorted lists. */
 export type DirectorySelection =
   | { readonly word: string }
   | { readonly list: 'CREATED' | 'NAME' | 'EMAIL'; readonly descending: boolean };
@@ -47,7 +47,7 @@ export type DirectorySelection =
 /** The lists by which people are found and sorted. */
 export function createDirectoryRepository({ read }: Pick<Platform, 'read'>) {
   return {
-    /** One query; it may lag the latest writes by a second. */
+    /** Reads entries by one query, which may lag the latest writes by a second. */
     query(selection: DirectorySelection, request: PageRequest): Promise<Page<Stored<DirectoryEntry>>> {
       const list = 'word' in selection ? listOfWord(selection.word) : selection.list;
       const order = 'word' in selection ? { range: { prefix: selection.word } } : { descending: selection.descending };
@@ -56,18 +56,21 @@ export function createDirectoryRepository({ read }: Pick<Platform, 'read'>) {
   };
 }
 
-/** Where a list goes on after an entry. */
+/** The position after an entry, from which a list goes on. */
 export function positionOf(entry: DirectoryEntry): Position {
   return { ...entries.key(entry) };
 }
 
-/** Enters a new person. */
+/** Enters a new person in every list. */
 export function enter(person: Listed): Write[] {
   const conflict = () => new Conflict('DUPLICATE_ID', 'There is a person with this id already.');
   return entriesOf(person).map((entry) => insert(entries, entry, { conflict }));
 }
 
-/** Moves a person to where they stand after a change. It counts on nothing, so that the change itself must be conditional. */
+/**
+ * Moves a person's entries to where they belong after a change. The writes are unconditional, so that the change itself must be
+ * conditional.
+ */
 export function reenter(before: Listed, after: Listed): Write[] {
   const [old, current] = [entriesOf(before), entriesOf(after)];
   const [oldTexts, currentKeys] = [new Set(old.map(textOf)), new Set(current.map(keyOf))];
@@ -94,7 +97,7 @@ function wordsOf({ name, email }: Pick<User, 'name' | 'email'>): string[] {
   return [...new Set([...foldedWords(name), fold(email), ...foldedWords(email)])].slice(0, mostWords);
 }
 
-/** A partition for each first letter. */
+/** The list of a word, one for each first letter. */
 function listOfWord(word: string): string {
   const [first = ''] = word;
   return `WORD#${first}`;

@@ -16,7 +16,7 @@ import { insertSecurity, requireSecurity, samePassword } from './security-reposi
 
 export type InvitationService = ReturnType<typeof createInvitationService>;
 
-/** How an admin brings somebody in, who chooses a password by the link in the mail. */
+/** Invites people, who choose a password by the link in the mail. */
 export function createInvitationService({
   read,
   commit,
@@ -28,7 +28,7 @@ export function createInvitationService({
   const accounts = createAccounts({ read });
   const issue = createOneTimeTokenIssuer({ read, clock, secrets });
 
-  /** A link to accept an invitation with, for whoever commits it. */
+  /** Makes a link that accepts an invitation, for `use` to commit. */
   function issueInvitation<R>(
     { id, email }: Pick<User, 'id' | 'email'>,
     use: (token: OrderedOneTimeToken) => Promise<R>,
@@ -53,7 +53,10 @@ export function createInvitationService({
   }
 
   return {
-    /** Makes an account without a password; throws `PERSON_REQUIRED`, `DUPLICATE_EMAIL`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`. */
+    /**
+     * Makes an account without a password; throws `PERSON_REQUIRED`, `DUPLICATE_EMAIL`, `CLINIC_REQUIRED`,
+     * `CLINIC_NOT_ALLOWED`.
+     */
     async invite(caller: Caller, invitation: Invitation): Promise<Stored<User>> {
       requireMayGive(caller, invitation.roles);
       requireClinicThatFits(invitation);
@@ -63,7 +66,7 @@ export function createInvitationService({
       const assignment = assignmentOf(user);
       const security = newSecurity({ userId: user.id, ...assignment, status, emailVerified });
       const made = [...users.insert(user), insertSecurity(security)];
-      // Where the mail is withheld its token is nobody's, and the event leads to none; it can be sent later.
+      // Where the mail is withheld nobody has its token, and the event leads to no mail; the invitation can be sent later.
       return issueInvitation(user, ({ tokenId, writes }) =>
         commit([...made, ...writes], {
           events: [userInvited.of({ subject, data: { userId: user.id, tokenId } })],
@@ -74,8 +77,8 @@ export function createInvitationService({
     },
 
     /**
-     * Mails the invitation of somebody once more, five an hour at most, after which the link of before is good for nothing;
-     * throws `USER_NOT_FOUND`, `PERSON_REQUIRED`, `ALREADY_ACCEPTED`, `CONCURRENT_CHANGE`.
+     * Mails somebody's invitation once more, at most five an hour, which ends the earlier link; throws `USER_NOT_FOUND`,
+     * `PERSON_REQUIRED`, `ALREADY_ACCEPTED`, `CONCURRENT_CHANGE`.
      */
     sendAgain: (caller: Caller, userId: string): Promise<void> =>
       accounts.change(caller, { userId }, async (account) => {

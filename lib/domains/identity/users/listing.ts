@@ -7,24 +7,24 @@ import { isCandidate, isSought, needsPeople, onRecord, requireServedSort, select
 import { createUserRepository } from './repository.ts';
 import { type PeopleFilter, seenAt, type User } from './schema.ts';
 
-/** Most entries that a page may cost, however few of them it shows. */
+/** The most entries that a page reads, however few of them it shows. */
 const mostEvaluated = 100;
 
 export type ListingService = ReturnType<typeof createListingService>;
 
-/** The list of all people, deleted ones as well, for those who may see them. */
+/** Lists all people, including deleted ones, for those who may see them. */
 export function createListingService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const users = createUserRepository({ read });
   const directory = createDirectoryRepository({ read });
 
-  /** One query: where nothing sifts its entries it is for no more of them than are shown. */
+  /** Reads entries by one query; where nothing filters them, it reads no more than are shown. */
   async function findEntries(filter: PeopleFilter, { limit, after }: PageRequest): Promise<Page<DirectoryEntry>> {
     const sifted = needsPeople(filter);
     const evaluated = sifted || filter.q !== undefined ? mostEvaluated : limit;
     const page = await directory.query(selectionOf(filter), { limit: evaluated, after });
     const known = new Set<string>();
     const candidate = (entry: DirectoryEntry) => {
-      // A query may see somebody twice who is being moved.
+      // A query may find a person twice whose entry is just being moved.
       if (known.has(entry.userId) || !isCandidate(entry, filter)) return undefined;
       known.add(entry.userId);
       return entry;
@@ -32,7 +32,7 @@ export function createListingService({ read, commit, clock }: Pick<Platform, 're
     return pickFrom(page, candidate, sifted ? mostEvaluated : limit);
   }
 
-  /** One batch read; who is not there any more is left out. */
+  /** Reads people in one batch; those who are gone are left out. */
   async function findPeople(entries: readonly DirectoryEntry[]): Promise<Map<string, Stored<User>>> {
     if (entries.length === 0) return new Map();
     const people = await read.findTogether(entries.map(({ userId }) => users.at(userId)));
@@ -51,7 +51,7 @@ export function createListingService({ read, commit, clock }: Pick<Platform, 're
   }
 
   return {
-    /** People by a filter, put on record before they are shown; throws `SORT_NOT_SERVED`. */
+    /** Lists people by a filter, which is audited before they are shown; throws `SORT_NOT_SERVED`. */
     async list(filter: PeopleFilter, request: PageRequest): Promise<Page<Stored<User>>> {
       requireServedSort(filter);
       const found = await findPage(filter, request);

@@ -15,10 +15,10 @@ export interface AccountWith<V> extends Account {
   readonly beside: Stored<V> | undefined;
 }
 
-/** Stands where an id is wanted of whoever an unknown address would be, so that it takes as much as a known one. */
+/** The id that is used where an address has no account, so that it takes as much work as a known one. */
 export const nobody = '00000000-0000-7000-8000-000000000000';
 
-/** Accounts that may be used: of people who are not deleted. */
+/** Accounts that may be used, which are those of people who are not deleted. */
 export function createOpenAccounts({ read }: Pick<Platform, 'read'>) {
   const users = createUserRepository({ read });
 
@@ -34,20 +34,20 @@ export function createOpenAccounts({ read }: Pick<Platform, 'read'>) {
   }
 
   return {
-    /** One consistent batch read; undefined when the person is gone. */
+    /** Finds an account by one consistent batch read; undefined when the person is gone. */
     find,
 
-    /** As `find`, together with what belongs to the account or is to be judged with it. */
+    /** Finds an account together with another item that belongs to it or is judged with it. */
     findWith,
 
-    /** As `findWith`; throws `USER_NOT_FOUND` when the person is gone. */
+    /** Reads an account together with another item; throws `USER_NOT_FOUND` when the person is gone. */
     async getWith<V>(userId: string, beside: Reference<V>): Promise<AccountWith<V>> {
       const account = await findWith(userId, beside);
       if (!account) throw userNotFound();
       return account;
     },
 
-    /** As `find`; throws `USER_NOT_FOUND` when the person is gone. */
+    /** Reads an account; throws `USER_NOT_FOUND` when the person is gone. */
     async get(userId: string): Promise<Account> {
       const account = await find(userId);
       if (!account) throw userNotFound();
@@ -57,14 +57,14 @@ export function createOpenAccounts({ read }: Pick<Platform, 'read'>) {
 }
 
 /**
- * Whether the password is another since the token was handed out: whoever changed it wants no older token of theirs to
- * count. One that was asked for by address is not theirs while the address is unverified, and is ended where it is kept.
+ * Whether the password was changed since the token was handed out: whoever changes it wants no older token of theirs to count.
+ * A token that was asked for by address is not theirs while the address is unverified, and is ended where it is kept.
  */
 export function isOutdated({ owner, issuedAt }: OneTimeToken, { passwordChangedAt }: Security): boolean {
   return 'userId' in owner && passwordChangedAt !== undefined && issuedAt <= passwordChangedAt;
 }
 
-/** Whether somebody was faster, so that an account has to be judged as it is by then. */
+/** Whether somebody was faster, so that the current account has to be judged. */
 export function isOvertaken(error: unknown): boolean {
   return error instanceof AccountChanged || hasCode(error, 'USER_NOT_FOUND');
 }

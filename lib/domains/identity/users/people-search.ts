@@ -12,7 +12,7 @@ export function selectionOf({ q, sort = '-createdAt' }: PeopleFilter): Directory
   return { list: lists[field as keyof typeof lists], descending: sign === '-' };
 }
 
-/** Refuses to sort what is found: entries of words lie in the order of the words. */
+/** Refuses to sort search results: the entries of words lie in the order of the words. */
 export function requireServedSort({ q, sort }: PeopleFilter): void {
   if (q === undefined || sort === undefined) return;
   const message = 'What q finds stands in the order of the words found; leave out sort or q.';
@@ -20,8 +20,8 @@ export function requireServedSort({ q, sort }: PeopleFilter): void {
 }
 
 /**
- * Whether an entry that was read is one of somebody who is looked for, as far as entries tell: a person whose words have the
- * same beginning was read several times, and counts by the first of them.
+ * Whether an entry belongs to somebody who is looked for, as far as entries tell. A person with several words of the same
+ * beginning has several entries, of which the first counts.
  */
 export function isCandidate({ place, words = [] }: DirectoryEntry, { q }: PeopleFilter): boolean {
   if (q === undefined) return true;
@@ -31,12 +31,12 @@ export function isCandidate({ place, words = [] }: DirectoryEntry, { q }: People
   return first === place && wanted.every((word) => isAmong(words, word));
 }
 
-/** Whether only the people themselves tell who is looked for. */
+/** Whether a filter has to be decided by reading the people themselves. */
 export function needsPeople({ role, clinicId, status }: PeopleFilter): boolean {
   return [role, clinicId, status].some((wanted) => wanted !== undefined);
 }
 
-/** Whether a person is looked for, by what changes too often to be on an entry. */
+/** Whether a person meets the filter in what changes too often to be on an entry. */
 export function isSought({ roles, clinicId, status }: User, filter: PeopleFilter): boolean {
   return (
     (filter.role === undefined || roles.includes(filter.role)) &&
@@ -45,7 +45,7 @@ export function isSought({ roles, clinicId, status }: User, filter: PeopleFilter
   );
 }
 
-/** What of a filter may be kept: of a free text, which may name somebody, that there was one. */
+/** What of a filter may be audited: of a free text, which may name somebody, only that there was one. */
 export function onRecord({ q, ...filter }: PeopleFilter): Readonly<Record<string, unknown>> {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(given), ...(q !== undefined && { q: true }) };

@@ -2,7 +2,7 @@ import type { Person } from '../../../access/caller.ts';
 import { permissionsOf } from '../../declared/permissions.ts';
 import type { Security } from './security.ts';
 
-/** The person whom this decides about as a caller, in a session of ours or of another issuer's. */
+/** The caller that a security item describes, in a session of ours or of another issuer's. */
 export function personOf({ userId, roles, clinicId, emailVerified }: Security, sessionId?: string): Person {
   return { kind: 'person', userId, sessionId, roles, permissions: permissionsOf(roles), clinicId, emailVerified };
 }

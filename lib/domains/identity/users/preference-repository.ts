@@ -10,13 +10,13 @@ const storedPreferences = entity({
   key: ({ userId }: { readonly userId: string }) => ({ pk: `USER#${userId}`, sk: 'PREFERENCES' }),
 });
 
-/** Puts these preferences in the place of all that were there. */
+/** Replaces all preferences of a person. */
 export function setPreferences(userId: string, wanted: Preferences): Write {
   const conflict = () => new Error('Preferences are set without a condition');
   return upsert(storedPreferences, { userId }, { set: { ...wanted, userId }, conflict });
 }
 
-/** Forgets what a person preferred. */
+/** Deletes a person's preferences. */
 export function removePreferences(userId: string): Write {
   return remove(storedPreferences, { userId });
 }

@@ -4,10 +4,10 @@ import type { Preferences } from './preferences.ts';
 
 export type PreferenceService = ReturnType<typeof createPreferenceService>;
 
-/** What people prefer. */
+/** Keeps people's preferences. */
 export function createPreferenceService({ commit }: Pick<Platform, 'commit'>) {
   return {
-    /** Keeps these preferences in the place of all that were there, and gives them back. */
+    /** Replaces all preferences of a person, and answers the new ones. */
     set: (userId: string, wanted: Preferences): Promise<Preferences> =>
       commit([setPreferences(userId, wanted)], {
         audit: [{ action: 'user.preferences-changed', subject: `users/${userId}`, outcome: 'success' }],

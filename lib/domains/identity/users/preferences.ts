@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { locale, type Output, schema, timeZone } from '../../../schemas.ts';
 
-/** A time of the day on the wall, `HH:MM`. */
+/** A time of day without a zone, `HH:MM`. */
 const wallTime = schema(() =>
   z
     .string()
@@ -9,7 +9,7 @@ const wallTime = schema(() =>
     .meta({ examples: ['22:00'] }),
 );
 
-/** When nothing is to disturb a person: from one time to the next other, over midnight where it comes before. */
+/** When a person must not be disturbed: from one time to the next other one, over midnight where that is earlier. */
 const quietHours = schema(() =>
   z
     .strictObject({
@@ -20,10 +20,10 @@ const quietHours = schema(() =>
     .refine(({ from, to }) => from !== to, { error: 'Must not begin when they end.', params: { code: 'empty' } }),
 );
 
-/** How a person wants to be told of things. */
+/** How a person wants to be notified. */
 export const preferences = schema(() =>
   z.strictObject({
-    /** Where notifications go. Mails about the security of the account are sent in any case. */
+    /** Where notifications are sent; mails about the security of the account are sent in any case. */
     channels: z.strictObject({ email: z.boolean(), websocket: z.boolean() }),
     quietHours: quietHours().nullable(),
     locale: locale(),

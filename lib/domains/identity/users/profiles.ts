@@ -9,7 +9,7 @@ import { type ProfileChange, seenAt, type User } from './schema.ts';
 
 export type ProfileService = ReturnType<typeof createProfileService>;
 
-/** What people tell of themselves. */
+/** Changes what people tell of themselves. */
 export function createProfileService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const users = createUserRepository({ read });
   const accounts = createAccounts({ read });

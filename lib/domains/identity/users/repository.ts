@@ -18,13 +18,13 @@ const people = entity({
   key: (person: { id: string }) => ({ pk: `USER#${person.id}`, sk: 'PERSON' }),
 });
 
-/** Another address for a person. */
+/** A change of a person's address. */
 interface EmailChange {
   readonly email: string;
-  /** Names the change, so that its notice finds the former address. */
+  /** The id of the change, by which its notice finds the former address. */
   readonly changeId: string;
   readonly now: Date;
-  /** How often it had been taken when it was asked for; any number of times where it is undefined. */
+  /** How often the address had been taken when it was asked for; any number of times where it is undefined. */
   readonly claims?: number | undefined;
 }
 
@@ -32,7 +32,7 @@ interface EmailChange {
 export interface UserRepository {
   find(userId: string): Promise<Stored<StoredPerson> | undefined>;
   findIdByEmail(email: string): Promise<string | undefined>;
-  /** As `findIdByEmail`, by the address's `emailHashOf`. */
+  /** Finds the person's id by the address's `emailHashOf`. */
   findIdByEmailHash(emailHash: string): Promise<string | undefined>;
   /** The address that a change replaced, for two weeks after it. */
   findFormerEmail(userId: string, changeId: string): Promise<string | undefined>;
@@ -42,20 +42,22 @@ export interface UserRepository {
   claimCountAt(address: string): ReturnType<typeof claimCountAt>;
   /** Stores a person, takes the address and enters them in the directory; throws `DUPLICATE_EMAIL`. */
   insert(person: User): readonly Write[];
-  /** Changes the person as they were read, and where the directory has them; throws `AccountChanged`. */
+  /** Changes the person as they were read, and their entries in the directory; throws `AccountChanged`. */
   change(person: Stored<StoredPerson>, change: PersonChange): readonly Write[];
-  /** Takes the person's address, which was given up; throws `DUPLICATE_EMAIL` when it is another's by now. */
+  /** Takes the person's address again, which had been given up; throws `DUPLICATE_EMAIL` when it is another person's by now. */
   claimEmail(person: User, now: Date): readonly Write[];
   /** Gives the person's address up, for anybody to take; throws `AccountChanged`. */
   releaseEmail(person: User): Write;
   markVerified(userId: string, updatedAt: string): Write;
   setMfaEnabled(userId: string, enabled: boolean, updatedAt: string): Write;
-  /** Notes until when sign-ins to the account have to wait, for those who look at it; nobody is kept out by it. */
+  /** Notes until when sign-ins to the account have to wait, to show it; the note itself keeps nobody out. */
   markLocked(userId: string, until: Date): Write;
   /** Forgets that sign-ins had to wait. */
   clearLock(userId: string, updatedAt: string): Write;
-  /** Gives the person another address, verified, and keeps the former one for its notice; throws `DUPLICATE_EMAIL`, also when
-   * it was taken since it was asked for. */
+  /**
+   * Gives the person another address, verified, and keeps the former one for its notice; throws `DUPLICATE_EMAIL`, also when it
+   * was taken since it was asked for.
+   */
   changeEmail(person: Stored<User>, change: EmailChange): readonly Write[];
 }
 
@@ -99,8 +101,8 @@ export function createUserRepository({ read }: Pick<Platform, 'read'>): UserRepo
         { id: person.id },
         {
           set: { email: address, emailVerified: true, updatedAt: now.toISOString() },
-          // Of two changes at once the later one has read an address that is no longer the person's; the directory's
-          // words are made of the name as well.
+          // Of two concurrent changes the later one has read an address that is no longer the person's. The name is a condition
+          // because the directory's words are made of it as well.
           when: allOf(equals('email', person.email), equals('name', person.name)),
           conflict: (old) => (old?.email === person.email ? changed() : userNotFound()),
         },
@@ -110,7 +112,7 @@ export function createUserRepository({ read }: Pick<Platform, 'read'>): UserRepo
   };
 }
 
-/** What stands for an address where it must not be read: in keys and in events. SHA-256 in base64url. */
+/** Hashes an address (SHA-256 in base64url) for keys and events, where it must not be read. */
 export function emailHashOf(address: string): string {
   return createHash('sha256').update(address).digest('base64url');
 }

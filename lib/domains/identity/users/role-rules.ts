@@ -14,7 +14,7 @@ export function requireClinicThatFits({ roles, clinicId }: RoleAssignment): void
     throw new RuleViolation('CLINIC_NOT_ALLOWED', 'Only doctors and staff belong to a clinic.');
 }
 
-/** The roles and the clinic of whatever has them; without a clinic the field is absent. */
+/** The roles and the clinic alone; without a clinic the field is absent. */
 export function assignmentOf({ roles, clinicId }: RoleAssignment): RoleAssignment {
   return { roles, ...(clinicId !== undefined && { clinicId }) };
 }

@@ -19,7 +19,7 @@ import { asSet } from '../../../sets.ts';
 /** A person's name as typed. */
 export const personName = schema(() => line(2, 50).meta({ examples: ['Ada Lovelace'] }));
 
-/** A name that was taken in before, by the rules of its day. */
+/** A name that was accepted earlier, by the rules of its time. */
 const keptName = schema(() => z.string().meta({ minLength: 1, maxLength: 50, examples: ['Ada Lovelace'] }));
 
 /** The path of a person, and of what belongs to them. */
@@ -49,7 +49,7 @@ export type User = Output<typeof user>;
 /** A person as stored. */
 export const person = schema(() =>
   user().extend({
-    /** Until when sign-ins from a network that keeps guessing have to wait; in the past it means nothing. */
+    /** The instant until which sign-ins from a network that keeps guessing have to wait; a past one means nothing. */
     lockedUntil: instant().optional(),
   }),
 );
@@ -61,7 +61,7 @@ export function seenAt(now: Date, { lockedUntil, ...seen }: Stored<StoredPerson>
   return locked ? { ...seen, status: 'locked' } : seen;
 }
 
-/** What somebody may change of a profile: an absent field stays, null clears. */
+/** What somebody may change of a profile: an absent field stays as it is, and null clears it. */
 export const profileChange = schema(() =>
   z
     .strictObject({ name: personName().optional(), dateOfBirth: calendarDate().nullable().optional() })
@@ -69,7 +69,7 @@ export const profileChange = schema(() =>
 );
 export type ProfileChange = Output<typeof profileChange>;
 
-/** What a person shows to delete their account; those of another issuer have no password here. */
+/** What a person shows to delete their account; people of another issuer have no password here. */
 export const farewell = schema(() => z.strictObject({ password: typedPassword().optional() }).optional());
 
 /** The roles that a person is to hold, and the clinic that doctors and staff belong to. */
@@ -89,11 +89,11 @@ export const roleAssignment = schema(() =>
 );
 export type RoleAssignment = Output<typeof roleAssignment>;
 
-/** Somebody to be invited. */
+/** An invitation of a person. */
 export const invitation = schema(() => roleAssignment().extend({ email: email(), name: personName() }));
 export type Invitation = Output<typeof invitation>;
 
-/** How people are searched, filtered and sorted, as the query of a URL has it. */
+/** How people are searched, filtered and sorted, as the query string of a URL has it. */
 export const peopleFilter = schema(() =>
   z.object({
     q: line(1, 100)
@@ -105,18 +105,18 @@ export const peopleFilter = schema(() =>
     role: z.enum(roles).optional(),
     clinicId: id().optional(),
     status: accountStatus().optional(),
-    /** Newest first unless said otherwise. */
+    /** The newest people come first by default. */
     sort: z.enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email']).optional(),
   }),
 );
 export type PeopleFilter = Output<typeof peopleFilter>;
 
-/** Absent, deleted, or another person's: it all looks the same. */
+/** The person does not exist, is deleted, or is not the caller's to see: it all looks the same. */
 export function userNotFound(): NotFound {
   return new NotFound('USER_NOT_FOUND', 'There is no such user.');
 }
 
-/** As `userNotFound`, for somebody who is not the caller's to know of, whether or not they are there: to be put on record. */
+/** The error of `userNotFound`, audited, for a person whom the caller may not know of, whether or not they exist. */
 export function userHidden(): NotFound {
   return new NotFound('USER_NOT_FOUND', 'There is no such user.', { refused: true });
 }

@@ -20,7 +20,7 @@ export function securityAt(userId: string) {
   return at(securities, { userId });
 }
 
-/** What decides about a person, in one read of its own. */
+/** Finds a person's security item by a read of its own. */
 export function findSecurity(read: Pick<Reader, 'find'>, userId: string): Promise<Stored<Security> | undefined> {
   return read.find(securities, { userId });
 }
@@ -30,7 +30,7 @@ export function insertSecurity(value: Security): Write {
   return insert(securities, value, { conflict });
 }
 
-/** Changes what decides about a person; throws `USER_NOT_FOUND` unless told otherwise. */
+/** Changes a person's security item; throws `USER_NOT_FOUND` unless `conflict` says otherwise. */
 export function changeSecurity(
   userId: string,
   change: Omit<UpdateOptions<Security>, 'conflict'> & Partial<Pick<UpdateOptions<Security>, 'conflict'>>,
@@ -38,7 +38,7 @@ export function changeSecurity(
   return update(securities, { userId }, { conflict: userNotFound, ...change });
 }
 
-/** Changes what decides about a person as it was read; throws what it is told to where it is another by then. */
+/** Changes a security item as it was read; throws the error of `conflict` where it was changed since. */
 export function changeSecurityAsRead(
   { userId, version }: Pick<Stored<Security>, 'userId' | 'version'>,
   change: Omit<UpdateOptions<Security>, 'when'>,
@@ -46,7 +46,7 @@ export function changeSecurityAsRead(
   return changeSecurity(userId, { ...change, when: equals('version', version) });
 }
 
-/** Demands that what decides about a person is as it was read, and changes it where there is something to set. */
+/** Demands that a security item is as it was read, and changes it where there is something to set. */
 export function ifUnchanged(
   security: Pick<Stored<Security>, 'userId' | 'version'>,
   { set = {}, conflict }: Pick<UpdateOptions<Security>, 'set' | 'conflict'>,
@@ -62,29 +62,29 @@ export function forgetFailures(userId: string): Write {
   return changeSecurity(userId, { add: { unlocks: 1 }, when: equals('status', 'active') });
 }
 
-/** Demands that a person has an account, which was not deleted; throws `USER_NOT_FOUND`. */
+/** Demands that a person has an account that was not deleted; throws `USER_NOT_FOUND`. */
 export function requireAccount(userId: string): Write {
   return check(securities, { userId }, { when: notEquals('status', 'deleted'), conflict: userNotFound });
 }
 
-/** Marks the address as verified, where it was not until now; throws what it is told to. */
+/** Marks the address as verified where it was not; throws the error of `conflict`. */
 export function markSecurityVerified(userId: string, conflict: () => Error): Write {
   return update(securities, { userId }, { set: { emailVerified: true }, when: unverified, conflict });
 }
 
-/** Demands something of what decides about a person, as it is when other writes go through. */
+/** Demands a condition of a security item when other writes are committed. */
 export function requireSecurity(userId: string, when: Condition, conflict: OnConflict<Security>): Write {
   return check(securities, { userId }, { when, conflict });
 }
 
-/** Demands that the address is still to be verified; throws `AlreadyVerified`, and `USER_NOT_FOUND` once the person is gone. */
+/** Demands that the address is not verified yet; throws `AlreadyVerified`, and `USER_NOT_FOUND` once the person is gone. */
 export function requireUnverified(userId: string): Write {
   return requireSecurity(userId, unverified, (old) =>
     old?.status === 'active' ? new AlreadyVerified() : userNotFound(),
   );
 }
 
-/** Holds of a security item for as long as the account may be used and has the password that it was read with. */
+/** Holds while the account may be used and has the password that its security item was read with. */
 export function samePassword({ passwordHash }: Security): Condition {
   const same = passwordHash === undefined ? absent('passwordHash') : equals('passwordHash', passwordHash);
   return allOf(equals('status', 'active'), same);

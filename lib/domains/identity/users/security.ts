@@ -4,23 +4,26 @@ import { Conflict } from '../../../errors.ts';
 import { id, instant, type Output, schema } from '../../../schemas.ts';
 import { accountStatus } from './schema.ts';
 
-/** What decides whether a person may come in; kept apart from the profile so that no profile read holds a hash. */
+/**
+ * The security item, which decides whether a person may sign in; it is apart from the profile, so that no profile read holds a
+ * hash.
+ */
 export const security = schema(() =>
   z.object({
     userId: id(),
-    /** PHC string; absent until an invitation is accepted. */
+    /** The password's hash as a PHC string; absent until an invitation is accepted. */
     passwordHash: z.string().optional(),
-    /** One-time tokens from before may not set another. */
+    /** When the password was set: earlier one-time tokens may not set another. */
     passwordChangedAt: instant().optional(),
-    /** Raised to make every access token of the person worthless. */
+    /** A version that is raised to make every access token of the person worthless. */
     tokenVersion: z.int().min(1),
-    /** Raised to end every session of the person: a session of an earlier epoch is over. */
+    /** An epoch that is raised to end every session of the person: a session of an earlier epoch is over. */
     sessionEpoch: z.int().min(1),
-    /** Raised to forget every failed sign-in of the account. */
+    /** A count that is raised to forget every failed sign-in of the account. */
     unlocks: z.int().min(0),
-    /** Raised to make strangers of all devices that somebody has signed in on: absent, as before there was one, is 0. */
+    /** An epoch that is raised to make strangers of all known devices; absent on items of an earlier release, which means 0. */
     deviceEpoch: z.int().min(1).optional(),
-    /** Whether anybody has ever signed in: the first device is no news to its owner. */
+    /** Whether the person has ever signed in: the first device is no news to its owner. */
     signedInBefore: z.boolean(),
     mfaEnabled: z.boolean(),
     status: accountStatus(),
@@ -38,7 +41,7 @@ export class AlreadyVerified extends Conflict {
   }
 }
 
-/** What decides about somebody who has just got an account. */
+/** The security item of a new account. */
 export function newSecurity({
   clinicId,
   ...person

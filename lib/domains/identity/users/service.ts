@@ -6,11 +6,11 @@ import { type StoredPerson, seenAt, type User, userNotFound } from './schema.ts'
 
 export type UserService = ReturnType<typeof createUserService>;
 
-/** People as they are seen and written to. */
+/** Reads people. */
 export function createUserService({ read, clock }: Pick<Platform, 'read' | 'clock'>) {
   const users = createUserRepository({ read });
 
-  /** One's own account; throws `USER_NOT_FOUND` once it is deleted. */
+  /** Finds a person who is not deleted; throws `USER_NOT_FOUND` for any other. */
   async function get(userId: string): Promise<Stored<User>> {
     const person = await users.find(userId);
     if (!person || person.status === 'deleted') throw userNotFound();
@@ -27,11 +27,11 @@ export function createUserService({ read, clock }: Pick<Platform, 'read' | 'cloc
   return {
     get,
 
-    /** Whom to write to; undefined for a person who is gone. */
+    /** Where mails to a person go; undefined for a person who is gone. */
     recipientOf: (userId: string): Promise<Recipient | undefined> =>
       findRecipient(userId, ({ status }) => status !== 'deleted'),
 
-    /** Whom to tell that they were deleted: their address stays theirs to be told at, also once it is another's. */
+    /** Where a deleted person is told of it: at the address they had, even once it is another person's. */
     deletedRecipientOf: (userId: string): Promise<Recipient | undefined> => findRecipient(userId, () => true),
   };
 }

@@ -8,16 +8,16 @@ import { createUserService } from './service.ts';
 
 export type ViewingService = ReturnType<typeof createViewingService>;
 
-/** People as others see them: what is read of another is put on record. */
+/** Shows people to others, which is audited. */
 export function createViewingService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const users = createUserRepository({ read });
   const own = createUserService({ read, clock });
 
   return {
-    /** Anybody, deleted or not, for those who may see them, and then on record; throws `USER_NOT_FOUND`. */
+    /** Finds anybody, deleted or not, for those who may see them, and audits it; throws `USER_NOT_FOUND`. */
     async getFor(caller: Caller, userId: string): Promise<Stored<User>> {
       if (isOwn(caller, userId)) return own.get(userId);
-      // Before anything is read: how long the answer takes must not tell whether there is anybody.
+      // The check comes before any read, as the time of the answer must not tell whether the person exists.
       if (!maySee(caller, userId)) throw userHidden();
       const person = await users.find(userId);
       if (!person) throw userNotFound();

@@ -4,7 +4,7 @@ import { entity } from '../../../data/entity.ts';
 import { upsert, type Write } from '../../../data/write.ts';
 import { calendarDate, schema } from '../../../schemas.ts';
 
-/** More than a year, so that a month can be held against the same one of the year before. */
+/** How many days counts are kept: more than a year, so that a month can be compared with the same one a year before. */
 const daysKept = 400;
 
 /** How many events of a type there were on a day, in UTC. */

@@ -4,8 +4,8 @@ import type { Platform } from '../../../platform/platform.ts';
 import { oneMore } from './event-count-repository.ts';
 
 /**
- * Counts an event on the day that it happened, however late it comes. `claim` is the write that only one of its copies can make.
- * One transaction.
+ * Counts an event on the day that it happened, however late it comes, in one transaction. `claim` is the write that only one of
+ * its copies can make.
  */
 export type CountEvent = (event: Pick<Envelope, 'type' | 'time'>, claim: Write) => Promise<void>;
 
@@ -13,7 +13,7 @@ export function createCountEvent({ commit }: Pick<Platform, 'commit'>): CountEve
   let turn: Promise<unknown> = Promise.resolve();
   return ({ type, time }, claim) => {
     const day = time.slice(0, 'YYYY-MM-DD'.length);
-    // One after another: the transactions of a batch, all on one item, would get in each other's way.
+    // The transactions take turns: those of a batch, all on one item, would get in each other's way.
     const counted = turn.then(() => commit([claim, oneMore(day, type)]));
     turn = counted.catch(() => undefined);
     return counted;

@@ -9,13 +9,13 @@ import { findKeptHead } from './kept-head.ts';
 import type { SealStore } from './seal-store.ts';
 import { listSealed } from './sealed-days.ts';
 
-/** Days that a log line names. */
+/** The most days that a log line names. */
 const mostNamed = 31;
 
 /**
- * Where the chain of seals ends, of days that are over; undefined where nothing was ever sealed. The kept head stands also
- * for a seal that is gone, which is reported, as is a head that is gone. Throws where the last seal is not the one that was
- * made, and where the head cannot be ours.
+ * Finds where the chain of seals of past days ends; undefined where nothing was ever sealed. The kept head also stands for a
+ * seal that is gone, which is reported, as is a head that is gone. Throws where the last seal is not the one that was made, and
+ * where the head cannot be ours.
  */
 type FindChainEnd = () => Promise<ChainHead | undefined>;
 
@@ -30,14 +30,14 @@ export function createChainEnd({
   readonly daySeals: Pick<DaySeals, 'read'>;
   readonly clock: Clock;
 }): FindChainEnd {
-  /** Nothing is sealed over a head that is not ours: it would be lost what was done to it. */
+  /** Finds the kept head. Nothing is sealed over a head that is not ours: what was done to it would be lost. */
   async function findHead(): Promise<ChainHead | undefined> {
     const kept = await findKeptHead(heads, clock);
     if (kept === 'invalid') throw new Error('The kept head of the audit chain cannot be ours: no day can be sealed');
     return kept;
   }
 
-  /** A day is never chained to a seal that is not ours: it would make it good. */
+  /** Reads a seal of ours. No day is ever chained to a seal that is not ours, which would make that one look good. */
   async function genuineSeal(day: string): Promise<DaySeal> {
     const text = await store.find(day);
     const seal = text && (await daySeals.read(text));
@@ -45,7 +45,7 @@ export function createChainEnd({
     throw new Error(`The seal of ${day} is gone or was changed: the days after it cannot be sealed`);
   }
 
-  /** A run that died, or a rival, has stored a seal, and the head was not moved on to it yet. */
+  /** Follows the seals after the head: a run that died, or a rival, has stored them and not moved the head on yet. */
   async function follow(from: ChainHead, day: string): Promise<ChainHead> {
     const { previousHead, head } = await genuineSeal(day);
     if (previousHead !== from.head) throw new Error(`The seal of ${day} does not go on from that of ${from.day}`);
@@ -62,11 +62,14 @@ export function createChainEnd({
     return end;
   }
 
-  /** Somebody has taken the head away, or it is the chain of a release that kept none, or of a first run that died. */
+  /**
+   * Finds the end without a head: somebody has deleted it, or the chain is that of a release without heads, or of a first run
+   * that died.
+   */
   async function begin(sealed: readonly string[]): Promise<ChainHead | undefined> {
     const [first, day] = [sealed[0], sealed.at(-1)];
     if (first === undefined || day === undefined) return undefined;
-    // The very first run of a rival may have come to keep one since.
+    // A rival's very first run may have stored one since.
     if (await findHead()) return findEnd();
     log.error('audit head gone', { first, day });
     count(auditTampered);
@@ -74,9 +77,9 @@ export function createChainEnd({
   }
 
   async function findEnd(): Promise<ChainHead | undefined> {
-    // In this order: a seal is stored before the head is moved on to it, so that none of a rival's seems to be gone.
+    // The order matters: a seal is stored before the head moves on to it, so that none of a rival's seals seems to be gone.
     const kept = await findHead();
-    // One from the future must not keep the days until then from being sealed; one of yesterday is a faster clock's.
+    // A future seal must not keep the days until then from being sealed; one of yesterday comes from a faster clock.
     const sealed = await listSealed(store, shiftDay(dayOf(clock()), -1));
     return kept ? resume(kept, sealed) : begin(sealed);
   }
@@ -84,7 +87,7 @@ export function createChainEnd({
   return findEnd;
 }
 
-/** To seal such a day again would make good whatever was done to it meanwhile. */
+/** Reports days whose seals are gone. Sealing them again would make good whatever was done to them meanwhile. */
 function reportGone({ first, day: last }: ChainHead, sealed: readonly string[]): void {
   const present = new Set(sealed);
   const gone = daysBetween(first, last).filter((day) => !present.has(day));

@@ -7,18 +7,18 @@ import { calendarDate, type Output, schema } from '../../../schemas.ts';
 
 const chainHead = schema(() =>
   z.object({
-    /** The first day of all that was sealed. */
+    /** The first day that was ever sealed. */
     first: calendarDate(),
-    /** The last one, and the head of its chain. */
+    /** The last sealed day, and the head of its chain. */
     day: calendarDate(),
     head: z.string(),
   }),
 );
 
-/** How far the days were sealed: from then to then each has a seal, and the last one ends so. */
+/** How far the days were sealed: each from the first to the last has a seal, and the chain ends in this head. */
 export type ChainHead = Output<typeof chainHead>;
 
-/** In another place than the seals, and in another table than the entries. */
+/** The kept head, which is stored apart from the seals, and in another table than the entries. */
 export const chainHeads = entity({
   name: 'audit-chain-head',
   table: 'platform',
@@ -26,14 +26,14 @@ export const chainHeads = entity({
   key: (_: object) => ({ pk: 'AUDIT-SEALS', sk: 'HEAD' }),
 });
 
-/** Where the chain of seals has come to, kept apart from them, so that who takes the last ones away is found out. */
+/** Keeps where the chain of seals ends, apart from the seals, so that deleting the last ones is noticed. */
 export interface ChainHeads {
   find(): Promise<ChainHead | undefined>;
-  /** Moves on from where it was; answers where it is then, which is farther where another run was faster. */
+  /** Moves the head on; answers where it is then, which is farther where another run was faster. */
   move(from: ChainHead | undefined, to: ChainHead): Promise<ChainHead>;
 }
 
-/** The head is not where it was: another run has moved it. */
+/** The head is not where it was read: another run has moved it. */
 class HeadMoved extends Error {
   override readonly name = 'HeadMoved';
   readonly now: ChainHead | undefined;
@@ -44,12 +44,12 @@ class HeadMoved extends Error {
   }
 }
 
-/** Whether an error says that what is kept is not of the shape of a head. */
+/** Whether an error says that the stored head does not have the shape of one. */
 export function isMalformedHead(error: unknown): boolean {
   return error instanceof MalformedItem;
 }
 
-/** The kept head for those who never move it. */
+/** Reads the kept head, for those who never move it. */
 export function createChainHeadReader({ read }: Pick<Platform, 'read'>): Pick<ChainHeads, 'find'> {
   return { find: () => read.find(chainHeads, {}) };
 }
@@ -64,7 +64,7 @@ export function createChainHeads({ read, writeAlone }: Pick<Platform, 'read' | '
         await writeAlone(upsert(chainHeads, {}, { set: to, when, conflict: (old) => new HeadMoved(old) }));
         return to;
       } catch (error) {
-        // It never goes back: what another run has made of it comes later, or is the same.
+        // The head never goes back: another run has moved it farther, or to the same day.
         if (error instanceof HeadMoved && error.now && error.now.day >= to.day) return error.now;
         throw error;
       }

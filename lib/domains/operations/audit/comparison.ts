@@ -3,13 +3,13 @@ import { beginChain, link } from './chain.ts';
 import type { DaySeal } from './day-seal.ts';
 import type { Badness } from './schema.ts';
 
-/** How the entries of a day compare with its seal: how many are as they were, up to the first that is not. */
+/** The result of comparing the entries of a day with its seal: how many are unchanged, up to the first that is not. */
 export interface Comparison {
   readonly checked: number;
   readonly firstBad?: Badness;
 }
 
-/** Compares what is stored of a day with its seal; both are in the order of their keys. */
+/** Compares the stored entries of a day with its seal; both are in the order of their keys. */
 export async function compareDay(seal: DaySeal, items: AsyncIterable<Item>): Promise<Comparison> {
   const { day, previousHead, entries } = seal;
   let previous = beginChain(day, previousHead);
@@ -17,7 +17,7 @@ export async function compareDay(seal: DaySeal, items: AsyncIterable<Item>): Pro
   for await (const item of items) {
     const sealed = entries[checked];
     const reason = reasonAgainst(item, sealed, previous);
-    // Of an entry that is missing, what is found is the one after it.
+    // Where an entry is missing, the item that was found is the one after it.
     const key = reason === 'missing' && sealed ? sealed.key : item.sk;
     if (reason) return { checked, firstBad: { day, reason, ...placeOf(key) } };
     previous = sealed?.link ?? previous;
@@ -37,7 +37,7 @@ function reasonAgainst(
   return link(previous, item) === sealed.link ? undefined : 'changed';
 }
 
-/** What a sort key tells of an entry: it is a time and an id. */
+/** The time and the id of an entry, by its sort key. */
 export function placeOf(key: string): Pick<Badness, 'id' | 'time'> {
   const at = key.indexOf('#');
   return at < 0 ? { id: key } : { time: key.slice(0, at), id: key.slice(at + 1) };

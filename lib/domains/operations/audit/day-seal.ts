@@ -8,13 +8,13 @@ import { digest } from './digest.ts';
 const daySeal = schema(() =>
   z.strictObject({
     format: z.literal(1),
-    /** `YYYY-MM-DD` in UTC. */
+    /** The day in UTC, `YYYY-MM-DD`. */
     day: calendarDate(),
-    /** The head of the day before; absent in the first seal of all. */
+    /** The head of the previous day; absent in the very first seal. */
     previousHead: digest().optional(),
     /** The last link of the chain; the first one where the day has no entries. */
     head: digest(),
-    /** Sort key of each entry and the link of the chain that it makes, in order. */
+    /** The sort key of each entry and its link of the chain, in order. */
     entries: z.array(z.strictObject({ key: z.string(), link: digest() })),
   }),
 );
@@ -23,10 +23,10 @@ const signedSeal = schema(() => daySeal().extend({ keyVersion: z.int(), mac: dig
 /** What was stored of a day when it was over. */
 export type DaySeal = Omit<Output<typeof daySeal>, 'format'>;
 
-/** Seals as texts that nobody can make or change without the key; the same seal makes the same text. */
+/** Writes seals as texts that nobody can make or change without the key; the same seal makes the same text. */
 export interface DaySeals {
   write(seal: DaySeal): Promise<string>;
-  /** Undefined when it is not ours, was changed, or its key is gone. */
+  /** Reads a seal; undefined when it is not ours, was changed, or its key is gone. */
   read(text: string): Promise<DaySeal | undefined>;
 }
 
@@ -36,7 +36,7 @@ export function createDaySeals(secrets: Secrets): DaySeals {
       const { version, key } = await secrets.current('audit-seal');
       const { entries, ...header } = seal;
       const signed = { format: 1, ...header, keyVersion: version };
-      // The entries last: who opens the file sees what it is.
+      // The entries come last, so that whoever opens the file sees first what it is.
       return JSON.stringify({ ...signed, mac: macOf({ ...signed, entries }, key).toString('base64url'), entries });
     },
 
@@ -52,7 +52,7 @@ export function createDaySeals(secrets: Secrets): DaySeals {
   };
 }
 
-/** HMAC-SHA-256 over all that a seal says. */
+/** An HMAC-SHA-256 over all that a seal says. */
 function macOf(signed: object, key: Buffer): Buffer {
   return createHmac('sha256', key).update(canonicalJson(signed)).digest();
 }

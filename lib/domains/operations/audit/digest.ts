@@ -1,5 +1,5 @@
 import * as z from 'zod';
 import { schema } from '../../../schemas.ts';
 
-/** SHA-256 in base64url. */
+/** A SHA-256 digest in base64url. */
 export const digest = schema(() => z.string().regex(/^[A-Za-z0-9_-]{43}$/));

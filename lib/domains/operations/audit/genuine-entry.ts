@@ -4,20 +4,20 @@ import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
 import { auditTampered } from '../metrics.ts';
 
-/** Of which days entries can be genuine: from the first that was sealed, empty where none was, to today. */
+/** The days that can have genuine entries: from the first that was sealed, which is empty where none was, to today. */
 export interface GenuineDays {
   readonly first: string;
   readonly today: string;
 }
 
-/** Whether a day is one of those. */
+/** Whether a day is one of those that can have genuine entries. */
 export function isAmong(day: string, { first, today }: GenuineDays): boolean {
   return first <= day && day <= today;
 }
 
 /**
  * The entry of an item; undefined, and reported, where it cannot be read, lies where no entry of ours would, or is of a day
- * of which there can be none: all that is nobody's word but a forger's.
+ * that can have none: only a forger writes such items.
  */
 export function genuineEntry(item: Item, days: GenuineDays): AuditEntry | undefined {
   const entry = readEntry(item);
@@ -27,7 +27,7 @@ export function genuineEntry(item: Item, days: GenuineDays): AuditEntry | undefi
   return undefined;
 }
 
-/** An entry never expires: one that says so is shown all the same, or it would be hidden without a trace. */
+/** Reads an entry. None ever expires: one with an expiry is shown all the same, or it would be hidden without a trace. */
 function readEntry({ expiresAt: _, ...item }: Item): AuditEntry | undefined {
   try {
     return auditEntries.fromItem(item as Item, new Date(0));

@@ -5,14 +5,16 @@ import { dayOf, earliestDay } from './calendar.ts';
 import { type ChainHead, type ChainHeads, isMalformedHead } from './chain-head-repository.ts';
 import { digest } from './digest.ts';
 
-/** The kept head of the chain of seals, undefined where none is; one that no run of ours can have left is reported. */
+/**
+ * Finds the kept head of the chain of seals, undefined where there is none; one that no run of ours can have left is reported.
+ */
 export async function findKeptHead(
   heads: Pick<ChainHeads, 'find'>,
   now: () => Date,
 ): Promise<ChainHead | 'invalid' | undefined> {
   try {
     const kept = await heads.find();
-    // The time is told after the read: another run may have moved the head on meanwhile.
+    // The clock is read after the head, which another run may have moved on meanwhile.
     if (!kept || isPossible(kept, dayOf(now()))) return kept;
     report({ first: kept.first, day: kept.day });
   } catch (error) {
@@ -22,7 +24,7 @@ export async function findKeptHead(
   return 'invalid';
 }
 
-/** No day is sealed before it is over. */
+/** Whether a head can be ours: no day is sealed before it is over. */
 function isPossible({ first, day, head }: ChainHead, today: string): boolean {
   return earliestDay <= first && first <= day && day < today && digest().safeParse(head).success;
 }

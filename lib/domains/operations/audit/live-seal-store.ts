@@ -3,7 +3,7 @@ import { setting } from '../../../config.ts';
 import { createObjects } from '../../../data/objects.ts';
 import { createSealStore, type SealStore } from './seal-store.ts';
 
-/** Seals in the bucket `seals` of this stage. */
+/** The seals in the bucket `seals` of this stage. */
 export const sealStore: SealStore = createSealStore({
   objects: createObjects(s3),
   bucket: () => setting('POLYCLINIC_SEALS_BUCKET'),

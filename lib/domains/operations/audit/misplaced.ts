@@ -5,25 +5,25 @@ import { type GenuineDays, isAmong } from './genuine-entry.ts';
 import type { AuditRepository, Course } from './repository.ts';
 import type { DayRange } from './schema.ts';
 
-/** Queries under way at once. */
+/** How many queries run at once. */
 const atOnce = 20;
 
-/** What lies where no seal is about it, and the day that it is held to. */
+/** An item where no seal covers it, and the day that it is attributed to. */
 export interface Misplaced {
   readonly day: string;
   readonly item: Item;
 }
 
-/** Where to look for it: on the courses of the entries that were read, and on days of which there can be none. */
+/** Where to look for misplaced items: on the courses of the entries that were read, and on days that can have none. */
 interface Places {
   readonly courses: readonly Course[];
   readonly range: DayRange;
   readonly outside: readonly string[];
-  /** Of which days there can be entries. */
+  /** The days that can have entries. */
   readonly genuine: GenuineDays;
 }
 
-/** Under whom and what entries are found, gathered while they are read. */
+/** Gathers the actors and subjects of entries while they are read. */
 export function createCourses() {
   const values = { actor: new Set<string>(), subject: new Set<string>() };
   return {
@@ -40,8 +40,8 @@ export function createCourses() {
 }
 
 /**
- * The first item in time that an index shows among the entries of a range and that does not lie under its day, where the
- * seal of the day would be about it, or that is of a day of which there can be no entry.
+ * Finds the earliest item that an index shows among the entries of a range and that does not lie under its day, where the seal
+ * of the day would cover it, or that is of a day that can have no entry.
  */
 export async function findMisplaced(
   entries: Pick<AuditRepository, 'itemsOf' | 'itemsOn'>,

@@ -16,24 +16,24 @@ export interface Course {
   readonly value: string;
 }
 
-/** Which entries of a course, newest first. */
+/** A selection of the entries of a course, newest first. */
 interface CourseRequest extends PageRequest {
-  /** RFC 3339 in UTC, both included. */
+  /** The beginning and the end, both included, in RFC 3339 in UTC. */
   readonly from: string;
   readonly to: string;
 }
 
-/** The entries of the audit, to be read; they are written by `commit` alone. */
+/** Reads the entries of the audit; `commit` alone writes them. */
 export interface AuditRepository {
-  /** The entry of an id, by one read beside that of the kept head; throws `AUDIT_EVENT_NOT_FOUND`. */
+  /** Reads an entry by its id, and the kept head; throws `AUDIT_EVENT_NOT_FOUND`. */
   get(id: string): Promise<AuditEntry>;
-  /** One query beside the read of the kept head; an entry that cannot be read or is forged is reported and left out. */
+  /** Lists entries by one query, and reads the kept head; an entry that is unreadable or forged is reported and left out. */
   list(course: Course, request: CourseRequest): Promise<Page<AuditEntry>>;
   /** Where a list of this course goes on after an entry. */
   positionOf(course: Course, entry: AuditEntry): Position;
-  /** All that is stored under a day, as it is stored, in order, seen as of now. */
+  /** Reads all items of a day as they are stored, in order and up to date. */
   itemsOf(day: string): AsyncIterable<Item>;
-  /** All that an index shows of a course in some days, as it is stored, in order; it may lag by a second. */
+  /** Reads all items that an index shows of a course in some days, as they are stored, in order; it may lag by a second. */
   itemsOn(course: Course, days: DayRange): AsyncIterable<Item>;
 }
 
@@ -43,7 +43,7 @@ const indexes: Readonly<Record<'actor' | 'subject', Index>> = {
 };
 const { table } = auditEntries;
 
-/** What is read of the audit: entries as they are stored, and so from the database itself. */
+/** What the audit is read with; entries are compared as they are stored, and therefore read from the database itself. */
 export interface AuditDependencies extends Pick<Platform, 'read' | 'clock' | 'sleep'> {
   readonly database: Database;
 }
@@ -51,7 +51,7 @@ export interface AuditDependencies extends Pick<Platform, 'read' | 'clock' | 'sl
 export function createAuditRepository({ database, read, clock, sleep }: AuditDependencies): AuditRepository {
   const heads = createChainHeadReader({ read });
 
-  /** What is read, and of which days it can be; the day is told afterwards, for it may end meanwhile. */
+  /** Answers what was read and the days that it can be of; they are determined afterwards, for a day may end meanwhile. */
   async function withDays<T>(reading: Promise<T>): Promise<readonly [T, GenuineDays]> {
     const [found, kept] = await Promise.all([reading, findKeptHead(heads, clock)]);
     const first = typeof kept === 'object' ? kept.first : '';

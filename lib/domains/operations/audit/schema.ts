@@ -7,7 +7,7 @@ import { auditActions } from '../../declared/audit-actions.ts';
 
 const mostDays = 31;
 
-/** An instant with any offset from UTC; afterwards it is in UTC, with milliseconds. */
+/** An instant with any offset from UTC, which is turned into UTC with milliseconds. */
 const moment = schema(() =>
   z.iso
     .datetime({ offset: true })
@@ -16,7 +16,7 @@ const moment = schema(() =>
     .meta({ examples: ['2026-03-08T00:00:00.000Z'] }),
 );
 
-/** What an action may be, with what each of them means. */
+/** Lists the actions that there are, with what each of them means. */
 function knownActions(): string {
   const told = Object.entries(auditActions).map(([action, sentence]) => `\`${action}\`: ${sentence}`);
   return `What was tried. ${told.join(' ')} An entry of another release may have another.`;
@@ -27,23 +27,23 @@ export const auditEvent = schema(() =>
   auditEntry().extend({ action: auditEntry().shape.action.describe(knownActions()) }),
 );
 
-/** What a search of the audit may ask for; what is absent does not matter. */
+/** The filter of a search in the audit; an absent field does not restrict it. */
 export const auditFilter = schema(() =>
   z.object({
-    /** A person or an API key. */
+    /** The id of a person or an API key. */
     actorId: line(1, 100).overwrite(idsInLowerCase).optional(),
-    /** Exactly, `users/<id>`. */
+    /** The whole subject, such as `users/<id>`. */
     subject: line(1, longestSubject).overwrite(idsInLowerCase).optional(),
     action: line(1, 100).describe(knownActions()).optional(),
     outcome: auditEntry().shape.outcome.optional(),
-    /** Both ends are included. */
+    /** The beginning and the end of the range, both included. */
     from: moment().optional(),
     to: moment().optional(),
   }),
 );
 export type AuditFilter = Output<typeof auditFilter>;
 
-/** A check for an object schema with `from` and `to`: the range must not end before it begins. */
+/** Checks an object with `from` and `to`: the range must not end before it begins. */
 export function rangeInOrder(check: z.core.ParsePayload<{ from?: string | undefined; to?: string | undefined }>): void {
   const { from, to } = check.value;
   if (!from || !to || from <= to) return;
@@ -51,7 +51,7 @@ export function rangeInOrder(check: z.core.ParsePayload<{ from?: string | undefi
   check.issues.push({ code: 'custom', input: to, path: ['to'], message: 'Must not be before from.', params });
 }
 
-/** Calendar dates in UTC, both included. */
+/** A range of calendar dates in UTC, both included. */
 export const dayRange = schema(() =>
   z
     .strictObject({ from: calendarDate(), to: calendarDate() })
@@ -69,12 +69,14 @@ const badness = schema(() =>
   z.object({
     day: calendarDate(),
     /**
-     * `changed`: not as it was sealed. `missing`: sealed, and gone. `added`: there, but not sealed, under its day or where a
-     * search by actor or subject would meet it. `seal_missing`: the day was sealed, and its seal is gone. `seal_invalid`: it is not ours, was changed, or does not follow the one before.
-     * `head_missing`: there are seals, and the head that is kept apart from them is gone. `head_invalid`: it is none of ours, or of a day to come.
+     * The kind of problem. `changed`: the entry is not as it was sealed. `missing`: it was sealed, and is gone. `added`: it was
+     * not sealed, and stands under its day or where a search by actor or subject would find it. `seal_missing`: the day was
+     * sealed, and its seal is gone. `seal_invalid`: the seal is not ours, was changed, or does not follow the previous one.
+     * `head_missing`: there are seals, and the head that is kept apart from them is gone. `head_invalid`: the head is not ours,
+     * or of a day to come.
      */
     reason: z.enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid', 'head_missing', 'head_invalid']),
-    /** Of the entry, from its key; absent where it is the seal that is bad. */
+    /** The entry's id, from its key; absent where the seal is bad. */
     id: z.string().optional(),
     time: z.string().optional(),
   }),
@@ -84,12 +86,12 @@ export type Badness = Output<typeof badness>;
 /** What a verification found. */
 export const verificationResult = schema(() =>
   z.object({
-    /** Entries that were found as they were sealed. */
+    /** How many entries were found as they were sealed. */
     checked: z.int(),
-    /** The first and the last day that were checked; absent when none was, for days that are not sealed are not checked. */
+    /** The first and the last day that were checked; absent where none was, since only sealed days are checked. */
     checkedFrom: calendarDate().optional(),
     checkedThrough: calendarDate().optional(),
-    /** The first in order; nothing after it was looked at. */
+    /** The first problem in order; nothing after it was looked at. */
     firstBad: badness().optional(),
   }),
 );

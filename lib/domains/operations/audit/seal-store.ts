@@ -1,18 +1,18 @@
 import type { Objects } from '../../../data/objects.ts';
 
-/** The seals of days, kept away from the table that they are about. */
+/** The seals of days, kept apart from the table that they cover. */
 export interface SealStore {
-  /** The days that have a seal, in order. */
+  /** Lists the days that have a seal, in order. */
   list(): Promise<string[]>;
   find(day: string): Promise<string | undefined>;
-  /** Keeps the seal of a day that has none; false when it has one, which stays. */
+  /** Stores the seal of a day that has none; false when it has one, which stays. */
   add(day: string, text: string): Promise<boolean>;
 }
 
 const prefix = 'audit/';
 const sealKey = /^audit\/(\d{4}-\d{2}-\d{2})\.json$/;
 
-/** Seals as objects of a bucket, `audit/<day>.json`. */
+/** Stores seals as objects of a bucket, `audit/<day>.json`. */
 export function createSealStore({
   objects,
   bucket,

@@ -9,12 +9,12 @@ import { type AuditDependencies, type AuditRepository, createAuditRepository } f
 import type { SealStore } from './seal-store.ts';
 
 /**
- * Seals every day that is over and comes after the last that ever was sealed, oldest first, none from before the last 35;
- * answers how many days and entries it sealed. A day whose seal is gone is reported, and not sealed again.
+ * Seals every past day after the last that was ever sealed, oldest first, but none before the last 35; answers how many days
+ * and entries it sealed. A day whose seal is gone is reported, and not sealed again.
  */
 export type SealAudit = () => Promise<{ readonly days: number; readonly entries: number }>;
 
-/** An older day is not sealed any more: its seal would be there, had nobody taken it away. */
+/** How many days back a day is still sealed: an older one would have its seal, had nobody deleted it. */
 const mostDays = 35;
 
 interface SealingDependencies extends AuditDependencies, Pick<Platform, 'writeAlone' | 'secrets'> {
@@ -30,9 +30,9 @@ export function createSealing({ store, writeAlone, secrets, ...reading }: Sealin
 
   async function sealDay(day: string, previousHead: string | undefined): Promise<DaySeal | undefined> {
     const seal = await describeDay(day, previousHead, entries);
-    // Another run may be at it: what it stored may differ by a key, so that this one ends here.
+    // Another run may be sealing as well: what it stored may differ by a key, so that this one ends here.
     if (!(await store.add(day, await daySeals.write(seal)))) return undefined;
-    // The log is a third place where the head is kept.
+    // The log is a third place that keeps the head.
     log.info('audit day sealed', { day, entries: seal.entries.length, head: seal.head });
     return seal;
   }

@@ -5,20 +5,20 @@ import { type AuditDependencies, type Course, createAuditRepository } from './re
 import type { AuditFilter } from './schema.ts';
 
 export interface AuditSearch {
-  /** The entry of an id; throws `AUDIT_EVENT_NOT_FOUND`. */
+  /** Finds an entry by its id; throws `AUDIT_EVENT_NOT_FOUND`. */
   get(id: string): Promise<AuditEntry>;
   /**
-   * Entries that meet the filter, newest first, by one query and one read a page: of the actor, else on the subject, else of one day
-   * after the other, which may make empty pages. Without `from` the days go back 31.
+   * Lists entries that match the filter, newest first, by one query and one read a page. They are those of the actor, or else
+   * on the subject, or else of one day after the other, where pages may be empty. Without `from` the days go back 31.
    */
   list(filter: AuditFilter, request: PageRequest): Promise<Page<AuditEntry>>;
 }
 
-/** Most entries that a page looks at to find those that meet the filter. */
+/** The most entries that a page looks at to find matching ones. */
 const mostEvaluated = 200;
-/** How far days are followed when nobody says from when on, the first included. */
+/** How many days are searched without `from`, including the first. */
 const daysFollowed = 31;
-/** They bound what a client may ask for. */
+/** The bounds of what a client may ask for. */
 const earliest = `${earliestDay}T00:00:00.000Z`;
 const latest = '9999';
 
@@ -63,7 +63,10 @@ export function createAuditSearch(dependencies: AuditDependencies): AuditSearch 
   };
 }
 
-/** The day to begin with, and the last one to go back to: it stands in the cursor, so that it stays as time goes on. */
+/**
+ * The first day to search, and the last one to go back to, which stands in the cursor so that it stays the same as time goes
+ * on.
+ */
 function firstDay({ from, to }: AuditFilter, now: Date): { readonly day: string; readonly oldest: string } {
   const day = to && to < now.toISOString() ? to.slice(0, 10) : dayOf(now);
   const oldest = from?.slice(0, 10) ?? shiftDay(day, 1 - daysFollowed);
@@ -71,7 +74,7 @@ function firstDay({ from, to }: AuditFilter, now: Date): { readonly day: string;
   return { day, oldest };
 }
 
-/** Whether the filter asks for more than the course and the range give. */
+/** Whether the filter restricts more than course and range do. */
 function isSelective({ by }: Course, { action, outcome, subject }: AuditFilter): boolean {
   return action !== undefined || outcome !== undefined || (by === 'actor' && subject !== undefined);
 }

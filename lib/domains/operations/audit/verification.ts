@@ -13,25 +13,28 @@ import { type Chain, chainOf, daysOutside, listSealed, sealedDaysOf, unlinked } 
 import { badnessOf, type DayResult, rangeOnCourses, summed } from './verified-days.ts';
 
 export interface AuditVerification {
-  /** Compares the sealed days of a range with their seals; ends at the first bad thing, or at a day after enough entries. */
+  /**
+   * Compares the sealed days of a range with their seals; ends at the first problem, or with the day that reaches `enough`
+   * entries.
+   */
   verify(range: DayRange): Promise<VerificationResult>;
 }
 
 interface VerificationDependencies extends AuditDependencies, Pick<Platform, 'secrets'> {
   readonly store: Pick<SealStore, 'list' | 'find'>;
-  /** After so many entries no further day is begun. */
+  /** The number of entries after which no further day is begun. */
   readonly enough?: number;
 }
 
-/** What days are gone through with. */
+/** What is needed to go through days. */
 interface Walk extends Pick<Chain, 'kept'> {
-  /** What the first of them must go on from. */
+  /** The head that the first of them must continue. */
   readonly previousHead: string | undefined;
-  /** Sees each item that is compared. */
+  /** Receives each item that is compared. */
   readonly through: (items: AsyncIterable<Item>) => AsyncIterable<Item>;
 }
 
-/** So many are compared in a few seconds. */
+/** How many entries are compared in a few seconds. */
 const enoughForOneRequest = 50_000;
 
 export function createAuditVerification({
@@ -53,7 +56,7 @@ export function createAuditVerification({
     return seal && isTheOne ? seal : { day, reason: 'seal_invalid' };
   }
 
-  /** The head that the first day of a range must go on from; that of the first day of all goes on from none. */
+  /** The head that the first day of a range must continue; the very first day continues none. */
   async function headBefore(day: string, { first, kept }: Chain): Promise<string | undefined | Badness> {
     if (day <= first) return undefined;
     const seal = await sealOf(shiftDay(day, -1), kept);
@@ -80,7 +83,7 @@ export function createAuditVerification({
     return results;
   }
 
-  /** The sealed days of a range, from the head that the first of them must go on from. */
+  /** Compares the sealed days of a range, from the head that the first of them must continue. */
   async function verifyChain(
     days: readonly string[],
     chain: Chain,

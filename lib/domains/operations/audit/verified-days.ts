@@ -4,13 +4,13 @@ import type { GenuineDays } from './genuine-entry.ts';
 import type { Misplaced } from './misplaced.ts';
 import type { Badness, DayRange, VerificationResult } from './schema.ts';
 
-/** What a day came to; without a bad entry, the head that the next day goes on from. */
+/** The result of a day; without a bad entry, the head that the next day continues. */
 export interface DayResult extends Comparison {
   readonly day: string;
   readonly head?: string;
 }
 
-/** What days came to, up to the first bad thing of all: of them, or what was found elsewhere, else the kept head. */
+/** Sums the results of days up to the first problem: that of a day, or one found elsewhere, or else that of the kept head. */
 export function summed(
   results: readonly DayResult[],
   misplaced: Misplaced | undefined,
@@ -29,7 +29,7 @@ export function summed(
   };
 }
 
-/** The days that were gone through with, and those of the range of which there can be no entry. */
+/** The days that were gone through, and those of the range that can have no entry. */
 export function rangeOnCourses(
   range: DayRange,
   results: readonly DayResult[],
@@ -41,7 +41,7 @@ export function rangeOnCourses(
   };
 }
 
-/** What is wrong with the kept head, of the last day that was sealed. */
+/** The problem of the kept head, which belongs to the last sealed day. */
 export function badnessOf(
   kept: ChainHead | 'invalid' | undefined,
   last: string | undefined,

@@ -6,25 +6,25 @@ import type { Queue } from '../../../messaging/queue-url.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { onDeadLetters } from './dead-letter-record.ts';
 
-/** A request has 15 s: no batch is begun after this time, or when none has got anywhere while a client would wait. */
+/** A request has 15 s: no batch begins after this time, nor when none has succeeded in the time that a client would wait. */
 const budgetMilliseconds = 8_000;
 
 /** How far a way through the dead letters of a queue came. */
 interface Progress {
   /** How many were taken away. */
   readonly count: number;
-  /** Whether it came to the end. */
+  /** Whether the end was reached. */
   readonly isDone: boolean;
 }
 
-/** The ways to deal with all dead letters of a queue, in batches. */
+/** Ways to work through all dead letters of a queue, in batches. */
 interface Clearance {
   /**
-   * Hands what was sent before now to `work`, oldest first, which answers how many it took away; what dies again meanwhile
-   * is not met again.
+   * Passes dead letters that were sent before now to `work`, oldest first, which answers how many it removed; what is given up
+   * again meanwhile is not met again.
    */
   forAll(queue: Queue, limit: number, work: (letters: readonly DeadLetter[]) => Promise<number>): Promise<Progress>;
-  /** Takes those away that nobody else has taken meanwhile, in one transaction with their audit entry; answers how many. */
+  /** Removes those that nobody else has removed meanwhile, in one transaction with their audit entry; answers how many. */
   take(action: 'redriven' | 'deleted', queue: Queue, ids: readonly string[]): Promise<number>;
 }
 

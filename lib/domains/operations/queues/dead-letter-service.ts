@@ -11,18 +11,18 @@ import { createClearance, idsOf } from './clearance.ts';
 import { onDeadLetter, onDeadLetters } from './dead-letter-record.ts';
 import { queueByName, type ShownDeadLetter } from './schema.ts';
 
-/** As many as one transaction takes away, with room for their tally and their audit entry. */
+/** How many dead letters one transaction removes, with room for their tally and their audit entry. */
 const batchSize = 50;
 
 export type DeadLetterService = ReturnType<typeof createDeadLetterService>;
 
-/** The dead letters of the queues; they tell of people, so that whoever reads them is on record. */
+/** Shows and deletes dead letters; they tell of people, so that reading them is audited. */
 export function createDeadLetterService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const deadLetters = createDeadLetterRepository({ read });
   const clearance = createClearance({ read, commit, clock });
 
   return {
-    /** Those that were sent last first, by one query; throws `NO_SUCH_QUEUE`, `INVALID_CURSOR`. */
+    /** Lists dead letters by one query, the last sent first; throws `NO_SUCH_QUEUE`, `INVALID_CURSOR`. */
     async list(name: string, request: PageRequest): Promise<Page<ShownDeadLetter>> {
       const queue = queueByName(name);
       const { items, next } = await deadLetters.list(queue, request);
@@ -30,7 +30,7 @@ export function createDeadLetterService({ read, commit, clock }: Pick<Platform, 
       return { items: items.map(shown), next };
     },
 
-    /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
+    /** Reads a dead letter; throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
     async get(name: string, id: string): Promise<ShownDeadLetter> {
       const queue = queueByName(name);
       const letter = await deadLetters.find(queue, id);
@@ -39,13 +39,13 @@ export function createDeadLetterService({ read, commit, clock }: Pick<Platform, 
       return shown(letter);
     },
 
-    /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
+    /** Deletes a dead letter; throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`. */
     async delete(name: string, id: string): Promise<void> {
       const queue = queueByName(name);
       await commit(deadLetters.take(queue, [id]), { audit: [onDeadLetter('deleted', queue, id)] });
     },
 
-    /** All of them, the oldest first; throws `NO_SUCH_QUEUE`, and `DEAD_LETTERS_LEFT` when there was no time for all. */
+    /** Deletes all of them, the oldest first; throws `NO_SUCH_QUEUE`, and `DEAD_LETTERS_LEFT` when time ran out. */
     async deleteAll(name: string): Promise<void> {
       const queue = queueByName(name);
       const { count, isDone } = await clearance.forAll(queue, batchSize, (letters) =>
@@ -63,7 +63,7 @@ function shown({ body, ...letter }: DeadLetter): ShownDeadLetter {
   return { ...letter, message: content === undefined || isDeep(content) ? body : content };
 }
 
-/** JSON of many levels can be read, but not written again. */
+/** Whether a value has so many levels that JSON could be read, but not written again. */
 function isDeep(value: unknown, levels = 100): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeep(inner, levels - 1));

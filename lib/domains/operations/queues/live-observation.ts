@@ -8,7 +8,7 @@ import type { QueueDependencies } from './service.ts';
 
 const source = createConfiguredAges({ cloudWatch, queueUrl: sqsQueues.queueUrl, clock: systemClock });
 
-/** What looks at the queues of this stage. */
+/** Observes the queues of this stage. */
 export const liveObservation: QueueDependencies = {
   findDepth: createFindDepth(sqsQueues),
   findAges: createFindAges(source),

@@ -6,7 +6,7 @@ import { createClearance, idsOf } from './clearance.ts';
 import { onDeadLetter } from './dead-letter-record.ts';
 import { queueByName, type Redriven } from './schema.ts';
 
-/** As many as one call sends. */
+/** How many messages one call sends. */
 const batchSize = 10;
 
 interface RedrivingDependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
@@ -16,15 +16,15 @@ interface RedrivingDependencies extends Pick<Platform, 'read' | 'commit' | 'cloc
 export type Redriving = ReturnType<typeof createRedriving>;
 
 /**
- * Sends dead letters to their queue again, and takes each away only then: in between the message is in both places, and a
- * letter that was left there can be redriven again.
+ * Sends dead letters to their queue again, and removes each only then: in between the message is in both places, and a letter
+ * that was left there can be redriven again.
  */
 export function createRedriving({ send, read, commit, clock }: RedrivingDependencies) {
   const deadLetters = createDeadLetterRepository({ read });
   const clearance = createClearance({ read, commit, clock });
 
   return {
-    /** Throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`, `QUEUES_UNAVAILABLE`. */
+    /** Redrives a dead letter; throws `NO_SUCH_QUEUE`, `NO_SUCH_DEAD_LETTER`, `QUEUES_UNAVAILABLE`. */
     async redrive(name: string, id: string): Promise<void> {
       const queue = queueByName(name);
       const letter = await deadLetters.find(queue, id);
@@ -35,7 +35,7 @@ export function createRedriving({ send, read, commit, clock }: RedrivingDependen
     },
 
     /**
-     * As many as there is time for, the oldest first; one that the queue refuses stays, and stops no other. Throws
+     * Redrives as many as there is time for, the oldest first; one that the queue refuses stays, and stops no other. Throws
      * `NO_SUCH_QUEUE`, and `QUEUES_UNAVAILABLE` when there are some and none could be sent.
      */
     async redriveAll(name: string): Promise<Redriven> {

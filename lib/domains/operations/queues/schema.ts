@@ -6,7 +6,7 @@ import { type Input, id, instant, type Output, schema } from '../../../schemas.t
 
 const count = schema(() => z.int().nonnegative());
 
-/** A queue as it is now; SQS counts approximately. */
+/** A queue as it is now, in the approximate counts of SQS. */
 export const queueState = schema(() =>
   z.object({
     name: z.string().meta({ examples: ['email'] }),
@@ -28,11 +28,11 @@ export type QueueState = Output<typeof queueState>;
 export const shownDeadLetter = schema(() =>
   z.object({
     id: id(),
-    /** The body: its JSON value, or the text where it is none. */
+    /** The body: its JSON value, or the text where it is no JSON. */
     message: z.unknown(),
-    /** What the last worker said; `WORKER_DIED` where it said nothing. */
+    /** The last failure that a worker kept; `WORKER_DIED` where it kept none. */
     error: failureCause(),
-    /** How often a worker was given it. */
+    /** How often a worker received it. */
     receives: count(),
     sentAt: instant(),
     diedAt: instant(),
@@ -40,17 +40,17 @@ export const shownDeadLetter = schema(() =>
 );
 export type ShownDeadLetter = Input<typeof shownDeadLetter>;
 
-/** How many dead letters were sent to their queue again. */
+/** How many dead letters were redriven. */
 export const redriven = schema(() => z.object({ count: count() }));
 export type Redriven = Output<typeof redriven>;
 
-/** The path of a queue: a name that no queue has is absent, not malformed. */
+/** The path of a queue; a name that no queue has leads to a 404 and not to a 400. */
 export const queuePath = schema(() => z.object({ name: z.string().meta({ examples: ['email'] }) }));
 
-/** The path of one of its dead letters. */
+/** The path of a dead letter of a queue. */
 export const deadLetterPath = schema(() => queuePath().extend({ deadLetterId: id() }));
 
-/** The queue of a name; throws `NO_SUCH_QUEUE`. */
+/** Finds a queue by its name; throws `NO_SUCH_QUEUE`. */
 export function queueByName(name: string): Queue {
   const queue = queueNames.find((each) => each === name);
   if (!queue) throw new NotFound('NO_SUCH_QUEUE', 'There is no such queue.');

@@ -11,7 +11,7 @@ export interface QueueDependencies extends Pick<Platform, 'read'> {
 
 export type QueueService = ReturnType<typeof createQueueService>;
 
-/** The queues as they are now. */
+/** Shows the queues as they are now. */
 export function createQueueService({ findDepth, findAges, read }: QueueDependencies) {
   const deadLetters = createDeadLetterRepository({ read });
 
@@ -29,10 +29,10 @@ export function createQueueService({ findDepth, findAges, read }: QueueDependenc
   }
 
   return {
-    /** Every queue, by name; throws `QUEUES_UNAVAILABLE`. */
+    /** Lists every queue, by name; throws `QUEUES_UNAVAILABLE`. */
     list: (): Promise<QueueState[]> => findStates(queueNames),
 
-    /** Throws `NO_SUCH_QUEUE`, `QUEUES_UNAVAILABLE`. */
+    /** Shows a queue; throws `NO_SUCH_QUEUE`, `QUEUES_UNAVAILABLE`. */
     async get(name: string): Promise<QueueState> {
       const [state] = await findStates([queueByName(name)]);
       return state as QueueState;

@@ -7,7 +7,7 @@ const state = schema(() => z.enum(['ok', 'down']));
 /** How a dependency answered, and after how many milliseconds. */
 const check = schema(() => z.object({ status: state(), ms: z.int() }));
 
-/** Whether the API can do its work: it can when every dependency answers in time. */
+/** Whether the API can do its work, which it can when every dependency answers in time. */
 export const readiness = schema(() =>
   z.object({
     status: state(),
@@ -22,7 +22,7 @@ type Checks = Readiness['checks'];
 type Probe = (signal: AbortSignal) => Promise<unknown>;
 export type Probes = Readonly<Record<keyof Checks, Probe>>;
 
-/** A dependency that is silent for so long is down. */
+/** How many milliseconds a dependency may be silent before it counts as down. */
 const patienceMilliseconds = 2_000;
 
 /** Asks every dependency at once. */
@@ -30,7 +30,7 @@ export type CheckReadiness = () => Promise<Readiness>;
 
 interface ReadinessDependencies extends Pick<Platform, 'clock'> {
   readonly probes: Probes;
-  /** Milliseconds that a dependency may be silent. */
+  /** How many milliseconds a dependency may be silent. */
   readonly patience?: number;
 }
 

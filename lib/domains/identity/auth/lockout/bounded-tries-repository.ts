@@ -5,13 +5,13 @@ import { triesWindowSeconds } from '../../durations.ts';
 
 const mostTries = 10;
 
-/** Where the tries of a window that begins then are counted. */
+/** Names the item that counts the attempts of the window that begins at `startsAt`. */
 export type PlaceOfTries = (startsAt: string) => Pick<Allowance, 'table' | 'key'>;
 
 /**
- * Counts a try of somebody who is signed in, before what they try is looked at: of many at once no more are checked than of
- * many one after another. Throws `TOO_MANY_ATTEMPTS` from the eleventh in a quarter by the clock on, so that twenty may be
- * checked within seconds at its turn.
+ * Counts an attempt of somebody who is signed in before its proof is checked, so that many at once get no more checks than many
+ * in a row. Throws `TOO_MANY_ATTEMPTS` from the eleventh on in a quarter of an hour by the clock, so that twenty may be checked
+ * within seconds where two quarters meet.
  */
 export async function countTry(take: Take, clock: Clock, placeOf: PlaceOfTries): Promise<void> {
   const { startsAt, endsAt } = windowOf(triesWindowSeconds, clock);
@@ -22,7 +22,7 @@ export async function countTry(take: Take, clock: Clock, placeOf: PlaceOfTries):
   });
 }
 
-/** The beginning of the window that it is now. */
+/** The beginning of the present window of attempts. */
 export function windowOfTries(clock: Clock): string {
   return windowOf(triesWindowSeconds, clock).startsAt.toISOString();
 }

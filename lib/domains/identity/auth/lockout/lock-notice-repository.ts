@@ -5,7 +5,7 @@ import { insert, upsert, type Write } from '../../../../data/write.ts';
 import { instant, schema } from '../../../../schemas.ts';
 import { lockNoticePause } from '../../durations.ts';
 
-/** What stands once for an account, as `triedAccount` names it. */
+/** Names an item that an account has once; `name` is what `triedAccount` gives. */
 const marker = (name: string) =>
   entity({
     name: `lockout-${name}`,
@@ -17,15 +17,15 @@ const marker = (name: string) =>
 const decoys = marker('decoy');
 const notices = { password: marker('notice'), code: marker('code-notice') } as const;
 
-/** What somebody guesses. */
+/** What somebody guesses: a password or codes. */
 export type Guessed = keyof typeof notices;
 
-/** The owner was told of such guesses within the hour. */
+/** The owner was told of such guesses within the last hour. */
 export class NoticeGiven extends Error {
   override readonly name = 'NoticeGiven';
 }
 
-/** The writes that go along with a lock. */
+/** The writes that accompany a lock. */
 export function createLockNoticeRepository() {
   const conflict = () => new NoticeGiven();
 
@@ -34,7 +34,7 @@ export function createLockNoticeRepository() {
     claim: (account: string, guessed: Guessed, now: Date): Write =>
       insert(notices[guessed], { account, endsAt: later(now, lockNoticePause).toISOString() }, { conflict }),
 
-    /** Means nothing: where nobody has the address, as much is written as where the person's item is marked. */
+    /** A write without meaning, so that an address that nobody has costs as many writes as one whose person is marked. */
     decoy: (account: string, until: Date): Write =>
       upsert(decoys, { account }, { set: { account, endsAt: until.toISOString() }, expiresAt: until, conflict }),
   };

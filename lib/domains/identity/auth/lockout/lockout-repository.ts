@@ -8,20 +8,20 @@ import { instant, type Output, schema } from '../../../../schemas.ts';
 import { freeTriesLife, lockedTriesLife } from '../../durations.ts';
 import type { TriesPlace } from './tries-place.ts';
 
-/** Tries that are free: the last of them already makes the next one wait. */
+/** How many attempts are free; the last of them already makes the next one wait. */
 export const freeTries = 10;
 
-/** Tries at one place that no success has followed yet. */
+/** The attempts at one place since the last successful one there. */
 const tries = schema(() =>
   z.object({
     account: z.string(),
     unlocks: z.int().min(0),
     source: z.string(),
-    /** Those that were let in, and not given back. */
+    /** Attempts that were let in and not given back. */
     attempts: z.int().min(0),
-    /** Those of them that are known to have failed; the others are undecided. */
+    /** Attempts among them that are known to have failed; the others are undecided. */
     failures: z.int().min(0),
-    /** When the latest of them was let in. */
+    /** When the latest attempt was let in. */
     lastAt: instant(),
     endsAt: instant(),
   }),
@@ -36,10 +36,10 @@ const signInTries = entity({
   expiresAt: ({ endsAt }) => new Date(endsAt),
 });
 
-/** The tries are others by now than those which a write was made for. */
+/** The stored attempts are no longer those that a write was made for. */
 export class TriesChanged extends Error {
   override readonly name = 'TriesChanged';
-  /** As they are; undefined when there are none of late. */
+  /** The attempts as they are now; undefined when there are no recent ones. */
   readonly tries: Tries | undefined;
 
   constructor(found: Tries | undefined) {
@@ -48,17 +48,17 @@ export class TriesChanged extends Error {
   }
 }
 
-/** Whether others write the same items at the same moment, and went on doing so. */
+/** Whether the error says that others kept writing the same items at the same moment. */
 export function isContended(error: unknown): boolean {
   return error instanceof ItemContended;
 }
 
-/** The writes that count tries; each but `clear` is conditional, and throws `TriesChanged`. */
+/** The writes that count attempts; each but `clear` is conditional, and throws `TriesChanged`. */
 export function createLockoutRepository() {
   const conflict = (found: Tries | undefined) => new TriesChanged(found);
 
   return {
-    /** Adds a free try that is not the last one, be it the first. */
+    /** Adds a free attempt, be it the first, that is not the last free one. */
     add(place: TriesPlace, now: Date): Write {
       const ends = later(now, freeTriesLife);
       const some = allOf(lessThan('attempts', freeTries - 1), greaterThan('expiresAt', toSeconds(now)));
@@ -71,14 +71,17 @@ export function createLockoutRepository() {
       });
     },
 
-    /** Counts the first try in the place of expired ones. */
+    /** Counts the first attempt, in the place of expired ones. */
     begin(place: TriesPlace, now: Date): Write {
       const endsAt = later(now, freeTriesLife).toISOString();
       const first = { attempts: 1, failures: 0, lastAt: now.toISOString(), endsAt };
       return insert(signInTries, { ...idOf(place), ...first }, { conflict });
     },
 
-    /** Adds a try after which the next one waits; those of before a wait have failed, or nobody will tell any more. */
+    /**
+     * Adds an attempt after which the next one waits. Attempts from before a wait count as failed, since nobody will report on
+     * them any more.
+     */
     lock(place: TriesPlace, { attempts, lastAt }: Tries, now: Date): Write {
       const ends = later(now, lockedTriesLife);
       const failed = attempts >= freeTries && { failures: attempts };
@@ -91,10 +94,10 @@ export function createLockoutRepository() {
       });
     },
 
-    /** Records that a try has failed. */
+    /** Records that an attempt has failed. */
     fail: (place: TriesPlace): Write => update(signInTries, place, { add: { failures: 1 }, conflict }),
 
-    /** Gives a try back that was none: its proof was right. */
+    /** Takes an attempt off the count, since its proof was right. */
     giveBack: (place: TriesPlace): Write =>
       update(signInTries, place, { add: { attempts: -1 }, when: greaterThan('attempts', 0), conflict }),
 

@@ -9,24 +9,27 @@ import { createLockoutRepository, freeTries, isContended, type Tries, TriesChang
 import { SignInCrowded, SignInOvertaken } from './sign-in-overtaken.ts';
 import type { TriesPlace } from './tries-place.ts';
 
-/** A try that may go on to the proof: the password, or the code. */
+/** An attempt whose proof, a password or a code, may be checked. */
 export interface Attempt {
-  /** From the tenth on: until when others at this place wait, unless this one succeeds. */
+  /** The instant until which others at this place wait unless this attempt succeeds; absent before the tenth. */
   readonly lockedUntil?: Date;
-  /** It is the one that the free tries end with. */
+  /** Whether this attempt is the last free one. */
   readonly isLastFree?: boolean;
 }
 
-/** Before each further look at tries that are undecided: a second in all. */
+/** Pauses before each further look at undecided attempts, a second in all. */
 const pauses = [100, 200, 300, 400] as const;
-/** Looks that may be lost to rivals, each of whom has got on. */
+/** How many looks an attempt may lose to concurrent ones, each of which got on. */
 const mostLooks = 20;
 
 /** Makes those wait who keep guessing: ten tries at a place are free, then it takes longer each time. */
 export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writeAlone' | 'clock' | 'sleep'>) {
   const tries = createLockoutRepository();
 
-  /** What counts a try, going by the tries as they were found, if anybody has looked; nothing while they are undecided. */
+  /**
+   * The write that counts an attempt, given the attempts as they were found, if they were read; undefined while some are
+   * undecided.
+   */
   function next(place: TriesPlace, found: TriesChanged | undefined): (Attempt & { readonly write: Write }) | undefined {
     const now = clock();
     if (!found) return { write: tries.add(place, now) };
@@ -40,7 +43,7 @@ export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writ
     return { write: tries.lock(place, seen, now), lockedUntil, isLastFree };
   }
 
-  /** Whatever the outcome, tries that were forgotten meanwhile need not know it. */
+  /** Records an outcome; it is no matter if the attempts were forgotten meanwhile. */
   async function conclude(write: Write): Promise<void> {
     await writeAlone(write).catch((error: unknown) => {
       if (!(error instanceof TriesChanged || isContended(error))) throw error;
@@ -49,8 +52,8 @@ export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writ
 
   return {
     /**
-     * Counts a try before what it tries is looked at; waits up to a second for others that may yet prove to be no
-     * failures. Throws `TOO_MANY_ATTEMPTS`.
+     * Counts an attempt before its proof is checked; waits up to a second for others that may yet prove to be no failures.
+     * Throws `TOO_MANY_ATTEMPTS`.
      */
     async begin(place: TriesPlace): Promise<Attempt> {
       const left = [...pauses];
@@ -70,8 +73,8 @@ export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writ
     },
 
     /**
-     * Does what a try was let in for, which clears the tries where it succeeds: a refusal is recorded as a failure, and
-     * one that was overtaken is given back.
+     * Does the work of an attempt that was let in; the work itself clears the attempts where it succeeds. A refusal is recorded
+     * as a failure, and an attempt that was overtaken is taken off the count.
      */
     async settle<T>(place: TriesPlace, work: () => Promise<T>): Promise<T> {
       try {
@@ -84,10 +87,10 @@ export function createLockout({ writeAlone, clock, sleep }: Pick<Platform, 'writ
       }
     },
 
-    /** Gives a try back that has shown to be none, without forgetting those before it. */
+    /** Takes an attempt off the count that was no failure, without forgetting those before it. */
     giveBack: (place: TriesPlace): Promise<void> => conclude(tries.giveBack(place)),
 
-    /** Forgets the tries at a place, in the transaction of a success there. */
+    /** Forgets the attempts at a place, in the transaction of a success there. */
     clear: (place: TriesPlace): Write => tries.clear(place),
   };
 }
@@ -96,7 +99,7 @@ function isUndecided({ attempts, failures, lastAt }: Tries, now: Date): boolean 
   return failures < attempts && now.getTime() - Date.parse(lastAt) < undecidedTry;
 }
 
-/** Throws `TOO_MANY_ATTEMPTS` while the wait after the latest try is not over. */
+/** Throws `TOO_MANY_ATTEMPTS` while the wait after the latest attempt is not over. */
 function requireWaited({ attempts, lastAt }: Tries, now: Date): void {
   const retryAfter = (Date.parse(lastAt) + waitAfter(attempts) - now.getTime()) / 1_000;
   if (retryAfter <= 0) return;
@@ -106,7 +109,7 @@ function requireWaited({ attempts, lastAt }: Tries, now: Date): void {
   });
 }
 
-/** 1, 2, 4 … minutes from the last free try on, and at most an hour; in milliseconds. */
+/** The wait in milliseconds after so many attempts: 1, 2, 4 … minutes from the last free one on, and at most an hour. */
 function waitAfter(attempts: Tries['attempts']): number {
   return Math.min(2 ** (attempts - freeTries) * minute, longestLock);
 }

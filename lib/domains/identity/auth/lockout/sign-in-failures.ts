@@ -11,27 +11,27 @@ import { createSealedAccounts } from './sealed-accounts.ts';
 import { SignInCrowded } from './sign-in-overtaken.ts';
 import { triedAccount } from './tries-place.ts';
 
-/** A password that was wrong; the person is absent where nobody has the address. */
+/** A wrong password; the person is absent where nobody has the address. */
 interface WrongPassword {
   readonly emailHash: string;
   readonly userId: string | undefined;
   readonly attempt: Attempt;
 }
 
-/** A code that was wrong, after the password had been right. */
+/** A wrong code after a right password. */
 interface WrongCode {
   readonly userId: string;
   readonly attempt: Attempt;
 }
 
-/** What is left behind by a failure, beside its own entry, when it locks. */
+/** What a failure that locks leaves behind beside its own entry. */
 interface Lock {
   readonly guessed: Guessed;
   readonly mark: (until: Date) => Write;
   readonly tell: () => Promise<NewEvent>;
 }
 
-/** What failed tries leave behind; for an address that nobody has as much is written as for any other. */
+/** Records failed attempts; an address that nobody has costs as many writes as any other. */
 export function createSignInFailures({
   read,
   commit,
@@ -42,7 +42,7 @@ export function createSignInFailures({
   const notices = createLockNoticeRepository();
   const accounts = createSealedAccounts({ secrets });
 
-  /** Audits a failure in one write; one that locks marks the person, and tells them at most once in an hour. */
+  /** Audits a failure in one write; a failure that locks also marks the person, and tells them at most once an hour. */
   async function record(
     subject: string,
     { lockedUntil, isLastFree }: Attempt,
@@ -85,7 +85,7 @@ export function createSignInFailures({
   };
 }
 
-/** Others write the person at the same moment, which makes a wrong proof no better: the try is not given back. */
+/** Others writing the person at the same moment make a wrong proof no better: its attempt stays counted. */
 function notOvertaken(error: unknown): never {
   throw isContended(error) ? new SignInCrowded(error) : error;
 }
@@ -95,7 +95,7 @@ const kinds = {
   code: { code: 'INVALID_CODE', action: 'sign-in.codes-guessed' },
 } as const satisfies Record<Guessed, { readonly code: string; readonly action: AuditAction }>;
 
-/** Its subject is the address, which tells no more than that somebody tried it. */
+/** The event of a lock; its subject is the address, which says no more than that somebody tried to sign in with it. */
 function lockedEvent(emailHash: string, account: string): NewEvent {
   return signInLocked.of({ subject: `emails/${emailHash}`, data: { emailHash, account } });
 }

@@ -2,32 +2,32 @@ import { createHash } from 'node:crypto';
 import { networkOf } from '../../../../network.ts';
 import type { Security } from '../../users/security.ts';
 
-/** Where a sign-in comes from, and on which of the account's own devices it is; any other device is a stranger's. */
+/** Where a sign-in comes from, and which of the account's own devices it is on; any other device counts as a stranger's. */
 export interface Origin {
   readonly userAgent: string;
-  /** Network address. */
+  /** The network address. */
   readonly address: string;
   readonly deviceId?: string | undefined;
 }
 
-/** Where tries to come into an account are counted together. */
+/** A place where attempts to sign in to an account are counted together. */
 export interface TriesPlace {
-  /** As `triedAccount` names it. */
+  /** The account's name by `triedAccount`. */
   readonly account: string;
-  /** The account's `unlocks`, 0 where there is none: once it is raised, everything is counted anew. */
+  /** The account's `unlocks`, 0 where there is none: when it is raised, every count starts anew. */
   readonly unlocks: number;
   readonly source: string;
 }
 
 /**
- * Names what is tried: an account by its id, since whoever has its address next is another one, and by the address's hash
- * what there is no account for.
+ * Names the account of an attempt: by its id, since whoever has its address next is another person, or by the hash of an
+ * address without an account.
  */
 export function triedAccount(emailHash: string, userId: string | undefined): string {
   return userId === undefined ? `emails/${emailHash}` : `users/${userId}`;
 }
 
-/** Passwords are counted by network, and on a device of the account's owner by that device, wherever it is. */
+/** The place of password attempts: the network, or on a device of the account's owner that device, wherever it is. */
 export function passwordPlace(
   account: string,
   { unlocks = 0 }: Partial<Pick<Security, 'unlocks'>> = {},
@@ -36,7 +36,7 @@ export function passwordPlace(
   return { account, unlocks, source: deviceId === undefined ? `NETWORK#${hashOf(address)}` : `DEVICE#${deviceId}` };
 }
 
-/** Codes are counted for the whole account, since whoever tries them knows the password; but for its own devices apart. */
+/** The place of code attempts: the whole account, since whoever gets so far knows the password, but each own device apart. */
 export function codePlace(
   { userId, unlocks }: Pick<Security, 'userId' | 'unlocks'>,
   { deviceId }: Pick<Origin, 'deviceId'> = {},
@@ -44,7 +44,7 @@ export function codePlace(
   return { account: `users/${userId}`, unlocks, source: deviceId === undefined ? 'CODES' : `CODES#DEVICE#${deviceId}` };
 }
 
-/** A network's address tells where a person is, and a key may reach a log: it stands there as a hash. */
+/** Hashes a network address: it tells where a person is, and keys may reach a log. */
 function hashOf(address: string): string {
   return createHash('sha256').update(networkOf(address)).digest('base64url');
 }

@@ -108,7 +108,7 @@ const words = `
 `;
 
 /**
- * About 1,100 passwords that many people choose and that pass every other rule once a letter is a capital, in lower case:
- * gathered by hand after the heads of published breach lists. The first guesses of an attacker, not all of them.
+ * About 1,100 common passwords in lower case that pass every other rule once a letter is a capital. They were gathered by hand
+ * after the heads of published breach lists: the first guesses of an attacker, not all of them.
  */
 export const commonPasswords: ReadonlySet<string> = new Set(words.trim().split(/\s+/));

@@ -1,5 +1,5 @@
 import { schemes } from './password-schemes.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 
-/** Passwords as they are hashed and checked on the runtime that this is. */
+/** Hashes and checks passwords with the schemes that this runtime has. */
 export const livePasswords: Passwords = createPasswords(schemes);

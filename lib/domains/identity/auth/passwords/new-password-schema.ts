@@ -1,4 +1,5 @@
-// Apart from the other schemas of identity: the list of common passwords comes with the rules, and most bundles need neither.
+// These stand apart from the other schemas of identity: the rules bring the list of common passwords, which most bundles do
+// without.
 import * as z from 'zod';
 import { calendarDate, email, type Output, schema, typedPassword } from '../../../../schemas.ts';
 import { personName } from '../../users/schema.ts';
@@ -12,13 +13,13 @@ export const registration = schema(() =>
 );
 export type Registration = Output<typeof registration>;
 
-/** A password in place of a forgotten one, or the first one; the token is that of a mail. */
+/** A password in place of a forgotten one, or a first one, with the token of a mail. */
 export const passwordReset = schema(() =>
   z.strictObject({ token: z.string().min(1).max(512), password: newPassword() }),
 );
 export type PasswordReset = Output<typeof passwordReset>;
 
-/** Another password, and the one until now. */
+/** A new password, and the current one. */
 export const passwordChange = schema(() =>
   z.strictObject({ currentPassword: typedPassword(), newPassword: newPassword() }),
 );

@@ -4,15 +4,15 @@ import type { Security } from '../../users/security.ts';
 import { countTry, type PlaceOfTries } from '../lockout/bounded-tries-repository.ts';
 import type { Passwords } from './passwords.ts';
 
-/** Where the passwords are counted that a person has tried in a window. */
+/** Names the item that counts the passwords that a person has tried in a window. */
 export const passwordTriesKey = (userId: string, startsAt: string) => ({
   pk: `PASSWORD-TRIES#${userId}`,
   sk: startsAt,
 });
 
 /**
- * Demands the password of somebody who is signed in already, so that an open screen is not enough; throws
- * `WRONG_PASSWORD`, and `TOO_MANY_ATTEMPTS` from the eleventh try in a quarter by the clock on.
+ * Demands the password of somebody who is signed in already, so that an open screen is not enough; throws `WRONG_PASSWORD`, and
+ * `TOO_MANY_ATTEMPTS` from the eleventh attempt in a quarter of an hour by the clock on.
  */
 type CheckPassword = (security: Security, password: string) => Promise<void>;
 

@@ -4,7 +4,7 @@ import { halfPair, lengthOf } from '../../../../printable-text.ts';
 import { schema } from '../../../../schemas.ts';
 import { commonPasswords } from './common-passwords.ts';
 
-/** What a new password is held against. */
+/** What a new password is compared with. */
 interface PasswordContext {
   /** The person's email: the password must not hold it. */
   readonly email?: string;
@@ -39,7 +39,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Every rule that a new password breaks; none when it may be taken. The password is counted and kept as typed. */
+/** Lists every rule that a new password breaks. The password is counted and kept as typed. */
 export function passwordProblems(password: string, context: PasswordContext = {}): FieldError[] {
   const { email, path = 'password', denied = commonPasswords } = context;
   return rules
@@ -54,7 +54,7 @@ export function requireGoodPassword(password: string, context: PasswordContext):
   throw new InvalidInput('VALIDATION_FAILED', 'The request does not meet its schema; see errors.', { errors });
 }
 
-/** Schema of a new password by every rule that can be told without knowing whose it is. */
+/** A new password, by every rule that can be checked without knowing whose it is. */
 export const newPassword = schema(() =>
   z
     .string()
@@ -65,7 +65,7 @@ export const newPassword = schema(() =>
     .meta({ format: 'password', minLength: 8, maxLength: 128, examples: ['Correct-Horse-9'] }),
 );
 
-/** A check for an object schema with `email` and `password`: the one must not be in the other. */
+/** Checks an object with `email` and `password`: the password must not contain the address. */
 export function passwordWithoutEmail(check: z.core.ParsePayload<{ email: string; password: string }>): void {
   const { email, password } = check.value;
   const held = passwordProblems(password, { email }).filter(({ code }) => code === 'holds_email');
@@ -76,7 +76,10 @@ function issue(input: string, code: string, message: string) {
   return { code: 'custom' as const, input, message, params: { code } };
 }
 
-/** A first part of four letters or fewer counts only within the whole address: alone it would forbid common words. */
+/**
+ * Whether the password contains the address. A first part of four letters or fewer counts only within the whole address: alone
+ * it would forbid common words.
+ */
 function holdsEmail(password: string, email: string | undefined): boolean {
   if (email === undefined) return false;
   const [localPart = ''] = email.split('@');

@@ -1,8 +1,8 @@
-// By namespace, so that a runtime without argon2 (before Node 24.7) can load this file at all.
+// The import is a namespace, so that a runtime without argon2 (before Node 24.7) can load this file at all.
 import * as crypto from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** A slow function for passwords, with the costs that new hashes are made at. */
+/** A slow function that hashes passwords, with the costs for new hashes. */
 export interface PasswordScheme {
   readonly name: string;
   readonly version?: number;
@@ -13,18 +13,18 @@ export interface PasswordScheme {
 
 const scryptAsync = promisify<string, Buffer, number, crypto.ScryptOptions, Buffer>(crypto.scrypt);
 
-/** scrypt at N=2^17, r=8, p=1: 128 MiB and about a third of a second. */
+/** scrypt at N=2^17, r=8, p=1, which takes 128 MiB and about a third of a second. */
 export const scrypt: PasswordScheme = {
   name: 'scrypt',
   costs: { ln: 17, r: 8, p: 1 },
   derive(password, salt, { ln = 0, r = 0, p = 0 }, length) {
     const cost = 2 ** ln;
-    // Node refuses to use more than 32 MiB unless told how much.
+    // Node refuses to use more than 32 MiB unless told how much it may use.
     return scryptAsync(password, salt, length, { cost, blockSize: r, parallelization: p, maxmem: 256 * r * cost });
   },
 };
 
-/** Argon2id at m=19 MiB, t=2, p=1 (OWASP's choice): about 40 ms. */
+/** Argon2id at m=19 MiB, t=2, p=1 (OWASP's choice), which takes about 40 ms. */
 export function argon2idBy(argon2: typeof crypto.argon2): PasswordScheme {
   const argon2Async = promisify(argon2);
   return {
@@ -48,5 +48,5 @@ export function schemesOf(runtime: { readonly argon2?: typeof crypto.argon2 }): 
   return runtime.argon2 ? [argon2idBy(runtime.argon2), scrypt] : [scrypt];
 }
 
-/** The schemes of the runtime that this is. */
+/** The schemes that this runtime has. */
 export const schemes: readonly PasswordScheme[] = schemesOf(crypto);

@@ -6,19 +6,22 @@ import { formatPhc, type PasswordHash, parsePhc } from './phc.ts';
 /** Hashes passwords and checks them; hashes are PHC strings. */
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /** Whether the password made this hash. Without a hash, for nobody's account, it takes the same time and is false. */
+  /**
+   * Whether the password made this hash. Without a hash, as for an address that nobody has, it takes the same time and is
+   * false.
+   */
   verify(password: string, hash: string | undefined): Promise<boolean>;
-  /** Whether the hash was made otherwise than a new one would be; then hash the password again at the next login. */
+  /** Whether the hash was made otherwise than a new one would be, so that the password is hashed again at the next sign-in. */
   needsRehash(hash: string): boolean;
 }
 
 const saltLength = 16;
 const tagLength = 32;
 
-/** New hashes are made by the first of `schemes`; those of every one of them can be verified. */
+/** Makes new hashes by the first of `schemes`, and verifies those of all of them. */
 export function createPasswords(schemes: readonly PasswordScheme[]): Passwords {
   const preferred = schemeNamed(schemes, schemes[0]?.name);
-  // Its tag is random: no password leads to it.
+  // The decoy's tag is random, so that no password leads to it.
   const decoy = describe(preferred, randomBytes(saltLength), randomBytes(tagLength));
 
   return {
@@ -31,7 +34,7 @@ export function createPasswords(schemes: readonly PasswordScheme[]): Passwords {
       const stored = hash === undefined ? decoy : parsePhc(hash);
       const scheme = schemeNamed(schemes, stored.scheme);
       const tag = await scheme.derive(password, stored.salt, stored.costs, stored.tag.length);
-      // UTF-8 puts the same character in the place of any half pair, so that the tags of two passwords would be the same.
+      // UTF-8 replaces every unpaired surrogate by the same character, so that different passwords would have the same tag.
       return timingSafeEqual(tag, stored.tag) && !halfPair.test(password);
     },
 

@@ -24,7 +24,7 @@ export function formatPhc({ scheme, version, costs, salt, tag }: PasswordHash): 
   return `$${parts.join('$')}`;
 }
 
-/** Reads a hash in PHC string form; throws on anything else, as a stored hash is never half right. */
+/** Reads a hash in PHC string form; throws on anything else, since a malformed stored hash is an error of ours. */
 export function parsePhc(text: string): PasswordHash {
   const [, scheme, version, costs, salt, tag] = pattern.exec(text) ?? [];
   if (!scheme || !costs || !salt || !tag) throw new Error('a stored password hash is not in PHC string form');
@@ -42,7 +42,7 @@ function parseCost(text: string): [string, number] {
   return [name, Number(value)];
 }
 
-/** Base64 without padding, as the PHC form has it. */
+/** Encodes bytes in base64 without padding, as the PHC form asks. */
 function encode(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '');
 }

@@ -5,7 +5,7 @@ import type { Platform } from '../../../../platform/platform.ts';
 import { schema } from '../../../../schemas.ts';
 import { countTry, windowOfTries } from '../lockout/bounded-tries-repository.ts';
 
-/** The codes that a person has tried in a window, as `createCounter` keeps them. */
+/** Counts the codes that a person has tried in a window, as items of `createCounter`. */
 const codeTries = entity({
   name: 'counter',
   table: 'identity',
@@ -16,14 +16,14 @@ const codeTries = entity({
   }),
 });
 
-/** How many codes somebody who is signed in may try: whoever has taken over a session shall not guess one. */
+/** Bounds the codes that somebody who is signed in may try, so that whoever has taken over a session cannot guess one. */
 export function createCodeTriesRepository({ take, clock }: Pick<Platform, 'take' | 'clock'>) {
   return {
-    /** Counts one more try in a single conditional update; throws `TOO_MANY_ATTEMPTS` when there were ten. */
+    /** Counts one more attempt in a single conditional update; throws `TOO_MANY_ATTEMPTS` when there were ten. */
     count: (userId: string): Promise<void> =>
       countTry(take, clock, (startsAt) => ({ table: codeTries.table, key: codeTries.key({ userId, startsAt }) })),
 
-    /** Forgets the tries before the right code. */
+    /** Forgets the attempts before the right code. */
     forget: (userId: string): Write => remove(codeTries, { userId, startsAt: windowOfTries(clock) }),
   };
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { toBase32 } from './base32.ts';
 
 const codesAtOnce = 10;
-/** 80 bits, so that no salt and no slow hash is needed. */
+/** A code has 80 random bits, so that its hash needs no salt and need not be slow. */
 const codeBytes = 10;
 
 /** Ten fresh codes, each 80 random bits in four groups: `ABCD-EFGH-IJKL-MNOP`. */

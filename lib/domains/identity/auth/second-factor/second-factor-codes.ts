@@ -7,7 +7,7 @@ import { newTotpSecret, stepOfCode } from './totp.ts';
 
 export type SecondFactorCodes = ReturnType<typeof createSecondFactorCodes>;
 
-/** The secrets of authenticators, which are sealed wherever they are stored, and the codes that are made with them. */
+/** Makes the secrets of authenticators, which are sealed wherever they are stored, and checks the codes made with them. */
 export function createSecondFactorCodes({ secrets, clock }: Pick<Platform, 'secrets' | 'clock'>) {
   const seal = createSeal('totp', secrets);
   type Sealed = Pick<SecondFactorItem, 'userId' | 'sealedSecret'>;
@@ -18,7 +18,7 @@ export function createSecondFactorCodes({ secrets, clock }: Pick<Platform, 'secr
     return Buffer.from(secret, 'base64url');
   }
 
-  /** The time step of a code that was not used yet; undefined for any other. */
+  /** The time step of a code that was not used yet; undefined for any other code. */
   async function stepOf(
     factor: Sealed & Pick<SecondFactorItem, 'lastStep'>,
     code: string,
@@ -31,13 +31,13 @@ export function createSecondFactorCodes({ secrets, clock }: Pick<Platform, 'secr
     open,
     stepOf,
 
-    /** A fresh secret, and how it is stored. */
+    /** Makes a secret, and the sealed form in which it is stored. */
     async issue(userId: string): Promise<{ readonly secret: Buffer; readonly sealedSecret: string }> {
       const secret = newTotpSecret();
       return { secret, sealedSecret: await seal.seal(secret.toString('base64url'), userId) };
     },
 
-    /** What a code proves, given the recovery code that it is, if it is one; undefined when it is wrong or was used. */
+    /** Checks a code, given the stored recovery code of its hash if there is one; undefined when it is wrong or was used. */
     async prove(
       factor: SecondFactorItem,
       recoveryCode: RecoveryCode | undefined,

@@ -1,6 +1,9 @@
 import { Conflict, Forbidden, RuleViolation, Unauthenticated } from '../../../../errors.ts';
 
-/** Whoever cannot read the account's mails is not known to be its owner, and would lock the owner out. */
+/**
+ * A second factor needs a verified address: whoever cannot read the account's mails may not be its owner, and would lock the
+ * owner out.
+ */
 export function emailNotVerified(): Forbidden {
   return new Forbidden('EMAIL_NOT_VERIFIED', 'Verify your email address first.');
 }
@@ -17,12 +20,12 @@ export function mfaNotEnrolled(): Conflict {
   return new Conflict('MFA_NOT_ENROLLED', 'Ask for a secret first, and enter it in an authenticator.');
 }
 
-/** A code that does not let its sender in. */
+/** The code does not complete the sign-in. */
 export function invalidCode(): Unauthenticated {
   return new Unauthenticated('INVALID_CODE', message);
 }
 
-/** A code that does not let somebody who is in change anything. */
+/** The code does not authorise a change by somebody who is signed in. */
 export function wrongCode(): RuleViolation {
   return new RuleViolation('WRONG_CODE', message);
 }

@@ -3,7 +3,7 @@ import type { NewAuditEntry } from '../../../../commit/audit-entry.ts';
 import type { Commit } from '../../../../commit/commit.ts';
 import { wrongCode } from './second-factor-errors.ts';
 
-/** The audit entry of what somebody did to a second factor, or tried to do. */
+/** The audit entry of what somebody did to a second factor, or attempted to do. */
 export function entryOf(
   action: AuditAction,
   userId: string,
@@ -12,7 +12,7 @@ export function entryOf(
   return { action, subject: `users/${userId}`, outcome };
 }
 
-/** Somebody who has a session, and not the second factor, may be somebody else: it is on record. Throws `WRONG_CODE`. */
+/** Audits a wrong code, since who has a session without the second factor may not be its owner. Throws `WRONG_CODE`. */
 export async function refuseCode(commit: Commit, action: AuditAction, userId: string): Promise<never> {
   await commit([], { audit: [entryOf(action, userId, 'failure')] });
   throw wrongCode();

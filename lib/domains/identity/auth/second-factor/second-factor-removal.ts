@@ -11,7 +11,7 @@ import { createSecondFactorRepository } from './second-factor-repository.ts';
 
 export type SecondFactorRemoval = ReturnType<typeof createSecondFactorRemoval>;
 
-/** How an admin helps somebody who has lost the authenticator and the recovery codes. */
+/** Lets an admin help somebody who has lost the authenticator and the recovery codes. */
 export function createSecondFactorRemoval({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const accounts = createAccounts({ read });
   const users = createUserRepository({ read });
@@ -49,7 +49,10 @@ export function createSecondFactorRemoval({ read, commit, clock }: Pick<Platform
   };
 }
 
-/** A machine cannot tell who asks for help, and one's own factor goes by a code: a session that was taken over has none. */
+/**
+ * Refuses machines, which cannot tell who asks for help, and the caller's own factor, which only a code turns off: a session
+ * that was taken over has none.
+ */
 function requireOtherPerson(caller: Caller, userId: string): void {
   if (caller.kind !== 'person') {
     throw new Forbidden('PERSON_REQUIRED', 'An API key cannot turn off what signs a person in; an administrator can.');

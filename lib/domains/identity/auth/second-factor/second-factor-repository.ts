@@ -11,18 +11,18 @@ import { dropRecoveryCodes, keepRecoveryCodes, recoveryCodes } from './recovery-
 import { hashOfRecoveryCode } from './recovery-codes.ts';
 import { mfaEnabled, mfaNotEnabled, mfaNotEnrolled } from './second-factor-errors.ts';
 
-/** A person's authenticator, which a first code has shown to hold the secret. */
+/** A person's authenticator, confirmed by a first code. */
 const secondFactor = schema(() =>
   z.object({
     userId: id(),
-    /** Secret of the codes, sealed and bound to its person. */
+    /** The secret of the codes, sealed and bound to its person. */
     sealedSecret: z.string(),
     confirmedAt: instant(),
-    /** Time step of the last code that was accepted; it and those before it are good for nothing any more. */
+    /** Time step of the last code that was accepted; its codes and earlier ones are refused from then on. */
     lastStep: z.int().min(0),
     /** Hashes of all recovery codes that were handed out last, the used ones too. */
     recoveryCodeHashes: z.array(z.string()),
-    /** How often others took the place of the recovery codes; absent where they are the first. */
+    /** How often the recovery codes were renewed; absent where they are the first. */
     renewals: z.int().min(1).optional(),
   }),
 );
@@ -31,12 +31,12 @@ export type SecondFactorItem = Output<typeof secondFactor>;
 const secondFactors = entity({
   name: 'second-factor',
   table: 'identity',
-  // The release before kept a secret here that no code had confirmed yet; such an item counts as absent.
+  // An earlier release kept unconfirmed secrets here as well; such an item counts as absent.
   schema: schema(() => secondFactor().partial({ confirmedAt: true })),
   key: (factor: { userId: string }) => ({ pk: `USER#${factor.userId}`, sk: 'SECOND-FACTOR' }),
 });
 
-/** Refers to an authenticator that is in use. */
+/** Refers to a confirmed authenticator. */
 function confirmedAt(userId: string): Reference<SecondFactorItem> {
   const reference = at(secondFactors, { userId });
   return {
@@ -58,7 +58,7 @@ export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
     /** Refers to a person's authenticator, to be read together with other items. */
     at: confirmedAt,
 
-    /** One consistent batch read of all that a code is judged by; the recovery code is there until it is used. */
+    /** Reads all that a code is checked by in one consistent batch; a recovery code is found until it is used. */
     async findForCode(userId: string, code: string) {
       const [factor, recoveryCode, security] = await read.findTogether([
         confirmedAt(userId),
@@ -68,14 +68,14 @@ export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
       return { factor, recoveryCode, security };
     },
 
-    /** How many recovery codes were not used yet: one query, of at most ten. */
+    /** Counts the recovery codes that were not used yet, by one query of at most ten. */
     async countRecoveryCodes(userId: string): Promise<number> {
       const range = { prefix: 'RECOVERY-CODE#' };
       const { items } = await read.query(recoveryCodes, { partition: `USER#${userId}`, range, consistent: true });
       return items.length;
     },
 
-    /** Takes an authenticator into use; throws `MFA_ENABLED`. */
+    /** Keeps a confirmed authenticator; throws `MFA_ENABLED`. */
     confirm: ({ userId, ...confirmed }: Omit<SecondFactorItem, 'renewals'>): Write[] => [
       upsert(
         secondFactors,
@@ -85,11 +85,11 @@ export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
       ...keepRecoveryCodes(userId, confirmed.recoveryCodeHashes),
     ],
 
-    /** Makes sign-ins ask for a code, as long as the person's epoch is that one; throws `MFA_NOT_ENROLLED`. */
+    /** Makes sign-ins ask for a code, provided that the person's epoch is `sessionEpoch`; throws `MFA_NOT_ENROLLED`. */
     demandAtSignIn: (userId: string, sessionEpoch: number): Write =>
       changeSecurity(userId, {
         set: { mfaEnabled: true },
-        // Until now a device has become known by the password alone.
+        // Devices that are known so far have passed the password alone.
         add: { deviceEpoch: 1 },
         when: equals('sessionEpoch', sessionEpoch),
         conflict: mfaNotEnrolled,
@@ -99,7 +99,7 @@ export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
     waiveAtSignIn: (userId: string): Write =>
       changeSecurity(userId, { set: { mfaEnabled: false }, when: equals('status', 'active') }),
 
-    /** Uses a code up: of many at once, one goes through. */
+    /** Uses a code up, so that of many concurrent uses one succeeds. */
     use: (factor: SecondFactorItem, proof: Proof, used: () => Error): Write =>
       'step' in proof
         ? update(secondFactors, factor, {
@@ -109,7 +109,7 @@ export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
           })
         : remove(recoveryCodes, { userId: factor.userId, hash: proof.recoveryCodeHash }, { conflict: used }),
 
-    /** Puts others in the place of the recovery codes, by a code that was not used yet; throws `MFA_NOT_ENABLED`. */
+    /** Replaces the recovery codes, by a code that was not used yet; throws `MFA_NOT_ENABLED`. */
     renew: (factor: SecondFactorItem, proof: Proof, recoveryCodeHashes: string[], used: () => Error): Write[] => [
       update(secondFactors, factor, {
         set: { recoveryCodeHashes, ...('step' in proof && { lastStep: proof.step }) },
@@ -130,7 +130,9 @@ export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
       ...dropRecoveryCodes(factor, shownBy(proof, used)),
     ],
 
-    /** Deletes the authenticator and its recovery codes without a code; throws `AccountChanged` where they are others. */
+    /**
+     * Deletes the authenticator and its recovery codes without a code; throws `AccountChanged` where they were replaced since.
+     */
     clear: (factor: SecondFactorItem): Write[] => [
       remove(secondFactors, factor, { when: sameCodes(factor), conflict: () => new AccountChanged() }),
       ...dropRecoveryCodes(factor),
@@ -138,18 +140,21 @@ export function createSecondFactorRepository({ read }: Pick<Platform, 'read'>) {
   };
 }
 
-/** What was read may have been turned off and set up anew since. */
+/** Demands the secret that was read, since the factor may have been turned off and set up anew. */
 function sameSecret({ sealedSecret }: SecondFactorItem): Condition {
   return equals('sealedSecret', sealedSecret);
 }
 
-/** As `sameSecret`; and the recovery codes may have been replaced: whoever deletes those that were read would leave others behind. */
+/**
+ * Demands the secret and the recovery codes that were read: after a renewal, whoever deletes the old codes would leave the new
+ * ones behind.
+ */
 function sameCodes(factor: SecondFactorItem): Condition {
   const { renewals } = factor;
   return allOf(sameSecret(factor), renewals === undefined ? absent('renewals') : equals('renewals', renewals));
 }
 
-/** The codes are those that were read, and no code of the proof's time step or a later one was accepted. */
+/** Demands the codes that were read, and that no code of the proof's time step or a later one was accepted. */
 function unused(factor: SecondFactorItem, proof: Proof): Condition {
   return 'step' in proof ? allOf(sameCodes(factor), lessThan('lastStep', proof.step)) : sameCodes(factor);
 }

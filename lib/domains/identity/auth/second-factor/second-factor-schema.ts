@@ -6,13 +6,13 @@ export const secondFactorCode = schema(() => line(1, 64).meta({ examples: ['2870
 
 export const secondFactorCodeInput = schema(() => z.strictObject({ code: secondFactorCode() }));
 
-/** What shows that it is the owner who wants an authenticator, and not whoever holds a session of theirs. */
+/** What shows that the owner wants an authenticator, and not somebody who holds a session of theirs. */
 export const totpEnrolmentRequest = schema(() => z.strictObject({ password: typedPassword() }));
 
 /** What goes into an authenticator, typed in or as a QR code. */
 export const totpSecret = schema(() =>
   z.object({
-    /** Base32. */
+    /** The secret in base32. */
     secret: z.string(),
     otpauthUri: z.string(),
   }),

@@ -15,13 +15,13 @@ import { createSecondFactorRepository, type Proof, type SecondFactorItem } from 
 export type SecondFactorSettings = ReturnType<typeof createSecondFactorSettings>;
 type Owner = Pick<Person, 'userId'>;
 
-/** A second factor, and a code that shows that it is its sender's. */
+/** A second factor, and the proof by a code that its owner asks. */
 interface Proven {
   readonly factor: SecondFactorItem;
   readonly proof: Proof;
 }
 
-/** What a person does with a second factor that is on; a code of either kind shows that it is theirs. */
+/** Changes a second factor that is on, for whoever shows a code of either kind. */
 export function createSecondFactorSettings({
   read,
   commit,
@@ -34,7 +34,7 @@ export function createSecondFactorSettings({
   const codes = createSecondFactorCodes({ secrets, clock });
   const tries = createCodeTriesRepository({ take, clock });
 
-  /** Counts a try, and only then checks the code; a wrong one is on record as a failure of the action. */
+  /** Counts an attempt before its code is checked; a wrong code is audited as a failure of the action. */
   async function prove(action: AuditAction, userId: string, code: string): Promise<Proven> {
     const { factor, recoveryCode } = await factors.findForCode(userId, code);
     if (!factor) throw mfaNotEnabled();
@@ -43,7 +43,7 @@ export function createSecondFactorSettings({
     return proof ? { factor, proof } : refuseCode(commit, action, userId);
   }
 
-  /** The person's profile and what decides at sign-in say the same. */
+  /** Turns the factor off in the person's profile as well as in what decides at sign-in. */
   function turnOff({ factor, proof }: Proven): Write[] {
     const { userId } = factor;
     return [
@@ -64,7 +64,7 @@ export function createSecondFactorSettings({
       });
     },
 
-    /** Puts ten others in the place of the recovery codes, and shows them this once; throws as `disable` does. */
+    /** Replaces the recovery codes by ten new ones, and shows them this once; throws as `disable` does. */
     async renewRecoveryCodes({ userId }: Owner, code: string): Promise<{ recoveryCodes: string[] }> {
       const { factor, proof } = await prove('mfa.recovery-codes-renewed', userId, code);
       const recoveryCodes = newRecoveryCodes();
@@ -78,7 +78,10 @@ export function createSecondFactorSettings({
   };
 }
 
-/** Of a recovery code the owner is told by itself, as anywhere else: it may have been found on paper. */
+/**
+ * The events of a renewal: if a recovery code was used for it, the owner is told of that as well, as it may have been found on
+ * paper.
+ */
 function eventsOfRenewal(userId: string, proof: Proof): NewEvent[] {
   const subject = `users/${userId}`;
   const renewed = mfaRecoveryCodesRenewed.of({ subject, data: { userId, proof: kindOf(proof) } });
@@ -86,7 +89,7 @@ function eventsOfRenewal(userId: string, proof: Proof): NewEvent[] {
   return [renewed, mfaRecoveryCodeUsed.of({ subject, data: { userId } })];
 }
 
-/** How the notice to the owner calls it. */
+/** The kind of the proof, as the notice to the owner names it. */
 function kindOf(proof: Proof): 'authenticator' | 'recovery-code' {
   return 'recoveryCodeHash' in proof ? 'recovery-code' : 'authenticator';
 }

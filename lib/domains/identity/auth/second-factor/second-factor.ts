@@ -19,11 +19,11 @@ import {
   type SignInChallenge,
 } from './sign-in-challenge-repository.ts';
 
-/** What the second step keeps of the first. */
+/** What the second step of a sign-in knows of the first. */
 interface FirstStep {
-  /** When it looked at the password. */
+  /** When the first step read the account. */
   readonly asOf?: Date;
-  /** The person's, as it looked at it. */
+  /** The person's session epoch as the first step read it. */
   readonly sessionEpoch?: number;
   readonly origin?: Origin;
 }
@@ -31,34 +31,34 @@ interface FirstStep {
 /** The second step of signing in. */
 interface SecondFactor {
   /**
-   * Begins the second step; the token, 32 random bytes in base64url, is shown to the caller alone. It is worth nothing
-   * once the password is another one than the first step looked at, or the person's sessions of then are over.
+   * Begins the second step; its token, 32 random bytes in base64url, is shown to the caller alone. The token is refused once
+   * the password was changed after the first step, or the person's sessions of that time were ended.
    */
   challenge(userId: string, firstStep?: FirstStep): Promise<string>;
   /**
-   * Counts a try, at most five a sign-in and ten an account, and only then checks the code. Answers whose sign-in it is
-   * and the writes that use code and token up and forget the account's tries, to be committed together with the session
-   * and its events. Throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`.
+   * Counts an attempt, at most five a sign-in and ten an account, before its code is checked. Answers whose sign-in it is, and
+   * the writes that use up code and token and clear the account's attempts, to be committed together with the session and its
+   * events. Throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`.
    */
   redeem(mfaToken: string, code: string): Promise<RedeemedCode>;
 }
 
-/** A code that was right, and what it leaves behind once its session begins. */
+/** A right code, and what is to be committed with the session that it begins. */
 export interface RedeemedCode {
   readonly userId: string;
-  /** As it was when the code was checked: the session is to begin only if it still is. */
+  /** The person as they were when the code was checked: the session begins only if they still are. */
   readonly security: Stored<Security>;
   /** Where the first step came from. */
   readonly origin: Origin | undefined;
-  /** Where the try is counted that the session decides. */
+  /** Where the attempt is counted, which succeeds when the session begins. */
   readonly place: TriesPlace;
   readonly writes: readonly Write[];
   readonly events: readonly NewEvent[];
-  /** Checks the code once more, as things are by then, without counting it again. */
+  /** Checks the code once more against the account as it is by then, without counting it again. */
   again(): Promise<RedeemedCode>;
 }
 
-/** A code that was let in to be checked. */
+/** A code whose attempt was let in. */
 interface CodeTry {
   readonly challenge: SignInChallenge;
   readonly code: string;
@@ -86,7 +86,7 @@ export function createSecondFactor({
   const lockout = createLockout({ writeAlone, clock, sleep });
   const failures = createSignInFailures({ read, commit, clock, secrets });
 
-  /** Throws `INVALID_MFA_TOKEN` once the first step is worth nothing any more. */
+  /** Reads all that the code is checked by; throws `INVALID_MFA_TOKEN` once the first step is no longer valid. */
   async function find(challenge: SignInChallenge, code: string) {
     const { factor, recoveryCode, security } = await factors.findForCode(challenge.userId, code);
     if (!factor || !security || !stillStands(challenge, security, factor)) throw invalidMfaToken();
@@ -125,13 +125,16 @@ export function createSecondFactor({
   };
 }
 
-/** The owner is told of a recovery code, which may have been found on paper. */
+/** The events of a sign-in by the proof: the owner is told of a recovery code, which may have been found on paper. */
 function eventsOf(userId: string, proof: Proof): NewEvent[] {
   if ('step' in proof) return [];
   return [mfaRecoveryCodeUsed.of({ subject: `users/${userId}`, data: { userId } })];
 }
 
-/** The first step is worth nothing once password or factor are others, the sessions of then are over, or the person is gone. */
+/**
+ * Whether the first step is still valid: it is not once password or factor were changed, its sessions ended, or the person is
+ * gone.
+ */
 function stillStands(challenge: SignInChallenge, security: Security, { confirmedAt }: SecondFactorItem): boolean {
   const { status, mfaEnabled, passwordChangedAt = '' } = security;
   const { issuedAt, sessionEpoch = security.sessionEpoch } = challenge;

@@ -9,14 +9,14 @@ import { id, instant, type Output, schema } from '../../../../schemas.ts';
 /** Codes that may be tried in one sign-in. */
 const mostTries = 5;
 
-/** A sign-in that waits for its second step; only the hash of its token is kept. */
+/** A sign-in that waits for its second step, of whose token only the hash is kept. */
 const signInChallenge = schema(() =>
   z.object({
     hash: z.string(),
     userId: id(),
-    /** Where the first step came from; a challenge of the release before has none, and is taken for a stranger's. */
+    /** Where the first step came from. A challenge of the release before has none, and counts as a stranger's. */
     origin: z.object({ userAgent: z.string(), address: z.string(), deviceId: z.string().optional() }).optional(),
-    /** The person's, as the first step found it; a challenge of the release before has none. */
+    /** The person's session epoch, as the first step read it; a challenge of the release before has none. */
     sessionEpoch: z.int().min(1).optional(),
     issuedAt: instant(),
     endsAt: instant(),
@@ -35,7 +35,7 @@ const signInChallenges = entity({
 
 export function createSignInChallengeRepository({ read, take }: Pick<Platform, 'read' | 'take'>) {
   return {
-    /** Throws `INVALID_MFA_TOKEN` for a token that was never handed out, was used, or has expired. */
+    /** Finds the challenge of a token; throws `INVALID_MFA_TOKEN` where it was never handed out, was used, or has expired. */
     get: (token: string) => read.get(signInChallenges, { hash: hashOf(token) }, invalidMfaToken),
 
     insert: (token: string, challenge: Omit<SignInChallenge, 'hash'>): Write =>
@@ -45,24 +45,26 @@ export function createSignInChallengeRepository({ read, take }: Pick<Platform, '
         { conflict: () => new Conflict('DUPLICATE_TOKEN', 'The token exists already.') },
       ),
 
-    /** Counts one more try in a single conditional update; throws `INVALID_MFA_TOKEN` when there were five. */
+    /** Counts one more attempt in a single conditional update; throws `INVALID_MFA_TOKEN` when there were five. */
     async countTry({ hash, endsAt }: SignInChallenge): Promise<void> {
       const key = { ...keyOf({ hash }), sk: 'TRIES' };
       const taken = await take({ table: 'identity', key, most: mostTries, endsAt: new Date(endsAt) });
       if (taken === undefined) throw invalidMfaToken();
     },
 
-    /** Uses the token up: of many at once, one goes through. */
+    /** Uses the token up, so that of many concurrent uses one succeeds. */
     consume: ({ hash }: SignInChallenge): Write => remove(signInChallenges, { hash }, { conflict: invalidMfaToken }),
   };
 }
 
-/** Never valid, used, expired, tried too often: the client need not know which, for it begins anew. */
+/**
+ * The token was never valid, was used, has expired or was tried too often: the client need not know which, for it begins anew.
+ */
 export function invalidMfaToken(): Unauthenticated {
   return new Unauthenticated('INVALID_MFA_TOKEN', 'This sign-in cannot be completed any more. Sign in again.');
 }
 
-/** The purpose goes in, so that a token for anything else is nothing here. */
+/** The purpose is hashed along, so that a token for anything else is not valid here. */
 function hashOf(token: string): string {
   return createHash('sha256').update(`sign-in-challenge:${token}`).digest('base64url');
 }

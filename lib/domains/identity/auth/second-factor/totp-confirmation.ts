@@ -16,7 +16,7 @@ import { createTotpEnrolmentRepository, isTiedTo, type TotpEnrolment } from './t
 export type TotpConfirmation = ReturnType<typeof createTotpConfirmation>;
 type Owner = Pick<Person, 'userId' | 'sessionId'>;
 
-/** How a first code of the authenticator turns the second factor on. */
+/** Turns the second factor on by a first code of the authenticator. */
 export function createTotpConfirmation({
   read,
   commit,
@@ -40,7 +40,10 @@ export function createTotpConfirmation({
     return enrolment;
   }
 
-  /** The secret's session is alive and its epoch the person's, or else nothing is turned on: a session that ends ends it. */
+  /**
+   * The writes that turn the factor on, provided that the secret's session is alive and the person's epoch unchanged: a session
+   * that ends takes its secret with it.
+   */
   function turnOn(owner: Owner, enrolment: TotpEnrolment, lastStep: number, recoveryCodes: string[]): Write[] {
     const { userId, sealedSecret, sessionEpoch } = enrolment;
     const confirmedAt = clock().toISOString();
@@ -57,8 +60,8 @@ export function createTotpConfirmation({
 
   return {
     /**
-     * Turns the second factor on by a first code, and gives the recovery codes this once. Throws `MFA_ENABLED`,
-     * `MFA_NOT_ENROLLED`, `WRONG_CODE`, and `TOO_MANY_ATTEMPTS` after ten codes in a quarter by the clock.
+     * Turns the second factor on by a first code, and shows the recovery codes this once. Throws `MFA_ENABLED`,
+     * `MFA_NOT_ENROLLED`, `WRONG_CODE`, and `TOO_MANY_ATTEMPTS` after ten codes in a quarter of an hour by the clock.
      */
     async confirm(owner: Owner, code: string): Promise<{ recoveryCodes: string[] }> {
       const { userId } = owner;

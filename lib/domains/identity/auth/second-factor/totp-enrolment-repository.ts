@@ -9,18 +9,18 @@ import { AccountChanged } from '../../users/person-change.ts';
 import type { Security } from '../../users/security.ts';
 import { mfaNotEnrolled } from './second-factor-errors.ts';
 
-/** What stands for the session where another issuer keeps the sessions. */
+/** Stands for the session where another issuer keeps the sessions. */
 const noSession = 'none';
 
-/** A secret that waits for its first code; a person has one of them at most. */
+/** A secret that waits for its first code; a person has at most one of them. */
 const totpEnrolment = schema(() =>
   z.object({
     userId: id(),
-    /** The session that asked for it: no other one is shown it, or may confirm it. */
+    /** The session that asked for the secret: it is shown to no other one, and no other one may confirm it. */
     sessionId: id().or(z.literal(noSession)),
-    /** The person's epoch then: whatever ends all sessions ends the secret, and so does another password. */
+    /** The person's session epoch at that time: whatever ends all sessions ends the secret, and so does a new password. */
     sessionEpoch: z.int().min(1),
-    /** Sealed, and bound to its person. */
+    /** The secret, sealed and bound to its person. */
     sealedSecret: z.string(),
     endsAt: instant(),
   }),
@@ -37,12 +37,12 @@ const totpEnrolments = entity({
 
 type Owner = Pick<Person, 'userId' | 'sessionId'>;
 
-/** What ties a secret to who asks for it: the person, the session, and the epoch of what decides about them. */
+/** What ties a secret to who asked for it: the person, the session, and the person's session epoch. */
 export function tieOf({ userId, sessionId = noSession }: Owner, { sessionEpoch }: Pick<Security, 'sessionEpoch'>) {
   return { userId, sessionId, sessionEpoch };
 }
 
-/** Whether a secret is still who asks for it's to see and to confirm. */
+/** Whether a secret is still the owner's to see and to confirm. */
 export function isTiedTo(enrolment: TotpEnrolment, owner: Owner, security: Pick<Security, 'sessionEpoch'>): boolean {
   const { sessionId, sessionEpoch } = tieOf(owner, security);
   return enrolment.sessionId === sessionId && enrolment.sessionEpoch === sessionEpoch;
@@ -53,7 +53,7 @@ export function createTotpEnrolmentRepository() {
     /** Refers to the secret that a person was given last, to be read together with other items. */
     at: (userId: string) => at(totpEnrolments, { userId }),
 
-    /** Puts a secret down, in the place of the one that was read there; throws `AccountChanged` where it is another by now. */
+    /** Puts a secret in the place of the one that was read; throws `AccountChanged` where that was replaced since. */
     put(enrolment: TotpEnrolment, previous: TotpEnrolment | undefined): Write {
       const conflict = () => new AccountChanged();
       if (!previous) return insert(totpEnrolments, enrolment, { conflict });
@@ -66,7 +66,7 @@ export function createTotpEnrolmentRepository() {
       });
     },
 
-    /** Uses the secret up; throws `MFA_NOT_ENROLLED` where it has expired, or is another one by now. */
+    /** Uses the secret up; throws `MFA_NOT_ENROLLED` where it has expired or was replaced. */
     consume: (enrolment: TotpEnrolment): Write =>
       remove(totpEnrolments, enrolment, {
         when: equals('sealedSecret', enrolment.sealedSecret),

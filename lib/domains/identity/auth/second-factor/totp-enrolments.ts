@@ -27,13 +27,13 @@ interface TotpEnrolmentDependencies extends Pick<Platform, 'read' | 'commit' | '
 export type TotpEnrolments = ReturnType<typeof createTotpEnrolments>;
 type Owner = Pick<Person, 'userId' | 'sessionId'>;
 
-/** A person who has shown the password, and the secret that was put down for them last. */
+/** A person who has shown the password, and the secret that waits for their code, if any. */
 interface Proven {
   readonly security: Security;
   readonly enrolment: TotpEnrolment | undefined;
 }
 
-/** How a person gets a secret for an authenticator. */
+/** Hands out secrets for authenticators. */
 export function createTotpEnrolments({ codes, passwords, read, commit, take, clock }: TotpEnrolmentDependencies) {
   const users = createUserRepository({ read });
   const sessions = createSessionRepository({ read });
@@ -59,10 +59,10 @@ export function createTotpEnrolments({ codes, passwords, read, commit, take, clo
     });
   }
 
-  /** Of many at once one puts a secret down, and all others of its session get that one. */
+  /** The secret for the owner: of many concurrent requests one stores a secret, and all others of its session get that one. */
   async function secretFor(owner: Owner, { security, enrolment: found }: Proven): Promise<Buffer> {
     const attempt = async (number: number) => {
-      // What decides about the person stays what the password was looked up in: by now it may be other.
+      // Only the secret is read again: the stored one goes by the account as it was when the password was checked.
       const enrolment = number === 1 ? found : (await look(owner)).enrolment;
       if (enrolment && isTiedTo(enrolment, owner, security)) return codes.open(enrolment);
       const { secret, sealedSecret } = await codes.issue(owner.userId);
@@ -73,7 +73,7 @@ export function createTotpEnrolments({ codes, passwords, read, commit, take, clo
 
   return {
     /**
-     * The secret for an authenticator: the same one to this session until it is confirmed, for ten minutes. Throws
+     * Gives the secret for an authenticator, the same one to this session for ten minutes or until it is confirmed. Throws
      * `MFA_ENABLED`, `EMAIL_NOT_VERIFIED`, `WRONG_PASSWORD`, `TOO_MANY_ATTEMPTS`.
      */
     async enrol(owner: Owner, password: string): Promise<TotpSecret> {

@@ -7,7 +7,7 @@ const digits = 6;
 /** How many steps the clock of an authenticator may be off, either way. */
 const tolerance = 1;
 
-/** A fresh secret, as long as the hash that it goes into. */
+/** Makes a secret, as long as the hash that it goes into. */
 export function newTotpSecret(): Buffer {
   return randomBytes(secretBytes);
 }
@@ -26,7 +26,10 @@ export function stepAt(time: Date): number {
   return Math.floor(time.getTime() / 1_000 / stepSeconds);
 }
 
-/** The latest step around now that the code belongs to; undefined for a wrong one. All are compared, in the same time. */
+/**
+ * The latest time step around now that the code belongs to; undefined for a wrong code. All steps are compared, in constant
+ * time.
+ */
 export function stepOfCode(secret: Buffer, code: string, now: Date): number | undefined {
   if (!/^\d{6}$/.test(code)) return undefined;
   const given = Buffer.from(code);
@@ -34,7 +37,7 @@ export function stepOfCode(secret: Buffer, code: string, now: Date): number | un
   return steps.filter((step) => timingSafeEqual(Buffer.from(totpOf(secret, step)), given)).at(-1);
 }
 
-/** What an authenticator reads from a QR code (Google's Key Uri Format); `account` is the person's address. */
+/** The URI that an authenticator reads from a QR code (Google's Key Uri Format); `account` is the person's address. */
 export function otpauthUri(secret: Buffer, account: string): string {
   const parameters = `secret=${toBase32(secret)}&issuer=Polyclinic&algorithm=SHA1&digits=${digits}&period=${stepSeconds}`;
   return `otpauth://totp/Polyclinic:${encodeURIComponent(account)}?${parameters}`;

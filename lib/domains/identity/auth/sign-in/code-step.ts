@@ -14,7 +14,9 @@ interface CodeStepDependencies extends Platform {
   readonly accessTokens: AccessTokenIssuer;
 }
 
-/** The second step of signing in: its session belongs to where the first one came from, whatever the second one shows. */
+/**
+ * Makes the second step of signing in; the session belongs to where the first step came from, whatever the second one shows.
+ */
 export function createCodeStep({ accessTokens, ...platform }: CodeStepDependencies) {
   const users = createUserRepository(platform);
   const secondFactor = createSecondFactor(platform);
@@ -31,7 +33,7 @@ export function createCodeStep({ accessTokens, ...platform }: CodeStepDependenci
   }
 
   return {
-    /** Lets in whose code is right; throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`. */
+    /** Signs in whoever shows the right code; throws `INVALID_MFA_TOKEN`, `INVALID_CODE`, `TOO_MANY_ATTEMPTS`. */
     async take(
       { mfaToken, code }: Pick<SecondStepInput, 'mfaToken' | 'code'>,
       client: SignInClient,

@@ -35,14 +35,14 @@ const decoy = {
   },
 };
 
-/** The decoy is there by now: somebody else has put it down. */
+/** The decoy is there already, since somebody else has stored it. */
 class DecoyThere extends Error {
   override readonly name = 'DecoyThere';
 }
 
-/** What is read in place of the account of an address that nobody has: as much, and as long to read, as of anybody. */
+/** Reads a decoy in place of the account of an address that nobody has, so that it takes as much and as long as any other. */
 export function createDecoyAccountRepository({ read, writeAlone }: Pick<Platform, 'read' | 'writeAlone'>) {
-  /** Once in the life of a stage. */
+  /** Stores the decoy, which happens once in the life of a stage. */
   async function putDown(): Promise<void> {
     const conflict = () => new DecoyThere();
     const writes = [
@@ -53,7 +53,7 @@ export function createDecoyAccountRepository({ read, writeAlone }: Pick<Platform
   }
 
   return {
-    /** One consistent batch read of two items, as that of an account is. */
+    /** Makes one consistent batch read of two items, as the read of an account does. */
     async read(): Promise<undefined> {
       const found = await read.findTogether([at(decoyPersons, decoy.person), at(decoySecurities, decoy.security)]);
       if (found.includes(undefined)) await putDown();

@@ -9,22 +9,27 @@ import type { Security } from '../../users/security.ts';
 export interface KnownDevice {
   readonly userId: string;
   readonly deviceId: string;
-  /** The account's `deviceEpoch` as it was then. */
+  /** The account's `deviceEpoch` at that sign-in. */
   readonly epoch: number;
 }
 
-// user id (16) ‖ device id (16) ‖ day of issue (2) ‖ epoch (3); tokens of 34 bytes, without an epoch, are unknown.
+// The body is user id (16) ‖ device id (16) ‖ day of issue (2) ‖ epoch (3); tokens of 34 bytes, without an epoch, are unknown.
 const deviceAt = 16;
 const dayAt = 32;
 const epochAt = 34;
 const bodyLength = 37;
 
-/** Device tokens: they tell that somebody has signed in on a device before, let nobody in, and are looked up nowhere. */
+/**
+ * Makes and reads device tokens: they say that somebody has signed in on a device before, let nobody in, and are stored
+ * nowhere.
+ */
 export function createDeviceTokens({ secrets, clock }: Pick<Platform, 'secrets' | 'clock'>) {
   const codec = createTokenCodec({ purpose: 'device-token', bodyLength }, secrets);
 
   return {
-    /** A token for the device, good for a year and as the account stands; a device without an id is a new one. */
+    /**
+     * Makes a token for the device, valid for a year or until the account's `deviceEpoch` rises; a device without an id is new.
+     */
     async issue(
       { userId, deviceEpoch = 0 }: Pick<Security, 'userId' | 'deviceEpoch'>,
       deviceId: string = randomBytes(16).toString('hex'),

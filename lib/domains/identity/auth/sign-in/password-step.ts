@@ -22,7 +22,7 @@ export interface SecondStep {
   readonly mfaToken: string;
 }
 
-/** What somebody shows of who they are: a password, from a client, in an attempt that was counted before it is looked at. */
+/** A password that a client shows, in an attempt that is counted before the password is checked. */
 interface Proof {
   readonly emailHash: string;
   readonly password: string;
@@ -31,11 +31,11 @@ interface Proof {
   readonly attempt: Attempt;
 }
 
-/** An account as a try finds it; absent where nobody has the address. */
+/** An account as an attempt finds it; absent where nobody has the address. */
 interface Sight {
   readonly account: Account | undefined;
   readonly asOf: Date;
-  /** A hash that the password was found to belong to. */
+  /** A hash that the password was found to match. */
   readonly proven?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface PasswordStepDependencies extends Platform {
   readonly accessTokens: AccessTokenIssuer;
 }
 
-/** The first step of signing in, and for most people the only one. */
+/** Makes the first step of signing in, which for most people is the only one. */
 export function createPasswordStep({ passwords, accessTokens, ...platform }: PasswordStepDependencies) {
   const { commit, clock } = platform;
   const users = createUserRepository(platform);
@@ -67,7 +67,7 @@ export function createPasswordStep({ passwords, accessTokens, ...platform }: Pas
     throw new Unauthenticated('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
   }
 
-  /** The password was reset, or the person signed in elsewhere for the first time: another look tells. */
+  /** Judges the password, and again where the account was changed meanwhile, by a reset or by another sign-in. */
   function enter(tried: Proof, first: Sight): Promise<SignedIn | SecondStep> {
     let sight = first;
     const attempt = async (number: number) => {
@@ -79,7 +79,7 @@ export function createPasswordStep({ passwords, accessTokens, ...platform }: Pas
 
   async function judge(proof: Proof, { account, asOf, proven }: Sight): Promise<SignedIn | SecondStep> {
     const hash = account?.security.passwordHash;
-    // A hash takes its time: the same one is not asked twice.
+    // Verifying takes its time, so that the same hash is not verified twice.
     const genuine = (hash !== undefined && hash === proven) || (await passwords.verify(proof.password, hash));
     return account && hash && genuine ? letIn(proof, account, hash, asOf) : refuse(proof, account);
   }
@@ -96,18 +96,18 @@ export function createPasswordStep({ passwords, accessTokens, ...platform }: Pas
     if (!security.mfaEnabled) return opening.open(account, origin, { passwordHash, writes: [lockout.clear(place)] });
     if (passwordHash) await keepHash(account, passwordHash);
     const mfaToken = await secondFactor.challenge(person.id, { asOf, sessionEpoch: security.sessionEpoch, origin });
-    // Failures before it are forgotten once the code is right, too.
+    // This attempt did not fail; the earlier failures are forgotten once the code is right as well.
     await lockout.giveBack(place);
     return { mfaRequired: true, mfaToken };
   }
 
-  /** The session that a better hash would go with begins in the second step, which has no password. */
+  /** Stores a better hash at once where a second step follows: that step begins the session, but has no password to hash. */
   function keepHash({ security }: Account, passwordHash: string): Promise<void> {
     return commit([ifUnchanged(security, { set: { passwordHash }, conflict: () => new SignInOvertaken() })]);
   }
 
   return {
-    /** Lets in, or on to the second step, who knows the password; throws `TOO_MANY_ATTEMPTS`, `INVALID_CREDENTIALS`. */
+    /** Lets in, or on to the second step, whoever knows the password; throws `TOO_MANY_ATTEMPTS`, `INVALID_CREDENTIALS`. */
     async take(
       { email, password }: Pick<Credentials, 'email' | 'password'>,
       client: SignInClient,

@@ -35,7 +35,7 @@ export const tokens = schema(() =>
   z.object({
     accessToken: z.string(),
     tokenType: z.literal('Bearer'),
-    /** Seconds. */
+    /** Seconds that the access token is valid. */
     expiresIn: z.int(),
     refreshToken: z.string().optional(),
   }),
@@ -43,19 +43,19 @@ export const tokens = schema(() =>
 
 export const signedIn = schema(() => tokens().extend({ deviceToken: z.string().optional(), user: user() }));
 
-/** A sign-in, or what its second step needs. */
+/** The answer to a sign-in: tokens, or what its second step needs. */
 export const signInAnswer = schema(() =>
   z.union([signedIn(), z.object({ mfaRequired: z.literal(true), mfaToken: z.string() })]),
 );
 
-/** Whose password is forgotten. */
+/** The address of a person who has forgotten the password. */
 export const passwordResetRequest = schema(() => z.strictObject({ email: email() }));
 
-/** The address that a person wants, and the password, lest an open screen be enough. */
+/** The address that a person wants, and the password, so that an open screen is not enough. */
 export const emailChangeRequest = schema(() => z.strictObject({ email: email(), password: typedPassword() }));
 export type EmailChangeRequest = Output<typeof emailChangeRequest>;
 
-/** A one-time token as a mail's link carries it. */
+/** A one-time token as the link of a mail carries it. */
 export const oneTimeTokenInput = schema(() => z.strictObject({ token: z.string().min(1).max(512) }));
 
 /** The refresh token of a client that does not keep it in the cookie. */

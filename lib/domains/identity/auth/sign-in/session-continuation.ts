@@ -6,12 +6,12 @@ interface SessionContinuationDependencies extends SessionDependencies {
   readonly accessTokens: AccessTokenIssuer;
 }
 
-/** How a person who is in stays in; apart from coming in, which takes far more code. */
+/** Continues sessions; it is apart from signing in, which takes far more code. */
 export function createSessionContinuation({ accessTokens, ...platform }: SessionContinuationDependencies) {
   const sessions = createSessionService(platform);
 
   return {
-    /** Goes on with the session of the token that is good; throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`. */
+    /** Continues the session of whichever token is good; throws `INVALID_REFRESH_TOKEN`, `REFRESH_SUPERSEDED`. */
     refresh: async (...tokens: readonly string[]): Promise<Tokens> =>
       sessions.refresh(await sessions.choose(tokens), (continued) => issueTokens(accessTokens, continued)),
   };

@@ -14,23 +14,23 @@ import { issueTokens, type Tokens } from './session-tokens.ts';
 
 /** What a request to sign in says of where it comes from. */
 export interface SignInClient extends Device {
-  /** As they came; of two cookies one may be another person's, or of another time. */
+  /** The device tokens as they came; of two cookies one may be another person's, or outdated. */
   readonly deviceTokens?: readonly string[] | undefined;
 }
 
-/** What a person has once they are in. */
+/** What a person gets by signing in. */
 export interface SignedIn extends Tokens {
   readonly deviceToken: string;
   readonly user: User;
 }
 
-/** What the transaction of the session carries beside it. */
+/** What the transaction that begins a session carries beside it. */
 interface OpeningOptions {
   /** A better hash of the same password. */
   readonly passwordHash?: string | undefined;
-  /** What uses up the proof that was given, and forgets failed tries. */
+  /** Writes that use up the proof that was given, and clear failed attempts. */
   readonly writes?: readonly Write[];
-  /** What the proof makes known. */
+  /** Events that the proof leads to. */
   readonly events?: readonly NewEvent[];
 }
 
@@ -38,7 +38,7 @@ interface SessionOpeningDependencies extends SessionDependencies {
   readonly accessTokens: AccessTokenIssuer;
 }
 
-/** Lets a person in who has proved who they are. */
+/** Begins the sessions of people who have proved who they are. */
 export function createSessionOpening({ accessTokens, ...platform }: SessionOpeningDependencies) {
   const { clock, newId, secrets } = platform;
   const sessions = createSessionService(platform);
@@ -46,8 +46,8 @@ export function createSessionOpening({ accessTokens, ...platform }: SessionOpeni
 
   return {
     /**
-     * Tells an account's own device, by the first genuine token that its owner got as the account stands; any other is a
-     * stranger on a network.
+     * Finds the account's own device by the first genuine token that its owner got in the present `deviceEpoch`; any other
+     * device counts as a stranger's, by its network.
      */
     async locate({ deviceTokens = [], ...device }: SignInClient, owner: DeviceOwner | undefined): Promise<Origin> {
       const known = await Promise.all(deviceTokens.map(devices.parse));
@@ -55,8 +55,8 @@ export function createSessionOpening({ accessTokens, ...platform }: SessionOpeni
     },
 
     /**
-     * Begins a session in one transaction with all that goes along: the person is as they were read, else
-     * `SignInOvertaken`; a device that is new to a person who is not is told of.
+     * Begins a session in one transaction with all that goes along, provided that the person is as they were read; else throws
+     * `SignInOvertaken`. People are told of a device that is new, unless it is their first sign-in.
      */
     async open(
       { person, security }: Account,
@@ -86,7 +86,7 @@ export function createSessionOpening({ accessTokens, ...platform }: SessionOpeni
 
 type DeviceOwner = Pick<Security, 'userId' | 'deviceEpoch'>;
 
-/** A device is the owner's only when it has passed all that signs them in today. */
+/** Whether the device is the owner's: it must have passed all that a sign-in asks for today. */
 function isOwned(device: KnownDevice | undefined, owner: DeviceOwner | undefined): boolean {
   return device?.userId === owner?.userId && device?.epoch === (owner?.deviceEpoch ?? 0);
 }

@@ -2,7 +2,7 @@ import { accessTokenSeconds } from '../../durations.ts';
 import type { RunningSession } from '../../sessions/service.ts';
 import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
 
-/** Tokens of a session, and how long the access token lives in seconds. */
+/** The tokens of a session, and how many seconds the access token is valid. */
 export interface Tokens {
   readonly accessToken: string;
   readonly tokenType: 'Bearer';

@@ -6,15 +6,15 @@ import type { SignedIn, SignInClient } from './session-opening.ts';
 
 export type SignInService = ReturnType<typeof createSignInService>;
 
-/** How a person comes in and stays in. */
+/** Signs people in, by a password and where they have a second factor by a code. */
 export function createSignInService(dependencies: PasswordStepDependencies) {
   const passwordStep = createPasswordStep(dependencies);
   const codeStep = createCodeStep(dependencies);
 
   return {
     /**
-     * Begins a session, or its second step; an unknown address and a wrong password look alike: `INVALID_CREDENTIALS`,
-     * and after ten of them `TOO_MANY_ATTEMPTS`.
+     * Begins a session, or its second step. An unknown address and a wrong password look alike: both throw
+     * `INVALID_CREDENTIALS`, and after ten attempts `TOO_MANY_ATTEMPTS`.
      */
     logIn: (
       credentials: Pick<Credentials, 'email' | 'password'>,

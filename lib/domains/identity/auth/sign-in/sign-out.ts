@@ -3,7 +3,7 @@ import { createLiveSessions } from '../../sessions/live-sessions.ts';
 import { createSessionService, type SessionDependencies } from '../../sessions/service.ts';
 import type { PublishedKeys } from '../../tokens/signing-keys/published-keys.ts';
 
-/** What somebody who goes shows of the sessions that are to end. */
+/** What a person who signs out shows of the sessions that are to end. */
 export interface ShownTokens {
   readonly refreshTokens: readonly string[];
   readonly accessToken?: string | undefined;
@@ -15,14 +15,17 @@ interface SignOutDependencies extends SessionDependencies {
 
 export type SignOutService = ReturnType<typeof createSignOutService>;
 
-/** How a person goes out; apart from all that signs a token. */
+/** Signs people out; it is apart from all that signs a token. */
 export function createSignOutService({ keys, ...platform }: SignOutDependencies) {
   const { read, clock } = platform;
   const sessions = createSessionService(platform);
   const people = createFirstPartyIdentity({ keys, liveSessions: createLiveSessions({ read, clock }), clock });
 
   return {
-    /** Ends every session that a genuine token names, also one that has expired; no error where it has ended, or never was. */
+    /**
+     * Ends every session that a genuine token names, even an expired one; it is no error where the session has ended or never
+     * was.
+     */
     async logOut({ refreshTokens, accessToken }: ShownTokens): Promise<void> {
       const named = await Promise.all([
         ...refreshTokens.map(sessions.find),

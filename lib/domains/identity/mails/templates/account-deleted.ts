@@ -4,7 +4,7 @@ import { tellTime } from '../wording/event-time.ts';
 import { greet } from '../wording/greeting.ts';
 import { sampleContext } from './sample-data.ts';
 
-/** Tells a person that the account is gone, by their own doing or the clinic's; goes to the address that they had. */
+/** Tells a person that the account is gone, deleted by themselves or the clinic; it goes to the address that they had. */
 export const accountDeletedMail: Template<MailContext> = {
   name: 'account-deleted',
   sample: sampleContext,

@@ -4,7 +4,7 @@ import { tellTime } from '../wording/event-time.ts';
 import { greet } from '../wording/greeting.ts';
 import { sampleContext } from './sample-data.ts';
 
-/** Tells a person that somebody who has their password keeps trying wrong codes. */
+/** Tells a person that somebody who has their password keeps guessing codes. */
 export const codesGuessedMail: Template<MailContext> = {
   name: 'codes-guessed',
   sample: sampleContext,

@@ -3,7 +3,7 @@ import type { MailContext, Template } from '../../../../mail/template.ts';
 import { greet } from '../wording/greeting.ts';
 import { sampleLink, sampleName } from './sample-data.ts';
 
-/** Asks a person who wants another address to confirm it; goes to that address. */
+/** Asks a person who wants another address to confirm it; it goes to that address. */
 export const confirmEmailMail: Template<Pick<MailContext, 'name' | 'link'>> = {
   name: 'confirm-email',
   sample: () => ({ name: sampleName, link: sampleLink('confirm-email') }),

@@ -4,7 +4,7 @@ import { tellTime } from '../wording/event-time.ts';
 import { greet } from '../wording/greeting.ts';
 import { sampleContext } from './sample-data.ts';
 
-/** Tells a person that the account has another address; goes to the one that it had before. */
+/** Tells a person that the account has another address; it goes to the one that it had before. */
 export const emailChangedMail: Template<MailContext> = {
   name: 'email-changed',
   sample: sampleContext,

@@ -11,7 +11,7 @@ export interface SignInPlace {
   readonly address: string;
 }
 
-/** Tells a person that somebody signed in on a device that is new; from where, for as long as the session lasts. */
+/** Tells a person that somebody signed in on a device that is new, and from where if the session still lasts. */
 export const newDeviceMail: Template<
   MailContext & {
     readonly place: SignInPlace | undefined;

@@ -4,7 +4,7 @@ import { tellTime } from '../wording/event-time.ts';
 import { greet } from '../wording/greeting.ts';
 import { sampleContext } from './sample-data.ts';
 
-/** Tells a person that the password is another one. */
+/** Tells a person that the password was changed. */
 export const passwordChangedMail: Template<MailContext> = {
   name: 'password-changed',
   sample: sampleContext,

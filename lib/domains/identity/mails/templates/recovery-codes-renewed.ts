@@ -4,10 +4,10 @@ import { tellTime } from '../wording/event-time.ts';
 import { greet } from '../wording/greeting.ts';
 import { sampleContext } from './sample-data.ts';
 
-/** Tells a person that other recovery codes have taken the place of theirs, and by which kind of code. */
+/** Tells a person that their recovery codes were replaced, and by which kind of code. */
 export const recoveryCodesRenewedMail: Template<
   MailContext & {
-    /** Which kind of code it was done by. */
+    /** The kind of code that was shown for it. */
     readonly proof: 'authenticator' | 'recovery-code';
   }
 > = {

@@ -2,15 +2,15 @@ import type { MailContext } from '../../../../mail/template.ts';
 
 const client = 'http://localhost:5173';
 
-/** Whom samples greet. */
+/** The name that samples greet. */
 export const sampleName = 'Zoë Ångström';
 
-/** What every sample can tell. */
+/** The data that every sample can tell. */
 export function sampleContext(): MailContext {
   return { name: sampleName, link: client, time: new Date('2026-03-05T14:02:00Z') };
 }
 
-/** Where samples say that somebody signed in from. */
+/** The device and the address that somebody signed in from, in samples. */
 export const samplePlace = {
   device: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:148.0) Gecko/20100101 Firefox/148.0',
   address: '203.0.113.7',

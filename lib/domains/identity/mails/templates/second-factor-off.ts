@@ -7,7 +7,7 @@ import { sampleContext } from './sample-data.ts';
 /** Tells a person that they have turned the second step off, and by which kind of code. */
 export const secondFactorOffMail: Template<
   MailContext & {
-    /** Which kind of code it was done by. */
+    /** The kind of code that was shown for it. */
     readonly proof: 'authenticator' | 'recovery-code';
   }
 > = {

@@ -4,7 +4,7 @@ import { tellTime } from '../wording/event-time.ts';
 import { greet } from '../wording/greeting.ts';
 import { sampleContext } from './sample-data.ts';
 
-/** Tells a person that a session was ended because its key had been used twice. */
+/** Tells a person that a session was ended because its refresh token had been used twice, and when that was seen. */
 export const sessionReuseDetectedMail: Template<
   MailContext & {
     /** When the second use was seen. */

@@ -4,7 +4,7 @@ import { tellTime } from '../wording/event-time.ts';
 import { greet } from '../wording/greeting.ts';
 import { sampleContext } from './sample-data.ts';
 
-/** Tells a person that somebody keeps trying wrong passwords. */
+/** Tells a person that somebody keeps guessing their password. */
 export const signInLockedMail: Template<MailContext> = {
   name: 'sign-in-locked',
   sample: sampleContext,

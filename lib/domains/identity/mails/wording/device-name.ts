@@ -1,6 +1,6 @@
 type Names = readonly (readonly [mark: RegExp, name: string])[];
 
-/** In this order, for a browser carries the marks of those that it descends from. */
+/** The order matters, since a browser carries the marks of those that it descends from. */
 const browsers: Names = [
   [/\b(Edg|EdgA|EdgiOS)\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -20,8 +20,8 @@ const systems: Names = [
 ];
 
 /**
- * A device in words of ours, `Firefox on Windows`, from its user agent. Nothing of it is repeated: whoever signs in
- * chooses it, and would have us send its owner a text, or a link.
+ * Names a device in our own words, `Firefox on Windows`, by its user agent. Nothing of that is repeated: an attacker who signs
+ * in could choose it, and have us send the account's owner a text or a link.
  */
 export function deviceName(userAgent: string): string {
   const browser = nameIn(browsers, userAgent);

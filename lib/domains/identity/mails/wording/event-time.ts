@@ -4,7 +4,7 @@ const inUtc = /* @__PURE__ */ new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** When something happened, for a person to read: `5 March 2026 at 14:02 UTC`. */
+/** Writes an instant for a person to read: `5 March 2026 at 14:02 UTC`. */
 export function tellTime(time: Date): string {
   return `${inUtc.format(time)} UTC`;
 }

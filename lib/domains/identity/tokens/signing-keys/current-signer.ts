@@ -9,7 +9,7 @@ interface CurrentSignerDependencies {
 }
 
 /**
- * Gives the key that signs at the moment: of those that are published and in use, the newest whose private half is held.
+ * Gives the key that signs at the moment: of the published keys in use, the newest whose private half is held. Throws
  * `Unavailable` when there is none.
  */
 export function createCurrentSigner({ publishedKeys, keyring }: CurrentSignerDependencies): () => Promise<Signer> {

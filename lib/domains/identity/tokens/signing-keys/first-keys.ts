@@ -3,7 +3,7 @@ import type { Platform } from '../../../../platform/platform.ts';
 import type { PublicJwk } from './jwk.ts';
 import { createPublishedKeyRepository } from './published-key-repository.ts';
 
-/** Publishes keys that sign from now on, unless one of them is published: for a database that has none, or not ours. */
+/** Publishes keys that sign from now on, unless one of them is published: the database has no keys yet, or those of others. */
 export async function publishFirstKeys(
   jwks: readonly PublicJwk[],
   { read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>,

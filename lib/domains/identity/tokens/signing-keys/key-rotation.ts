@@ -6,7 +6,7 @@ import type { KeyStore } from './keyring.ts';
 import { createPublishedKeyRepository } from './published-key-repository.ts';
 import { claimRotation, extendClaim } from './rotation-claim-repository.ts';
 
-/** Who claims the rotation and dies holds up the next one for so long, in milliseconds. */
+/** How many milliseconds a claim holds, and so how long a run that dies holds up the next rotation. */
 const claimTime = 60_000;
 
 interface KeyRotationDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'> {
@@ -14,9 +14,9 @@ interface KeyRotationDependencies extends Pick<Platform, 'read' | 'commit' | 'cl
 }
 
 /**
- * Makes a new signing key, publishes it before it signs, and drops the keys that have ended. Nothing else has to be
- * done: every function takes the new key up by itself. The first key of all signs at once. Throws
- * `KEY_ROTATION_UNDER_WAY` while a key that was published waits for its time.
+ * Rotates signing keys: makes a new one, publishes it before it signs, and drops those that have ended. Nothing else has to be
+ * done, as every function finds the new key by itself. The first key of all signs at once. Throws `KEY_ROTATION_UNDER_WAY`
+ * while a published key has yet to sign.
  */
 export function createKeyRotation({
   keyStore,
@@ -46,7 +46,7 @@ export function createKeyRotation({
     const now = clock();
     await commit([claimRotation(claimId, later(now, claimTime).toISOString(), now.toISOString())]);
     const { key, kept } = await publish(claimId);
-    // The rotation is done by now; the next one drops what this one could not.
+    // The rotation is complete by now, and the next one drops what this one could not.
     await keyStore.keepOnly(kept).catch((error: unknown) => log.warn('ended signing keys not dropped', { error }));
     return key;
   };

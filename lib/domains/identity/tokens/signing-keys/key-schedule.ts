@@ -3,19 +3,21 @@ import type { PublicJwk } from './jwk.ts';
 
 const minute = 60_000;
 
-/** An instance that holds an older list than this asks for a new one, behind the requests; in milliseconds. */
+/** The age in milliseconds from which an instance renews its list in the background of requests. */
 export const reloadAfter = 5 * minute;
 
-/** No instance goes by an older list than this: it waits for a new one; in milliseconds. */
+/** The age in milliseconds from which an instance waits for a new list, so that none goes by an older one. */
 export const oldestList = 10 * minute;
 
-/** What instances' clocks, and a store that lags, may add to all of this; in milliseconds. */
+/** What differing clocks and a store that lags may add to the other times, in milliseconds. */
 const margin = 5 * minute;
 
-/** A new key signs so long after it was published, and by then is in every list; in milliseconds. */
+/** How long after its publication a key signs, in milliseconds: by then it is in every list. */
 export const leadTime = oldestList + margin;
 
-/** A key is published so long after the next one took over: its last token has expired in every list; in milliseconds. */
+/**
+ * How long a key stays published after the next one took over, in milliseconds: by then its last token has expired everywhere.
+ */
 export const overlap = accessTokenSeconds * 1_000 + oldestList + margin;
 
 /** A public key and the instant from which it signs. */
@@ -24,11 +26,11 @@ export interface PublishedKey {
   readonly activeFrom: string;
 }
 
-/** A published key in its turn; times are Unix milliseconds. */
+/** A published key in the order of signing; times are Unix milliseconds. */
 export interface ScheduledKey {
   readonly jwk: PublicJwk;
   readonly activeFrom: number;
-  /** When it is no longer published; infinite while no other key takes over. */
+  /** When it is no longer published; infinite while no other key has taken over. */
   readonly endsAt: number;
 }
 
@@ -43,7 +45,7 @@ export function scheduleOf(keys: readonly PublishedKey[]): readonly ScheduledKey
   });
 }
 
-/** Next, current and previous: the keys whose tokens are genuine. */
+/** The next, the current and the previous key, whose tokens are genuine. */
 export function publishedAt(schedule: readonly ScheduledKey[], now: Date): ScheduledKey[] {
   return schedule.filter(({ endsAt }) => endsAt > now.getTime());
 }

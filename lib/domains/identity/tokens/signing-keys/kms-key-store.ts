@@ -11,7 +11,7 @@ import type { KeyStore } from './keyring.ts';
 import { aliasOf } from './kms-keyring.ts';
 import { publicJwkOfDer } from './signing-key.ts';
 
-/** Private halves that KMS makes and never lets go, found by aliases that begin alike. */
+/** Makes private halves in KMS, which they never leave, and finds them by aliases with the prefix `beginning`. */
 export function createKmsKeyStore(beginning: string): KeyStore {
   async function name(keyId: string): Promise<PublicJwk> {
     const jwk = publicJwkOfDer(await getPublicKey(keyId));
@@ -23,7 +23,7 @@ export function createKmsKeyStore(beginning: string): KeyStore {
     async make() {
       const keyId = await createSigningKey(`Signs access tokens (${beginning})`);
       return name(keyId).catch(async (error: unknown) => {
-        // Nobody would find it again without its alias, and it costs by the month.
+        // A key without its alias would never be found again, and costs by the month.
         await scheduleDeletion(keyId);
         throw error;
       });

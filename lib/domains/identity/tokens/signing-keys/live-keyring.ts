@@ -4,7 +4,7 @@ import type { Keyring } from './keyring.ts';
 import { createKmsKeyring } from './kms-keyring.ts';
 import { createSecretKeyring } from './secret-keyring.ts';
 
-/** The keyring of the place that POLYCLINIC_SIGNING_KEY names, made when the first key is asked for. */
+/** Makes the keyring of the place that POLYCLINIC_SIGNING_KEY names, when the first key is asked for. */
 export function createLiveKeyring(): Keyring {
   let live: Keyring | undefined;
   return {

@@ -9,7 +9,7 @@ import type { PublishedKey } from './key-schedule.ts';
 
 const partition = 'SIGNING-KEYS';
 
-/** Public halves; `activeFrom` is absent on a key that was published before keys were rotated. */
+/** The public halves of signing keys; `activeFrom` is absent on a key that was published before keys were rotated. */
 export const publishedKeys = entity({
   name: 'published-key',
   table: 'identity',
@@ -19,21 +19,21 @@ export const publishedKeys = entity({
   key: ({ kid }: { kid: string }) => ({ pk: partition, sk: `KEY#${kid}` }),
 });
 
-/** Many more than are ever published together: rotations are at least a lead time apart. */
+/** The most keys that are read: far more than are ever published together, as rotations are at least a lead time apart. */
 const mostKeys = 20;
 
 export type PublishedKeyRepository = ReturnType<typeof createPublishedKeyRepository>;
 
 export function createPublishedKeyRepository({ read }: Pick<Platform, 'read'>) {
   return {
-    /** All keys, in no order; what was published a second ago may be missing unless `consistent`. */
+    /** Lists all keys, in no order; a key published a second ago may be missing unless `consistent`. */
     async list({ consistent = false } = {}): Promise<PublishedKey[]> {
       const selection = { partition, range: { prefix: 'KEY#' }, limit: mostKeys, consistent };
       const { items } = await read.query(publishedKeys, selection);
       return items.map(({ jwk, publishedAt, activeFrom = publishedAt }) => ({ jwk, activeFrom }));
     },
 
-    /** Throws `KEY_PUBLISHED` when it is there already. */
+    /** Publishes a key; throws `KEY_PUBLISHED` when it is published already. */
     insert({ jwk, activeFrom }: PublishedKey, publishedAt: string): Write {
       const conflict = () => new Conflict('KEY_PUBLISHED', 'The key is published already.');
       return insert(publishedKeys, { kid: jwk.kid, jwk, publishedAt, activeFrom }, { conflict });

@@ -4,12 +4,12 @@ import type { PublicJwk } from './jwk.ts';
 import { oldestList, publishedAt, reloadAfter, type ScheduledKey, scheduleOf, signingAt } from './key-schedule.ts';
 import type { PublishedKeyRepository } from './published-key-repository.ts';
 
-/** However many tokens name a key that nobody knows, the store is not asked more often than this; in milliseconds. */
+/** How many milliseconds lie at least between two reads of the store, however many tokens name unknown keys. */
 const leastReload = 10_000;
 
 interface KeyList {
   readonly schedule: readonly ScheduledKey[];
-  /** When it was asked for, which is what its age counts from. */
+  /** When the list was asked for, from which its age counts. */
   readonly askedAt: number;
 }
 
@@ -20,7 +20,7 @@ interface PublishedKeysDependencies {
 
 export type PublishedKeys = ReturnType<typeof createPublishedKeys>;
 
-/** The public halves of the signing keys, kept in memory and reloaded behind the requests' backs. */
+/** The public halves of the signing keys, kept in memory and reloaded in the background of requests. */
 export function createPublishedKeys({ repository, clock }: PublishedKeysDependencies) {
   let known: KeyList = { schedule: [], askedAt: Number.NEGATIVE_INFINITY };
   let loading: { readonly askedAt: number; readonly done: Promise<void> } | undefined;
@@ -32,7 +32,7 @@ export function createPublishedKeys({ repository, clock }: PublishedKeysDependen
     if (askedAt >= known.askedAt) known = { schedule, askedAt };
   }
 
-  /** Concurrent loads are one load, but for one that the instance was frozen in: what it brings may be hours old. */
+  /** Concurrent loads share one load. One that the instance was frozen in is not shared: what it brings may be hours old. */
   function reload(): Promise<void> {
     if (loading && now() - loading.askedAt <= leastReload) return loading.done;
     const askedAt = now();
@@ -47,7 +47,7 @@ export function createPublishedKeys({ repository, clock }: PublishedKeysDependen
     reload().catch((error: unknown) => log.warn('signing keys not reloaded', { error }));
   }
 
-  /** Waits for the store only where what is in memory is older than `oldest`, or nothing. */
+  /** Waits for the store only where the list in memory is older than `oldest`, or there is none. */
   async function listOf(oldest: number): Promise<readonly ScheduledKey[]> {
     const age = now() - known.askedAt;
     if (known.schedule.length === 0 || age > oldest) await reload();
@@ -58,17 +58,17 @@ export function createPublishedKeys({ repository, clock }: PublishedKeysDependen
   const published = async (oldest: number) => publishedAt(await listOf(oldest), clock()).map(({ jwk }) => jwk);
 
   return {
-    /** Next, current and previous key, to verify with; a list that is younger than ten minutes comes from memory. */
+    /** The next, the current and the previous key, to verify with; a list younger than ten minutes comes from memory. */
     load: (): Promise<readonly PublicJwk[]> => published(oldestList),
 
-    /** As `load`, not more than ten seconds behind the store: for those who keep what they get. */
+    /** The keys that `load` gives, at most ten seconds behind the store, for those who keep what they get. */
     latest: (): Promise<readonly PublicJwk[]> => published(leastReload),
 
     /** The ids of the keys that may sign now, the best first. */
     signing: async (): Promise<readonly string[]> =>
       signingAt(await listOf(oldestList), clock()).map(({ jwk }) => jwk.kid),
 
-    /** A token named a key that we do not know: perhaps it is new. */
+    /** Asks for a new list, since a token named an unknown key that may be new. */
     missed(): void {
       if (now() - known.askedAt > leastReload) reloadBehind();
     },

@@ -5,7 +5,7 @@ import { update, upsert, type Write } from '../../../../data/write.ts';
 import { Conflict } from '../../../../errors.ts';
 import { id, instant, schema } from '../../../../schemas.ts';
 
-/** Who rotates the keys, and when the next one may: one item, so that of many at once one does. */
+/** Who rotates the keys, and when the next run may: a single item, so that of many concurrent runs one does. */
 const rotations = entity({
   name: 'key-rotation',
   table: 'identity',
@@ -13,7 +13,7 @@ const rotations = entity({
   key: (_: object) => ({ pk: 'SIGNING-KEYS', sk: 'ROTATION' }),
 });
 
-/** Claims the rotation until `freeFrom`; throws `KEY_ROTATION_UNDER_WAY` while another claim stands. */
+/** Claims the rotation until `freeFrom`; throws `KEY_ROTATION_UNDER_WAY` while another claim holds. */
 export function claimRotation(claimId: string, freeFrom: string, now: string): Write {
   const conflict = (old: { readonly freeFrom: string } | undefined) =>
     new Conflict(
@@ -24,7 +24,7 @@ export function claimRotation(claimId: string, freeFrom: string, now: string): W
   return upsert(rotations, {}, { set: { claimId, freeFrom }, when, conflict });
 }
 
-/** Extends one's own claim; throws `KEY_ROTATION_SUPERSEDED` when it took so long that another one has taken over. */
+/** Extends a run's own claim; throws `KEY_ROTATION_SUPERSEDED` when it took so long that another run has taken over. */
 export function extendClaim(claimId: string, freeFrom: string): Write {
   const conflict = () => new Conflict('KEY_ROTATION_SUPERSEDED', 'Another rotation took over; nothing was published.');
   return update(rotations, {}, { set: { freeFrom }, when: equals('claimId', claimId), conflict });

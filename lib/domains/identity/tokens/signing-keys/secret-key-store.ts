@@ -4,7 +4,10 @@ import type { KeyStore } from './keyring.ts';
 import { formatPrivateKeys, parsePrivateKeys } from './private-keys.ts';
 import { newPrivateJwk, publicHalfOf } from './signing-key.ts';
 
-/** Private halves in one file or parameter; of two who change it at once one would be lost, so there must be one. */
+/**
+ * Keeps private halves in one file or parameter. Of two concurrent changes one would be lost, so that there must be one at a
+ * time.
+ */
 export function createSecretKeyStore(source: string): KeyStore {
   async function keys(): Promise<readonly PrivateJwk[]> {
     const text = await findSecret(source);

@@ -2,7 +2,7 @@ import type { Keyring } from './keyring.ts';
 import { parsePrivateKeys } from './private-keys.ts';
 import { type Signer, signerOf } from './signing-key.ts';
 
-/** Signs with private keys that `load` gives as JSON; they are read again when one is asked for that is not among them. */
+/** Signs with private keys that `load` gives as JSON, which are read again when a key is asked for that is not among them. */
 export function createSecretKeyring(load: () => Promise<string>): Keyring {
   let signers: ReadonlyMap<string, Signer> = new Map();
   let loading: Promise<void> | undefined;

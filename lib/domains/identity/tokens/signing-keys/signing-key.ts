@@ -10,7 +10,7 @@ import {
 import { promisify } from 'node:util';
 import { type PrivateJwk, type PublicJwk, privateJwk, publicJwk } from './jwk.ts';
 
-/** Signs with a key that stays where it is: RSASSA-PKCS1-v1_5 with SHA-256. */
+/** Signs by RSASSA-PKCS1-v1_5 with SHA-256, with a key that stays where it is. */
 export interface Signer {
   readonly kid: string;
   sign(data: Uint8Array): Promise<Buffer>;
@@ -19,7 +19,7 @@ export interface Signer {
 /** Bits of every signing key. */
 const modulusLength = 2_048;
 
-/** A fresh key pair; its id is the thumbprint of RFC 7638. */
+/** Makes a key pair, whose id is the thumbprint of RFC 7638. */
 export async function newPrivateJwk(): Promise<PrivateJwk> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength });
   return privateJwk().parse({ ...privateKey.export({ format: 'jwk' }), ...publicJwkOf(publicKey) });
@@ -32,7 +32,7 @@ export function publicJwkOf(key: KeyObject): PublicJwk {
   return publicJwk().parse({ kty, use: 'sig', alg: 'RS256', kid, n, e });
 }
 
-/** The public key in the form in which X.509 has it (DER of a SubjectPublicKeyInfo), as it is published. */
+/** Reads the public key from its X.509 form (DER of a SubjectPublicKeyInfo), as it is published. */
 export function publicJwkOfDer(der: Uint8Array): PublicJwk {
   return publicJwkOf(createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }));
 }
@@ -48,7 +48,7 @@ export function signerOf(jwk: PrivateJwk): Signer {
   return { kid: jwk.kid, sign: (data) => signWith(key, data) };
 }
 
-/** The callback form works in a thread of the pool, so that a signature holds up no other request. */
+/** Signs in a thread of the pool, which the callback form does, so that a signature holds up no other request. */
 function signWith(key: KeyObject, data: Uint8Array): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     sign('sha256', data, key, (error, signature) => (error ? reject(error) : resolve(signature)));
