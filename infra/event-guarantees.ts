@@ -46,6 +46,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'A mail lies outside of every transaction. It is handed over under a lease of ' +
       `${leaseMilliseconds / 1_000} seconds, by event, template and recipient: once, and at most once more when a worker dies between handing it over and recording that, or the server's answer is lost.`,
     'A mail server that certainly took nothing is asked again at the next try. After a second time the message is parked with `OUTCOME_UNKNOWN`: whoever redrives it decides that the mail goes out once more.',
+    'Where another mail of the event may still go out, the message comes again for that one first, and tells `OUTCOME_UNKNOWN` all the same.',
   ],
   'Dead letters': [
     'A message that has failed at its last try, or that its worker parks because no try can help, is recorded as a dead letter: with its last error and how often a worker had it.',

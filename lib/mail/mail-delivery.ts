@@ -1,7 +1,8 @@
 import type { Envelope } from '../events/envelope.ts';
-import { Drop, Park, Retry } from '../messaging/decisions.ts';
+import { Drop } from '../messaging/decisions.ts';
 import type { Delivery } from '../messaging/delivery.ts';
 import type { Lease } from '../messaging/leases.ts';
+import { decisiveOf, type MailFailure } from './decisive-failure.ts';
 import type { EventMail } from './mail-definition.ts';
 import { AddressRejected } from './mail-failures.ts';
 import type { Suppressions } from './suppressions.ts';
@@ -43,26 +44,21 @@ export function createMailDelivery({ mails, suppressions, transport, lease }: Ma
     }
   }
 
+  async function failureOf(mail: EventMail, event: Envelope, decided: boolean): Promise<MailFailure[]> {
+    try {
+      await deliver(mail, event, decided);
+      return [];
+    } catch (error) {
+      return [{ template: mail.template.name, error }];
+    }
+  }
+
   return async (event, { redriven }) => {
     const called = mails.filter(({ event: { type } }) => type === event.type);
-    const settled = await Promise.allSettled(called.map((mail) => deliver(mail, event, redriven)));
-    const errors = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
-    const decisive = decisiveOf(errors);
-    // Once a mail was sent, its message is done, even if other mails turned out to be needless.
-    if (decisive instanceof Drop && errors.length < called.length) return;
-    if (errors.length > 0) throw decisive;
+    const failures = (await Promise.all(called.map((mail) => failureOf(mail, event, redriven)))).flat();
+    const decisive = decisiveOf(failures);
+    // One that has gone out is what the message was for, whatever needed no mail.
+    if (decisive instanceof Drop && failures.length < called.length) return;
+    if (failures.length > 0) throw decisive;
   };
-}
-
-/**
- * The error that decides about the message, which comes again while a mail of it may still be sent: when another worker is
- * through with it, or else after a pause.
- */
-function decisiveOf(errors: readonly unknown[]): unknown {
-  return (
-    errors.find((error) => error instanceof Retry) ??
-    errors.find((error) => !(error instanceof Park || error instanceof Drop)) ??
-    errors.find((error) => error instanceof Park) ??
-    errors[0]
-  );
 }

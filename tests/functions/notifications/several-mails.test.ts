@@ -2,20 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { later } from '../../../lib/clock.ts';
 import { passwordChanged } from '../../../lib/domains/identity/events/passwords.ts';
 import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
-import {
-  createEventMails,
-  defineMail,
-  type EventMail,
-  type MailRecipient,
-  mailedEvents,
-} from '../../../lib/mail/mail-definition.ts';
+import { createEventMails, defineMail, type EventMail, type MailRecipient, mailedEvents } from '../../../lib/mail/mail-definition.ts';
 import { addressRejected, notTaken, unconfirmed } from '../../../lib/mail/mail-failures.ts';
 import type { Template } from '../../../lib/mail/template.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
 import { claims } from '../../../lib/messaging/claims.ts';
+import { createFailures } from '../../../lib/messaging/failures.ts';
 import { buildEvent, userId } from '../../lib/mail/build-event.ts';
 import { buildSources } from '../../lib/mail/sources.ts';
-import { createMailWorld } from './mail-world.ts';
+import { createTestPlatform } from '../../support/platform.ts';
+import { createMailWorld, type MailWorld } from './mail-world.ts';
 
 const event = buildEvent('password.changed');
 const colleagueId = '019a0000-0000-7000-8000-000000000002';
@@ -56,6 +52,20 @@ function worldWith(mails: readonly EventMail[], failures: Readonly<Record<string
     taken.push(name);
   };
   return { taken, world: createMailWorld({ mails, transport: { send } }) };
+}
+
+/** Has another worker hold a mail of Ada's for five more seconds. */
+function hold({ clock, database }: MailWorld, template: string): void {
+  const [claimedAt, heldUntil] = [clock(), later(clock(), 5_000)].map((time) => time.toISOString());
+  const effect = { consumer: `mail#${template}#${userId}`, eventId: event.id };
+  const held = { ...effect, state: 'held', holder: 'another', handovers: 1, claimedAt: claimedAt ?? '' } as const;
+  database.plant('platform', { ...claims.toItem({ ...held, heldUntil }), version: 1 });
+}
+
+/** What an administrator is shown of the message that a world was handed last. */
+async function keptOf({ database, clock }: MailWorld) {
+  const failure = await createFailures(createTestPlatform(database, { clock })).find('email-urgent', 'm0');
+  return failure?.cause;
 }
 
 describe('an event of several mails', () => {
@@ -123,10 +133,41 @@ describe('an event of several mails', () => {
     expect(outcomes).toEqual([
       'failure MAIL_UNCONFIRMED',
       'failure MAIL_UNCONFIRMED',
-      'failure MAIL_UNAVAILABLE',
+      'failure OUTCOME_UNKNOWN',
       'parked OUTCOME_UNKNOWN',
     ]);
     expect(taken).toEqual(['report Ada']);
+  });
+
+  it('tells whoever redrives it that they decide about one mail, where another did not go out either', async () => {
+    const lost = () => unconfirmed(new Error('lost'));
+    const { world } = worldWith(mailsOf(['report', ada], ['notice', ada]), {
+      'notice Ada': [lost, lost],
+      'report Ada': [down, down, down],
+    });
+
+    const { lines } = await world.handTimes('email-urgent', 3, event);
+
+    expect(await keptOf(world)).toEqual({
+      code: 'OUTCOME_UNKNOWN',
+      message: 'Mail notice is left to a person (OUTCOME_UNKNOWN); mail report may still go out (MAIL_UNAVAILABLE)',
+    });
+    expect(lines.at(-1)).toMatchObject({ outcome: 'failure', error: { cause: { code: 'MAIL_UNAVAILABLE' } } });
+  });
+
+  it('tells so also while another worker has the other mail in hand, and waits for that one', async () => {
+    const lost = () => unconfirmed(new Error('lost'));
+    const { world } = worldWith(mailsOf(['notice', ada], ['report', ada]), {
+      'notice Ada': [lost, lost],
+      'report Ada': [down, down],
+    });
+    await world.handTimes('email-urgent', 2, event);
+    hold(world, 'report');
+
+    const { lines } = await world.hand('email-urgent', [{ content: event, receives: 3 }]);
+
+    expect(lines).toMatchObject([{ outcome: 'postponed', comesAgainAfter: 5, error: { code: 'OUTCOME_UNKNOWN' } }]);
+    expect((await keptOf(world))?.message).toContain('mail report may still go out (LEASE_HELD)');
   });
 
   it('waits for the worker that has one of them in hand', async () => {
@@ -141,10 +182,7 @@ describe('an event of several mails', () => {
 
   it('waits for that worker also where another of them has failed', async () => {
     const { world } = worldWith(mailsOf(['report', ada], ['notice', ada]), { 'report Ada': [down] });
-    const [claimedAt, heldUntil] = [world.clock(), later(world.clock(), 5_000)].map((time) => time.toISOString());
-    const effect = { consumer: `mail#notice#${userId}`, eventId: event.id };
-    const held = { ...effect, state: 'held', holder: 'another', handovers: 1, claimedAt: claimedAt ?? '' } as const;
-    world.database.plant('platform', { ...claims.toItem({ ...held, heldUntil }), version: 1 });
+    hold(world, 'notice');
 
     const { outcomes } = await world.handTimes('email-urgent', 1, event);
 

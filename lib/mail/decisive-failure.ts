@@ -1,0 +1,42 @@
+import { Drop, Park, Retry } from '../messaging/decisions.ts';
+import { causeOf } from '../messaging/failures.ts';
+
+/** Why a mail did not go out, with the name of its template. */
+export interface MailFailure {
+  readonly template: string;
+  readonly error: unknown;
+}
+
+/** A mail is left to a person, while the message comes again for another one; the code is that of what was left. */
+class LeftToPerson extends Error {
+  override readonly name = 'LeftToPerson';
+  readonly code: string;
+
+  constructor(code: string, message: string, cause: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/**
+ * What becomes of a message some mails of which did not go out; undefined where all did. It comes again while a mail of it may
+ * still go out: when another worker is through, else after a pause.
+ */
+export function decisiveOf(failures: readonly MailFailure[]): unknown {
+  const open =
+    failures.find(({ error }) => error instanceof Retry) ??
+    failures.find(({ error }) => !(error instanceof Park || error instanceof Drop));
+  const left = failures.filter(({ error }) => error instanceof Park);
+  if (open && left[0]) return bothOf(left, open, causeOf(left[0].error).code);
+  return (open ?? left[0] ?? failures[0])?.error;
+}
+
+/** Comes again as `open` does, and tells what is left: whoever redrives the dead letter decides about that as well. */
+function bothOf(left: readonly MailFailure[], { template, error }: MailFailure, code: string): Error {
+  const parts = [
+    ...left.map((each) => `Mail ${each.template} is left to a person (${causeOf(each.error).code})`),
+    `mail ${template} may still go out (${causeOf(error).code})`,
+  ];
+  const message = parts.join('; ');
+  return error instanceof Retry ? new Retry(code, message, error) : new LeftToPerson(code, message, error);
+}
