@@ -44,7 +44,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   Once: [
     'What an event leads to in the database is claimed in the transaction that stores it, by event and consumer: of all copies of the message one commits, and the others are done with.',
     'A mail lies outside of every transaction. It is handed over under a lease of ' +
-      `${leaseMilliseconds / 1_000} seconds, by event, template and recipient: once, and at most once more when a worker dies between handing it over and recording that, or the server's answer is lost.`,
+      `${leaseMilliseconds / 1_000} seconds, by event, template and whom the mail is declared to go to: once, and at most once more when a worker dies between handing it over and recording that, or the server's answer is lost.`,
     'A mail server that certainly took nothing is asked again at the next try. After a second time the message is parked with `OUTCOME_UNKNOWN`: whoever redrives it decides that the mail goes out once more.',
     'Where another mail of the event may still go out, the message comes again for that one first, and tells `OUTCOME_UNKNOWN` all the same.',
   ],

@@ -1,9 +1,10 @@
 import { Drop, Park, Retry } from '../messaging/decisions.ts';
 import { causeOf } from '../messaging/failures.ts';
 
-/** Why a mail did not go out, with the name of its template. */
+/** Why a mail did not go out, with what tells it from the other mails of its event. */
 export interface MailFailure {
   readonly template: string;
+  readonly recipientName: string;
   readonly error: unknown;
 }
 
@@ -32,11 +33,13 @@ export function decisiveOf(failures: readonly MailFailure[]): unknown {
 }
 
 /** Comes again as `open` does, and tells what is left: whoever redrives the dead letter decides about that as well. */
-function bothOf(left: readonly MailFailure[], { template, error }: MailFailure, code: string): Error {
-  const parts = [
-    ...left.map((each) => `Mail ${each.template} is left to a person (${causeOf(each.error).code})`),
-    `mail ${template} may still go out (${causeOf(error).code})`,
-  ];
-  const message = parts.join('; ');
+function bothOf(left: readonly MailFailure[], open: MailFailure, code: string): Error {
+  const waiting = left.map((each) => told(each, 'waits for a decision'));
+  const message = [...waiting, told(open, 'may still go out')].join('; ');
+  const { error } = open;
   return error instanceof Retry ? new Retry(code, message, error) : new LeftToPerson(code, message, error);
+}
+
+function told({ template, recipientName, error }: MailFailure, what: string): string {
+  return `${template} to ${recipientName} ${what} (${causeOf(error).code})`;
 }

@@ -14,13 +14,20 @@ export interface MailRecipient extends AddressOfAccount {
 /** A type of event whose data is `D`. */
 export type EventWith<D> = EventDefinition & { readonly data: () => z.ZodType<D> };
 
-/** A mail that an event of data `D` leads to; `S` is what its domain reads for it, since an event holds ids and hashes only. */
+/** Whom an event of data `D` is told to. */
+export interface MailAddress<D, S> {
+  /** `former-address`; of one event it tells the mails of a template apart, whoever is found. Part of a Message-ID. */
+  readonly name: string;
+  /** Undefined when there is nobody to write to. */
+  readonly find: (data: D, sources: S) => Promise<MailRecipient | undefined>;
+}
+
+/** A mail that an event of data `D` calls for; `S` is what its domain reads for it, since an event holds ids and hashes only. */
 export interface MailFields<D, T, S> {
   readonly event: EventWith<D>;
   readonly template: Template<T>;
-  /** Finds the recipient; undefined when there is nobody to write to. */
-  findRecipient(data: D, sources: S): Promise<MailRecipient | undefined>;
-  /** Reads the data of the template. */
+  readonly recipient: MailAddress<D, S>;
+  /** What the template tells. */
   dataOf(context: MailContext, data: D, sources: S): T | Promise<T>;
 }
 
@@ -28,7 +35,7 @@ export interface MailFields<D, T, S> {
 export interface MailDefinition<S> {
   readonly event: EventDefinition;
   readonly template: Template<unknown>;
-  findRecipient(data: Envelope['data'], sources: S): Promise<MailRecipient | undefined>;
+  readonly recipient: MailAddress<Envelope['data'], S>;
   dataOf(context: MailContext, data: Envelope['data'], sources: S): unknown;
 }
 
@@ -40,35 +47,51 @@ export function defineMail<D extends Envelope['data'], T, S>(fields: MailFields<
 
 /** A mail together with what reads its data. */
 export interface EventMail extends Pick<MailDefinition<never>, 'event' | 'template'> {
-  /** Finds the recipient; undefined when there is nobody to write to. */
+  /** Tells it, with the name of its template, from the other mails of its event. */
+  readonly recipientName: string;
+  /** Undefined when there is nobody to write to. */
   findRecipient(event: Envelope): Promise<MailRecipient | undefined>;
   write(event: Envelope, recipient: MailRecipient): Promise<Mail>;
 }
 
-/** Binds the mails of a domain to what reads their data; `clientUrl` is the base URL of the client application. */
+/**
+ * The mails of a domain, with what it reads for them; `clientUrl` is the base URL of the client application. Throws when two of
+ * them could not be told apart, since the second would count as sent.
+ */
 export function createEventMails<S extends { clientUrl(): string }>(
   definitions: readonly MailDefinition<S>[],
   sources: S,
 ): EventMail[] {
+  requireDistinct(definitions);
   return definitions.map((definition) => ({
     event: definition.event,
     template: definition.template,
-    findRecipient: ({ data }) => definition.findRecipient(data, sources),
+    recipientName: definition.recipient.name,
+    findRecipient: ({ data }) => definition.recipient.find(data, sources),
     async write({ id, time, data, correlationId }, { name, email: address }) {
-      const { template } = definition;
+      const { template, recipient } = definition;
       const link = sources.clientUrl();
       const told = await definition.dataOf({ name, link, time: new Date(time) }, data, sources);
       return {
         ...template.write(told),
         to: { name, address },
-        messageId: `<${id}.${template.name}@${new URL(link).hostname}>`,
+        messageId: `<${id}.${template.name}.${recipient.name}@${new URL(link).hostname}>`,
         headers: { 'X-Correlation-ID': correlationId },
       };
     },
   }));
 }
 
-/** The events on a queue that lead to mails, each once. */
+function requireDistinct(definitions: readonly MailDefinition<never>[]): void {
+  const seen = new Set<string>();
+  for (const { event, template, recipient } of definitions) {
+    const mail = `${template.name} to ${recipient.name} about ${event.type}`;
+    if (seen.has(mail)) throw new Error(`Two mails are declared as ${mail}`);
+    seen.add(mail);
+  }
+}
+
+/** The events on a queue that somebody is mailed about, each once. */
 export function mailedEvents(mails: readonly Pick<EventMail, 'event'>[], queue: QueueName): EventDefinition[] {
   return [...new Set(mails.map(({ event }) => event))].filter(({ queues }) => queues.includes(queue));
 }

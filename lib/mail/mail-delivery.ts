@@ -34,7 +34,7 @@ export function createMailDelivery({ mails, suppressions, transport, lease }: Ma
       throw new Drop('ADDRESS_SUPPRESSED', 'The mail server said lately that there is no such address');
     }
     const message = await mail.write(event, recipient);
-    const effect = { consumer: `mail#${mail.template.name}#${recipient.userId}`, eventId: event.id };
+    const effect = { consumer: `mail#${mail.template.name}#${mail.recipientName}`, eventId: event.id };
     try {
       await lease(effect, () => transport.send(message), { decided });
     } catch (error) {
@@ -45,11 +45,12 @@ export function createMailDelivery({ mails, suppressions, transport, lease }: Ma
   }
 
   async function failureOf(mail: EventMail, event: Envelope, decided: boolean): Promise<MailFailure[]> {
+    const { template, recipientName } = mail;
     try {
       await deliver(mail, event, decided);
       return [];
     } catch (error) {
-      return [{ template: mail.template.name, error }];
+      return [{ template: template.name, recipientName, error }];
     }
   }
 

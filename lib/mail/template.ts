@@ -9,7 +9,7 @@ export interface MailContext {
 
 /** The words of a mail and their layout. */
 export interface Template<D> {
-  /** The name of the template's file, which distinguishes the mails of one event. */
+  /** Name of the template's file; with whom they go to, it tells the mails of one event apart. */
   readonly name: string;
   /** The data with which the mailbox shows it at `/preview`. */
   sample(): D;

@@ -10,6 +10,7 @@ import { claims } from '../../../lib/messaging/claims.ts';
 import { createFailures } from '../../../lib/messaging/failures.ts';
 import { buildEvent, userId } from '../../lib/mail/build-event.ts';
 import { buildSources } from '../../lib/mail/sources.ts';
+import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 import { createMailWorld, type MailWorld } from './mail-world.ts';
 
@@ -27,13 +28,15 @@ const templateCalled = (name: string): Template<object> => ({
   write: () => ({ subject: name, html: name, text: name }),
 });
 
-/** A mail about a change of the password, by a template of this name. */
-function mailsOf(...list: readonly (readonly [template: string, to: MailRecipient | undefined])[]): EventMail[] {
-  const definitions = list.map(([template, to]) =>
+type Declared = readonly [template: string, to: MailRecipient | undefined, recipientName?: string];
+
+/** A mail about a change of the password, by a template of this name; to `person` where no other name is given. */
+function mailsOf(...list: readonly Declared[]): EventMail[] {
+  const definitions = list.map(([template, to, recipientName = 'person']) =>
     defineMail<{ userId: string }, object, MailSources>({
       event: passwordChanged,
       template: templateCalled(template),
-      findRecipient: async () => to,
+      recipient: { name: recipientName, find: async () => to },
       dataOf: () => ({}),
     }),
   );
@@ -44,20 +47,22 @@ function mailsOf(...list: readonly (readonly [template: string, to: MailRecipien
 function worldWith(mails: readonly EventMail[], failures: Readonly<Record<string, readonly (() => Error)[]>> = {}) {
   const tried: string[] = [];
   const taken: string[] = [];
-  const send = async ({ subject, to }: Mail) => {
+  const messageIds: string[] = [];
+  const send = async ({ subject, to, messageId }: Mail) => {
     const name = `${subject} ${to.name}`;
     const failure = failures[name]?.[tried.filter((each) => each === name).length];
     tried.push(name);
     if (failure) throw failure();
     taken.push(name);
+    messageIds.push(messageId);
   };
-  return { taken, world: createMailWorld({ mails, transport: { send } }) };
+  return { taken, messageIds, world: createMailWorld({ mails, transport: { send } }) };
 }
 
 /** Has another worker hold a mail of Ada's for five more seconds. */
 function hold({ clock, database }: MailWorld, template: string): void {
   const [claimedAt, heldUntil] = [clock(), later(clock(), 5_000)].map((time) => time.toISOString());
-  const effect = { consumer: `mail#${template}#${userId}`, eventId: event.id };
+  const effect = { consumer: `mail#${template}#person`, eventId: event.id };
   const held = { ...effect, state: 'held', holder: 'another', handovers: 1, claimedAt: claimedAt ?? '' } as const;
   database.plant('platform', { ...claims.toItem({ ...held, heldUntil }), version: 1 });
 }
@@ -77,12 +82,47 @@ describe('an event of several mails', () => {
   });
 
   it('sends each of them once, however often its message comes', async () => {
-    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada], ['notice', colleague]));
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada], ['notice', colleague, 'colleague']));
 
     const { outcomes } = await world.handTimes('email-urgent', 3, event);
 
     expect(taken.sort()).toEqual(['notice Ada', 'notice Eve', 'report Ada']);
     expect(outcomes).toEqual(['success', 'dropped ALREADY_DONE', 'dropped ALREADY_DONE']);
+  });
+
+  it('sends one template to each address of a person, each mail with an id of its own', async () => {
+    const mails = mailsOf(['notice', ada], ['notice', { ...ada, name: 'Ada before' }, 'former-address']);
+    const { taken, messageIds, world } = worldWith(mails);
+
+    const { outcomes } = await world.handTimes('email-urgent', 2, event);
+
+    expect(taken).toEqual(['notice Ada', 'notice Ada before']);
+    expect(messageIds).toEqual([
+      `<${event.id}.notice.person@client.test>`,
+      `<${event.id}.notice.former-address@client.test>`,
+    ]);
+    expect(outcomes).toEqual(['success', 'dropped ALREADY_DONE']);
+  });
+
+  it('sends a mail once, whoever its recipient is by the time of a copy', async () => {
+    const database = createMemoryDatabase();
+    const sent: string[] = [];
+    const transport = { send: async ({ to }: Mail) => void sent.push(to.name) };
+    const outcomes: string[] = [];
+
+    for (const recipient of [ada, colleague]) {
+      const world = createMailWorld({ database, transport, mails: mailsOf(['notice', recipient, 'holder']) });
+      outcomes.push(...(await world.hand('email-urgent', [{ content: event }])).outcomes);
+    }
+
+    expect(sent).toEqual(['Ada']);
+    expect(outcomes).toEqual(['success', 'dropped ALREADY_DONE']);
+  });
+
+  it('is refused where two of them could not be told apart', () => {
+    expect(() => mailsOf(['notice', ada], ['report', ada], ['notice', colleague])).toThrow(
+      'Two mails are declared as notice to person about password.changed',
+    );
   });
 
   it('has the one that failed sent again, and no other', async () => {
@@ -150,7 +190,8 @@ describe('an event of several mails', () => {
 
     expect(await keptOf(world)).toEqual({
       code: 'OUTCOME_UNKNOWN',
-      message: 'Mail notice is left to a person (OUTCOME_UNKNOWN); mail report may still go out (MAIL_UNAVAILABLE)',
+      message:
+        'notice to person waits for a decision (OUTCOME_UNKNOWN); report to person may still go out (MAIL_UNAVAILABLE)',
     });
     expect(lines.at(-1)).toMatchObject({ outcome: 'failure', error: { cause: { code: 'MAIL_UNAVAILABLE' } } });
   });
@@ -167,7 +208,7 @@ describe('an event of several mails', () => {
     const { lines } = await world.hand('email-urgent', [{ content: event, receives: 3 }]);
 
     expect(lines).toMatchObject([{ outcome: 'postponed', comesAgainAfter: 5, error: { code: 'OUTCOME_UNKNOWN' } }]);
-    expect((await keptOf(world))?.message).toContain('mail report may still go out (LEASE_HELD)');
+    expect((await keptOf(world))?.message).toContain('report to person may still go out (LEASE_HELD)');
   });
 
   it('waits for the worker that has one of them in hand', async () => {

@@ -24,7 +24,7 @@ export function linkMail<D extends Data & { tokenId: string }>(
   return defineMail<D, Pick<MailContext, 'name' | 'link'>, MailSources>({
     event,
     template,
-    findRecipient: to,
+    recipient: to,
     async dataOf({ name, link }, { tokenId }, sources) {
       const token = await sources.tokenFor(purpose, tokenId);
       return { name, link: `${link}/${pages[purpose]}?token=${token}` };
@@ -47,16 +47,19 @@ export function detailedNotice<D extends Data, T>(
   template: Template<T>,
   { to, dataOf }: { readonly to: Address<D> } & Pick<MailFields<D, T, MailSources>, 'dataOf'>,
 ): MailDefinition<MailSources> {
-  return defineMail<D, T, MailSources>({ event, template, findRecipient: verified(to), dataOf });
+  return defineMail<D, T, MailSources>({ event, template, recipient: verified(to), dataOf });
 }
 
 /**
  * Finds no recipient at an address that was never verified: its owner must not be bothered with news of an account that anybody
  * may have made with it. Only mails with links go there.
  */
-function verified<D>(findRecipient: Address<D>): Address<D> {
-  return async (data, sources) => {
-    const recipient = await findRecipient(data, sources);
-    return recipient?.emailVerified ? recipient : undefined;
+function verified<D>({ name, find }: Address<D>): Address<D> {
+  return {
+    name,
+    async find(data, sources) {
+      const recipient = await find(data, sources);
+      return recipient?.emailVerified ? recipient : undefined;
+    },
   };
 }

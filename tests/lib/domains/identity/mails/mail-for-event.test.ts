@@ -199,7 +199,7 @@ describe('the mails of identity', () => {
     const mails = await Promise.all([parsed(type), parsed(type), later].map((event) => mailAbout(event)));
 
     const [first, again, other] = mails.map((mail) => mail?.messageId);
-    expect(first).toMatch(/^<019a0000-0000-7000-8000-0000000000e1\.[a-z-]+@client\.test>$/);
+    expect(first).toMatch(/^<019a0000-0000-7000-8000-0000000000e1\.[a-z-]+\.[a-z-]+@client\.test>$/);
     expect(again).toBe(first);
     expect(other).not.toBe(first);
   });
