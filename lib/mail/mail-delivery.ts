@@ -1,5 +1,6 @@
 import type { Envelope } from '../events/envelope.ts';
-import { Drop } from '../messaging/decisions.ts';
+import { log } from '../log.ts';
+import { AlreadyDone, Drop } from '../messaging/decisions.ts';
 import type { Delivery } from '../messaging/delivery.ts';
 import type { Lease } from '../messaging/leases.ts';
 import { decisiveOf, type MailFailure } from './decisive-failure.ts';
@@ -9,9 +10,9 @@ import type { Suppressions } from './suppressions.ts';
 import type { MailTransport } from './transport.ts';
 
 /**
- * Sends the mails that an event leads to, each once, and at most twice when a worker dies, or loses the server, while it sends.
- * A mail that fails delays no other, and is retried alone. Throws `Drop` when nobody is to be written to or no address exists,
- * and the errors of lease and transport.
+ * Mails what an event calls for, each mail once, and at most once more when a worker dies, or loses the server, in the midst of
+ * it; one that fails keeps no other back, and is tried again alone, and one that is dropped beside others is a line of the log.
+ * Throws `Drop` when nobody is to be written to or no address exists, and what a lease and a transport throw.
  */
 export type DeliverMail = (event: Envelope, delivery: Pick<Delivery, 'redriven'>) => Promise<void>;
 
@@ -59,7 +60,16 @@ export function createMailDelivery({ mails, suppressions, transport, lease }: Ma
     const failures = (await Promise.all(called.map((mail) => failureOf(mail, event, redriven)))).flat();
     const decisive = decisiveOf(failures);
     // One that has gone out is what the message was for, whatever needed no mail.
-    if (decisive instanceof Drop && failures.length < called.length) return;
-    if (failures.length > 0) throw decisive;
+    const isDone = failures.length === 0 || (decisive instanceof Drop && failures.length < called.length);
+    tellDrops(event, isDone ? failures : failures.filter(({ error }) => error !== decisive));
+    if (!isDone) throw decisive;
   };
+}
+
+/** Of what does not become the outcome of the message; a mail that went out before is none that was dropped. */
+function tellDrops({ id: eventId }: Envelope, failures: readonly MailFailure[]): void {
+  for (const { template, error } of failures) {
+    if (!(error instanceof Drop) || error instanceof AlreadyDone) continue;
+    log.info('mail dropped', { eventId, template, code: error.code });
+  }
 }

@@ -10,6 +10,7 @@ import { claims } from '../../../lib/messaging/claims.ts';
 import { createFailures } from '../../../lib/messaging/failures.ts';
 import { buildEvent, userId } from '../../lib/mail/build-event.ts';
 import { buildSources } from '../../lib/mail/sources.ts';
+import type { LogLine } from '../../support/log-lines.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 import { createMailWorld, type MailWorld } from './mail-world.ts';
@@ -66,6 +67,13 @@ function hold({ clock, database }: MailWorld, template: string): void {
   const held = { ...effect, state: 'held', holder: 'another', handovers: 1, claimedAt: claimedAt ?? '' } as const;
   database.plant('platform', { ...claims.toItem({ ...held, heldUntil }), version: 1 });
 }
+
+/** The mails that lines tell to be dropped, and why. */
+const dropsIn = (lines: readonly LogLine[]) =>
+  lines
+    .filter(({ message }) => message === 'mail dropped')
+    .map(({ template, code }) => `${template} ${code}`)
+    .sort();
 
 /** What an administrator is shown of the message that a world was handed last. */
 async function keptOf({ database, clock }: MailWorld) {
@@ -152,6 +160,44 @@ describe('an event of several mails', () => {
     expect(taken).toEqual(['report Ada']);
   });
 
+  it('tells of each mail that is dropped beside one that went out', async () => {
+    const rejected = () => addressRejected(new Error('no such user'), { isLasting: true });
+    const full = () => addressRejected(new Error('mailbox full'), { isLasting: false });
+    const gone = { ...colleague, userId: '019a0000-0000-7000-8000-000000000003' };
+    const mails = mailsOf(['absent', undefined], ['gone', gone], ['full', colleague], ['notice', ada]);
+    const { world } = worldWith(mails, { 'gone Eve': [rejected], 'full Eve': [full] });
+
+    const first = await world.handTimes('email-urgent', 1, event);
+    const next = await world.handTimes('email-urgent', 1, { ...event, id: '019a0000-0000-7000-8000-0000000000e2' });
+
+    expect(first.outcomes).toEqual(['success']);
+    expect(dropsIn(first.lines)).toEqual(['absent RECIPIENT_GONE', 'full ADDRESS_REJECTED', 'gone ADDRESS_REJECTED']);
+    expect(dropsIn(next.lines)).toEqual(['absent RECIPIENT_GONE', 'gone ADDRESS_SUPPRESSED']);
+    expect(first.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'info',
+        message: 'mail dropped',
+        eventId: event.id,
+        template: 'absent',
+        code: 'RECIPIENT_GONE',
+      }),
+    );
+    expect(JSON.stringify(first.lines)).not.toMatch(/example\.test|Eve/);
+  });
+
+  it('tells of no mail that was dropped for having gone out, nor twice of what the message is dropped for', async () => {
+    const { world } = worldWith(mailsOf(['absent', undefined], ['notice', ada]));
+    const alone = worldWith(mailsOf(['absent', undefined]));
+
+    const { lines, outcomes } = await world.handTimes('email-urgent', 2, event);
+    const { lines: linesOfOne } = await alone.world.handTimes('email-urgent', 1, event);
+
+    expect(outcomes).toEqual(['success', 'dropped RECIPIENT_GONE']);
+    expect(dropsIn(lines)).toEqual(['absent RECIPIENT_GONE']);
+    expect(lines).toHaveLength(3);
+    expect(linesOfOne).toMatchObject([{ message: 'message', outcome: 'dropped' }]);
+  });
+
   it('is dropped where nobody is to have any of them', async () => {
     const rejected = () => addressRejected(new Error('no such user'), { isLasting: true });
     const { world } = worldWith(mailsOf(['notice', undefined], ['report', ada]), { 'report Ada': [rejected] });
@@ -234,8 +280,9 @@ describe('an event of several mails', () => {
     const lost = () => unconfirmed(new Error('lost'));
     const { world } = worldWith(mailsOf(['notice', undefined], ['report', ada]), { 'report Ada': [lost, lost] });
 
-    const { outcomes } = await world.handTimes('email-urgent', 3, event);
+    const { outcomes, lines } = await world.handTimes('email-urgent', 3, event);
 
     expect(outcomes.at(-1)).toBe('parked OUTCOME_UNKNOWN');
+    expect(dropsIn(lines)).toEqual(outcomes.map(() => 'notice RECIPIENT_GONE'));
   });
 });
