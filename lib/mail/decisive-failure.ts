@@ -1,3 +1,4 @@
+import { hasCode } from '../errors.ts';
 import { Drop, Park, Retry } from '../messaging/decisions.ts';
 import { causeOf } from '../messaging/failures.ts';
 
@@ -26,6 +27,8 @@ class LeftToPerson extends Error {
 export function decisiveOf(failures: readonly MailFailure[]): unknown {
   const open =
     failures.find(({ error }) => error instanceof Retry) ??
+    // Whoever redrives the dead letter of it may send a mail that was taken.
+    failures.find(({ error }) => hasCode(error, 'MAIL_UNCONFIRMED')) ??
     failures.find(({ error }) => !(error instanceof Park || error instanceof Drop));
   const left = failures.filter(({ error }) => error instanceof Park);
   if (open && left[0]) return bothOf(left, open, causeOf(left[0].error).code);

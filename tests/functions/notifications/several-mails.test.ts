@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { later } from '../../../lib/clock.ts';
 import { passwordChanged } from '../../../lib/domains/identity/events/passwords.ts';
 import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
-import { createEventMails, defineMail, type EventMail, type MailRecipient, mailedEvents } from '../../../lib/mail/mail-definition.ts';
+import {
+  createEventMails,
+  defineMail,
+  type EventMail,
+  type MailRecipient,
+  mailedEvents,
+} from '../../../lib/mail/mail-definition.ts';
 import { addressRejected, notTaken, unconfirmed } from '../../../lib/mail/mail-failures.ts';
 import type { Template } from '../../../lib/mail/template.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
@@ -240,6 +246,17 @@ describe('an event of several mails', () => {
         'notice to person waits for a decision (OUTCOME_UNKNOWN); report to person may still go out (MAIL_UNAVAILABLE)',
     });
     expect(lines.at(-1)).toMatchObject({ outcome: 'failure', error: { cause: { code: 'MAIL_UNAVAILABLE' } } });
+  });
+
+  it('tells first of a mail of which nobody knows whether it was taken', async () => {
+    const { world } = worldWith(mailsOf(['report', ada], ['notice', ada]), {
+      'report Ada': [down, down, down],
+      'notice Ada': [down, () => unconfirmed(new Error('lost'))],
+    });
+
+    await world.handTimes('email-urgent', 2, event);
+
+    expect(await keptOf(world)).toMatchObject({ code: 'MAIL_UNCONFIRMED' });
   });
 
   it('tells so also while another worker has the other mail in hand, and waits for that one', async () => {
