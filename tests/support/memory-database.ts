@@ -40,17 +40,15 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
   const calls: MemoryDatabase['calls'] = { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 };
   const hooks: MemoryDatabase['hooks'] = {};
 
-  const itemsOf = (table: Table) =>
-    [...stored.values()].filter((entry) => entry.table === table).map(({ item }) => copy(item));
-  const lookUp = ({ table, key }: Pick<GetRequest, 'table' | 'key'>) => {
-    const item = stored.get(placeOf(table, key))?.item;
-    return item && copy(item);
-  };
+  const storedIn = (table: Table) =>
+    [...stored.values()].filter((entry) => entry.table === table).map(({ item }) => item);
+  const storedAt = ({ table, key }: Pick<GetRequest, 'table' | 'key'>) => stored.get(placeOf(table, key))?.item;
+  const lookUp = (place: Pick<GetRequest, 'table' | 'key'>) => copied(storedAt(place));
   const apply = (actions: readonly Action[]) => {
-    const failures = actions.flatMap((action, index) => failureOf(action, index, lookUp(aboutItem(action))));
+    const failures = actions.flatMap((action, index) => failureOf(action, index, storedAt(aboutItem(action))));
     if (failures.length > 0) throw new ConditionFailed(failures);
     // All outcomes first, so that a refused update leaves nothing behind.
-    const outcomes = actions.map((action) => ({ action, item: outcomeOf(action, lookUp(aboutItem(action))) }));
+    const outcomes = actions.map((action) => ({ action, item: outcomeOf(action, storedAt(aboutItem(action))) }));
     for (const { action, item } of outcomes) {
       const place = placeOf(action.table, keyOf(action));
       if (item) stored.set(place, { table: action.table, item });
@@ -69,8 +67,8 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
   return {
     calls,
     hooks,
-    itemsOf,
-    plant: (table, item) => void stored.set(placeOf(table, item), { table, item: copy(item) }),
+    itemsOf: (table) => storedIn(table).map(copied),
+    plant: (table, item) => void stored.set(placeOf(table, item), { table, item: held(item) }),
     // What is stored is never changed in its place: the two may share it.
     fork: () => createMemoryDatabase(stored),
     get: (request) => call('get', request, () => lookUp(request)),
@@ -82,7 +80,7 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
         );
         return requests.map(lookUp);
       }),
-    query: (request) => call('query', request, () => queryItems(itemsOf(request.table), request)),
+    query: (request) => call('query', request, () => copied(queryItems(storedIn(request.table), request))),
     write: (action) =>
       call('write', action, () => {
         apply([action]);
@@ -118,16 +116,29 @@ function requireDistinct(requests: readonly unknown[], places: readonly string[]
 }
 
 function failureOf({ condition }: Action, index: number, old: Item | undefined): FailedCondition[] {
-  return !condition || holds(condition, old) ? [] : [{ index, old }];
+  return !condition || holds(condition, old) ? [] : [{ index, old: copied(old) }];
 }
 
 function outcomeOf(action: Action, old: Item | undefined): Item | undefined {
-  if (action.kind === 'put') return copy(action.item);
-  if (action.kind === 'update') return copy(changed(old ?? { ...action.key }, action.changes));
+  if (action.kind === 'put') return held(action.item);
+  if (action.kind === 'update') return held(changed(old ?? { ...action.key }, action.changes));
   return action.kind === 'check' ? old : undefined;
 }
 
-/** Through DynamoDB's own types, so that what it cannot hold is refused and nothing is shared with the caller. */
-function copy(item: Item): Item {
+/** Through DynamoDB's own types, so that what it cannot hold is refused and nothing is shared with who put it. */
+function held(item: Item): Item {
   return unmarshall(marshall({ ...item }, { removeUndefinedValues: true })) as Item;
+}
+
+/** What is held already: its types need no second look, which is what takes time. */
+function copied<T>(value: T): T {
+  return duplicate(value) as T;
+}
+
+function duplicate(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(duplicate);
+  if (value instanceof Set) return new Set(value);
+  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, duplicate(part)]));
 }
