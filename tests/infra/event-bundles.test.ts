@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Plugin } from 'esbuild';
 import { bundle, bundleSizes, withPureDeclarations } from '../../esbuild.config.ts';
 import { discoverFunctions } from '../../infra/functions.ts';
+import { noSourceMap } from '../support/bundles.ts';
 
 const names = [
   'users-get-own-user',
@@ -46,7 +47,7 @@ const moreEvents: Plugin = {
 
 async function sizesWith(plugins: readonly Plugin[]) {
   const functions = (await discoverFunctions()).filter(({ name }) => names.includes(name));
-  const { metafile } = await bundle(functions, folder, plugins);
+  const { metafile } = await bundle(functions, folder, [noSourceMap, ...plugins]);
   inputsOf = new Map(
     Object.entries(metafile.outputs).map(([file, { inputs }]) => [
       path.basename(path.dirname(file)),
