@@ -27,7 +27,7 @@ export default {
   // What a worker has loaded stays with it: one that is replaced now and then is the faster one.
   workerIdleMemoryLimit: '250MB',
   // By itself jest leaves a core free, and on two that is half of them; tests of the running system mostly wait.
-  maxWorkers: Math.max(3, availableParallelism() - 1),
+  maxWorkers: Math.max(4, availableParallelism() - 1),
   // Counted by the code itself: V8 reports all that a process ever loaded, anew after each file, which took half as long again.
   coverageReporters: ['text-summary', 'json-summary', 'lcov'],
   projects: [

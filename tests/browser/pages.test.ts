@@ -3,13 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { sharedCloud } from '../e2e/shared-cloud.ts';
 import { request } from '../support/client.ts';
 
 // A browser takes its time to start where the machine has much else to do.
 jest.setTimeout(180_000);
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const apiUrl = process.env.POLYCLINIC_TEST_API_URL ?? '';
+const { apiUrl, mailboxUrl } = sharedCloud;
 const screenshots = path.resolve(import.meta.dirname, '../../coverage/screenshots');
 const hasBrowser = existsSync(executablePath);
 
@@ -98,7 +99,7 @@ async function open(url: string, viewport = { width: 1280, height: 900 }): Promi
     const data = { email, password: 'Correct-Horse-9', name: 'Bea Browser', dateOfBirth: '1990-12-10' };
     await request(`${apiUrl}/v1/auth/register`, { method: 'POST', data });
 
-    const { page, foreign } = await open(process.env.POLYCLINIC_TEST_MAILBOX_URL ?? '');
+    const { page, foreign } = await open(mailboxUrl);
     const mail = page.getByText(email).first();
     await mail.waitFor();
     await mail.click();

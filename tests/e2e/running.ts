@@ -2,21 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { localSettings } from '../../local/settings.ts';
 import { eventually, type HttpAnswer, mailsTo, request, tokenIn } from '../support/client.ts';
+import { sharedCloud } from './shared-cloud.ts';
 
 // Longer than the waits in a test take, each until it fails by itself and says what it waited for.
 jest.setTimeout(180_000);
 
-function fromSetup(variable: string): string {
-  const value = process.env[variable];
-  if (!value) throw new Error(`${variable} is set by tests/e2e/setup.ts, which did not run`);
-  return value;
-}
-
 /** The local cloud that the end-to-end tests share. */
-export const apiUrl = fromSetup('POLYCLINIC_TEST_API_URL');
-export const mailboxUrl = fromSetup('POLYCLINIC_TEST_MAILBOX_URL');
-export const settings = localSettings(JSON.parse(fromSetup('POLYCLINIC_TEST_ENVIRONMENT')));
-export const signingKeyFile = fromSetup('POLYCLINIC_TEST_SIGNING_KEY');
+export const { apiUrl, mailboxUrl, signingKeyFile } = sharedCloud;
+export const settings = localSettings(sharedCloud.environment);
 
 export const password = 'Correct-Horse-9';
 
