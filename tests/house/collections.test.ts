@@ -5,7 +5,8 @@ import { folders, readSources, type SourceFile, sourceFile } from './source-file
 /** What collects the declarations of all domains, or is of a laptop, and who may know it: a bundle holds what it names. */
 const collections: Readonly<Record<string, RegExp>> = {
   'lib/domains/events.ts': /^(functions\/queues\/(dispatch|sweep)-events\.ts|infra\/|tests\/)/,
-  'lib/domains/mails.ts': /^(functions\/notifications\/send-[a-z-]+\.ts|local\/mailbox\/|tests\/)/,
+  'lib/domains/mails.ts':
+    /^(lib\/domains\/live-mail-delivery\.ts|functions\/notifications\/send-[a-z-]+\.ts|local\/mailbox\/|tests\/)/,
   // Who a person is says what they may try.
   'lib/domains/declared/permissions.ts': /^(lib\/domains\/identity\/(users|api-keys)\/|infra\/|tests\/)/,
   // The audit tells what all others put on record.
