@@ -185,6 +185,24 @@ describe('POST /v1/auth/refresh, kept in memory', () => {
     expect((await refresh(tokenOf(answer))).status).toBe(200);
   });
 
+  it('loses to two refreshes that came between its read and its write, and undoes neither', async () => {
+    const database = createMemoryDatabase();
+    await begin(database);
+    let third = '';
+    database.hooks.before = async (operation) => {
+      if (operation !== 'write') return;
+      database.hooks.before = undefined;
+      const second = await identity.signIns.refresh(first);
+      third = (await identity.signIns.refresh(second.refreshToken)).refreshToken;
+    };
+
+    const overtaken = await refresh(first);
+
+    expect(overtaken.status).toBe(401);
+    expect(overtaken.json.code).toBe('REFRESH_SUPERSEDED');
+    expect((await refresh(third)).status).toBe(200);
+  });
+
   it('leaves the token usable, also long afterwards, when nothing could be signed', async () => {
     const issue = async () => {
       throw new Unavailable('SIGNING_UNAVAILABLE', 'The signing key cannot be reached.');
