@@ -67,7 +67,7 @@ function roomOf(file: string): string {
 }
 
 const isMechanism = (room: string) => Object.hasOwn(mechanisms, room);
-const stackOf = (room: string) => room.slice(0, room.indexOf('/') + 1 || undefined).replace('/', '');
+const stackOf = (room: string) => room.split('/')[0];
 /** What a stack says of itself by name, at the root of its folder. */
 const isDeclaration = (file: string) =>
   /^lib\/domains\/(declared\/[a-z-]+|[a-z]+\/(permissions|audit-actions|metrics|durations))\.ts$/.test(file);
