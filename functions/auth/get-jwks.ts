@@ -8,17 +8,14 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
 import { schema } from '../../lib/schemas.ts';
 
+const keySet = schema(() => z.object({ keys: z.array(publicJwk()) }).meta({ id: 'JwkSet' }));
+
 /** The public keys that access tokens are verified with: the current one, the next one well before it signs, earlier ones until their last token has expired. */
 export const trigger = http({
   method: 'GET',
   path: '/.well-known/jwks.json',
   allow: 'public',
-  responses: {
-    200: bare(
-      'application/json',
-      schema(() => z.object({ keys: z.array(publicJwk()) })),
-    ),
-  },
+  responses: { 200: bare('application/json', keySet) },
   cacheControl: 'public, max-age=300',
   grants: ['keys:read'],
 });

@@ -5,13 +5,15 @@ import { bare, http } from '../../lib/http/trigger.ts';
 import { schema } from '../../lib/schemas.ts';
 
 const configuration = schema(() =>
-  z.object({
-    issuer: z.url(),
-    jwks_uri: z.url(),
-    id_token_signing_alg_values_supported: z.array(z.literal('RS256')),
-    subject_types_supported: z.array(z.literal('public')),
-    response_types_supported: z.array(z.string()),
-  }),
+  z
+    .object({
+      issuer: z.url(),
+      jwks_uri: z.url(),
+      id_token_signing_alg_values_supported: z.array(z.literal('RS256')),
+      subject_types_supported: z.array(z.literal('public')),
+      response_types_supported: z.array(z.string()),
+    })
+    .meta({ id: 'OpenIdConfiguration' }),
 );
 
 /** OpenID discovery, as far as it tells a resource server where the keys of our access tokens are. */

@@ -27,8 +27,8 @@ export const createHandler = (signIns: Pick<SignInService, 'logIn'>, stack: Stac
   endpoint(
     trigger,
     async ({ body, request, setCookie }) => {
-      const outcome = await signIns.logIn(body, clientOf(request, body));
-      return 'mfaRequired' in outcome ? outcome : handOver(outcome, body.transport, setCookie);
+      const signIn = await signIns.logIn(body, clientOf(request, body));
+      return signIn.outcome === 'signed_in' ? handOver(signIn, body.transport, setCookie) : signIn;
     },
     stack,
   );

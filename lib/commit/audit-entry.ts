@@ -9,6 +9,9 @@ import type { AuditAction } from './audit-action.ts';
 /** The most characters of a subject: it is the key of an index (2,048 bytes), and so stands in cursors, which are bounded. */
 export const longestSubject = 300;
 
+/** How an attempt ended. */
+export const auditOutcome = schema(() => z.enum(['success', 'refused', 'failure']).meta({ id: 'AuditOutcome' }));
+
 /** One entry of the audit, as it is stored and as the API shows it. */
 export const auditEntry = schema(() =>
   z.object({
@@ -21,7 +24,7 @@ export const auditEntry = schema(() =>
     actorId: z.string().min(1).optional(),
     /** What it was attempted on, `users/<id>`; for a refused request its path. */
     subject: z.string().min(1).max(longestSubject),
-    outcome: z.enum(['success', 'refused', 'failure']),
+    outcome: auditOutcome(),
     /** The client's network address. */
     address: z.string().optional(),
     requestId: z.string().min(1),

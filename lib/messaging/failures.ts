@@ -11,7 +11,9 @@ const daysKept = 15;
 const longestMessage = 500;
 
 /** Why the work on a message failed; the code is that of the error, or else its name. */
-export const failureCause = schema(() => z.object({ code: z.string(), message: z.string() }));
+export const failureCause = schema(() =>
+  z.object({ code: z.string(), message: z.string() }).meta({ id: 'FailureCause' }),
+);
 type FailureCause = Output<typeof failureCause>;
 
 /** The last failure of a message: why it failed, and at which receive. */

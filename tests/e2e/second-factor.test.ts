@@ -63,7 +63,11 @@ describe('the second factor', () => {
     expect((await whoAmI(accessToken)).json.data).toMatchObject({ mfaEnabled: true });
 
     const firstStep = await logIn(address);
-    expect(firstStep.json.data).toEqual({ mfaRequired: true, mfaToken: expect.any(String) });
+    expect(firstStep.json.data).toEqual({
+      outcome: 'second_step_required',
+      mfaRequired: true,
+      mfaToken: expect.any(String),
+    });
     const refused = await logInWithMfa(tokenOf(firstStep), wrongCodeFor(secret, systemClock));
     expect([refused.status, refused.json.code]).toEqual([401, 'INVALID_CODE']);
     // The code of the moment may be the one that has turned it on; the next one is good already.

@@ -192,6 +192,9 @@ describe('a device that somebody has signed in on', () => {
 
     const answer = await logIn();
 
-    expect([answer.cookies, answer.json.data]).toEqual([[], { mfaRequired: true, mfaToken: expect.any(String) }]);
+    expect([answer.cookies, answer.json.data]).toEqual([
+      [],
+      { outcome: 'second_step_required', mfaRequired: true, mfaToken: expect.any(String) },
+    ]);
   });
 });

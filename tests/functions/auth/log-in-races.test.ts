@@ -158,7 +158,7 @@ describe('POST /v1/auth/login with a password whose hash is out of date', () => 
 
     const answer = await logIn();
 
-    expect(answer.json.data).toMatchObject({ mfaRequired: true });
+    expect(answer.json.data).toMatchObject({ outcome: 'second_step_required' });
     expect(security()?.passwordHash).toBe(`hash:${password}`);
     expect(counted.verified).toBe(1);
   });

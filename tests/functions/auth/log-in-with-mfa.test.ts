@@ -65,6 +65,7 @@ describe('POST /v1/auth/login/mfa', () => {
 
     expect(answer.status).toBe(200);
     expect(answer.json.data).toEqual({
+      outcome: 'signed_in',
       accessToken: expect.any(String),
       tokenType: 'Bearer',
       expiresIn: 900,

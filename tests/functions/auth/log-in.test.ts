@@ -153,7 +153,11 @@ describe('POST /v1/auth/login', () => {
     const answer = await logIn();
 
     expect(answer.status).toBe(200);
-    expect(answer.json).toEqual({ data: { mfaRequired: true, mfaToken: expect.stringMatching(/^[\w-]{43}$/) } });
+    expect(answer.json.data).toEqual({
+      outcome: 'second_step_required',
+      mfaRequired: true,
+      mfaToken: expect.stringMatching(/^[\w-]{43}$/),
+    });
     expect(answer.cookies).toEqual([]);
     expect(sessions()).toEqual([]);
   });

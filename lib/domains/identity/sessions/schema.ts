@@ -29,9 +29,12 @@ export type Session = Output<typeof session>;
 
 /** A session as its owner sees it. */
 export const ownSession = schema(() =>
-  session().pick({ id: true, device: true, address: true, createdAt: true, lastUsedAt: true }).extend({
-    /** Whether it is the session that asks. */
-    current: z.boolean(),
-  }),
+  session()
+    .pick({ id: true, device: true, address: true, createdAt: true, lastUsedAt: true })
+    .extend({
+      /** Whether it is the session that asks. */
+      current: z.boolean(),
+    })
+    .meta({ id: 'Session' }),
 );
 export type OwnSession = Output<typeof ownSession>;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { type Role, roles } from '../../../access/permissions.ts';
+import type { Role } from '../../../access/permissions.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { id, type Output, schema } from '../../../schemas.ts';
 import { accessTokenSeconds } from '../durations.ts';
+import { role } from '../users/schema.ts';
 import type { Signer } from './signing-keys/signing-key.ts';
 
 /** The header of an access token, with all its members. */
@@ -23,7 +24,7 @@ export const accessTokenClaims = schema(() =>
     sub: id(),
     /** The session's id. */
     sid: id(),
-    roles: z.array(z.enum(roles)).min(1),
+    roles: z.array(role()).min(1),
     clinicId: id().optional(),
     /** The version of the person's security item; a token of a lower version than the item's is revoked. */
     ver: z.int().min(0),

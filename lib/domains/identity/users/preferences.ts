@@ -17,16 +17,24 @@ const quietHours = schema(() =>
       to: wallTime(),
       timeZone: timeZone(),
     })
-    .refine(({ from, to }) => from !== to, { error: 'Must not begin when they end.', params: { code: 'empty' } }),
+    .refine(({ from, to }) => from !== to, { error: 'Must not begin when they end.', params: { code: 'empty' } })
+    .meta({ id: 'QuietHours' }),
+);
+
+/** Where notifications are sent. */
+const channels = schema(() =>
+  z.strictObject({ email: z.boolean(), websocket: z.boolean() }).meta({ id: 'NotificationChannels' }),
 );
 
 /** How a person wants to be notified. */
 export const preferences = schema(() =>
-  z.strictObject({
-    /** Where notifications are sent; mails about the security of the account are sent in any case. */
-    channels: z.strictObject({ email: z.boolean(), websocket: z.boolean() }),
-    quietHours: quietHours().nullable(),
-    locale: locale(),
-  }),
+  z
+    .strictObject({
+      /** Where notifications are sent; mails about the security of the account are sent in any case. */
+      channels: channels(),
+      quietHours: quietHours().nullable(),
+      locale: locale(),
+    })
+    .meta({ id: 'Preferences' }),
 );
 export type Preferences = Output<typeof preferences>;

@@ -25,24 +25,29 @@ const keptName = schema(() => z.string().meta({ minLength: 1, maxLength: 50, exa
 /** The path of a person, and of what belongs to them. */
 export const userPath = schema(() => z.object({ userId: id() }));
 
+/** What a person may do, as a rule: the permissions come from the roles. */
+export const role = schema(() => z.enum(roles).meta({ id: 'Role' }));
+
 /** Whether an account may be used. */
-export const accountStatus = schema(() => z.enum(['active', 'locked', 'deleted']));
+export const accountStatus = schema(() => z.enum(['active', 'locked', 'deleted']).meta({ id: 'AccountStatus' }));
 
 /** A person as the API shows them. */
 export const user = schema(() =>
-  z.object({
-    id: id(),
-    email: keptEmail(),
-    name: keptName(),
-    roles: z.array(z.enum(roles)).min(1),
-    clinicId: id().optional(),
-    dateOfBirth: calendarDate().optional(),
-    emailVerified: z.boolean(),
-    mfaEnabled: z.boolean(),
-    status: accountStatus(),
-    createdAt: instant(),
-    updatedAt: instant(),
-  }),
+  z
+    .object({
+      id: id(),
+      email: keptEmail(),
+      name: keptName(),
+      roles: z.array(role()).min(1),
+      clinicId: id().optional(),
+      dateOfBirth: calendarDate().optional(),
+      emailVerified: z.boolean(),
+      mfaEnabled: z.boolean(),
+      status: accountStatus(),
+      createdAt: instant(),
+      updatedAt: instant(),
+    })
+    .meta({ id: 'User' }),
 );
 export type User = Output<typeof user>;
 
@@ -65,33 +70,45 @@ export function seenAt(now: Date, { lockedUntil, ...seen }: Stored<StoredPerson>
 export const profileChange = schema(() =>
   z
     .strictObject({ name: personName().optional(), dateOfBirth: calendarDate().nullable().optional() })
-    .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } }),
+    .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } })
+    .meta({ id: 'ProfileChange' }),
 );
 export type ProfileChange = Output<typeof profileChange>;
 
 /** What a person shows to delete their account; people of another issuer have no password here. */
-export const farewell = schema(() => z.strictObject({ password: typedPassword().optional() }).optional());
+export const farewell = schema(() =>
+  z.strictObject({ password: typedPassword().optional() }).meta({ id: 'AccountDeletion' }).optional(),
+);
 
 /** The roles that a person is to hold, and the clinic that doctors and staff belong to. */
 export const roleAssignment = schema(() =>
-  z.strictObject({
-    roles: z
-      .array(z.enum(roles))
-      .min(1)
-      .max(roles.length)
-      .refine((held) => new Set(held).size === held.length, {
-        error: 'Names a role twice.',
-        params: { code: 'repeated' },
-      })
-      .overwrite(asSet),
-    clinicId: id().optional(),
-  }),
+  z
+    .strictObject({
+      roles: z
+        .array(role())
+        .min(1)
+        .max(roles.length)
+        .refine((held) => new Set(held).size === held.length, {
+          error: 'Names a role twice.',
+          params: { code: 'repeated' },
+        })
+        .overwrite(asSet),
+      clinicId: id().optional(),
+    })
+    .meta({ id: 'RoleAssignment' }),
 );
 export type RoleAssignment = Output<typeof roleAssignment>;
 
 /** An invitation of a person. */
-export const invitation = schema(() => roleAssignment().extend({ email: email(), name: personName() }));
+export const invitation = schema(() =>
+  roleAssignment().extend({ email: email(), name: personName() }).meta({ id: 'Invitation' }),
+);
 export type Invitation = Output<typeof invitation>;
+
+/** How people are sorted; a minus turns the order round. */
+const userSort = schema(() =>
+  z.enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email']).meta({ id: 'UserSort' }),
+);
 
 /** How people are searched, filtered and sorted, as the query string of a URL has it. */
 export const peopleFilter = schema(() =>
@@ -102,11 +119,11 @@ export const peopleFilter = schema(() =>
         params: { code: 'empty' },
       })
       .optional(),
-    role: z.enum(roles).optional(),
+    role: role().optional(),
     clinicId: id().optional(),
     status: accountStatus().optional(),
     /** The newest people come first by default. */
-    sort: z.enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email']).optional(),
+    sort: userSort().optional(),
   }),
 );
 export type PeopleFilter = Output<typeof peopleFilter>;

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { roles } from '../../../access/permissions.ts';
 import { Conflict } from '../../../errors.ts';
 import { id, instant, type Output, schema } from '../../../schemas.ts';
-import { accountStatus } from './schema.ts';
+import { accountStatus, role } from './schema.ts';
 
 /**
  * The security item, which decides whether a person may sign in; it is apart from the profile, so that no profile read holds a
@@ -28,7 +27,7 @@ export const security = schema(() =>
     mfaEnabled: z.boolean(),
     status: accountStatus(),
     emailVerified: z.boolean(),
-    roles: z.array(z.enum(roles)).min(1),
+    roles: z.array(role()).min(1),
     clinicId: id().optional(),
   }),
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { day } from '../../../clock.ts';
-import { auditEntry, longestSubject } from '../../../commit/audit-entry.ts';
+import { auditEntry, auditOutcome, longestSubject } from '../../../commit/audit-entry.ts';
 import { idsInLowerCase } from '../../../ids.ts';
 import { calendarDate, instant, line, type Output, schema } from '../../../schemas.ts';
 import { auditActions } from '../../declared/audit-actions.ts';
@@ -24,7 +24,9 @@ function knownActions(): string {
 
 /** One entry of the audit, as the API shows it. */
 export const auditEvent = schema(() =>
-  auditEntry().extend({ action: auditEntry().shape.action.describe(knownActions()) }),
+  auditEntry()
+    .extend({ action: auditEntry().shape.action.describe(knownActions()) })
+    .meta({ id: 'AuditEvent' }),
 );
 
 /** The filter of a search in the audit; an absent field does not restrict it. */
@@ -35,7 +37,7 @@ export const auditFilter = schema(() =>
     /** The whole subject, such as `users/<id>`. */
     subject: line(1, longestSubject).overwrite(idsInLowerCase).optional(),
     action: line(1, 100).describe(knownActions()).optional(),
-    outcome: auditEntry().shape.outcome.optional(),
+    outcome: auditOutcome().optional(),
     /** The beginning and the end of the range, both included. */
     from: moment().optional(),
     to: moment().optional(),
@@ -60,39 +62,51 @@ export const dayRange = schema(() =>
       path: ['to'],
       message: `Must be at most ${mostDays} days, both ends included.`,
       params: { code: 'range_too_long' },
-    }),
+    })
+    .meta({ id: 'DayRange' }),
 );
 export type DayRange = Output<typeof dayRange>;
 
+/** The kind of problem that a verification found. */
+const badReason = schema(() =>
+  z
+    .enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid', 'head_missing', 'head_invalid'])
+    .meta({ id: 'AuditFaultReason' }),
+);
+
 /** What is wrong with an entry, or with the seal of its day. */
 const badness = schema(() =>
-  z.object({
-    day: calendarDate(),
-    /**
-     * The kind of problem. `changed`: the entry is not as it was sealed. `missing`: it was sealed, and is gone. `added`: it was
-     * not sealed, and stands under its day or where a search by actor or subject would find it. `seal_missing`: the day was
-     * sealed, and its seal is gone. `seal_invalid`: the seal is not ours, was changed, or does not follow the previous one.
-     * `head_missing`: there are seals, and the head that is kept apart from them is gone. `head_invalid`: the head is not ours,
-     * or of a day to come.
-     */
-    reason: z.enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid', 'head_missing', 'head_invalid']),
-    /** The entry's id, from its key; absent where the seal is bad. */
-    id: z.string().optional(),
-    time: z.string().optional(),
-  }),
+  z
+    .object({
+      day: calendarDate(),
+      /**
+       * The kind of problem. `changed`: the entry is not as it was sealed. `missing`: it was sealed, and is gone. `added`: it was
+       * not sealed, and stands under its day or where a search by actor or subject would find it. `seal_missing`: the day was
+       * sealed, and its seal is gone. `seal_invalid`: the seal is not ours, was changed, or does not follow the previous one.
+       * `head_missing`: there are seals, and the head that is kept apart from them is gone. `head_invalid`: the head is not ours,
+       * or of a day to come.
+       */
+      reason: badReason(),
+      /** The entry's id, from its key; absent where the seal is bad. */
+      id: z.string().optional(),
+      time: z.string().optional(),
+    })
+    .meta({ id: 'AuditFault' }),
 );
 export type Badness = Output<typeof badness>;
 
 /** What a verification found. */
 export const verificationResult = schema(() =>
-  z.object({
-    /** How many entries were found as they were sealed. */
-    checked: z.int(),
-    /** The first and the last day that were checked; absent where none was, since only sealed days are checked. */
-    checkedFrom: calendarDate().optional(),
-    checkedThrough: calendarDate().optional(),
-    /** The first problem in order; nothing after it was looked at. */
-    firstBad: badness().optional(),
-  }),
+  z
+    .object({
+      /** How many entries were found as they were sealed. */
+      checked: z.int(),
+      /** The first and the last day that were checked; absent where none was, since only sealed days are checked. */
+      checkedFrom: calendarDate().optional(),
+      checkedThrough: calendarDate().optional(),
+      /** The first problem in order; nothing after it was looked at. */
+      firstBad: badness().optional(),
+    })
+    .meta({ id: 'AuditVerification' }),
 );
 export type VerificationResult = Output<typeof verificationResult>;

@@ -3,17 +3,25 @@ import { log } from '../../../log.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { instant, type Output, schema } from '../../../schemas.ts';
 
-const state = schema(() => z.enum(['ok', 'down']));
+const state = schema(() => z.enum(['ok', 'down']).meta({ id: 'DependencyState' }));
+
 /** How a dependency answered, and after how many milliseconds. */
-const check = schema(() => z.object({ status: state(), ms: z.int() }));
+const check = schema(() => z.object({ status: state(), ms: z.int() }).meta({ id: 'DependencyCheck' }));
+
+/** How each dependency answered. */
+const checks = schema(() =>
+  z.object({ dynamodb: check(), sqs: check(), s3: check(), mail: check() }).meta({ id: 'DependencyChecks' }),
+);
 
 /** Whether the API can do its work, which it can when every dependency answers in time. */
 export const readiness = schema(() =>
-  z.object({
-    status: state(),
-    timestamp: instant(),
-    checks: z.object({ dynamodb: check(), sqs: check(), s3: check(), mail: check() }),
-  }),
+  z
+    .object({
+      status: state(),
+      timestamp: instant(),
+      checks: checks(),
+    })
+    .meta({ id: 'Readiness' }),
 );
 type Readiness = Output<typeof readiness>;
 type Checks = Readiness['checks'];

@@ -18,6 +18,7 @@ import { createSessionOpening, type SignedIn, type SignInClient } from './sessio
 
 /** The password was right, and a code is wanted. */
 export interface SecondStep {
+  readonly outcome: 'second_step_required';
   readonly mfaRequired: true;
   readonly mfaToken: string;
 }
@@ -98,7 +99,7 @@ export function createPasswordStep({ passwords, accessTokens, ...platform }: Pas
     const mfaToken = await secondFactor.challenge(person.id, { asOf, sessionEpoch: security.sessionEpoch, origin });
     // This attempt did not fail; the earlier failures are forgotten once the code is right as well.
     await lockout.giveBack(place);
-    return { mfaRequired: true, mfaToken };
+    return { outcome: 'second_step_required', mfaRequired: true, mfaToken };
   }
 
   /** Stores a better hash at once where a second step follows: that step begins the session, but has no password to hash. */

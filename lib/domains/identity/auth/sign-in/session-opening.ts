@@ -20,6 +20,7 @@ export interface SignInClient extends Device {
 
 /** What a person gets by signing in. */
 export interface SignedIn extends Tokens {
+  readonly outcome: 'signed_in';
   readonly deviceToken: string;
   readonly user: User;
 }
@@ -79,7 +80,7 @@ export function createSessionOpening({ accessTokens, ...platform }: SessionOpeni
       });
       const tokens = await issueTokens(accessTokens, { security, sessionId, refreshToken });
       const deviceToken = await devices.issue(security, origin.deviceId);
-      return { ...tokens, deviceToken, user: seenAt(clock(), person) };
+      return { outcome: 'signed_in', ...tokens, deviceToken, user: seenAt(clock(), person) };
     },
   };
 }
