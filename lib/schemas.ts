@@ -36,7 +36,7 @@ export const id = schema(() =>
     .string()
     .toLowerCase()
     .check(z.uuid())
-    .meta({ examples: ['019a0000-0000-7000-8000-00000000c001'] }),
+    .meta({ examples: ['019a0000-0000-7000-8000-000000000001'] }),
 );
 
 /** An instant in RFC 3339, in UTC with milliseconds. */
@@ -53,9 +53,10 @@ export function digits<S extends z.ZodType<number>>(integer: S) {
 
 /**
  * One line of text as a person types it, to be shown to others: it is trimmed and NFC, something of it can be seen, and nothing
- * in it breaks the line or turns its direction. Lengths are in code points, as zod counts them.
+ * in it breaks the line or turns its direction. Lengths are in code points, as zod counts them. The `meaning` is a sentence of
+ * its description.
  */
-export function line(least: number, most: number) {
+export function line(least: number, most: number, meaning?: string) {
   return z
     .string()
     .trim()
@@ -70,7 +71,12 @@ export function line(least: number, most: number) {
     .refine((text) => text === '' || unprintable.test(text) || visible.test(text), {
       error: 'Must hold a character that can be seen.',
       params: { code: 'invisible' },
-    });
+    })
+    .describe(afterTrimming(meaning));
+}
+
+function afterTrimming(meaning?: string): string {
+  return [meaning, 'Counted in characters after trimming.'].filter(Boolean).join(' ');
 }
 
 /**
@@ -90,7 +96,11 @@ export const email = schema(() =>
     .toLowerCase()
     .max(254)
     .pipe(z.email({ pattern: address }))
-    .meta({ format: 'email', examples: ['ada@example.com'] }),
+    .meta({
+      format: 'email',
+      description: afterTrimming('Becomes lower case.'),
+      examples: ['ada@example.com'],
+    }),
 );
 
 /** An address that was accepted earlier: no later rule keeps what is stored from being read. */
@@ -104,7 +114,7 @@ export const typedPassword = schema(() =>
     .string()
     .min(1)
     .max(1024)
-    .meta({ format: 'password', examples: ['Correct-Horse-9'] }),
+    .meta({ format: 'password', description: 'As typed: it is not trimmed.', examples: ['Correct-Horse-9'] }),
 );
 
 /** A time zone by its IANA name in either case, which becomes the spelling of the table. */
@@ -115,7 +125,10 @@ export function timeZone() {
     .max(64)
     .overwrite((name) => zoneByName(name) ?? name)
     .refine((name) => zoneByName(name) !== undefined, { error: 'Is not a time zone.', params: { code: 'time_zone' } })
-    .meta({ examples: ['Europe/Berlin'] });
+    .meta({
+      description: afterTrimming('An IANA name, in either case.'),
+      examples: ['Europe/Berlin'],
+    });
 }
 
 const longestTag = 35;
@@ -128,7 +141,10 @@ export const locale = schema(() =>
     .overwrite((tag) => canonicalTag(tag) ?? tag)
     .max(longestTag)
     .refine((tag) => canonicalTag(tag) === tag, { error: 'Is not a language tag.', params: { code: 'locale' } })
-    .meta({ examples: ['en-US'] }),
+    .meta({
+      description: afterTrimming('A language tag of BCP 47, in either case.'),
+      examples: ['en-US'],
+    }),
 );
 
 function canonicalTag(tag: string): string | undefined {

@@ -14,7 +14,7 @@ export const trigger = http({
   method: 'DELETE',
   path: '/v1/api-keys/{keyId}',
   allow: ['api-keys:write'],
-  params: schema(() => z.object({ keyId: id() })),
+  params: schema(() => z.object({ keyId: id().describe('The id of the key.') })),
   responses: { 204: 'empty' },
   problems: { 404: ['API_KEY_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],

@@ -16,7 +16,7 @@ export const trigger = http({
   method: 'GET',
   path: '/v1/audit-events/{eventId}',
   allow: ['audit:read'],
-  params: schema(() => z.object({ eventId: id() })),
+  params: schema(() => z.object({ eventId: id().describe('The id of the event.') })),
   responses: { 200: auditEvent },
   problems: { 404: ['AUDIT_EVENT_NOT_FOUND'] },
   grants: ['audit:get'],

@@ -8,7 +8,11 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { bare, http } from '../../lib/http/trigger.ts';
 import { schema } from '../../lib/schemas.ts';
 
-const keySet = schema(() => z.object({ keys: z.array(publicJwk()) }).meta({ id: 'JwkSet' }));
+const keySet = schema(() =>
+  z
+    .object({ keys: z.array(publicJwk()) })
+    .meta({ id: 'JwkSet', description: 'The public keys that access tokens are verified with.' }),
+);
 
 /** The public keys that access tokens are verified with: the current one, the next one well before it signs, earlier ones until their last token has expired. */
 export const trigger = http({

@@ -7,13 +7,15 @@ import { schema } from '../../lib/schemas.ts';
 const configuration = schema(() =>
   z
     .object({
-      issuer: z.url(),
-      jwks_uri: z.url(),
+      issuer: z.url().meta({ examples: ['https://api.example.com'] }),
+      jwks_uri: z.url().meta({ examples: ['https://api.example.com/.well-known/jwks.json'] }),
       id_token_signing_alg_values_supported: z.array(z.literal('RS256')),
       subject_types_supported: z.array(z.literal('public')),
-      response_types_supported: z.array(z.string()),
+      response_types_supported: z
+        .array(z.string().meta({ examples: ['code'] }))
+        .meta({ description: 'None, since nobody signs in by OpenID here.', examples: [[]] }),
     })
-    .meta({ id: 'OpenIdConfiguration' }),
+    .meta({ id: 'OpenIdConfiguration', description: 'Where a resource server finds the keys of our access tokens.' }),
 );
 
 /** OpenID discovery, as far as it tells a resource server where the keys of our access tokens are. */

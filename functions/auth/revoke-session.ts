@@ -13,7 +13,7 @@ export const trigger = http({
   method: 'DELETE',
   path: '/v1/auth/sessions/{sessionId}',
   allow: 'signed-in',
-  params: schema(() => z.object({ sessionId: id() })),
+  params: schema(() => z.object({ sessionId: id().describe('The id of the session.') })),
   responses: { 204: 'empty' },
   problems: { 404: ['SESSION_NOT_FOUND'] },
   grants: ['identity:write', 'audit:append'],

@@ -10,7 +10,7 @@ export const trigger = http({
   method: 'GET',
   path: '/docs/{asset}',
   allow: 'public',
-  params: schema(() => z.object({ asset: z.string() })),
+  params: schema(() => z.object({ asset: z.string().meta({ examples: ['docs.js'] }) })),
   responses: { 200: 'asset' },
   cacheControl: 'public, max-age=300',
   assets: ['docs.js', 'swagger-ui.css', 'swagger-ui-bundle.js'],

@@ -7,8 +7,17 @@ import { schema } from '../../lib/schemas.ts';
 
 const health = schema(() =>
   z
-    .object({ status: z.literal('ok'), version: z.string(), uptime: z.number(), timestamp: z.iso.datetime() })
-    .meta({ id: 'Health' }),
+    .object({
+      status: z.literal('ok'),
+      version: z.string().meta({ examples: ['1.0.0'] }),
+      uptime: z
+        .number()
+        .min(0)
+        .max(2_147_483_647)
+        .meta({ description: 'Seconds since this instance started.', examples: [12.3] }),
+      timestamp: z.iso.datetime().meta({ examples: ['2026-03-08T09:30:00.000Z'] }),
+    })
+    .meta({ id: 'Health', description: 'That the API is alive, and since when.' }),
 );
 
 /** Tells that the API is alive, without asking anything else. */

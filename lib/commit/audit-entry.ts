@@ -10,25 +10,43 @@ import type { AuditAction } from './audit-action.ts';
 export const longestSubject = 300;
 
 /** How an attempt ended. */
-export const auditOutcome = schema(() => z.enum(['success', 'refused', 'failure']).meta({ id: 'AuditOutcome' }));
+export const auditOutcome = schema(() =>
+  z.enum(['success', 'refused', 'failure']).meta({ id: 'AuditOutcome', description: 'How an attempt ended.' }),
+);
 
 /** One entry of the audit, as it is stored and as the API shows it. */
 export const auditEntry = schema(() =>
   z.object({
-    /** A UUIDv7 of the entry's own time. */
-    id: id(),
-    time: z.iso.datetime(),
+    id: id().describe('A UUIDv7 of the entry’s own time.'),
+    time: z.iso.datetime().meta({ examples: ['2026-03-08T09:30:00.000Z'] }),
     /** What was attempted, `users.listed`; an entry of another release may have an action that this one does not know. */
-    action: z.string().min(1),
-    /** The person or the API key that attempted it, by id, where that is known. */
-    actorId: z.string().min(1).optional(),
-    /** What it was attempted on, `users/<id>`; for a refused request its path. */
-    subject: z.string().min(1).max(longestSubject),
+    action: z
+      .string()
+      .min(1)
+      .meta({ examples: ['users.listed'] }),
+    actorId: z
+      .string()
+      .min(1)
+      .meta({
+        description: 'The person or the API key that attempted it, by id, where that is known.',
+        examples: ['019a0000-0000-7000-8000-000000000001'],
+      })
+      .optional(),
+    subject: z
+      .string()
+      .min(1)
+      .max(longestSubject)
+      .meta({ description: 'What it was attempted on; for a refused request its path.', examples: ['users'] }),
     outcome: auditOutcome(),
-    /** The client's network address. */
-    address: z.string().optional(),
-    requestId: z.string().min(1),
-    details: z.record(z.string(), z.unknown()),
+    address: z
+      .string()
+      .meta({ description: 'The client’s network address.', examples: ['192.0.2.1'] })
+      .optional(),
+    requestId: z
+      .string()
+      .min(1)
+      .meta({ examples: ['019a0000-0000-7000-8000-00000000e001'] }),
+    details: z.record(z.string(), z.unknown()).meta({ examples: [{ filter: { role: 'doctor' } }] }),
   }),
 );
 

@@ -21,10 +21,20 @@ export interface PageBody<S extends z.ZodType = z.ZodType> {
 
 const paging = schema(() =>
   z.object({
-    /** The most items of the page. */
-    limit: digits(z.int().min(1).max(100).default(20)),
-    /** The `nextCursor` of the previous page. */
-    cursor: z.string().min(1).max(2048).optional(),
+    limit: digits(
+      z
+        .int()
+        .min(1)
+        .max(100)
+        .meta({ description: 'The most items of the page.', examples: [20] })
+        .default(20),
+    ),
+    cursor: z
+      .string()
+      .min(1)
+      .max(2048)
+      .meta({ description: 'The `nextCursor` of the previous page.', examples: ['example-cursor'] })
+      .optional(),
   }),
 );
 

@@ -12,7 +12,12 @@ const longestMessage = 500;
 
 /** Why the work on a message failed; the code is that of the error, or else its name. */
 export const failureCause = schema(() =>
-  z.object({ code: z.string(), message: z.string() }).meta({ id: 'FailureCause' }),
+  z
+    .object({
+      code: z.string().meta({ description: 'The code of the error, or else its name.', examples: ['ECONNREFUSED'] }),
+      message: z.string().meta({ examples: ['The server refused the connection.'] }),
+    })
+    .meta({ id: 'FailureCause', description: 'Why the work on a message failed.' }),
 );
 type FailureCause = Output<typeof failureCause>;
 

@@ -3,35 +3,46 @@ import type { Permission } from '../../../access/permissions.ts';
 import { id, instant, line, type Output, schema } from '../../../schemas.ts';
 import { permissions } from '../../declared/permissions.ts';
 
-const permission = schema(() => z.enum(permissions as [Permission, ...Permission[]]).meta({ id: 'Permission' }));
+const permission = schema(() =>
+  z
+    .enum(permissions as [Permission, ...Permission[]])
+    .meta({ id: 'Permission', description: 'What a route asks of its caller, whose roles or whose key give it.' }),
+);
 
 /** What a key may do; each permission is named once. */
 const scopes = schema(() =>
   z
     .array(permission())
     .min(1)
-    .refine((given) => new Set(given).size === given.length, 'Must not name a permission twice.'),
+    .refine((given) => new Set(given).size === given.length, 'Must not name a permission twice.')
+    .meta({ description: 'What the key may do, each named once.', examples: [['users:list']] }),
 );
 
-/** Requests that a key may make in a day, by UTC. */
 const dailyQuota = schema(() =>
   z
     .int()
     .min(1)
     .max(1_000_000)
-    .meta({ examples: [10_000] }),
+    .meta({ description: 'Requests that the key may make in a day, by UTC.', examples: [10_000] }),
+);
+
+const expiry = schema(() =>
+  instant().meta({
+    description: 'Absent where the key is valid until it is revoked.',
+    examples: ['2027-03-08T09:30:00.000Z'],
+  }),
 );
 
 /** What a person says of a key that they make; without `expiresAt` it is valid until it is revoked. */
 export const newApiKey = schema(() =>
   z
     .strictObject({
-      name: line(1, 100).meta({ examples: ['Laboratory import'] }),
+      name: line(1, 100, 'What the key is for.').meta({ examples: ['Laboratory import'] }),
       permissions: scopes(),
       dailyQuota: dailyQuota(),
-      expiresAt: instant().optional(),
+      expiresAt: expiry().optional(),
     })
-    .meta({ id: 'NewApiKey' }),
+    .meta({ id: 'NewApiKey', description: 'What a person says of a key that they make.' }),
 );
 export type NewApiKey = Output<typeof newApiKey>;
 
@@ -40,15 +51,14 @@ export const apiKey = schema(() =>
   z
     .object({
       id: id(),
-      name: z.string(),
-      permissions: z.array(permission()),
+      name: z.string().meta({ examples: ['Laboratory import'] }),
+      permissions: z.array(permission()).meta({ examples: [['users:list']] }),
       dailyQuota: dailyQuota(),
-      expiresAt: instant().optional(),
+      expiresAt: expiry().optional(),
       createdAt: instant(),
-      /** The person who made it. */
-      createdBy: id(),
+      createdBy: id().describe('The person who made it.'),
     })
-    .meta({ id: 'ApiKey' }),
+    .meta({ id: 'ApiKey', description: 'The key of a machine, without its text.' }),
 );
 export type ApiKey = Output<typeof apiKey>;
 
@@ -56,8 +66,11 @@ export type ApiKey = Output<typeof apiKey>;
 export const createdApiKey = schema(() =>
   apiKey()
     .extend({
-      key: z.string().meta({ description: 'To be sent as x-api-key; nobody can be shown it again.' }),
+      key: z.string().meta({
+        description: 'To be sent as `x-api-key`; nobody can be shown it again.',
+        examples: ['polyclinic_example-key'],
+      }),
     })
-    .meta({ id: 'CreatedApiKey' }),
+    .meta({ id: 'CreatedApiKey', description: 'The key of a machine with its text, as it is shown once.' }),
 );
 export type CreatedApiKey = Output<typeof createdApiKey>;

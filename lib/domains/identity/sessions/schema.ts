@@ -9,10 +9,8 @@ export const session = schema(() =>
   z.object({
     id: id(),
     userId: id(),
-    /** The user agent at the sign-in. */
-    device: z.string(),
-    /** The network address at the sign-in. */
-    address: z.string(),
+    device: z.string().meta({ description: 'The user agent at the sign-in.', examples: ['Mozilla/5.0'] }),
+    address: z.string().meta({ description: 'The network address at the sign-in.', examples: ['192.0.2.1'] }),
     createdAt: instant(),
     lastUsedAt: instant(),
     endsAt: instant(),
@@ -32,9 +30,8 @@ export const ownSession = schema(() =>
   session()
     .pick({ id: true, device: true, address: true, createdAt: true, lastUsedAt: true })
     .extend({
-      /** Whether it is the session that asks. */
-      current: z.boolean(),
+      current: z.boolean().describe('Whether it is the session that asks.'),
     })
-    .meta({ id: 'Session' }),
+    .meta({ id: 'Session', description: 'A sign-in on one device, as its owner sees it.' }),
 );
 export type OwnSession = Output<typeof ownSession>;

@@ -23,13 +23,27 @@ export const personName = schema(() => line(2, 50).meta({ examples: ['Ada Lovela
 const keptName = schema(() => z.string().meta({ minLength: 1, maxLength: 50, examples: ['Ada Lovelace'] }));
 
 /** The path of a person, and of what belongs to them. */
-export const userPath = schema(() => z.object({ userId: id() }));
+export const userPath = schema(() => z.object({ userId: id().describe('The id of the person.') }));
 
-/** What a person may do, as a rule: the permissions come from the roles. */
-export const role = schema(() => z.enum(roles).meta({ id: 'Role' }));
+/** What a person is, from which their permissions follow. */
+export const role = schema(() =>
+  z.enum(roles).meta({ id: 'Role', description: 'What a person is in the clinic, which says what they may do.' }),
+);
+
+/** The clinic that doctors and staff belong to. */
+const clinicId = schema(() =>
+  id().meta({
+    description: 'The clinic that doctors and staff belong to.',
+    examples: ['019a0000-0000-7000-8000-00000000c001'],
+  }),
+);
 
 /** Whether an account may be used. */
-export const accountStatus = schema(() => z.enum(['active', 'locked', 'deleted']).meta({ id: 'AccountStatus' }));
+export const accountStatus = schema(() =>
+  z
+    .enum(['active', 'locked', 'deleted'])
+    .meta({ id: 'AccountStatus', description: 'Whether an account may be used; while it is `locked`, sign-ins wait.' }),
+);
 
 /** A person as the API shows them. */
 export const user = schema(() =>
@@ -38,8 +52,11 @@ export const user = schema(() =>
       id: id(),
       email: keptEmail(),
       name: keptName(),
-      roles: z.array(role()).min(1),
-      clinicId: id().optional(),
+      roles: z
+        .array(role())
+        .min(1)
+        .meta({ examples: [['doctor']] }),
+      clinicId: clinicId().optional(),
       dateOfBirth: calendarDate().optional(),
       emailVerified: z.boolean(),
       mfaEnabled: z.boolean(),
@@ -47,7 +64,7 @@ export const user = schema(() =>
       createdAt: instant(),
       updatedAt: instant(),
     })
-    .meta({ id: 'User' }),
+    .meta({ id: 'User', description: 'A person as the API shows them.' }),
 );
 export type User = Output<typeof user>;
 
@@ -69,15 +86,24 @@ export function seenAt(now: Date, { lockedUntil, ...seen }: Stored<StoredPerson>
 /** What somebody may change of a profile: an absent field stays as it is, and null clears it. */
 export const profileChange = schema(() =>
   z
-    .strictObject({ name: personName().optional(), dateOfBirth: calendarDate().nullable().optional() })
+    .strictObject({
+      name: personName().optional(),
+      dateOfBirth: calendarDate().nullable().optional().describe('`null` clears it.'),
+    })
     .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } })
-    .meta({ id: 'ProfileChange' }),
+    .meta({ id: 'ProfileChange', description: 'What changes of a profile: an absent field stays as it is.' }),
 );
 export type ProfileChange = Output<typeof profileChange>;
 
 /** What a person shows to delete their account; people of another issuer have no password here. */
 export const farewell = schema(() =>
-  z.strictObject({ password: typedPassword().optional() }).meta({ id: 'AccountDeletion' }).optional(),
+  z
+    .strictObject({ password: typedPassword().optional() })
+    .meta({
+      id: 'AccountDeletion',
+      description: 'What a person shows to delete their account; people of another issuer have no password here.',
+    })
+    .optional(),
 );
 
 /** The roles that a person is to hold, and the clinic that doctors and staff belong to. */
@@ -92,38 +118,46 @@ export const roleAssignment = schema(() =>
           error: 'Names a role twice.',
           params: { code: 'repeated' },
         })
-        .overwrite(asSet),
-      clinicId: id().optional(),
+        .overwrite(asSet)
+        .meta({ examples: [['doctor']] }),
+      clinicId: clinicId().optional(),
     })
-    .meta({ id: 'RoleAssignment' }),
+    .meta({
+      id: 'RoleAssignment',
+      description: 'The roles that a person is to hold, and the clinic that doctors and staff belong to.',
+    }),
 );
 export type RoleAssignment = Output<typeof roleAssignment>;
 
 /** An invitation of a person. */
 export const invitation = schema(() =>
-  roleAssignment().extend({ email: email(), name: personName() }).meta({ id: 'Invitation' }),
+  roleAssignment()
+    .extend({ email: email(), name: personName() })
+    .meta({ id: 'Invitation', description: 'Who is invited, and as what.' }),
 );
 export type Invitation = Output<typeof invitation>;
 
 /** How people are sorted; a minus turns the order round. */
 const userSort = schema(() =>
-  z.enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email']).meta({ id: 'UserSort' }),
+  z
+    .enum(['createdAt', '-createdAt', 'name', '-name', 'email', '-email'])
+    .meta({ id: 'UserSort', description: 'How people are sorted; a minus turns the order round.' }),
 );
 
 /** How people are searched, filtered and sorted, as the query string of a URL has it. */
 export const peopleFilter = schema(() =>
   z.object({
-    q: line(1, 100)
+    q: line(1, 100, 'How words of name and address begin, in the order of these words.')
       .refine((text) => searchWords(text).length > 0, {
         error: 'Must hold a letter or a digit.',
         params: { code: 'empty' },
       })
+      .meta({ examples: ['ada lov'] })
       .optional(),
     role: role().optional(),
-    clinicId: id().optional(),
+    clinicId: clinicId().optional(),
     status: accountStatus().optional(),
-    /** The newest people come first by default. */
-    sort: userSort().optional(),
+    sort: userSort().optional().describe('The newest people come first by default.'),
   }),
 );
 export type PeopleFilter = Output<typeof peopleFilter>;

@@ -11,9 +11,14 @@ const mostDays = 31;
 const moment = schema(() =>
   z.iso
     .datetime({ offset: true })
+    .meta({
+      description: 'An instant of RFC 3339 with any offset from UTC.',
+      // Zod's own pattern has a bare hyphen in a class, which the flag v refuses.
+      pattern: z.regexes.datetime({ offset: true }).source.replace('[+-]', '[+\\-]'),
+      examples: ['2026-03-08T00:00:00.000Z'],
+    })
     .transform((text) => new Date(text).toISOString())
-    .pipe(instant())
-    .meta({ examples: ['2026-03-08T00:00:00.000Z'] }),
+    .pipe(instant()),
 );
 
 /** Lists the actions that there are, with what each of them means. */
@@ -26,21 +31,26 @@ function knownActions(): string {
 export const auditEvent = schema(() =>
   auditEntry()
     .extend({ action: auditEntry().shape.action.describe(knownActions()) })
-    .meta({ id: 'AuditEvent' }),
+    .meta({ id: 'AuditEvent', description: 'Who tried what on what, and how it ended.' }),
 );
 
 /** The filter of a search in the audit; an absent field does not restrict it. */
 export const auditFilter = schema(() =>
   z.object({
-    /** The id of a person or an API key. */
-    actorId: line(1, 100).overwrite(idsInLowerCase).optional(),
-    /** The whole subject, such as `users/<id>`. */
-    subject: line(1, longestSubject).overwrite(idsInLowerCase).optional(),
-    action: line(1, 100).describe(knownActions()).optional(),
+    actorId: line(1, 100, 'The id of a person or an API key.')
+      .overwrite(idsInLowerCase)
+      .meta({ examples: ['019a0000-0000-7000-8000-000000000001'] })
+      .optional(),
+    subject: line(1, longestSubject, 'The whole subject.')
+      .overwrite(idsInLowerCase)
+      .meta({ examples: ['users/019a0000-0000-7000-8000-000000000001'] })
+      .optional(),
+    action: line(1, 100, knownActions())
+      .meta({ examples: ['users.listed'] })
+      .optional(),
     outcome: auditOutcome().optional(),
-    /** The beginning and the end of the range, both included. */
-    from: moment().optional(),
-    to: moment().optional(),
+    from: moment().optional().describe('The beginning of the range, included.'),
+    to: moment().optional().describe('The end of the range, included.'),
   }),
 );
 export type AuditFilter = Output<typeof auditFilter>;
@@ -56,29 +66,42 @@ export function rangeInOrder(check: z.core.ParsePayload<{ from?: string | undefi
 /** A range of calendar dates in UTC, both included. */
 export const dayRange = schema(() =>
   z
-    .strictObject({ from: calendarDate(), to: calendarDate() })
+    .strictObject({
+      from: calendarDate().meta({ description: 'The first day, in UTC.', examples: ['2026-03-01'] }),
+      to: calendarDate().meta({ description: 'The last day, in UTC.', examples: ['2026-03-08'] }),
+    })
     .check(rangeInOrder)
     .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < mostDays * day, {
       path: ['to'],
       message: `Must be at most ${mostDays} days, both ends included.`,
       params: { code: 'range_too_long' },
     })
-    .meta({ id: 'DayRange' }),
+    .meta({ id: 'DayRange', description: `A range of at most ${mostDays} days in UTC, both ends included.` }),
 );
 export type DayRange = Output<typeof dayRange>;
+
+const faultReasons = `The kind of problem.
+
+- \`changed\`: the entry is not as it was sealed.
+- \`missing\`: it was sealed, and is gone.
+- \`added\`: it was not sealed, and stands under its day or where a search by actor or subject would find it.
+- \`seal_missing\`: the day was sealed, and its seal is gone.
+- \`seal_invalid\`: the seal is not ours, was changed, or does not follow the previous one.
+- \`head_missing\`: there are seals, and the head that is kept apart from them is gone.
+- \`head_invalid\`: the head is not ours, or of a day to come.`;
 
 /** The kind of problem that a verification found. */
 const badReason = schema(() =>
   z
     .enum(['changed', 'missing', 'added', 'seal_missing', 'seal_invalid', 'head_missing', 'head_invalid'])
-    .meta({ id: 'AuditFaultReason' }),
+    .meta({ id: 'AuditFaultReason', description: faultReasons }),
 );
 
 /** What is wrong with an entry, or with the seal of its day. */
 const badness = schema(() =>
   z
     .object({
-      day: calendarDate(),
+      day: calendarDate().meta({ examples: ['2026-03-08'] }),
       /**
        * The kind of problem. `changed`: the entry is not as it was sealed. `missing`: it was sealed, and is gone. `added`: it was
        * not sealed, and stands under its day or where a search by actor or subject would find it. `seal_missing`: the day was
@@ -87,11 +110,19 @@ const badness = schema(() =>
        * or of a day to come.
        */
       reason: badReason(),
-      /** The entry's id, from its key; absent where the seal is bad. */
-      id: z.string().optional(),
-      time: z.string().optional(),
+      id: z
+        .string()
+        .meta({
+          description: 'The entry’s id, from its key; absent where the seal is bad.',
+          examples: ['019a0000-0000-7000-8000-000000000001'],
+        })
+        .optional(),
+      time: z
+        .string()
+        .meta({ examples: ['2026-03-08T09:30:00.000Z'] })
+        .optional(),
     })
-    .meta({ id: 'AuditFault' }),
+    .meta({ id: 'AuditFault', description: 'What is wrong with an entry, or with the seal of its day.' }),
 );
 export type Badness = Output<typeof badness>;
 
@@ -99,14 +130,23 @@ export type Badness = Output<typeof badness>;
 export const verificationResult = schema(() =>
   z
     .object({
-      /** How many entries were found as they were sealed. */
-      checked: z.int(),
-      /** The first and the last day that were checked; absent where none was, since only sealed days are checked. */
-      checkedFrom: calendarDate().optional(),
-      checkedThrough: calendarDate().optional(),
-      /** The first problem in order; nothing after it was looked at. */
-      firstBad: badness().optional(),
+      checked: z.int().meta({
+        minimum: 0,
+        maximum: 2_147_483_647,
+        description: 'How many entries were found as they were sealed.',
+        examples: [120],
+      }),
+      checkedFrom: calendarDate()
+        .meta({
+          description: 'The first day that was checked; absent where none was, since only sealed days are checked.',
+          examples: ['2026-03-01'],
+        })
+        .optional(),
+      checkedThrough: calendarDate()
+        .meta({ description: 'The last day that was checked; absent where none was.', examples: ['2026-03-07'] })
+        .optional(),
+      firstBad: badness().optional().describe('The first problem in order; nothing after it was looked at.'),
     })
-    .meta({ id: 'AuditVerification' }),
+    .meta({ id: 'AuditVerification', description: 'What a verification found.' }),
 );
 export type VerificationResult = Output<typeof verificationResult>;

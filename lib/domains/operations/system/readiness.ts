@@ -3,14 +3,22 @@ import { log } from '../../../log.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { instant, type Output, schema } from '../../../schemas.ts';
 
-const state = schema(() => z.enum(['ok', 'down']).meta({ id: 'DependencyState' }));
+const state = schema(() =>
+  z.enum(['ok', 'down']).meta({ id: 'DependencyState', description: 'Whether something answers as it should.' }),
+);
 
 /** How a dependency answered, and after how many milliseconds. */
-const check = schema(() => z.object({ status: state(), ms: z.int() }).meta({ id: 'DependencyCheck' }));
+const check = schema(() =>
+  z
+    .object({ status: state(), ms: z.int().meta({ minimum: 0, maximum: 30_000, examples: [4] }) })
+    .meta({ id: 'DependencyCheck', description: 'How a dependency answered, and after how many milliseconds.' }),
+);
 
 /** How each dependency answered. */
 const checks = schema(() =>
-  z.object({ dynamodb: check(), sqs: check(), s3: check(), mail: check() }).meta({ id: 'DependencyChecks' }),
+  z
+    .object({ dynamodb: check(), sqs: check(), s3: check(), mail: check() })
+    .meta({ id: 'DependencyChecks', description: 'How each dependency answered.' }),
 );
 
 /** Whether the API can do its work, which it can when every dependency answers in time. */
@@ -21,7 +29,10 @@ export const readiness = schema(() =>
       timestamp: instant(),
       checks: checks(),
     })
-    .meta({ id: 'Readiness' }),
+    .meta({
+      id: 'Readiness',
+      description: 'Whether the API can do its work, which it can when every dependency answers in time.',
+    }),
 );
 type Readiness = Output<typeof readiness>;
 type Checks = Readiness['checks'];
