@@ -11,18 +11,17 @@ import type { HttpTrigger } from '../lib/http/trigger.ts';
 import type { DeadLetterTrigger, QueueTrigger } from '../lib/messaging/trigger.ts';
 import type { ScheduleTrigger } from '../lib/schedules/trigger.ts';
 import type { StreamTrigger } from '../lib/streams/trigger.ts';
+import { type Docstring, docstringIn } from './docstring.ts';
 
 export type Trigger = HttpTrigger | QueueTrigger | DeadLetterTrigger | StreamTrigger | ScheduleTrigger;
 
 /** A Lambda function, which is a file of `functions/`, found and described by what it exports. */
-export interface FunctionDefinition {
+export interface FunctionDefinition extends Docstring {
   /** The short name, `<domain>-<verb-noun>`; the deployed name is `polyclinic-<stage>-<name>`. */
   readonly name: string;
   readonly domain: string;
   /** The path of the file from the root of the project, with forward slashes. */
   readonly file: string;
-  /** The first paragraph of the docstring above `trigger`. */
-  readonly summary: string;
   readonly trigger: Trigger;
 }
 
@@ -43,21 +42,14 @@ async function describeFunction(file: string): Promise<FunctionDefinition> {
   const [, domain, verbNoun] = /^functions\/([a-z-]+)\/([a-z0-9-]+)\.ts$/.exec(file) ?? [];
   if (!trigger || !domain || !verbNoun)
     throw new Error(`${file} is not functions/<domain>/<verb-noun>.ts with a trigger`);
-  return { name: `${domain}-${verbNoun}`, domain, file, summary: docstringOf(absolute, file), trigger };
+  return { name: `${domain}-${verbNoun}`, domain, file, ...docstringOf(absolute, file), trigger };
 }
 
-/** Reads the docstring, the one place where a route is described: OpenAPI and docs/routes.md quote it. */
-function docstringOf(absolute: string, file: string): string {
-  const docstring = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const trigger\b/.exec(
-    readFileSync(absolute, 'utf8'),
-  )?.[1];
-  const summary = docstring
-    ?.split('\n')
-    .map((line) => line.replace(/^\s*\* ?/, '').trim())
-    .join(' ')
-    .trim();
-  if (!summary) throw new Error(`${file}: the trigger has no docstring`);
-  return summary;
+/** Reads the docstring, the one place where a route is described: the documents and docs/routes.md quote it. */
+function docstringOf(absolute: string, file: string): Docstring {
+  const docstring = docstringIn(readFileSync(absolute, 'utf8'));
+  if (!docstring) throw new Error(`${file}: the trigger has no docstring of whole sentences`);
+  return docstring;
 }
 
 /** What a function may touch: its own grants, and those that its trigger implies. */

@@ -6,7 +6,10 @@ import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
 
-/** Counts events by day and type, where analytics are switched on; an example of a consumer that nothing depends on. */
+/**
+ * Counts events by day and type. It works where analytics are switched on, as an example of a consumer that nothing depends
+ * on.
+ */
 export const trigger = queue({ queue: 'analytics', message: envelope, grants: ['event-counts:add'] });
 
 export const createHandler = (countEvent: CountEvent, tools: WorkerTools) =>

@@ -9,7 +9,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** The keys of machines, newest first; one that has expired stands here until it is revoked. */
+/** Lists the keys of machines, newest first. One that has expired stands here until it is revoked. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/api-keys',

@@ -11,7 +11,7 @@ import { read } from '../../lib/live/read.ts';
 import { sleep } from '../../lib/live/sleep.ts';
 import { id, schema } from '../../lib/schemas.ts';
 
-/** One audit event. */
+/** Shows one audit event. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/audit-events/{eventId}',

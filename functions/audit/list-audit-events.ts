@@ -14,8 +14,8 @@ import { schema } from '../../lib/schemas.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
- * Who did what to what, newest first. Without actorId and subject a page is of one day and may be empty: go on while
- * there is a nextCursor. Without from the days go back 31.
+ * Lists who did what to what, newest first. Without `actorId` and `subject` a page is of one day and may be empty: go on
+ * while there is a `nextCursor`. Without `from` the days go back 31.
  */
 export const trigger = http({
   method: 'GET',

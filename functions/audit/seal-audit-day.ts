@@ -9,7 +9,7 @@ import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Seals the audit events of each day that is over: what is changed, removed or added afterwards is found. */
+/** Seals the audit events of each day that is over. What is changed, removed or added afterwards is found. */
 export const trigger = schedule({ rate: 'rate(1 hour)', grants: ['audit:verify', 'audit:seal', 'secrets:read'] });
 
 export const createHandler = (seal: SealAudit) => scheduleHandler(trigger, seal);

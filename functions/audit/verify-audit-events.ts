@@ -12,8 +12,9 @@ import { sleep } from '../../lib/live/sleep.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
- * Compares the audit events of a range of days (UTC, at most 31) with the seals of the days, and looks in both indexes for
- * others. Days never sealed are not checked, and of very many events only a part: checkedThrough says how far it came.
+ * Compares the audit events of a range of days with the seals of the days. The days are those of UTC, at most 31, and both
+ * indexes are searched for other events. Days never sealed are not checked, and of very many events only a part:
+ * `checkedThrough` says how far it came.
  */
 export const trigger = http({
   method: 'POST',

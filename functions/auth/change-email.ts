@@ -13,8 +13,8 @@ import { take } from '../../lib/live/take.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
- * Mails a link to the new address, good for a day; the old one stays until the link is followed. The answer does not
- * tell whether the address is taken: then no mail goes out.
+ * Mails a link that confirms a new address to it, good for a day. The old address stays until the link is followed. The
+ * answer does not tell whether the address is taken: then no mail goes out.
  */
 export const trigger = http({
   method: 'POST',

@@ -12,7 +12,7 @@ import { read } from '../../lib/live/read.ts';
 import { take } from '../../lib/live/take.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Makes an address the person's by the token that was mailed to it; a notice goes to the old one. */
+/** Makes an address the person's by the token that was mailed to it. A notice goes to the old one. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/change-email/confirm',

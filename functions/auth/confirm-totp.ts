@@ -17,7 +17,7 @@ import { take } from '../../lib/live/take.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
- * Turns the second factor on by a first code of the authenticator, in the session that asked for its secret; the ten
+ * Turns the second factor on by a first code of the authenticator. It takes the session that asked for the secret; the ten
  * recovery codes are shown this once.
  */
 export const trigger = http({

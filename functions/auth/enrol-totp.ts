@@ -19,8 +19,8 @@ import { take } from '../../lib/live/take.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
- * The secret to enter in an authenticator, to somebody whose address is verified; it stays the same to this session until
- * a first code confirms it, for ten minutes.
+ * Gives the secret to enter in an authenticator. It is given to somebody whose address is verified, and stays the same to
+ * this session until a first code confirms it, for ten minutes.
  */
 export const trigger = http({
   method: 'POST',

@@ -12,7 +12,7 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Mails a link to set another password, good for an hour; the answer does not tell whether anybody has the address. */
+/** Mails a link to set another password, good for an hour. The answer does not tell whether anybody has the address. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/forgot-password',

@@ -14,7 +14,10 @@ const keySet = schema(() =>
     .meta({ id: 'JwkSet', description: 'The public keys that access tokens are verified with.' }),
 );
 
-/** The public keys that access tokens are verified with: the current one, the next one well before it signs, earlier ones until their last token has expired. */
+/**
+ * Shows the public keys that access tokens are verified with. These are the current one, the next one well before it signs,
+ * and earlier ones until their last token has expired.
+ */
 export const trigger = http({
   method: 'GET',
   path: '/.well-known/jwks.json',

@@ -18,7 +18,10 @@ const configuration = schema(() =>
     .meta({ id: 'OpenIdConfiguration', description: 'Where a resource server finds the keys of our access tokens.' }),
 );
 
-/** OpenID discovery, as far as it tells a resource server where the keys of our access tokens are. */
+/**
+ * Tells where the keys of our access tokens are, as OpenID discovery does. It tells no more than a resource server needs for
+ * that.
+ */
 export const trigger = http({
   method: 'GET',
   path: '/.well-known/openid-configuration',

@@ -8,7 +8,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { read } from '../../lib/live/read.ts';
 import { schema } from '../../lib/schemas.ts';
 
-/** Where the person who asks is signed in: the sessions that are alive, newest first, at most 100. */
+/** Lists where the person who asks is signed in, newest first. These are the sessions that are alive, at most 100. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/auth/sessions',

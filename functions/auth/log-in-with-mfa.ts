@@ -9,8 +9,8 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
 /**
- * Completes a sign-in with a code of the second factor: five tries a sign-in and ten an account, after which codes wait,
- * but not on a device known to it. The session belongs to the device of the first step, whose `deviceToken` counts.
+ * Completes a sign-in with a code of the second factor. There are five tries a sign-in and ten an account, after which codes
+ * wait, but not on a device known to it. The session belongs to the device of the first step, whose `deviceToken` counts.
  */
 export const trigger = http({
   method: 'POST',

@@ -9,7 +9,7 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
 /**
- * Signs a person in, or asks for the second step where they have one; the refresh token and the device token travel in
+ * Signs a person in, or asks for the second step where they have one. The refresh token and the device token travel in
  * cookies unless the client asks for them in the body.
  */
 export const trigger = http({

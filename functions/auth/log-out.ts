@@ -12,7 +12,7 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Ends each session that the cookie, a refresh token or an access token shows, also one that has ended or expired. */
+/** Ends each session that the cookie, a refresh token or an access token shows. It may have ended or expired before. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/logout',

@@ -18,7 +18,7 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Takes a refresh token for fresh tokens, the way that it came: by cookie or in the body. */
+/** Takes a refresh token for fresh tokens. They come the way that it came: by cookie or in the body. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/refresh',

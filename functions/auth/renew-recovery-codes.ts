@@ -17,8 +17,8 @@ import { take } from '../../lib/live/take.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
- * Puts ten other recovery codes in the place of those until now, by a code of the authenticator or a recovery code; they
- * are shown this once, and the old ones are good for nothing.
+ * Puts ten other recovery codes in the place of those until now. It takes a code of the authenticator or a recovery code.
+ * The new codes are shown this once, and the old ones are good for nothing.
  */
 export const trigger = http({
   method: 'POST',

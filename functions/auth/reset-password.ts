@@ -12,7 +12,10 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Sets a password by the token of a mail, in place of a forgotten one or to accept an invitation, and ends every session. */
+/**
+ * Sets a password by the token of a mail, and ends every session. It takes the place of a forgotten one, or accepts an
+ * invitation.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/auth/reset-password',

@@ -7,7 +7,10 @@ import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
 
-/** Mails a person what they wait for, or have to hear of at once: links to confirm or reset something, security notices. */
+/**
+ * Mails a person what they wait for, or have to hear of at once. These are links to confirm or reset something, and security
+ * notices.
+ */
 export const trigger = queue({
   queue: 'email-urgent',
   events: mailedEvents(mails, 'email-urgent'),

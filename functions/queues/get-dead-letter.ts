@@ -11,7 +11,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** A message that its queue has given up, and why. */
+/** Shows a message that its queue has given up, and why. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/queues/{name}/dead-letters/{deadLetterId}',

@@ -7,7 +7,7 @@ import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 
-/** One queue: what waits in it, what is being worked on, and what was given up. */
+/** Shows what waits in a queue, what is being worked on, and what was given up. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/queues/{name}',

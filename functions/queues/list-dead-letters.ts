@@ -14,7 +14,7 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** The messages that a queue has given up, each with its last error; those that were sent last come first. */
+/** Lists the messages that a queue has given up, each with its last error. Those that were sent last come first. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/queues/{name}/dead-letters',

@@ -9,7 +9,7 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { schema } from '../../lib/schemas.ts';
 
-/** Every queue by its name: what waits in it, what is being worked on, and what was given up. */
+/** Lists every queue by its name. Each tells what waits in it, what is being worked on, and what was given up. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/queues',

@@ -7,7 +7,7 @@ import { createFailures } from '../../lib/messaging/failures.ts';
 import { createRecordDeadLetters } from '../../lib/messaging/parking.ts';
 import { deadLetters } from '../../lib/messaging/trigger.ts';
 
-/** Records the messages that queues have given up, each with its last error, so that they can be read and redriven. */
+/** Records the messages that queues have given up, each with its last error. So they can be read and redriven. */
 export const trigger = deadLetters({ grants: ['dead-letters:record'] });
 
 export const createHandler = (tools: DeadLetterTools) => deadLetterHandler(tools);

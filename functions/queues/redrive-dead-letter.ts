@@ -11,7 +11,7 @@ import { read } from '../../lib/live/read.ts';
 import { sqsQueues } from '../../lib/live/sqs-queues.ts';
 import { createImpatientSend } from '../../lib/messaging/impatient-send.ts';
 
-/** Sends a message to the queue that has given it up, to be tried once more; should it fail again, it comes back. */
+/** Sends a message to the queue that has given it up, to be tried once more. Should it fail again, it comes back. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/queues/{name}/dead-letters/{deadLetterId}/redrive',

@@ -12,7 +12,7 @@ import { sqsQueues } from '../../lib/live/sqs-queues.ts';
 import { createImpatientSend } from '../../lib/messaging/impatient-send.ts';
 
 /**
- * Sends the messages that a queue has given up to it again, the oldest first, and tells how many. Of very many it sends
+ * Sends the messages that a queue has given up to it again, and tells how many. The oldest go first. Of very many it sends
  * what it has time for: repeat the request while there are dead letters left.
  */
 export const trigger = http({

@@ -11,7 +11,7 @@ import { createSend } from '../../lib/messaging/send.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
 
-/** Sends again the events that the stream left behind: it keeps them a day only, and gives up on a bad batch. */
+/** Sends again the events that the stream left behind. The stream keeps them a day only, and gives up on a bad batch. */
 export const trigger = schedule({
   rate: 'rate(1 minute)',
   grants: ['events:sweep', 'events:settle', ...everyQueue('send')],

@@ -3,7 +3,9 @@ import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { assets } from '../../lib/live/assets.ts';
 
-/** The AsyncAPI 3.0 document of every event and of the queues that carry it, made from the schemas that validate. */
+/**
+ * Shows the AsyncAPI 3.0 document of every event and of the queues that carry it. It is made from the schemas that validate.
+ */
 export const trigger = http({
   method: 'GET',
   path: '/asyncapi.json',

@@ -5,7 +5,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { assets } from '../../lib/live/assets.ts';
 import { schema } from '../../lib/schemas.ts';
 
-/** A script or style of the reference page. */
+/** Serves a script or style of the reference page. */
 export const trigger = http({
   method: 'GET',
   path: '/docs/{asset}',

@@ -3,7 +3,7 @@ import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { assets } from '../../lib/live/assets.ts';
 
-/** The reference page of the API. */
+/** Shows the reference page of the API. */
 export const trigger = http({
   method: 'GET',
   path: '/docs',

@@ -3,7 +3,7 @@ import { staticEndpoint } from '../../lib/http/static-endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { assets } from '../../lib/live/assets.ts';
 
-/** The OpenAPI 3.1 document of every route, made from the schemas that validate. */
+/** Shows the OpenAPI 3.1 document of every route. It is made from the schemas that validate. */
 export const trigger = http({
   method: 'GET',
   path: '/openapi.json',

@@ -11,7 +11,7 @@ import { read } from '../../lib/live/read.ts';
 import { take } from '../../lib/live/take.ts';
 
 /**
- * Deletes the account of the person who asks, by their password: every session ends, the email address is free, and a mail
+ * Deletes the account of the person who asks, by their password. Every session ends, the email address is free, and a mail
  * tells them. By a token of another issuer, which must be at most five minutes old, no password is asked for.
  */
 export const trigger = http({

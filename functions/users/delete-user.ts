@@ -9,7 +9,7 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
 /**
- * Deletes an account of another, for an admin: every session ends, the email address is free, and a mail tells the owner.
+ * Deletes an account of another, for an admin. Every session ends, the email address is free, and a mail tells the owner.
  * One's own is deleted by `/v1/users/me` alone.
  */
 export const trigger = http({

@@ -7,7 +7,7 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** The account of the person who asks. */
+/** Shows the account of the person who asks. */
 export const trigger = http({
   method: 'GET',
   path: '/v1/users/me',

@@ -8,7 +8,9 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** A person: oneself, or for an admin anybody, deleted people as well; what an admin reads of others is put on record. */
+/**
+ * Shows a person: oneself, or for an admin anybody, deleted people as well. What an admin reads of others is put on record.
+ */
 export const trigger = http({
   method: 'GET',
   path: '/v1/users/{userId}',

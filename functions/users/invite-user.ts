@@ -11,7 +11,7 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Makes an account for somebody, who gets a mail with a link, good for seven days, to choose a password. */
+/** Makes an account for somebody, who is invited by mail. The mail has a link, good for seven days, to choose a password. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/users',

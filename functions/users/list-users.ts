@@ -12,8 +12,8 @@ import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
- * All people, newest first unless sorted. `q` finds by how words of name and address begin, in the order of these words:
- * a `sort` beside it is refused (`SORT_NOT_SERVED`). A page may hold fewer people than its limit, even none.
+ * Lists all people, newest first unless sorted. `q` finds by how words of name and address begin, in the order of these
+ * words: a `sort` beside it is refused (`SORT_NOT_SERVED`). A page may hold fewer people than its limit, even none.
  */
 export const trigger = http({
   method: 'GET',

@@ -12,8 +12,9 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
 /**
- * Turns the second factor of somebody else off, who has lost the authenticator and the recovery codes. Their sessions
- * end, and they are told by mail. An administrator in person does it, having made sure who asks.
+ * Turns off the second factor of somebody who has lost what shows it. That is the authenticator and the recovery codes of
+ * somebody else. Their sessions end, and they are told by mail. An administrator in person does it, having made sure who
+ * asks.
  */
 export const trigger = http({
   method: 'DELETE',

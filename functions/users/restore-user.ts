@@ -8,7 +8,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Brings a deleted account back, with its roles; whoever it belongs to has to sign in anew. */
+/** Brings a deleted account back, with its roles. Whoever it belongs to has to sign in anew. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/users/{userId}/restore',

@@ -10,7 +10,9 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Mails an invitation once more to somebody who has not accepted it; the link of the mail before is good for nothing then. */
+/**
+ * Mails an invitation once more to somebody who has not accepted it. The link of the mail before is good for nothing then.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/users/{userId}/invitation',

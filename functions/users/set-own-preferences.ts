@@ -9,7 +9,7 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 
-/** Sets how the person who asks wants to be told of things, in the place of all preferences before. */
+/** Sets how the person who asks wants to be told of things. It takes the place of all preferences before. */
 export const trigger = http({
   method: 'PUT',
   path: '/v1/users/me/preferences',

@@ -11,7 +11,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Gives a person these roles and no others; a doctor or staff needs a clinic, anybody else has none. */
+/** Gives a person these roles and no others. A doctor or staff needs a clinic, anybody else has none. */
 export const trigger = http({
   method: 'PUT',
   path: '/v1/users/{userId}/roles',

@@ -11,7 +11,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Forgets every failed sign-in of an account, so that nobody has to wait for the next; harmless where there is none. */
+/** Forgets every failed sign-in of an account. So nobody has to wait for the next; it is harmless where there is none. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/users/{userId}/unlock',

@@ -8,7 +8,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Changes the profile of the person who asks: an absent field stays, null clears the date of birth. */
+/** Changes the profile of the person who asks. An absent field stays, `null` clears the date of birth. */
 export const trigger = http({
   method: 'PATCH',
   path: '/v1/users/me',

@@ -8,7 +8,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Changes a profile, one's own or for an admin anybody's: an absent field stays, null clears the date of birth. */
+/** Changes a profile, one's own or for an admin anybody's. An absent field stays, `null` clears the date of birth. */
 export const trigger = http({
   method: 'PATCH',
   path: '/v1/users/{userId}',

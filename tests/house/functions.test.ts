@@ -61,6 +61,12 @@ describe('a file of functions/', () => {
     expect(existsSync(path.join(root, 'tests', file.replace(/\.ts$/, '.test.ts')))).toBe(true);
   });
 
+  it('says in a sentence of at most 80 characters what it does', () => {
+    const others = functions.filter(({ summary }) => summary.length > 80 || !/^[A-Z][a-z]+s [^\n]+\.$/.test(summary));
+
+    expect(others.map(({ file, summary }) => `${file}: ${summary}`)).toEqual([]);
+  });
+
   it('is one function, and the other way round', () => {
     expect(functions.map(({ file }) => file)).toEqual(sources.map(({ file }) => file));
   });
