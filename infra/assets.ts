@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { describeMessages } from './asyncapi.ts';
 import { docsPage, docsScript } from './docs-page.ts';
 import type { FunctionDefinition } from './functions.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi } from './openapi/document.ts';
 
 const viewer = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 

@@ -1,4 +1,4 @@
-import { roles } from '../lib/access/permissions.ts';
+import { type Permission, type Role, roles } from '../lib/access/permissions.ts';
 import { permissionsOf } from '../lib/domains/declared/permissions.ts';
 import { successOf } from '../lib/http/reply.ts';
 import type { Allow } from '../lib/http/trigger.ts';
@@ -56,7 +56,12 @@ function cellsOf(trigger: Trigger): (string | number)[] {
 /** The roles that may call, and the permissions that they need; an API key may call where its scopes hold these. */
 function whoMayCall(allow: Allow): readonly [string, string] {
   if (typeof allow === 'string') return [allow, ''];
-  const able = roles.filter((role) => allow.every((permission) => permissionsOf([role]).has(permission)));
+  const able = rolesThatMay(allow);
   const who = able.length === roles.length ? 'every role' : able.join(', ');
   return [who, allow.map((permission) => `\`${permission}\``).join(', ')];
+}
+
+/** The roles that have all of these permissions. */
+export function rolesThatMay(permissions: readonly Permission[]): Role[] {
+  return roles.filter((role) => permissions.every((permission) => permissionsOf([role]).has(permission)));
 }

@@ -7,6 +7,9 @@ export const domainsOfStacks = {
   operations: ['notifications', 'jobs', 'exports', 'reports', 'analytics', 'audit', 'queues', 'system'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** A domain by its name. */
+export type Domain = (typeof domainsOfStacks)[keyof typeof domainsOfStacks][number];
+
 /** The domains that a function may belong to. */
 export const domains: readonly string[] = Object.values(domainsOfStacks).flat();
 

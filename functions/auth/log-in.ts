@@ -3,7 +3,7 @@ import { credentials, signInAnswer } from '../../lib/domains/identity/auth/sign-
 import type { SignInService } from '../../lib/domains/identity/auth/sign-in/sign-in.ts';
 import { clientOf } from '../../lib/domains/identity/http/device-token.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
-import { handOver } from '../../lib/domains/identity/http/sign-in-reply.ts';
+import { handOver, signInCookies } from '../../lib/domains/identity/http/sign-in-reply.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -19,6 +19,7 @@ export const trigger = http({
   body: credentials,
   responses: { 200: signInAnswer },
   problems: { 401: ['INVALID_CREDENTIALS'], 429: ['TOO_MANY_ATTEMPTS'] },
+  cookies: signInCookies,
   limit: 'credentials',
   mustCount: true,
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read', 'tokens:sign'],

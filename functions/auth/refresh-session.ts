@@ -7,6 +7,7 @@ import {
   expiredRefreshCookie,
   presentedRefreshTokens,
   refreshCookie,
+  refreshCookieName,
 } from '../../lib/domains/identity/http/refresh-token.ts';
 import { createLiveAccessTokenIssuer } from '../../lib/domains/identity/tokens/live-access-tokens.ts';
 import { hasCode } from '../../lib/errors.ts';
@@ -26,6 +27,8 @@ export const trigger = http({
   body: refreshTokenInput,
   responses: { 200: tokens },
   problems: { 401: ['INVALID_REFRESH_TOKEN', 'REFRESH_SUPERSEDED'], 403: ['CROSS_SITE_REQUEST'] },
+  takes: ['refreshCookie'],
+  cookies: { sets: { 200: [refreshCookieName] }, clears: { 401: [refreshCookieName] } },
   limit: 'refresh',
   mustCount: true,
   grants: [

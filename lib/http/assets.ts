@@ -27,6 +27,11 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
+/** The content type of a file, by the ending of its name. */
+export function contentTypeOf(name: string): string {
+  return contentTypes[path.extname(name)] ?? 'application/octet-stream';
+}
+
 /**
  * Serves the files that the build put into a folder, each with its `.br` and `.gz`; the folder is read from the settings with
  * the first.
@@ -50,7 +55,7 @@ async function readAsset(folder: string, name: string): Promise<Asset> {
   const [body, br, gzip] = await Promise.all(files).catch(() => []);
   if (!body || !br || !gzip) throw new NotFound('ASSET_NOT_FOUND', 'There is no such asset.');
   return {
-    contentType: contentTypes[path.extname(name)] ?? 'application/octet-stream',
+    contentType: contentTypeOf(name),
     version: createHash('sha256').update(body).digest('base64url').slice(0, 16),
     body,
     coded: { br, gzip },

@@ -43,6 +43,19 @@ export type ResultOf<R extends Responses> =
             ? Input<BodyOf<R>>
             : never;
 
+/** The ways to show who one is. */
+export type Credential = 'accessToken' | 'apiKey' | 'refreshCookie';
+
+/** The cookies of a route, by their names. */
+interface Cookies {
+  /** What a client may send that is no credential. */
+  readonly reads?: readonly string[];
+  /** What answers set, by their status. */
+  readonly sets?: { readonly [status: number]: readonly string[] };
+  /** What answers may delete, by their status. */
+  readonly clears?: { readonly [status: number]: readonly string[] };
+}
+
 /** The names between braces in a path. */
 type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParams<Rest> : never;
 
@@ -70,6 +83,9 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
    * stores.
    */
   readonly idempotency?: 'optional' | 'required';
+  /** The credentials that a public route takes where they are shown; any other route takes those of who may call it. */
+  readonly takes?: readonly Credential[];
+  readonly cookies?: Cookies;
   readonly grants: readonly Grant[];
   /** The limit by which a write is counted: by default `anonymous` where it is public, and `signed-in` anywhere else. */
   readonly limit?: LimitName;

@@ -14,14 +14,25 @@ const read = http({ ...fields, responses: { 200: thing }, versioned: true, probl
 const list = http({ ...fields, responses: { 200: pageOf(thing) } });
 const keys = http({ ...fields, responses: { 200: bare('application/jwk-set+json', thing) } });
 const remove = http({ ...fields, method: 'DELETE', responses: { 204: 'empty' } });
-const page = http({ ...fields, responses: { 200: 'asset' } });
+const signIn = http({
+  ...fields,
+  responses: { 204: 'empty' },
+  cookies: { sets: { 204: ['session'] }, clears: { 400: ['session'] } },
+});
+const page = http({ ...fields, responses: { 200: 'asset' }, assets: ['docs.html'] });
 
 const json = { 'content-type': 'application/json' };
 const problem = { 'content-type': 'application/problem+json' };
 const problemFields = { type: 'urn:x', title: 'X', detail: 'x', instance: '/', requestId: 'x', timestamp: 'x' };
 
 function answerOf(status: number, headers: Record<string, string>, body?: Record<string, unknown>): DocumentedAnswer {
-  return { status, headers, text: body ? JSON.stringify(body) : '', json: body as Record<string, unknown> };
+  return {
+    status,
+    headers,
+    cookies: [],
+    text: body ? JSON.stringify(body) : '',
+    json: body as Record<string, unknown>,
+  };
 }
 
 const problemOf = (status: number, code: string, headers = problem) =>
@@ -34,6 +45,8 @@ describe('an answer of the test stack', () => {
     ['a page', list, answerOf(200, json, { data: [{ name: 'Ada' }], meta: { limit: 20, nextCursor: 'x' } })],
     ['a bare document', keys, answerOf(200, { 'content-type': 'application/jwk-set+json' }, { name: 'Ada' })],
     ['nothing', remove, answerOf(204, {})],
+    ['a cookie that it sets', signIn, { ...answerOf(204, {}), cookies: ['session=x; Secure'] }],
+    ['a cookie that it deletes', signIn, { ...problemOf(400, 'VALIDATION_FAILED'), cookies: ['session=; Max-Age=0'] }],
     ['a file', page, answerOf(200, { 'content-type': 'text/html; charset=utf-8' })],
     ['a file that the client has', page, answerOf(304, {})],
     ['a problem of its own', read, problemOf(404, 'THING_NOT_FOUND')],
@@ -63,6 +76,15 @@ describe('an answer of the test stack', () => {
     ['not modified, where there is no version', list, answerOf(304, {}), '304'],
     ['not modified, after a change', remove, answerOf(304, {}), '304'],
     ['a body beside 204', remove, answerOf(204, json, { data: null }), '204 as application/json'],
+    ['a file of another type', page, answerOf(200, { 'content-type': 'text/css' }), '200 as text/css'],
+    ['another cookie', signIn, { ...answerOf(204, {}), cookies: ['other=x'] }, '204 with the cookie other=x'],
+    [
+      'a cookie set beside a problem',
+      signIn,
+      { ...problemOf(400, 'VALIDATION_FAILED'), cookies: ['session=x'] },
+      '400 with',
+    ],
+    ['a cookie deleted by a success', signIn, { ...answerOf(204, {}), cookies: ['session='] }, '204 with the cookie'],
     ['an unknown code', read, problemOf(404, 'USER_NOT_FOUND'), '404 USER_NOT_FOUND'],
     ['a code with another status', read, problemOf(409, 'THING_NOT_FOUND'), '409 THING_NOT_FOUND'],
     ['a problem that is none', read, problemOf(404, 'THING_NOT_FOUND', json), '404'],

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { answersUnmodified, anyType, mediaTypeOf } from '../../infra/openapi-content.ts';
-import { problemCodesOf, problemSchema } from '../../infra/openapi-problems.ts';
+import { answersUnmodified, mediaTypesOf } from '../../infra/openapi/media-types.ts';
+import { problemSchema } from '../../infra/openapi/problem-schema.ts';
+import { problemCodesOf } from '../../infra/openapi/problems.ts';
 import { isPage, successOf } from '../../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../../lib/http/trigger.ts';
 
@@ -9,6 +10,8 @@ import type { Body, HttpTrigger } from '../../lib/http/trigger.ts';
 export interface DocumentedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The `Set-Cookie` headers. */
+  readonly cookies: readonly string[];
   readonly text: string;
   readonly json: Record<string, unknown>;
 }
@@ -16,14 +19,29 @@ export interface DocumentedAnswer {
 const { required: problemFields } = problemSchema;
 const codesOf = new WeakMap<HttpTrigger, ReturnType<typeof problemCodesOf>>();
 
-/** Throws for an answer that the document of its route lacks: its status, its code, its content type or the shape of its body. */
+/**
+ * Throws for an answer that the document of its route lacks: its status, its code, a cookie, its content type or the shape of
+ * its body. The document leaves answers open to fields of later releases; here they are closed.
+ */
 export function requireDocumented(trigger: HttpTrigger, answer: DocumentedAnswer): void {
-  const lacking = isProblem(answer) ? undocumentedCode(trigger, answer) : undocumentedSuccess(trigger, answer);
+  const lacking =
+    undocumentedCookie(trigger, answer) ??
+    (isProblem(answer) ? undocumentedCode(trigger, answer) : undocumentedSuccess(trigger, answer));
   if (lacking) throw new Error(`${trigger.method} ${trigger.path} answered ${lacking}, which its document lacks`);
 }
 
 function isProblem({ status, headers }: DocumentedAnswer): boolean {
   return status >= 400 && headers['content-type'] !== 'application/json';
+}
+
+function undocumentedCookie({ cookies = {} }: HttpTrigger, answer: DocumentedAnswer): string | undefined {
+  const { sets, clears } = cookies;
+  const undocumented = answer.cookies.find((cookie) => {
+    const [name = '', value] = cookie.split(/[=;]/, 2);
+    const documented = (value === '' ? clears : sets)?.[answer.status] ?? [];
+    return !documented.includes(name);
+  });
+  return undocumented && `${answer.status} with the cookie ${undocumented}`;
 }
 
 function undocumentedCode(trigger: HttpTrigger, { status, headers, text, json }: DocumentedAnswer): string | undefined {
@@ -43,8 +61,9 @@ function undocumentedSuccess(
   if (status === 304 && answersUnmodified(trigger)) return text === '' ? undefined : '304 with a body';
   if (status !== success && !(status === 503 && trigger.statusOf)) return String(status);
   const type = headers['content-type'];
-  const expected = mediaTypeOf(body);
-  if (expected !== anyType && type !== expected) return `${status} as ${type}`;
+  const expected = mediaTypesOf(trigger);
+  if (expected.length === 0 ? type !== undefined : !expected.includes(String(type).replace(/;.*/, '')))
+    return `${status} as ${type}`;
   return isOfShape(body, json) ? undefined : `${status} with a body of another shape`;
 }
 

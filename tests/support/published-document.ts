@@ -7,6 +7,7 @@ interface PublishedAnswer {
 }
 
 interface Response {
+  readonly headers?: object;
   readonly content?: Readonly<Record<string, { readonly examples?: object }>>;
 }
 
@@ -17,8 +18,8 @@ interface Document {
 const documents = new Map<string, Promise<Document>>();
 
 /**
- * Throws for an answer of a function of ours that the OpenAPI document beside it lacks: its status, its code or its content
- * type. What the gateway answers by itself is not in the document.
+ * Throws for an answer of a function of ours that the OpenAPI document beside it lacks: its status, its code, a cookie or
+ * its content type. What the gateway answers by itself is not in the document.
  */
 export async function requirePublished(url: string, method: string, answer: PublishedAnswer): Promise<void> {
   const { origin, pathname } = new URL(url);
@@ -48,10 +49,11 @@ function operationIn({ paths }: Document, pathname: string) {
 
 function isIn(response: Response | undefined, { headers, text, json }: PublishedAnswer): boolean {
   if (!response) return false;
-  const { content = {} } = response;
+  const { content = {}, headers: documented = {} } = response;
+  if (headers.has('set-cookie') && !('Set-Cookie' in documented)) return false;
   // A gateway calls JSON what has no type, and the local one names the charset of whatever is text.
   const type = headers.get('content-type')?.split(';', 1)[0];
   if (text === '' || type === undefined) return text === '' && Object.keys(content).length === 0;
-  const media = content[type] ?? content['*/*'];
+  const media = content[type];
   return media !== undefined && (type !== 'application/problem+json' || String(json?.code) in (media.examples ?? {}));
 }

@@ -14,6 +14,7 @@ const trigger = http({
   allow: 'public',
   responses: { 200: 'asset' },
   cacheControl: 'public, max-age=300',
+  assets: ['page.html'],
   grants: [],
 });
 const text = '<p>Polyclinic</p>';

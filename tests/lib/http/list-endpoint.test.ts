@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { grantsOf } from '../../../infra/functions.ts';
-import { describeApi } from '../../../infra/openapi.ts';
+import { describeApi } from '../../../infra/openapi/document.ts';
 import type { PageRequest } from '../../../lib/data/page.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../../lib/http/list-endpoint.ts';
@@ -108,9 +108,9 @@ describe('a list', () => {
 
   it('is granted the key of its cursors, and documented with its meta', () => {
     const definition = {
-      name: 'things-list',
-      domain: 'things',
-      file: 'functions/things/list.ts',
+      name: 'system-list-things',
+      domain: 'system',
+      file: 'functions/system/list-things.ts',
       summary: 'x',
       trigger,
     };

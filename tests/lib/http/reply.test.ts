@@ -137,7 +137,12 @@ describe('the result on its way out', () => {
 });
 
 describe('cookies', () => {
-  const trigger = http({ ...fields, responses: { 204: 'empty' }, problems: { 404: ['SESSION_NOT_FOUND'] } });
+  const trigger = http({
+    ...fields,
+    responses: { 204: 'empty' },
+    problems: { 404: ['SESSION_NOT_FOUND'] },
+    cookies: { sets: { 204: ['polyclinic_refresh', 'first', 'second'] }, clears: { 404: ['polyclinic_refresh'] } },
+  });
   const session = cookie('polyclinic_refresh', 'abc', { path: '/v1/auth', maxAge: 60 });
 
   it('are HttpOnly, Secure and SameSite=Strict', () => {

@@ -4,7 +4,8 @@ import type { ClientRequest } from '../../../http/request.ts';
 import type { SignInClient } from '../auth/sign-in/session-opening.ts';
 import { deviceTokenDays } from '../durations.ts';
 
-const name = 'polyclinic_device';
+/** The name of the cookie that carries a device token. */
+export const deviceCookieName = 'polyclinic_device';
 /** Browsers send the cookie to the identity routes alone. */
 const path = '/v1/auth';
 
@@ -15,10 +16,14 @@ export function clientOf(
   { userAgent, address, cookies }: ClientRequest,
   body: { readonly deviceToken?: string | undefined },
 ): SignInClient {
-  return { userAgent, address, deviceTokens: body.deviceToken === undefined ? cookies.get(name) : [body.deviceToken] };
+  return {
+    userAgent,
+    address,
+    deviceTokens: body.deviceToken === undefined ? cookies.get(deviceCookieName) : [body.deviceToken],
+  };
 }
 
 /** Sets a device token as a cookie that scripts cannot read. */
 export function deviceCookie(token: string): string {
-  return cookie(name, token, { path, maxAge: (deviceTokenDays * day) / second });
+  return cookie(deviceCookieName, token, { path, maxAge: (deviceTokenDays * day) / second });
 }

@@ -7,7 +7,8 @@ import type { ClientRequest } from '../../../http/request.ts';
 import type { ShownTokens } from '../auth/sign-in/sign-out.ts';
 import { sessionLife } from '../durations.ts';
 
-const name = 'polyclinic_refresh';
+/** The name of the cookie that carries a refresh token. */
+export const refreshCookieName = 'polyclinic_refresh';
 /** Browsers send the cookie to the identity routes alone. */
 const path = '/v1/auth';
 
@@ -48,17 +49,17 @@ export function shownTokens(
 }
 
 function cookieTokens({ cookies }: ClientRequest): readonly string[] {
-  return (cookies.get(name) ?? []).filter((token) => token !== '');
+  return (cookies.get(refreshCookieName) ?? []).filter((token) => token !== '');
 }
 
 /** Sets a refresh token as a cookie that scripts cannot read. */
 export function refreshCookie(token: string): string {
-  return cookie(name, token, { path, maxAge: sessionLife / second });
+  return cookie(refreshCookieName, token, { path, maxAge: sessionLife / second });
 }
 
 /** Deletes the cookie. */
 export function expiredRefreshCookie(): string {
-  return cookie(name, '', { path, maxAge: 0 });
+  return cookie(refreshCookieName, '', { path, maxAge: 0 });
 }
 
 /** Refuses requests of other sites: browsers send cookies unasked, so that a page of another site could use them. */

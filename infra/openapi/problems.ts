@@ -1,9 +1,13 @@
-import type { Grant } from '../lib/grants.ts';
-import { isForMachines } from '../lib/http/caller.ts';
-import { isPage, successOf } from '../lib/http/reply.ts';
-import type { HttpTrigger } from '../lib/http/trigger.ts';
-import { type CodesByStatus, exampleReferences } from './openapi-examples.ts';
-import { asksAws, isLimited, limitHeaders, retryHeader } from './openapi-limits.ts';
+import type { Grant } from '../../lib/grants.ts';
+import { isForMachines } from '../../lib/http/caller.ts';
+import { isPage, successOf } from '../../lib/http/reply.ts';
+import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import { capitalized } from '../words.ts';
+import { cookieHeader } from './cookies.ts';
+import type { Json } from './json.ts';
+import { asksAws, isLimited, limitHeaders, retryHeader } from './limits.ts';
+import { modelReference } from './models.ts';
+import { type CodesByStatus, exampleOfCode, exampleReferences } from './problem-examples.ts';
 
 const badCredentials = [
   'AUTHENTICATION_REQUIRED',
@@ -64,36 +68,58 @@ function unavailable(trigger: HttpTrigger): string[] {
   ];
 }
 
-/** Each problem that a route may answer with, by its status. */
-export function describeProblems(trigger: HttpTrigger): Record<number, Problem> {
+/** The answers of a route that are problems, by their status. */
+export function describeProblems(trigger: HttpTrigger, operationId: string): Record<number, Json> {
   return Object.fromEntries(
-    Object.entries(problemCodesOf(trigger)).map(([status, codes]) => [
+    pairsOf(problemCodesOf(trigger)).map(([status, codes]) => [
       status,
-      { ...describeProblem(Number(status), codes), ...headersOf(Number(status), trigger) },
+      {
+        description: `${descriptions[status] ?? 'Problem'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
+        ...headersOf(status, trigger),
+        content: {
+          'application/problem+json': {
+            schema: modelReference(problemModelOf(operationId)),
+            examples: exampleReferences(codes),
+          },
+        },
+      },
     ]),
   );
 }
 
-interface Problem {
-  readonly description: string;
-  readonly headers?: Readonly<Record<string, unknown>>;
-  readonly content: Readonly<Record<string, unknown>>;
+function pairsOf(codes: CodesByStatus): (readonly [number, readonly string[]])[] {
+  return Object.entries(codes).map(([status, its]) => [Number(status), its]);
 }
 
-function describeProblem(status: number, codes: readonly string[]): Problem {
-  const schema = {
-    allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }],
-  };
+/** The models of a route's problems: what all of them are, and the codes that they may have. */
+export function problemSchemas(trigger: HttpTrigger, operationId: string): Record<string, Json> {
+  const pairs = pairsOf(problemCodesOf(trigger)).flatMap(([status, its]) => its.map((code) => [code, status] as const));
+  const codes = [...new Set(pairs.map(([code]) => code))].sort();
+  const model = problemModelOf(operationId);
   return {
-    description: `${descriptions[status] ?? 'Problem'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    content: { 'application/problem+json': { schema, examples: exampleReferences(codes) } },
+    [model]: {
+      description: `A problem of \`${operationId}\`.`,
+      allOf: [
+        modelReference('Problem'),
+        { type: 'object', required: ['code'], properties: { code: modelReference(`${model}Code`) } },
+      ],
+      examples: pairs.slice(0, 1).map(([code, status]) => exampleOfCode(code, status)),
+    },
+    [`${model}Code`]: { type: 'string', description: `The codes of the problems of \`${operationId}\`.`, enum: codes },
   };
 }
 
-function headersOf(status: number, trigger: HttpTrigger): Pick<Problem, 'headers'> {
-  if (status === 429) return { headers: { ...limitHeaders, ...retryHeader } };
-  if (status === 401 && isLimited(trigger)) return { headers: limitHeaders };
-  return status === 503 ? { headers: retryHeader } : {};
+function problemModelOf(operationId: string): string {
+  return `${capitalized(operationId)}Problem`;
+}
+
+function headersOf(status: number, trigger: HttpTrigger): Json {
+  const headers = {
+    ...(isLimited(trigger) && (status === 429 || status === 401) && limitHeaders),
+    ...((status === 429 || status === 503) && retryHeader),
+    ...cookieHeader(trigger, status),
+  };
+  return Object.keys(headers).length > 0 ? { headers } : {};
 }
 
 /** The meaning of each status in this API. */
@@ -115,30 +141,4 @@ export const descriptions: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   500: 'Unexpected',
   503: 'A dependency is down',
-};
-
-/** RFC 9457 problem details, with our extensions. */
-export const problemSchema = {
-  type: 'object',
-  description: 'RFC 9457 problem details',
-  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId', 'timestamp'],
-  properties: {
-    type: { type: 'string', format: 'uri' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    instance: { type: 'string' },
-    code: { type: 'string', description: 'Stable, in upper snake case' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['path', 'message', 'code'],
-        properties: { path: { type: 'string' }, message: { type: 'string' }, code: { type: 'string' } },
-      },
-    },
-    requestId: { type: 'string' },
-    timestamp: { type: 'string', format: 'date-time' },
-    stack: { type: 'string', description: 'Of an unexpected error, on a developer’s machine alone.' },
-  },
 };

@@ -1,6 +1,6 @@
-import { isCountedInStore } from '../lib/http/rate-limit-policy.ts';
-import type { HttpTrigger } from '../lib/http/trigger.ts';
-import { grantStatements } from './grants.ts';
+import { isCountedInStore } from '../../lib/http/rate-limit-policy.ts';
+import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import { grantStatements } from '../grants.ts';
 
 /** Whether requests of a route are counted; a public route that calls nothing of AWS is not limited. */
 export function isLimited(trigger: HttpTrigger): boolean {
@@ -31,5 +31,8 @@ export const headerDefinitions = {
     description: 'What the policy leaves: `r` requests, until the next window in `t` seconds.',
     schema: { type: 'string', examples: ['"credentials";r=29;t=812'] },
   },
-  'Retry-After': { description: 'Seconds until it makes sense to try again.', schema: { type: 'integer', minimum: 1 } },
+  'Retry-After': {
+    description: 'Seconds until it makes sense to try again.',
+    schema: { type: 'integer', minimum: 1, maximum: 86_400, examples: [30] },
+  },
 } as const;

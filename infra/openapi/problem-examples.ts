@@ -1,4 +1,4 @@
-import { kindOf } from '../lib/http/problem.ts';
+import { kindOf } from '../../lib/http/problem.ts';
 
 /** Codes of problems by their status. */
 export type CodesByStatus = Readonly<Record<number, readonly string[]>>;
@@ -16,7 +16,11 @@ export function problemExamples(routes: readonly CodesByStatus[]): Record<string
       throw new Error(`${code} comes with ${statusOf.get(code)} and ${status}`);
     statusOf.set(code, status);
   }
-  return Object.fromEntries([...statusOf].sort().map(([code, status]) => [code, exampleOf(code, status)]));
+  return Object.fromEntries(
+    [...statusOf]
+      .sort()
+      .map(([code, status]) => [code, { summary: kindOf(code).title, value: exampleOfCode(code, status) }]),
+  );
 }
 
 function pairsOf(codesByStatus: CodesByStatus): [number, string][] {
@@ -25,9 +29,10 @@ function pairsOf(codesByStatus: CodesByStatus): [number, string][] {
   );
 }
 
-function exampleOf(code: string, status: number): object {
+/** A problem with a code, as it would be answered. */
+export function exampleOfCode(code: string, status: number): object {
   const { type, title } = kindOf(code);
-  const value = {
+  return {
     type,
     title,
     status,
@@ -40,5 +45,4 @@ function exampleOf(code: string, status: number): object {
     requestId: '019a0000-0000-7000-8000-00000000e001',
     timestamp: '2026-03-08T09:30:00.000Z',
   };
-  return { summary: title, value };
 }

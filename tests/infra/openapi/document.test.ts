@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
-import { describeApi } from '../../infra/openapi.ts';
-import { problemExamples } from '../../infra/openapi-examples.ts';
-import { bare, type HttpTrigger, http } from '../../lib/http/trigger.ts';
-import { schema } from '../../lib/schemas.ts';
+import { discoverFunctions, type FunctionDefinition } from '../../../infra/functions.ts';
+import { describeApi } from '../../../infra/openapi/document.ts';
+import { problemExamples } from '../../../infra/openapi/problem-examples.ts';
+import { bare, type HttpTrigger, http } from '../../../lib/http/trigger.ts';
+import { schema } from '../../../lib/schemas.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -14,7 +14,7 @@ interface Operation {
   readonly requestBody?: { required: boolean; content: Record<string, { schema: Record<string, unknown> }> };
   readonly responses: Record<
     string,
-    { description: string; headers?: object; content?: Record<string, { schema: object }> }
+    { description: string; headers?: object; content?: Record<string, { schema: object; examples?: object }> }
   >;
   readonly security: Record<string, string[]>[];
 }
@@ -22,7 +22,11 @@ interface Operation {
 interface Document {
   readonly openapi: string;
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { schemas: object; securitySchemes: object; examples: Record<string, object> };
+  readonly components: {
+    schemas: Record<string, Record<string, unknown>>;
+    securitySchemes: object;
+    examples: Record<string, object>;
+  };
 }
 
 // As a client reads it: what JSON has no form for is gone.
@@ -43,7 +47,7 @@ function operationOf({ path, method }: HttpTrigger) {
 /** The one operation of a document that has this trigger alone. */
 function describeAlone(trigger: HttpTrigger): Operation {
   const [operation] = Object.values(
-    read([{ name: 'a-b', domain: 'a', file: '', summary: 'Does.', trigger }]).paths,
+    read([{ name: 'system-do-it', domain: 'system', file: '', summary: 'Does.', trigger }]).paths,
   ).flatMap((methods) => Object.values(methods));
   if (!operation) throw new Error('the document has no operation');
   return operation;
@@ -55,10 +59,10 @@ function hasPath(value: unknown, [key, ...rest]: readonly string[]): boolean {
   return typeof value === 'object' && value !== null && hasPath((value as Record<string, unknown>)[key], rest);
 }
 
-function codesOf(operation: Operation, status: number): unknown {
-  const schema = operation.responses[status]?.content?.['application/problem+json']?.schema;
-  return (schema as { allOf: [unknown, { properties: { code: { enum: string[] } } }] } | undefined)?.allOf[1].properties
-    .code.enum;
+/** The codes of a status, by its examples. */
+function codesOf(operation: Operation, status: number): string[] | undefined {
+  const examples = operation.responses[status]?.content?.['application/problem+json']?.examples;
+  return examples && Object.keys(examples);
 }
 
 describe('the OpenAPI document', () => {
@@ -66,13 +70,84 @@ describe('the OpenAPI document', () => {
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
 
     expect(document.openapi).toMatch(/^3\.1\.\d$/);
-    expect(operations.map(({ operationId }) => operationId).sort()).toEqual(routes.map(({ name }) => name).sort());
+    expect(operations).toHaveLength(routes.length);
+    expect(operations.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(['logIn', 'listUsers', 'getOpenapi']),
+    );
   });
 
-  it('gives every operation an id of its own', () => {
-    const ids = routes.map(({ operation }) => operation.operationId);
+  it('names the codes of a route’s problems as one enumeration, whatever their status', () => {
+    const { RegisterUserProblem, RegisterUserProblemCode } = document.components.schemas;
+    const { operation } = operationOf({ path: '/v1/auth/register', method: 'POST' } as HttpTrigger);
 
-    expect(new Set(ids).size).toBe(ids.length);
+    expect(RegisterUserProblem).toMatchObject({
+      allOf: [
+        { $ref: '#/components/schemas/Problem' },
+        { required: ['code'], properties: { code: { $ref: '#/components/schemas/RegisterUserProblemCode' } } },
+      ],
+    });
+    expect(RegisterUserProblemCode?.enum).toEqual(
+      Object.keys(operation.responses)
+        .flatMap((status) => codesOf(operation, Number(status)) ?? [])
+        .sort(),
+    );
+    expect(RegisterUserProblemCode?.enum).toEqual(expect.arrayContaining(['DUPLICATE_EMAIL', 'UNDERAGE']));
+  });
+
+  it('names a user once, and the envelopes by what they hold', () => {
+    const { User, UserAnswer, UserPage, SessionList } = document.components.schemas;
+
+    expect(User).toMatchObject({ type: 'object', examples: [{ email: 'ada@example.com' }] });
+    expect(UserAnswer).toMatchObject({ properties: { data: { $ref: '#/components/schemas/User' } } });
+    expect(UserPage).toMatchObject({
+      properties: {
+        data: { items: { $ref: '#/components/schemas/User' } },
+        meta: { $ref: '#/components/schemas/PageMeta' },
+      },
+    });
+    expect(SessionList).toMatchObject({ properties: { data: { items: { $ref: '#/components/schemas/Session' } } } });
+  });
+
+  it('tells the answers of a sign-in apart by their outcome', () => {
+    expect(document.components.schemas.SignIn).toMatchObject({
+      oneOf: [{ $ref: '#/components/schemas/SignedIn' }, { $ref: '#/components/schemas/SecondStepRequired' }],
+      discriminator: {
+        propertyName: 'outcome',
+        mapping: {
+          signed_in: '#/components/schemas/SignedIn',
+          second_step_required: '#/components/schemas/SecondStepRequired',
+        },
+      },
+    });
+  });
+
+  it('says which route takes the refresh token as a cookie, and which answers set or delete one', () => {
+    const at = (path: string) => operationOf({ path, method: 'POST' } as HttpTrigger).operation;
+    const withCookie = ({ responses }: Operation) =>
+      Object.entries(responses).flatMap(([status, { headers = {} }]) => ('Set-Cookie' in headers ? [status] : []));
+
+    expect(at('/v1/auth/refresh').security).toEqual([{ refreshCookie: [] }, {}]);
+    expect(at('/v1/auth/logout').security).toEqual([{ refreshCookie: [] }, { accessToken: [] }, {}]);
+    expect(document.components.securitySchemes).toMatchObject({
+      refreshCookie: { type: 'apiKey', in: 'cookie', name: 'polyclinic_refresh' },
+    });
+    expect(withCookie(at('/v1/auth/login'))).toEqual(['200']);
+    expect(withCookie(at('/v1/auth/login/mfa'))).toEqual(['200']);
+    expect(withCookie(at('/v1/auth/refresh'))).toEqual(['200', '401']);
+    expect(withCookie(at('/v1/auth/logout'))).toEqual(['204', '400', '500', '503']);
+    expect(at('/v1/auth/login').parameters).toMatchObject([
+      { name: 'polyclinic_device', in: 'cookie', required: false },
+    ]);
+  });
+
+  it.each([
+    ['/docs', ['text/html']],
+    ['/openapi.json', ['application/json']],
+    ['/asyncapi.json', ['application/json']],
+  ])('tells the content type of %s', (path, expected) => {
+    const { operation } = operationOf({ path, method: 'GET' } as HttpTrigger);
+
+    expect(Object.keys(operation.responses[200]?.content ?? {})).toEqual(expected);
   });
 
   it('shows an example of every problem of a route, as it would be answered', () => {
@@ -143,8 +218,9 @@ describe('the OpenAPI document', () => {
   it.each(routes)('says who may call $name', ({ trigger, operation }) => {
     const person = trigger.allow === 'public' ? [] : [{ accessToken: [] }];
     const machine = typeof trigger.allow === 'string' ? [] : [{ apiKey: [] }];
-    expect(operation.security).toEqual([...person, ...machine]);
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['accessToken', 'apiKey']);
+    const shown = trigger.takes ? [...trigger.takes.map((credential) => ({ [credential]: [] })), {}] : [];
+    expect(operation.security).toEqual([...person, ...machine, ...shown]);
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['accessToken', 'apiKey', 'refreshCookie']);
   });
 
   it.each(routes)('lists the problems that are $name’s own', ({ trigger, operation }) => {

@@ -1,0 +1,32 @@
+import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import type { Json } from './json.ts';
+
+/** The `Set-Cookie` header of an answer; empty where its route neither sets nor deletes a cookie with this status. */
+export function cookieHeader({ cookies }: HttpTrigger, status: number): Json {
+  const [set, cleared] = [cookies?.sets?.[status] ?? [], cookies?.clears?.[status] ?? []];
+  if (set.length + cleared.length === 0) return {};
+  const sentences = [
+    ...set.map((name) => `Sets \`${name}\`, unless the tokens travel in the body.`),
+    ...cleared.map((name) => `May delete \`${name}\`.`),
+  ];
+  const examples = [
+    ...set.map((name) => written(name, 'bWFkZS11cA', 2_592_000)),
+    ...cleared.map((name) => written(name, '', 0)),
+  ];
+  return { 'Set-Cookie': { description: sentences.join(' '), schema: { type: 'string', examples } } };
+}
+
+function written(name: string, value: string, seconds: number): string {
+  return `${name}=${value}; Path=/v1/auth; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Strict`;
+}
+
+/** The cookies that a route reads and that are no credential. */
+export function cookieParameters({ cookies }: HttpTrigger): Json[] {
+  return (cookies?.reads ?? []).map((name) => ({
+    name,
+    in: 'cookie',
+    required: false,
+    description: 'As an answer of the API set it.',
+    schema: { type: 'string', maxLength: 512 },
+  }));
+}
