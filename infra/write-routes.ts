@@ -2,11 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeEvents } from './events.ts';
 import { discoverFunctions, root } from './functions.ts';
+import { describeRequests } from './requests-file.ts';
 import { describeRoutes } from './routes.ts';
 
-// This writes docs/routes.md and docs/events.md; with --check it only reports whether they would change.
+// This writes what docs/ says of every function; with --check it only reports whether that would change.
 const functions = await discoverFunctions();
-const described = { 'docs/routes.md': describeRoutes(functions), 'docs/events.md': describeEvents(functions) };
+const described = {
+  'docs/routes.md': describeRoutes(functions),
+  'docs/events.md': describeEvents(functions),
+  'docs/requests.http': describeRequests(functions),
+};
 
 for (const [name, text] of Object.entries(described)) {
   const file = path.join(root, name);

@@ -16,7 +16,7 @@ jest.setTimeout(300_000);
 const recipes: readonly Recipe[] = [endpoint, mailedEvent, queue, table];
 const all = [...recipes, ...newEndpoints];
 const files = [...new Set([...all.flatMap(filesOf), ...filesFor(byCommand)])].sort();
-const generated = ['docs/events.md', 'docs/routes.md'];
+const generated = ['docs/events.md', 'docs/requests.http', 'docs/routes.md'];
 const house = ['access-rows', 'rooms'].map((name) => `tests/house/${name}.test.ts`);
 
 /** Prints what the copy makes of the event of the recipe and of its mail. */

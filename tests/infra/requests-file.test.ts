@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { discoverFunctions } from '../../infra/functions.ts';
+import { describeRequests } from '../../infra/requests-file.ts';
+import { permissionsOf } from '../../lib/domains/declared/permissions.ts';
+import { seededPassword, seededPeople } from '../../lib/domains/identity/seeds/people.ts';
+import type { HttpTrigger } from '../../lib/http/trigger.ts';
+
+const functions = await discoverFunctions();
+const text = describeRequests(functions);
+const variables = new Map([...text.matchAll(/^@(\w+) = (.*)$/gm)].map(([, name = '', value = '']) => [name, value]));
+
+/** A request of the file, with its own variables filled in as far as they are no answer of another request. */
+interface Request {
+  readonly name: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const requests = text
+  .split(/^### .*$/m)
+  .slice(1)
+  .map((block): Request => {
+    const [head = '', ...body] = block.trim().split('\n\n');
+    const lines = head.split('\n').filter((line) => !/^# (?!@name)/.test(line));
+    const [name = '', start = '', ...headers] = lines;
+    const [method = '', url = ''] = start.split(' ');
+    return {
+      name: name.replace('# @name ', ''),
+      method,
+      url,
+      headers: Object.fromEntries(headers.map((line) => line.split(': ', 2))),
+      body: body.join('\n\n').replaceAll('{{password}}', seededPassword),
+    };
+  });
+const signIns = requests.slice(0, 4);
+const routes = functions.flatMap(({ trigger }) =>
+  trigger.kind === 'http' && trigger.path !== '$default' ? [trigger] : [],
+);
+
+function requestOf({ method, path }: HttpTrigger): Request {
+  const url = `{{api}}${path.replace(/\{(\w+)\}/g, '{{$1}}')}`;
+  const found = requests.slice(4).find((each) => each.method === method && each.url === url);
+  if (!found) throw new Error(`docs/requests.http has no ${method} ${path}`);
+  return found;
+}
+
+describe('docs/requests.http', () => {
+  it('signs in a seeded person of each role', () => {
+    const emails = signIns.map(({ body }) => JSON.parse(body).email);
+
+    expect(emails).toEqual(expect.arrayContaining(['user@polyclinic.test', 'admin@polyclinic.test']));
+    expect(emails.filter((email) => !seededPeople.some((person) => person.email === email))).toEqual([]);
+    expect(signIns.map(({ name }) => name)).toEqual([
+      'signInAsUser',
+      'signInAsDoctor',
+      'signInAsStaff',
+      'signInAsAdmin',
+    ]);
+  });
+
+  it('has a request for every route, with names that are its own, and no other', () => {
+    expect(requests).toHaveLength(signIns.length + routes.length);
+    expect(new Set(requests.map(({ name }) => name)).size).toBe(requests.length);
+    expect(() => routes.map(requestOf)).not.toThrow();
+  });
+
+  it('defines every variable, or takes it from a sign-in', () => {
+    const used = [...text.matchAll(/\{\{([^}]+)\}\}/g)].map(([, name = '']) => name);
+
+    const undefinedOnes = used.filter(
+      (name) =>
+        !variables.has(name) &&
+        name !== '$guid' &&
+        !/^signInAs(User|Doctor|Staff|Admin)\.response\.body\.data\.[\w.]+$/.test(name),
+    );
+
+    expect(undefinedOnes).toEqual([]);
+    expect([...variables.values()].filter((value) => value === 'undefined' || value === '')).toEqual([]);
+  });
+
+  it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'sends what its schema takes, as somebody who may: %s',
+    (_, route) => {
+      const { headers, body } = requestOf(route);
+
+      const role = /signInAs(\w+)/.exec(headers.Authorization ?? '')?.[1]?.toLowerCase();
+      const held = permissionsOf(role === undefined ? [] : [role as 'user']);
+      expect(role === undefined).toBe(route.allow === 'public');
+      expect(typeof route.allow === 'string' || route.allow.every((permission) => held.has(permission))).toBe(true);
+      expect('Idempotency-Key' in headers).toBe(route.idempotency !== undefined);
+      expect(route.body ? route.body().safeParse(JSON.parse(body)).error?.issues : body).toEqual(
+        route.body ? undefined : '',
+      );
+    },
+  );
+});
