@@ -1,4 +1,5 @@
 import type { EndpointPlan } from './endpoint-plan.ts';
+import { endpointSchemas, takesBody } from './endpoint-schemas.ts';
 
 const exampleId = '019a0000-0000-7000-8000-000000000001';
 
@@ -14,15 +15,15 @@ export function endpointSource(plan: EndpointPlan): string {
     "import { http } from '../../lib/http/trigger.ts';",
     needsZod && `import { ${takesBody(plan) ? 'id, line, schema' : 'id, schema'} } from '../../lib/schemas.ts';`,
     '',
+    ...endpointSchemas(plan),
     `/** ${plan.summary} */`,
     'export const trigger = http({',
     `  method: '${plan.method}',`,
     `  path: '${plan.path}',`,
     "  allow: 'signed-in',",
     plan.parameter && `  params: schema(() => z.object({ ${plan.parameter}: id() })),`,
-    takesBody(plan) &&
-      `  body: schema(() => z.strictObject({ name: line(1, 100)${plan.method === 'PATCH' ? '.optional()' : ''} })),`,
-    `  responses: { ${plan.success}: ${schemaOf(plan)} },`,
+    takesBody(plan) && '  body,',
+    `  responses: { ${plan.success}: ${answerOf(plan)} },`,
     plan.success === 201 && `  location: (created) => \`${plan.path}/\${created.id}\`,`,
     "  problems: { 503: ['NOT_BUILT'] },",
     '  grants: [],',
@@ -82,17 +83,9 @@ function rowOf(plan: EndpointPlan): readonly string[] {
   return [`${call}{`, "  target: 'person',", '  request,', `  statuses: people(${success}),`, '});'];
 }
 
-function takesBody({ method, result }: EndpointPlan): boolean {
-  return method !== 'GET' && result !== 'nothing';
-}
-
-function schemaOf({ result }: EndpointPlan): string {
-  const schemas = {
-    one: 'schema(() => z.object({ id: id() }))',
-    many: 'schema(() => z.array(z.object({ id: id() })))',
-    nothing: "'empty'",
-  };
-  return schemas[result];
+function answerOf({ result }: EndpointPlan): string {
+  const answers = { one: 'result', many: 'schema(() => z.array(item()))', nothing: "'empty'" };
+  return answers[result];
 }
 
 function exampleOf({ result }: EndpointPlan): string {

@@ -17,7 +17,7 @@ const recipes: readonly Recipe[] = [endpoint, mailedEvent, queue, table];
 const all = [...recipes, ...newEndpoints];
 const files = [...new Set([...all.flatMap(filesOf), ...filesFor(byCommand)])].sort();
 const generated = ['docs/events.md', 'docs/requests.http', 'docs/routes.md'];
-const house = ['access-rows', 'rooms'].map((name) => `tests/house/${name}.test.ts`);
+const house = ['access-rows', 'document', 'rooms', 'schemas'].map((name) => `tests/house/${name}.test.ts`);
 
 /** Prints what the copy makes of the event of the recipe and of its mail. */
 const question = `
