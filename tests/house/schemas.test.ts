@@ -1,60 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { discoverFunctions } from '../../infra/functions.ts';
 import { person, user } from '../../lib/domains/identity/users/schema.ts';
-import { isPage, successOf } from '../../lib/http/reply.ts';
-import type { Body, HttpTrigger } from '../../lib/http/trigger.ts';
-
-/** A schema that clients see, with where it stands and which way it goes. */
-interface Shown {
-  readonly at: string;
-  readonly io: 'input' | 'output';
-  readonly schema: z.ZodType;
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** A part of a JSON Schema, and the path that leads to it. */
-interface Part {
-  readonly at: string;
-  readonly node: Json;
-}
-
-function schemaOf(body: Body): z.ZodType[] {
-  if (typeof body === 'string') return [];
-  if (isPage(body)) return [body.items()];
-  return [typeof body === 'function' ? body() : body.schema()];
-}
-
-/** The schemas of a route: its body, its answer, and each of its parameters, since an object of these is no model. */
-function shownBy(name: string, trigger: HttpTrigger): Shown[] {
-  const { params, query, body } = trigger;
-  const parameters = Object.entries({ ...params?.().shape, ...query?.().shape });
-  return [
-    ...parameters.map(([key, schema]) => ({ at: `${name}.${key}`, io: 'input' as const, schema })),
-    ...(body ? [{ at: `${name}.body`, io: 'input' as const, schema: body() }] : []),
-    ...schemaOf(successOf(trigger).body).map((schema) => ({ at: `${name}.answer`, io: 'output' as const, schema })),
-  ];
-}
-
-const functions = await discoverFunctions();
-const shown = functions.flatMap(({ name, trigger }) => (trigger.kind === 'http' ? shownBy(name, trigger) : []));
-
-/** Every object within a JSON Schema, its examples and the names of fields apart. */
-function partsOf(value: unknown, at: string): Part[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const inner = Object.entries(value)
-    .filter(([key]) => key !== 'examples' && key !== 'propertyNames')
-    .flatMap(([key, each]) => partsOf(each, `${at}.${key}`));
-  return Array.isArray(value) ? inner : [{ at, node: value as Json }, ...inner];
-}
-
-/** Splits a schema into the models that it names, and what is left of it. */
-function describeShown({ schema, io, at }: Shown): { readonly models: Part[]; readonly rest: Part } {
-  const { $schema: _, $defs = {}, ...node } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  const models = Object.entries($defs).map(([name, model]) => ({ at: name, node: model as Json }));
-  return { models, rest: { at, node } };
-}
+import { describeShown, type Json, partsOf, type Shown, sent, shown } from './shown-schemas.ts';
 
 /** Paths of the objects, enums and unions of a schema that have no name. */
 function namelessIn(one: Shown): string[] {
@@ -81,20 +28,6 @@ function failing(check: (node: Json) => boolean, one: Shown): string[] {
 function isShown({ type, enum: values, const: value, examples }: Json): boolean {
   const isLeaf = type === 'string' || type === 'integer' || type === 'number';
   return !isLeaf || Array.isArray(values) || value !== undefined || (Array.isArray(examples) && examples.length > 0);
-}
-
-/** Paths of the examples that their own schema refuses. */
-function refusedExamples({ schema, io, at }: Shown): string[] {
-  const refused: string[] = [];
-  z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema: { examples = [] }, path }) => {
-      const fits = (example: unknown) => z.safeParse(zodSchema, example).success;
-      if (!(examples as unknown[]).every(fits)) refused.push([at, ...path].join('.'));
-    },
-  });
-  return refused;
 }
 
 /** Whether a number has bounds that somebody chose: those of zod are those of JavaScript. */
@@ -126,8 +59,6 @@ const rules = [
   },
 ];
 
-const nest = (schema: z.ZodType): Shown => ({ at: 'body', io: 'input', schema });
-
 describe('a schema that clients see', () => {
   it('has a name for each object, enum and union in it', () => {
     expect(shown.length).toBeGreaterThan(50);
@@ -138,7 +69,7 @@ describe('a schema that clients see', () => {
     const inner = z.strictObject({ of: z.enum(['a', 'b']) });
     const model = z.strictObject({ list: z.array(inner) }).meta({ id: 'Outer' });
 
-    expect(namelessIn(nest(model))).toEqual([
+    expect(namelessIn(sent(model))).toEqual([
       'Outer.properties.list.items',
       'Outer.properties.list.items.properties.of',
     ]);
@@ -148,33 +79,16 @@ describe('a schema that clients see', () => {
     expect([user, person].map((one) => z.globalRegistry.get(one())?.id)).toEqual(['User', undefined]);
   });
 
-  it.each(['input', 'output'] as const)('shares its names with no other: %s', (io) => {
-    const every = shown.filter((one) => one.io === io).map(({ at, schema }) => [at, schema] as const);
+  it('shares its name with no other', () => {
+    const every = Object.fromEntries(shown.map(({ at, schema }) => [at, schema]));
 
-    expect(() => z.toJSONSchema(z.object(Object.fromEntries(every)), { io, unrepresentable: 'any' })).not.toThrow();
+    expect(() => z.toJSONSchema(z.object(every), { unrepresentable: 'any' })).not.toThrow();
   });
 
   it('says what it is where it has a name', () => {
     const models = shown.flatMap((one) => describeShown(one).models);
 
     expect(models.filter(({ node }) => !/^[A-Z].*\.$/s.test(String(node.description)))).toEqual([]);
-  });
-
-  it('takes its own examples', () => {
-    expect(shown.flatMap(refusedExamples)).toEqual([]);
-  });
-
-  it('whose example is of another shape is seen, at any depth', () => {
-    const model = z.strictObject({
-      list: z.array(
-        z
-          .string()
-          .max(1)
-          .meta({ examples: ['ab'] }),
-      ),
-    });
-
-    expect(refusedExamples(nest(model))).toEqual(['body.properties.list.items']);
   });
 
   it.each(rules)('$rule', ({ check }) => {
@@ -184,6 +98,6 @@ describe('a schema that clients see', () => {
   it.each(rules)('$rule, or is seen at any depth', ({ check, broken }) => {
     const model = z.strictObject({ list: z.array(broken) }).meta({ id: 'Outer' });
 
-    expect(failing(check, nest(model))).toEqual(['Outer.properties.list.items']);
+    expect(failing(check, sent(model))).toEqual(['Outer.properties.list.items']);
   });
 });
