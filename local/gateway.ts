@@ -22,10 +22,17 @@ export function letThrough(server: HapiServer): void {
   });
 }
 
-/** Keeps hapi from compressing and slicing what functions made, under the validator that they gave it. */
+/**
+ * Keeps hapi from compressing and slicing what functions made, under the validator that they gave it, and serverless-offline from
+ * calling JSON what has no body: a client that believes it fails to parse a 202 or a 304.
+ */
 export function leaveAnswers(server: HapiServer): void {
   server.settings.compression = false;
   for (const { settings } of server.table()) settings.response.ranges = false;
+  server.ext('onPreResponse', ({ response }, { continue: goOn }) => {
+    if (response.source === null || response.source === '') delete response.headers?.['content-type'];
+    return goOn;
+  });
 }
 
 /**

@@ -43,7 +43,12 @@ export interface HapiRequest {
   /** The cookies by their names. */
   state: Record<string, string[]> | null;
   setUrl(url: string): void;
-  readonly response: { readonly headers?: Headers; readonly output?: { readonly headers: Headers } };
+  /** What is answered: `source` is its body, and `output` is there in place of both where hapi refuses by itself. */
+  readonly response: {
+    readonly source?: unknown;
+    readonly headers?: Headers;
+    readonly output?: { readonly headers: Headers };
+  };
 }
 
 interface RawRequest {

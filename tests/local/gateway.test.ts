@@ -27,6 +27,20 @@ function passed(url: string, headers: Record<string, string | undefined> = {}, b
   return request;
 }
 
+/** The headers of an answer once the gateway has seen it. */
+function answered(response: HapiRequest['response']): HapiRequest['response']['headers'] {
+  const request = {
+    headers: {},
+    raw: { req: { url: '/', rawHeaders: [], headersDistinct: {} } },
+    url: null,
+    state: null,
+    payload: null,
+    setUrl() {},
+  };
+  leaveAnswers(server((_event, respond) => void respond({ ...request, response }, { continue: Symbol('continue') })));
+  return response.headers;
+}
+
 describe('the local gateway', () => {
   it.each([
     ['/v1/things', '/v1/things'],
@@ -69,6 +83,18 @@ describe('the local gateway', () => {
 
   it('says nothing of the type of no body', () => {
     expect(passed('/').raw.req.rawHeaders).toEqual([]);
+  });
+
+  it.each([null, ''])('says nothing of the type of an answer without a body: %p', (source) => {
+    const headers = { 'content-type': 'application/json; charset=utf-8', etag: '"1"' };
+
+    expect(answered({ source, headers })).toEqual({ etag: '"1"' });
+  });
+
+  it('says of an answer that type which the function gave it', () => {
+    const headers = { 'content-type': 'application/json' };
+
+    expect(answered({ source: '{}', headers })).toEqual(headers);
   });
 
   it('neither packs nor slices an answer', () => {
