@@ -1,0 +1,49 @@
+import { changesBetween, owns } from './changes.ts';
+import type { Finding } from './finding.ts';
+import { isLater, parseVersion, stepBetween } from './versions.ts';
+
+/** What the findings are held to. */
+export interface Release {
+  /** The version of the released documents. */
+  readonly released: string;
+  /** The version of the current ones. */
+  readonly current: string;
+  /** The text of CHANGES.md. */
+  readonly changes: string;
+  /** The calendar date: what was deprecated may go from its sunset on. */
+  readonly today: string;
+}
+
+/** A finding, and what it asks for yet: nothing where it is owned. */
+export interface Verdict {
+  readonly finding: Finding;
+  readonly lacks: readonly ('line' | 'major' | 'minor')[];
+}
+
+/** Says of each finding whether it is owned by the version and by a line; throws for a version that went backwards. */
+export function judge(findings: readonly Finding[], release: Release): Verdict[] {
+  const { released, current } = release;
+  if (isLater(released, current)) throw new Error(`The version went back from ${released} to ${current}.`);
+  const items = changesBetween(release.changes, released, current);
+  return findings.map((finding) => {
+    if (finding.kind === 'new' || hasSet(finding, release)) return { finding, lacks: [] };
+    const step = stepFor(finding, released);
+    const isReached =
+      step === 'minor' ? stepBetween(released, current) !== 'patch' : stepBetween(released, current) === step;
+    const isTold = items.some((item) => owns(item, finding));
+    return { finding, lacks: [...(isReached ? [] : [step]), ...(isTold ? [] : (['line'] as const))] };
+  });
+}
+
+/** From 1.0 on what was deprecated may go once its period is over. */
+function hasSet({ sunset }: Finding, { released, today }: Release): boolean {
+  return isStable(released) && sunset !== undefined && sunset <= today;
+}
+
+function stepFor({ kind }: Finding, released: string): 'major' | 'minor' {
+  return kind === 'break' && isStable(released) ? 'major' : 'minor';
+}
+
+function isStable(version: string): boolean {
+  return parseVersion(version)[0] > 0;
+}

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Contract, checkContract, releaseContract } from '../../../infra/contract/gate.ts';
+import { root } from '../../../infra/functions.ts';
+import { type SmallApi, smallApi } from './small-api.ts';
+
+const today = '2027-06-01';
+const changes = '## 0.2.0\n\n- GET /v1/users: the route is gone\n';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'polyclinic-contract-'));
+  await writeFile(path.join(folder, 'CHANGES.md'), '');
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+function contractAfter(plant: (api: SmallApi) => unknown = () => undefined, version = '0.1.0'): Contract {
+  const api = smallApi();
+  plant(api);
+  return { openapi: { ...api.document, info: { version } }, asyncapi: { channels: {} } };
+}
+
+const withoutList = ({ paths }: SmallApi) => delete paths['/v1/users']?.get;
+const read = (name: string, within = folder) => readFile(path.join(within, name), 'utf8');
+
+describe('the gate', () => {
+  it('asks for a first release', async () => {
+    const { passed, text } = await checkContract(folder, contractAfter(), today);
+
+    expect(passed).toBe(false);
+    expect(text).toBe('Nothing is released yet: npm run contract -- --release\n');
+  });
+
+  it('lets pass what has not changed since, and fails at a break until it is owned', async () => {
+    await releaseContract(folder, contractAfter(), today);
+
+    const unchanged = await checkContract(folder, contractAfter(), today);
+    const broken = await checkContract(folder, contractAfter(withoutList), today);
+    await writeFile(path.join(folder, 'CHANGES.md'), changes);
+    const owned = await checkContract(folder, contractAfter(withoutList, '0.2.0'), today);
+
+    expect([unchanged.passed, broken.passed, owned.passed]).toEqual([true, false, true]);
+    expect(broken.text).toContain('GET /v1/users: the route is gone (breaks clients that call it)');
+  });
+
+  it('releases with the present version, in lines that can be compared', async () => {
+    await releaseContract(folder, contractAfter(), today);
+    await writeFile(path.join(folder, 'CHANGES.md'), changes);
+
+    const { passed, text } = await releaseContract(folder, contractAfter(withoutList, '0.2.0'), today);
+
+    expect([passed, text]).toEqual([true, 'Released 0.2.0.\n']);
+    expect(await read('openapi.json')).toBe(
+      `${JSON.stringify(contractAfter(withoutList, '0.2.0').openapi, null, 2)}\n`,
+    );
+    expect(await read('asyncapi.json')).toBe('{\n  "channels": {}\n}\n');
+  });
+
+  it('releases nothing while something is not owned', async () => {
+    await releaseContract(folder, contractAfter(), today);
+    const before = await read('openapi.json');
+
+    const { passed, text } = await releaseContract(folder, contractAfter(withoutList, '0.2.0'), today);
+
+    expect(passed).toBe(false);
+    expect(text).toMatch(/Nothing is released while something is not owned\.\n$/);
+    expect(await read('openapi.json')).toBe(before);
+  });
+
+  it('lets go what was deprecated, once its day has come', async () => {
+    const deprecated = ({ list }: SmallApi) => Object.assign(list, { deprecated: true, 'x-sunset': today });
+    await releaseContract(folder, contractAfter(deprecated, '1.0.0'), today);
+
+    const [early, due] = await Promise.all(
+      ['2027-05-31', today].map((day) => checkContract(folder, contractAfter(withoutList, '1.0.0'), day)),
+    );
+
+    expect([early?.passed, due?.passed]).toEqual([false, true]);
+  });
+
+  it('tells of documents that cannot be read', async () => {
+    await writeFile(path.join(folder, 'openapi.json'), '{');
+    await writeFile(path.join(folder, 'asyncapi.json'), '{}');
+
+    await expect(checkContract(folder, contractAfter(), today)).rejects.toThrow(SyntaxError);
+  });
+});
+
+describe('npm run contract', () => {
+  it('ends with 0 where nothing has changed in the real documents, and with 1 at what is planted in them', async () => {
+    const planted = path.join(folder, 'planted');
+    const released = await runScript('--release', '--folder', folder);
+    await mkdir(planted);
+    await writeFile(path.join(planted, 'CHANGES.md'), '');
+    const [openapi, asyncapi] = await Promise.all([read('openapi.json'), read('asyncapi.json')]);
+    await writeFile(path.join(planted, 'openapi.json'), openapi.replace('/v1/users/me/preferences', '/v1/wishes'));
+    await writeFile(path.join(planted, 'asyncapi.json'), asyncapi.replace('"polyclinic-{stage}-email"', '"mail"'));
+
+    const [same, broken] = await Promise.all([runScript('--folder', folder), runScript('--folder', planted)]);
+
+    expect([released.code, same.code, broken.code]).toEqual([0, 0, 1]);
+    expect(same.text).toMatch(/^contract: 0 new, 0 owned, 0 not owned since \d/);
+    expect(broken.text).toMatch(/\/v1\/wishes: the route is gone \(breaks clients that call it\)/);
+    expect(broken.text).toMatch(/email: its address is now polyclinic-\{stage\}-email in place of mail/);
+    expect(broken.text).toMatch(
+      /- raise the version in package\.json from .* to .*\n- add to contract\/CHANGES\.md:\n/,
+    );
+  });
+});
+
+function runScript(...args: string[]): Promise<{ readonly code: number; readonly text: string }> {
+  const script = path.join(root, 'infra/contract/check-contract.ts');
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, text: stdout + stderr.replace(/^\(.*\n/gm, '') }),
+    );
+  });
+}
