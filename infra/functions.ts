@@ -11,6 +11,7 @@ import type { HttpTrigger } from '../lib/http/trigger.ts';
 import type { DeadLetterTrigger, QueueTrigger } from '../lib/messaging/trigger.ts';
 import type { ScheduleTrigger } from '../lib/schedules/trigger.ts';
 import type { StreamTrigger } from '../lib/streams/trigger.ts';
+import { requireNotice } from './deprecation-notice.ts';
 import { type Docstring, docstringIn } from './docstring.ts';
 
 export type Trigger = HttpTrigger | QueueTrigger | DeadLetterTrigger | StreamTrigger | ScheduleTrigger;
@@ -39,10 +40,16 @@ export async function discoverFunctions(): Promise<FunctionDefinition[]> {
 async function describeFunction(file: string): Promise<FunctionDefinition> {
   const absolute = path.join(root, file);
   const { trigger } = (await import(pathToFileURL(absolute).href)) as { trigger?: Trigger };
+  if (!trigger) throw new Error(`${file} exports no trigger`);
+  return defineFunction(file, trigger, docstringOf(absolute, file));
+}
+
+/** A function by its file; throws for one that is named or that ends otherwise than all are. */
+export function defineFunction(file: string, trigger: Trigger, docstring: Docstring): FunctionDefinition {
   const [, domain, verbNoun] = /^functions\/([a-z-]+)\/([a-z0-9-]+)\.ts$/.exec(file) ?? [];
-  if (!trigger || !domain || !verbNoun)
-    throw new Error(`${file} is not functions/<domain>/<verb-noun>.ts with a trigger`);
-  return { name: `${domain}-${verbNoun}`, domain, file, ...docstringOf(absolute, file), trigger };
+  if (!domain || !verbNoun) throw new Error(`${file} is not functions/<domain>/<verb-noun>.ts`);
+  if (trigger.kind === 'http') requireNotice(file, trigger);
+  return { name: `${domain}-${verbNoun}`, domain, file, ...docstring, trigger };
 }
 
 /** Reads the docstring, the one place where a route is described: the documents and docs/routes.md quote it. */

@@ -32,7 +32,15 @@ export function describeRoutes(functions: readonly FunctionDefinition[]): string
 
 function rowOf({ file, summary, trigger }: FunctionDefinition): string {
   const link = `[${file.replace('functions/', '')}](../${file})`;
-  return `| ${[...cellsOf(trigger), summary.replaceAll('|', '\\|'), link].join(' | ')} |`;
+  const what = `${noticeOf(trigger)}${summary}`.replaceAll('|', '\\|');
+  return `| ${[...cellsOf(trigger), what, link].join(' | ')} |`;
+}
+
+/** The announced end of a route, which stands before what it does. */
+function noticeOf(trigger: Trigger): string {
+  if (trigger.kind !== 'http' || !trigger.deprecated) return '';
+  const { sunset, successor } = trigger.deprecated;
+  return `**Deprecated**, until ${sunset}${successor === undefined ? '' : `: use \`${successor}\``}. `;
 }
 
 function cellsOf(trigger: Trigger): (string | number)[] {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMessages } from '../asyncapi.ts';
 import { discoverFunctions, root } from '../functions.ts';
-import { describeApi } from '../openapi.ts';
+import { describeApi } from '../openapi/document.ts';
 import { checkContract, releaseContract } from './gate.ts';
 
 // This holds the documents to those in contract/, and ends with 1 while a change is not owned; with --release it writes them there.

@@ -4,6 +4,7 @@ import type { FunctionDefinition } from '../functions.ts';
 import { rolesThatMay } from '../routes.ts';
 import { camelCase } from '../words.ts';
 import { cookieHeader } from './cookies.ts';
+import { deprecationOf, withDeprecation } from './deprecation.ts';
 import { successSchema } from './envelopes.ts';
 import type { Json } from './json.ts';
 import { isLimited, limitHeaders } from './limits.ts';
@@ -30,7 +31,7 @@ export function describeOperation(definition: HttpFunction, models: Models): Jso
     operationId,
     tags: [domain],
     summary,
-    description: [description, whoMayCall(trigger)].filter((part) => part !== undefined).join('\n\n'),
+    ...deprecationOf(trigger, [description, whoMayCall(trigger)].filter((part) => part !== undefined).join('\n\n')),
     ...(parameters.length > 0 && { parameters }),
     ...(trigger.body && {
       requestBody: {
@@ -38,7 +39,7 @@ export function describeOperation(definition: HttpFunction, models: Models): Jso
         content: { 'application/json': { schema: models.input(trigger.body()) } },
       },
     }),
-    responses: describeResponses(trigger, operationId, models),
+    responses: withDeprecation(trigger, describeResponses(trigger, operationId, models)),
     security: securityOf(trigger),
     ...(Array.isArray(trigger.allow) && { 'x-permissions': trigger.allow }),
   };

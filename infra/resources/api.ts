@@ -16,6 +16,7 @@ export const cors = {
     'deprecation',
     'etag',
     'idempotency-replayed',
+    'link',
     'location',
     'ratelimit',
     'ratelimit-policy',

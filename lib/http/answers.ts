@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
 import { writeAccessLog } from './access-log.ts';
 import { bareAnswer } from './bare-answer.ts';
+import { deprecationHeaders } from './deprecation.ts';
 import type { Progress } from './exchange.ts';
 import type { Middleware, Result } from './middleware.ts';
 import { problemOf } from './problem.ts';
@@ -53,6 +54,7 @@ export function finish(trigger: HttpTrigger): Middleware {
       ...headers,
       'x-request-id': progress.request.id,
       ...progress.limitHeaders,
+      ...deprecationHeaders(trigger.deprecated, progress.request.params),
       ...response.headers,
     };
     if (progress.cookies.length > 0) response.cookies = progress.cookies;

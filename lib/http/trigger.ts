@@ -5,6 +5,7 @@ import type { Grant } from '../grants.ts';
 import type { LimitName } from '../rate-limit-settings.ts';
 import type { Input, Lazy } from '../schemas.ts';
 import type { Asset } from './assets.ts';
+import type { Deprecation } from './deprecation.ts';
 import type { ListAnswer, PageBody } from './page.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -93,6 +94,8 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
   readonly mustCount?: true;
   /** The `Cache-Control` header, `no-store` by default. */
   readonly cacheControl?: string;
+  /** The announced end of the route, of which each of its answers tells. */
+  readonly deprecated?: Deprecation;
   /** Whether it serves a page, whose own scripts and styles the browser may load; anything else may load nothing. */
   readonly page?: true;
 }
