@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { person, user } from '../../lib/domains/identity/users/schema.ts';
+import { queueState } from '../../lib/domains/operations/queues/schema.ts';
 import { describeShown, type Json, partsOf, type Shown, sent, shown } from './shown-schemas.ts';
 
 /** Paths of the objects, enums and unions of a schema that have no name. */
@@ -89,6 +90,13 @@ describe('a schema that clients see', () => {
     const models = shown.flatMap((one) => describeShown(one).models);
 
     expect(models.filter(({ node }) => !/^[A-Z].*\.$/s.test(String(node.description)))).toEqual([]);
+  });
+
+  it('tells a greatest count without refusing what is greater, since SQS bounds none', () => {
+    const { visible } = queueState().shape;
+
+    expect(z.toJSONSchema(visible)).toMatchObject({ maximum: 2_147_483_647 });
+    expect(visible.safeParse(3_000_000_000).success).toBe(true);
   });
 
   it.each(rules)('$rule', ({ check }) => {

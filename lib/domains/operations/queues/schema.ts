@@ -4,7 +4,7 @@ import { failureCause } from '../../../messaging/failures.ts';
 import { type Queue, queueNames } from '../../../messaging/queue-url.ts';
 import { type Input, id, instant, type Output, schema } from '../../../schemas.ts';
 
-/** A count of ours or of SQS, which tells no greatest one: the document's binds nothing. */
+/** A count of ours or of SQS, which tells no greatest one: the one here is told to clients, and refuses nothing. */
 const count = schema(() =>
   z
     .int()

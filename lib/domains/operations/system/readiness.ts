@@ -7,7 +7,7 @@ const state = schema(() =>
   z.enum(['ok', 'down']).meta({ id: 'DependencyState', description: 'Whether something answers as it should.' }),
 );
 
-/** How a dependency answered, and after how many milliseconds. */
+/** How a dependency answered, and after how many milliseconds; no gateway waits longer than the most that clients are told. */
 const check = schema(() =>
   z
     .object({ status: state(), ms: z.int().meta({ minimum: 0, maximum: 30_000, examples: [4] }) })
