@@ -5,6 +5,7 @@ import { compareOpenApi } from './compare-openapi.ts';
 import { type Json, partOf } from './json.ts';
 import { judge } from './ownership.ts';
 import { describeVerdicts } from './report.ts';
+import { isLater } from './versions.ts';
 
 /** The two documents that clients hold us to. */
 export interface Contract {
@@ -22,12 +23,14 @@ export interface Passage {
 export async function checkContract(folder: string, current: Contract, today: string): Promise<Passage> {
   const released = await readContract(folder);
   if (!released) return { passed: false, text: 'Nothing is released yet: npm run contract -- --release\n' };
+  const versions = { released: versionOf(released), current: versionOf(current) };
+  if (isLater(versions.released, versions.current)) return { passed: false, text: wentBack(versions) };
   const changes = await readFile(path.join(folder, 'CHANGES.md'), 'utf8');
   const findings = [
     ...compareOpenApi(released.openapi, current.openapi),
     ...compareAsyncApi(released.asyncapi, current.asyncapi),
   ];
-  const release = { released: versionOf(released), current: versionOf(current), changes, today };
+  const release = { ...versions, changes, today };
   const verdicts = judge(findings, release);
   const passed = verdicts.every(({ lacks }) => lacks.length === 0);
   return { passed, text: describeVerdicts(verdicts, release) };
@@ -43,6 +46,10 @@ export async function releaseContract(folder: string, current: Contract, today: 
   for (const [name, document] of Object.entries(current))
     await writeFile(path.join(folder, `${name}.json`), `${JSON.stringify(document, null, 2)}\n`);
   return { passed: true, text: `Released ${versionOf(current)}.\n` };
+}
+
+function wentBack({ released, current }: { readonly released: string; readonly current: string }): string {
+  return `The version in package.json went back from ${released}, which is released, to ${current}: raise it.\n`;
 }
 
 /** The released documents; undefined where there are none. */

@@ -1,6 +1,6 @@
 import { changesBetween, owns } from './changes.ts';
 import type { Finding } from './finding.ts';
-import { isLater, parseVersion, stepBetween } from './versions.ts';
+import { parseVersion, stepBetween } from './versions.ts';
 
 /** What the findings are held to. */
 export interface Release {
@@ -20,10 +20,9 @@ export interface Verdict {
   readonly lacks: readonly ('line' | 'major' | 'minor')[];
 }
 
-/** Says of each finding whether it is owned by the version and by a line; throws for a version that went backwards. */
+/** Says of each finding whether it is owned by the version and by a line; the current version is no earlier one. */
 export function judge(findings: readonly Finding[], release: Release): Verdict[] {
   const { released, current } = release;
-  if (isLater(released, current)) throw new Error(`The version went back from ${released} to ${current}.`);
   const items = changesBetween(release.changes, released, current);
   return findings.map((finding) => {
     if (finding.kind === 'new' || hasSet(finding, release)) return { finding, lacks: [] };

@@ -83,6 +83,21 @@ describe('the gate', () => {
     expect([early?.passed, due?.passed]).toEqual([false, true]);
   });
 
+  it.each([
+    ['0.2.0', '0.1.9'],
+    ['1.0.0', '0.9.0'],
+    ['0.1.10', '0.1.9'],
+  ])('refuses a version that goes back from %s to %s, though nothing has changed', async (before, after) => {
+    await releaseContract(folder, contractAfter(undefined, before), today);
+
+    const { passed, text } = await checkContract(folder, contractAfter(undefined, after), today);
+
+    expect(passed).toBe(false);
+    expect(text).toBe(
+      `The version in package.json went back from ${before}, which is released, to ${after}: raise it.\n`,
+    );
+  });
+
   it('tells of documents that cannot be read', async () => {
     await writeFile(path.join(folder, 'openapi.json'), '{');
     await writeFile(path.join(folder, 'asyncapi.json'), '{}');

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { createSchemaComparison } from '../../../infra/contract/compare-schemas.ts';
+import { type Direction, describePath } from '../../../infra/contract/difference.ts';
+
+type Schema = Record<string, unknown>;
+
+const text = { type: 'string' };
+const address = { type: 'string', maxLength: 254 };
+const models = { components: { schemas: { Address: address, Alias: { $ref: '#/components/schemas/Address' } } } };
+const reference = { $ref: '#/components/schemas/Address' };
+
+function differences(direction: Direction, before: Schema, after: Schema): string[] {
+  return createSchemaComparison(models, models)(before, after, direction).map(({ model, path, what }) =>
+    [model, describePath(path), what].filter(Boolean).join(' '),
+  );
+}
+
+describe('a schema', () => {
+  it.each<[string, Direction, Schema, Schema]>([
+    ['words of what is sent', 'sent', text, { ...text, title: 'x', description: 'x', 'x-unit': 'x', examples: ['x'] }],
+    [
+      'words that are gone from what is received',
+      'received',
+      { ...text, title: 'x', description: 'x', 'x-a': 1 },
+      text,
+    ],
+    ['a default of what is received', 'received', { ...text, default: 'a' }, { ...text, default: 'b' }],
+    ['a first default of what is sent', 'sent', text, { ...text, default: 'a' }],
+    ['a bound that its listed values keep', 'sent', { enum: ['a', 'b'] }, { enum: ['a', 'b'], maxLength: 1 }],
+    ['a constant in place of a list of one', 'sent', { enum: ['a'] }, { const: 'a' }],
+    ['another order of a union', 'sent', { anyOf: [text, { type: 'null' }] }, { oneOf: [{ type: 'null' }, text] }],
+    [
+      'a list of types in place of a union',
+      'received',
+      { anyOf: [text, { type: 'null' }] },
+      { type: ['string', 'null'] },
+    ],
+    ['a form more of what is sent', 'sent', text, { anyOf: [text, { type: 'integer' }] }],
+    ['a form less of what is received', 'received', { anyOf: [text, { type: 'integer' }] }, text],
+    ['a model in place of its shape', 'sent', address, reference],
+    ['the shape in place of a model', 'received', reference, address],
+    ['a model that is another by name', 'sent', reference, { $ref: '#/components/schemas/Alias' }],
+    ['parts in place of a whole', 'received', address, { allOf: [text, { maxLength: 254 }] }],
+  ])('breaks nobody by %s', (_, direction, before, after) => {
+    expect(differences(direction, before, after)).toEqual([]);
+  });
+
+  it.each<[string, Direction, Schema, Schema, string]>([
+    [
+      'a rule beside a model',
+      'sent',
+      reference,
+      { ...reference, maxLength: 9 },
+      'has another maxLength: 9 in place of 254',
+    ],
+    [
+      'a rule of one part of a field',
+      'sent',
+      { allOf: [{ properties: { a: text } }, { properties: { a: { maxLength: 9 } } }] },
+      { allOf: [{ properties: { a: text } }, { properties: { a: { maxLength: 5 } } }] },
+      'a has another maxLength: 5 in place of 9',
+    ],
+    [
+      'a field that one of its parts asks for',
+      'sent',
+      { allOf: [{ properties: { a: text } }, { required: ['b'] }] },
+      { allOf: [{ properties: { a: text }, required: ['a'] }, { required: ['b'] }] },
+      'a is now required',
+    ],
+    ['a pattern too long to be told', 'sent', text, { ...text, pattern: 'x'.repeat(99) }, 'has another pattern'],
+    ['a default that is gone', 'sent', { ...text, default: 'a' }, text, 'has another default: none in place of "a"'],
+    ['a type in place of any', 'sent', {}, text, 'is now of type string in place of any'],
+    ['any type in place of one', 'received', text, {}, 'is now of type any in place of string'],
+    [
+      'a map of anything',
+      'received',
+      { type: 'object', additionalProperties: text },
+      { type: 'object' },
+      '* is now of type any in place of string',
+    ],
+    [
+      'a form of its own',
+      'received',
+      { anyOf: [{ type: 'object', properties: { a: text } }, text] },
+      { anyOf: [{ type: 'object', properties: { a: text } }, text, { type: 'array', items: text }] },
+      'may now be array',
+    ],
+    [
+      'a form that has lost a field',
+      'received',
+      { anyOf: [{ type: 'object', properties: { a: text, b: text } }, text] },
+      { anyOf: [{ type: 'object', properties: { a: text } }, text] },
+      'b is gone',
+    ],
+    [
+      'a second kind of object',
+      'received',
+      { type: 'object', properties: { a: text } },
+      {
+        oneOf: [
+          { type: 'object', properties: { a: text } },
+          { type: 'object', properties: { c: text } },
+        ],
+      },
+      'may now be an object of c',
+    ],
+  ])('breaks somebody by %s', (_, direction, before, after, difference) => {
+    expect(differences(direction, before, after)).toEqual([difference]);
+  });
+
+  it('may list further fields, which are then no fewer than before', () => {
+    const open = { type: 'object', properties: { a: text } };
+    const closed = { ...open, additionalProperties: false };
+
+    expect(differences('sent', closed, open)).toEqual([]);
+    expect(differences('sent', closed, closed)).toEqual([]);
+    expect(differences('received', closed, open)).toEqual([]);
+    expect(differences('sent', closed, { ...open, additionalProperties: text })).toEqual([]);
+    expect(differences('sent', open, closed)).toEqual(['takes no further fields any more']);
+  });
+});
