@@ -29,7 +29,7 @@ export function owns(item: string, { place, what }: Finding): boolean {
   const end = item.indexOf(': ');
   const places = item.slice(0, end).split(', ');
   const told = item.slice(end + 2);
-  return end > 0 && places.includes(place) && (told === what || /^([.;]( |$)| \()/.test(rest(told, what)));
+  return places.includes(place) && (told === what || /^([.;]( |$)| \()/.test(rest(told, what)));
 }
 
 /** What a text goes on with after its beginning; itself where it begins in another way. */

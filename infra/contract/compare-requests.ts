@@ -20,7 +20,7 @@ function compareParameters(pair: RoutePair): Finding[] {
         place,
         what: `${part} is gone`,
         whom: 'clients that send it',
-        sunset: sunsetOf(parameter),
+        sunset: sunsetOf(partOf(parameter, 'schema')),
       }),
     ),
     ...[...after].flatMap(([part, parameter]) => compareParameter(pair, part, before.get(part), parameter)),

@@ -11,6 +11,7 @@ const understood: ReadonlySet<string> = new Set([
   ...upperBounds,
   'additionalProperties',
   'const',
+  'default',
   'enum',
   'items',
   'properties',

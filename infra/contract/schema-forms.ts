@@ -5,7 +5,6 @@ export const annotations: ReadonlySet<string> = new Set([
   '$comment',
   '$id',
   '$schema',
-  'default',
   'deprecated',
   'description',
   'discriminator',

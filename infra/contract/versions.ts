@@ -11,8 +11,8 @@ export function parseVersion(text: string): Version {
 /** Whether the one version comes after the other. */
 export function isLater(version: string, other: string): boolean {
   const [numbers, others] = [parseVersion(version), parseVersion(other)];
-  const at = numbers.findIndex((number, index) => number !== others[index]);
-  return at >= 0 && (numbers[at] as number) > (others[at] as number);
+  const difference = numbers.map((number, index) => number - (others[index] as number)).find((each) => each !== 0);
+  return difference !== undefined && difference > 0;
 }
 
 /** The largest step from one version to a later one. */

@@ -86,6 +86,7 @@ describe('a deprecated route', () => {
 
     expect(Object.keys(operation).filter((key) => /deprecated|sunset/.test(key))).toEqual([]);
     expect(operation.description).not.toMatch(/deprecated/i);
+    expect(Object.keys(operation.responses)).toContain('200');
     for (const headers of headersOf()) expect(headers).toEqual([]);
   });
 

@@ -121,6 +121,22 @@ describe('compareAsyncApi', () => {
     expect(textsOf(findingsAfter(plant))).toContain(`break ${finding}`);
   });
 
+  it('tells of a version once, as no change of a field', () => {
+    const found = findingsAfter(({ created }) => Object.assign(created.payload.properties, { version: { const: 2 } }));
+
+    expect(textsOf(found)).toEqual(['break user.created: its version is now 2 in place of 1']);
+  });
+
+  it('knows from which day a message may go', () => {
+    const [released, changed] = [smallMessages(), smallMessages()];
+    Object.assign(released.created, { 'x-sunset': '2027-06-01' });
+    delete changed.channels.email?.messages['user.created'];
+
+    expect(compareAsyncApi(released.document, changed.document)).toEqual([
+      expect.objectContaining({ place: 'user.created', of: ['email'], sunset: '2027-06-01' }),
+    ]);
+  });
+
   it.each<[string, (messages: SmallMessages) => void, string[]]>([
     ['nothing', () => undefined, []],
     [
@@ -137,6 +153,11 @@ describe('compareAsyncApi', () => {
       'a new field of an event',
       ({ data }) => Object.assign(data.properties, { at: { type: 'string' } }),
       ['new user.created: the field data.at of the message is new'],
+    ],
+    [
+      'a value fewer on a queue of which the product is both ends',
+      ({ data }) => Object.assign(data.properties, { proof: { type: 'string', enum: ['code'] } }),
+      [],
     ],
     [
       'more room in what clients send',

@@ -114,6 +114,20 @@ describe('compareOpenApi', () => {
     expect(found.map(({ place, what }) => `${place}: ${what}`)).toEqual(['User: the model has lost its name']);
   });
 
+  it('tells of what has changed in it beside its name at the routes, as nobody knows it by the new one', () => {
+    const found = findingsAfter((api) => {
+      rename(api);
+      Object.assign(api.schemas.Person?.properties as object, { id: { type: 'integer' } });
+    });
+
+    expect(found.map(({ place, what }) => `${place}: ${what}`)).toEqual(
+      expect.arrayContaining([
+        'GET /v1/users: the field data[].id of the answer 200 is now of type integer in place of string',
+        'UserAnswer: the field data.id is now of type integer in place of string',
+      ]),
+    );
+  });
+
   it('leaves it to a route that is gone to tell of the models that went with it', () => {
     const found = findingsAfter(({ paths, schemas }) => {
       delete paths['/v1/users']?.post;
@@ -137,6 +151,28 @@ describe('compareOpenApi', () => {
     expect(others).toEqual([]);
   });
 
+  it('asks for the credentials of all routes where a route says nothing of its own', () => {
+    const [released, changed] = [smallApi(), smallApi()];
+    for (const { list } of [released, changed]) Object.assign(list, { security: undefined });
+    Object.assign(released.document, { security: [{ apiKey: [] }, { accessToken: [] }] });
+    Object.assign(changed.document, { security: [{ accessToken: [] }] });
+
+    const found = compareOpenApi(asJson(released), asJson(changed));
+
+    expect(found.map(({ place, what }) => `${place}: ${what}`)).toEqual(['GET /v1/users: apiKey no longer suffices']);
+  });
+
+  it('finds no break in what was required before', () => {
+    const released = smallApi();
+    const require = ({ register }: SmallApi) => {
+      Object.assign(register.requestBody, { required: true });
+      Object.assign(register.parameters[0] ?? {}, { required: true });
+    };
+    require(released);
+
+    expect(findingsAfter(require, released)).toEqual([]);
+  });
+
   it('reads the codes of a schema where an answer has no examples', () => {
     const bare = smallApi();
     for (const status of [400, 409] as const)
@@ -153,14 +189,17 @@ describe('compareOpenApi', () => {
   it('knows from which day a deprecated route, parameter or field may go', () => {
     const released = smallApi();
     Object.assign(released.list, { deprecated: true, 'x-sunset': '2027-06-01' });
+    Object.assign(released.register.parameters[0]?.schema ?? {}, { deprecated: true, 'x-sunset': '2027-08-01' });
     Object.assign(released.user.properties.nickname, { deprecated: true, 'x-sunset': '2027-07-01' });
 
-    const found = findingsAfter(({ paths, user }) => {
+    const found = findingsAfter(({ paths, user, register }) => {
       delete paths['/v1/users']?.get;
+      register.parameters.pop();
       delete (user.properties as Partial<typeof user.properties>).nickname;
     }, released);
 
     expect(found).toEqual([
+      expect.objectContaining({ place: 'POST /v1/users', sunset: '2027-08-01' }),
       expect.objectContaining({ place: 'User', sunset: '2027-07-01' }),
       expect.objectContaining({ place: 'GET /v1/users', sunset: '2027-06-01' }),
     ]);

@@ -67,6 +67,13 @@ describe('a schema', () => {
       { allOf: [{ properties: { a: text }, required: ['a'] }, { required: ['b'] }] },
       'a is now required',
     ],
+    [
+      'another default beside a model',
+      'sent',
+      { ...reference, default: 'a' },
+      { ...reference, default: 'b' },
+      'has another default: "b" in place of "a"',
+    ],
     ['a pattern too long to be told', 'sent', text, { ...text, pattern: 'x'.repeat(99) }, 'has another pattern'],
     ['a default that is gone', 'sent', { ...text, default: 'a' }, text, 'has another default: none in place of "a"'],
     ['a type in place of any', 'sent', {}, text, 'is now of type string in place of any'],
@@ -106,6 +113,20 @@ describe('a schema', () => {
     ],
   ])('breaks somebody by %s', (_, direction, before, after, difference) => {
     expect(differences(direction, before, after)).toEqual([difference]);
+  });
+
+  it('that is a model is compared for each way that its values go', () => {
+    const before = { components: { schemas: { Kind: { type: 'string', enum: ['a', 'b'] } } } };
+    const after = { components: { schemas: { Kind: { type: 'string', enum: ['b', 'c'] } } } };
+    const compare = createSchemaComparison(before, after);
+    const kind = { $ref: '#/components/schemas/Kind' };
+
+    const found = [compare(kind, kind, 'sent'), compare(kind, kind, 'received')].flat();
+
+    expect(found.map(({ model, what }) => `${model} ${what}`)).toEqual([
+      'Kind no longer takes "a"',
+      'Kind may now be "c"',
+    ]);
   });
 
   it('may list further fields, which are then no fewer than before', () => {
