@@ -12,7 +12,7 @@ export function parseVersion(text: string): Version {
 export function isLater(version: string, other: string): boolean {
   const [numbers, others] = [parseVersion(version), parseVersion(other)];
   const difference = numbers.map((number, index) => number - (others[index] as number)).find((each) => each !== 0);
-  return difference !== undefined && difference > 0;
+  return (difference ?? 0) > 0;
 }
 
 /** The largest step from one version to a later one. */
