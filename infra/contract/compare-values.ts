@@ -18,6 +18,7 @@ const understood: ReadonlySet<string> = new Set([
   'propertyNames',
   'required',
   'type',
+  'x-default',
 ]);
 
 /** A form before and after, and the one whose values must all be among those of the other. */
@@ -81,10 +82,16 @@ function compareOthers(pair: FormPair): Difference[] {
     .map((keyword) => otherKeyword(pair, keyword));
 }
 
-function defaultOf(pair: FormPair): Difference[] {
-  const { before, after, direction } = pair;
-  const isOther = direction === 'sent' && 'default' in before && !isSame(before.default, after.default);
-  return isOther ? [otherKeyword(pair, 'default', 'that send none')] : [];
+function defaultOf({ before, after, direction }: FormPair): Difference[] {
+  const [was, is] = [before, after].map(presetOf);
+  const isOther = direction === 'sent' && was !== undefined && !isSame(was, is);
+  const presets = { direction, before: { default: was }, after: is === undefined ? {} : { default: is } };
+  return isOther ? [otherKeyword(presets, 'default', 'that send none')] : [];
+}
+
+/** What an absent value means; in a body it stands where generators do not take it for a field that is always there. */
+function presetOf(form: Json): unknown {
+  return form.default ?? form['x-default'];
 }
 
 function otherKeyword({ before, after, direction }: FormPair, keyword: string, whom?: string): Difference {

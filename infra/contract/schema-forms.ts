@@ -23,7 +23,7 @@ export function modelOf(schema: Json): string | undefined {
 
 /** Whether a keyword says nothing of which values there may be. */
 export function isAnnotation(keyword: string): boolean {
-  return annotations.has(keyword) || keyword.startsWith('x-');
+  return annotations.has(keyword) || (keyword.startsWith('x-') && keyword !== 'x-default');
 }
 
 /** The kinds of value that a schema allows, each without references, `allOf` and unions; a list of types is a union. */

@@ -65,13 +65,14 @@ function definitionsOf(schemas: readonly z.ZodType[], direction: Direction): Def
   return definitions;
 }
 
-/** Moves the default of each field into its description. */
+/** Moves the default of each field into its description; for programs it stays beside that, as `x-default`. */
 function withoutDefaults(definitions: Definitions): Definitions {
   return JSON.parse(JSON.stringify(definitions), (_, value) => {
     if (!isObject(value) || !('default' in value)) return value;
     const { default: preset, ...rest } = value;
     const said = `\`${String(preset)}\` when it is absent.`;
-    return { ...rest, description: rest.description === undefined ? said : `${String(rest.description)} ${said}` };
+    const description = rest.description === undefined ? said : `${String(rest.description)} ${said}`;
+    return { ...rest, description, 'x-default': preset };
   });
 }
 

@@ -52,7 +52,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   ),
   'a reference stands alone, or beside a description': none(
     ({ $ref, ...rest }) =>
-      typeof $ref === 'string' && Object.keys(rest).some((key) => !['description', 'summary'].includes(key)),
+      typeof $ref === 'string' && Object.keys(rest).some((key) => !/^(description|summary|x-.+)$/.test(key)),
   ),
   'each model of an object or a union has an example': none(
     ({ examples, enum: values }, path) =>

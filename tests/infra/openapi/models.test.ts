@@ -65,7 +65,7 @@ describe('the models of a document', () => {
 
     expect(schemas.TestPaint).toMatchObject({
       properties: {
-        colour: { ...ref('TestColour'), description: '`red` when it is absent.' },
+        colour: { ...ref('TestColour'), description: '`red` when it is absent.', 'x-default': 'red' },
         coats: { description: 'How many. `2` when it is absent.' },
       },
     });
