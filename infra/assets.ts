@@ -4,20 +4,20 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { describeMessages } from './asyncapi.ts';
-import { docsPage, docsScript } from './docs-page.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { describeApi } from './openapi/document.ts';
 
-const viewer = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const viewer = path.dirname(createRequire(import.meta.url).resolve('openapi-explorer/package.json'));
+const docs = path.join(import.meta.dirname, 'docs');
 
 /** The contents of every asset that a function may name, made from the triggers or taken from the viewer's package. */
 const sources: Readonly<Record<string, (functions: readonly FunctionDefinition[]) => string | Promise<Buffer>>> = {
   'openapi.json': (functions) => JSON.stringify(describeApi(functions)),
   'asyncapi.json': (functions) => JSON.stringify(describeMessages(functions)),
-  'docs.html': () => docsPage,
-  'docs.js': () => docsScript,
-  'swagger-ui.css': () => readFile(path.join(viewer, 'swagger-ui.css')),
-  'swagger-ui-bundle.js': () => readFile(path.join(viewer, 'swagger-ui-bundle.js')),
+  'docs.html': () => readFile(path.join(docs, 'page.html')),
+  'docs.css': () => readFile(path.join(docs, 'docs.css')),
+  'docs.js': () => readFile(path.join(docs, 'docs.js')),
+  'openapi-explorer.js': () => readFile(path.join(viewer, 'dist/browser/openapi-explorer.min.js')),
 };
 
 /** Writes each asset that a function names into `folder`, with its compressed variants `.br` and `.gz`. */

@@ -13,7 +13,7 @@ export const trigger = http({
   params: schema(() => z.object({ asset: z.string().meta({ examples: ['docs.js'] }) })),
   responses: { 200: 'asset' },
   cacheControl: 'public, max-age=300',
-  assets: ['docs.js', 'swagger-ui.css', 'swagger-ui-bundle.js'],
+  assets: ['docs.css', 'docs.js', 'openapi-explorer.js'],
   grants: [],
 });
 export const createHandler = (assets: AssetReader) =>

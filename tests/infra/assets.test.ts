@@ -5,7 +5,6 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildForDeploy } from '../../esbuild.config.ts';
 import { writeAssets } from '../../infra/assets.ts';
-import { docsPage, docsScript } from '../../infra/docs-page.ts';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 
 const functions = await discoverFunctions();
@@ -66,18 +65,30 @@ describe('writeAssets', () => {
 });
 
 describe('the reference page', () => {
-  it('loads what is served beside it, and nothing from elsewhere', () => {
-    const loaded = [...docsPage.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '');
+  const read = (name: string) => readFile(path.join(folder, name), 'utf8');
 
-    expect(loaded.filter((url) => !url.startsWith('/docs/') && url !== 'data:,')).toEqual([]);
-    expect(named).toEqual(
-      expect.arrayContaining(loaded.filter((url) => url !== 'data:,').map((url) => path.basename(url))),
-    );
+  it('loads what is served beside it, and nothing from elsewhere', async () => {
+    const loaded = [...(await read('docs.html')).matchAll(/<(?:script|link)[^>]* (?:src|href)="([^"]+)"/g)]
+      .map(([, url]) => url ?? '')
+      .filter((url) => url !== 'data:,');
+
+    expect(loaded.filter((url) => !url.startsWith('/docs/'))).toEqual([]);
+    expect(named).toEqual(expect.arrayContaining(loaded.map((url) => path.basename(url))));
+    expect(loaded).toHaveLength(3);
   });
 
-  it('runs no script inline, which its policy would refuse, and calls no one', () => {
-    expect(docsPage).not.toMatch(/<script>|<style>| on\w+=| style=/);
-    expect(docsPage + docsScript).not.toMatch(/https?:\/\//);
-    expect(docsScript).toContain('validatorUrl: null');
+  it('runs no script inline, which its policy would refuse, and calls no one', async () => {
+    const [page, style, script] = await Promise.all(['docs.html', 'docs.css', 'docs.js'].map(read));
+
+    expect(page).not.toMatch(/<script>|<style>| on\w+=| style=/);
+    expect(`${page}${style}${script}`).not.toMatch(/https?:\/\//);
+  });
+
+  it('is small enough for an answer of a function, in each coding and in base64', async () => {
+    const answers = named.flatMap((name) => [`${name}.br`, `${name}.gz`]);
+
+    const sizes = await Promise.all(answers.map(async (name) => (await readFile(path.join(folder, name))).length));
+
+    expect(Math.max(...sizes)).toBeLessThan(4_000_000);
   });
 });
