@@ -50,9 +50,9 @@ const beyondEdge = (page: Page) =>
     .evaluateAll((elements) => Math.max(...elements.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)));
 
 /** How the viewer's list of routes is drawn. */
-const drawn = (page: Page, property: string) =>
+const drawn = (page: Page, property: string, selector = '.nav-bar-path') =>
   page.evaluate<string>(
-    `getComputedStyle(document.querySelector('openapi-explorer').shadowRoot.querySelector('.nav-bar-path'))['${property}']`,
+    `getComputedStyle(document.querySelector('openapi-explorer').shadowRoot.querySelector('${selector}'))['${property}']`,
   );
 
 describeInBrowser('/docs in a browser', () => {
@@ -70,6 +70,8 @@ describeInBrowser('/docs in a browser', () => {
 
     expect(await routesShown(page)).toEqual(Object.keys(operations).sort());
     expect(Object.keys(operations).length).toBeGreaterThan(10);
+    for (const hidden of [page.locator('#link-cmp--examples'), page.getByRole('button', { name: 'Search' })])
+      expect(await hidden.isVisible()).toBe(false);
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -86,10 +88,20 @@ describeInBrowser('/docs in a browser', () => {
     const { page } = await open(docsUrl, { viewport: { width: 390, height: 844 } });
     const entry = page.locator('.nav-bar-path', { hasText: '/register' });
 
+    await page.getByPlaceholder('Filter').focus();
+    await page.keyboard.press('Tab');
+    const outline = await drawn(page, 'outlineStyle', ':focus-visible');
     await entry.focus();
     await page.keyboard.press('Enter');
 
     await page.getByRole('heading', { name: operation(register).summary }).waitFor();
+    expect(outline).toBe('solid');
+  });
+
+  it('shows what is said of a field on a phone, too', async () => {
+    const { page } = await open(linkTo(register), { viewport: { width: 390, height: 844 } });
+
+    await page.locator('api-request .tr > .key-descr').first().waitFor({ state: 'visible' });
   });
 
   it('shows the answer of a success, and of a problem its status alone until it is asked for', async () => {
@@ -147,22 +159,30 @@ describeInBrowser('/docs in a browser', () => {
       await page.getByPlaceholder('JWT').waitFor();
       const authentication = await faultsOf(page);
 
+      await page.goto(`${docsUrl}#?route=cmp--schemas`);
+      await page.getByRole('heading', { name: 'Schemas' }).waitFor();
+      const models = await faultsOf(page);
+
       await page.goto(linkTo('GET /health'));
       await page.getByRole('button', { name: 'Execute' }).click();
       await page.locator('api-request').getByText('200').first().waitFor();
       const answer = await faultsOf(page);
 
       await page.goto(linkTo(register));
-      await page.locator('api-response').getByRole('button', { name: '409', exact: true }).click();
+      const problem = page.locator('api-response').getByRole('button', { name: '409', exact: true });
+      await problem.waitFor();
+      const beyond = await beyondEdge(page);
+      await problem.click();
       await page.screenshot({ path: screenshot(`docs-${scheme}-${width}`) });
 
-      expect({ overview, authentication, answer, problem: await faultsOf(page) }).toEqual({
+      expect({ overview, authentication, models, answer, problem: await faultsOf(page) }).toEqual({
         overview: [],
         authentication: [],
+        models: [],
         answer: [],
         problem: [],
       });
-      expect(await beyondEdge(page)).toBeLessThanOrEqual(0);
+      expect(Math.max(beyond, await beyondEdge(page))).toBeLessThanOrEqual(0);
     },
   );
 });
