@@ -55,4 +55,9 @@ export const proofs = {
     takes: '1 min',
     script: 'local/contract-proofs/clients.ts',
   },
+  documents: {
+    shows: 'Redocly, Spectral and the parser of AsyncAPI find nothing, nor does Prism in an answer of each route',
+    takes: '1 min',
+    script: 'local/contract-proofs/documents.ts',
+  },
 };

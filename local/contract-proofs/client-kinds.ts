@@ -8,6 +8,7 @@ export interface ClientKind {
   readonly before: { readonly lines: number; readonly types: number; readonly most: number };
 }
 
+/** The generators that clients are made with. */
 export const clientKinds: readonly ClientKind[] = [
   {
     name: 'openapi-fetch',

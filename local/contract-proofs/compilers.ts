@@ -8,6 +8,7 @@ export interface Compiler {
   readonly file: string;
 }
 
+/** The compilers: a client must compile with both. */
 export const compilers: readonly Compiler[] = [
   { name: 'TypeScript 5', file: 'node_modules/typescript/bin/tsc' },
   {

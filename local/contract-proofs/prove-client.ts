@@ -15,6 +15,7 @@ export interface ClientResult {
   readonly faults: readonly string[];
 }
 
+/** What a client is proved with: the document lies in the workshop, too. */
 export interface ClientProof {
   readonly workshop: Workshop;
   readonly cloud: Pick<RunningCloud, 'apiUrl' | 'mailboxUrl'>;

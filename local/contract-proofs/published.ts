@@ -1,12 +1,14 @@
 /** A schema of the document, as far as the proofs look at it. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** A body of one content type. */
 export interface MediaType {
   readonly schema?: Json;
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>;
 }
 
+/** What a route takes and answers. */
 export interface Operation {
   readonly operationId: string;
   readonly security?: readonly Json[];
@@ -27,6 +29,7 @@ export interface Route extends Operation {
   readonly path: string;
 }
 
+/** The routes, in the order of the document. */
 export function routesOf({ paths }: Published): Route[] {
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),

@@ -29,6 +29,7 @@ export interface Workshop {
 /** Nothing that a tool would tell its makers of a run, or ask them. */
 const quiet = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1', CI: '1' };
 
+/** Copies a toolbox to where its packages are, which are installed first; ends the process where they cannot be. */
 export async function openWorkshop(toolbox: Toolbox): Promise<Workshop> {
   const source = path.join(root, 'contract/tools', toolbox);
   const tools = await install(source);
@@ -55,22 +56,27 @@ async function install(source: string): Promise<string> {
   await mkdir(unfinished, { recursive: true });
   for (const name of ['package.json', 'package-lock.json'])
     await cp(path.join(source, name), path.join(unfinished, name));
-  npmCi(unfinished);
+  if (!npmCi(unfinished)) await giveUp(unfinished);
   await rm(folder, { recursive: true, force: true });
   await rename(unfinished, folder);
   return folder;
 }
 
-function npmCi(cwd: string): void {
+function npmCi(cwd: string): boolean {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const { status } = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0)
-    throw new Error(
-      'The tools could not be installed. They come from the npm registry: is this machine connected to it?',
-    );
+  return status === 0;
+}
+
+async function giveUp(unfinished: string): Promise<never> {
+  await rm(unfinished, { recursive: true, force: true });
+  process.stderr.write(
+    'The tools come from the npm registry, which did not give them: connect this machine, and start again.\n',
+  );
+  process.exit(1);
 }
 
 function start(cwd: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
