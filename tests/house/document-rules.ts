@@ -29,6 +29,12 @@ function none(isSuch: (value: Json, path: string) => boolean): Rule {
 const formats =
   'byte date date-time duration email hostname int32 int64 ipv4 ipv6 password uri uri-reference uuid'.split(' ');
 const isOneOf = (type: unknown, name: string) => type === name || (Array.isArray(type) && type.includes(name));
+/** Whether it is a schema of one of these types whose values it does not list. */
+const isLeafOf = ({ type, enum: values, const: value }: Json, ...types: readonly string[]) =>
+  types.some((each) => isOneOf(type, each)) && values === undefined && value === undefined;
+/** A problem is shown as a whole, a file is its own example, and the names of any fields are shown with these. */
+const isShownElsewhere = (path: string) =>
+  /^\/components\/schemas\/Problem\/|\/content\/text~1\w+\/schema$|\/propertyNames$/.test(path);
 const isOperation = (path: string) => /^\/paths\/[^/]+\/[a-z]+$/.test(path);
 const isResponse = (path: string) => /\/responses\/\d+$/.test(path);
 
@@ -67,15 +73,17 @@ export const rules: Readonly<Record<string, Rule>> = {
     ({ summary = '', description }, path) =>
       isOperation(path) && (String(summary).length > 80 || !String(summary).endsWith('.') || !description),
   ),
-  'each integer has bounds and an example': none(
-    ({ type, minimum, maximum, enum: values, const: value, examples, default: preset }) =>
-      isOneOf(type, 'integer') &&
-      values === undefined &&
-      value === undefined &&
-      !(
-        [minimum, maximum].every((bound) => Math.abs(Number(bound)) < Number.MAX_SAFE_INTEGER) &&
-        (examples ?? preset) !== undefined
-      ),
+  'each number has bounds that somebody chose': none(
+    ({ minimum, maximum, ...schema }) =>
+      isLeafOf(schema, 'integer', 'number') &&
+      ![minimum, maximum].every((bound) => Math.abs(Number(bound)) < Number.MAX_SAFE_INTEGER),
+  ),
+  'each text and each number has an example': none(
+    ({ examples, default: preset, ...schema }, path) =>
+      isLeafOf(schema, 'string', 'integer', 'number') &&
+      examples === undefined &&
+      preset === undefined &&
+      !isShownElsewhere(path),
   ),
   'each pattern compiles with and without the flags u and v': none(
     ({ pattern }) => typeof pattern === 'string' && !['', 'u', 'v'].every((flags) => compiles(pattern, flags)),

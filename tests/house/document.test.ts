@@ -68,12 +68,13 @@ const offences: readonly (readonly [string, Json])[] = [
   ],
   ['each operation has a summary of at most 80 characters, and a description', { operation: { summary: 'No stop' } }],
   ['each operation has a summary of at most 80 characters, and a description', { operation: { description: '' } }],
-  ['each integer has bounds and an example', field({ type: 'integer', minimum: 0, examples: [1] })],
+  ['each number has bounds that somebody chose', field({ type: 'number', minimum: 0, examples: [1] })],
   [
-    'each integer has bounds and an example',
+    'each number has bounds that somebody chose',
     field({ type: ['integer', 'null'], minimum: 0, maximum: Number.MAX_SAFE_INTEGER, examples: [1] }),
   ],
-  ['each integer has bounds and an example', field({ type: 'integer', minimum: 0, maximum: 9 })],
+  ['each text and each number has an example', field({ type: 'integer', minimum: 0, maximum: 9 })],
+  ['each text and each number has an example', field({ type: ['string', 'null'] })],
   ['each pattern compiles with and without the flags u and v', field({ type: 'string', pattern: '^[a-z_-]$' })],
   ['each pattern compiles with and without the flags u and v', field({ type: 'string', pattern: '\\_' })],
   ['each format is one that ajv knows', field({ type: 'string', format: 'jwt' })],
@@ -110,7 +111,7 @@ describe('the document of the API', () => {
   });
 
   it.each([
-    'each integer has bounds and an example',
+    'each number has bounds that somebody chose',
     'each pattern compiles with and without the flags u and v',
     'each format is one that ajv knows',
     'nothing is readOnly or writeOnly',
