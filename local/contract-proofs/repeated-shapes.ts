@@ -3,14 +3,21 @@ import type { Json, Published } from './published.ts';
 /** Says nothing of what a value looks like. */
 const annotations = new Set(['description', 'examples', 'example', 'title']);
 
-/** The places of the object schemas that stand more than once in a document, grouped by what they say of a value. */
+/**
+ * The places of the object schemas that stand more than once in a document, grouped by what they say of a value. Models of one
+ * shape are none, since each has its own meaning and name: one of the places is within another schema, where a name belongs.
+ */
 export function repeatedShapes({ paths, components }: Pick<Published, 'paths' | 'components'>): string[][] {
   const places = new Map<string, string[]>();
   walk({ paths, components }, '#', (schema, at) => {
     const shape = JSON.stringify(shapeOf(schema));
     places.set(shape, [...(places.get(shape) ?? []), at]);
   });
-  return [...places.values()].filter(({ length }) => length > 1);
+  return [...places.values()].filter((its) => its.length > 1 && its.some((at) => !isModel(at)));
+}
+
+function isModel(at: string): boolean {
+  return /^#\/components\/schemas\/[^/]+$/.test(at);
 }
 
 /** A schema without its annotations, and with its members in one order. */

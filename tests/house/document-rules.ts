@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../../infra/openapi/json.ts';
+import { repeatedShapes } from '../../local/contract-proofs/repeated-shapes.ts';
 
 /** A rule for the OpenAPI document: what breaks it, each with its place. */
 export type Rule = (document: Json) => string[];
@@ -40,16 +41,8 @@ const isResponse = (path: string) => /\/responses\/\d+$/.test(path);
 
 /** What generators, validators and readers of the document need, by the sentence that says it. */
 export const rules: Readonly<Record<string, Rule>> = {
-  'no object schema stands inline twice': (document) => {
-    const inline = [...objectsIn(document)].filter(
-      ({ value, path }) =>
-        value.type === 'object' && isObject(value.properties) && !/^\/components\/schemas\/\w+$/.test(path),
-    );
-    const bySchema = Map.groupBy(inline, ({ value }) => JSON.stringify(value.properties));
-    return [...bySchema.values()]
-      .filter((places) => places.length > 1)
-      .map((places) => places.map(({ path }) => path).join(' and '));
-  },
+  'no object schema stands inline twice': (document) =>
+    repeatedShapes(document as Parameters<typeof repeatedShapes>[0]).map((places) => places.join(' and ')),
   'each body and each JSON answer is a named model': none(
     ({ $ref, type, ...rest }, path) =>
       /\/(requestBody|responses\/\d+)\/content\/application~1(\w+\+)?json\/schema$/.test(path) &&

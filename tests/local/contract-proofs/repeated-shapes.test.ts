@@ -28,6 +28,12 @@ describe('repeatedShapes', () => {
     expect(places({ First, Second })).toEqual([]);
   });
 
+  it('leaves models of one shape, which have a name each', () => {
+    const reason = shape({ reason: { type: 'string' } });
+
+    expect(places({ Refusal: reason, Cancellation: reason })).toEqual([]);
+  });
+
   it('does not take an example for a schema', () => {
     const example = { type: 'object', properties: {} };
 
