@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeEvents } from './events.ts';
 import { discoverFunctions, root } from './functions.ts';
-import { describeRequests } from './requests-file.ts';
+import { describeRequests } from './requests/requests-file.ts';
 import { describeRoutes } from './routes.ts';
 
 // This writes what docs/ says of every function; with --check it only reports whether that would change.

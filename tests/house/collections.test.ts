@@ -13,7 +13,7 @@ const collections: Readonly<Record<string, RegExp>> = {
   'lib/domains/declared/audit-actions.ts': /^(lib\/domains\/operations\/audit\/schema\.ts|infra\/|tests\/)/,
   'lib/domains/declared/metrics.ts': /^(infra\/|tests\/)/,
   // The password of every seeded person is public.
-  'lib/domains/identity/seeds/people.ts': /^(local\/seed\.ts|infra\/requests-file\.ts|bench\/|tests\/)/,
+  'lib/domains/identity/seeds/people.ts': /^(local\/seed\.ts|infra\/requests\/people\.ts|bench\/|tests\/)/,
 };
 
 const sources = folders.flatMap(readSources);

@@ -29,7 +29,8 @@ const dailyQuota = schema(() =>
 const expiry = schema(() =>
   instant().meta({
     description: 'Absent where the key is valid until it is revoked.',
-    examples: ['2027-03-08T09:30:00.000Z'],
+    // The document shows it to whoever tries the route, and must not go out of date.
+    examples: ['2099-01-01T00:00:00.000Z'],
   }),
 );
 

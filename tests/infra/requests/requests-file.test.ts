@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { discoverFunctions } from '../../infra/functions.ts';
-import { describeRequests } from '../../infra/requests-file.ts';
-import { permissionsOf } from '../../lib/domains/declared/permissions.ts';
-import { seededPassword, seededPeople } from '../../lib/domains/identity/seeds/people.ts';
-import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import { discoverFunctions } from '../../../infra/functions.ts';
+import { describeRequests } from '../../../infra/requests/requests-file.ts';
+import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
+import { seededPassword, seededPeople } from '../../../lib/domains/identity/seeds/people.ts';
+import type { HttpTrigger } from '../../../lib/http/trigger.ts';
 
 const functions = await discoverFunctions();
 const text = describeRequests(functions);
@@ -31,17 +31,21 @@ const requests = text
       method,
       url,
       headers: Object.fromEntries(headers.map((line) => line.split(': ', 2))),
-      body: body.join('\n\n').replaceAll('{{password}}', seededPassword),
+      body: body
+        .join('\n\n')
+        .replaceAll('{{password}}', seededPassword)
+        .replaceAll('{{$guid}}', '019a0000-0000-7000-8000-000000000001'),
     };
   });
 const signIns = requests.slice(0, 4);
+const first = requests.slice(0, 5);
 const routes = functions.flatMap(({ trigger }) =>
   trigger.kind === 'http' && trigger.path !== '$default' ? [trigger] : [],
 );
 
 function requestOf({ method, path }: HttpTrigger): Request {
   const url = `{{api}}${path.replace(/\{(\w+)\}/g, '{{$1}}')}`;
-  const found = requests.slice(4).find((each) => each.method === method && each.url === url);
+  const found = requests.slice(first.length).find((each) => each.method === method && each.url === url);
   if (!found) throw new Error(`docs/requests.http has no ${method} ${path}`);
   return found;
 }
@@ -61,9 +65,23 @@ describe('docs/requests.http', () => {
   });
 
   it('has a request for every route, with names that are its own, and no other', () => {
-    expect(requests).toHaveLength(signIns.length + routes.length);
+    expect(requests).toHaveLength(first.length + routes.length);
     expect(new Set(requests.map(({ name }) => name)).size).toBe(requests.length);
     expect(() => routes.map(requestOf)).not.toThrow();
+  });
+
+  it('tries on somebody who was invited what is done to people, and lets nobody lose a password', () => {
+    const changes = requests.filter(({ url }) => url.includes('{{userId}}'));
+    const passwords = requests.flatMap(({ body, headers }) =>
+      headers.Authorization && body ? Object.entries(JSON.parse(body)).filter(([key]) => /password$/i.test(key)) : [],
+    );
+
+    expect(first[4]).toMatchObject({ name: 'somebody', method: 'POST', url: '{{api}}/v1/users' });
+    expect(variables.get('userId')).toBe('{{somebody.response.body.data.id}}');
+    expect(changes.map(({ headers }) => headers.Authorization)).toEqual(
+      changes.map(() => 'Bearer {{signInAsAdmin.response.body.data.accessToken}}'),
+    );
+    expect(passwords.filter(([, value]) => value !== seededPassword)).toEqual([]);
   });
 
   it('defines every variable, or takes it from a sign-in', () => {
@@ -73,7 +91,7 @@ describe('docs/requests.http', () => {
       (name) =>
         !variables.has(name) &&
         name !== '$guid' &&
-        !/^signInAs(User|Doctor|Staff|Admin)\.response\.body\.data\.[\w.]+$/.test(name),
+        !/^(signInAs(User|Doctor|Staff|Admin)|somebody)\.response\.body\.data\.[\w.]+$/.test(name),
     );
 
     expect(undefinedOnes).toEqual([]);

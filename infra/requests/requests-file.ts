@@ -1,12 +1,10 @@
-import type { Role } from '../lib/access/permissions.ts';
-import { seededPassword } from '../lib/domains/identity/seeds/people.ts';
-import type { HttpTrigger } from '../lib/http/trigger.ts';
-import type { FunctionDefinition } from './functions.ts';
-import { describeApi } from './openapi/document.ts';
-import type { Json } from './openapi/json.ts';
-import { exampleOf } from './openapi/model-examples.ts';
-import { rolesThatMay } from './routes.ts';
-import { capitalized } from './words.ts';
+import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import type { FunctionDefinition } from '../functions.ts';
+import { describeApi } from '../openapi/document.ts';
+import type { Json } from '../openapi/json.ts';
+import { exampleOf } from '../openapi/model-examples.ts';
+import { referredModel } from '../openapi/models.ts';
+import { answeredTo, credentialsOf, describeFirstRequests, passwordVariable, whoAsks } from './people.ts';
 
 /** An operation, of which only the members that a request needs are typed. */
 interface Operation {
@@ -26,9 +24,6 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Json>> };
 }
 
-/** Who asks where several roles may: whoever may least of the others. */
-const leastFirst: readonly Role[] = ['user', 'doctor', 'staff', 'admin'];
-
 /** Writes docs/requests.http: a request for every route, as one of the seeded people, for the REST clients of editors. */
 export function describeRequests(functions: readonly FunctionDefinition[]): string {
   const { paths, components } = JSON.parse(JSON.stringify(describeApi(functions))) as Document;
@@ -40,7 +35,7 @@ export function describeRequests(functions: readonly FunctionDefinition[]): stri
     ...introduction,
     ...parameterVariables(requests.map(({ operation }) => operation)),
     '',
-    ...leastFirst.flatMap(signIn),
+    ...describeFirstRequests(),
     ...requests.flatMap(({ domain, trigger, operation }) => describeRequest(domain, trigger, operation, components)),
   ].join('\n');
 }
@@ -48,32 +43,20 @@ export function describeRequests(functions: readonly FunctionDefinition[]): stri
 const introduction = [
   '# A request for every route, as one of the seeded people: for the REST Client of VS Code, httpYac, and what reads their files.',
   '# Made by `npm run routes` from the triggers in `functions/`; do not edit it by hand.',
-  '# Start the product by `npm start`, send the four sign-ins, and send any other request after that.',
+  '# Start the product by `npm start`, send the four sign-ins and the invitation, and send any other request after that.',
+  '# What ends a session asks for its sign-in anew; a seeded person who was deleted is back after the next `npm start`.',
   '',
   '@api = http://localhost:3000',
-  `@password = ${seededPassword}`,
+  passwordVariable,
 ];
 
-/** A variable for each parameter of a path: of a person the one who is signed in as a user, of anything else an example. */
+/** A variable for each parameter of a path: of a person the one who was invited, of anything else an example. */
 function parameterVariables(operations: readonly Operation[]): string[] {
   const parameters = operations.flatMap((operation) => operation.parameters ?? []).filter((each) => each.in === 'path');
   const examples = new Map(parameters.map(({ name, schema }) => [name, exampleOf(schema, {})]));
   return [...examples].map(
-    ([name, example]) => `@${name} = ${name === 'userId' ? answeredTo('user', 'user.id') : String(example)}`,
+    ([name, example]) => `@${name} = ${name === 'userId' ? '{{somebody.response.body.data.id}}' : String(example)}`,
   );
-}
-
-function signIn(role: Role): string[] {
-  const body = { email: `${role}@polyclinic.test`, password: '{{password}}', transport: 'body' };
-  return [
-    `### Sign in as ${role}`,
-    `# @name ${nameOf(role)}`,
-    'POST {{api}}/v1/auth/login',
-    'Content-Type: application/json',
-    '',
-    JSON.stringify(body, undefined, 2),
-    '',
-  ];
 }
 
 function describeRequest(
@@ -83,7 +66,7 @@ function describeRequest(
   components: Document['components'],
 ): string[] {
   const schema = operation.requestBody?.content['application/json']?.schema;
-  const body = schema && withPassword(trigger, exampleOf(schema, components.schemas));
+  const body = schema && bodyOf(trigger, schema, components.schemas);
   const optional = (operation.parameters ?? []).filter((each) => each.in === 'query').map(({ name }) => name);
   return [
     `### ${domain}: ${operation.summary}`,
@@ -105,24 +88,14 @@ function headersOf(trigger: HttpTrigger, hasBody: boolean): string[] {
   ];
 }
 
-function whoAsks({ allow }: HttpTrigger): Role | undefined {
-  if (allow === 'public') return undefined;
-  if (allow === 'signed-in') return 'user';
-  const able = rolesThatMay(allow);
-  return leastFirst.find((role) => able.includes(role));
-}
-
-/** A signed-in person shows the password that they were seeded with, where the example of the body shows another. */
-function withPassword({ allow }: HttpTrigger, body: unknown): unknown {
-  if (allow === 'public') return body;
-  return JSON.parse(JSON.stringify(body), (key, value) => (/^(current)?password$/i.test(key) ? '{{password}}' : value));
-}
-
-function nameOf(role: Role): string {
-  return `signInAs${capitalized(role)}`;
-}
-
-/** What a sign-in answered, by the path to it within `data`. */
-function answeredTo(role: Role, path: string): string {
-  return `{{${nameOf(role)}.response.body.data.${path}}}`;
+/**
+ * The example of a body, so that it can be sent again: an address is new each time, and a signed-in person shows the password
+ * that they were seeded with, and keeps it.
+ */
+function bodyOf({ allow }: HttpTrigger, schema: Json, schemas: Document['components']['schemas']): unknown {
+  if (referredModel(schema) === 'Credentials') return credentialsOf('user');
+  return JSON.parse(JSON.stringify(exampleOf(schema, schemas)), (key, value) => {
+    if (key === 'email' && typeof value === 'string') return '{{$guid}}@example.com';
+    return allow !== 'public' && /password$/i.test(key) ? '{{password}}' : value;
+  });
 }
