@@ -9,6 +9,7 @@ import { schema } from '../../../lib/schemas.ts';
 interface Operation {
   readonly operationId: string;
   readonly summary: string;
+  readonly description: string;
   readonly tags: string[];
   readonly parameters?: { name: string; in: string; required: boolean; schema: object }[];
   readonly requestBody?: { required: boolean; content: Record<string, { schema: Record<string, unknown> }> };
@@ -140,6 +141,46 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  it('shows a cookie as it is sent, set with what protects it and deleted at once', () => {
+    const at = (path: string, status: number) => {
+      const { responses } = operationOf({ path, method: 'POST' } as HttpTrigger).operation;
+      const { headers = {} } = responses[status] ?? { headers: {} };
+      return (headers as Record<string, { schema: { examples: string[] } }>)['Set-Cookie']?.schema.examples;
+    };
+    const protection = 'HttpOnly; Secure; SameSite=Strict';
+
+    expect(at('/v1/auth/login', 200)).toEqual([
+      `polyclinic_refresh=bWFkZS11cA; Path=/v1/auth; Max-Age=2592000; ${protection}`,
+      `polyclinic_device=bWFkZS11cA; Path=/v1/auth; Max-Age=2592000; ${protection}`,
+    ]);
+    expect(at('/v1/auth/logout', 204)).toEqual([`polyclinic_refresh=; Path=/v1/auth; Max-Age=0; ${protection}`]);
+  });
+
+  it('describes a tag of each domain that has routes, and no other', () => {
+    const { tags } = document as unknown as { tags: { name: string }[] };
+
+    expect(tags.map(({ name }) => name)).toEqual([...new Set(routes.map(({ operation }) => operation.tags[0]))].sort());
+  });
+
+  it('tells of a page and of a thing that is wrong what is always there', () => {
+    const { UserPage, FieldError } = document.components.schemas;
+
+    expect([UserPage?.required, FieldError?.required]).toEqual([
+      ['data', 'meta'],
+      ['path', 'message', 'code'],
+    ]);
+  });
+
+  it.each([
+    ['POST', '/v1/auth/login', /\n\nFor everybody\.$/],
+    ['GET', '/v1/users/me', /^For every signed-in person\.$/],
+    ['POST', '/v1/users', /For people whose role has `users:manage` \(admin\), and for API keys that have it\.$/],
+  ] as const)('says in words who may call %s %s', (method, path, expected) => {
+    const { operation } = operationOf({ path, method } as HttpTrigger);
+
+    expect(operation.description).toMatch(expected);
+  });
+
   it.each([
     ['/docs', ['text/html']],
     ['/openapi.json', ['application/json']],
@@ -269,7 +310,7 @@ describe('an operation', () => {
     const { parameters, responses } = describeAlone(trigger);
 
     expect(parameters).toMatchObject([{ name: 'If-None-Match', in: 'header', required: false }]);
-    expect(responses).toMatchObject({ 200: { headers: { ETag: {} } }, 304: {} });
+    expect(responses).toMatchObject({ 200: { headers: { ETag: {} } }, 304: { headers: { ETag: {} } } });
     expect(responses[304]).not.toHaveProperty('content');
   });
 
@@ -299,6 +340,16 @@ describe('an operation', () => {
       ['thingId', true],
       ['from', true],
       ['to', false],
+    ]);
+  });
+
+  it('says beside a parameter what it means, and not within its schema', () => {
+    const query = schema(() => z.strictObject({ from: z.string().describe('The first day.') }));
+
+    const { parameters } = describeAlone(http({ ...fields, method: 'GET', query, responses: { 200: thing } }));
+
+    expect(parameters).toEqual([
+      { name: 'from', in: 'query', required: true, description: 'The first day.', schema: { type: 'string' } },
     ]);
   });
 
