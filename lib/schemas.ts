@@ -72,11 +72,11 @@ export function line(least: number, most: number, meaning?: string) {
       error: 'Must hold a character that can be seen.',
       params: { code: 'invisible' },
     })
-    .describe(afterTrimming(meaning));
+    .describe(afterTrimming([meaning, 'One line, of which something can be seen.'].filter(Boolean).join(' ')));
 }
 
-function afterTrimming(meaning?: string): string {
-  return [meaning, 'Counted in characters after trimming.'].filter(Boolean).join(' ');
+function afterTrimming(meaning: string): string {
+  return `${meaning} Counted in characters after trimming, in NFC.`;
 }
 
 /**
@@ -98,7 +98,7 @@ export const email = schema(() =>
     .pipe(z.email({ pattern: address }))
     .meta({
       format: 'email',
-      description: afterTrimming('Becomes lower case.'),
+      description: afterTrimming('By RFC 5321, in ASCII and without quotes; becomes lower case.'),
       examples: ['ada@example.com'],
     }),
 );
@@ -142,6 +142,7 @@ export const locale = schema(() =>
     .max(longestTag)
     .refine((tag) => canonicalTag(tag) === tag, { error: 'Is not a language tag.', params: { code: 'locale' } })
     .meta({
+      minLength: 2,
       description: afterTrimming('A language tag of BCP 47, in either case.'),
       examples: ['en-US'],
     }),

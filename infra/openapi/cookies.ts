@@ -27,6 +27,6 @@ export function cookieParameters({ cookies }: HttpTrigger): Json[] {
     in: 'cookie',
     required: false,
     description: 'As an answer of the API set it.',
-    schema: { type: 'string', maxLength: 512, examples: ['bWFkZS11cA'] },
+    schema: { type: 'string', examples: ['bWFkZS11cA'] },
   }));
 }

@@ -64,16 +64,24 @@ function describePath(methods: readonly HttpFunction[], models: Models): Json {
 }
 
 function describeModels(routes: readonly HttpFunction[], models: Models): Json {
-  const schemas = {
-    ...models.schemas,
-    ...envelopeSchemas(
-      routes.map(({ trigger }) => trigger),
-      models,
-    ),
-    ...Object.assign({}, ...routes.map((route) => problemSchemas(route.trigger, operationIdOf(route)))),
-    Problem: problemSchema,
-    FieldError: fieldErrorSchema,
-    PageMeta: pageMetaSchema,
-  };
+  const triggers = routes.map(({ trigger }) => trigger);
+  const schemas = joined(
+    models.schemas,
+    envelopeSchemas(triggers, models),
+    ...routes.map((route) => problemSchemas(route.trigger, operationIdOf(route))),
+    { Problem: problemSchema, FieldError: fieldErrorSchema, PageMeta: pageMetaSchema },
+  );
   return Object.fromEntries(Object.entries(withExamples(schemas)).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** All models under their names; throws where two have the same one, in whatever case. */
+function joined(...parts: readonly Record<string, Json>[]): Record<string, Json> {
+  const entries = parts.flatMap((part) => Object.entries(part));
+  const names = entries.map(([name]) => name.toLowerCase());
+  const twice = entries.find(([name], at) => names.indexOf(name.toLowerCase()) !== at);
+  if (twice)
+    throw new Error(
+      `Two models of the document are called ${twice[0]}; one may be an id, and one what follows from an id.`,
+    );
+  return Object.fromEntries(entries);
 }

@@ -25,11 +25,11 @@ export const retryHeader = { 'Retry-After': { $ref: '#/components/headers/Retry-
 export const headerDefinitions = {
   'RateLimit-Policy': {
     description: 'The policy that the request was counted by: its quota `q` in a window of `w` seconds.',
-    schema: { type: 'string', examples: ['"credentials";q=60;w=900'] },
+    schema: { type: 'string', examples: ['"signed-in";q=600;w=900', '"reads";q=300;w=60'] },
   },
   RateLimit: {
     description: 'What the policy leaves: `r` requests, until the next window in `t` seconds.',
-    schema: { type: 'string', examples: ['"credentials";r=29;t=812'] },
+    schema: { type: 'string', examples: ['"signed-in";r=599;t=812', '"reads";r=299;t=42'] },
   },
   'Retry-After': {
     description: 'Seconds until it makes sense to try again.',

@@ -30,7 +30,7 @@ export function exampleOf(json: Json, schemas: Schemas): unknown {
 }
 
 function exampleOfType(json: Json, schemas: Schemas): unknown {
-  if (json.type === 'array') return [exampleOf(json.items as Json, schemas)];
+  if (json.type === 'array') return isObject(json.items) ? [exampleOf(json.items, schemas)] : [];
   if (json.type === 'object') return exampleOfObject(json, schemas);
   return json.type === 'boolean' ? true : json.default;
 }

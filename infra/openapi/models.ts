@@ -36,6 +36,8 @@ export function createModels({ inputs, outputs }: SchemasInUse): Models {
   // A generator takes a field that has a default for one that is always there, though a client may leave it out.
   const rename = (definitions: Definitions, nameOf: (name: string) => string) =>
     Object.entries(definitions).map(([name, json]) => [nameOf(name), refer(json, nameOf)] as const);
+  const clash = [...renamed].find((name) => inputName(name) in sent || inputName(name) in got);
+  if (clash !== undefined) throw new Error(`The id ${inputName(clash)} is that of ${clash} as clients send it.`);
   const schemas = Object.fromEntries([...rename(withoutDefaults(sent), inputName), ...rename(got, outputName)]);
   return {
     input: (schema) => refer(convert(schema, 'input').root, inputName),

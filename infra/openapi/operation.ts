@@ -3,12 +3,11 @@ import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import type { FunctionDefinition } from '../functions.ts';
 import { rolesThatMay } from '../routes.ts';
 import { camelCase } from '../words.ts';
-import { cookieHeader } from './cookies.ts';
 import { deprecationOf, withDeprecation } from './deprecation.ts';
 import { successSchema } from './envelopes.ts';
+import { headersOf } from './headers.ts';
 import type { Json } from './json.ts';
-import { isLimited, limitHeaders } from './limits.ts';
-import { answersUnmodified, hasValidator, mediaTypesOf } from './media-types.ts';
+import { answersUnmodified, mediaTypesOf } from './media-types.ts';
 import type { Models } from './models.ts';
 import { parametersOf } from './parameters.ts';
 import { describeProblems, descriptions } from './problems.ts';
@@ -61,44 +60,12 @@ function describeResponses(trigger: HttpTrigger, operationId: string, models: Mo
   return { ...success, ...problems, 503: { ...problems[503], content } };
 }
 
-const replayedHeader = {
-  'Idempotency-Replayed': {
-    description: 'The answer is that of the same request before.',
-    schema: { type: 'string', enum: ['true'] },
-  },
-};
-
 function describeSuccess(trigger: HttpTrigger, models: Models): Json {
   const { status } = successOf(trigger);
-  const validator = hasValidator(trigger) && { ETag: entityTag };
-  const headers = {
-    ...(trigger.location && { Location: location }),
-    ...validator,
-    ...(isLimited(trigger) && limitHeaders),
-    ...(trigger.idempotency && replayedHeader),
-    ...cookieHeader(trigger, status),
-  };
-  const answer = {
-    description: descriptions[status],
-    ...(Object.keys(headers).length > 0 && { headers }),
-    ...contentOf(trigger, models),
-  };
-  const unmodified = {
-    description: descriptions[304],
-    headers: { ...validator, ...(isLimited(trigger) && limitHeaders) },
-  };
+  const answer = { description: descriptions[status], ...headersOf(trigger, status), ...contentOf(trigger, models) };
+  const unmodified = { description: descriptions[304], ...headersOf(trigger, 304) };
   return { [status]: answer, ...(answersUnmodified(trigger) && { 304: unmodified }) };
 }
-
-const location = {
-  description: 'The path of what was created.',
-  schema: { type: 'string', examples: ['/v1/users/019a0000-0000-7000-8000-0000000000a1'] },
-};
-
-const entityTag = {
-  description: 'The version of what is shown, for `If-None-Match` and `If-Match`.',
-  schema: { type: 'string', examples: ['"3"'] },
-};
 
 function contentOf(trigger: HttpTrigger, models: Models): { readonly content?: Json } {
   const schema = successSchema(successOf(trigger).body, models);

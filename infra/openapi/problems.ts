@@ -3,9 +3,9 @@ import { isForMachines } from '../../lib/http/caller.ts';
 import { isPage, successOf } from '../../lib/http/reply.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { capitalized } from '../words.ts';
-import { cookieHeader } from './cookies.ts';
+import { headersOf } from './headers.ts';
 import type { Json } from './json.ts';
-import { asksAws, isLimited, limitHeaders, retryHeader } from './limits.ts';
+import { asksAws, isLimited } from './limits.ts';
 import { modelReference } from './models.ts';
 import { type CodesByStatus, exampleOfCode, exampleReferences } from './problem-examples.ts';
 
@@ -75,7 +75,7 @@ export function describeProblems(trigger: HttpTrigger, operationId: string): Rec
       status,
       {
         description: `${descriptions[status] ?? 'Problem'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-        ...headersOf(status, trigger),
+        ...headersOf(trigger, status),
         content: {
           'application/problem+json': {
             schema: modelReference(problemModelOf(operationId)),
@@ -111,15 +111,6 @@ export function problemSchemas(trigger: HttpTrigger, operationId: string): Recor
 
 function problemModelOf(operationId: string): string {
   return `${capitalized(operationId)}Problem`;
-}
-
-function headersOf(status: number, trigger: HttpTrigger): Json {
-  const headers = {
-    ...(isLimited(trigger) && (status === 429 || status === 401) && limitHeaders),
-    ...((status === 429 || status === 503) && retryHeader),
-    ...cookieHeader(trigger, status),
-  };
-  return Object.keys(headers).length > 0 ? { headers } : {};
 }
 
 /** The meaning of each status in this API. */

@@ -81,6 +81,19 @@ export const rules: Readonly<Record<string, Rule>> = {
   'each pattern compiles with and without the flags u and v': none(
     ({ pattern }) => typeof pattern === 'string' && !['', 'u', 'v'].every((flags) => compiles(pattern, flags)),
   ),
+  'each pattern means the same by every flag': none(
+    ({ pattern }) => typeof pattern === 'string' && /\\[pP]\{/.test(pattern),
+  ),
+  'each field says what it is': none(
+    (value, path) =>
+      /\/(properties\/[^/]+|items)$/.test(path) &&
+      !path.startsWith('/components/examples/') &&
+      !['type', '$ref', 'anyOf', 'oneOf', 'allOf', 'const', 'enum', 'description'].some((key) => key in value),
+  ),
+  'each model has a name in PascalCase': (document) =>
+    Object.keys((document.components as { readonly schemas: Json }).schemas).filter(
+      (name) => !/^[A-Z][A-Za-z0-9]*[a-z0-9]$/.test(name),
+    ),
   'each format is one that ajv knows': none(
     ({ type, format }) => isOneOf(type, 'string') && format !== undefined && !formats.includes(String(format)),
   ),

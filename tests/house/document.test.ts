@@ -15,11 +15,13 @@ function plant({
   operation = {},
   response = {},
   model = {},
+  models = {},
   body,
 }: {
   operation?: Json;
   response?: Json;
   model?: Json;
+  models?: Json;
   body?: Json;
 }): Json {
   const thing = { type: 'object', description: 'A thing.', properties: {}, examples: [{}], ...model };
@@ -42,7 +44,7 @@ function plant({
         },
       },
     },
-    components: { schemas: { Thing: thing } },
+    components: { schemas: { Thing: thing, ...models } },
   };
 }
 
@@ -77,6 +79,10 @@ const offences: readonly (readonly [string, Json])[] = [
   ['each text and each number has an example', field({ type: ['string', 'null'] })],
   ['each pattern compiles with and without the flags u and v', field({ type: 'string', pattern: '^[a-z_-]$' })],
   ['each pattern compiles with and without the flags u and v', field({ type: 'string', pattern: '\\_' })],
+  ['each pattern means the same by every flag', field({ type: 'string', pattern: '^\\p{L}$' })],
+  ['each field says what it is', field({})],
+  ['each model has a name in PascalCase', { models: { thing: { $ref: '#/components/schemas/Thing' } } }],
+  ['each model has a name in PascalCase', { models: { USER: { $ref: '#/components/schemas/Thing' } } }],
   ['each format is one that ajv knows', field({ type: 'string', format: 'jwt' })],
   ['nothing is readOnly or writeOnly', field({ type: 'string', readOnly: true })],
   ['no array is a closed tuple', field({ type: 'array', prefixItems: [{ type: 'string' }] })],

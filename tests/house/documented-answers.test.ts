@@ -77,6 +77,12 @@ describe('an answer of the test stack', () => {
     ['not modified, after a change', remove, answerOf(304, {}), '304'],
     ['a body beside 204', remove, answerOf(204, json, { data: null }), '204 as application/json'],
     ['a file of another type', page, answerOf(200, { 'content-type': 'text/css' }), '200 as text/css'],
+    [
+      'another header',
+      read,
+      answerOf(200, { ...json, 'x-page': '1' }, { data: { name: 'Ada' } }),
+      '200 with the header x-page',
+    ],
     ['another cookie', signIn, { ...answerOf(204, {}), cookies: ['other=x'] }, '204 with the cookie other=x'],
     [
       'a cookie set beside a problem',

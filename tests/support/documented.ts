@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { headersOf } from '../../infra/openapi/headers.ts';
 import { answersUnmodified, mediaTypesOf } from '../../infra/openapi/media-types.ts';
 import { problemSchema } from '../../infra/openapi/problem-schema.ts';
 import { problemCodesOf } from '../../infra/openapi/problems.ts';
@@ -20,12 +21,13 @@ const { required: problemFields } = problemSchema;
 const codesOf = new WeakMap<HttpTrigger, ReturnType<typeof problemCodesOf>>();
 
 /**
- * Throws for an answer that the document of its route lacks: its status, its code, a cookie, its content type or the shape of
- * its body. The document leaves answers open to fields of later releases; here they are closed.
+ * Throws for an answer that the document of its route lacks: its status, its code, a cookie, a header, its content type or
+ * the shape of its body. The document leaves answers open to fields of later releases; here they are closed.
  */
 export function requireDocumented(trigger: HttpTrigger, answer: DocumentedAnswer): void {
   const lacking =
     undocumentedCookie(trigger, answer) ??
+    undocumentedHeader(trigger, answer) ??
     (isProblem(answer) ? undocumentedCode(trigger, answer) : undocumentedSuccess(trigger, answer));
   if (lacking) throw new Error(`${trigger.method} ${trigger.path} answered ${lacking}, which its document lacks`);
 }
@@ -42,6 +44,19 @@ function undocumentedCookie({ cookies = {} }: HttpTrigger, answer: DocumentedAns
     return !documented.includes(name);
   });
   return undocumented && `${answer.status} with the cookie ${undocumented}`;
+}
+
+/** What every answer may have, whatever its route. */
+const ofEveryAnswer =
+  /^(cache-control|content-(encoding|security-policy|type)|referrer-policy|strict-transport-security|vary|x-(content-type-options|request-id))$/;
+
+function undocumentedHeader(trigger: HttpTrigger, { status, headers }: DocumentedAnswer): string | undefined {
+  const documented = Object.keys(headersOf(trigger, status).headers ?? {}).map((name) => name.toLowerCase());
+  const ofDeprecation = trigger.deprecated ? ['deprecation', 'sunset', 'link'] : [];
+  const undocumented = Object.keys(headers).find(
+    (name) => !ofEveryAnswer.test(name) && ![...documented, ...ofDeprecation].includes(name),
+  );
+  return undocumented && `${status} with the header ${undocumented}`;
 }
 
 function undocumentedCode(trigger: HttpTrigger, { status, headers, text, json }: DocumentedAnswer): string | undefined {

@@ -211,6 +211,32 @@ describe('the OpenAPI document', () => {
     expect(named.length).toBeGreaterThan(0);
   });
 
+  it.each(['Problem', 'PageMeta', 'TestThingAnswer', 'DoItProblem', 'TESTTHING'])(
+    'cannot be made where an id is a name that another model has: %s',
+    (id) => {
+      const [one, other] = [
+        z.object({ a: z.string() }).meta({ id: 'TestThing' }),
+        z.object({ b: z.string() }).meta({ id }),
+      ];
+      const both = schema(() => z.object({ one, other }));
+      const answer = schema(() => one);
+      const route = (path: string, body: typeof both | typeof answer) =>
+        http({ method: 'GET', path, allow: 'public', grants: [], responses: { 200: body } });
+      const define = (name: string, trigger: HttpTrigger) => ({
+        name,
+        domain: 'system',
+        file: '',
+        summary: 'Does.',
+        trigger,
+      });
+
+      const make = () =>
+        read([define('system-do-it', route('/v1/a', both)), define('system-do-other', route('/v1/b', answer))]);
+
+      expect(make).toThrow(`Two models of the document are called `);
+    },
+  );
+
   it('cannot be made where a code comes with two statuses', () => {
     expect(() => problemExamples([{ 404: ['GONE'] }, { 409: ['GONE'] }])).toThrow('GONE comes with 404 and 409');
   });
@@ -413,12 +439,26 @@ describe('an operation', () => {
   });
 
   it.each([
-    ['tells with a 401 what is left to strangers of the network', 'signed-in', ['RateLimit-Policy', 'RateLimit']],
+    [
+      'tells with a 401 what is left to strangers of the network',
+      'signed-in',
+      ['RateLimit-Policy', 'RateLimit', 'WWW-Authenticate'],
+    ],
     ['has no 401 where nobody is asked who they are', 'public', undefined],
   ] as const)('%s', (_, allow, expected) => {
     const { responses } = describeAlone(http({ ...fields, allow, method: 'GET', responses: { 200: thing } }));
 
     expect(responses[401]?.headers && Object.keys(responses[401].headers)).toEqual(expected);
+  });
+
+  it('tells with each problem that comes after the count what is left', () => {
+    const { responses } = describeAlone(
+      http({ ...fields, allow: 'signed-in', method: 'POST', body: thing, responses: { 200: thing } }),
+    );
+
+    const told = Object.keys(responses).filter((status) => 'RateLimit' in (responses[status]?.headers ?? {}));
+
+    expect(told).toEqual(['200', '400', '401', '403', '415', '429', '500', '503']);
   });
 
   it('that machines may call tells of their quota', () => {

@@ -88,6 +88,14 @@ describe('the models of a document', () => {
     );
   });
 
+  it('have no name that is another’s as clients send it', () => {
+    const odd = z.object({ a: z.string() }).meta({ id: 'TestCartInput' });
+
+    expect(() => createModels({ inputs: [cart, odd], outputs: [cart] })).toThrow(
+      'The id TestCartInput is that of TestCart as clients send it.',
+    );
+  });
+
   it('map the values of a discriminator to the models that have them', () => {
     const bus = z.object({ kind: z.literal('bus') }).meta({ id: 'TestBus' });
     const tram = z.object({ kind: z.literal('tram') }).meta({ id: 'TestTram' });

@@ -28,7 +28,7 @@ const dailyQuota = schema(() =>
 
 const expiry = schema(() =>
   instant().meta({
-    description: 'Absent where the key is valid until it is revoked.',
+    description: 'Ahead, where a key is made; absent where it is valid until it is revoked.',
     // The document shows it to whoever tries the route, and must not go out of date.
     examples: ['2099-01-01T00:00:00.000Z'],
   }),

@@ -88,10 +88,17 @@ export const profileChange = schema(() =>
   z
     .strictObject({
       name: personName().optional(),
-      dateOfBirth: calendarDate().nullable().optional().describe('`null` clears it.'),
+      dateOfBirth: calendarDate()
+        .nullable()
+        .optional()
+        .describe('Not ahead, and at most 130 years ago; `null` clears it.'),
     })
     .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } })
-    .meta({ id: 'ProfileChange', description: 'What changes of a profile: an absent field stays as it is.' }),
+    .meta({
+      id: 'ProfileChange',
+      minProperties: 1,
+      description: 'What changes of a profile, one thing at least: an absent field stays as it is.',
+    }),
 );
 export type ProfileChange = Output<typeof profileChange>;
 
@@ -119,7 +126,7 @@ export const roleAssignment = schema(() =>
           params: { code: 'repeated' },
         })
         .overwrite(asSet)
-        .meta({ examples: [['doctor']] }),
+        .meta({ uniqueItems: true, description: 'Each named once.', examples: [['doctor']] }),
       clinicId: clinicId().optional(),
     })
     .meta({
@@ -147,7 +154,7 @@ const userSort = schema(() =>
 /** How people are searched, filtered and sorted, as the query string of a URL has it. */
 export const peopleFilter = schema(() =>
   z.object({
-    q: line(1, 100, 'How words of name and address begin, in the order of these words.')
+    q: line(1, 100, 'How words of name and address begin, in the order of these words, with a letter or a digit.')
       .refine((text) => searchWords(text).length > 0, {
         error: 'Must hold a letter or a digit.',
         params: { code: 'empty' },

@@ -23,8 +23,8 @@ const moment = schema(() =>
 
 /** Lists the actions that there are, with what each of them means. */
 function knownActions(): string {
-  const told = Object.entries(auditActions).map(([action, sentence]) => `\`${action}\`: ${sentence}`);
-  return `What was tried. ${told.join(' ')} An entry of another release may have another.`;
+  const told = Object.entries(auditActions).map(([action, sentence]) => `- \`${action}\`: ${sentence}`);
+  return `What was tried; an entry of another release may have another.\n\n${told.join('\n')}`;
 }
 
 /** One entry of the audit, as the API shows it. */
@@ -50,7 +50,7 @@ export const auditFilter = schema(() =>
       .optional(),
     outcome: auditOutcome().optional(),
     from: moment().optional().describe('The beginning of the range, included.'),
-    to: moment().optional().describe('The end of the range, included.'),
+    to: moment().optional().describe('The end of the range, included; not before its beginning.'),
   }),
 );
 export type AuditFilter = Output<typeof auditFilter>;

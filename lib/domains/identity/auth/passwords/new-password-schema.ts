@@ -9,7 +9,12 @@ import { newPassword, passwordWithoutEmail } from './password-rules.ts';
 /** What a person gives to register. */
 export const registration = schema(() =>
   z
-    .strictObject({ email: email(), password: newPassword(), name: personName(), dateOfBirth: calendarDate() })
+    .strictObject({
+      email: email(),
+      password: newPassword(),
+      name: personName(),
+      dateOfBirth: calendarDate().describe('18 years ago or more, and at most 130.'),
+    })
     .check(passwordWithoutEmail)
     .meta({
       id: 'Registration',

@@ -62,7 +62,14 @@ export const newPassword = schema(() =>
       for (const { code, message } of passwordProblems(check.value))
         check.issues.push(issue(check.value, code, message));
     })
-    .meta({ format: 'password', minLength: 8, maxLength: 128, examples: ['Correct-Horse-9'] }),
+    .meta({
+      format: 'password',
+      minLength: 8,
+      maxLength: 128,
+      description:
+        'As typed, 8 to 128 characters: a lower-case letter, an upper-case one and a digit among them, and no very common one.',
+      examples: ['Correct-Horse-9'],
+    }),
 );
 
 /** Checks an object with `email` and `password`: the password must not contain the address. */
