@@ -2,16 +2,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { compareAsyncApi } from './compare-asyncapi.ts';
 import { compareOpenApi } from './compare-openapi.ts';
-import { type Json, partOf } from './json.ts';
+import type { Finding } from './finding.ts';
+import { partOf } from './json.ts';
 import { judge } from './ownership.ts';
+import { type Contract, readReleased } from './released-contract.ts';
 import { describeVerdicts } from './report.ts';
-import { isLater } from './versions.ts';
-
-/** The two documents that clients hold us to. */
-export interface Contract {
-  readonly openapi: Json;
-  readonly asyncapi: Json;
-}
+import { isLater, isVersion } from './versions.ts';
 
 /** What the gate says, and whether everything is owned. */
 export interface Passage {
@@ -21,26 +17,40 @@ export interface Passage {
 
 /** Holds the current documents to those that are released in `folder`; `today` is a calendar date. */
 export async function checkContract(folder: string, current: Contract, today: string): Promise<Passage> {
-  const released = await readContract(folder);
-  if (!released) return { passed: false, text: 'Nothing is released yet: npm run contract -- --release\n' };
-  const versions = { released: versionOf(released), current: versionOf(current) };
-  if (isLater(versions.released, versions.current)) return { passed: false, text: wentBack(versions) };
-  const changes = await readFile(path.join(folder, 'CHANGES.md'), 'utf8');
-  const findings = [
-    ...compareOpenApi(released.openapi, current.openapi),
-    ...compareAsyncApi(released.asyncapi, current.asyncapi),
-  ];
-  const release = { ...versions, changes, today };
-  const verdicts = judge(findings, release);
+  const released = await readReleased(folder);
+  if (released === 'nothing') return failed('Nothing is released yet: npm run contract -- --release\n');
+  if ('refused' in released) return failed(released.refused);
+  const refused = refuseVersions(versionOf(current), versionOf(released));
+  if (refused) return failed(refused);
+  const release = {
+    released: versionOf(released),
+    current: versionOf(current),
+    changes: await readChanges(folder),
+    today,
+  };
+  const verdicts = judge(compareContracts(released, current), release);
   const passed = verdicts.every(({ lacks }) => lacks.length === 0);
   return { passed, text: describeVerdicts(verdicts, release) };
 }
 
+function failed(text: string): Passage {
+  return { passed: false, text };
+}
+
+function compareContracts(released: Contract, current: Contract): Finding[] {
+  return [
+    ...compareOpenApi(released.openapi, current.openapi),
+    ...compareAsyncApi(released.asyncapi, current.asyncapi),
+  ];
+}
+
 /** Writes the current documents as the released ones; refuses while something is not owned. */
 export async function releaseContract(folder: string, current: Contract, today: string): Promise<Passage> {
-  if (await readContract(folder)) {
+  const refused = refuseVersions(versionOf(current));
+  if (refused) return failed(refused);
+  if ((await readReleased(folder)) !== 'nothing') {
     const { passed, text } = await checkContract(folder, current, today);
-    if (!passed) return { passed, text: `${text}Nothing is released while something is not owned.\n` };
+    if (!passed) return failed(`${text}Nothing is released while something is not owned.\n`);
   }
   await mkdir(folder, { recursive: true });
   for (const [name, document] of Object.entries(current))
@@ -48,23 +58,21 @@ export async function releaseContract(folder: string, current: Contract, today: 
   return { passed: true, text: `Released ${versionOf(current)}.\n` };
 }
 
-function wentBack({ released, current }: { readonly released: string; readonly current: string }): string {
+/** Why a version cannot come now; undefined where it can. */
+function refuseVersions(current: string, released = '0.0.0'): string | undefined {
+  if (!isVersion(current)) return `The version in package.json is ${current}, not three numbers: mend it.\n`;
+  if (!isLater(released, current)) return undefined;
   return `The version in package.json went back from ${released}, which is released, to ${current}: raise it.\n`;
 }
 
-/** The released documents; undefined where there are none. */
-async function readContract(folder: string): Promise<Contract | undefined> {
+/** The text of CHANGES.md; none where it is not written yet. */
+async function readChanges(folder: string): Promise<string> {
   try {
-    const [openapi, asyncapi] = await Promise.all([readJson(folder, 'openapi'), readJson(folder, 'asyncapi')]);
-    return { openapi, asyncapi };
+    return await readFile(path.join(folder, 'CHANGES.md'), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   }
-}
-
-async function readJson(folder: string, name: string): Promise<Json> {
-  return JSON.parse(await readFile(path.join(folder, `${name}.json`), 'utf8')) as Json;
 }
 
 function versionOf({ openapi }: Contract): string {

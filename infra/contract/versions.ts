@@ -8,6 +8,11 @@ export function parseVersion(text: string): Version {
   return [Number(major), Number(minor), Number(patch)];
 }
 
+/** Whether a text is a version of three numbers. */
+export function isVersion(text: string): boolean {
+  return /^\d+\.\d+\.\d+$/.test(text);
+}
+
 /** Whether the one version comes after the other. */
 export function isLater(version: string, other: string): boolean {
   const [numbers, others] = [parseVersion(version), parseVersion(other)];

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Contract, checkContract, releaseContract } from '../../../infra/contract/gate.ts';
+import { checkContract, releaseContract } from '../../../infra/contract/gate.ts';
+import type { Contract } from '../../../infra/contract/released-contract.ts';
 import { root } from '../../../infra/functions.ts';
 import { type SmallApi, smallApi } from './small-api.ts';
 
@@ -98,11 +99,47 @@ describe('the gate', () => {
     );
   });
 
-  it('tells of documents that cannot be read', async () => {
-    await writeFile(path.join(folder, 'openapi.json'), '{');
-    await writeFile(path.join(folder, 'asyncapi.json'), '{}');
+  it.each([
+    ['openapi.json', undefined, 'openapi.json is missing, or no document'],
+    ['asyncapi.json', undefined, 'asyncapi.json is missing, or no document'],
+    ['openapi.json', '', 'openapi.json is missing, or no document'],
+    ['asyncapi.json', '[]', 'asyncapi.json is missing, or no document'],
+    ['asyncapi.json', '{}', 'asyncapi.json has no channels'],
+    ['openapi.json', '{"info":{"version":"0.1.0"}}', 'openapi.json has no paths'],
+    ['openapi.json', '{"paths":{"/v1":{}}}', 'openapi.json has no version of three numbers: undefined'],
+  ])('neither passes nor releases what cannot be held to %s, where it is %j', async (name, text, told) => {
+    await releaseContract(folder, contractAfter(), today);
+    await (text === undefined ? rm(path.join(folder, name)) : writeFile(path.join(folder, name), text));
+    const before = await readdir(folder);
 
-    await expect(checkContract(folder, contractAfter(), today)).rejects.toThrow(SyntaxError);
+    const checked = await checkContract(folder, contractAfter(withoutList), today);
+    const released = await releaseContract(folder, contractAfter(withoutList), today);
+
+    expect([checked.passed, released.passed]).toEqual([false, false]);
+    expect(checked.text).toContain(`The released ${told}.\nTake it back from git`);
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('refuses a version in package.json that is none, even for a first release', async () => {
+    const first = await releaseContract(folder, contractAfter(undefined, '0.2.0-beta.1'), today);
+    await releaseContract(folder, contractAfter(), today);
+    const later = await checkContract(folder, contractAfter(undefined, '0.2.0-beta.1'), today);
+
+    const refused = {
+      passed: false,
+      text: 'The version in package.json is 0.2.0-beta.1, not three numbers: mend it.\n',
+    };
+    expect([first, later]).toEqual([refused, refused]);
+  });
+
+  it('takes a CHANGES.md that is not written yet for an empty one', async () => {
+    await releaseContract(folder, contractAfter(), today);
+    await rm(path.join(folder, 'CHANGES.md'));
+
+    const { passed, text } = await checkContract(folder, contractAfter(withoutList), today);
+
+    expect(passed).toBe(false);
+    expect(text).toContain('- add to contract/CHANGES.md:');
   });
 });
 
