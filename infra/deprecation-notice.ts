@@ -18,13 +18,13 @@ function faultOf({ since, sunset, successor = '' }: Deprecation, path: string): 
 }
 
 /** Whether it is a day of the calendar, `YYYY-MM-DD`: 31 June is none, though JavaScript reads it. */
-function isDate(text: string): boolean {
+export function isDate(text: string): boolean {
   const time = new Date(text);
   return !Number.isNaN(time.getTime()) && dateOf(time) === text;
 }
 
-/** Where the month is too short for the day, the period goes on into the next one. */
-function earliestEnd(since: string): string {
+/** The first day on which what is announced on a day may end; where the month is too short for it, that is in the next one. */
+export function earliestEnd(since: string): string {
   const end = new Date(since);
   end.setUTCMonth(end.getUTCMonth() + leastMonths);
   return dateOf(end);

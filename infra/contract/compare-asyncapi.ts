@@ -1,3 +1,4 @@
+import { compareNotices } from './compare-notices.ts';
 import type { CompareSchemas } from './compare-objects.ts';
 import { createSchemaComparison } from './compare-schemas.ts';
 import { type Finding, mergeFindings, sunsetOf } from './finding.ts';
@@ -18,6 +19,7 @@ export function compareAsyncApi(released: Json, current: Json): Finding[] {
   return mergeFindings([
     ...compareChannels(released, current),
     ...messages,
+    ...compareNotices(released, current),
     ...fresh.map(({ channel, name }) => added(name, `the message is new on ${channel}`)),
   ]);
 }

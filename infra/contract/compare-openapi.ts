@@ -1,5 +1,6 @@
 import { compareAccess, compareSchemes } from './compare-access.ts';
 import { compareAnswers } from './compare-answers.ts';
+import { compareNotices } from './compare-notices.ts';
 import { compareRequests } from './compare-requests.ts';
 import { createSchemaComparison } from './compare-schemas.ts';
 import { type Finding, mergeFindings, sunsetOf } from './finding.ts';
@@ -18,7 +19,13 @@ export function compareOpenApi(released: Json, current: Json): Finding[] {
       : [goneRoute(place, before)];
   });
   const fresh = [...now.keys()].filter((place) => !routes.has(place)).map((place) => added(place, 'the route is new'));
-  return mergeFindings([...kept, ...fresh, ...goneModels(released, current), ...compareSchemes(released, current)]);
+  return mergeFindings([
+    ...kept,
+    ...fresh,
+    ...goneModels(released, current),
+    ...compareSchemes(released, current),
+    ...compareNotices(released, current),
+  ]);
 }
 
 function goneRoute(place: string, before: Json): Finding {

@@ -1,7 +1,9 @@
+import { isDate } from '../deprecation-notice.ts';
+
 /** One change of the contract, told to whom it breaks. */
 export interface Finding {
-  /** `code` is a problem's code that is new or gone, `new` what breaks nobody. */
-  readonly kind: 'break' | 'code' | 'new';
+  /** `code` is a problem's code that is new or gone, `notice` an end that is announced, `new` what breaks nobody. */
+  readonly kind: 'break' | 'code' | 'notice' | 'new';
   /** The route, model, event or queue that has changed. */
   readonly place: string;
   /** What has changed there; with the place it is the text by which a line of CHANGES.md owns it. */
@@ -26,8 +28,8 @@ function mergedReaders(group: readonly Finding[]): Pick<Finding, 'whom' | 'of'> 
   return { ...(whom && { whom }), ...(of.length > 0 && { of }) };
 }
 
-/** The day from which a deprecated route, field or event may go, as its document says. */
+/** The day from which a deprecated route, field or event may go, as its document says; any other text is no promise. */
 export function sunsetOf(node: Readonly<Record<string, unknown>>): string | undefined {
   const sunset = node['x-sunset'];
-  return typeof sunset === 'string' ? sunset : undefined;
+  return node.deprecated === true && typeof sunset === 'string' && isDate(sunset) ? sunset : undefined;
 }

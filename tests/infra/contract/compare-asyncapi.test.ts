@@ -129,11 +129,26 @@ describe('compareAsyncApi', () => {
 
   it('knows from which day a message may go', () => {
     const [released, changed] = [smallMessages(), smallMessages()];
-    Object.assign(released.created, { 'x-sunset': '2027-06-01' });
+    Object.assign(released.created, { deprecated: true, 'x-sunset': '2027-06-01' });
     delete changed.channels.email?.messages['user.created'];
 
     expect(compareAsyncApi(released.document, changed.document)).toEqual([
       expect.objectContaining({ place: 'user.created', of: ['email'], sunset: '2027-06-01' }),
+    ]);
+  });
+
+  it('tells of an end of a message or of one of its fields that comes sooner', () => {
+    const [released, changed] = [smallMessages(), smallMessages()];
+    for (const [{ created, text }, day] of [
+      [released, '2027-06-01'],
+      [changed, '2027-05-01'],
+    ] as const)
+      for (const node of [created, text]) Object.assign(node, { deprecated: true, 'x-sunset': day });
+
+    expect(textsOf(compareAsyncApi(released.document, changed.document))).toEqual([
+      'break user.created: its sunset is now 2027-05-01 in place of 2027-06-01',
+      'break message.send: the sunset of text is now 2027-05-01 in place of 2027-06-01',
+      'break message.new: the sunset of text is now 2027-05-01 in place of 2027-06-01',
     ]);
   });
 

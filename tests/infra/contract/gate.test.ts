@@ -27,6 +27,11 @@ function contractAfter(plant: (api: SmallApi) => unknown = () => undefined, vers
 }
 
 const withoutList = ({ paths }: SmallApi) => delete paths['/v1/users']?.get;
+const ending =
+  (sunset?: string) =>
+  ({ list }: SmallApi) => {
+    if (sunset !== undefined) Object.assign(list, { deprecated: true, 'x-sunset': sunset });
+  };
 const read = (name: string) => readFile(path.join(folder, name), 'utf8');
 
 describe('the gate', () => {
@@ -82,6 +87,29 @@ describe('the gate', () => {
     );
 
     expect([early?.passed, due?.passed]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['comes sooner than was promised', '2099-01-01', '2027-01-01'],
+    ['is announced for sooner than six months', undefined, '2027-11-30'],
+    ['is announced for a day that has passed', undefined, '2025-12-01'],
+    ['is no calendar date', undefined, '01.01.2099'],
+  ])('neither passes nor releases an end that %s', async (_, before, after) => {
+    await releaseContract(folder, contractAfter(ending(before), '1.0.0'), today);
+
+    const checked = await checkContract(folder, contractAfter(ending(after), '1.0.1'), today);
+    const released = await releaseContract(folder, contractAfter(ending(after), '1.0.1'), today);
+
+    expect([checked.passed, released.passed]).toEqual([false, false]);
+  });
+
+  it('releases an end six months ahead, which may be put off and taken back', async () => {
+    await releaseContract(folder, contractAfter(undefined, '1.0.0'), today);
+    const announced = await releaseContract(folder, contractAfter(ending('2027-12-01'), '1.0.1'), today);
+    const later = await releaseContract(folder, contractAfter(ending('2027-12-24'), '1.0.2'), today);
+    const back = await releaseContract(folder, contractAfter(undefined, '1.0.3'), today);
+
+    expect([announced.passed, later.passed, back.passed]).toEqual([true, true, true]);
   });
 
   it.each([

@@ -76,6 +76,15 @@ describe('a finding', () => {
     expect(lacksOf(due, '0.9.0', '0.9.0')).toEqual(['minor', 'line']);
   });
 
+  it('of an announced end asks for six months from the day of its release on, and is owned by nothing else', () => {
+    const notice = (sunset?: string): Finding => ({ kind: 'notice', place: 'GET /v1/users', what: 'x', sunset });
+    const line = section('2.0.0', notice());
+
+    expect(lacksOf(notice('2027-12-01'), '1.0.0', '1.0.0')).toEqual([]);
+    expect(lacksOf(notice('2027-11-30'), '1.0.0', '2.0.0', line)).toEqual(['time']);
+    expect(lacksOf(notice(), '0.1.0', '2.0.0', line)).toEqual(['time']);
+  });
+
   it.each(plantedBreaks)('of %s is owned by version and line together', (_, plant) => {
     const api = smallApi();
     plant(api);
@@ -145,6 +154,27 @@ contract: 1 new, 0 owned, 3 not owned since 0.1.0
     );
     expect(raised).toContain('Take it back, or own it:\n- add to contract/CHANGES.md:\n\n## 0.3.0\n');
     expect(stable).toContain('from 1.4.0 to 2.0.0');
+  });
+
+  it('says of an end that comes too soon from when on it may be', () => {
+    const soon: Finding = {
+      kind: 'notice',
+      place: 'A',
+      what: 'its sunset is announced for 2027-07-01',
+      sunset: '2027-07-01',
+    };
+    const due: Finding = { ...soon, what: 'its sunset is announced for 2028-01-01', sunset: '2028-01-01' };
+
+    expect(report([soon, due])).toBe(`New, and breaks nobody:
+  A: its sunset is announced for 2028-01-01
+
+Not owned:
+  A: its sunset is announced for 2027-07-01
+
+An end is announced at least six months ahead: for 2027-12-01, if it is released today, or later.
+
+contract: 1 new, 0 owned, 1 not owned since 0.1.0
+`);
   });
 
   it('is owned by what it says to paste', () => {
