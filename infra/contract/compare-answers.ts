@@ -1,22 +1,17 @@
+import { compareHeaders } from './compare-headers.ts';
 import { schemasOf } from './compare-requests.ts';
 import type { Finding } from './finding.ts';
-import { type Json, partOf, resolve } from './json.ts';
+import { type Json, listOf, partOf, resolve } from './json.ts';
+import { alternativesOf, isOpen } from './operations.ts';
 import { codesOf, problemType, withoutCode } from './problem-codes.ts';
-import { added, findingsOf, type RoutePair } from './route-pair.ts';
-
-/** An answer of one status, before and after. */
-interface AnswerPair extends RoutePair {
-  readonly status: string;
-  readonly was: Json;
-  readonly is: Json;
-}
+import { type AnswerPair, added, findingsOf, type RoutePair } from './route-pair.ts';
 
 /** What clients get no longer, or get and do not know: statuses, codes, headers, content types and bodies. */
 export function compareAnswers(pair: RoutePair): Finding[] {
   const [before, after] = [partOf(pair.before, 'responses'), partOf(pair.after, 'responses')];
   const statuses = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return statuses.flatMap((status) => {
-    if (!(status in after)) return [lost(pair.place, `the answer ${status} is gone`, 'clients that count on it')];
+    if (!(status in after)) return isNeeded(pair, status) ? [gone(pair.place, status)] : [];
     const is = resolve(pair.current, partOf(after, status));
     if (!(status in before)) return [newAnswer(pair, status, is)];
     const was = resolve(pair.released, partOf(before, status));
@@ -28,10 +23,29 @@ function lost(place: string, what: string, whom: string): Finding {
   return { kind: 'break', place, what, whom };
 }
 
-function newAnswer({ place, current }: RoutePair, status: string, answer: Json): Finding {
-  const codes = codesOf(current, answer);
+function gone(place: string, status: string): Finding {
+  return lost(place, `the answer ${status} is gone`, 'clients that count on it');
+}
+
+/** Who is asked for less gets fewer refusals. */
+function isNeeded({ released, current, before, after }: RoutePair, status: string): boolean {
+  const opened = !isOpen(alternativesOf(released, before)) && isOpen(alternativesOf(current, after));
+  const freed = listOf(before, 'x-permissions').length > 0 && listOf(after, 'x-permissions').length === 0;
+  return !((status === '401' && opened) || (status === '403' && (opened || freed)));
+}
+
+/** A status that comes with new codes alone is a part of their news. */
+function newAnswer(pair: RoutePair, status: string, answer: Json): Finding {
+  const codes = codesOf(pair.current, answer);
+  const known = Object.values(partOf(pair.before, 'responses')).flatMap((each) =>
+    codesOf(pair.released, resolve(pair.released, each as Json)),
+  );
+  const isTold = codes.length > 0 && !codes.some((code) => known.includes(code));
   const coded = codes.length > 0 ? `, with ${codes.join(', ')}` : '';
-  return lost(place, `the answer ${status} is new${coded}`, 'clients that do not know it');
+  return {
+    ...lost(pair.place, `the answer ${status} is new${coded}`, 'clients that do not know it'),
+    kind: isTold ? 'code' : 'break',
+  };
 }
 
 function compareAnswer(pair: AnswerPair): Finding[] {
@@ -54,23 +68,6 @@ function compareCodes({ place, status, was, is, released, current }: AnswerPair)
     ...fresh.map((code) => coded(code, 'is new with', 'clients that know only the others')),
     ...gone.map((code) => coded(code, 'no longer comes with', 'typed clients that ask for it')),
   ];
-}
-
-function compareHeaders(pair: AnswerPair): Finding[] {
-  const [before, after] = [headersOf(pair.released, pair.was), headersOf(pair.current, pair.is)];
-  return [...before].flatMap(([name, header]) => {
-    const part = `the header ${name} of the answer ${pair.status}`;
-    const now = after.get(name);
-    if (!now) return [lost(pair.place, `${part} is gone`, 'clients that read it')];
-    return findingsOf(pair, part, 'received', [partOf(header, 'schema'), partOf(now, 'schema')]);
-  });
-}
-
-function headersOf(document: Json, answer: Json): Map<string, Json> {
-  const headers = partOf(answer, 'headers');
-  return new Map(
-    Object.keys(headers).map((name) => [name.toLowerCase(), resolve(document, partOf(headers, name))] as const),
-  );
 }
 
 function compareContent(pair: AnswerPair): Finding[] {

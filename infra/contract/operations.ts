@@ -24,6 +24,11 @@ export function referencesIn(document: Json, node: unknown, found = new Set<stri
   return found;
 }
 
+/** Whether nothing at all is among the alternatives. */
+export function isOpen(alternatives: readonly (readonly string[])[]): boolean {
+  return alternatives.some((ways) => ways.length === 0);
+}
+
 /** The alternatives of which a caller has to meet one; an empty one where nobody has to. */
 export function alternativesOf(document: Json, operation: Json): readonly (readonly string[])[] {
   const owner = 'security' in operation ? operation : document;

@@ -14,6 +14,13 @@ export interface RoutePair {
   readonly compareSchemas: CompareSchemas;
 }
 
+/** An answer of one status, before and after. */
+export interface AnswerPair extends RoutePair {
+  readonly status: string;
+  readonly was: Json;
+  readonly is: Json;
+}
+
 /** What has changed in a part of a route: `the body`, `the query parameter limit`. */
 export function findingsOf(
   { place, compareSchemas }: Pick<RoutePair, 'place' | 'compareSchemas'>,

@@ -166,6 +166,72 @@ describe('compareOpenApi', () => {
     expect(found.map(({ place, what }) => `${place}: ${what}`)).toEqual(['GET /v1/users: apiKey no longer suffices']);
   });
 
+  it.each<[string, object[], object[], string[]]>([
+    ['one of two', [{ refreshCookie: [] }, { accessToken: [] }, {}], [{ refreshCookie: [] }, {}], ['accessToken']],
+    ['each', [{ refreshCookie: [] }, { accessToken: [] }, {}], [], ['refreshCookie', 'accessToken']],
+    [
+      'none, in another order',
+      [{ refreshCookie: [] }, { accessToken: [] }, {}],
+      [{}, { accessToken: [] }, { refreshCookie: [] }],
+      [],
+    ],
+    ['none, where one came to them', [{ refreshCookie: [] }, {}], [{ refreshCookie: [] }, { accessToken: [] }, {}], []],
+  ])('tells that an open route no longer looks at %s of its credentials', (_, before, after, gone) => {
+    const released = smallApi();
+    Object.assign(released.register, { security: before });
+
+    const found = findingsAfter(({ register }) => Object.assign(register, { security: after }), released);
+
+    expect(found.map(({ kind, place, what }) => `${kind} ${place}: ${what}`)).toEqual(
+      gone.map((credential) => `break POST /v1/users: ${credential} no longer counts`),
+    );
+  });
+
+  it.each<[string, object, string[]]>([
+    ['a route that is now for everybody', { security: [], 'x-permissions': undefined }, []],
+    ['a route that has no permissions and is now for everybody', { security: [] }, []],
+    ['a route that is now for all who are signed in', { 'x-permissions': undefined }, ['the answer 401 is gone']],
+    ['a route that is as closed as before', {}, ['the answer 401 is gone', 'the answer 403 is gone']],
+  ])('counts refusals that are gone by whether fewer are refused: %s', (_, opening, expected) => {
+    const released = smallApi();
+    Object.assign(released.list.responses, { 401: {}, 403: {} });
+
+    const found = findingsAfter(({ list }) => Object.assign(list, opening), released);
+
+    expect(found.map(({ what }) => what)).toEqual(expected);
+  });
+
+  it.each<[string, boolean, string[]]>([
+    ['finds no break in a deprecation that is taken back', false, []],
+    [
+      'tells of headers that are gone while the end is as near',
+      true,
+      ['deprecation', 'sunset', 'link'].map((name) => `the header ${name} of the answer 200 is gone`),
+    ],
+  ])('%s', (_, deprecated, expected) => {
+    const released = smallApi();
+    Object.assign(released.list, ends('2027-06-01'));
+    Object.assign(released.list.responses[200], { headers: { Deprecation: {}, Sunset: {}, Link: {} } });
+
+    const found = findingsAfter(({ list }) => deprecated && Object.assign(list, ends('2027-06-01')), released);
+
+    expect(found.map(({ what }) => what)).toEqual(expected);
+  });
+
+  it('takes a status for a part of its codes where all of them are new', () => {
+    const with410 = (...codes: string[]) =>
+      findingsAfter(({ register }) => {
+        const examples = Object.fromEntries(codes.map((code) => [code, {}]));
+        Object.assign(register.responses, { 410: { content: { 'application/problem+json': { examples } } } });
+      }).map(({ kind, what }) => `${kind}: ${what}`);
+
+    expect(with410('USER_GONE')).toEqual(['code: the answer 410 is new, with USER_GONE']);
+    expect(with410('USER_GONE', 'DUPLICATE_EMAIL')).toEqual([
+      'break: the answer 410 is new, with USER_GONE, DUPLICATE_EMAIL',
+    ]);
+    expect(with410()).toEqual(['break: the answer 410 is new']);
+  });
+
   it('finds no break in what was required before', () => {
     const released = smallApi();
     const require = ({ register }: SmallApi) => {
