@@ -1,3 +1,4 @@
+import { compareCookies } from './compare-cookies.ts';
 import type { Finding } from './finding.ts';
 import { type Json, partOf, resolve } from './json.ts';
 import { type AnswerPair, findingsOf } from './route-pair.ts';
@@ -10,7 +11,8 @@ export function compareHeaders(pair: AnswerPair): Finding[] {
     const now = after.get(name);
     if (!now && isTakenBack(pair, name)) return [];
     if (!now) return [{ kind: 'break', place: pair.place, what: `${part} is gone`, whom: 'clients that read it' }];
-    return findingsOf(pair, part, 'received', [partOf(header, 'schema'), partOf(now, 'schema')]);
+    const schemas = [partOf(header, 'schema'), partOf(now, 'schema')] as const;
+    return [...findingsOf(pair, part, 'received', schemas), ...compareCookies(pair, header, now)];
   });
 }
 

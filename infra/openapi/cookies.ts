@@ -1,6 +1,9 @@
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import type { Json } from './json.ts';
 
+/** The identity routes, which set all that there are. */
+const path = '/v1/auth';
+
 /** The `Set-Cookie` header of an answer; empty where its route neither sets nor deletes a cookie with this status. */
 export function cookieHeader({ cookies }: HttpTrigger, status: number): Json {
   const [set, cleared] = [cookies?.sets?.[status] ?? [], cookies?.clears?.[status] ?? []];
@@ -13,11 +16,23 @@ export function cookieHeader({ cookies }: HttpTrigger, status: number): Json {
     ...set.map((name) => written(name, 'bWFkZS11cA', 2_592_000)),
     ...cleared.map((name) => written(name, '', 0)),
   ];
-  return { 'Set-Cookie': { description: sentences.join(' '), schema: { type: 'string', examples } } };
+  return {
+    'Set-Cookie': {
+      description: sentences.join(' '),
+      schema: { type: 'string', examples },
+      ...(set.length > 0 && { 'x-sets': pathsOf(set) }),
+      ...(cleared.length > 0 && { 'x-clears': pathsOf(cleared) }),
+    },
+  };
+}
+
+/** Where browsers send each of the cookies, for the contract gate: a text cannot be compared. */
+function pathsOf(names: readonly string[]): Json {
+  return Object.fromEntries(names.map((name) => [name, { path }]));
 }
 
 function written(name: string, value: string, seconds: number): string {
-  return `${name}=${value}; Path=/v1/auth; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Strict`;
+  return `${name}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Strict`;
 }
 
 /** The cookies that a route reads and that are no credential. */

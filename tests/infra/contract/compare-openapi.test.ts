@@ -189,7 +189,7 @@ describe('compareOpenApi', () => {
 
   it.each<[string, object, string[]]>([
     ['a route that is now for everybody', { security: [], 'x-permissions': undefined }, []],
-    ['a route that has no permissions and is now for everybody', { security: [] }, []],
+    ['a route that is now for everybody, though it lists permissions', { security: [] }, []],
     ['a route that is now for all who are signed in', { 'x-permissions': undefined }, ['the answer 401 is gone']],
     ['a route that is as closed as before', {}, ['the answer 401 is gone', 'the answer 403 is gone']],
   ])('counts refusals that are gone by whether fewer are refused: %s', (_, opening, expected) => {
@@ -216,6 +216,42 @@ describe('compareOpenApi', () => {
     const found = findingsAfter(({ list }) => deprecated && Object.assign(list, ends('2027-06-01')), released);
 
     expect(found.map(({ what }) => what)).toEqual(expected);
+  });
+
+  it.each<[string, object, string[]]>([
+    [
+      'that is no longer set',
+      { 'x-sets': { refresh: { path: '/v1/auth' } } },
+      ['the cookie device is no longer set by the answer 200', 'the cookie old is no longer deleted by the answer 200'],
+    ],
+    [
+      'that is for another path',
+      { 'x-sets': { refresh: { path: '/v1' }, device: { path: '/v1/auth' } }, 'x-clears': { old: { path: '/v2' } } },
+      [
+        'the cookie refresh that the answer 200 sets is now for /v1 in place of /v1/auth',
+        'the cookie old that the answer 200 deletes is now for /v2 in place of /',
+      ],
+    ],
+    [
+      'beside another',
+      {
+        'x-sets': { new: { path: '/' }, device: { path: '/v1/auth' }, refresh: { path: '/v1/auth' } },
+        'x-clears': { old: { path: '/' } },
+      },
+      [],
+    ],
+  ])('tells of a cookie %s', (_, after, expected) => {
+    const sets = { refresh: { path: '/v1/auth' }, device: { path: '/v1/auth' } };
+    const answering = (cookies: object) => (api: SmallApi) =>
+      Object.assign(api.list.responses[200], { headers: { 'Set-Cookie': { schema: { type: 'string' }, ...cookies } } });
+    const released = smallApi();
+    answering({ 'x-sets': sets, 'x-clears': { old: { path: '/' } } })(released);
+
+    const found = findingsAfter(answering(after), released);
+
+    expect(found.map(({ kind, place, what }) => `${kind} ${place}: ${what}`)).toEqual(
+      expected.map((what) => `break GET /v1/users: ${what}`),
+    );
   });
 
   it('takes a status for a part of its codes where all of them are new', () => {

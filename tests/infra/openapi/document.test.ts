@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { discoverFunctions, type FunctionDefinition } from '../../../infra/functions.ts';
 import { describeApi } from '../../../infra/openapi/document.ts';
 import { problemExamples } from '../../../infra/openapi/problem-examples.ts';
+import { deviceCookie } from '../../../lib/domains/identity/http/device-token.ts';
+import { refreshCookie } from '../../../lib/domains/identity/http/refresh-token.ts';
 import { bare, type HttpTrigger, http } from '../../../lib/http/trigger.ts';
 import { schema } from '../../../lib/schemas.ts';
 
@@ -18,6 +20,7 @@ interface Operation {
     { description: string; headers?: object; content?: Record<string, { schema: object; examples?: object }> }
   >;
   readonly security: Record<string, string[]>[];
+  readonly 'x-permissions'?: string[];
 }
 
 interface Document {
@@ -122,8 +125,17 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('lists the permissions that a route asks for, by which the contract is compared, and none where it asks for none', () => {
+    const asked = routes.map(({ operation }) => operation['x-permissions']);
+
+    expect(asked).toEqual(routes.map(({ trigger: { allow } }) => (typeof allow === 'string' ? undefined : allow)));
+    expect(asked.filter((permissions) => permissions !== undefined)).not.toEqual([]);
+  });
+
   it('says which route takes the refresh token as a cookie, and which answers set or delete one', () => {
     const at = (path: string) => operationOf({ path, method: 'POST' } as HttpTrigger).operation;
+    const headerOf = ({ responses }: Operation, status: number) =>
+      (responses[status]?.headers as Record<string, object> | undefined)?.['Set-Cookie'];
     const withCookie = ({ responses }: Operation) =>
       Object.entries(responses).flatMap(([status, { headers = {} }]) => ('Set-Cookie' in headers ? [status] : []));
 
@@ -132,6 +144,16 @@ describe('the OpenAPI document', () => {
     expect(document.components.securitySchemes).toMatchObject({
       refreshCookie: { type: 'apiKey', in: 'cookie', name: 'polyclinic_refresh' },
     });
+    expect(headerOf(at('/v1/auth/login'), 200)).toMatchObject({
+      'x-sets': { polyclinic_refresh: { path: '/v1/auth' }, polyclinic_device: { path: '/v1/auth' } },
+    });
+    expect(headerOf(at('/v1/auth/refresh'), 401)).toMatchObject({
+      'x-clears': { polyclinic_refresh: { path: '/v1/auth' } },
+    });
+    expect([refreshCookie('x'), deviceCookie('x')]).toEqual([
+      expect.stringContaining('; Path=/v1/auth;'),
+      expect.stringContaining('; Path=/v1/auth;'),
+    ]);
     expect(withCookie(at('/v1/auth/login'))).toEqual(['200']);
     expect(withCookie(at('/v1/auth/login/mfa'))).toEqual(['200']);
     expect(withCookie(at('/v1/auth/refresh'))).toEqual(['200', '401']);
