@@ -3,12 +3,22 @@ import { isLater } from './versions.ts';
 
 /** The items of CHANGES.md under the headings of the versions after the released one, up to the current one. */
 export function changesBetween(text: string, released: string, current: string): string[] {
-  const sections = text.split(/^## +/m).slice(1);
+  const sections = readable(text).split(/^## +/m).slice(1);
   return sections.filter((section) => isBetween(headingOf(section), released, current)).flatMap(itemsOf);
 }
 
+const comment = /<!--[\s\S]*?(?:-->|(?![\s\S]))/;
+const fence = /^[ \t]*(?<marks>`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\k<marks>[`~]*[ \t]*$|(?![\s\S]))/;
+const unread = new RegExp(`${comment.source}|${fence.source}`, 'gm');
+
+/** What readers see of a text as such: neither comments nor what stands in fences, in the lines of any system. */
+function readable(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(unread, '');
+}
+
+/** The version of a heading, also as `[0.2.0]` or `v0.2.0`; one that goes on to a candidate's is none. */
 function headingOf(section: string): string {
-  return /^\d+\.\d+\.\d+/.exec(section)?.[0] ?? '0.0.0';
+  return /^\[?v?(\d+\.\d+\.\d+)(?![\w.+-])/.exec(section)?.[1] ?? '0.0.0';
 }
 
 function isBetween(version: string, released: string, current: string): boolean {
@@ -21,7 +31,7 @@ function itemsOf(section: string): string[] {
     .replaceAll('`', '')
     .replace(/\n {2,}/g, ' ')
     .split('\n')
-    .flatMap((line) => /^- (.*)$/.exec(line)?.[1] ?? []);
+    .flatMap((line) => /^[-*] (.*\S)/.exec(line)?.[1] ?? []);
 }
 
 /** Whether an item names the finding: the place, or several with commas between them, and then what has changed there. */

@@ -18,6 +18,12 @@ function section(version: string, ...findings: readonly Finding[]) {
   return `## ${version}\n\n${findings.map(({ place, what }) => `- ${place}: ${what}`).join('\n')}\n`;
 }
 
+const item = `- POST /v1/users: ${broken.what}`;
+
+function fenced(fence: string, text: string) {
+  return `${fence}md\n${text}\n${fence}\n`;
+}
+
 describe('a finding', () => {
   it.each<[string, Finding, string, string, ReturnType<typeof lacksOf>]>([
     ['below 1.0 a break asks for a minor version', broken, '0.1.0', '0.1.1', ['minor']],
@@ -50,6 +56,18 @@ describe('a finding', () => {
     ['another place', '## 0.2.0\n- GET /v1/users: the field email of the body is now required'],
     ['another change', '## 0.2.0\n- POST /v1/users: the field email of the body is now required10'],
     ['no heading', `- POST /v1/users: ${broken.what}`],
+    ['a release candidate', section('0.2.0-rc.1', broken)],
+    ['a version of four numbers', section('0.2.0.1', broken)],
+    ['an example in a fence', fenced('```', section('0.2.0', broken))],
+    [
+      'an example in a fence in which there is one',
+      fenced('````', `\n\n${fenced('```', '')}${section('0.2.0', broken)}`),
+    ],
+    ['an example in a fence that nobody closed', `## 0.2.0\n\n~~~\n${item}\n`],
+    ['an item in a fence', `## 0.2.0\n\n${fenced('```', item)}`],
+    ['a heading in a fence', `${fenced('```', '## 0.2.0')}${item}\n`],
+    ['a comment', `## 0.2.0\n\n<!--\n${item}\n-->\n`],
+    ['a comment that nobody closed', `## 0.2.0\n\n<!--\n${item}\n`],
     ['no item', `## 0.2.0\nPOST /v1/users: ${broken.what}`],
   ])('is not owned by a line of %s', (_, changes) => {
     expect(lacksOf(broken, '0.1.0', '0.2.0', changes)).toEqual(['line']);
@@ -61,6 +79,13 @@ describe('a finding', () => {
     ['with its reason', `## 0.2.0\n- POST /v1/users: ${broken.what}. Nobody registers without.`],
     ['with a heading that says more', `## 0.2.0 (June)\n- POST /v1/users: ${broken.what} (#12)`],
     ['over two lines', '## 0.2.0\n- POST /v1/users: the field email of the body\n  is now required; at last'],
+    ['with Windows line ends', section('0.2.0', added, broken, coded).replaceAll('\n', '\r\n')],
+    ['under a heading with a v', section('v0.2.0', broken)],
+    ['under a heading in brackets', section('[0.2.0]', broken)],
+    ['under a heading with a link and a date', section('[v0.2.0](https://example.com) - 2027-06-01', broken)],
+    ['with another bullet', section('0.2.0', added, broken).replaceAll('\n- ', '\n* ')],
+    ['after a fence and a comment', `## 0.2.0\n\n${fenced('```', 'curl')}<!-- x -->\n${item}`],
+    ['with a comment behind it', `## 0.2.0\n\n${item} <!-- #12 -->\n`],
     ['in backticks', '## 0.2.0\n- `POST /v1/users`: the field `email` of the body is now required'],
     ['with other places', `## 0.2.0\n- PUT /v1/users, POST /v1/users: ${broken.what}`],
   ])('is owned by a line %s', (_, changes) => {
