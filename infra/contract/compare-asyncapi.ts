@@ -65,7 +65,7 @@ function compareMessage(pair: MessagePair): Finding[] {
   const changed = before.directions.flatMap((direction) =>
     findingsOf({ place, compareSchemas }, 'the message', direction, payloads),
   );
-  return [...compareVersions(pair), ...compareDirections(pair), ...changed];
+  return [...compareVersions(pair), ...comparePartners(pair), ...compareDirections(pair), ...changed];
 }
 
 function compareVersions({ released, current, before, after }: MessagePair): Finding[] {
@@ -73,6 +73,13 @@ function compareVersions({ released, current, before, after }: MessagePair): Fin
   if (was === is) return [];
   const what = `its version is now ${is} in place of ${was}`;
   return [{ kind: 'break', place: before.name, what, whom: `those who know only version ${was}` }];
+}
+
+function comparePartners({ before, after }: MessagePair): Finding[] {
+  const [was, is] = [before, after].map(({ message }) => message['x-partner'] === true);
+  if (was === is) return [];
+  if (is) return [added(before.name, 'partners are told of it')];
+  return [{ kind: 'break', place: before.name, what: 'partners are no longer told of it', whom: 'partners' }];
 }
 
 function compareDirections({ before, after }: MessagePair): Finding[] {

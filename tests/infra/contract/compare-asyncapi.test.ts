@@ -121,6 +121,20 @@ describe('compareAsyncApi', () => {
     expect(textsOf(findingsAfter(plant))).toContain(`break ${finding}`);
   });
 
+  it('tells partners of an event that they are told of no longer, and of one that they now are', () => {
+    const marked = smallMessages();
+    Object.assign(marked.created, { 'x-partner': true });
+
+    const [gone, fresh] = [
+      compareAsyncApi(marked.document, smallMessages().document),
+      compareAsyncApi(smallMessages().document, marked.document),
+    ];
+
+    expect(textsOf(gone)).toEqual(['break user.created: partners are no longer told of it']);
+    expect(textsOf(fresh)).toEqual(['new user.created: partners are told of it']);
+    expect(compareAsyncApi(marked.document, marked.document)).toEqual([]);
+  });
+
   it('tells of a version once, as no change of a field', () => {
     const found = findingsAfter(({ created }) => Object.assign(created.payload.properties, { version: { const: 2 } }));
 
