@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -158,6 +158,14 @@ describe('the gate', () => {
       text: 'The version in package.json is 0.2.0-beta.1, not three numbers: mend it.\n',
     };
     expect([first, later]).toEqual([refused, refused]);
+  });
+
+  it.each(['openapi.json', 'CHANGES.md'])('takes a %s that cannot be read for no missing one', async (name) => {
+    await releaseContract(folder, contractAfter(), today);
+    await rm(path.join(folder, name));
+    await mkdir(path.join(folder, name));
+
+    await expect(checkContract(folder, contractAfter(), today)).rejects.toThrow('EISDIR');
   });
 
   it('takes a CHANGES.md that is not written yet for an empty one', async () => {
