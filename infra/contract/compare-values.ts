@@ -1,14 +1,11 @@
+import { bounds, isWithin, tighterBounds } from './compare-bounds.ts';
 import { broken, type Difference, type Direction } from './difference.ts';
 import { isSame, type Json } from './json.ts';
 import { describeValues, isAnnotation, typeOf, valuesOf } from './schema-forms.ts';
 
-const lowerBounds = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
-const upperBounds = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
-
 /** Keywords that are compared by what they mean; of any other a change is a break wherever it could narrow. */
 const understood: ReadonlySet<string> = new Set([
-  ...lowerBounds,
-  ...upperBounds,
+  ...bounds,
   'additionalProperties',
   'const',
   'default',
@@ -30,7 +27,8 @@ export interface FormPair {
 
 /** The difference of two types, beside which nothing else is worth telling. */
 export function compareTypes(pair: FormPair): Difference[] {
-  const [from, to] = orient(pair).map(typeOf);
+  const [form, into] = orient(pair);
+  const [from, to] = [valuesOf(form)?.every(Number.isInteger) ? 'integer' : typeOf(form), typeOf(into)];
   if (to === undefined || from === to || (from === 'integer' && to === 'number')) return [];
   const [was, is] = [pair.before, pair.after].map((form) => typeOf(form) ?? 'any');
   const whom = pair.direction === 'sent' ? 'that send the former' : 'that read it';
@@ -39,11 +37,8 @@ export function compareTypes(pair: FormPair): Difference[] {
 
 /** The differences of plain values of one type: those that are listed, bounds, and all other keywords. */
 export function compareValues(pair: FormPair): Difference[] {
-  const { direction } = pair;
-  const [from, to] = orient(pair);
-  const listed = compareListed(direction, valuesOf(from), valuesOf(to));
-  // Of values that are listed on both sides, no bound or pattern has anything left to say.
-  return [...listed, ...(valuesOf(from) ? [] : [...compareBounds(pair), ...compareOthers(pair)]), ...defaultOf(pair)];
+  const [from] = orient(pair);
+  return [...(valuesOf(from) ? compareListed(pair) : compareAny(pair)), ...compareOthers(pair), ...defaultOf(pair)];
 }
 
 /** The values that there are to fit, and those that they have to fit into. */
@@ -51,34 +46,41 @@ function orient({ direction, before, after }: FormPair): readonly [from: Json, t
   return direction === 'sent' ? [before, after] : [after, before];
 }
 
-function compareListed(
-  direction: Direction,
-  from: readonly unknown[] | undefined,
-  to: readonly unknown[] | undefined,
-): Difference[] {
-  if (!to) return [];
-  const strange = from?.filter((value) => !to.some((each) => isSame(each, value)));
-  if (strange?.length === 0) return [];
-  const values = strange && describeValues(strange);
-  return direction === 'sent'
-    ? [broken(values ? `no longer takes ${values}` : `takes only ${describeValues(to)}`, 'that send other values')]
-    : [broken(`may now be ${values ?? 'any value'}`, `that know only ${describeValues(to)}`)];
+/** Each listed value is tried: it may be one of another list, or keep bounds and a pattern. */
+function compareListed(pair: FormPair): Difference[] {
+  const [from, to] = orient(pair);
+  const [values, others] = [valuesOf(from) ?? [], valuesOf(to)];
+  const fits = (value: unknown) => isWithin(to, value) && others?.some((each) => isSame(each, value)) !== false;
+  const strange = values.filter((value) => !fits(value));
+  return strange.length > 0 ? [strangeValues(pair, describeValues(strange), describeValues(others ?? []))] : [];
 }
 
-function compareBounds(pair: FormPair): Difference[] {
+function strangeValues({ direction }: FormPair, strange: string, known: string): Difference {
+  return direction === 'sent'
+    ? broken(`no longer takes ${strange}`, 'that send other values')
+    : broken(`may now be ${strange}`, known ? `that know only ${known}` : 'that count on it');
+}
+
+function compareAny(pair: FormPair): Difference[] {
   const [from, to] = orient(pair);
-  const isTighter = (keyword: string) => {
-    const sign = lowerBounds.includes(keyword) ? 1 : -1;
-    const boundOf = (form: Json) => (typeof form[keyword] === 'number' ? sign * form[keyword] : -Infinity);
-    return boundOf(to) > boundOf(from);
-  };
-  return [...lowerBounds, ...upperBounds].filter(isTighter).map((keyword) => otherKeyword(pair, keyword));
+  const known = valuesOf(to);
+  const others = tighterBounds(from, to).map((keyword) => otherKeyword(pair, keyword));
+  return known ? [listedOnly(pair, describeValues(known)), ...others] : others;
+}
+
+function listedOnly({ direction }: FormPair, known: string): Difference {
+  return direction === 'sent'
+    ? broken(`takes only ${known}`, 'that send other values')
+    : broken('may now be any value', `that know only ${known}`);
 }
 
 function compareOthers(pair: FormPair): Difference[] {
   const [from, to] = orient(pair);
+  // Of values that are listed on both sides no other keyword has anything left to say, and a pattern has been tried.
+  const tried = !valuesOf(from) ? [] : valuesOf(to) ? Object.keys(to) : ['pattern'];
   return Object.keys(to)
     .filter((keyword) => !understood.has(keyword) && !isAnnotation(keyword) && !isSame(from[keyword], to[keyword]))
+    .filter((keyword) => !tried.includes(keyword))
     .map((keyword) => otherKeyword(pair, keyword));
 }
 
