@@ -1,15 +1,21 @@
 import { isObject, type Json } from './json.ts';
 import { typeOf } from './schema-forms.ts';
 
+const boundsByType: Readonly<Record<string, readonly string[]>> = {
+  number: ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'],
+  string: ['minLength', 'maxLength'],
+  array: ['minItems', 'maxItems'],
+  object: ['minProperties', 'maxProperties'],
+};
+
 /** Keywords that say how small or large a value may be. */
-export const bounds: readonly string[] = [
-  ...['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'],
-  ...['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'],
-];
+export const bounds: readonly string[] = Object.values(boundsByType).flat();
 
 /** The bounds of a form that values of the other may lie beyond. */
 export function tighterBounds(from: Json, to: Json): string[] {
-  return bounds.filter((keyword) => isBeyond(from, to, keyword));
+  const type = typeOf(from);
+  const concerned = type === undefined ? bounds : (boundsByType[type === 'integer' ? 'number' : type] ?? []);
+  return concerned.filter((keyword) => isBeyond(from, to, keyword));
 }
 
 /** Whether a value keeps the bounds and the pattern of a form. */

@@ -1,3 +1,4 @@
+import { withoutDefault } from './compare-defaults.ts';
 import type { FormPair } from './compare-values.ts';
 import { broken, type Difference, type Direction, under } from './difference.ts';
 import { sunsetOf } from './finding.ts';
@@ -13,8 +14,8 @@ export function compareObjects(pair: FormPair, compare: CompareSchemas): Differe
   const kept = Object.keys(fields).filter((name) => name in now);
   return [
     ...goneFrom(fields, now, direction),
-    ...kept.flatMap((name) => under(name, compare(partOf(fields, name), partOf(now, name), direction))),
-    ...kept.flatMap((name) => under(name, compareRequired(name, pair))),
+    ...kept.flatMap((name) => compareField(name, pair, compare)),
+    ...compareRequired(pair),
     ...newIn(pair),
     ...compareFurther(pair, compare),
     ...compareInner('items', '[]', pair, compare),
@@ -32,10 +33,27 @@ function goneFrom(fields: Json, now: Json, direction: Direction): Difference[] {
     );
 }
 
-function compareRequired(name: string, { before, after, direction }: FormPair): Difference[] {
-  const [was, is] = [before, after].map((form) => listOf<string>(form, 'required').includes(name));
-  if (direction === 'sent') return is && !was ? [broken('is now required', 'that send none')] : [];
-  return was && !is ? [broken('may now be absent', 'that count on it')] : [];
+function compareField(name: string, { before, after, direction }: FormPair, compare: CompareSchemas): Difference[] {
+  const [was, is] = [before, after].map((form) => partOf(partOf(form, 'properties'), name)) as [Json, Json];
+  const wasAsked = listOf<string>(before, 'required').includes(name);
+  return under(
+    name,
+    wasAsked ? compare(withoutDefault(was), withoutDefault(is), direction) : compare(was, is, direction),
+  );
+}
+
+/** What is asked for need not be described as a field: the keys of a record are names in a list. */
+function compareRequired({ before, after, direction }: FormPair): Difference[] {
+  const [from, to] = direction === 'sent' ? [before, after] : [after, before];
+  const isAskedBy = (form: Json, name: string) => listOf<string>(form, 'required').includes(name);
+  const isField = (form: Json, name: string) => name in partOf(form, 'properties');
+  const difference =
+    direction === 'sent'
+      ? broken('is now required', 'that send none')
+      : broken('may now be absent', 'that count on it');
+  return listOf<string>(to, 'required')
+    .filter((name) => !isAskedBy(from, name) && (isField(from, name) || !isField(to, name)))
+    .flatMap((name) => under(name, [difference]));
 }
 
 function newIn({ before, after, direction }: FormPair): Difference[] {

@@ -1,3 +1,4 @@
+import { withoutDefault } from './compare-defaults.ts';
 import type { Finding } from './finding.ts';
 import { sunsetOf } from './finding.ts';
 import { type Json, listOf, partOf, resolve } from './json.ts';
@@ -37,7 +38,9 @@ function compareParameter(pair: RoutePair, part: string, before: Json | undefine
     whom: 'clients that send none',
   };
   if (!before) return isAsked ? [asked] : [added(place, `${part} is new`)];
-  const schemas = [partOf(before, 'schema'), partOf(after, 'schema')] as const;
+  const [was, is] = [partOf(before, 'schema'), partOf(after, 'schema')];
+  const schemas =
+    before.required === true ? ([withoutDefault(was), withoutDefault(is)] as const) : ([was, is] as const);
   return [...(isAsked ? [asked] : []), ...findingsOf(pair, part, 'sent', schemas)];
 }
 

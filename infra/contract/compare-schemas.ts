@@ -1,3 +1,4 @@
+import { compareDefaults } from './compare-defaults.ts';
 import { type CompareSchemas, compareObjects } from './compare-objects.ts';
 import { compareTypes, compareValues, type FormPair } from './compare-values.ts';
 import { broken, type Difference, type Direction } from './difference.ts';
@@ -27,7 +28,9 @@ export function createSchemaComparison(released: Json, current: Json): CompareSc
   function compareForms(before: Json, after: Json, direction: Direction): readonly Difference[] {
     const [forms, now] = [sharedOf(before, after), sharedOf(after, before)];
     const shared = forms.shared.flatMap((model) => compare(model, model, direction));
-    return [...shared, ...comparePairs(formsOf(released, forms.rest), formsOf(current, now.rest), direction)];
+    const [was, is] = [formsOf(released, forms.rest), formsOf(current, now.rest)];
+    const presets = direction === 'sent' ? compareDefaults(was, is) : [];
+    return [...shared, ...presets, ...comparePairs(was, is, direction)];
   }
 
   function comparePairs(before: readonly Json[], after: readonly Json[], direction: Direction): readonly Difference[] {

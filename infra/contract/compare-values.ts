@@ -38,7 +38,7 @@ export function compareTypes(pair: FormPair): Difference[] {
 /** The differences of plain values of one type: those that are listed, bounds, and all other keywords. */
 export function compareValues(pair: FormPair): Difference[] {
   const [from] = orient(pair);
-  return [...(valuesOf(from) ? compareListed(pair) : compareAny(pair)), ...compareOthers(pair), ...defaultOf(pair)];
+  return [...(valuesOf(from) ? compareListed(pair) : compareAny(pair)), ...compareOthers(pair)];
 }
 
 /** The values that there are to fit, and those that they have to fit into. */
@@ -84,22 +84,12 @@ function compareOthers(pair: FormPair): Difference[] {
     .map((keyword) => otherKeyword(pair, keyword));
 }
 
-function defaultOf({ before, after, direction }: FormPair): Difference[] {
-  const [was, is] = [before, after].map(presetOf);
-  const isOther = direction === 'sent' && was !== undefined && !isSame(was, is);
-  const presets = { direction, before: { default: was }, after: is === undefined ? {} : { default: is } };
-  return isOther ? [otherKeyword(presets, 'default', 'that send none')] : [];
-}
-
-/** What an absent value means; in a body it stands where generators do not take it for a field that is always there. */
-function presetOf(form: Json): unknown {
-  return form.default ?? form['x-default'];
-}
-
-function otherKeyword({ before, after, direction }: FormPair, keyword: string, whom?: string): Difference {
+function otherKeyword({ before, after, direction }: FormPair, keyword: string): Difference {
   const [now, then] = [after, before].map((form) => (keyword in form ? JSON.stringify(form[keyword]) : 'none'));
   // A pattern in full would drown what is said of it.
   const values = `${now}${then}`.length > 80 ? '' : `: ${now} in place of ${then}`;
-  const affected = direction === 'sent' ? 'that send other values' : 'that count on it';
-  return broken(`has another ${keyword}${values}`, whom ?? affected);
+  return broken(
+    `has another ${keyword}${values}`,
+    direction === 'sent' ? 'that send other values' : 'that count on it',
+  );
 }

@@ -33,7 +33,7 @@ export function formsOf(document: Json, schema: Json): Json[] {
   if (Array.isArray(type)) return type.map((each) => ({ ...rest, type: each }));
   const union = anyOf ?? oneOf;
   if (!Array.isArray(union)) return [rest];
-  return union.filter(isObject).flatMap((form) => formsOf(document, form));
+  return union.filter(isObject).flatMap((form) => formsOf(document, form).map((each) => merge(rest, each)));
 }
 
 /** A schema with what its reference and its `allOf` say in its own keywords. */

@@ -152,6 +152,13 @@ describe('compareOpenApi', () => {
     expect(findingsAfter(require, released)).toEqual([]);
   });
 
+  it('finds no break in a first default of a parameter that was required', () => {
+    const released = smallApi();
+    Object.assign(released.list.parameters[0] ?? {}, { required: true });
+
+    expect(findingsAfter(({ limit }) => Object.assign(limit, { default: 20 }), released)).toEqual([]);
+  });
+
   it('reads the codes of a schema where an answer has no examples', () => {
     const bare = smallApi();
     for (const status of [400, 409] as const)

@@ -9,6 +9,11 @@ const address = { type: 'string', maxLength: 254 };
 const models = { components: { schemas: { Address: address, Alias: { $ref: '#/components/schemas/Address' } } } };
 const reference = { $ref: '#/components/schemas/Address' };
 
+/** What zod makes of a record of an enum, all of whose keys are asked for unless it is a partial one. */
+function recordOf(names: string[], required: string[]): Schema {
+  return { type: 'object', propertyNames: { type: 'string', enum: names }, additionalProperties: text, required };
+}
+
 function differences(direction: Direction, before: Schema, after: Schema): string[] {
   return createSchemaComparison(models, models)(before, after, direction).map(({ model, path, what }) =>
     [model, describePath(path), what].filter(Boolean).join(' '),
@@ -26,7 +31,22 @@ describe('a schema', () => {
     ],
     ['a default of what is received', 'received', { ...text, default: 'a' }, { ...text, default: 'b' }],
     ['a default that is told otherwise', 'sent', { ...text, default: 'a' }, { ...text, 'x-default': 'a' }],
-    ['a first default of what is sent', 'sent', text, { ...text, default: 'a' }],
+    [
+      'a first default of what was asked for',
+      'sent',
+      { properties: { a: text }, required: ['a'] },
+      { properties: { a: { ...text, default: 'a' } } },
+    ],
+    [
+      'a default that stands in another place of a union',
+      'sent',
+      { anyOf: [{ ...text, default: 'a' }, { type: 'null' }] },
+      { anyOf: [text, { type: 'null' }], default: 'a' },
+    ],
+    ['a first default of what is received', 'received', text, { ...text, default: 'a' }],
+    ['a record of the same keys', 'sent', recordOf(['a', 'b'], ['a']), recordOf(['a', 'b'], ['a'])],
+    ['a key of a record that is no longer asked for', 'sent', recordOf(['a'], ['a']), recordOf(['a'], [])],
+    ['a key of a record that is now always there', 'received', recordOf(['a'], []), recordOf(['a'], ['a'])],
     ['a bound that its listed values keep', 'sent', { enum: ['a', 'b'] }, { enum: ['a', 'b'], maxLength: 1 }],
     ['a pattern that its listed values keep', 'sent', { enum: ['a', 'b'] }, { type: 'string', pattern: '^[a-z]$' }],
     ['bounds that listed values keep', 'sent', { enum: [1, 2] }, { type: 'integer', minimum: 1, exclusiveMaximum: 3 }],
@@ -99,6 +119,49 @@ describe('a schema', () => {
       { ...reference, 'x-default': 'a' },
       { ...reference, 'x-default': 'b' },
       'has another default: "b" in place of "a"',
+    ],
+    [
+      'a first default, as none had a meaning of its own',
+      'sent',
+      text,
+      { ...text, 'x-default': 'a' },
+      'has another default: "a" in place of none',
+    ],
+    [
+      'another default beside a union',
+      'sent',
+      { anyOf: [text, { type: 'null' }], default: null },
+      { anyOf: [text, { type: 'null' }], default: 'a' },
+      'has another default: "a" in place of null',
+    ],
+    [
+      'a rule beside a union',
+      'sent',
+      { anyOf: [text, { type: 'null' }] },
+      { anyOf: [text, { type: 'null' }], maxLength: 9 },
+      'has another maxLength: 9 in place of none',
+    ],
+    [
+      'a key of a record that may be absent',
+      'received',
+      recordOf(['a', 'b'], ['a', 'b']),
+      recordOf(['a', 'b'], ['a']),
+      'b may now be absent',
+    ],
+    ['a key that is gone', 'received', recordOf(['a', 'b'], ['a', 'b']), recordOf(['a'], ['a']), 'b may now be absent'],
+    [
+      'a key of a record that is now required',
+      'sent',
+      recordOf(['a'], []),
+      recordOf(['a'], ['a']),
+      'a is now required',
+    ],
+    [
+      'a new key of a record that is asked for',
+      'sent',
+      recordOf(['a'], ['a']),
+      recordOf(['a', 'b'], ['a', 'b']),
+      'b is now required',
     ],
     ['a default that is gone', 'sent', { ...text, default: 'a' }, text, 'has another default: none in place of "a"'],
     [

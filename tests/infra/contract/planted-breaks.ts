@@ -73,6 +73,11 @@ export const plantedBreaks: readonly PlantedBreak[] = [
     'NewUser: the field name has another default: "Somebody" in place of "Nobody"',
   ],
   [
+    'a first default of a parameter',
+    ({ list }) => Object.assign(list.parameters[1]?.schema ?? {}, { default: 'name' }),
+    `${list}: the query parameter sort has another default: "name" in place of none`,
+  ],
+  [
     'another format of what is sent',
     ({ newUser }) => Object.assign(newUser.properties.email, { format: 'idn-email' }),
     'NewUser: the field email has another format: "idn-email" in place of "email"',
