@@ -1,9 +1,12 @@
 import { compareDefaults } from './compare-defaults.ts';
+import { compareNames } from './compare-names.ts';
 import { type CompareSchemas, compareObjects } from './compare-objects.ts';
+import { compareUnions } from './compare-unions.ts';
 import { compareTypes, compareValues, type FormPair } from './compare-values.ts';
-import { broken, type Difference, type Direction } from './difference.ts';
-import { isSame, type Json } from './json.ts';
-import { describeForm, formsOf, modelOf, typeOf } from './schema-forms.ts';
+import type { Difference, Direction } from './difference.ts';
+import { type Json, resolve } from './json.ts';
+import { formsOf, modelOf } from './schema-forms.ts';
+import { type SharedParts, sharedParts, sharedVariants } from './shared-parts.ts';
 
 /**
  * Compares schemas of two documents: what clients send may take no less than before, what they get may be no more. A model that
@@ -13,34 +16,36 @@ export function createSchemaComparison(released: Json, current: Json): CompareSc
   const known = new Map<string, readonly Difference[]>();
 
   const compare: CompareSchemas = (before, after, direction) => {
+    const names = compareNames(before, after, current);
     const [model, renamed] = [modelOf(before), modelOf(after)];
-    if (model === undefined || renamed === undefined) return compareForms(before, after, direction);
+    if (model === undefined || renamed === undefined) return [...names, ...compareForms(before, after, direction)];
     const key = [direction, model, renamed].join(' ');
     const found = known.get(key);
     if (found) return found;
     known.set(key, []);
-    const differences = compareForms(before, after, direction);
-    const placed = model === renamed ? differences.map((each) => ({ model, ...each })) : differences;
+    const differences = compareForms(resolve(released, before), resolve(current, after), direction);
+    const placed = model === renamed ? differences.map((each) => ({ model, ...each })) : [...names, ...differences];
     known.set(key, placed);
     return placed;
   };
 
   function compareForms(before: Json, after: Json, direction: Direction): readonly Difference[] {
-    const [forms, now] = [sharedOf(before, after), sharedOf(after, before)];
-    const shared = forms.shared.flatMap((model) => compare(model, model, direction));
-    const [was, is] = [formsOf(released, forms.rest), formsOf(current, now.rest)];
-    const presets = direction === 'sent' ? compareDefaults(was, is) : [];
-    return [...shared, ...presets, ...comparePairs(was, is, direction)];
+    const parts = sharedParts(before, after);
+    const variants = sharedVariants(parts.before, parts.after);
+    const shared = [...parts.shared, ...variants.shared].flatMap((model) => compare(model, model, direction));
+    const presets =
+      direction === 'sent' ? compareDefaults(formsOf(released, parts.before), formsOf(current, parts.after)) : [];
+    return [...shared, ...presets, ...compareRest(variants, direction)];
   }
 
-  function comparePairs(before: readonly Json[], after: readonly Json[], direction: Direction): readonly Difference[] {
-    const compareTwo = (from: Json, to: Json) => {
-      const pair = direction === 'sent' ? { before: from, after: to } : { before: to, after: from };
-      return compareForm({ ...pair, direction });
-    };
-    const [from, to] = direction === 'sent' ? [before, after] : [after, before];
-    if (from.length === 1 && to.length === 1) return compareTwo(from[0] as Json, to[0] as Json);
-    return compareUnions({ from, to, direction, compareTwo });
+  function compareRest({ before, after, shared }: SharedParts, direction: Direction): readonly Difference[] {
+    const [was, is] = [formsOf(released, before), formsOf(current, after)];
+    const compareTwo = (from: Json, to: Json) =>
+      compareForm({ direction, ...(direction === 'sent' ? { before: from, after: to } : { before: to, after: from }) });
+    const rest = { direction, compareTwo };
+    return direction === 'sent'
+      ? compareUnions({ from: was, to: is, shared: formsOf(current, { anyOf: shared }), ...rest })
+      : compareUnions({ from: is, to: was, shared: formsOf(released, { anyOf: shared }), ...rest });
   }
 
   function compareForm(pair: FormPair): readonly Difference[] {
@@ -49,35 +54,4 @@ export function createSchemaComparison(released: Json, current: Json): CompareSc
   }
 
   return compare;
-}
-
-/** The models that two schemas are both made of, and what each has beside them. */
-function sharedOf(schema: Json, other: Json): { readonly shared: readonly Json[]; readonly rest: Json } {
-  const [parts, others] = [schema, other].map(({ allOf }) => (Array.isArray(allOf) ? (allOf as Json[]) : []));
-  const isShared = (part: Json) => modelOf(part) !== undefined && others?.some((each) => isSame(each, part)) === true;
-  return {
-    shared: parts?.filter(isShared) ?? [],
-    rest: parts && parts.length > 0 ? { ...schema, allOf: parts.filter((part) => !isShared(part)) } : schema,
-  };
-}
-
-interface Unions {
-  /** The forms that there are to fit, and those of which each has to fit one. */
-  readonly from: readonly Json[];
-  readonly to: readonly Json[];
-  readonly direction: Direction;
-  readonly compareTwo: (from: Json, to: Json) => readonly Difference[];
-}
-
-/** Each form that fits into none is told as such, unless one of its type is left over: then it is that one, changed. */
-function compareUnions({ from, to, direction, compareTwo }: Unions): Difference[] {
-  const fits = (form: Json, into: Json) => compareTwo(form, into).every(({ kind }) => kind === 'new');
-  const left = to.filter((into) => !from.some((form) => fits(form, into)));
-  return from.flatMap((form) => {
-    const fitting = to.find((into) => fits(form, into)) ?? left.find((into) => typeOf(into) === typeOf(form));
-    if (fitting) return compareTwo(form, fitting);
-    return direction === 'sent'
-      ? [broken(`no longer takes ${describeForm(form)}`, 'that send it')]
-      : [broken(`may now be ${describeForm(form)}`, 'that do not expect it')];
-  });
 }

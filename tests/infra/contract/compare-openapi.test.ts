@@ -104,6 +104,34 @@ describe('compareOpenApi', () => {
     expect(found.map(({ place, what }) => `${place}: ${what}`)).toEqual(['User: the model has lost its name']);
   });
 
+  it('tells once of a model that is another one, while its name lives on elsewhere', () => {
+    const found = findingsAfter(({ schemas, user, list }) => {
+      schemas.Person = { ...user };
+      const data = { items: { $ref: '#/components/schemas/Person' } };
+      list.responses[200].content['application/json'].schema = { type: 'object', properties: { data } };
+    });
+
+    expect(found).toEqual([
+      {
+        kind: 'break',
+        place: 'User',
+        what: 'it is now the model Person',
+        whom: 'clients that name it in their types',
+        of: ['GET /v1/users'],
+      },
+    ]);
+  });
+
+  it('tells of a body that became a model of its own by a first default', () => {
+    const found = findingsAfter(({ schemas, newUser, register }) => {
+      schemas.NewUserInput = { ...newUser, required: [] };
+      const schema = { $ref: '#/components/schemas/NewUserInput' };
+      register.requestBody.content['application/json'].schema = schema;
+    });
+
+    expect(found.map(({ place, what }) => `${place}: ${what}`)).toEqual(['NewUser: it is now the model NewUserInput']);
+  });
+
   it('tells of what has changed in it beside its name at the routes, as nobody knows it by the new one', () => {
     const found = findingsAfter((api) => {
       rename(api);

@@ -6,7 +6,11 @@ type Schema = Record<string, unknown>;
 
 const text = { type: 'string' };
 const address = { type: 'string', maxLength: 254 };
-const models = { components: { schemas: { Address: address, Alias: { $ref: '#/components/schemas/Address' } } } };
+const models = {
+  components: {
+    schemas: { Address: address, Alias: { $ref: '#/components/schemas/Address' }, Name: { type: 'object' } },
+  },
+};
 const reference = { $ref: '#/components/schemas/Address' };
 
 /** What zod makes of a record of an enum, all of whose keys are asked for unless it is a partial one. */
@@ -76,8 +80,10 @@ describe('a schema', () => {
     ['a form more of what is sent', 'sent', text, { anyOf: [text, { type: 'integer' }] }],
     ['a form less of what is received', 'received', { anyOf: [text, { type: 'integer' }] }, text],
     ['a model in place of its shape', 'sent', address, reference],
-    ['the shape in place of a model', 'received', reference, address],
-    ['a model that is another by name', 'sent', reference, { $ref: '#/components/schemas/Alias' }],
+    ['null beside a model', 'sent', reference, { anyOf: [reference, { type: 'null' }] }],
+    ['a model that is one part of another', 'sent', reference, { allOf: [reference, { minLength: 0 }] }],
+    ['one model less that comes', 'received', { oneOf: [reference, { $ref: '#/components/schemas/Name' }] }, reference],
+    ['one model more that is taken', 'sent', reference, { oneOf: [reference, { $ref: '#/components/schemas/Name' }] }],
     ['parts in place of a whole', 'received', address, { allOf: [text, { maxLength: 254 }] }],
   ])('breaks nobody by %s', (_, direction, before, after) => {
     expect(differences(direction, before, after)).toEqual([]);
@@ -162,6 +168,22 @@ describe('a schema', () => {
       recordOf(['a'], ['a']),
       recordOf(['a', 'b'], ['a', 'b']),
       'b is now required',
+    ],
+    ['the shape in place of a model', 'received', reference, address, 'Address now stands without its name'],
+    ['another model', 'sent', reference, { $ref: '#/components/schemas/Alias' }, 'Address is now the model Alias'],
+    [
+      'another model beside null',
+      'received',
+      { anyOf: [reference, { type: 'null' }] },
+      { anyOf: [{ $ref: '#/components/schemas/Alias' }, { type: 'null' }] },
+      'Address is now the model Alias',
+    ],
+    [
+      'another model of items',
+      'received',
+      { type: 'array', items: reference },
+      { type: 'array', items: { $ref: '#/components/schemas/Alias' } },
+      'Address is now the model Alias',
     ],
     ['a default that is gone', 'sent', { ...text, default: 'a' }, text, 'has another default: none in place of "a"'],
     [
@@ -258,6 +280,27 @@ describe('a schema', () => {
     expect(found.map(({ model, what }) => `${model} ${what}`)).toEqual([
       'Kind no longer takes "a"',
       'Kind may now be "c"',
+    ]);
+  });
+
+  it('that is a variant of a union is the place of what has changed in it', () => {
+    const variant = (kind: string) => ({
+      type: 'object',
+      properties: { kind: { const: kind }, a: text },
+      required: ['kind', 'a'],
+    });
+    const variantsOf = (done: object) => ({ components: { schemas: { Done: done, Open: variant('open') } } });
+    const { properties: _, ...rest } = variant('done');
+    const compare = createSchemaComparison(
+      variantsOf(variant('done')),
+      variantsOf({ ...rest, properties: { kind: { const: 'done' } }, required: ['kind'] }),
+    );
+    const union = { oneOf: [{ $ref: '#/components/schemas/Done' }, { $ref: '#/components/schemas/Open' }] };
+
+    const found = compare(union, union, 'received');
+
+    expect(found.map(({ model, path, what }) => [model, describePath(path), what].join(' '))).toEqual([
+      'Done a is gone',
     ]);
   });
 
