@@ -29,11 +29,27 @@ export function isAnnotation(keyword: string): boolean {
 /** The kinds of value that a schema allows, each without references, `allOf` and unions; a list of types is a union. */
 export function formsOf(document: Json, schema: Json): Json[] {
   const { anyOf, oneOf, ...rest } = flatten(document, schema);
-  const { type } = rest;
-  if (Array.isArray(type)) return type.map((each) => ({ ...rest, type: each }));
   const union = anyOf ?? oneOf;
-  if (!Array.isArray(union)) return [rest];
+  if (!Array.isArray(union)) return formsByType(rest);
   return union.filter(isObject).flatMap((form) => formsOf(document, form).map((each) => merge(rest, each)));
+}
+
+/** Values of several types are as many forms, whether the types are listed or the values. */
+function formsByType(form: Json): Json[] {
+  const { const: _, ...rest } = form;
+  const values = valuesOf(form);
+  const types = Array.isArray(form.type) ? form.type : form.type === undefined ? new Set(values?.map(typeOfValue)) : [];
+  const forms = [...types].map((type) => ({ ...rest, type, ...(values && { enum: values.filter(isOf(type)) }) }));
+  return forms.length > 0 ? forms.filter((each) => valuesOf(each)?.length !== 0) : [form];
+}
+
+function isOf(type: unknown): (value: unknown) => boolean {
+  return (value) => typeOfValue(value) === type || (type === 'integer' && Number.isInteger(value));
+}
+
+function typeOfValue(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
 }
 
 /** A schema with what its reference and its `allOf` say in its own keywords. */
@@ -60,7 +76,7 @@ function merge(into: Json, part: Json): Json {
 /** The type that a schema names, or that its values have; undefined where any may be. */
 export function typeOf(form: Json): string | undefined {
   if (typeof form.type === 'string') return form.type;
-  const [type, ...others] = [...new Set(valuesOf(form)?.map((value) => (value === null ? 'null' : typeof value)))];
+  const [type, ...others] = [...new Set(valuesOf(form)?.map(typeOfValue))];
   return others.length === 0 ? (type ?? ('properties' in form ? 'object' : undefined)) : undefined;
 }
 

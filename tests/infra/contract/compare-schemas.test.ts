@@ -69,6 +69,19 @@ describe('a schema', () => {
       { type: 'number', minimum: 0, maximum: 1 },
     ],
     ['a least length of none', 'sent', text, { ...text, minLength: 0 }],
+    [
+      'types in place of values of several',
+      'sent',
+      { enum: [1, 'a', null] },
+      { anyOf: [text, { type: 'integer' }, { type: 'null' }] },
+    ],
+    [
+      'values of two types that are listed in one',
+      'received',
+      { anyOf: [{ type: 'string', enum: ['a', 'b'] }, { type: 'null' }] },
+      { type: ['string', 'null'], enum: ['a', null] },
+    ],
+    ['a type of which no value is listed', 'sent', { type: ['string', 'null'], enum: ['a'] }, { type: 'string' }],
     ['a constant in place of a list of one', 'sent', { enum: ['a'] }, { const: 'a' }],
     ['another order of a union', 'sent', { anyOf: [text, { type: 'null' }] }, { oneOf: [{ type: 'null' }, text] }],
     [
@@ -207,6 +220,7 @@ describe('a schema', () => {
       { type: 'string', format: 'email' },
       'has another format: "email" in place of none',
     ],
+    ['a value of another type in a list', 'received', { enum: ['a', 'b'] }, { enum: ['a', null] }, 'may now be null'],
     ['a value that is too long', 'received', { ...text, maxLength: 2 }, { enum: ['abc', 'a'] }, 'may now be "abc"'],
     [
       'a value of another pattern',
