@@ -16,6 +16,15 @@ for (const element of elements) element.elementStyles.push(rules);
 // Below 768 pixels it would change to a form that has no filter and that no keyboard can open.
 elements[0].prototype.handleResize = () => {};
 
+// It indents an answer by eight columns a step, so that most of one would begin beyond the middle of a phone.
+const highlighter = customElements.get('syntax-highlighter').prototype;
+const { renderHighlight } = highlighter;
+highlighter.renderHighlight = function () {
+  if (typeof this.content !== 'string') return renderHighlight.call(this);
+  const content = this.content.replace(/^(?: {8})+/gm, (indent) => ' '.repeat(indent.length / 4));
+  return renderHighlight.call(Object.create(this, { content: { value: content } }));
+};
+
 const viewer = document.createElement('openapi-explorer');
 for (const [name, value] of Object.entries({
   'spec-url': '/openapi.json',

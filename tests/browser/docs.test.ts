@@ -145,6 +145,9 @@ describeInBrowser('/docs in a browser', () => {
     await page.getByRole('button', { name: 'Execute' }).click();
 
     await page.locator('api-request').getByText('200').first().waitFor();
+    const answer = await page.locator('api-request pre').first().textContent();
+    // What stands two objects deep is to begin within a phone's width.
+    expect(answer).toMatch(/^ {4}"data": \{\n {6}"status": "ok"/m);
   });
 
   it.each(forms)(
