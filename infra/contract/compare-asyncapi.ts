@@ -1,8 +1,9 @@
+import { isObject } from '../openapi/json.ts';
 import { compareNotices } from './compare-notices.ts';
 import type { CompareSchemas } from './compare-objects.ts';
 import { createSchemaComparison } from './compare-schemas.ts';
 import { type Finding, mergeFindings, sunsetOf } from './finding.ts';
-import { isObject, type Json, partOf } from './json.ts';
+import { type Json, partOf } from './json.ts';
 import { type CarriedMessage, messagesOf, unversionedPayloadOf, versionOf } from './messages.ts';
 import { added, findingsOf } from './route-pair.ts';
 

@@ -1,4 +1,5 @@
-import { isObject, type Json } from './json.ts';
+import { isObject } from '../openapi/json.ts';
+import type { Json } from './json.ts';
 import { typeOf } from './schema-forms.ts';
 
 const boundsByType: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
+import { isObject } from '../openapi/json.ts';
 import { broken, type Difference } from './difference.ts';
-import { isObject, type Json, partOf } from './json.ts';
+import { type Json, partOf } from './json.ts';
 
 /**
  * The models that a schema no longer names, though nothing of its shape need have changed: typed clients alone see it. Of a name

@@ -1,7 +1,8 @@
 import { isDate } from '../deprecation-notice.ts';
+import { isObject } from '../openapi/json.ts';
 import { describePath } from './difference.ts';
 import { type Finding, sunsetOf } from './finding.ts';
-import { isObject, type Json, partOf } from './json.ts';
+import { type Json, partOf } from './json.ts';
 import { operationsOf } from './operations.ts';
 
 /** A route, parameter, field or message that says when it may go, by where it stands. */

@@ -1,8 +1,9 @@
+import { isObject } from '../openapi/json.ts';
 import { withoutDefault } from './compare-defaults.ts';
 import type { FormPair } from './compare-values.ts';
 import { broken, type Difference, type Direction, under } from './difference.ts';
 import { sunsetOf } from './finding.ts';
-import { isObject, type Json, listOf, partOf } from './json.ts';
+import { type Json, listOf, partOf } from './json.ts';
 
 /** Compares the schemas of two documents. */
 export type CompareSchemas = (before: Json, after: Json, direction: Direction) => readonly Difference[];

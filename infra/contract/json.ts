@@ -1,3 +1,5 @@
+import { isObject } from '../openapi/json.ts';
+
 /** A document of the contract, or a part of one. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -11,10 +13,6 @@ export function partOf(node: Json, key: string): Json {
 export function listOf<T = Json>(node: Json, key: string): readonly T[] {
   const list = node[key];
   return Array.isArray(list) ? list : [];
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a reference leads to, through others; anything else as it is. Throws for a reference that leads nowhere. */

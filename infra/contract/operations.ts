@@ -1,4 +1,5 @@
-import { isObject, type Json, listOf, partOf } from './json.ts';
+import { isObject } from '../openapi/json.ts';
+import { type Json, listOf, partOf } from './json.ts';
 
 /** The routes of an OpenAPI document by their method and path: `POST /v1/users`. */
 export function operationsOf(document: Json): Map<string, Json> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isObject, type Json, partOf } from './json.ts';
+import { isObject } from '../openapi/json.ts';
+import { type Json, partOf } from './json.ts';
 import { isVersion } from './versions.ts';
 
 /** The two documents that clients hold us to. */

@@ -1,4 +1,5 @@
-import { isObject, type Json, listOf, partOf, resolve } from './json.ts';
+import { isObject } from '../openapi/json.ts';
+import { type Json, listOf, partOf, resolve } from './json.ts';
 
 /** What only tells of a schema: a change of it breaks nobody. */
 export const annotations: ReadonlySet<string> = new Set([

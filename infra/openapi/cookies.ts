@@ -1,3 +1,4 @@
+import { cookie } from '../../lib/http/cookies.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import type { Json } from './json.ts';
 
@@ -13,8 +14,8 @@ export function cookieHeader({ cookies }: HttpTrigger, status: number): Json {
     ...cleared.map((name) => `May delete \`${name}\`.`),
   ];
   const examples = [
-    ...set.map((name) => written(name, 'bWFkZS11cA', 2_592_000)),
-    ...cleared.map((name) => written(name, '', 0)),
+    ...set.map((name) => cookie(name, 'bWFkZS11cA', { path, maxAge: 2_592_000 })),
+    ...cleared.map((name) => cookie(name, '', { path, maxAge: 0 })),
   ];
   return {
     'Set-Cookie': {
@@ -29,10 +30,6 @@ export function cookieHeader({ cookies }: HttpTrigger, status: number): Json {
 /** Where browsers send each of the cookies, for the contract gate: a text cannot be compared. */
 function pathsOf(names: readonly string[]): Json {
   return Object.fromEntries(names.map((name) => [name, { path }]));
-}
-
-function written(name: string, value: string, seconds: number): string {
-  return `${name}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Strict`;
 }
 
 /** The cookies that a route reads and that are no credential. */

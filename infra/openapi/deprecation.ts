@@ -14,20 +14,14 @@ export function deprecationOf({ deprecated }: HttpTrigger, description: string):
   };
 }
 
-/** Responses with the headers that tell of the end of a deprecated route; as they are on any other route. */
-export function withDeprecation({ deprecated }: HttpTrigger, responses: Json): Json {
-  if (!deprecated) return responses;
-  const { Link, ...always } = deprecationHeaderDefinitions;
-  const added = deprecated.successor === undefined ? always : { ...always, Link };
-  return Object.fromEntries(
-    Object.entries(responses as Record<string, Json>).map(([status, response]) => [
-      status,
-      { ...response, headers: { ...(response.headers as Json | undefined), ...added } },
-    ]),
-  );
+/** The headers by which every answer of a deprecated route tells of its end; none on any other route. */
+export function deprecationHeader({ deprecated }: HttpTrigger): Json {
+  if (!deprecated) return {};
+  const { Link, ...always } = definitions;
+  return deprecated.successor === undefined ? always : { ...always, Link };
 }
 
-const deprecationHeaderDefinitions = {
+const definitions = {
   Deprecation: {
     description: 'Since when the route is deprecated, in seconds of Unix time (RFC 9745).',
     schema: { type: 'string', examples: ['@1796083200'] },

@@ -1,6 +1,7 @@
 import { successOf } from '../../lib/http/reply.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { cookieHeader } from './cookies.ts';
+import { deprecationHeader } from './deprecation.ts';
 import type { Json } from './json.ts';
 import { isLimited, limitHeaders, retryHeader } from './limits.ts';
 import { hasValidator } from './media-types.ts';
@@ -12,6 +13,7 @@ export function headersOf(trigger: HttpTrigger, status: number): { readonly head
     ...(isLimited(trigger) && status !== 413 && limitHeaders),
     ...(status < 400 ? successHeaders(trigger, status) : problemHeaders(status)),
     ...cookieHeader(trigger, status),
+    ...deprecationHeader(trigger),
   };
   return Object.keys(headers).length > 0 ? { headers } : {};
 }

@@ -24,8 +24,8 @@ export interface SchemasInUse {
 const prefix = '#/components/schemas/';
 
 /**
- * Names each schema that has an id; throws where two have the same one. One that clients send in another form than they get it, since defaults may be left out and
- * unknown fields are refused, is two models: what they send is `<Name>Input`.
+ * Names each schema that has an id; throws where two have the same one. One that clients send in another form than they get it,
+ * since defaults may be left out and unknown fields are refused, is two models: what they send is `<Name>Input`.
  */
 export function createModels({ inputs, outputs }: SchemasInUse): Models {
   const sent = definitionsOf(inputs, 'input');
@@ -33,7 +33,6 @@ export function createModels({ inputs, outputs }: SchemasInUse): Models {
   const renamed = namesInTwoForms(sent, got);
   const inputName = (name: string) => (renamed.has(name) ? `${name}Input` : name);
   const outputName = (name: string) => name;
-  // A generator takes a field that has a default for one that is always there, though a client may leave it out.
   const rename = (definitions: Definitions, nameOf: (name: string) => string) =>
     Object.entries(definitions).map(([name, json]) => [nameOf(name), refer(json, nameOf)] as const);
   const clash = [...renamed].find((name) => inputName(name) in sent || inputName(name) in got);
@@ -67,7 +66,10 @@ function definitionsOf(schemas: readonly z.ZodType[], direction: Direction): Def
   return definitions;
 }
 
-/** Moves the default of each field into its description; for programs it stays beside that, as `x-default`. */
+/**
+ * Moves the default of each field into its description; for programs it stays beside that, as `x-default`. A generator takes a
+ * field that has a default for one that is always there, though a client may leave it out.
+ */
 function withoutDefaults(definitions: Definitions): Definitions {
   return JSON.parse(JSON.stringify(definitions), (_, value) => {
     if (!isObject(value) || !('default' in value)) return value;

@@ -3,7 +3,7 @@ import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import type { FunctionDefinition } from '../functions.ts';
 import { rolesThatMay } from '../routes.ts';
 import { camelCase } from '../words.ts';
-import { deprecationOf, withDeprecation } from './deprecation.ts';
+import { deprecationOf } from './deprecation.ts';
 import { successSchema } from './envelopes.ts';
 import { headersOf } from './headers.ts';
 import type { Json } from './json.ts';
@@ -38,7 +38,7 @@ export function describeOperation(definition: HttpFunction, models: Models): Jso
         content: { 'application/json': { schema: models.input(trigger.body()) } },
       },
     }),
-    responses: withDeprecation(trigger, describeResponses(trigger, operationId, models)),
+    responses: describeResponses(trigger, operationId, models),
     security: securityOf(trigger),
     ...(Array.isArray(trigger.allow) && { 'x-permissions': trigger.allow }),
   };

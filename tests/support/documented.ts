@@ -52,10 +52,7 @@ const ofEveryAnswer =
 
 function undocumentedHeader(trigger: HttpTrigger, { status, headers }: DocumentedAnswer): string | undefined {
   const documented = Object.keys(headersOf(trigger, status).headers ?? {}).map((name) => name.toLowerCase());
-  const ofDeprecation = trigger.deprecated ? ['deprecation', 'sunset', 'link'] : [];
-  const undocumented = Object.keys(headers).find(
-    (name) => !ofEveryAnswer.test(name) && ![...documented, ...ofDeprecation].includes(name),
-  );
+  const undocumented = Object.keys(headers).find((name) => !ofEveryAnswer.test(name) && !documented.includes(name));
   return undocumented && `${status} with the header ${undocumented}`;
 }
 
