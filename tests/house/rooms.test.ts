@@ -16,6 +16,7 @@ const jwt = /^aws-jwt-verify\//;
 const mechanisms: Readonly<Record<string, Room>> = {
   lib: { rooms: [] },
   access: { rooms: ['lib'] },
+  money: { rooms: ['lib'] },
   aws: { rooms: ['lib'], packages: [sdk] },
   secrets: { rooms: ['lib', 'aws'] },
   data: { rooms: ['lib', 'aws'], packages: [sdk] },
@@ -39,7 +40,7 @@ const mechanisms: Readonly<Record<string, Room>> = {
 };
 
 /** What any domain may stand on; `lib/data` is for its repositories. */
-const underDomains = ['lib', 'access', 'secrets', 'events', 'commit', 'platform', 'messaging', 'mail'];
+const underDomains = ['lib', 'access', 'money', 'secrets', 'events', 'commit', 'platform', 'messaging', 'mail'];
 
 /** What some domains may import beside that. */
 const domainsBeside: Readonly<Record<string, Room>> = {
