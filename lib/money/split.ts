@@ -1,0 +1,39 @@
+import type { Money } from './schema.ts';
+
+/** Splits an amount into parts that add up to it and differ by one minor unit at most; the first are farther from zero. */
+export function split(money: Money, parts: number): Money[] {
+  if (!Number.isSafeInteger(parts) || parts < 1) throw new RangeError(`An amount is split into parts, not ${parts}`);
+  return allocate(money, Array<number>(parts).fill(1));
+}
+
+/**
+ * Splits an amount by weights into parts that add up to it, each less than one minor unit from its exact share. What is left
+ * over goes to the largest remainders, of equal ones to the first; a weight of zero gets nothing.
+ */
+export function allocate({ amount, currency }: Money, weights: readonly number[]): Money[] {
+  const whole = BigInt(Math.abs(amount));
+  const total = totalOf(weights);
+  const shares = weights.map((weight) => whole * BigInt(weight));
+  const left = whole - shares.reduce((given, share) => given + share / total, 0n);
+  const favoured = new Set(byRemainder(shares, total).slice(0, Number(left)));
+  const sign = amount < 0 ? -1n : 1n;
+  return shares.map((share, at) => ({
+    amount: Number(sign * (share / total + (favoured.has(at) ? 1n : 0n))),
+    currency,
+  }));
+}
+
+function totalOf(weights: readonly number[]): bigint {
+  const bad = weights.find((weight) => !Number.isSafeInteger(weight) || weight < 0);
+  if (bad !== undefined) throw new RangeError(`A weight is an integer from zero, not ${bad}`);
+  const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
+  if (total === 0n) throw new RangeError('An amount is allocated to at least one weight above zero');
+  return total;
+}
+
+/** The places of the shares, the largest remainder first. The sort is stable, so that of equal ones the first stays first. */
+function byRemainder(shares: readonly bigint[], total: bigint): number[] {
+  const remainders = shares.map((share) => share % total);
+  const difference = (left: number, right: number) => (remainders[right] ?? 0n) - (remainders[left] ?? 0n);
+  return [...shares.keys()].sort((left, right) => Number(difference(left, right)));
+}

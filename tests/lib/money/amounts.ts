@@ -1,0 +1,18 @@
+import type { Money } from '../../../lib/money/schema.ts';
+import { seededRandom } from '../../support/random.ts';
+
+const random = seededRandom(4_217);
+
+/** A random integer of at most so many bits, of either sign; small ones are as frequent as great ones. */
+export function randomInteger(bits = 53): number {
+  const most = 2 ** Math.ceil(random() * bits) - 1;
+  return Math.trunc((random() * 2 - 1) * most) + 0;
+}
+
+/** Many of something random. */
+export function many<T>(make: () => T, count = 2_000): T[] {
+  return Array.from({ length: count }, make);
+}
+
+/** An amount of dollars in cents. */
+export const dollars = (amount: number): Money => ({ amount, currency: 'USD' });
