@@ -1,0 +1,34 @@
+import { digitsOf } from './currencies.ts';
+import type { Money } from './schema.ts';
+
+/** The most digits that a spreadsheet keeps of a number. */
+const digitsOfSpreadsheet = 15;
+
+/** Writes an amount in units of its currency with all digits of ISO 4217, `-1234.50`; of a currency without any, `1234`. */
+export function decimalText({ amount, currency }: Money): string {
+  const digits = digitsOf(currency);
+  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const units = text.slice(0, text.length - digits);
+  const decimal = digits === 0 ? units : `${units}.${text.slice(-digits)}`;
+  return amount < 0 ? `-${decimal}` : decimal;
+}
+
+/**
+ * Reads what `decimalText` writes; undefined for any other text, one with other digits than its currency's too: nothing is
+ * rounded.
+ */
+export function parseDecimal(text: string, currency: string): Money | undefined {
+  const amount = /^-?\d+(\.\d+)?$/.test(text) ? Number(text.replace('.', '')) : Number.NaN;
+  const money = { amount, currency };
+  return Number.isSafeInteger(amount) && decimalText(money) === text ? money : undefined;
+}
+
+/** The two columns of an amount in CSV and XLSX: the decimal and the code. */
+export function moneyColumns(money: Money): readonly [decimal: string, currency: string] {
+  return [decimalText(money), money.currency];
+}
+
+/** Whether a spreadsheet keeps an amount exactly as a number; else its decimal is a text there. Every price is kept. */
+export function isSpreadsheetNumber({ amount }: Money): boolean {
+  return String(Math.abs(amount)).length <= digitsOfSpreadsheet;
+}
