@@ -18,7 +18,7 @@ export function decimalText({ amount, currency }: Money): string {
  * rounded.
  */
 export function parseDecimal(text: string, currency: string): Money | undefined {
-  const amount = /^-?\d+(\.\d+)?$/.test(text) ? Number(text.replace('.', '')) : Number.NaN;
+  const amount = Number(text.replace('.', ''));
   const money = { amount, currency };
   return Number.isSafeInteger(amount) && decimalText(money) === text ? money : undefined;
 }

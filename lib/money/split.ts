@@ -33,7 +33,8 @@ function totalOf(weights: readonly number[]): bigint {
 
 /** The places of the shares, the largest remainder first. The sort is stable, so that of equal ones the first stays first. */
 function byRemainder(shares: readonly bigint[], total: bigint): number[] {
-  const remainders = shares.map((share) => share % total);
-  const difference = (left: number, right: number) => (remainders[right] ?? 0n) - (remainders[left] ?? 0n);
-  return [...shares.keys()].sort((left, right) => Number(difference(left, right)));
+  return shares
+    .map((share, at) => ({ at, remainder: share % total }))
+    .sort((left, right) => Number(right.remainder - left.remainder))
+    .map(({ at }) => at);
 }

@@ -48,13 +48,14 @@ describe('an amount as it is written', () => {
 });
 
 describe('the formatters', () => {
-  it('are made once for a locale and a currency', () => {
+  it('are made once for a locale and a currency, and told how many digits to show', () => {
     const made = jest.spyOn(Intl, 'NumberFormat');
 
     const texts = [1, 2, 3].map((amount) => formatMoney(dollars(amount), 'en-AU'));
 
     expect(texts).toEqual(['USD\u00a00.01', 'USD\u00a00.02', 'USD\u00a00.03']);
     expect(made).toHaveBeenCalledTimes(1);
+    expect(made.mock.calls[0]?.[1]).toMatchObject({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   });
 
   it('are a hundred at most, of which the oldest goes first', () => {
