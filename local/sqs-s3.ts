@@ -9,7 +9,7 @@ export interface SqsS3Options {
   readonly dataDir?: string;
 }
 
-/** Starts fauxqs, an SQS and S3 for one machine, in a process of its own. */
+/** Starts an SQS and S3 for one machine on one port, in a process of their own. */
 export async function startSqsS3({ port, dataDir }: SqsS3Options): Promise<Emulator> {
   if (dataDir) mkdirSync(dataDir, { recursive: true });
   const child = fork(
