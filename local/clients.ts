@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { localCredentials } from './credentials.ts';
 import type { Service } from './settings.ts';
 
 /** The clients with which the local cloud is set up and watched. */
@@ -19,10 +20,7 @@ export function createClients(
 ): LocalClients {
   const common = {
     region: environment.AWS_REGION ?? 'us-east-1',
-    credentials: {
-      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? 'local',
-      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? 'local',
-    },
+    credentials: localCredentials(environment),
   };
   return {
     dynamoDb: new DynamoDBClient({ ...common, endpoint: endpoints.dynamodb }),

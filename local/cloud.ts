@@ -4,6 +4,7 @@ import { buckets } from '../infra/buckets.ts';
 import { queues } from '../infra/queues.ts';
 import { tables } from '../infra/tables.ts';
 import { createClients, type LocalClients } from './clients.ts';
+import { localCredentials } from './credentials.ts';
 import { claimDataDir } from './data-dir.ts';
 import { applyBuckets } from './definitions/buckets.ts';
 import { applyQueues } from './definitions/queues.ts';
@@ -61,7 +62,9 @@ function startEmulators({ foreign, dataDir, ...ports }: LocalSettings): Promise<
   const needsSqsS3 = !foreign.includes('sqs') || !foreign.includes('s3');
   return Promise.all([
     ...(foreign.includes('dynamodb') ? [] : [startDynamoDb({ port: ports.dynamoDbPort, dataDir: folder('dynamodb') })]),
-    ...(needsSqsS3 ? [startSqsS3({ port: ports.awsPort, dataDir: folder('sqs-s3') })] : []),
+    ...(needsSqsS3
+      ? [startSqsS3({ port: ports.awsPort, dataDir: folder('sqs-s3'), credentials: localCredentials(process.env) })]
+      : []),
     startMailbox({ smtpPort: ports.smtpPort, pagePort: ports.mailboxPort, dataDir: folder('mailbox') }),
   ]);
 }

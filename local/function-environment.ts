@@ -4,6 +4,7 @@ import { configurationSetName } from '../infra/policies.ts';
 import { queueName, queues } from '../infra/queues.ts';
 import { tableName, tables } from '../infra/tables.ts';
 import { queueVariable, tableVariable } from '../lib/variable-names.ts';
+import { localCredentials } from './credentials.ts';
 import { type Environment, urlOf } from './setting-values.ts';
 import { endpointVariables, type LocalSettings, publicUrlOf, region, stage } from './settings.ts';
 
@@ -12,13 +13,14 @@ export function queueUrl(settings: LocalSettings, name: string): string {
   return `${settings.endpoints.sqs}/000000000000/${name}`;
 }
 
-/** What the SDK needs to speak with the emulators: any credentials will do, unless some are given. */
+/** What the SDK needs to speak with the emulators. */
 function awsEnvironment(settings: LocalSettings, environment: Environment): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = localCredentials(environment);
   return {
     // The emulators name their queues and streams by this region.
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: environment.AWS_ACCESS_KEY_ID || 'local',
-    AWS_SECRET_ACCESS_KEY: environment.AWS_SECRET_ACCESS_KEY || 'local',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
     [endpointVariables.dynamodb]: settings.endpoints.dynamodb,
     [endpointVariables.sqs]: settings.endpoints.sqs,
     [endpointVariables.s3]: settings.endpoints.s3,

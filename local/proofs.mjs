@@ -49,6 +49,11 @@ export const proofs = {
     takes: '5 to 10 min',
     script: 'local/chaos/main.ts',
   },
+  s3: {
+    shows: 'what of 79 cases fauxqs does as S3 as it comes, and the local S3, which must do all',
+    takes: '10 s',
+    script: 'tests/local/s3/compare.ts',
+  },
   clients: {
     shows:
       'clients of openapi-fetch, hey-api and orval go the same way, compiled with TypeScript 5 and 7; how many types they need',

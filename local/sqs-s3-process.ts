@@ -1,14 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { localCredentials } from './credentials.ts';
+import { openS3 } from './s3/start.ts';
+import { isOfSqs } from './sqs/call.ts';
 import { startInnerSqs } from './sqs/fauxqs.ts';
 import { serveSqs } from './sqs/serve.ts';
 
 const [port = '', dataDir] = process.argv.slice(2);
 
+const { accessKeyId, secretAccessKey } = localCredentials(process.env);
+const { AWS_REGION: region = 'us-east-1' } = process.env;
+const s3 = openS3(dataDir, { credentials: { [accessKeyId]: secretAccessKey }, region, now: () => new Date() });
 const inner = await startInnerSqs(dataDir);
 const server = createServer((incoming, outgoing) => {
+  const served = isOfSqs(incoming) ? serveSqs(incoming, outgoing, inner) : s3(incoming, outgoing);
   // A service that cannot answer shows as a connection that ends.
-  serveSqs(incoming, outgoing, inner).catch(() => outgoing.destroy());
+  served.catch(() => outgoing.destroy());
 });
 server.listen(Number(port), '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 

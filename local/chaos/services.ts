@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { localCredentials } from '../credentials.ts';
 import { startDynamoDb } from '../dynamodb.ts';
 import type { Emulator } from '../emulator.ts';
 import { startSqsS3 } from '../sqs-s3.ts';
@@ -23,7 +24,7 @@ export async function startServices({ environment, dataDir }: CloudPlace): Promi
     dataDir: path.join(dataDir, folder),
   });
   const dynamoDb = place(environment.POLYCLINIC_DYNAMODB_PORT, 'dynamodb');
-  const sqs = place(environment.POLYCLINIC_AWS_PORT, 'sqs-s3');
+  const sqs = { ...place(environment.POLYCLINIC_AWS_PORT, 'sqs-s3'), credentials: localCredentials(process.env) };
   return {
     DynamoDB: await startMortal(new RegExp(`dynoxide .* ${dynamoDb.port}\\b`), () => startDynamoDb(dynamoDb)),
     SQS: await startMortal(new RegExp(`sqs-s3-process.* ${sqs.port}\\b`), () => startSqsS3(sqs)),

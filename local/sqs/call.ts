@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
 /** A call of SQS as it came in, its body whole; its length is counted anew when it is passed on. */
 export interface SqsCall {
@@ -18,3 +18,9 @@ export interface SqsAnswer {
 
 /** Asks the SQS behind the gate; rejects when the caller has gone, or when there is no answer. */
 export type AskSqs = (call: SqsCall) => Promise<SqsAnswer>;
+
+/** Whether a request is one of SQS: by its target, by what it is signed for, or by a path that fauxqs has of its own. */
+export function isOfSqs({ url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>): boolean {
+  const isSignedForIt = /\/sqs\/aws4_request\b/.test(headers.authorization ?? '');
+  return 'x-amz-target' in headers || isSignedForIt || url.startsWith('/_fauxqs/');
+}
