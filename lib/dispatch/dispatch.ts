@@ -1,4 +1,5 @@
 import type { Envelope } from '../events/envelope.ts';
+import { eventText } from '../events/event-text.ts';
 import { log } from '../log.ts';
 import type { Queue } from '../messaging/queue-url.ts';
 import type { Send } from '../messaging/send.ts';
@@ -67,7 +68,7 @@ async function offer(queue: Queue, events: readonly Envelope[], send: Send): Pro
 }
 
 function messageOf(event: Envelope) {
-  return { id: event.id, body: JSON.stringify(event) };
+  return { id: event.id, body: eventText(event) };
 }
 
 /** Takes an event out of the outbox; undefined when that succeeds. Otherwise it is sent again, which consumers are made for. */

@@ -5,9 +5,11 @@ import type { Index, Item } from '../data/database.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
 import { log } from '../log.ts';
+import { whyUnsendable } from '../message-bounds.ts';
 import { schema } from '../schemas.ts';
 import type { NewEvent } from './definition.ts';
 import { type Envelope, envelope } from './envelope.ts';
+import { eventText } from './event-text.ts';
 
 const daysKept = 7;
 const shards = 4;
@@ -28,7 +30,7 @@ export const outboxEvents = entity({
   expiresAt: ({ event }) => later(new Date(event.time), daysKept * day),
 });
 
-/** The write that stores an event in its envelope. */
+/** The write that stores an event in its envelope; throws `RangeError` for one that no queue would take. */
 export function eventWrite(
   { definition, subject, data }: NewEvent,
   { commitId, now }: Stamp,
@@ -43,7 +45,15 @@ export function eventWrite(
     data: definition.data().parse(data),
     correlationId: currentContext()?.correlationId ?? commitId,
   };
+  requireSendable(event);
   return insert(outboxEvents, { event }, { conflict: () => new Error(`The event ${event.id} exists already`) });
+}
+
+/** Refuses what would wait in the outbox for good, before anything of its change is written. */
+function requireSendable(event: Envelope): void {
+  const body = eventText(event);
+  const reason = whyUnsendable(body, Buffer.byteLength(body));
+  if (reason) throw new RangeError(`No queue takes the event ${event.type} ${event.id}: ${reason}`);
 }
 
 /** The event of an item; a malformed one is logged and passed over, since it would hold up all that come after it. */

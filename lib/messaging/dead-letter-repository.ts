@@ -10,9 +10,6 @@ import { beginningOfIds } from './dead-letter-id.ts';
 import { failureCause } from './failures.ts';
 import type { Queue } from './queue-url.ts';
 
-/** The most bytes of a message: an item holds 400 KB, and what no item could hold must not reach a queue. */
-export const mostMessageBytes = 256 * 1024;
-
 /** A message that was given up, and why. */
 export const deadLetter = schema(() =>
   z.object({

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { log } from '../log.ts';
+import { whyUnsendable } from '../message-bounds.ts';
 import { redrivenAttribute } from './delivery.ts';
 import type { Queue } from './queue-url.ts';
 import type { SqsQueues } from './sqs-queues.ts';
@@ -12,7 +13,10 @@ export interface Message {
   readonly redriven?: boolean;
 }
 
-/** Puts messages on a queue, in as few calls as they fit into; answers the ids of those that it could not send. */
+/**
+ * Puts messages on a queue, in as few calls as they fit into; answers the ids of those that it could not send. What SQS would
+ * refuse is not handed to it, since one message that is too long would fail all others of its call.
+ */
 export type Send = (queue: Queue, messages: readonly Message[]) => Promise<ReadonlySet<string>>;
 
 /** The most that SQS takes in one call. */
@@ -20,10 +24,18 @@ const most = { messages: 10, bytes: 1_048_576 };
 
 export function createSend({ client, queueUrl }: SqsQueues): Send {
   return async (queue, messages) => {
-    const batches = batchesOf(messages);
+    const unsendable = messages.filter((message) => isUnsendable(queue, message));
+    const batches = batchesOf(messages.filter((message) => !unsendable.includes(message)));
     const failed = await Promise.all(batches.map((batch) => sendBatch(client(), queue, queueUrl(queue), batch)));
-    return new Set(failed.flat());
+    return new Set([...unsendable.map(({ id }) => id), ...failed.flat()]);
   };
+}
+
+/** Whether no queue would ever take a message, which a line then says; of its body the line says nothing. */
+function isUnsendable(queue: Queue, message: Message): boolean {
+  const reason = whyUnsendable(message.body, bytesOf(message));
+  if (reason) log.error('message cannot be sent', { queue, messageId: message.id, reason });
+  return reason !== undefined;
 }
 
 async function sendBatch(client: Pick<SQSClient, 'send'>, queue: Queue, QueueUrl: string, batch: readonly Message[]) {

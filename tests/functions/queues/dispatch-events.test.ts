@@ -77,6 +77,17 @@ describe('dispatch-events', () => {
     expect(pendingOf(database.itemsOf('events'))).toEqual([false, false, false]);
   });
 
+  it('escapes what a queue does not take, though JSON may have it', async () => {
+    const [item] = await commitEvents(1);
+    if (!item) throw new Error('there is an item');
+    const event = { ...(item.event as object), correlationId: 'c\uFFFF' };
+    const queues = createFakeQueues();
+
+    await dispatchThrough(queues)([{ ...item, event }]);
+
+    expect(queues.sent[0]?.body).toContain('"c\\uffff"');
+  });
+
   it('does not take an event out before its queue has it', async () => {
     const items = await commitEvents(1);
     const seen: boolean[] = [];

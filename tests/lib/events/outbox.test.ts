@@ -1,11 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { tables } from '../../../infra/tables.ts';
 import { userVerified } from '../../../lib/domains/identity/events/accounts.ts';
+import { defineEvent } from '../../../lib/events/definition.ts';
 import { pendingIndex, pendingPartitions } from '../../../lib/events/outbox.ts';
+import { mostMessageBytes } from '../../../lib/message-bounds.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 
 const userId = '019a0000-0000-7000-8000-000000000001';
+const noteTaken = defineEvent({
+  type: 'note.taken',
+  version: 1,
+  summary: 'A note was taken.',
+  data: () => z.object({ note: z.string() }),
+  queues: [],
+});
 const event = userVerified.of({ subject: `users/${userId}`, data: { userId } });
 
 describe('the outbox', () => {
@@ -34,6 +44,18 @@ describe('the outbox', () => {
     const { commit } = createTestPlatform(createMemoryDatabase());
 
     await expect(commit([], { events: [{ ...event, data: { userId: 'u1' } }] })).rejects.toThrow();
+  });
+
+  it('refuses an event that no queue would take, before anything of its change is written', async () => {
+    const database = createMemoryDatabase();
+    const { commit } = createTestPlatform(database);
+    const tooLong = noteTaken.of({ subject: 'notes/1', data: { note: 'é'.repeat(mostMessageBytes / 2) } });
+
+    await expect(commit([], { events: [event, tooLong] })).rejects.toThrow(
+      /^No queue takes the event note\.taken [-0-9a-f]{36}: TOO_LONG$/,
+    );
+
+    expect(database.itemsOf('events')).toEqual([]);
   });
 
   it('uses the index that is deployed', () => {

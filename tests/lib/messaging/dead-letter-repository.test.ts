@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Commit } from '../../../lib/commit/commit.ts';
 import type { Database } from '../../../lib/data/database.ts';
+import { mostMessageBytes } from '../../../lib/message-bounds.ts';
 import { deadLetterIdOf } from '../../../lib/messaging/dead-letter-id.ts';
 import {
   createDeadLetterRepository,
   type DeadLetter,
   deadLetter,
-  mostMessageBytes,
 } from '../../../lib/messaging/dead-letter-repository.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
+import { mostMessageBytes } from '../../../lib/message-bounds.ts';
 import { batchesOf, createSend, type Message } from '../../../lib/messaging/send.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 
@@ -68,6 +69,42 @@ describe('sending messages', () => {
     const { result: failed } = await withLogLines(() => createSend(sqs)('email', messages(12)));
 
     expect([...failed]).toEqual(messages(10).map(({ id }) => id));
+  });
+});
+
+describe('a message that no queue takes', () => {
+  const room = mostMessageBytes - Buffer.byteLength('redriven' + 'String' + 'true');
+
+  it.each([
+    ['that is empty', { body: '' }, 'EMPTY'],
+    ['of more than 256 KiB', { body: `${'é'.repeat(mostMessageBytes / 2)}x` }, 'TOO_LONG'],
+    ['that its mark makes too long', { body: 'x'.repeat(room + 1), redriven: true }, 'TOO_LONG'],
+    ['with a control character', { body: 'secret\u0000' }, 'INVALID_CHARACTERS'],
+    ['with half of a pair', { body: 'secret\uD83D' }, 'INVALID_CHARACTERS'],
+    ['with what is no character', { body: 'secret\uFFFF' }, 'INVALID_CHARACTERS'],
+  ])('is refused by itself: one %s', async (_, message, reason) => {
+    const { batches, ...sqs } = clientAnswering(() => ({}));
+
+    const { result: failed, lines } = await withLogLines(() =>
+      createSend(sqs)('email', [{ id: 'bad', ...message }, ...messages(2)]),
+    );
+
+    expect([...failed]).toEqual(['bad']);
+    expect(batches.map((batch) => batch.map(({ Id }) => Id))).toEqual([['m0', 'm1']]);
+    expect(lines).toMatchObject([{ level: 'error', queue: 'email', messageId: 'bad', reason }]);
+    expect(JSON.stringify(lines)).not.toMatch(/secret|éé|xx/);
+  });
+
+  it.each([
+    ['the longest one', { body: 'x'.repeat(mostMessageBytes) }],
+    ['the longest one with a mark', { body: 'x'.repeat(room), redriven: true }],
+    ['the characters at each border', { body: '\t\n\r \uD7FF\uE000\uFFFD\u{10000}😀\u{10FFFF}' }],
+  ])('is none of these: %s', async (_, message) => {
+    const { batches, ...sqs } = clientAnswering(() => ({}));
+
+    const failed = await createSend(sqs)('email', [{ id: 'good', ...message }]);
+
+    expect([failed.size, batches.length]).toEqual([0, 1]);
   });
 });
 
