@@ -4,6 +4,7 @@ import { Server } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import type { SqsAnswer, SqsCall } from './call.ts';
+import { mendPatterns } from './patterns.ts';
 
 /** An SQS that is there for this process alone. */
 export interface InnerSqs {
@@ -14,6 +15,7 @@ export interface InnerSqs {
 /** Starts fauxqs in this process on a port of its own, which only what stands in front of it knows. */
 export async function startInnerSqs(dataDir: string | undefined): Promise<InnerSqs> {
   listenOnLoopback();
+  await mendPatterns();
   const { port }: FauxqsServer = await startFauxqs({ port: 0, logger: false, ...(dataDir && { dataDir }) });
   const agent = new Agent({ keepAlive: true });
   return {
