@@ -26,7 +26,7 @@ export async function startServices({ environment, dataDir }: CloudPlace): Promi
   const dynamoDb = place(environment.POLYCLINIC_DYNAMODB_PORT, 'dynamodb');
   const sqs = { ...place(environment.POLYCLINIC_AWS_PORT, 'sqs-s3'), credentials: localCredentials(process.env) };
   return {
-    DynamoDB: await startMortal(new RegExp(`dynoxide .* ${dynamoDb.port}\\b`), () => startDynamoDb(dynamoDb)),
+    DynamoDB: await startMortal(new RegExp(`dynoxide .* ${dynamoDb.dataDir}/`), () => startDynamoDb(dynamoDb)),
     SQS: await startMortal(new RegExp(`sqs-s3-process.* ${sqs.port}\\b`), () => startSqsS3(sqs)),
   };
 }
