@@ -54,6 +54,11 @@ export const proofs = {
     takes: '10 s',
     script: 'tests/local/s3/compare.ts',
   },
+  dynamodb: {
+    shows: 'what dynoxide does otherwise than DynamoDB as it comes, and that it does none of that behind our gate',
+    takes: '5 s',
+    script: 'tests/local/dynamodb/compare-with-dynoxide.ts',
+  },
   clients: {
     shows:
       'clients of openapi-fetch, hey-api and orval go the same way, compiled with TypeScript 5 and 7; how many types they need',

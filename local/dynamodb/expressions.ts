@@ -1,11 +1,4 @@
-import { type Input, isObject } from './call.ts';
-
-/** An expression of a request: the field that has it, its text, and the part of the request that it belongs to. */
-export interface Expression {
-  readonly field: ExpressionField;
-  readonly text: string;
-  readonly part: Input;
-}
+import { type Call, type Input, isObject } from './call.ts';
 
 const fields = [
   'UpdateExpression',
@@ -17,18 +10,30 @@ const fields = [
 
 export type ExpressionField = (typeof fields)[number];
 
-/** The expressions of one part of a request. */
-export function expressionsOf(part: Input): Expression[] {
+/** An expression of a request: its field, its text, and the part of the request that has its names and values. */
+export interface Expression {
+  readonly field: ExpressionField;
+  readonly text: string;
+  readonly part: Input;
+}
+
+/** All expressions of a call. */
+export function expressionsIn(call: Call): Expression[] {
+  return partsOf(call).flatMap(expressionsOf);
+}
+
+/** The parts of a request that have expressions: the actions of a transaction, the tables of a batch, or the request itself. */
+export function partsOf({ input }: Call): readonly Input[] {
+  const { TransactItems, RequestItems } = input;
+  if (Array.isArray(TransactItems)) return TransactItems.filter(isObject).flatMap(objectsIn);
+  return isObject(RequestItems) ? objectsIn(RequestItems) : [input];
+}
+
+function expressionsOf(part: Input): Expression[] {
   return fields.flatMap((field) => {
     const text = part[field];
     return typeof text === 'string' ? [{ field, text, part }] : [];
   });
-}
-
-/** The parts of a request that have expressions: the actions of a transaction, the tables of a batch, or the request itself. */
-export function partsOf({ TransactItems, RequestItems, ...request }: Input): readonly Input[] {
-  if (Array.isArray(TransactItems)) return TransactItems.filter(isObject).flatMap(objectsIn);
-  return isObject(RequestItems) ? objectsIn(RequestItems) : [request];
 }
 
 function objectsIn(parent: Input): Input[] {

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type Answer, type Call, readCall } from './call.ts';
+import { createDatabase } from './database.ts';
+import { createKnownTables } from './known-tables.ts';
+import { refuseLargeRead } from './large-read.ts';
 import { refusal } from './refusal.ts';
 import { complaintAbout } from './rules.ts';
 
@@ -19,22 +22,17 @@ export interface GateOptions {
 
 /** Starts a gate before a local DynamoDB, which refuses what DynamoDB refuses and passes the rest on as it is. */
 export async function startGate({ port, databasePort, passage = (_, pass) => pass() }: GateOptions) {
-  const agent = new Agent({ keepAlive: true });
-
-  async function ask({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-    const sent = request({ host: '127.0.0.1', port: databasePort, method, path: url, headers, agent }).end(body);
-    // A connection may break after its answer began as well, when nobody waits for the request any more.
-    sent.on('error', () => sent.destroy());
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    return { status: answer.statusCode ?? 500, headers: answer.headers, body: answer };
-  }
+  const database = createDatabase(databasePort);
+  const tables = createKnownTables(database.describe);
 
   async function handle(incoming: IncomingMessage): Promise<Answer> {
     const body = await buffer(incoming);
     const call = readCall(incoming.headers, body);
-    if (!call) return ask(incoming, body);
-    const complaint = complaintAbout(call);
-    return complaint ? refusal(complaint) : passage(call, () => ask(incoming, body));
+    if (!call) return database.ask(incoming, body);
+    await tables.learn(call);
+    const complaint = complaintAbout(call, tables.keysOf);
+    if (complaint) return refusal(complaint);
+    return passage(call, async () => refuseLargeRead(call, await database.ask(incoming, body)));
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -50,7 +48,7 @@ export async function startGate({ port, databasePort, passage = (_, pass) => pas
       const closed = once(server.close(), 'close');
       server.closeAllConnections();
       await closed;
-      agent.destroy();
+      database.close();
     },
   };
 }

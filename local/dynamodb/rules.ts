@@ -1,16 +1,41 @@
 import type { Call } from './call.ts';
-import { longExpression } from './expression-limits.ts';
+import { deepPath, hugeSubstitutes, longExpression, manyOperands, manyOperators } from './expression-limits.ts';
+import { changedKey, unfitKey } from './item-keys.ts';
+import { hugeItem } from './item-size.ts';
+import { outsideStartKey, reversedBounds, unfitKeyCondition } from './key-conditions.ts';
+import type { KeysOf } from './keys.ts';
+import { sizeOfText, unordered } from './operands.ts';
 import type { Complaint } from './refusal.ts';
+import { hugeTransaction, longToken, manyActions, sameItemTwice, severalActions } from './transactions.ts';
 
-/** A rule of DynamoDB's: what it has against a call, undefined where it has nothing. */
-export type Rule = (call: Call) => Complaint | undefined;
+/** A rule of DynamoDB: what it has against a call, undefined where it has nothing. */
+export type Rule = (call: Call, keysOf: KeysOf) => Complaint | undefined;
 
-const rules: readonly Rule[] = [longExpression];
+const rules: readonly Rule[] = [
+  manyActions,
+  severalActions,
+  longToken,
+  longExpression,
+  manyOperators,
+  manyOperands,
+  deepPath,
+  hugeSubstitutes,
+  unordered,
+  sizeOfText,
+  changedKey,
+  unfitKey,
+  sameItemTwice,
+  hugeItem,
+  hugeTransaction,
+  unfitKeyCondition,
+  reversedBounds,
+  outsideStartKey,
+];
 
 /** The first complaint about a call, by the rules that need no look at what is stored. */
-export function complaintAbout(call: Call): Complaint | undefined {
+export function complaintAbout(call: Call, keysOf: KeysOf): Complaint | undefined {
   for (const rule of rules) {
-    const complaint = rule(call);
+    const complaint = rule(call, keysOf);
     if (complaint) return complaint;
   }
   return undefined;
