@@ -1,29 +1,24 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Action, type Database, ItemContended, keyOf } from '../../lib/data/database.ts';
+import { Contended, createRivalry, type RivalryOptions } from '../../local/dynamodb/rivalry.ts';
+import { letOthersGoOn } from './lockout.ts';
+
+export interface ContentionOptions extends Pick<RivalryOptions, 'share' | 'random'> {
+  /** How long a call takes, in which others get on. */
+  readonly linger?: () => Promise<unknown>;
+}
 
 /**
- * A database whose every call takes a while in which others get on, and where what a transaction holds no other call may
- * write, as in DynamoDB; the local one knows no such conflict.
+ * A database whose every call takes a while in which others get on, and where of the transactions that meet on an item one
+ * goes through and the given share of the others is cancelled, as in DynamoDB; the one below knows no such conflict.
  */
-export function createContendedDatabase(database: Database): Database {
-  const held = new Set<string>();
-  const placesOf = (actions: readonly Action[]) =>
-    actions.map((action) => JSON.stringify([action.table, keyOf(action)]));
-
-  async function hold<R>(actions: readonly Action[], work: () => Promise<R>): Promise<R> {
-    const places = placesOf(actions);
-    if (places.some((place) => held.has(place))) throw new ItemContended();
-    for (const place of places) held.add(place);
-    try {
-      await setImmediate();
-      return await work();
-    } finally {
-      for (const place of places) held.delete(place);
-    }
-  }
+export function createContendedDatabase(
+  database: Database,
+  { share, random, linger = () => letOthersGoOn(0) }: ContentionOptions,
+): Database {
+  const rivalry = createRivalry({ share, random, linger });
 
   async function afterAWhile<R>(work: () => Promise<R>): Promise<R> {
-    await setImmediate();
+    await linger();
     return work();
   }
 
@@ -31,11 +26,17 @@ export function createContendedDatabase(database: Database): Database {
     get: (request) => afterAWhile(() => database.get(request)),
     batchGet: (requests) => afterAWhile(() => database.batchGet(requests)),
     query: (request) => afterAWhile(() => database.query(request)),
-    write: (action) =>
-      afterAWhile(() => {
-        if (placesOf([action]).some((place) => held.has(place))) throw new ItemContended();
-        return database.write(action);
-      }),
-    transact: (actions, token) => afterAWhile(() => hold(actions, () => database.transact(actions, token))),
+    write: (action, signal) =>
+      rivalry.pass(placesOf([action]), () => afterAWhile(() => database.write(action, signal))).catch(asContention),
+    transact: (actions, token, signal) =>
+      rivalry.transact(placesOf(actions), () => database.transact(actions, token, signal)).catch(asContention),
   };
+}
+
+function placesOf(actions: readonly Action[]): string[] {
+  return actions.map((action) => JSON.stringify([action.table, keyOf(action)]));
+}
+
+function asContention(error: unknown): never {
+  throw error instanceof Contended ? new ItemContended(error) : error;
 }

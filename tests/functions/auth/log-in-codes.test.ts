@@ -7,6 +7,7 @@ import { createContendedDatabase } from '../../support/contended-database.ts';
 import { type Answer, createTestStack, invoke, lambdaContext, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { seededRandom } from '../../support/random.ts';
 import { codeOf, turnOnSecondFactor, wrongCodeFor } from '../../support/second-factor.ts';
 import { createCountingPasswords } from '../../support/sign-in.ts';
 import { sizes } from '../../support/sizes.ts';
@@ -23,7 +24,10 @@ let deviceToken: string;
 async function begin(conflicts = false): Promise<void> {
   database = createMemoryDatabase();
   const { passwords } = createCountingPasswords();
-  identity = await createIdentity(conflicts ? createContendedDatabase(database) : database, { passwords });
+  identity = await createIdentity(
+    conflicts ? createContendedDatabase(database, { share: 0.9, random: seededRandom(1) }) : database,
+    { passwords },
+  );
   logInHandler = createLogInHandler(identity.signIns, createTestStack());
   handler = createHandler(identity.signIns, createTestStack());
   ({ id: userId } = await identity.registrations.register(registrationOf()));
