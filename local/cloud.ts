@@ -9,6 +9,7 @@ import { claimDataDir } from './data-dir.ts';
 import { applyBuckets } from './definitions/buckets.ts';
 import { applyQueues } from './definitions/queues.ts';
 import { applyTables } from './definitions/tables.ts';
+import { createConflicts } from './dynamodb/conflicts.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import type { Emulator } from './emulator.ts';
 import { functionEnvironment } from './function-environment.ts';
@@ -57,11 +58,13 @@ export async function startCloud({ settings, isFirst, report }: CloudOptions): P
   };
 }
 
-function startEmulators({ foreign, dataDir, ...ports }: LocalSettings): Promise<Emulator[]> {
+function startEmulators({ foreign, dataDir, conflicts: share, ...ports }: LocalSettings): Promise<Emulator[]> {
   const folder = (name: string) => path.join(dataDir, name);
+  const passage = share > 0 ? { passage: createConflicts({ share }) } : {};
+  const dynamoDb = { port: ports.dynamoDbPort, dataDir: folder('dynamodb'), ...passage };
   const needsSqsS3 = !foreign.includes('sqs') || !foreign.includes('s3');
   return Promise.all([
-    ...(foreign.includes('dynamodb') ? [] : [startDynamoDb({ port: ports.dynamoDbPort, dataDir: folder('dynamodb') })]),
+    ...(foreign.includes('dynamodb') ? [] : [startDynamoDb(dynamoDb)]),
     ...(needsSqsS3
       ? [startSqsS3({ port: ports.awsPort, dataDir: folder('sqs-s3'), credentials: localCredentials(process.env) })]
       : []),

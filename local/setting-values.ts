@@ -16,6 +16,13 @@ export function numberOf(environment: Environment, variable: string, least: numb
   throw new SettingMalformed(`${variable} must be a whole number from ${least} to ${most}`);
 }
 
+/** A part of a whole, from 0 to 1; none unless it is said. */
+export function shareOf(environment: Environment, variable: string): number {
+  const value = Number(environment[variable] || '0');
+  if (value >= 0 && value <= 1) return value;
+  throw new SettingMalformed(`${variable} must be a number from 0 to 1`);
+}
+
 export function urlOf(environment: Environment, variable: string, preset: string): string {
   const parsed = baseUrl().safeParse(environment[variable] || preset);
   if (parsed.success) return parsed.data;

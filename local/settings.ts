@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { problemsOfOptional } from '../lib/config.ts';
 import type { PortWish } from './ports.ts';
-import { type Environment, isOn, numberOf, SettingMalformed, urlOf } from './setting-values.ts';
+import { type Environment, isOn, numberOf, SettingMalformed, shareOf, urlOf } from './setting-values.ts';
 
 /** The stage as which the whole product runs on one machine. */
 export const stage = 'local';
@@ -26,6 +26,8 @@ export interface LocalSettings {
   readonly visibilitySeconds: number | undefined;
   /** Whether calls are refused that the function's grants do not allow, as AWS would. */
   readonly enforceGrants: boolean;
+  /** Of the transactions that meet another on an item, the part that the local DynamoDB cancels, as AWS would: 0 to 1. */
+  readonly conflicts: number;
 }
 
 export type Service = 'dynamodb' | 'sqs' | 's3';
@@ -69,6 +71,7 @@ export function localSettings(environment: Environment = process.env): LocalSett
     foreign: (['dynamodb', 'sqs', 's3'] as const).filter((service) => environment[endpointVariables[service]]),
     visibilitySeconds: numberOf(environment, 'POLYCLINIC_VISIBILITY_SECONDS', 1, 43_200),
     enforceGrants: isOn(environment, 'POLYCLINIC_ENFORCE_GRANTS'),
+    conflicts: shareOf(environment, 'POLYCLINIC_CONFLICTS'),
   };
 }
 

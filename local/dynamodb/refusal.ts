@@ -5,6 +5,7 @@ import type { Answer } from './call.ts';
 const types = {
   ValidationException: 'com.amazon.coral.validate#ValidationException',
   TransactionCanceledException: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+  TransactionConflictException: 'com.amazonaws.dynamodb.v20120810#TransactionConflictException',
 } as const;
 
 /** What DynamoDB has against a request; `fields` stand beside its type and message. */
@@ -21,7 +22,9 @@ export function invalid(message: string): Complaint {
 
 /** Answers a complaint as DynamoDB does: 400, its type and message, and the sum of their bytes. */
 export function refusal({ type, message, fields = {} }: Complaint): Answer {
-  const body = Buffer.from(JSON.stringify({ __type: types[type], message, ...fields }));
+  // The one exception of a transaction spells its message otherwise than all others.
+  const said = type === 'TransactionCanceledException' ? { Message: message } : { message };
+  const body = Buffer.from(JSON.stringify({ __type: types[type], ...said, ...fields }));
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
     'content-length': String(body.length),

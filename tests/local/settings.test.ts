@@ -22,6 +22,16 @@ describe('localSettings', () => {
     );
   });
 
+  it('cancels no transaction unless it is told which part of those that meet', () => {
+    expect(localSettings({}).conflicts).toBe(0);
+    expect(localSettings({ POLYCLINIC_CONFLICTS: '0.3' }).conflicts).toBe(0.3);
+    for (const share of ['1.1', '-0.1', 'many']) {
+      expect(() => localSettings({ POLYCLINIC_CONFLICTS: share })).toThrow(
+        new SettingMalformed('POLYCLINIC_CONFLICTS must be a number from 0 to 1'),
+      );
+    }
+  });
+
   it.each([
     [
       'what is malformed inside of a variable',
