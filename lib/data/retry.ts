@@ -1,16 +1,18 @@
-import { clientPatience } from '../client-patience.ts';
-import { AnswerLost, DatabaseBusy } from './database.ts';
+import { AnswerLost, DatabaseBusy, ItemContended } from './database.ts';
+import { currentDeadline } from './deadline.ts';
 
 /** Waits some milliseconds; a test passes a function that does not. */
 export type Sleep = (milliseconds: number) => Promise<unknown>;
 
 const tries = 8;
+/** So many that the deadline ends them: rivals on an item get through one after another, and the load on the store is small. */
+const triesAmongRivals = 24;
 
 /** Retries what a busy or silent store has refused; all attempts share one deadline, the signal, as long as a client waits. */
 export function retry<T>(
   work: (signal: AbortSignal) => Promise<T>,
   sleep: Sleep,
-  signal = AbortSignal.timeout(clientPatience),
+  signal = currentDeadline(),
 ): Promise<T> {
   return retryWhen((error) => isBusy(error) || error instanceof AnswerLost, work, sleep, signal);
 }
@@ -19,7 +21,7 @@ export function retry<T>(
 export function retryBusy<T>(
   work: (signal: AbortSignal) => Promise<T>,
   sleep: Sleep,
-  signal = AbortSignal.timeout(clientPatience),
+  signal = currentDeadline(),
 ): Promise<T> {
   return retryWhen(isBusy, work, sleep, signal);
 }
@@ -34,10 +36,15 @@ async function retryWhen<T>(
     try {
       return await work(signal);
     } catch (error) {
-      if (!isTransient(error) || attempt === tries || signal.aborted) throw error;
+      if (!isTransient(error) || attempt >= mostTries(error) || signal.aborted) throw error;
       await sleep(backOff(attempt));
+      if (signal.aborted) throw error;
     }
   }
+}
+
+function mostTries(error: unknown): number {
+  return error instanceof ItemContended ? triesAmongRivals : tries;
 }
 
 function isBusy(error: unknown): boolean {

@@ -27,6 +27,8 @@ const table = {
   rotationStepMinutes: { suite: 2, full: 1 },
   /** Requests that are nearly right. */
   mutations: { suite: 400, full: 2_000 },
+  /** Those who race for one thing at once, in a store where most of their transactions are cancelled. */
+  rivals: { suite: 12, full: 200 },
   /** Mails in front of one that must not wait for them; more than fit in the hands of the workers, four times over. */
   backlog: { suite: 300, full: 500 },
 } as const satisfies Record<string, { readonly suite: number; readonly full: number }>;
@@ -35,6 +37,9 @@ type Sizes = Readonly<Record<keyof typeof table, number>>;
 
 /** Set by `npm run prove`. */
 const extent = process.env.POLYCLINIC_TEST_SIZES === 'full' ? 'full' : 'suite';
+
+/** Whether this run is a proof, which may print what it found. */
+export const isFullSize = extent === 'full';
 
 /** The sizes of this run. */
 export const sizes = Object.fromEntries(

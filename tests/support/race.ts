@@ -1,0 +1,101 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../lib/data/database.ts';
+import { DomainError, Unavailable } from '../../lib/errors.ts';
+import { createContendedDatabase } from './contended-database.ts';
+import { createMemoryDatabase, type MemoryDatabase } from './memory-database.ts';
+import { createTestPlatform, type TestPlatform } from './platform.ts';
+import { type Outcome, printRaces, type RaceLine } from './race-table.ts';
+import { seededRandom } from './random.ts';
+import { sizes } from './sizes.ts';
+import { createVirtualTime } from './virtual-time.ts';
+
+/** The parts of the transactions that meet a rival which are cancelled. */
+const shares = [0.3, 0.9] as const;
+
+/** How long a client waits at the most, in milliseconds. */
+const longestWait = 3_000;
+
+/** Where rivals meet: `calm` prepares what they race for, and `rivals` is the same store while they are at it. */
+export interface Course {
+  readonly database: MemoryDatabase;
+  readonly calm: TestPlatform;
+  readonly rivals: TestPlatform;
+}
+
+/** Something that many want at the same moment. */
+export interface Race {
+  readonly service: string;
+  /** How many get it. */
+  readonly wins: number | 'all' | 'some';
+  /** The codes by which all others may be refused; there are none else. */
+  readonly refusals?: readonly string[];
+  /** The part of them that may be told to try again, 0 to 1: none unless it is said. */
+  readonly busy?: number;
+  /** How long somebody may wait, in milliseconds, where it is no client. */
+  readonly wait?: number;
+  /** Puts down what they race for, and answers what each of them does. */
+  readonly prepare: (course: Course) => Promise<(rival: number) => Promise<unknown>>;
+  /** Expects that nothing was lost and nothing came twice. */
+  readonly holds?: (end: Outcome & Course) => unknown;
+}
+
+/** Describes what becomes of many at once, on a store where either share of those that meet is cancelled. */
+export function describeRaces(races: readonly Race[]): void {
+  const lines: RaceLine[] = [];
+  afterAll(() => printRaces(lines));
+
+  describe.each(shares)(`${sizes.rivals} at once, of whom a share of %d is cancelled where they meet`, (share) => {
+    it.each(races.map((each) => [each.service, each] as const))('%s', async (service, each) => {
+      const end = await run(each, share);
+      lines.push({ ...end, service, share, rivals: sizes.rivals });
+
+      expect(Object.keys(end.refused).filter((code) => !each.refusals?.includes(code))).toEqual([]);
+      expect(end.busy).toBeLessThanOrEqual((each.busy ?? 0) * sizes.rivals);
+      if (each.wins === 'some') expect(end.won.length).toBeGreaterThan(0);
+      else expect(end.won).toHaveLength(each.wins === 'all' ? sizes.rivals : each.wins);
+      expect(end.longest).toBeLessThanOrEqual(each.wait ?? longestWait);
+      await each.holds?.(end);
+    });
+  });
+}
+
+async function run({ prepare }: Race, share: number): Promise<Outcome & Course> {
+  const database = createMemoryDatabase();
+  const random = seededRandom(11 + share * 10);
+  const time = createVirtualTime(random);
+  const counted = { attempts: 0 };
+  const linger = () => time.sleep(4 + 6 * random());
+  const contended = counting(createContendedDatabase(database, { share, random, linger }), counted);
+  const calm = createTestPlatform(database);
+  const course = { database, calm, rivals: createTestPlatform(contended, { clock: calm.clock, sleep: time.sleep }) };
+  const each = await prepare(course);
+  const rivals = Array.from({ length: sizes.rivals }, (_, rival) => rival);
+  const endings = await time.run(() => Promise.allSettled(rivals.map((rival) => each(rival))));
+  return { ...course, ...counted, ...outcomeOf(endings), longest: Math.round(time.now()) };
+}
+
+function outcomeOf(endings: readonly PromiseSettledResult<unknown>[]): Pick<Outcome, 'won' | 'refused' | 'busy'> {
+  const errors = endings.flatMap((ending) => (ending.status === 'rejected' ? [ending.reason] : []));
+  // What is no error of ours would be a 500.
+  expect(errors.filter((error) => !(error instanceof DomainError))).toEqual([]);
+  const refused = errors.filter((error) => !(error instanceof Unavailable));
+  return {
+    won: endings.flatMap((ending) => (ending.status === 'fulfilled' ? [ending.value] : [])),
+    refused: Object.fromEntries([...Map.groupBy(refused, ({ code }) => code)].map(([code, its]) => [code, its.length])),
+    busy: errors.length - refused.length,
+  };
+}
+
+function counting(database: Database, counted: { attempts: number }): Database {
+  return {
+    ...database,
+    write: (...call) => {
+      counted.attempts++;
+      return database.write(...call);
+    },
+    transact: (...call) => {
+      counted.attempts++;
+      return database.transact(...call);
+    },
+  };
+}
