@@ -9,6 +9,8 @@ import { createDeletionService } from '../../lib/domains/identity/users/deletion
 import { createInvitationService } from '../../lib/domains/identity/users/invitations.ts';
 import { createPreferenceService } from '../../lib/domains/identity/users/preference-service.ts';
 import { createProfileService } from '../../lib/domains/identity/users/profiles.ts';
+import { newId } from '../../lib/ids.ts';
+import { registrationOf } from './identity.ts';
 import { createTestPasswordServices } from './password-services.ts';
 import type { TestPlatform } from './platform.ts';
 import { createTestSecondFactor } from './second-factor.ts';
@@ -16,7 +18,7 @@ import { createCountingPasswords } from './sign-in.ts';
 
 const { passwords } = createCountingPasswords();
 /** Tokens that are made at once, where a signature would take its time elsewhere. */
-const accessTokens = { issue: async () => 'access-token', lifeSeconds: 900 };
+const accessTokens = { issue: async () => 'access-token' };
 
 /** The services of identity as they are, on a platform of a race. */
 export function identityOn(platform: TestPlatform) {
@@ -25,7 +27,7 @@ export function identityOn(platform: TestPlatform) {
     ...createTestSecondFactor(platform, passwords),
     sessions: createSessionService(platform),
     ownSessions: createOwnSessionService(platform),
-    signIns: createSignInService({ ...platform, passwords, accessTokens: accessTokens as never }),
+    signIns: createSignInService({ ...platform, passwords, accessTokens }),
     apiKeys: createApiKeyService(platform),
     administration: createAccountAdministration(platform),
     deletions: createDeletionService(platform),
@@ -35,4 +37,14 @@ export function identityOn(platform: TestPlatform) {
     profiles: createProfileService(platform),
     identityLinks: createIdentityLinks(platform),
   };
+}
+
+/** Somebody whose address is verified, and who has the usual password. */
+export function enrol(
+  platform: TestPlatform,
+  email = 'ada@example.com',
+  roles: readonly ('user' | 'admin')[] = ['user'],
+) {
+  const { password, name } = registrationOf();
+  return identityOn(platform).registrations.enrol({ id: newId(), email, password, name, roles: [...roles] });
 }

@@ -1,17 +1,10 @@
 import { expect } from '@jest/globals';
-import { newId } from '../../../lib/ids.ts';
 import { registrationOf } from '../../support/identity.ts';
 import { callerOf } from '../../support/people.ts';
-import type { TestPlatform } from '../../support/platform.ts';
 import { type Course, describeRaces } from '../../support/race.ts';
-import { identityOn } from '../../support/race-services.ts';
+import { entriesOf, eventsOf, identityItems } from '../../support/race-items.ts';
+import { enrol, identityOn } from '../../support/race-services.ts';
 import { sizes } from '../../support/sizes.ts';
-
-const { password } = registrationOf();
-
-function enrol(platform: TestPlatform, email: string, roles: ('user' | 'admin')[] = ['user']) {
-  return identityOn(platform).registrations.enrol({ id: newId(), email, password, name: 'Ada Lovelace', roles });
-}
 
 /** An admin who asks, and somebody whom it is about. */
 async function two({ calm }: Course) {
@@ -19,13 +12,6 @@ async function two({ calm }: Course) {
   const { id: userId } = await enrol(calm, 'ada@example.com');
   return { admin, userId };
 }
-
-const eventsOf = ({ database }: Course, type: string) =>
-  database.itemsOf('events').filter(({ event }) => (event as { type: string }).type === type);
-const entriesOf = ({ database }: Course, action: string) =>
-  database.itemsOf('audit').filter((entry) => entry.action === action);
-const itemsOf = ({ database }: Course, entity: string) =>
-  database.itemsOf('identity').filter((item) => item.entity === entity);
 
 describeRaces([
   {
@@ -37,7 +23,7 @@ describeRaces([
       return () => registrations.register(registrationOf());
     },
     holds: (end) => {
-      expect(itemsOf(end, 'person')).toHaveLength(1);
+      expect(identityItems(end, 'person')).toHaveLength(1);
       expect(eventsOf(end, 'user.registered')).toHaveLength(1);
     },
   },
@@ -85,7 +71,7 @@ describeRaces([
       const { deletions, registrations } = identityOn(course.rivals);
       return (rival) => (rival % 2 === 0 ? deletions.restore(admin, userId) : registrations.register(registrationOf()));
     },
-    holds: (end) => expect(itemsOf(end, 'email-claim').length).toBe(2),
+    holds: (end) => expect(identityItems(end, 'email-claim').length).toBe(2),
   },
   {
     service: 'all admins who resign: one is left',
@@ -102,7 +88,7 @@ describeRaces([
         return administration.setRoles(callerOf(admin), { userId: admin.id }, { roles: ['user'] });
       };
     },
-    holds: (end) => expect(itemsOf(end, 'admin-count')).toMatchObject([{ active: 1 }]),
+    holds: (end) => expect(identityItems(end, 'admin-count')).toMatchObject([{ active: 1 }]),
   },
   {
     service: 'roles of one person',
@@ -128,8 +114,10 @@ describeRaces([
     },
     holds: (end) => {
       expect(entriesOf(end, 'user.profile-changed')).toHaveLength(end.won.length);
-      const ada = itemsOf(end, 'person').find(({ email }) => email === 'ada@example.com');
-      const names = itemsOf(end, 'directory-entry').filter(({ list, userId }) => list === 'NAME' && userId === ada?.id);
+      const ada = identityItems(end, 'person').find(({ email }) => email === 'ada@example.com');
+      const names = identityItems(end, 'directory-entry').filter(
+        ({ list, userId }) => list === 'NAME' && userId === ada?.id,
+      );
       expect(names).toMatchObject([{ place: String(ada?.name).toLowerCase() }]);
     },
   },
