@@ -31,7 +31,8 @@ export function createByteReader(source: AsyncIterable<Buffer>): ByteReader {
   return {
     async line(most) {
       while (!held.includes(lineEnd)) {
-        if (held.length > most) throw new S3Refusal('InvalidRequest', 'A line of the body is too long');
+        if (held.length > most + lineEnd.length)
+          throw new S3Refusal('InvalidRequest', 'A line of the body is too long');
         await more();
       }
       const line = shift(held.indexOf(lineEnd)).toString();

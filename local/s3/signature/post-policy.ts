@@ -51,8 +51,9 @@ function readPolicy(text: string) {
 
 /** A condition as a list: `{ "acl": "private" }` is `["eq", "acl", "private"]`. */
 function conditionsOf(condition: unknown): Condition[] {
+  if (typeof condition !== 'object' || condition === null) throw new TypeError();
   if (!Array.isArray(condition))
-    return Object.entries(condition as object).map(([name, value]) => ['eq', name.toLowerCase(), value]);
+    return Object.entries(condition).map(([name, value]) => ['eq', name.toLowerCase(), value]);
   const [operator, name, value] = condition;
   if (operator === 'content-length-range') return [[operator, '', name, value]];
   if (!['eq', 'starts-with'].includes(operator)) throw new TypeError();
