@@ -1,7 +1,8 @@
-import { type Call, isObject } from './call.ts';
-import { type Expression, expressionsIn, partsOf } from './expressions.ts';
+import { isObject } from './call.ts';
+import type { Expression } from './expressions.ts';
 import { bytesOfItem } from './item-size.ts';
 import { type Complaint, invalid } from './refusal.ts';
+import type { Request } from './request.ts';
 import { tokensOf } from './tokens.ts';
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html, "Expression parameters"; a path is as
@@ -46,8 +47,8 @@ export const deepPath = limit((expression) => {
 });
 
 /** The names and values of an expression have at most 2 MB, and a placeholder for a name at most 255 bytes. */
-export function hugeSubstitutes(call: Call): Complaint | undefined {
-  for (const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } of partsOf(call)) {
+export function hugeSubstitutes({ parts }: Request): Complaint | undefined {
+  for (const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } of parts) {
     if (!isObject(names) || !isObject(values)) continue;
     const long = Object.keys(names).find((name) => Buffer.byteLength(name) > mostPlaceholderBytes);
     if (long)
@@ -60,8 +61,8 @@ export function hugeSubstitutes(call: Call): Complaint | undefined {
 }
 
 function limit(offence: (expression: Expression) => string | undefined) {
-  return (call: Call): Complaint | undefined => {
-    for (const expression of expressionsIn(call)) {
+  return ({ expressions }: Request): Complaint | undefined => {
+    for (const expression of expressions) {
       const message = offence(expression);
       if (message) return invalid(`Invalid ${expression.field}: ${message}`);
     }

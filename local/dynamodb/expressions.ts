@@ -17,11 +17,6 @@ export interface Expression {
   readonly part: Input;
 }
 
-/** All expressions of a call. */
-export function expressionsIn(call: Call): Expression[] {
-  return partsOf(call).flatMap(expressionsOf);
-}
-
 /** The parts of a request that have expressions: the actions of a transaction, the tables of a batch, or the request itself. */
 export function partsOf({ input }: Call): readonly Input[] {
   const { TransactItems, RequestItems } = input;
@@ -29,7 +24,8 @@ export function partsOf({ input }: Call): readonly Input[] {
   return isObject(RequestItems) ? objectsIn(RequestItems) : [input];
 }
 
-function expressionsOf(part: Input): Expression[] {
+/** The expressions of a part. */
+export function expressionsOf(part: Input): Expression[] {
   return fields.flatMap((field) => {
     const text = part[field];
     return typeof text === 'string' ? [{ field, text, part }] : [];

@@ -1,14 +1,13 @@
-import type { Call } from './call.ts';
 import { type Input, isObject } from './call.ts';
 import { type Complaint, invalid } from './refusal.ts';
-import { writesOf } from './writes.ts';
+import type { Request } from './request.ts';
 
 /** The most bytes of an item: Constraints.html, "Items". */
 export const mostItemBytes = 400 * 1_024;
 
 /** An item has at most 400 KB, with the names of its attributes. */
-export function hugeItem(call: Call): Complaint | undefined {
-  const huge = writesOf(call).some(({ part }) => isObject(part.Item) && bytesOfItem(part.Item) > mostItemBytes);
+export function hugeItem({ writes }: Request): Complaint | undefined {
+  const huge = writes.some(({ part }) => isObject(part.Item) && bytesOfItem(part.Item) > mostItemBytes);
   return huge ? invalid('Item size has exceeded the maximum allowed size') : undefined;
 }
 

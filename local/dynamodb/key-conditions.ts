@@ -1,7 +1,8 @@
-import { type Call, type Input, isObject } from './call.ts';
+import { type Input, isObject } from './call.ts';
 import { complaintOf } from './item-keys.ts';
 import { attributesOf, type KeyAttributes, type KeysOf, keysOfQuery } from './keys.ts';
 import { type Complaint, invalid } from './refusal.ts';
+import type { Request } from './request.ts';
 import { attributeOf, operandOf, textOf, tokensOf } from './tokens.ts';
 
 /** A condition of a query on a key attribute, with the values that it compares with. */
@@ -25,7 +26,7 @@ function keyConditionsOf(query: Input): KeyCondition[] {
 }
 
 /** A query asks for keys that there can be: texts (as all keys of ours are), not empty and not too long. */
-export function unfitKeyCondition({ operation, input }: Call, keysOf: KeysOf): Complaint | undefined {
+export function unfitKeyCondition({ operation, input }: Request, keysOf: KeysOf): Complaint | undefined {
   const keys = operation === 'Query' ? keysOfQuery(input, keysOf) : undefined;
   const attributes = keys ? attributesOf(keys) : [];
   for (const { attribute, values } of keyConditionsOf(keys ? input : {})) {
@@ -43,7 +44,7 @@ export function unfitKeyCondition({ operation, input }: Call, keysOf: KeysOf): C
 }
 
 /** The bounds of a BETWEEN come in their order. */
-export function reversedBounds({ operation, input }: Call): Complaint | undefined {
+export function reversedBounds({ operation, input }: Request): Complaint | undefined {
   if (operation !== 'Query') return undefined;
   const reversed = keyConditionsOf(input).some(({ operator, values: [from, to] }) => {
     return operator === 'BETWEEN' && compareTexts(textOf(from), textOf(to)) > 0;
@@ -56,7 +57,7 @@ export function reversedBounds({ operation, input }: Call): Complaint | undefine
 }
 
 /** A page begins where the query could have come to: in its partition, and within its range. */
-export function outsideStartKey({ operation, input }: Call, keysOf: KeysOf): Complaint | undefined {
+export function outsideStartKey({ operation, input }: Request, keysOf: KeysOf): Complaint | undefined {
   const { ExclusiveStartKey: start } = input;
   const keys = operation === 'Query' && isObject(start) ? keysOfQuery(input, keysOf) : undefined;
   if (!keys || !isObject(start)) return undefined;

@@ -9,6 +9,10 @@ export interface KeyAttributes {
 /** The keys of a table, and of its indexes by their names. */
 export interface TableKeys extends KeyAttributes {
   readonly indexes: Readonly<Record<string, KeyAttributes>>;
+  /** The attributes of the table's own key. */
+  readonly own: readonly KeyAttribute[];
+  /** All key attributes that an item of the table may have, those of its indexes among them. */
+  readonly attributes: readonly KeyAttribute[];
 }
 
 /** Tells the keys of a table by its name; undefined for one that is not known. */
@@ -22,12 +26,13 @@ export interface KeyAttribute {
   readonly index?: string;
 }
 
-/** All key attributes that an item of a table may have. */
-export function keyAttributesOf({ indexes, ...table }: TableKeys): KeyAttribute[] {
+/** Makes the keys of a table, from its own and those of its indexes by their names. */
+export function tableKeys(table: KeyAttributes, indexes: TableKeys['indexes']): TableKeys {
+  const own = attributesOf(table);
   const ofIndexes = Object.entries(indexes).flatMap(([index, keys]) =>
     attributesOf(keys).map((attribute) => ({ ...attribute, index })),
   );
-  return [...attributesOf(table), ...ofIndexes];
+  return { ...table, indexes, own, attributes: [...own, ...ofIndexes] };
 }
 
 /** The key attributes of a table or an index, with the limits of Constraints.html, "Partition keys and sort keys". */

@@ -1,6 +1,6 @@
 import { type Call, type Input, isObject } from './call.ts';
 import { partsOf } from './expressions.ts';
-import type { KeyAttributes, KeysOf, TableKeys } from './keys.ts';
+import { type KeyAttributes, type KeysOf, type TableKeys, tableKeys } from './keys.ts';
 
 /** The keys of the tables that calls have named, as the database describes them. */
 export interface KnownTables {
@@ -35,10 +35,10 @@ function keysIn(description: unknown): TableKeys | undefined {
   const table = isObject(description) ? description.Table : undefined;
   if (!isObject(table)) return undefined;
   const indexes = [table.GlobalSecondaryIndexes, table.LocalSecondaryIndexes].flat().filter(isObject);
-  return {
-    ...attributesIn(table),
-    indexes: Object.fromEntries(indexes.map((index) => [String(index.IndexName), attributesIn(index)])),
-  };
+  return tableKeys(
+    attributesIn(table),
+    Object.fromEntries(indexes.map((index) => [String(index.IndexName), attributesIn(index)])),
+  );
 }
 
 function attributesIn({ KeySchema }: Input): KeyAttributes {

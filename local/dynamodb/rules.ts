@@ -6,10 +6,11 @@ import { outsideStartKey, reversedBounds, unfitKeyCondition } from './key-condit
 import type { KeysOf } from './keys.ts';
 import { sizeOfText, unordered } from './operands.ts';
 import type { Complaint } from './refusal.ts';
+import { type Request, requestOf } from './request.ts';
 import { hugeTransaction, longToken, manyActions, sameItemTwice, severalActions } from './transactions.ts';
 
-/** A rule of DynamoDB: what it has against a call, undefined where it has nothing. */
-export type Rule = (call: Call, keysOf: KeysOf) => Complaint | undefined;
+/** A rule of DynamoDB: what it has against a request, undefined where it has nothing. */
+export type Rule = (request: Request, keysOf: KeysOf) => Complaint | undefined;
 
 const rules: readonly Rule[] = [
   manyActions,
@@ -34,8 +35,9 @@ const rules: readonly Rule[] = [
 
 /** The first complaint about a call, by the rules that need no look at what is stored. */
 export function complaintAbout(call: Call, keysOf: KeysOf): Complaint | undefined {
+  const request = requestOf(call);
   for (const rule of rules) {
-    const complaint = rule(call, keysOf);
+    const complaint = rule(request, keysOf);
     if (complaint) return complaint;
   }
   return undefined;

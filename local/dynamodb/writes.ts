@@ -59,3 +59,14 @@ function outsideOfFunctions(tokens: readonly string[]): string[] {
     return depth === 0 && token !== ')';
   });
 }
+
+/** Whether an update has the name of an attribute, in its text or for a placeholder. */
+export function mentions(
+  { UpdateExpression: text, ExpressionAttributeNames: names }: Input,
+  attribute: string,
+): boolean {
+  return (
+    (typeof text === 'string' && text.includes(attribute)) ||
+    (isObject(names) && Object.values(names).includes(attribute))
+  );
+}

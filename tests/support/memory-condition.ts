@@ -43,8 +43,6 @@ export function changed(item: Item, { set = {}, remove = [], add = {} }: Changes
   const touched = [...Object.keys(set), ...remove, ...Object.keys(add)];
   if (touched.length === 0 || new Set(touched).size < touched.length)
     throw new Error('ValidationException: an update changes at least one attribute, and each of them once');
-  if (touched.some((attribute) => attribute === 'pk' || attribute === 'sk'))
-    throw new Error('ValidationException: an update does not change the key');
   const sums = Object.entries(add).map(([attribute, by]) => [attribute, sum(item[attribute], by)]);
   const kept = Object.entries(item).filter(([attribute]) => !remove.includes(attribute));
   return { ...(Object.fromEntries(kept) as Item), ...set, ...Object.fromEntries(sums) };

@@ -1,4 +1,4 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Action,
   ConditionFailed,
@@ -10,8 +10,11 @@ import {
   keyOf,
 } from '../../lib/data/database.ts';
 import type { Table } from '../../lib/data/table.ts';
+import { type Input, isObject } from '../../local/dynamodb/call.ts';
+import { bytesOfItem, mostItemBytes } from '../../local/dynamodb/item-size.ts';
 import { changed, holds } from './memory-condition.ts';
 import { queryItems } from './memory-query.ts';
+import { requireAction, requireKey, requireQuery, requireTransaction, toWire, type WireItems } from './memory-rules.ts';
 
 export type Operation = keyof Database;
 
@@ -32,7 +35,13 @@ export interface MemoryDatabase extends Database {
   fork(): MemoryDatabase;
 }
 
-type Stored = ReadonlyMap<string, { readonly table: Table; readonly item: Item }>;
+/** An item as it is held, with its size. */
+interface Held {
+  readonly item: Item;
+  readonly bytes: number;
+}
+
+type Stored = ReadonlyMap<string, Held & { readonly table: Table }>;
 
 export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase {
   const stored = new Map(origin);
@@ -40,18 +49,21 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
   const calls: MemoryDatabase['calls'] = { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 };
   const hooks: MemoryDatabase['hooks'] = {};
 
-  const storedIn = (table: Table) =>
-    [...stored.values()].filter((entry) => entry.table === table).map(({ item }) => item);
-  const storedAt = ({ table, key }: Pick<GetRequest, 'table' | 'key'>) => stored.get(placeOf(table, key))?.item;
-  const lookUp = (place: Pick<GetRequest, 'table' | 'key'>) => copied(storedAt(place));
-  const apply = (actions: readonly Action[]) => {
-    const failures = actions.flatMap((action, index) => failureOf(action, index, storedAt(aboutItem(action))));
+  const storedIn = (table: Table) => [...stored.values()].filter((entry) => entry.table === table);
+  const storedAt = ({ table, key }: Pick<GetRequest, 'table' | 'key'>): Held | undefined =>
+    stored.get(placeOf(table, key));
+  const lookUp = (place: Pick<GetRequest, 'table' | 'key'>) => copied(storedAt(place)?.item);
+  const apply = (actions: readonly Action[], items: WireItems) => {
+    const failures = actions.flatMap((action, index) => failureOf(action, index, storedAt(aboutItem(action))?.item));
     if (failures.length > 0) throw new ConditionFailed(failures);
     // All outcomes first, so that a refused update leaves nothing behind.
-    const outcomes = actions.map((action) => ({ action, item: outcomeOf(action, storedAt(aboutItem(action))) }));
-    for (const { action, item } of outcomes) {
+    const outcomes = actions.map((action, index) => ({
+      action,
+      outcome: outcomeOf(action, storedAt(aboutItem(action)), items[index]),
+    }));
+    for (const { action, outcome } of outcomes) {
       const place = placeOf(action.table, keyOf(action));
-      if (item) stored.set(place, { table: action.table, item });
+      if (outcome) stored.set(place, { table: action.table, ...outcome });
       else stored.delete(place);
     }
   };
@@ -67,8 +79,8 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
   return {
     calls,
     hooks,
-    itemsOf: (table) => storedIn(table).map(copied),
-    plant: (table, item) => void stored.set(placeOf(table, item), { table, item: held(item) }),
+    itemsOf: (table) => storedIn(table).map(({ item }) => copied(item)),
+    plant: (table, item) => void stored.set(placeOf(table, item), { table, ...held(item) }),
     // What is stored is never changed in its place: the two may share it.
     fork: () => createMemoryDatabase(stored),
     get: (request) => call('get', request, () => lookUp(request)),
@@ -80,30 +92,31 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
         );
         return requests.map(lookUp);
       }),
-    query: (request) => call('query', request, () => copied(queryItems(storedIn(request.table), request))),
+    query: (request) =>
+      call('query', request, () => {
+        requireQuery(request);
+        return copied(queryItems(storedIn(request.table), request));
+      }),
     write: (action) =>
       call('write', action, () => {
-        apply([action]);
+        apply([action], requireAction(action));
         return action.kind === 'update' ? lookUp(aboutItem(action)) : undefined;
       }),
     transact: (actions, token) =>
       call('transact', actions, () => {
-        requireDistinct(
-          actions,
-          actions.map((action) => placeOf(action.table, keyOf(action))),
-        );
+        const items = requireTransaction(actions, token);
         const content = JSON.stringify(actions);
         if ((tokens.get(token) ?? content) !== content) throw new Error('IdempotentParameterMismatchException');
         if (tokens.has(token)) return;
-        apply(actions);
+        apply(actions, items);
         tokens.set(token, content);
       }),
   };
 }
 
-function placeOf(table: Table, { pk, sk }: Key): string {
-  if (pk === '' || sk === '') throw new Error('ValidationException: a key is not empty');
-  return JSON.stringify([table, pk, sk]);
+function placeOf(table: Table, key: Key): string {
+  requireKey(key);
+  return JSON.stringify([table, key.pk, key.sk]);
 }
 
 function aboutItem(action: Action) {
@@ -119,15 +132,21 @@ function failureOf({ condition }: Action, index: number, old: Item | undefined):
   return !condition || holds(condition, old) ? [] : [{ index, old: copied(old) }];
 }
 
-function outcomeOf(action: Action, old: Item | undefined): Item | undefined {
-  if (action.kind === 'put') return held(action.item);
-  if (action.kind === 'update') return held(changed(old ?? { ...action.key }, action.changes));
+function outcomeOf(action: Action, old: Held | undefined, wire: unknown): Held | undefined {
+  if (action.kind === 'put') return isObject(wire) ? heldAs(wire) : held(action.item);
+  if (action.kind === 'update') return held(changed(old?.item ?? { ...action.key }, action.changes));
   return action.kind === 'check' ? old : undefined;
 }
 
 /** Through DynamoDB's own types, so that what it cannot hold is refused and nothing is shared with who put it. */
-function held(item: Item): Item {
-  return unmarshall(marshall({ ...item }, { removeUndefinedValues: true })) as Item;
+function held(item: Item): Held {
+  return heldAs(toWire(item));
+}
+
+function heldAs(wire: Input): Held {
+  const bytes = bytesOfItem(wire);
+  if (bytes > mostItemBytes) throw new Error('ValidationException: Item size has exceeded the maximum allowed size');
+  return { item: unmarshall(wire as Parameters<typeof unmarshall>[0]) as Item, bytes };
 }
 
 /** What is held already: its types need no second look, which is what takes time. */

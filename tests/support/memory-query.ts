@@ -8,22 +8,40 @@ interface Keys {
   readonly sortKey: string;
 }
 
+/** The most bytes of a page. */
+const mostBytes = 1_024 * 1_024;
+
+interface Held {
+  readonly item: Item;
+  readonly bytes: number;
+}
+
 /** A page of a query over the items of a table, as DynamoDB gives it. */
-export function queryItems(items: readonly Item[], request: QueryRequest): Page<Item> {
+export function queryItems(held: readonly Held[], request: QueryRequest): Page<Item> {
   const { partition, range, descending = false, limit = Number.POSITIVE_INFINITY, after, index } = request;
   if (limit < 1) throw new Error('ValidationException: a limit is at least 1');
   if (index && request.consistent) throw new Error('ValidationException: an index has no consistent reads');
   const keys = index ? known(request.table, index) : { partitionKey: 'pk', sortKey: 'sk' };
   const direction = descending ? -1 : 1;
   const compare = (left: Position, right: Position) => direction * compareKeys(keys, left, right);
-  const page = items
-    .filter((item) => item[keys.partitionKey] === partition && inRange(item[keys.sortKey], range))
-    .map((item) => ({ item, position: positionOf(item, keys) }))
+  const found = held
+    .filter(({ item }) => item[keys.partitionKey] === partition && inRange(item[keys.sortKey], range))
+    .map(({ item, bytes }) => ({ item, bytes, position: positionOf(item, keys) }))
     .sort((left, right) => compare(left.position, right.position))
-    .filter(({ position }) => !after || compare(position, after) > 0)
-    .slice(0, limit);
-  const last = page.length === limit ? page.at(-1) : undefined;
+    .filter(({ position }) => !after || compare(position, after) > 0);
+  const page = found.slice(0, Math.min(limit, countWithin(found)));
+  const last = page.length === limit || page.length < found.length ? page.at(-1) : undefined;
   return { items: page.map(({ item }) => item), ...(last && { next: last.position }) };
+}
+
+/** How many of the items a page can hold. */
+function countWithin(found: readonly Pick<Held, 'bytes'>[]): number {
+  let bytes = 0;
+  const over = found.findIndex((each) => {
+    bytes += each.bytes;
+    return bytes > mostBytes;
+  });
+  return over === -1 ? found.length : over;
 }
 
 /** An index that the deployed table lacks would only be missed there. */

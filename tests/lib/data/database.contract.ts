@@ -14,10 +14,12 @@ import {
 } from '../../../lib/data/condition.ts';
 import {
   type Action,
+  type Changes,
   ConditionFailed,
   type Database,
   type Index,
   type Item,
+  type PlainAction,
   type QueryRequest,
 } from '../../../lib/data/database.ts';
 import { newId } from '../../../lib/ids.ts';
@@ -454,6 +456,71 @@ export function describeDatabase(name: string, open: () => Database): void {
 
       await expect(open().query({ table: 'audit', index: pending, partition })).rejects.toThrow();
       await expect(open().query({ table: 'events', partition, limit: 0 })).rejects.toThrow();
+    });
+  });
+
+  describe(`${name}: what DynamoDB refuses`, () => {
+    const bytes = (count: number) => 'x'.repeat(count);
+    const update = (changes: Changes, condition?: Condition) => ({
+      kind: 'update' as const,
+      table: 'events' as const,
+      key: key(),
+      changes,
+      ...(condition && { condition }),
+    });
+    const numbered = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, place) => [`a${place}`, 1]));
+    const orders = Array.from({ length: 150 }, (_, place) => notEquals('a', place));
+
+    it.each<[string, PlainAction]>([
+      ['a condition of 301 operators', put(key(), allOf(notEquals('a', 0), ...orders))],
+      ['an update over 4 KB', update({ set: numbered(400) })],
+      ['an order of truth values', put(key(), lessThan('flag', true))],
+      ['a partition key over 2,048 bytes', put({ pk: bytes(2_049), sk: 'A' })],
+      ['a sort key over 1,024 bytes', put({ pk: newId(), sk: bytes(1_025) })],
+      ['an index key over 2,048 bytes', put({ ...key(), pending: bytes(2_049) })],
+      ['an index key that an update sets to over 2,048 bytes', update({ set: { pending: bytes(2_049) } })],
+      ['an empty index key', put({ ...key(), pending: '' })],
+      ['an index key that an update sets to nothing', update({ set: { pending: '' } })],
+      ['an item over 400 KB', put({ ...key(), text: bytes(409_600) })],
+      ['an update that makes an item larger than 400 KB', update({ set: { a: bytes(300_000), b: bytes(200_000) } })],
+    ])('is refused here: %s', async (_, action) => {
+      const failures = await Promise.all([
+        failureOf(open().write(action)),
+        failureOf(open().transact([action], newId())),
+      ]);
+
+      for (const failure of failures) {
+        expect(failure).toBeInstanceOf(Error);
+        expect(failure).not.toBeInstanceOf(ConditionFailed);
+      }
+    });
+
+    it('is refused here: a transaction over 4 MB, and a token of 37 characters', async () => {
+      const large = Array.from({ length: 11 }, () => put({ ...key(), text: bytes(400_000) }));
+
+      await expect(open().transact(large, newId())).rejects.toThrow();
+      await expect(open().transact([put(key())], bytes(37))).rejects.toThrow();
+    });
+
+    it.each<[string, Partial<QueryRequest>]>([
+      ['bounds in the wrong order', { range: { from: 'B', to: 'A' } }],
+      ['an empty prefix', { range: { prefix: '' } }],
+      ['a page that begins in another partition', { after: { pk: 'other', sk: 'A' } }],
+      ['a page that begins outside of its range', { range: { prefix: 'B' }, after: { pk: 'p', sk: 'A' } }],
+    ])('is refused here: a query with %s', async (_, fields) => {
+      await expect(open().query({ table: 'events', partition: 'p', ...fields })).rejects.toThrow();
+    });
+
+    it('is never a page over 1 MB: the next one goes on', async () => {
+      const partition = newId();
+      for (const sk of ['1', '2', '3']) await open().write(put({ pk: partition, sk, text: bytes(400_000) }));
+
+      const first = await open().query({ table: 'events', partition });
+      const second = await open().query({ table: 'events', partition, ...(first.next && { after: first.next }) });
+
+      expect([first, second].map(({ items }) => items.map(({ sk }) => sk))).toEqual([['1', '2'], ['3']]);
+      expect(second.next).toBeUndefined();
     });
   });
 }
