@@ -24,6 +24,12 @@ export const proofs = {
     takes: '40 s',
     tests: ['tests/lib/http/idempotency', 'tests/e2e/repeated-request', 'tests/e2e/password-reset'],
   },
+  conflicts: {
+    shows:
+      'two hundred at once want what one can have, of each service, where 30 % or 90 % of those who meet are cancelled; it prints what became of them',
+    takes: '1 min',
+    tests: ['tests/lib/races', 'tests/local/dynamodb', 'tests/e2e/conflicts'],
+  },
   admins: {
     shows: 'an admin is left in each of twenty rounds in which two go at once',
     takes: '5 s',

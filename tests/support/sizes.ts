@@ -28,7 +28,7 @@ const table = {
   /** Requests that are nearly right. */
   mutations: { suite: 400, full: 2_000 },
   /** Those who race for one thing at once, in a store where most of their transactions are cancelled. */
-  rivals: { suite: 12, full: 200 },
+  rivals: { suite: 8, full: 200 },
   /** Mails in front of one that must not wait for them; more than fit in the hands of the workers, four times over. */
   backlog: { suite: 300, full: 500 },
 } as const satisfies Record<string, { readonly suite: number; readonly full: number }>;
