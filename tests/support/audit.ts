@@ -14,10 +14,13 @@ export function addEntry(database: Database, time: string, overrides: Partial<Ne
   return commit([], { audit: [{ ...entry, ...overrides }] });
 }
 
+const headKey = { pk: 'AUDIT-SEALS', sk: 'HEAD', entity: 'audit-chain-head', version: 1 };
+
+const claim = { claimedDay: '2026-03-07', claimedHead: 'A'.repeat(43), claimedKeyVersion: 1 };
+
 /** A kept head of days that were sealed from one to another. */
 export function headItem(first: string, day: string): Item {
-  const at = { pk: 'AUDIT-SEALS', sk: 'HEAD', entity: 'audit-chain-head', version: 1 };
-  return { ...at, first, day, head: 'A'.repeat(43) };
+  return { ...headKey, first, day, head: 'A'.repeat(43) };
 }
 
 /** Kept heads that no run of ours can have left, at 2026-03-08. */
@@ -29,6 +32,8 @@ export const impossibleHeads: readonly (readonly [string, Item])[] = [
   ['that begins before anything was audited', headItem('0001-01-01', '2026-03-07')],
   ['of a date that is none', headItem('2026-02-01', '2026-02-31')],
   ['without a first day', (({ first: _, ...rest }) => rest as Item)(headItem('', '2026-03-07'))],
+  ['that is the half of a claim', { ...headKey, claimedDay: '2026-03-07' }],
+  ['that is the half of a head, beside a claim', { ...headKey, ...claim, day: '2026-03-06' }],
   ['of another kind', { ...headItem('2026-02-01', '2026-03-07'), entity: 'user' }],
   ['whose head is no digest', { ...headItem('2026-02-01', '2026-03-07'), head: 'A' }],
 ];

@@ -56,6 +56,19 @@ function keptHead() {
   return { first: item?.first, day: item?.day, head: item?.head as string | undefined };
 }
 
+/** A platform by which a run claims the first seal that it makes, and dies when it would move the head on to it. */
+function dyingAfterSeal(): Pick<TestPlatform, 'writeAlone'> {
+  const { writeAlone } = createTestPlatform(database, { clock, secrets });
+  let claimed = false;
+  return {
+    async writeAlone(write) {
+      if (claimed) throw new Error('died');
+      claimed = true;
+      await writeAlone(write);
+    },
+  };
+}
+
 const loseHead = () => database.write({ kind: 'delete', table: 'platform', key: { pk: 'AUDIT-SEALS', sk: 'HEAD' } });
 
 describe('seal-audit-day', () => {
@@ -109,14 +122,14 @@ describe('seal-audit-day', () => {
     expect(database.calls.query).toBe(0);
   });
 
-  it('makes one query a day of few entries, reads where the chain has come to, and moves that on', async () => {
+  it('makes one query a day of few entries, reads where the chain has come to, claims the seal and moves on', async () => {
     await seal();
     clock.advance(24 * hour);
     Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
 
     await seal();
 
-    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 1, write: 1, transact: 0 });
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 1, write: 2, transact: 0 });
   });
 
   it('makes the same seals whoever makes them, so that a crash or a rival does no harm', async () => {
@@ -320,8 +333,7 @@ describe('seal-audit-day', () => {
   it('goes on where a run died between a seal and the head', async () => {
     await seal();
     clock.advance(24 * hour);
-    const dying = { writeAlone: () => Promise.reject(new Error('died')) };
-    await seal({}, 1, database, dying);
+    await seal({}, 1, database, dyingAfterSeal());
     const behind = keptHead();
 
     const { line } = await seal();
@@ -332,12 +344,31 @@ describe('seal-audit-day', () => {
   });
 
   it('goes on where the very first run died', async () => {
-    await seal({}, 1, database, { writeAlone: () => Promise.reject(new Error('died')) });
+    await seal({}, 1, database, dyingAfterSeal());
+    const stored = store.texts.size;
 
     await seal();
 
+    expect(stored).toBe(1);
     expect([...store.texts.keys()].length).toBe(35);
     expect(keptHead()).toMatchObject({ first: '2026-02-01', day: '2026-03-07' });
+  });
+
+  it('calls people where a day has other entries than when it was claimed', async () => {
+    await seal();
+    clock.advance(24 * hour);
+    await seal({ add: () => Promise.reject(new Error('died')) });
+    await addEntry(database, '2026-03-08T12:00:00.000Z');
+
+    const { lines, line } = await seal();
+
+    const head = expect.any(String);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'audit day seen otherwise', day: '2026-03-08', head }),
+    );
+    expect(line).toMatchObject({ level: 'error', error: { message: expect.stringContaining('2026-03-08') } });
+    expect(metricsOf(line)).toMatchObject({ 'audit.tampered by ': '1 Count' });
+    expect(store.texts.has('2026-03-08')).toBe(false);
   });
 
   it('does not go on from a genuine seal that goes on from another one than the last', async () => {

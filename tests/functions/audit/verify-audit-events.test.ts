@@ -339,6 +339,25 @@ describe('POST /v1/audit-events/verify', () => {
     });
   });
 
+  it('takes no genuine seal for the one that was claimed where its head is another', async () => {
+    const { head } = await sealOf('2026-03-06');
+    const claim = { claimedDay: '2026-03-07', claimedHead: 'A'.repeat(43), claimedKeyVersion: 1 };
+    database.plant('platform', { ...sealed.head, day: '2026-03-06', head, ...claim });
+
+    const { firstBad } = resultOf(await verify({ from: '2026-03-05', to: '2026-03-07' }));
+
+    expect(firstBad).toEqual({ day: '2026-03-07', reason: 'seal_invalid' });
+  });
+
+  it('holds the last seal to a head without a claim, as an earlier release kept it', async () => {
+    const { claimedDay: _, claimedHead: __, claimedKeyVersion: ___, ...head } = sealed.head;
+    database.plant('platform', { ...head, head: 'A'.repeat(43) } as Item);
+
+    const { firstBad } = resultOf(await verify({ from: '2026-03-05', to: '2026-03-07' }));
+
+    expect(firstBad).toEqual({ day: '2026-03-07', reason: 'seal_invalid' });
+  });
+
   it.each(impossibleHeads)('goes by the seals where the kept head is one %s, and names it', async (_, head) => {
     database.plant('platform', head);
 

@@ -3,7 +3,7 @@ import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
 import { auditTampered } from '../metrics.ts';
 import { dayOf, daysBetween, shiftDay } from './calendar.ts';
-import type { ChainHead, ChainHeads } from './chain-head-repository.ts';
+import { type ChainHead, type ChainHeads, isAsKept, type KeptHead } from './chain-head-repository.ts';
 import type { DaySeal, DaySeals } from './day-seal.ts';
 import { findKeptHead } from './kept-head.ts';
 import type { SealStore } from './seal-store.ts';
@@ -31,34 +31,38 @@ export function createChainEnd({
   readonly clock: Clock;
 }): FindChainEnd {
   /** Finds the kept head. Nothing is sealed over a head that is not ours: what was done to it would be lost. */
-  async function findHead(): Promise<ChainHead | undefined> {
+  async function findHead(): Promise<KeptHead | undefined> {
     const kept = await findKeptHead(heads, clock);
     if (kept === 'invalid') throw new Error('The kept head of the audit chain cannot be ours: no day can be sealed');
     return kept;
   }
 
-  /** Reads a seal of ours. No day is ever chained to a seal that is not ours, which would make that one look good. */
-  async function genuineSeal(day: string): Promise<DaySeal> {
+  /**
+   * Reads a seal of ours that is the one that was made of its day. No day is ever chained to another one, which would make that
+   * one look good.
+   */
+  async function genuineSeal(day: string, kept?: KeptHead): Promise<DaySeal> {
     const text = await store.find(day);
     const seal = text && (await daySeals.read(text));
-    if (seal && seal.day === day) return seal;
-    throw new Error(`The seal of ${day} is gone or was changed: the days after it cannot be sealed`);
+    if (!seal || seal.day !== day)
+      throw new Error(`The seal of ${day} is gone or was changed: the days after it cannot be sealed`);
+    if (!isAsKept(kept, seal))
+      throw new Error(`The seal of ${day} is not the one that was made: the days after it cannot be sealed`);
+    return seal;
   }
 
   /** Follows the seals after the head: a run that died, or a rival, has stored them and not moved the head on yet. */
-  async function follow(from: ChainHead, day: string): Promise<ChainHead> {
-    const { previousHead, head } = await genuineSeal(day);
+  async function follow(from: ChainHead, day: string, kept: KeptHead): Promise<ChainHead> {
+    const { previousHead, head } = await genuineSeal(day, kept);
     if (previousHead !== from.head) throw new Error(`The seal of ${day} does not go on from that of ${from.day}`);
     return heads.move(from, { first: from.first, day, head });
   }
 
-  async function resume(kept: ChainHead, sealed: readonly string[]): Promise<ChainHead> {
+  async function resume(kept: KeptHead, sealed: readonly string[]): Promise<ChainHead> {
     reportGone(kept, sealed);
-    if (sealed.includes(kept.day) && (await genuineSeal(kept.day)).head !== kept.head) {
-      throw new Error(`The seal of ${kept.day} is not the one that was made: the days after it cannot be sealed`);
-    }
-    let end = kept;
-    for (const day of sealed) if (day > end.day) end = await follow(end, day);
+    if (sealed.includes(kept.day)) await genuineSeal(kept.day, kept);
+    let end: ChainHead = kept;
+    for (const day of sealed) if (day > end.day) end = await follow(end, day, kept);
     return end;
   }
 

@@ -18,30 +18,61 @@ const chainHead = schema(() =>
 /** How far the days were sealed: each from the first to the last has a seal, and the chain ends in this head. */
 export type ChainHead = Output<typeof chainHead>;
 
+/** What the seal of a day has to be: all of its bytes follow from its head and the version of the key. */
+export interface SealClaim {
+  readonly day: string;
+  readonly head: string;
+  readonly keyVersion: number;
+}
+
+/** A head with the last claim beside it, which is of the same day, or of one whose seal is not known to be stored yet. */
+export interface KeptHead extends ChainHead {
+  readonly claim?: SealClaim;
+}
+
+/** What is stored: a head, a claim, or both, for the very first day is claimed before there is a head. */
+const storedFields = schema(() =>
+  chainHead().partial().extend({
+    claimedDay: calendarDate().optional(),
+    claimedHead: z.string().optional(),
+    claimedKeyVersion: z.int().optional(),
+  }),
+);
+type StoredHead = Output<typeof storedFields>;
+
+const storedHead = schema(() => storedFields().refine((stored) => headOf(stored) ?? isFirstClaim(stored)));
+
 /** The kept head, which is stored apart from the seals, and in another table than the entries. */
 export const chainHeads = entity({
   name: 'audit-chain-head',
   table: 'platform',
-  schema: chainHead,
+  schema: storedHead,
   key: (_: object) => ({ pk: 'AUDIT-SEALS', sk: 'HEAD' }),
 });
 
 /** Keeps where the chain of seals ends, apart from the seals, so that deleting the last ones is noticed. */
 export interface ChainHeads {
-  find(): Promise<ChainHead | undefined>;
+  find(): Promise<KeptHead | undefined>;
   /** Moves the head on; answers where it is then, which is farther where another run was faster. */
   move(from: ChainHead | undefined, to: ChainHead): Promise<ChainHead>;
 }
 
-/** The head is not where it was read: another run has moved it. */
-class HeadMoved extends Error {
+/** The head is not where it was read, or the day was claimed before: another run was there. */
+export class HeadMoved extends Error {
   override readonly name = 'HeadMoved';
-  readonly now: ChainHead | undefined;
+  readonly now: KeptHead | undefined;
+  readonly claim: SealClaim | undefined;
 
-  constructor(now: Stored<ChainHead> | undefined) {
+  constructor(now: Stored<StoredHead> | undefined) {
     super('The head of the audit chain was moved at the same time');
-    this.now = now && { first: now.first, day: now.day, head: now.head };
+    this.now = now && headOf(now);
+    this.claim = now && claimOf(now);
   }
+}
+
+/** Whether a seal is the one that was made of its day, as far as that is kept. */
+export function isAsKept(kept: KeptHead | undefined, { day, head }: Pick<SealClaim, 'day' | 'head'>): boolean {
+  return [kept, kept?.claim].every((each) => each?.day !== day || each.head === head);
 }
 
 /** Whether an error says that the stored head does not have the shape of one. */
@@ -51,7 +82,12 @@ export function isMalformedHead(error: unknown): boolean {
 
 /** Reads the kept head, for those who never move it. */
 export function createChainHeadReader({ read }: Pick<Platform, 'read'>): Pick<ChainHeads, 'find'> {
-  return { find: () => read.find(chainHeads, {}) };
+  return {
+    async find() {
+      const stored = await read.find(chainHeads, {});
+      return stored && headOf(stored);
+    },
+  };
 }
 
 export function createChainHeads({ read, writeAlone }: Pick<Platform, 'read' | 'writeAlone'>): ChainHeads {
@@ -70,4 +106,20 @@ export function createChainHeads({ read, writeAlone }: Pick<Platform, 'read' | '
       }
     },
   };
+}
+
+function headOf(stored: StoredHead): KeptHead | undefined {
+  const { first, day, head } = stored;
+  if (first === undefined || day === undefined || head === undefined) return undefined;
+  const claim = claimOf(stored);
+  return { first, day, head, ...(claim && { claim }) };
+}
+
+function isFirstClaim(stored: StoredHead): boolean {
+  return (stored.first ?? stored.day ?? stored.head) === undefined && claimOf(stored) !== undefined;
+}
+
+function claimOf({ claimedDay: day, claimedHead: head, claimedKeyVersion: keyVersion }: StoredHead) {
+  if (day === undefined || head === undefined || keyVersion === undefined) return undefined;
+  return { day, head, keyVersion };
 }

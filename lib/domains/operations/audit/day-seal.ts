@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../../../canonical-json.ts';
 import { calendarDate, type Output, schema } from '../../../schemas.ts';
-import type { Secrets } from '../../../secrets/secrets.ts';
+import type { Secrets, VersionedKey } from '../../../secrets/secrets.ts';
 import { digest } from './digest.ts';
 
 const daySeal = schema(() =>
@@ -25,15 +25,26 @@ export type DaySeal = Omit<Output<typeof daySeal>, 'format'>;
 
 /** Writes seals as texts that nobody can make or change without the key; the same seal makes the same text. */
 export interface DaySeals {
-  write(seal: DaySeal): Promise<string>;
+  /** Writes by the version of the key that is given, else by the current one; throws where that version is gone. */
+  write(seal: DaySeal, keyVersion?: number): Promise<string>;
+  /** The version of the key by which seals are written now. */
+  keyVersion(): Promise<number>;
   /** Reads a seal; undefined when it is not ours, was changed, or its key is gone. */
   read(text: string): Promise<DaySeal | undefined>;
 }
 
 export function createDaySeals(secrets: Secrets): DaySeals {
+  async function keyAt(version: number): Promise<VersionedKey> {
+    const key = await secrets.at('audit-seal', version);
+    if (!key) throw new Error(`Version ${version} of the master secret is gone, by which a seal was claimed`);
+    return { version, key };
+  }
+
   return {
-    async write(seal) {
-      const { version, key } = await secrets.current('audit-seal');
+    keyVersion: async () => (await secrets.current('audit-seal')).version,
+
+    async write(seal, keyVersion) {
+      const { version, key } = await (keyVersion === undefined ? secrets.current('audit-seal') : keyAt(keyVersion));
       const { entries, ...header } = seal;
       const signed = { format: 1, ...header, keyVersion: version };
       // The entries come last, so that whoever opens the file sees first what it is.

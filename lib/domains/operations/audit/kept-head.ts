@@ -2,7 +2,7 @@ import { log } from '../../../log.ts';
 import { count } from '../../../metrics.ts';
 import { auditTampered } from '../metrics.ts';
 import { dayOf, earliestDay } from './calendar.ts';
-import { type ChainHead, type ChainHeads, isMalformedHead } from './chain-head-repository.ts';
+import { type ChainHead, type ChainHeads, isMalformedHead, type KeptHead } from './chain-head-repository.ts';
 import { digest } from './digest.ts';
 
 /**
@@ -11,7 +11,7 @@ import { digest } from './digest.ts';
 export async function findKeptHead(
   heads: Pick<ChainHeads, 'find'>,
   now: () => Date,
-): Promise<ChainHead | 'invalid' | undefined> {
+): Promise<KeptHead | 'invalid' | undefined> {
   try {
     const kept = await heads.find();
     // The clock is read after the head, which another run may have moved on meanwhile.

@@ -1,6 +1,6 @@
 import { calendarDate } from '../../../schemas.ts';
 import { daysBetween, shiftDay } from './calendar.ts';
-import type { ChainHead } from './chain-head-repository.ts';
+import type { KeptHead } from './chain-head-repository.ts';
 import type { GenuineDays } from './genuine-entry.ts';
 import type { Badness, DayRange } from './schema.ts';
 import type { SealStore } from './seal-store.ts';
@@ -12,7 +12,7 @@ const mostOutside = 3_660;
 export interface Chain {
   readonly first: string;
   readonly last: string;
-  readonly kept: ChainHead | undefined;
+  readonly kept: KeptHead | undefined;
 }
 
 /** Lists the days with a seal up to `finished`, in order; a seal of a future day, or of no date, is not ours. */
@@ -21,7 +21,7 @@ export async function listSealed(store: Pick<SealStore, 'list'>, finished: strin
 }
 
 /** The chain of the given seals; undefined where nothing was ever sealed. */
-export function chainOf(sealed: readonly string[], kept: ChainHead | undefined): Chain | undefined {
+export function chainOf(sealed: readonly string[], kept: KeptHead | undefined): Chain | undefined {
   const days = [...sealed, ...(kept ? [kept.first, kept.day] : [])].sort();
   const [first, last] = [days[0], days.at(-1)];
   return first === undefined || last === undefined ? undefined : { first, last, kept };

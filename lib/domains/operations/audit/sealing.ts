@@ -1,11 +1,14 @@
 import { log } from '../../../log.ts';
+import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { auditTampered } from '../metrics.ts';
 import { daysBetween, lastFinishedDay, shiftDay } from './calendar.ts';
 import { beginChain, link } from './chain.ts';
 import { createChainEnd } from './chain-end.ts';
-import { createChainHeads } from './chain-head-repository.ts';
+import { type ChainHead, createChainHeads } from './chain-head-repository.ts';
 import { createDaySeals, type DaySeal } from './day-seal.ts';
 import { type AuditDependencies, type AuditRepository, createAuditRepository } from './repository.ts';
+import { createSealClaims } from './seal-claim-repository.ts';
 import type { SealStore } from './seal-store.ts';
 
 /**
@@ -25,13 +28,16 @@ export function createSealing({ store, writeAlone, secrets, ...reading }: Sealin
   const { read, clock } = reading;
   const entries = createAuditRepository(reading);
   const heads = createChainHeads({ read, writeAlone });
+  const claimSeal = createSealClaims({ writeAlone });
   const daySeals = createDaySeals(secrets);
   const findChainEnd = createChainEnd({ store, heads, daySeals, clock });
 
-  async function sealDay(day: string, previousHead: string | undefined): Promise<DaySeal | undefined> {
-    const seal = await describeDay(day, previousHead, entries);
-    // Another run may be sealing as well: what it stored may differ by a key, so that this one ends here.
-    if (!(await store.add(day, await daySeals.write(seal)))) return undefined;
+  async function sealDay(day: string, end: ChainHead | undefined): Promise<DaySeal | undefined> {
+    const seal = await describeDay(day, end?.head, entries);
+    // Another run may be sealing as well, over a store that overwrites: what is stored follows from the one claim.
+    const claim = await claimSeal(end, { day, head: seal.head, keyVersion: await daySeals.keyVersion() });
+    if (claim === 'otherwise') throw seenOtherwise(seal);
+    if (claim === 'sealed' || !(await store.add(day, await daySeals.write(seal, claim.keyVersion)))) return undefined;
     // The log is a third place that keeps the head.
     log.info('audit day sealed', { day, entries: seal.entries.length, head: seal.head });
     return seal;
@@ -43,7 +49,7 @@ export function createSealing({ store, writeAlone, secrets, ...reading }: Sealin
     const sealed: DaySeal[] = [];
     for (const day of daysBetween(shiftDay(finished, 1 - mostDays), finished)) {
       if (end && day <= end.day) continue;
-      const seal = await sealDay(day, end?.head);
+      const seal = await sealDay(day, end);
       if (!seal) break;
       end = await heads.move(end, { first: end?.first ?? day, day, head: seal.head });
       sealed.push(seal);
@@ -64,4 +70,11 @@ async function describeDay(
     links.push({ key: item.sk, link: head });
   }
   return { day, ...(previousHead && { previousHead }), head, entries: links };
+}
+
+/** Reports entries other than those that another run saw, of a day to which none are added any more. */
+function seenOtherwise({ day, head }: DaySeal): Error {
+  log.error('audit day seen otherwise', { day, head });
+  count(auditTampered);
+  return new Error(`Another run has claimed the seal of ${day} for other entries: no second one is made`);
 }

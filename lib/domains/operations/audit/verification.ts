@@ -1,7 +1,7 @@
 import type { Item } from '../../../data/database.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { dayOf, lastFinishedDay, shiftDay } from './calendar.ts';
-import { type ChainHead, createChainHeadReader } from './chain-head-repository.ts';
+import { createChainHeadReader, isAsKept, type KeptHead } from './chain-head-repository.ts';
 import { compareDay } from './comparison.ts';
 import { createDaySeals, type DaySeal } from './day-seal.ts';
 import { findKeptHead } from './kept-head.ts';
@@ -48,12 +48,11 @@ export function createAuditVerification({
   const heads = createChainHeadReader({ read });
   const daySeals = createDaySeals(secrets);
 
-  async function sealOf(day: string, kept: ChainHead | undefined): Promise<DaySeal | Badness> {
+  async function sealOf(day: string, kept: KeptHead | undefined): Promise<DaySeal | Badness> {
     const text = await store.find(day);
     if (text === undefined) return { day, reason: 'seal_missing' };
     const seal = await daySeals.read(text);
-    const isTheOne = seal?.day === day && (kept?.day !== day || kept.head === seal.head);
-    return seal && isTheOne ? seal : { day, reason: 'seal_invalid' };
+    return seal?.day === day && isAsKept(kept, seal) ? seal : { day, reason: 'seal_invalid' };
   }
 
   /** The head that the first day of a range must continue; the very first day continues none. */
