@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { compileCache } from './compile-cache.ts';
 import { endProcess } from './emulator.ts';
 import type { HostMessage, Invocation, LoadedFunction } from './function-messages.ts';
 import { createPendingCalls, type PendingCalls } from './pending-calls.ts';
@@ -28,9 +29,6 @@ export interface Host {
   /** Lets the calls under way end, for at most so many milliseconds, and then ends the process. */
   retire(milliseconds: number): Promise<void>;
 }
-
-/** The compiled sources, so that a reload compiles no more than what was saved. */
-const compileCache = path.resolve(import.meta.dirname, '../node_modules/.cache/polyclinic');
 
 /** Starts a host; rejects when a function cannot be loaded. */
 export async function startHost(environment: Readonly<Record<string, string>>): Promise<Host> {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { compileCache } from './compile-cache.ts';
 import { type LocalCredentials, localCredentials } from './credentials.ts';
 import { type Emulator, endProcess } from './emulator.ts';
 import { region } from './settings.ts';
@@ -34,5 +35,12 @@ export async function startSqsS3({
 
 /** The key goes by the environment, since anybody on the machine can read the arguments of a process. */
 function environmentOf({ accessKeyId, secretAccessKey }: LocalCredentials): NodeJS.ProcessEnv {
-  return { ...process.env, AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  const cache = { NODE_COMPILE_CACHE: compileCache };
+  return {
+    ...process.env,
+    ...cache,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
 }
