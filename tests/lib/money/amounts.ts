@@ -10,7 +10,7 @@ export function randomInteger(bits = 53): number {
 }
 
 /** Many of something random. */
-export function many<T>(make: () => T, count = 2_000): T[] {
+export function many<T>(make: () => T, count = 300): T[] {
   return Array.from({ length: count }, make);
 }
 
