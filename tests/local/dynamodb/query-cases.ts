@@ -88,11 +88,35 @@ const pages: readonly Case[] = [
     given: kept('reads', 400_000, 11),
   },
   {
+    title: 'a batch that reads over 16 MB leaves the rest unprocessed',
+    given: [0, 25].map(writtenFrom),
+    call: {
+      operation: 'BatchGetItem',
+      input: { RequestItems: { [TableName]: { Keys: places(0, 50).map(batchKey) } } },
+    },
+    wanted: { look: ({ UnprocessedKeys }) => Object.keys(Object(UnprocessedKeys)), gives: [TableName] },
+  },
+  {
     title: 'a transaction that reads 4 MB is taken',
     call: transactGet('reads', 10),
     wanted: { look: ({ Responses }) => Array.isArray(Responses) && Responses.length, gives: 10 },
   },
 ];
+
+function places(from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, place) => from + place);
+}
+
+function batchKey(place: number) {
+  return keyOf('batch', `${place}`);
+}
+
+function writtenFrom(first: number): Call {
+  const requests = places(first, 25).map((place) => ({
+    PutRequest: { Item: { ...batchKey(place), x: text('x'.repeat(400_000)) } },
+  }));
+  return { operation: 'BatchWriteItem', input: { RequestItems: { [TableName]: requests } } };
+}
 
 function transactGet(partition: string, count: number): Call {
   const gets = Array.from({ length: count }, (_, place) => ({ Get: { TableName, Key: keyOf(partition, `${place}`) } }));
