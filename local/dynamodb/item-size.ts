@@ -1,15 +1,7 @@
 import { type Input, isObject } from './call.ts';
-import { type Complaint, invalid } from './refusal.ts';
-import type { Request } from './request.ts';
 
-/** The most bytes of an item: Constraints.html, "Items". */
+/** The most bytes of an item, with the names of its attributes: Constraints.html, "Items". */
 export const mostItemBytes = 400 * 1_024;
-
-/** An item has at most 400 KB, with the names of its attributes. */
-export function hugeItem({ writes }: Request): Complaint | undefined {
-  const huge = writes.some(({ part }) => isObject(part.Item) && bytesOfItem(part.Item) > mostItemBytes);
-  return huge ? invalid('Item size has exceeded the maximum allowed size') : undefined;
-}
 
 /** The bytes of an item of `{ S: 'text' }` and the like, as DynamoDB counts them ("Item sizes and formats"). */
 export function bytesOfItem(item: Input): number {

@@ -1,7 +1,6 @@
 import type { Call } from './call.ts';
 import { deepPath, hugeSubstitutes, longExpression, manyOperands, manyOperators } from './expression-limits.ts';
 import { changedKey, unfitKey } from './item-keys.ts';
-import { hugeItem } from './item-size.ts';
 import { outsideStartKey, reversedBounds, unfitKeyCondition } from './key-conditions.ts';
 import type { KeysOf } from './keys.ts';
 import { sizeOfText, unordered } from './operands.ts';
@@ -26,7 +25,6 @@ const rules: readonly Rule[] = [
   changedKey,
   unfitKey,
   sameItemTwice,
-  hugeItem,
   hugeTransaction,
   unfitKeyCondition,
   reversedBounds,
