@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type Action, ConditionFailed, type Database, keyOf } from '../data/database.ts';
+import { type Action, AnswerLost, ConditionFailed, type Database, ItemContended, keyOf } from '../data/database.ts';
 import { retry, type Sleep } from '../data/retry.ts';
 import type { Stamp, Write } from '../data/write.ts';
 import type { NewEvent } from '../events/definition.ts';
@@ -11,6 +11,11 @@ import { pendingRecord } from './pending-record.ts';
 export interface CommitOptions {
   readonly events?: readonly NewEvent[];
   readonly audit?: readonly NewAuditEntry[];
+  /**
+   * Looks again, before another try, at what rivals have been seen to write, and throws where they have taken it: one read in
+   * place of transactions that can come to nothing.
+   */
+  readonly lookAgain?: () => Promise<unknown>;
 }
 
 /**
@@ -50,7 +55,8 @@ export function createCommit({ database, clock, newId, sleep }: CommitDependenci
     const pending = 'result' in options ? pendingRecord() : undefined;
     // The record comes first, so that of several failed conditions its own is reported.
     const kept = pending ? [await pending.writeOf(options.result)] : [];
-    await carryOut(build([...kept, ...writes, ...recorded], stamp), database, sleep);
+    const transaction = build([...kept, ...writes, ...recorded], stamp);
+    await carryOut(createTries(transaction, database, options.lookAgain), sleep);
     if (pending) pending.stored = true;
     return options.result as R;
   };
@@ -73,9 +79,36 @@ function leavesTrace(actions: readonly Action[]): boolean {
   );
 }
 
-async function carryOut(transaction: Transaction, database: Database, sleep: Sleep): Promise<void> {
+/** A transaction as it is tried, again and again. */
+interface Tried extends Transaction {
+  readonly attempt: (signal: AbortSignal) => Promise<void>;
+}
+
+function createTries(
+  transaction: Transaction,
+  database: Database,
+  lookAgain: CommitOptions['lookAgain'] = async () => undefined,
+): Tried {
+  let [metRivals, mayBeDone] = [false, false];
+  return {
+    ...transaction,
+    async attempt(signal) {
+      // Once an answer was lost, what is gone may have been taken by this very commit.
+      if (metRivals && !mayBeDone) await lookAgain();
+      try {
+        await send(transaction, database, signal);
+      } catch (error) {
+        metRivals ||= error instanceof ItemContended;
+        mayBeDone ||= error instanceof AnswerLost;
+        throw error;
+      }
+    },
+  };
+}
+
+async function carryOut({ attempt, ...transaction }: Tried, sleep: Sleep): Promise<void> {
   try {
-    await retry((signal) => send(transaction, database, signal), sleep);
+    await retry(attempt, sleep);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     if (!wentThrough(error, transaction.stamp)) throw refusalOf(error, transaction);

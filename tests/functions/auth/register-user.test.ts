@@ -7,6 +7,7 @@ import { actorPassword, publicly } from '../../support/access/expectations.ts';
 import { createTestStack, invoke, send } from '../../support/http.ts';
 import { createIdentity, type Identity, registrationOf } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { resetCalls } from '../../support/people.ts';
 
 let database: MemoryDatabase;
 let identity: Identity;
@@ -43,10 +44,19 @@ describe('POST /v1/auth/register', () => {
     expect(answer.text).not.toMatch(/password|argon2/i);
   });
 
-  it('makes one read, of what was mailed to the address lately, and one transaction', async () => {
+  it('makes two reads, of who has the address and of what was mailed to it lately, and one transaction', async () => {
     await register();
 
-    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 2, batchGet: 0, query: 0, write: 0, transact: 1 });
+  });
+
+  it('makes one read, and no transaction, for an address that somebody has', async () => {
+    await register();
+    resetCalls(database);
+
+    await register();
+
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 0 });
   });
 
   it('records the event and the audit entry with the person, and writes nothing usable into either', async () => {

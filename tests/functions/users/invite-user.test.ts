@@ -82,11 +82,11 @@ describe('POST /v1/users', () => {
     expect(itemsOf(user.id).some((item) => 'passwordHash' in item)).toBe(false);
   });
 
-  it('makes one read and one transaction, with the event of the mail and who did it on record', async () => {
+  it('makes two reads and one transaction, with the event of the mail and who did it on record', async () => {
     const answer = await invite();
 
     const { id: userId } = answer.json.data as User;
-    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 2, batchGet: 0, query: 0, write: 0, transact: 1 });
     expect(database.itemsOf('events')).toMatchObject([{ event: { type: 'user.invited', data: { userId } } }]);
     expect(auditOf(database, 'user.invited')).toMatchObject([
       { actorId: admin.id, subject: `users/${userId}`, details: { roles: ['doctor'], clinicId: northClinic } },

@@ -25,6 +25,8 @@ describeRaces([
     holds: (end) => {
       expect(identityItems(end, 'person')).toHaveLength(1);
       expect(eventsOf(end, 'user.registered')).toHaveLength(1);
+      // Who lost to a rival reads that the address is gone.
+      expect(end.attempts).toBeLessThanOrEqual(sizes.rivals);
     },
   },
   {

@@ -1,12 +1,10 @@
 import { expect } from '@jest/globals';
 import { createApiKeyService } from '../../../lib/domains/identity/api-keys/service.ts';
 import { createKeyRotation } from '../../../lib/domains/identity/tokens/signing-keys/key-rotation.ts';
-import { newPrivateJwk, publicHalfOf } from '../../../lib/domains/identity/tokens/signing-keys/signing-key.ts';
 import { createSealing } from '../../../lib/domains/operations/audit/sealing.ts';
 import { once } from '../../../lib/http/idempotency.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { newId } from '../../../lib/ids.ts';
-import { loadOnce } from '../../../lib/load-once.ts';
 import { createTestCaller } from '../../support/http.ts';
 import { createMemorySeals } from '../../support/memory-seals.ts';
 import { describeRaces } from '../../support/race.ts';
@@ -17,8 +15,7 @@ import { sizes } from '../../support/sizes.ts';
 const keyMaker = createTestCaller({ permissions: new Set(['api-keys:read']) });
 const wish = { name: 'Laboratory', permissions: ['api-keys:read' as const], dailyQuota: 100 };
 const identity = { issuer: 'https://issuer.test', subject: 'ada' };
-/** Made once: an RSA key takes longer than a race. */
-const jwk = loadOnce(newPrivateJwk);
+const jwk = { kty: 'RSA', use: 'sig', alg: 'RS256', kid: 'one', n: 'AQAB', e: 'AQAB' } as const;
 
 describeRaces([
   {
@@ -99,8 +96,7 @@ describeRaces([
     wins: 1,
     refusals: ['KEY_ROTATION_UNDER_WAY'],
     prepare: async ({ rivals }) => {
-      const pair = await jwk();
-      const keyStore = { make: async () => publicHalfOf(pair), keepOnly: async () => undefined };
+      const keyStore = { make: async () => jwk, keepOnly: async () => undefined };
       const rotate = createKeyRotation({ ...rivals, keyStore });
       return () => rotate();
     },

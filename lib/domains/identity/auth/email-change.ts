@@ -61,6 +61,7 @@ export function createEmailChangeService({ passwords, ...platform }: EmailChange
     await commit(writes, {
       events: [userEmailChanged.of({ subject, data: { userId, changeId } })],
       audit: [{ action: 'user.email-changed', actorId: userId, subject, outcome: 'success', details: { changeId } }],
+      lookAgain: () => oneTimeTokens.getOwned(token.hash),
     });
   }
 

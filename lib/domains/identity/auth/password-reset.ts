@@ -76,7 +76,7 @@ export function createPasswordResetService({ passwords, read, commit, clock }: P
       ...endLinksOfAddress(emailHashOf(person.email), token.purpose),
       ...proof.writes,
     ];
-    await commit(writes, recordOf(token, account, proof));
+    await commit(writes, { ...recordOf(token, account, proof), lookAgain: () => oneTimeTokens.get(token.hash) });
     return proof;
   }
 

@@ -52,6 +52,9 @@ export function createRegistrationService({
     async register({ password, ...profile }: Registration): Promise<User> {
       const now = clock();
       requireAdult(profile.dateOfBirth, now);
+      const lookAgain = () => users.requireFree(profile.email);
+      // What is gone costs one read, and neither a hash nor a transaction.
+      await lookAgain();
       const user = newUser({ id: newId(), ...profile, roles: ['user'], emailVerified: false }, now);
       const passwordHash = await passwords.hash(password);
       const writes = [...users.insert(user), insertSecurity(securityOf(user, passwordHash))];
@@ -62,6 +65,7 @@ export function createRegistrationService({
           events: [userRegistered.of({ subject, data: { userId: user.id, tokenId } })],
           audit: [{ action: 'user.registered', actorId: user.id, subject, outcome: 'success' }],
           result: user,
+          lookAgain,
         }),
       );
       count(usersRegistered);
@@ -91,6 +95,7 @@ export function createRegistrationService({
       await commit(writes, {
         events: [userVerified.of({ subject, data: { userId } })],
         audit: [{ action: 'user.verified', actorId: userId, subject, outcome: 'success' }],
+        lookAgain: () => oneTimeTokens.getOwned(token.hash),
       });
       count(usersVerified);
     },

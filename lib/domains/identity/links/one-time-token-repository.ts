@@ -33,10 +33,14 @@ const oneTimeTokens = entity({
 });
 
 export function createOneTimeTokenRepository({ read }: Pick<Platform, 'read'>) {
+  const get = (hash: string) => read.get(oneTimeTokens, { hash }, invalidToken);
+
   return {
+    /** Finds a token; throws `INVALID_TOKEN` for one that was used or ended, and for one that has expired. */
+    get,
     /** Finds a token whose owner is known by id; throws `INVALID_TOKEN` for any other token, and for one that has expired. */
     async getOwned(hash: string): Promise<OneTimeToken & { readonly userId: string }> {
-      const token = await read.get(oneTimeTokens, { hash }, invalidToken);
+      const token = await get(hash);
       if (!('userId' in token.owner)) throw invalidToken();
       return { ...token, userId: token.owner.userId };
     },

@@ -69,6 +69,7 @@ function takenSoOften(claims: number, now: Date): Condition {
   return claims > 0 ? equals('version', claims) : anyOf(absent('pk'), atMost('expiresAt', toSeconds(now)));
 }
 
-function duplicateEmail(): Error {
+/** Somebody has the address. */
+export function duplicateEmail(): Error {
   return new Conflict('DUPLICATE_EMAIL', 'There is an account with this email address already.');
 }

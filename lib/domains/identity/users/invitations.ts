@@ -60,6 +60,8 @@ export function createInvitationService({
     async invite(caller: Caller, invitation: Invitation): Promise<Stored<User>> {
       requireMayGive(caller, invitation.roles);
       requireClinicThatFits(invitation);
+      const lookAgain = () => users.requireFree(invitation.email);
+      await lookAgain();
       const user = invitedUser(newId(), invitation, clock());
       const subject = `users/${user.id}`;
       const { status, emailVerified } = user;
@@ -72,6 +74,7 @@ export function createInvitationService({
           events: [userInvited.of({ subject, data: { userId: user.id, tokenId } })],
           audit: [{ action: 'user.invited', subject, outcome: 'success', details: { ...assignment } }],
           result: { ...user, version: 1 },
+          lookAgain,
         }),
       );
     },

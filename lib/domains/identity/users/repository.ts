@@ -5,7 +5,7 @@ import { at } from '../../../data/read.ts';
 import { insert, update, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { claimCountAt, claimEmail, emailClaims, releaseEmail } from './address-claim-repository.ts';
+import { claimCountAt, claimEmail, duplicateEmail, emailClaims, releaseEmail } from './address-claim-repository.ts';
 import { enter, reenter } from './directory-repository.ts';
 import { formerEmails, keepFormerEmail } from './former-email-repository.ts';
 import { AccountChanged, changedBy, type PersonChange } from './person-change.ts';
@@ -34,6 +34,8 @@ export interface UserRepository {
   findIdByEmail(email: string): Promise<string | undefined>;
   /** Finds the person's id by the address's `emailHashOf`. */
   findIdByEmailHash(emailHash: string): Promise<string | undefined>;
+  /** Throws `DUPLICATE_EMAIL` where somebody has the address. */
+  requireFree(email: string): Promise<void>;
   /** The address that a change replaced, for two weeks after it. */
   findFormerEmail(userId: string, changeId: string): Promise<string | undefined>;
   /** Refers to a person, to be read together with other items. */
@@ -68,6 +70,9 @@ export function createUserRepository({ read }: Pick<Platform, 'read'>): UserRepo
     find: (userId) => read.find(people, { id: userId }),
     findIdByEmail: (address) => findIdByEmailHash(emailHashOf(address)),
     findIdByEmailHash,
+    async requireFree(email) {
+      if ((await findIdByEmailHash(emailHashOf(email))) !== undefined) throw duplicateEmail();
+    },
     findFormerEmail: async (userId, changeId) => (await read.find(formerEmails, { userId, changeId }))?.email,
     at: (userId) => at(people, { id: userId }),
     claimCountAt: (address) => claimCountAt(emailHashOf(address)),
