@@ -28,7 +28,7 @@ export const proofs = {
     shows:
       'two hundred at once want what one can have, of each service, where 30 % or 90 % of those who meet are cancelled; it prints what became of them',
     takes: '1 min',
-    tests: ['tests/lib/races', 'tests/local/dynamodb', 'tests/e2e/conflicts'],
+    tests: ['tests/lib/races', 'tests/local/dynamodb'],
   },
   admins: {
     shows: 'an admin is left in each of twenty rounds in which two go at once',

@@ -84,17 +84,13 @@ interface Tried extends Transaction {
   readonly attempt: (signal: AbortSignal) => Promise<void>;
 }
 
-function createTries(
-  transaction: Transaction,
-  database: Database,
-  lookAgain: CommitOptions['lookAgain'] = async () => undefined,
-): Tried {
+function createTries(transaction: Transaction, database: Database, lookAgain: CommitOptions['lookAgain']): Tried {
   let [metRivals, mayBeDone] = [false, false];
   return {
     ...transaction,
     async attempt(signal) {
       // Once an answer was lost, what is gone may have been taken by this very commit.
-      if (metRivals && !mayBeDone) await lookAgain();
+      if (metRivals && !mayBeDone) await lookAgain?.();
       try {
         await send(transaction, database, signal);
       } catch (error) {
