@@ -26,9 +26,9 @@ export const proofs = {
   },
   conflicts: {
     shows:
-      'two hundred at once want what one can have, of each service, where 30 % or 90 % of those who meet are cancelled; it prints what became of them',
+      'two hundred at once want what one can have, of each service, where 30 % or 90 % of those who meet are cancelled, and forty over HTTP',
     takes: '1 min',
-    tests: ['tests/lib/races', 'tests/local/dynamodb'],
+    tests: ['tests/lib/races', 'tests/local/dynamodb', 'tests/e2e/concurrency'],
   },
   admins: {
     shows: 'an admin is left in each of twenty rounds in which two go at once',

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findCloudPlace, type RunningCloud, startCloud } from '../../local/temporary-cloud.ts';
+import { isFullSize } from '../support/sizes.ts';
 
 declare global {
   /** The local cloud that tests/e2e/teardown.ts stops; the two files share nothing else. */
@@ -20,7 +21,7 @@ export default async function setUp(): Promise<void> {
   const outcome = path.join(folder, 'outcome');
   process.env.POLYCLINIC_TEST_OUTCOME = outcome;
   // The optional consumer runs, too: what it may do is compared with what it does.
-  const cloud = startCloud(place, { POLYCLINIC_ANALYTICS: 'on' });
+  const cloud = startCloud(place, { POLYCLINIC_ANALYTICS: 'on', ...(isFullSize && { POLYCLINIC_CONFLICTS: '0.3' }) });
   globalThis.sharedCloud = cloud;
   cloud.then(
     () => writeFile(outcome, 'ready'),

@@ -18,7 +18,7 @@ const table = {
   repeats: { suite: 12, full: 100 },
   repeatsOverHttp: { suite: 8, full: 20 },
   /** Registrations of one address at once. */
-  registrationsOverHttp: { suite: 10, full: 20 },
+  registrationsOverHttp: { suite: 10, full: 40 },
   /** Resets at once by one link. */
   resetsOverHttp: { suite: 8, full: 20 },
   /** Rounds in which two of three admins go at once. */
@@ -38,7 +38,7 @@ type Sizes = Readonly<Record<keyof typeof table, number>>;
 /** Set by `npm run prove`. */
 const extent = process.env.POLYCLINIC_TEST_SIZES === 'full' ? 'full' : 'suite';
 
-/** Whether this run is a proof, which may print what it found. */
+/** Whether this run is a proof, which may print what it found, and whose local cloud cancels who meets a rival. */
 export const isFullSize = extent === 'full';
 
 /** The sizes of this run. */
