@@ -35,6 +35,9 @@ export interface HapiServer {
 
 export interface HapiRequest {
   readonly headers: Record<string, string | undefined>;
+  /** In lower case; `setMethod` changes it before a route is chosen. */
+  method: string;
+  setMethod(method: string): void;
   readonly raw: { readonly req: RawRequest };
   /** The body as bytes, by the routes of serverless-offline; null where there is none. */
   readonly payload: Buffer | null;
@@ -43,15 +46,18 @@ export interface HapiRequest {
   /** The cookies by their names. */
   state: Record<string, string[]> | null;
   setUrl(url: string): void;
-  /** What is answered: `source` is its body, and `output` is there in place of both where hapi refuses by itself. */
+  /** What is answered: `source` is its body; where hapi refuses by itself it is the error, and `output` in place of both. */
   readonly response: {
     readonly source?: unknown;
     readonly headers?: Headers;
-    readonly output?: { readonly headers: Headers };
+    charset?(name: string): void;
+    readonly stack?: string;
+    readonly output?: { readonly headers: Headers; statusCode: number; payload: unknown };
   };
 }
 
 interface RawRequest {
+  readonly method?: string | undefined;
   readonly url: string;
   /** Header names and values in turn, of which the event is made. */
   readonly rawHeaders: string[];

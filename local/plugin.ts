@@ -44,7 +44,7 @@ export function createLocalPlugin(serverless: Serverless): LocalPlugin {
       startCloud({ settings, isFirst, report }),
       startFunctions({ environment, timeoutOf, report }),
     ]);
-    forwardTo(functions.invoke);
+    forwardTo(functions.invoke, report);
     setFunctions(serverless, functions.loaded);
     await configureOffline(serverless, settings, clientOrigin);
     started = { cloud, functions, unmute: muteConsole() };

@@ -2,7 +2,7 @@ import { banner } from './banner.ts';
 import type { Cloud } from './cloud.ts';
 import type { LoadedFunction } from './function-messages.ts';
 import type { Functions } from './functions.ts';
-import { leaveAnswers, letThrough } from './gateway.ts';
+import { answerOwnFaults, leaveAnswers, letThrough } from './gateway.ts';
 import { restartOffline, restrictOrigins, type Serverless, type ServerlessOffline, setFunctions } from './offline.ts';
 import { reloadOnChange } from './reload.ts';
 import type { LocalSettings } from './settings.ts';
@@ -35,6 +35,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
     const server = offline.internals().getApiGatewayServer();
     letThrough(server);
     leaveAnswers(server);
+    answerOwnFaults(server, report);
     restrictOrigins(server, [clientOrigin]);
     // A request may have written something that a stream carries on.
     server.events.on('response', subscriptions.nudge);

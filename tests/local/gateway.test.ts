@@ -14,6 +14,8 @@ function passed(url: string, headers: Record<string, string | undefined> = {}, b
   const rawHeaders = types.flatMap((type) => ['Content-Type', type]);
   const request = {
     headers: { ...headers },
+    method: 'post',
+    setMethod() {},
     raw: { req: { url, rawHeaders, headersDistinct: { ...(types.length > 0 && { 'content-type': types }) } } },
     state: null as HapiRequest['state'],
     payload: Buffer.from(body),
@@ -31,6 +33,8 @@ function passed(url: string, headers: Record<string, string | undefined> = {}, b
 function answered(response: HapiRequest['response']): HapiRequest['response']['headers'] {
   const request = {
     headers: {},
+    method: 'get',
+    setMethod() {},
     raw: { req: { url: '/', rawHeaders: [], headersDistinct: {} } },
     url: null,
     state: null,

@@ -4,7 +4,7 @@ import { type HapiRequest, type HapiServer, restrictOrigins } from '../../local/
 /** What is left of an answer's headers after `restrictOrigins`. */
 function headersFor(origin: string, response: HapiRequest['response']): string[] {
   const raw = { req: { url: '/', rawHeaders: [], headersDistinct: {} } };
-  const request = { raw, url: null, state: null, payload: null, setUrl() {} };
+  const request = { raw, method: 'get', setMethod() {}, url: null, state: null, payload: null, setUrl() {} };
   const toolkit = { continue: Symbol('continue') };
   const server: HapiServer = {
     ext: (_event, respond) => void respond({ ...request, headers: { origin }, response }, toolkit),
@@ -34,6 +34,8 @@ describe('restrictOrigins', () => {
   });
 
   it('lets no other origin read what the server refused by itself', () => {
-    expect(headersFor('https://evil.test', { output: { headers: sent() } })).toEqual(['etag']);
+    expect(headersFor('https://evil.test', { output: { headers: sent(), statusCode: 500, payload: {} } })).toEqual([
+      'etag',
+    ]);
   });
 });

@@ -35,7 +35,7 @@ describe('the process of the functions', () => {
   });
 
   it('is killed, and up again once a function answers, not merely somebody', async () => {
-    const said = ['', '{"errorType":"Runtime.ExitError"}', '{"data":{"status":"ok"}}'];
+    const said = ['', '{"message":"Internal Server Error"}', '{"data":{"status":"ok"}}'];
     const cloud = await startCloud(() => said.shift() ?? 'asked too often');
     const functions = functionsProcessOf(cloud);
     const ended = once(cloud.process, 'exit');

@@ -38,7 +38,7 @@ describe('a patient client', () => {
   it.each([
     ['a connection that breaks', undefined],
     ['a broken server', [503, '{}'] as const],
-    ['a function that died, as serverless-offline tells it', [200, '{"errorType":"Runtime.ExitError"}'] as const],
+    ['a function that died', [500, '{"message":"Internal Server Error"}'] as const],
   ])('tries again after %s, and says so', async (_, first) => {
     expect(await sendTo(first, [409, '{"code":"DUPLICATE_EMAIL"}'])).toEqual({
       status: 409,
