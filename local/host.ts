@@ -33,7 +33,8 @@ export interface Host {
 /** Starts a host; rejects when a function cannot be loaded. */
 export async function startHost(environment: Readonly<Record<string, string>>): Promise<Host> {
   const child = fork(path.join(import.meta.dirname, 'function-host.ts'), {
-    env: { ...environment, NODE_COMPILE_CACHE: compileCache },
+    // Lambda runs functions in UTC, wherever the laptop is.
+    env: { ...environment, TZ: 'UTC', NODE_COMPILE_CACHE: compileCache },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const calls = createPendingCalls();

@@ -81,6 +81,8 @@ export async function configureOffline(
   clientOrigin: string,
 ): Promise<void> {
   const { service } = serverless;
+  // EventBridge counts in UTC, node-schedule in the zone of this process.
+  process.env.TZ = 'UTC';
   service.custom = {
     ...service.custom,
     'serverless-offline': {

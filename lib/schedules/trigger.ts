@@ -1,5 +1,6 @@
 import type { FunctionResources } from '../function-resources.ts';
 import type { Grant } from '../grants.ts';
+import { requireTimetable } from './timetable.ts';
 
 /** A timetable as the trigger of a function. */
 export interface ScheduleTrigger extends FunctionResources {
@@ -9,7 +10,7 @@ export interface ScheduleTrigger extends FunctionResources {
   readonly grants: readonly Grant[];
 }
 
-/** Declares the timetable that triggers a function. */
+/** Declares the timetable that triggers a function; throws `TimetableRefused` for one that is another on a laptop. */
 export function schedule(fields: Omit<ScheduleTrigger, 'kind'>): ScheduleTrigger {
-  return { kind: 'schedule', ...fields };
+  return { kind: 'schedule', ...fields, rate: requireTimetable(fields.rate) };
 }
