@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import type { FunctionDefinition, Trigger } from '../infra/functions.ts';
 import type { HostMessage, Invocation, LoadedFunction, LocalTrigger } from './function-messages.ts';
 import { recordImports } from './import-graph.ts';
@@ -47,9 +48,14 @@ async function run({ id, functionName, event, deadline }: Invocation): Promise<v
     const context = contextOf({ id, functionName, deadline }, called.memory);
     tell({ kind: 'answer', id, result: await guard.runAs(functionName, () => called.handle(event, context)) });
   } catch (error) {
-    const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    tell({ kind: 'failure', id, name, message, stack });
+    tellFailure(id, error);
   }
+}
+
+/** Tells what a function threw, which may be anything, and what it answered that no message can hold. */
+function tellFailure(id: string, error: unknown): void {
+  const { name, message, stack } = error instanceof Error ? error : new Error(inspect(error));
+  tell({ kind: 'failure', id, name: `${name}`, message: `${message}`, stack: `${stack ?? ''}` });
 }
 
 function contextOf({ id, functionName, deadline }: Omit<Invocation, 'event'>, memory: number): object {

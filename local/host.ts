@@ -43,6 +43,7 @@ export async function startHost(environment: Readonly<Record<string, string>>): 
   child.on('message', (message) => settle(calls, message as HostMessage));
   const abandon = () => calls.failAll(new FunctionFailed('Runtime.ExitError', 'the process ended during the call', ''));
   void ended.then(abandon);
+  child.on('error', abandon);
   return {
     functions,
     ended,

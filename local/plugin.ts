@@ -7,6 +7,7 @@ import { forwardTo } from './forwarding.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { FunctionsUnloadable } from './host.ts';
+import { keepRunning } from './keep-running.ts';
 import { configureOffline, findOffline, muteConsole, type Serverless, setFunctions } from './offline.ts';
 import { PortTaken } from './ports.ts';
 import { type Serving, startServing } from './serving.ts';
@@ -57,6 +58,7 @@ export function createLocalPlugin(serverless: Serverless): LocalPlugin {
     async serve() {
       if (!started) return;
       started.unmute();
+      keepRunning(process, report);
       const offline = findOffline(serverless);
       serving = await startServing({ ...started, serverless, offline, settings, clientOrigin, root, report });
     },

@@ -27,7 +27,8 @@ export async function serve(port: number, routes: Routes) {
   const server = createServer((request, response) => {
     answerTo(request, routes)
       .catch((error: Error) => plain(500, error.message))
-      .then((answer) => write(response, answer));
+      .then((answer) => write(response, answer))
+      .catch(() => response.destroy());
   });
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
@@ -82,6 +83,6 @@ function write(response: ServerResponse, { status, headers, body }: Answer): voi
     return;
   }
   response.flushHeaders();
-  body.pipe(response);
+  body.once('error', () => response.destroy()).pipe(response);
   response.once('close', () => body.destroy());
 }

@@ -215,3 +215,33 @@ describe('the local gateway', () => {
     expect(statuses).toContain('204');
   });
 });
+
+describe('a fault of one connection', () => {
+  it.each(['onRequest', 'onPreHandler', 'onPreResponse'] as const)(
+    'in our hook %s is a 500 of its own, and the next request is answered',
+    async (hook) => {
+      const other = await startOffline({ routes, invoke: echo as never, report: (line) => lines.push(line), isRaw });
+      let isFaulty = true;
+      other.server.ext(hook, (_request, { continue: goOn }) => {
+        if (isFaulty) throw new Error('secret');
+        return goOn;
+      });
+
+      const first = await fetch(`${other.url}/v1/things`, { headers: { connection: 'close' } });
+      isFaulty = false;
+      const second = await fetch(`${other.url}/v1/things`, { headers: { connection: 'close' } });
+      await other.stop();
+
+      expect([first.status, /secret/.test(await first.text()), second.status]).toEqual([500, false, 200]);
+    },
+  );
+
+  it('that breaks off in the middle of a body leaves the next one alone', async () => {
+    const socket = connect(Number(new URL(offline.url).port), '127.0.0.1');
+    socket.write('POST /v1/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{');
+    await new Promise((resolve) => socket.once('ready', resolve));
+    socket.resetAndDestroy();
+
+    expect((await post('{}', 'application/json')).status).toBe(200);
+  });
+});
