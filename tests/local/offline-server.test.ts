@@ -217,6 +217,20 @@ describe('the local gateway', () => {
 });
 
 describe('a fault of one connection', () => {
+  it('before its function is answered as one of the function, and the log says why', async () => {
+    const other = await startOffline({ routes, invoke: echo as never, report: (line) => lines.push(line), isRaw });
+    other.server.ext('onPreHandler', () => {
+      throw new Error('secret');
+    });
+
+    const answer = await fetch(`${other.url}/v1/things`, { headers: { connection: 'close' } });
+    const body = await answer.text();
+    await other.stop();
+
+    expect([answer.status, body]).toEqual([500, '{"message":"Internal Server Error"}']);
+    expect(lines).toEqual([expect.stringContaining('secret')]);
+  });
+
   it.each(['onRequest', 'onPreHandler', 'onPreResponse'] as const)(
     'in our hook %s is a 500 of its own, and the next request is answered',
     async (hook) => {
