@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Patience } from './patience.ts';
 
 /** What is known of the current invocation; logs, events and audit entries take their fields from it. */
 export interface InvocationContext {
@@ -10,6 +11,8 @@ export interface InvocationContext {
   readonly correlationId: string;
   /** The client's network address, where there is one. */
   readonly address?: string;
+  /** How long its calls of AWS may take. */
+  readonly patience?: Patience;
   /** The signed-in person, once the caller is known. */
   actorId?: string;
   /** What the business counted so far, until the invocation's log line reports it. */

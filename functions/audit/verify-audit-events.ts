@@ -23,6 +23,7 @@ export const trigger = http({
   limit: 'sensitive',
   body: dayRange,
   responses: { 200: verificationResult },
+  long: true,
   grants: ['audit:verify', 'audit:search', 'secrets:read'],
 });
 export const createHandler = (verification: AuditVerification, stack: Stack) =>

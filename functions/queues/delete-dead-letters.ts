@@ -22,6 +22,7 @@ export const trigger = http({
   params: queuePath,
   responses: { 204: 'empty' },
   problems: { 404: ['NO_SUCH_QUEUE'], 503: ['DEAD_LETTERS_LEFT'] },
+  long: true,
   grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append'],
 });
 export const createHandler = (deadLetters: Pick<DeadLetterService, 'deleteAll'>, stack: Stack) =>

@@ -6,6 +6,7 @@ import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { eventOfItem } from '../../lib/events/outbox.ts';
 import { database } from '../../lib/live/database.ts';
+import { sleep } from '../../lib/live/sleep.ts';
 import { sqsQueues } from '../../lib/live/sqs-queues.ts';
 import { createSend } from '../../lib/messaging/send.ts';
 import { streamHandler } from '../../lib/streams/handler.ts';
@@ -30,7 +31,7 @@ export const handler = createHandler(
   createDispatch({
     queuesOf: routesOf(events),
     send: createSend(sqsQueues),
-    pending: createPendingEvents({ database, clock: systemClock }),
+    pending: createPendingEvents({ database, clock: systemClock, sleep }),
     optionalQueues: optionalQueuesOn,
   }),
   systemClock,

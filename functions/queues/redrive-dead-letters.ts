@@ -22,6 +22,7 @@ export const trigger = http({
   params: queuePath,
   responses: { 202: redriven },
   problems: { 404: ['NO_SUCH_QUEUE'], 503: ['QUEUES_UNAVAILABLE'] },
+  long: true,
   grants: ['dead-letters:read', 'dead-letters:manage', 'audit:append', ...everyQueue('send')],
 });
 export const createHandler = (redriving: Pick<Redriving, 'redriveAll'>, stack: Stack) =>

@@ -6,6 +6,7 @@ import { createSweep, type Sweep } from '../../lib/dispatch/sweep.ts';
 import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { database } from '../../lib/live/database.ts';
+import { sleep } from '../../lib/live/sleep.ts';
 import { sqsQueues } from '../../lib/live/sqs-queues.ts';
 import { createSend } from '../../lib/messaging/send.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
@@ -20,6 +21,6 @@ export const trigger = schedule({
 export const createHandler = (sweep: Sweep) => scheduleHandler(trigger, sweep);
 
 const queuesOf = routesOf(events);
-const pending = createPendingEvents({ database, clock: systemClock });
+const pending = createPendingEvents({ database, clock: systemClock, sleep });
 const dispatch = createDispatch({ queuesOf, send: createSend(sqsQueues), pending, optionalQueues: optionalQueuesOn });
 export const handler = createHandler(createSweep({ queuesOf, pending, dispatch, clock: systemClock }));

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { clientPatience } from '../client-patience.ts';
 
 let client: DynamoDBDocumentClient | undefined;
 
@@ -10,12 +9,15 @@ export function dynamoDb(): DynamoDBDocumentClient {
   return client;
 }
 
-/** Makes a client whose calls end in time, so that a slow database leads to a 503 and not to a hanging request. */
+/**
+ * Makes a client that tries once, within 1.5 s, so that there is time for another try: `lib/data/retry.ts` makes it, which knows
+ * what of a transaction is worth one.
+ */
 export function createDynamoDb(endpoint?: string): DynamoDBDocumentClient {
   const dynamo = new DynamoDBClient({
     ...(endpoint !== undefined && { endpoint }),
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: clientPatience, throwOnRequestTimeout: true },
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_500, throwOnRequestTimeout: true },
   });
   return DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
 }

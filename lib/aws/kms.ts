@@ -10,6 +10,7 @@ import {
   SignCommand,
 } from '@aws-sdk/client-kms';
 import { Unavailable } from '../errors.ts';
+import { bounded, retryStrategy } from './bounded.ts';
 
 /** A KMS key and its alias. */
 interface NamedKey {
@@ -22,12 +23,14 @@ const daysUntilDeletion = 7;
 
 let client: KMSClient | undefined;
 
-/** The KMS client, made when it is first needed; two attempts end within three seconds. */
+/** The KMS client, made when it is first needed; each call has as many tries as its caller has patience. */
 function kms(): KMSClient {
-  client ??= new KMSClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
+  client ??= bounded(
+    new KMSClient({
+      retryStrategy,
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    }),
+  );
   return client;
 }
 

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientPatience } from '../client-patience.ts';
+import { bounded, retryStrategy } from './bounded.ts';
 
 let client: SQSClient | undefined;
 
@@ -9,11 +9,13 @@ export function sqs(): SQSClient {
   return client;
 }
 
-/** Makes a client whose calls end in time; it sends again when an answer is lost, so that duplicates are normal. */
+/** Makes a client whose calls end with the patience of their caller; it sends again when an answer is lost, so that duplicates are normal. */
 export function createSqs(endpoint?: string): SQSClient {
-  return new SQSClient({
-    ...(endpoint !== undefined && { endpoint }),
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: clientPatience, throwOnRequestTimeout: true },
-  });
+  return bounded(
+    new SQSClient({
+      ...(endpoint !== undefined && { endpoint }),
+      retryStrategy,
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1_500, throwOnRequestTimeout: true },
+    }),
+  );
 }

@@ -1,15 +1,18 @@
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ConfigurationError } from '../config.ts';
 import { Unavailable } from '../errors.ts';
+import { bounded, retryStrategy } from './bounded.ts';
 
 let client: SSMClient | undefined;
 
-/** The SSM client, made when it is first needed; two attempts end within three seconds. */
+/** The SSM client, made when it is first needed; each call has as many tries as its caller has patience. */
 function ssm(): SSMClient {
-  client ??= new SSMClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
+  client ??= bounded(
+    new SSMClient({
+      retryStrategy,
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    }),
+  );
   return client;
 }
 

@@ -1,23 +1,13 @@
-import { withOneDeadline } from '../data/deadline.ts';
-
 const usualAttempts = 5;
 
 /**
  * Runs `attempt`, which writes on condition of what it has read, and runs it again each time that somebody else was faster; the
- * conflict of the last attempt is thrown. Attempts count from 1, and all of them share one deadline of the store.
+ * conflict of the last attempt is thrown. Attempts count from 1.
  */
-export function retryOnConflict<T>(
+export async function retryOnConflict<T>(
   work: (attempt: number) => Promise<T>,
   isConflict: (error: unknown) => boolean,
   mostAttempts: number = usualAttempts,
-): Promise<T> {
-  return withOneDeadline(() => attemptUntilDone(work, isConflict, mostAttempts));
-}
-
-async function attemptUntilDone<T>(
-  work: (attempt: number) => Promise<T>,
-  isConflict: (error: unknown) => boolean,
-  mostAttempts: number,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { absent, anyOf, lessThan } from './condition.ts';
 import { ConditionFailed, type Database, type Key } from './database.ts';
 import { toSeconds } from './entity.ts';
-import { retryBusy, type Sleep } from './retry.ts';
+import { retry, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
 
 /** How many may be taken before a window ends; the key names the window, so that each begins at zero. */
@@ -32,7 +32,7 @@ export function createCounter({ database, sleep }: { readonly database: Database
       const condition = anyOf(absent('taken'), lessThan('taken', most));
       try {
         const action = { kind: 'update', table, key, changes, condition } as const;
-        const item = await retryBusy((limit) => database.write(action, limit), sleep, signal);
+        const item = await retry((limit) => database.write(action, limit), sleep, signal);
         return Number(item?.taken);
       } catch (error) {
         if (error instanceof ConditionFailed) return undefined;

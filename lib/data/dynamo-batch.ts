@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { BatchGetCommandInput, BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { DatabaseBusy, type Item, type Key } from './database.ts';
 
@@ -7,24 +6,28 @@ type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
 /** Looks up an item of a batch read. */
 type Lookup = (tableName: string, key: Key) => Item | undefined;
 
-const tries = 4;
-
-/** Reads a batch to its end, since under load DynamoDB hands a part of the keys back as unprocessed. */
+/**
+ * Reads a batch to its end, since under load DynamoDB hands a part of the keys back as unprocessed; throws `DatabaseBusy` when it
+ * hands all of them back, so that who reads decides how long to go on.
+ */
 export async function readBatch(
   batch: Batch,
   send: (batch: Batch) => Promise<Pick<BatchGetCommandOutput, 'Responses' | 'UnprocessedKeys'>>,
 ): Promise<Lookup> {
   const found = new Map<string, Item>();
   let left: Batch = batch;
-  for (let attempt = 0; attempt < tries; attempt++) {
-    if (attempt > 0) await pause(Math.random() * 50 * 2 ** attempt);
+  while (keysIn(left) > 0) {
     const { Responses = {}, UnprocessedKeys = {} } = await send(left);
     for (const [tableName, items] of Object.entries(Responses))
       for (const item of items as Item[]) found.set(identity(tableName, item), item);
-    if (Object.keys(UnprocessedKeys).length === 0) return (tableName, key) => found.get(identity(tableName, key));
+    if (keysIn(UnprocessedKeys) === keysIn(left)) throw new DatabaseBusy();
     left = UnprocessedKeys;
   }
-  throw new DatabaseBusy();
+  return (tableName, key) => found.get(identity(tableName, key));
+}
+
+function keysIn(batch: Batch): number {
+  return Object.values(batch).reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
 }
 
 function identity(tableName: string, { pk, sk }: Key): string {

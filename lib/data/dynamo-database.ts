@@ -9,7 +9,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { clientPatience } from '../client-patience.ts';
+import { waiting } from '../waiting.ts';
 import type { Database, Item, PlainAction } from './database.ts';
 import { readBatch } from './dynamo-batch.ts';
 import { translate } from './dynamo-error.ts';
@@ -34,14 +34,14 @@ type Updated = Priced & { Attributes?: Readonly<Record<string, unknown>> | undef
 
 const ReturnConsumedCapacity = 'TOTAL';
 
-/** Makes the database on DynamoDB; a call is given up when it has no answer in the time that a client waits. */
+/** Makes the database on DynamoDB; a call is given up when the patience of its caller is over. */
 export function createDynamoDatabase({ client, tableName, onCapacity }: DynamoDatabaseOptions): Database {
   async function call<R extends Priced>(
     operation: keyof Database,
     send: (dynamo: DynamoDBDocumentClient, options: SendOptions) => Promise<R>,
-    signal = AbortSignal.timeout(clientPatience),
+    own?: AbortSignal,
   ): Promise<R> {
-    const output = await send(client(), { abortSignal: signal }).catch((error) => {
+    const output = await waiting((abortSignal) => send(client(), { abortSignal }), own).catch((error) => {
       throw translate(error);
     });
     onCapacity?.({ operation, units: unitsOf(output) });

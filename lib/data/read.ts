@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Index, Item, Key, Range } from './database.ts';
 import type { Entity, Stored } from './entity.ts';
 import type { Page, PageRequest } from './page.ts';
-import { retryBusy, type Sleep } from './retry.ts';
+import { retry, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
 
 /** An item to be read together with others; `at` makes it. */
@@ -26,7 +26,7 @@ interface Selection extends Partial<PageRequest> {
   readonly consistent?: boolean;
 }
 
-/** Reads values, parsed by their schemas. An expired item counts as absent, and a busy store is retried. */
+/** Reads values, parsed by their schemas. An expired item counts as absent, and a busy or silent store is asked again. */
 export interface Reader {
   /** Finds a value as of now; with `consistent: false` it may lag a second, at half the price. */
   find<V extends object, Id>(
@@ -58,7 +58,7 @@ export function createReader({
 }): Reader {
   const find: Reader['find'] = async (entity, id, { consistent = true } = {}) => {
     const request = { table: entity.table, key: entity.key(id), consistent };
-    const item = await retryBusy(() => database.get(request), sleep);
+    const item = await retry(() => database.get(request), sleep);
     return item && entity.fromItem(item, clock());
   };
 
@@ -73,7 +73,7 @@ export function createReader({
 
     async findTogether<const R extends readonly Reference<unknown>[]>(references: R) {
       const requests = references.map(({ table, key }) => ({ table, key, consistent: true }));
-      const items = await retryBusy(() => database.batchGet(requests), sleep);
+      const items = await retry(() => database.batchGet(requests), sleep);
       const now = clock();
       return references.map(({ parse }, index) => {
         const item = items[index];
@@ -82,7 +82,7 @@ export function createReader({
     },
 
     async query(entity, selection) {
-      const page = await retryBusy(() => database.query({ table: entity.table, ...selection }), sleep);
+      const page = await retry(() => database.query({ table: entity.table, ...selection }), sleep);
       const now = clock();
       const items = page.items.map((item) => entity.fromItem(item, now)).filter((value) => value !== undefined);
       return { ...page, items };

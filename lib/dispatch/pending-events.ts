@@ -1,6 +1,7 @@
 import { present } from '../data/condition.ts';
 import { ConditionFailed, type Database, type Item } from '../data/database.ts';
 import type { Position } from '../data/page.ts';
+import { retry } from '../data/retry.ts';
 import type { Envelope } from '../events/envelope.ts';
 import { outboxEvents, pendingIndex, pendingPartitions } from '../events/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -35,17 +36,17 @@ export interface PendingEvents {
 const mostRead = 1_000;
 const pageSize = 100;
 
-interface PendingEventsDependencies extends Pick<Platform, 'clock'> {
+interface PendingEventsDependencies extends Pick<Platform, 'clock' | 'sleep'> {
   readonly database: Database;
 }
 
-export function createPendingEvents({ database, clock }: PendingEventsDependencies): PendingEvents {
+export function createPendingEvents({ database, clock, sleep }: PendingEventsDependencies): PendingEvents {
   async function* oldestOf(partition: string, before: Date): AsyncGenerator<Item> {
     const range = { from: new Date(0).toISOString(), to: before.toISOString() };
     const request = { table: outboxEvents.table, index: pendingIndex, partition, range, limit: pageSize };
     let after: Position | undefined;
     for (let read = 0; read < mostRead; read += pageSize) {
-      const { items, next } = await database.query({ ...request, ...(after && { after }) });
+      const { items, next } = await retry(() => database.query({ ...request, ...(after && { after }) }), sleep);
       yield* items;
       if (!next) return;
       after = next;
@@ -83,7 +84,7 @@ export function createPendingEvents({ database, clock }: PendingEventsDependenci
         changes: { remove: [pendingIndex.partitionKey] },
         condition: present('pk'),
       } as const;
-      await database.write(write).catch(ignoreGone);
+      await retry((signal) => database.write(write, signal), sleep).catch(ignoreGone);
     },
   };
 }

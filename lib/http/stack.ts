@@ -6,6 +6,7 @@ import { runInContext, shortNameOf } from '../context.ts';
 import type { IdempotencyRecords } from '../idempotency/records.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
+import { type Patience, requestPatience, workerPatience } from '../patience.ts';
 import { domainOf } from '../stacks.ts';
 import { answerBare, answerProblems, finish, renderResult } from './answers.ts';
 import { bareAnswer } from './bare-answer.ts';
@@ -77,12 +78,17 @@ export function httpStack(
       requestId: request.id,
       correlationId: request.id,
       address: request.address,
+      patience: patienceOf(trigger, context),
     };
     return runInContext(invocation, () => netted({ ...event, progress }, context)) as Promise<Result>;
   };
   const answer = (event: APIGatewayProxyEventV2, context: Context) =>
     run(event, context).catch((error: unknown) => answerUnreadable(trigger, context, error));
   return Object.assign(answer, { trigger });
+}
+
+function patienceOf({ long }: HttpTrigger, context: Context): Patience {
+  return long ? workerPatience(() => context.getRemainingTimeInMillis()) : requestPatience();
 }
 
 /**

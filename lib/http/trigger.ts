@@ -92,6 +92,8 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
   readonly limit?: LimitName;
   /** Whether the route answers 503 while writes cannot be counted, where others go on: so do routes where guessing pays. */
   readonly mustCount?: true;
+  /** Whether it works through as much as there is time for: each of its calls may then take the time that others have in all. */
+  readonly long?: true;
   /** The `Cache-Control` header, `no-store` by default. */
   readonly cacheControl?: string;
   /** The announced end of the route, of which each of its answers tells. */

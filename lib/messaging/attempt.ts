@@ -4,6 +4,7 @@ import { queueOf } from '../../infra/queues.ts';
 import type { Clock } from '../clock.ts';
 import { runInContext } from '../context.ts';
 import { log } from '../log.ts';
+import { workerPatience } from '../patience.ts';
 import { secondsUntilNextTry } from './back-off.ts';
 import { Drop, Park, Retry } from './decisions.ts';
 import { type Delivery, deliveryOf, receivesOf } from './delivery.ts';
@@ -98,7 +99,12 @@ export function createAttempt<M extends z.ZodType>(
   return (record, { functionName, remaining }) => {
     const { messageId } = record;
     const content = contentOf(record.body);
-    const context = { functionName, requestId: messageId, correlationId: correlationIdOf(content) ?? messageId };
+    const context = {
+      functionName,
+      requestId: messageId,
+      correlationId: correlationIdOf(content) ?? messageId,
+      patience: workerPatience(remaining),
+    };
     return runInContext(context, async () => {
       const startedAt = performance.now();
       const attempt = receivesOf(record);

@@ -3,6 +3,7 @@ import type { Context, ScheduledEvent } from 'aws-lambda';
 import { runInContext, shortNameOf } from '../context.ts';
 import type { Level, LogFields } from '../log.ts';
 import { logWithMetrics } from '../metrics.ts';
+import { jobPatience } from '../patience.ts';
 import type { ScheduleTrigger } from './trigger.ts';
 
 type ScheduleHandler = (event: ScheduledEvent, context: Context) => Promise<void>;
@@ -12,22 +13,25 @@ type ScheduledWork = () => Promise<LogFields>;
 
 /** Works at each tick of a timetable; a tick may come twice. */
 export function scheduleHandler(trigger: ScheduleTrigger, work: ScheduledWork): ScheduleHandler {
-  const handle = (_event: ScheduledEvent, { functionName, awsRequestId }: Context) =>
-    runInContext(
-      { functionName: shortNameOf(functionName), requestId: awsRequestId, correlationId: awsRequestId },
-      async () => {
-        const startedAt = performance.now();
-        const tell = (level: Level, fields: LogFields) => {
-          const durationMs = Math.round(performance.now() - startedAt);
-          logWithMetrics(level, 'schedule', { rate: trigger.rate, ...fields, durationMs });
-        };
-        try {
-          tell('info', await work());
-        } catch (error) {
-          tell('error', { error });
-          throw error;
-        }
-      },
-    );
+  const handle = (_event: ScheduledEvent, invocation: Context) =>
+    runInContext(contextOf(invocation), async () => {
+      const startedAt = performance.now();
+      const tell = (level: Level, fields: LogFields) => {
+        const durationMs = Math.round(performance.now() - startedAt);
+        logWithMetrics(level, 'schedule', { rate: trigger.rate, ...fields, durationMs });
+      };
+      try {
+        tell('info', await work());
+      } catch (error) {
+        tell('error', { error });
+        throw error;
+      }
+    });
   return middy<ScheduledEvent, void>().handler(handle) as ScheduleHandler;
+}
+
+function contextOf(invocation: Context) {
+  const { functionName, awsRequestId: requestId } = invocation;
+  const patience = jobPatience(() => invocation.getRemainingTimeInMillis());
+  return { functionName: shortNameOf(functionName), requestId, correlationId: requestId, patience };
 }

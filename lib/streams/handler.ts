@@ -4,6 +4,7 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import { runInContext, shortNameOf } from '../context.ts';
 import type { Item } from '../data/database.ts';
 import { logWithMetrics } from '../metrics.ts';
+import { jobPatience } from '../patience.ts';
 import type { StreamTrigger } from './trigger.ts';
 
 type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
@@ -13,9 +14,11 @@ type StreamWork = (items: readonly Item[]) => Promise<readonly boolean[]>;
 
 /** Works on the changes of a table; those from the first failed one on come again, in the order of their shard. */
 export function streamHandler(trigger: StreamTrigger, work: StreamWork): StreamHandler {
-  const handle = async ({ Records }: DynamoDBStreamEvent, { functionName, awsRequestId }: Context) => {
+  const handle = async ({ Records }: DynamoDBStreamEvent, invocation: Context) => {
     const changes = Records.filter(({ eventName }) => trigger.changes.some((change) => change === eventName));
-    const context = { functionName: shortNameOf(functionName), requestId: awsRequestId, correlationId: awsRequestId };
+    const { functionName, awsRequestId: requestId } = invocation;
+    const patience = jobPatience(() => invocation.getRemainingTimeInMillis());
+    const context = { functionName: shortNameOf(functionName), requestId, correlationId: requestId, patience };
     const succeeded = await runInContext(context, () => workOn(trigger, changes.map(itemOf), work));
     const firstFailed = changes[succeeded.indexOf(false)];
     return { batchItemFailures: firstFailed ? [failureOf(firstFailed)] : [] };

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { runInContext } from '../../lib/context.ts';
 import type { Database } from '../../lib/data/database.ts';
 import { DomainError, Unavailable } from '../../lib/errors.ts';
 import { Drop, Park, Retry } from '../../lib/messaging/decisions.ts';
+import { requestPatience } from '../../lib/patience.ts';
 import { createContendedDatabase } from './contended-database.ts';
 import { createMemoryDatabase, type MemoryDatabase } from './memory-database.ts';
 import { createTestPlatform, type TestPlatform } from './platform.ts';
@@ -76,8 +78,14 @@ async function run({ prepare }: Race, share: number): Promise<Outcome & Course> 
   };
   const each = await prepare(course);
   const rivals = Array.from({ length: sizes.rivals }, (_, rival) => rival);
-  const endings = await time.run(() => Promise.allSettled(rivals.map((rival) => each(rival))));
+  const endings = await time.run(() => Promise.allSettled(rivals.map((rival) => asRequest(rival, () => each(rival)))));
   return { ...course, ...counted, ...outcomeOf(endings), longest: Math.round(time.now()) };
+}
+
+/** Each rival is a request of its own, whose calls share what patience it has. */
+function asRequest<T>(rival: number, work: () => Promise<T>): Promise<T> {
+  const id = `race-${rival}`;
+  return runInContext({ functionName: 'race', requestId: id, correlationId: id, patience: requestPatience() }, work);
 }
 
 function outcomeOf(endings: readonly PromiseSettledResult<unknown>[]): Pick<Outcome, 'won' | 'refused' | 'busy'> {

@@ -51,6 +51,7 @@ export function createVirtualTime(random: () => number): VirtualTime {
     async run(work) {
       const spies = [
         jest.spyOn(AbortSignal, 'timeout').mockImplementation(timeout),
+        jest.spyOn(performance, 'now').mockImplementation(() => now),
         jest.spyOn(Math, 'random').mockImplementation(random),
       ];
       try {

@@ -15,7 +15,7 @@ import { createFakeQueues, streamEventOf } from '../../support/events.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createTestPlatform } from '../../support/platform.ts';
+import { createTestPlatform, noPause } from '../../support/platform.ts';
 
 const userId = '019a0000-0000-7000-8000-000000000001';
 let clock: TestClock;
@@ -47,7 +47,7 @@ const pendingOf = (items: readonly { readonly [attribute: string]: unknown }[]) 
   items.map(({ pending }) => pending !== undefined);
 
 function handlerOn(send: Send) {
-  const pending = createPendingEvents({ database, clock });
+  const pending = createPendingEvents({ database, clock, sleep: noPause });
   return createHandler(
     createDispatch({ queuesOf: routesOf(events), send, pending, optionalQueues: optionalQueuesOn }),
     clock,

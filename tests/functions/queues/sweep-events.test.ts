@@ -13,7 +13,7 @@ import { createFakeQueues } from '../../support/events.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createTestPlatform } from '../../support/platform.ts';
+import { createTestPlatform, noPause } from '../../support/platform.ts';
 
 const userId = '019a0000-0000-7000-8000-000000000001';
 const queuesOf = routesOf(events);
@@ -44,7 +44,7 @@ function plantEvents(count: number, type: string): void {
 }
 
 async function sweep(queues: ReturnType<typeof createFakeQueues>) {
-  const pending = createPendingEvents({ database, clock });
+  const pending = createPendingEvents({ database, clock, sleep: noPause });
   const dispatch = createDispatch({ queuesOf, send: queues.send, pending, optionalQueues: optionalQueuesOn });
   const handler = createHandler(createSweep({ queuesOf, pending, dispatch, clock }));
   const { lines } = await withLogLines(() => handler({} as ScheduledEvent, lambdaContext()));

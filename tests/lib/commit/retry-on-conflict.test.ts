@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { retryOnConflict } from '../../../lib/commit/retry-on-conflict.ts';
-import { currentDeadline } from '../../../lib/data/deadline.ts';
 
 class Overtaken extends Error {}
 const isOvertaken = (error: unknown) => error instanceof Overtaken;
@@ -49,17 +48,5 @@ describe('a retry on conflict', () => {
 
     await expect(retryOnConflict(work, isOvertaken)).rejects.toBe(failure);
     expect(attempts).toHaveLength(2);
-  });
-
-  it('has one deadline of the store for all attempts', async () => {
-    const deadlines: AbortSignal[] = [];
-
-    await retryOnConflict(async (attempt) => {
-      deadlines.push(currentDeadline());
-      if (attempt < 3) throw new Overtaken();
-    }, isOvertaken);
-
-    expect(new Set(deadlines).size).toBe(1);
-    expect(deadlines).toHaveLength(3);
   });
 });

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ConfigurationError } from '../../../lib/config.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createSecrets, loadMasterSecret, newMasterSecret, secrets } from '../../../lib/secrets/secrets.ts';
@@ -158,6 +158,7 @@ describe('the master secret in SSM', () => {
     });
   });
   afterEach(() => {
+    jest.restoreAllMocks();
     requests.length = 0;
     answers.length = 0;
   });
@@ -188,10 +189,11 @@ describe('the master secret in SSM', () => {
     expect(String(error)).toContain('/polyclinic/test/master-secret');
   });
 
-  it('is unavailable while SSM fails, after two tries', async () => {
+  it('is unavailable while SSM fails, after as many tries as a request has', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
     const reading = createSecrets(loadMasterSecret).current('cursor');
 
     await expect(reading).rejects.toBeInstanceOf(Unavailable);
-    expect(requests).toHaveLength(2);
+    expect(requests).toHaveLength(8);
   });
 });

@@ -1,7 +1,7 @@
 import { type AuditEntry, auditEntries, dayPartition, timeOf } from '../../../commit/audit-entry.ts';
 import type { Database, Index, Item, QueryRequest } from '../../../data/database.ts';
 import type { Page, PageRequest, Position } from '../../../data/page.ts';
-import { retryBusy } from '../../../data/retry.ts';
+import { retry } from '../../../data/retry.ts';
 import { NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { dayOf } from './calendar.ts';
@@ -58,17 +58,26 @@ export function createAuditRepository({ database, read, clock, sleep }: AuditDep
     return [found, { first, today: dayOf(clock()) }];
   }
 
+  async function* itemsBy(request: Omit<QueryRequest, 'after'>): AsyncIterable<Item> {
+    let after: Position | undefined;
+    do {
+      const page: Page<Item> = await retry(() => database.query({ ...request, after }), sleep);
+      yield* page.items;
+      after = page.next;
+    } while (after);
+  }
+
   return {
     async get(id) {
       const request = { table, key: auditEntries.key({ id, time: timeOf(id) }), consistent: true };
-      const [item, days] = await withDays(retryBusy(() => database.get(request), sleep));
+      const [item, days] = await withDays(retry(() => database.get(request), sleep));
       const entry = item && genuineEntry(item, days);
       if (!entry) throw notFound();
       return entry;
     },
 
     async list(course, { from, to, limit, after }) {
-      const query = database.query({
+      const request = {
         table,
         ...partitionOf(course),
         // A sort key is a time and an id, and no id reaches a tilde.
@@ -76,8 +85,8 @@ export function createAuditRepository({ database, read, clock, sleep }: AuditDep
         descending: true,
         limit,
         after,
-      });
-      const [page, days] = await withDays(query);
+      };
+      const [page, days] = await withDays(retry(() => database.query(request), sleep));
       const items = page.items.map((item) => genuineEntry(item, days)).filter((entry) => entry !== undefined);
       return { ...page, items };
     },
@@ -87,23 +96,13 @@ export function createAuditRepository({ database, read, clock, sleep }: AuditDep
       return course.by === 'day' ? { ...key } : { ...key, [indexes[course.by].partitionKey]: course.value };
     },
 
-    itemsOf: (day) => allItems(database, { table, partition: dayPartition(day), consistent: true }),
-    itemsOn: (course, { from, to }) =>
-      allItems(database, { table, ...partitionOf(course), range: { from, to: `${to}~` } }),
+    itemsOf: (day) => itemsBy({ table, partition: dayPartition(day), consistent: true }),
+    itemsOn: (course, { from, to }) => itemsBy({ table, ...partitionOf(course), range: { from, to: `${to}~` } }),
   };
 }
 
 function partitionOf({ by, value }: Course) {
   return by === 'day' ? { partition: dayPartition(value) } : { partition: value, index: indexes[by] };
-}
-
-async function* allItems(database: Database, request: Omit<QueryRequest, 'after'>): AsyncIterable<Item> {
-  let after: Position | undefined;
-  do {
-    const page: Page<Item> = await database.query({ ...request, after });
-    yield* page.items;
-    after = page.next;
-  } while (after);
 }
 
 function notFound(): NotFound {

@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { PublicJwk } from '../../../../../../lib/domains/identity/tokens/signing-keys/jwk.ts';
 import { createKmsKeyStore } from '../../../../../../lib/domains/identity/tokens/signing-keys/kms-key-store.ts';
 import { createKmsKeyring } from '../../../../../../lib/domains/identity/tokens/signing-keys/kms-keyring.ts';
@@ -29,6 +29,10 @@ beforeAll(async () => {
 beforeEach(() => {
   kms.calls.length = 0;
 });
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 afterAll(() => kms.stop());
 
 const aliasesOfOurs = () => [...kms.aliases.keys()].filter((alias) => alias.startsWith(`alias/${beginning}-`));
@@ -70,16 +74,20 @@ describe('a signing key in KMS', () => {
     expect(kms.calls).toHaveLength(6);
   });
 
+  /** As often as a request tries. */
+  const always = (failure: string) => Array(8).fill(failure) as string[];
+
   it.each([
-    ['throttles', ['ThrottlingException', 'ThrottlingException']],
-    ['is over a limit', ['LimitExceededException', 'LimitExceededException']],
-    ['fails', ['KMSInternalException', 'KMSInternalException']],
-    ['does not answer', ['drop', 'drop']],
+    ['throttles', always('ThrottlingException')],
+    ['is over a limit', always('LimitExceededException')],
+    ['fails', always('KMSInternalException')],
+    ['does not answer', always('drop')],
     ['denies access', ['AccessDeniedException']],
     ['says that the key is disabled', ['DisabledException']],
     ['says that the key is to be deleted', ['KMSInvalidStateException']],
     ['does not know the key', ['NotFoundException']],
   ])('is a 503 to be tried again while KMS %s', async (_, failures) => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
     kms.fail('Sign', ...failures);
 
     const error = await signer.sign(data).catch((thrown: unknown) => thrown);
