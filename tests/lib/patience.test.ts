@@ -110,6 +110,20 @@ describe('the patience of a request', () => {
     expect([meanwhile, patience.left()]).toEqual([clientPatience - 700, clientPatience - 700]);
   });
 
+  it('is spent from when the first of them began', async () => {
+    const patience = requestPatience();
+    const end = Promise.withResolvers<void>();
+
+    const first = as(patience, () => waiting(() => end.promise));
+    now += 400;
+    const second = as(patience, () => waiting(() => end.promise));
+    now += 400;
+    end.resolve();
+    await Promise.all([first, second]);
+
+    expect(patience.left()).toBe(clientPatience - 800);
+  });
+
   it('is spent by a call that fails', async () => {
     const patience = requestPatience();
     const failing = async () => {
