@@ -1,27 +1,12 @@
-import { zoneNames } from './zone-names.ts';
+import { once } from './once.ts';
+import { zoneNames } from './zone-lines.ts';
 
-let namesByFolded: ReadonlyMap<string, string> | undefined;
+const namesByFolded = /* @__PURE__ */ once(() => new Map(zoneNames().map((name) => [name.toLowerCase(), name])));
 
 /**
  * Finds a zone by its name in either case, as IANA's table spells it; links keep their own names. Undefined for names that are
- * not in the table, such as the abbreviations of ICU, which Node accepts for another place (`BST` is Dhaka), and for a zone
- * that this Node does not have yet, since nothing could be calculated in it.
+ * not in the table, such as the abbreviations of ICU, which Node accepts for another place (`BST` is Dhaka).
  */
 export function zoneByName(name: string): string | undefined {
-  namesByFolded ??= new Map(
-    zoneNames
-      .trim()
-      .split('\n')
-      .map((each) => [each.toLowerCase(), each]),
-  );
-  const zone = namesByFolded.get(name.toLowerCase());
-  return zone !== undefined && isReckonable(zone) ? zone : undefined;
-}
-
-function isReckonable(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
+  return namesByFolded().get(name.toLowerCase());
 }

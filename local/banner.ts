@@ -1,10 +1,12 @@
 import path from 'node:path';
+import { laggingRuntime, shippedZones } from './doctor/zones.ts';
 import type { LocalSettings } from './settings.ts';
 
 /** What a developer needs to know once everything runs. */
 export function banner(settings: LocalSettings, seconds: number): string {
   const { endpoints, foreign } = settings;
   const owner = (service: 'dynamodb' | 'sqs' | 's3') => (foreign.includes(service) ? ' (yours)' : '');
+  const zones = laggingRuntime(shippedZones);
   const rows = [
     ['API', `http://localhost:${settings.httpPort}`],
     ['Reference', `http://localhost:${settings.httpPort}/docs`],
@@ -20,6 +22,7 @@ export function banner(settings: LocalSettings, seconds: number): string {
     ['', 'doctor2@polyclinic.test  staff2@polyclinic.test  (clinic South)'],
     ['Password', 'Polyclinic1'],
     ['Data', `${path.relative(process.cwd(), settings.dataDir)}  (npm start -- --fresh begins anew)`],
+    ...(zones ? [['Time zones', zones]] : []),
   ];
   const lines = rows.map(([name = '', value]) => `  ${name.padEnd(11)}${value}`);
   return ['', `Polyclinic is ready (${seconds.toFixed(1)} s)`, '', ...lines, ''].join('\n');

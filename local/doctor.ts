@@ -3,6 +3,7 @@ import { checkDataFolder } from './doctor/data-folder.ts';
 import { bad, type Finding, render } from './doctor/finding.mjs';
 import { checkFoundation } from './doctor/foundation.mjs';
 import { checkDisk, checkPorts } from './doctor/machine.ts';
+import { checkZones, shippedZones } from './doctor/zones.ts';
 import { root } from './install.mjs';
 import { SettingMalformed } from './setting-values.ts';
 import { type LocalSettings, localSettings, portWishes } from './settings.ts';
@@ -11,6 +12,7 @@ const findings = [
   ...checkFoundation(),
   await checkDisk('disk', root),
   checkChromium(process.env.CHROMIUM ?? '/usr/bin/chromium'),
+  checkZones(shippedZones, new Date()),
   ...(await withSettings(checkLocalCloud)),
 ];
 process.stdout.write(render(findings));

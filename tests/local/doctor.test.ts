@@ -18,6 +18,7 @@ import {
   checkNpm,
 } from '../../local/doctor/foundation.mjs';
 import { checkDisk, checkPorts } from '../../local/doctor/machine.ts';
+import { checkZones, laggingRuntime } from '../../local/doctor/zones.ts';
 import { unusedPort } from '../support/unused-ports.ts';
 
 let folder: string;
@@ -141,6 +142,30 @@ describe('the binaries', () => {
   it('can do without a browser', () => {
     expect(checkChromium(path.join(folder, 'chromium')).state).toBe('note');
     expect(checkChromium(process.execPath).state).toBe('good');
+  });
+});
+
+describe('the table of time zones', () => {
+  const table = { version: '2026f', released: '2026-10-29' };
+  const [soon, late] = [new Date('2027-10-29T00:00:00Z'), new Date('2027-10-29T00:00:01Z')];
+
+  it('is named, and beside it that of Node where it lags', () => {
+    expect(checkZones(table, soon, '2026f')).toEqual(good('time zones', '2026f'));
+    expect(checkZones(table, soon, '2026c')).toEqual(good('time zones', '2026f; Node has 2026c'));
+  });
+
+  it('should be renewed when it is more than a year old, or behind that of Node', () => {
+    const advice = 'Install a newer moment-timezone, and run npm run zones.';
+
+    expect(checkZones(table, late, '2026c')).toEqual(
+      note('time zones', '2026f, of 2026-10-29, is more than a year old', advice),
+    );
+    expect(checkZones(table, soon, '2027a')).toEqual(note('time zones', '2026f is behind the 2027a of Node', advice));
+  });
+
+  it('is spoken of at a start when Node has an older one', () => {
+    expect(laggingRuntime(table, '2026c')).toBe('2026f; Node itself has 2026c, and shows some zones otherwise');
+    expect(laggingRuntime(table, '2026f')).toBeUndefined();
   });
 });
 

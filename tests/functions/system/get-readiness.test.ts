@@ -32,6 +32,12 @@ describe('GET /health/ready', () => {
     });
   });
 
+  it('names the version of the rules of time zones', async () => {
+    const answer = await askReadiness(probesWith());
+
+    expect(answer.json.data).toMatchObject({ zones: { version: '2026f' } });
+  });
+
   it('answers 503 and tells which dependency is down', async () => {
     const answer = await askReadiness(probesWith({ mail: () => Promise.reject(new Error('refused')) }));
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { log } from '../../../log.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { instant, type Output, schema } from '../../../schemas.ts';
+import { zonesVersion } from '../../../zone-table.ts';
 
 const state = schema(() =>
   z.enum(['ok', 'down']).meta({ id: 'DependencyState', description: 'Whether something answers as it should.' }),
@@ -21,6 +22,19 @@ const checks = schema(() =>
     .meta({ id: 'DependencyChecks', description: 'How each dependency answered.' }),
 );
 
+/** The rules by which clocks are read. */
+const zones = schema(() =>
+  z
+    .object({
+      version: z
+        .string()
+        .min(5)
+        .max(8)
+        .meta({ description: "The version of IANA's table of time zones.", examples: ['2026f'] }),
+    })
+    .meta({ id: 'ZoneRules', description: 'The rules by which clocks are read.' }),
+);
+
 /** Whether the API can do its work, which it can when every dependency answers in time. */
 export const readiness = schema(() =>
   z
@@ -28,6 +42,7 @@ export const readiness = schema(() =>
       status: state(),
       timestamp: instant(),
       checks: checks(),
+      zones: zones(),
     })
     .meta({
       id: 'Readiness',
@@ -63,7 +78,12 @@ export function createReadinessCheck({
       Object.entries(probes).map(async ([name, probe]) => [name, await ask(name, probe, patience)] as const),
     );
     const status = checked.every(([, each]) => each.status === 'ok') ? 'ok' : 'down';
-    return { status, timestamp: clock().toISOString(), checks: Object.fromEntries(checked) as Checks };
+    return {
+      status,
+      timestamp: clock().toISOString(),
+      checks: Object.fromEntries(checked) as Checks,
+      zones: { version: zonesVersion },
+    };
   };
 }
 

@@ -1,10 +1,6 @@
-const inUtc = /* @__PURE__ */ new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
+import { formatInstant } from '../../../../zoned-text.ts';
 
-/** Writes an instant for a person to read: `5 March 2026 at 14:02 UTC`. */
+/** Writes an instant for a person to read, of whom mails know no zone: `5 March 2026 at 14:02 UTC`. */
 export function tellTime(time: Date): string {
-  return `${inUtc.format(time)} UTC`;
+  return formatInstant(time, 'UTC', 'en-GB');
 }
