@@ -66,6 +66,12 @@ export const proofs = {
     takes: '5 s',
     script: 'tests/local/dynamodb/compare-with-dynoxide.ts',
   },
+  zones: {
+    shows:
+      'the table of time zones is that of the compiled zones of this system, or of POLYCLINIC_ZONEINFO, from 2020 to 2037',
+    takes: '5 s',
+    script: 'infra/zones/prove-zones.ts',
+  },
   clients: {
     shows:
       'clients of openapi-fetch, hey-api and orval go the same way, compiled with TypeScript 5 and 7; how many types they need',

@@ -23,6 +23,9 @@ const eventReaders = [
 
 const code = (file: string, text = '') => sourceFile(file, text);
 
+/** The mailbox shows times to a developer as the browser does. */
+const runsInBrowser = (file: string) => /^local\/mailbox\/[a-z-]+\.js$/.test(file);
+
 const customs: readonly Custom[] = [
   {
     title: 'files have names in kebab-case',
@@ -91,6 +94,22 @@ const customs: readonly Custom[] = [
       code('lib/domains/identity/users/schema.ts', 'z.object({ email: z.email() })'),
       code('lib/http/page.ts', 'limit: z.coerce.number()'),
       code('lib/domains/identity/users/preferences.ts', 'timeZone: z.string()'),
+    ],
+  },
+  {
+    title: 'clocks are read by the table of time zones, and neither by Intl nor by the zone of the machine',
+    keeps: ({ file, code }) =>
+      !/^(lib|functions|infra|local)\//.test(file) ||
+      runsInBrowser(file) ||
+      (!/\btoLocale(Date|Time)?String\b|\.[gs]et(FullYear|Month|Date|Day|Hours|Minutes|Seconds|TimezoneOffset)\(|\bnew Date\((?!Date\.UTC\b)[^()]*,|resolvedOptions|supportedValuesOf/.test(
+        code,
+      ) &&
+        (!/\bDateTimeFormat\b/.test(code) || file === 'lib/zoned-text.ts')),
+    offences: [
+      code('lib/mail/layout.ts', "time.toLocaleString('en', { timeZone: zone })"),
+      code('functions/users/get-user.ts', 'const hour = time.getHours();'),
+      code('infra/deploy.ts', 'const day = new Date(2027, 3, 30);'),
+      code('lib/mail/layout.ts', "new Intl.DateTimeFormat('en', { timeZone: 'UTC' })"),
     ],
   },
   {
