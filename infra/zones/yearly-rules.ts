@@ -31,8 +31,7 @@ export function divide(changes: readonly Change[]): {
 }
 
 function isSame(changes: readonly Change[], byRules: ReturnType<typeof changesByRules>): boolean {
-  const given = changes.every(({ at, after }, nth) => byRules[nth]?.at === at && byRules[nth]?.offset === after);
-  return given && byRules.length === changes.length;
+  return changes.every(({ at, after }, nth) => byRules[nth]?.at === at && byRules[nth]?.offset === after);
 }
 
 /** A rule may be told from a day near to the one on which it is applied: the Friday before the last Sunday is such a day. */
