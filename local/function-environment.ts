@@ -36,6 +36,8 @@ export function functionEnvironment(
   return {
     ...definedOf({ ...environment, AWS_PROFILE: undefined, AWS_DEFAULT_REGION: undefined }),
     ...awsEnvironment(settings, environment),
+    // Lambda runs functions in UTC, wherever the laptop is.
+    TZ: 'UTC',
     POLYCLINIC_STAGE: stage,
     POLYCLINIC_ENFORCE_GRANTS: settings.enforceGrants ? 'on' : 'off',
     POLYCLINIC_PUBLIC_URL: publicUrlOf(settings.httpPort, environment),

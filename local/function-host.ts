@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +19,8 @@ const { createGuard } = await import('./grants/guard.ts');
 const { createRecorder } = await import('./grants/record.ts');
 const { watchCalls } = await import('./grants/watch-calls.ts');
 
+/** The id of the call that runs. */
+const calls = new AsyncLocalStorage<string>();
 const handlers = new Map<string, { readonly handle: Handler; readonly memory: number }>();
 
 async function load(definition: FunctionDefinition): Promise<LoadedFunction> {
@@ -50,6 +53,17 @@ async function run({ id, functionName, event, deadline }: Invocation): Promise<v
   } catch (error) {
     tellFailure(id, error);
   }
+}
+
+/**
+ * Fails the call in which nobody has caught something, as on AWS, where each has a process of its own; the others go on. What is
+ * of no call ends the process.
+ */
+function failUncaught(error: unknown): void {
+  const id = calls.getStore();
+  process.stderr.write(`nobody has caught: ${inspect(error)}\n`);
+  if (id === undefined) process.exit(1);
+  tellFailure(id, error);
 }
 
 /** Tells what a function threw, which may be anything, and what it answered that no message can hold. */
@@ -86,7 +100,11 @@ const guard = createGuard(definitions, {
 watchCalls(guard.check);
 const functions = await Promise.all(definitions.map(load));
 await writeAssets(setting('POLYCLINIC_ASSETS_DIR'), definitions, { smallest: false });
-process.on('message', (message) => void run(message as Invocation));
+process.on('uncaughtException', failUncaught);
+process.on('message', (message) => {
+  const invocation = message as Invocation;
+  void calls.run(invocation.id, () => run(invocation));
+});
 tell({ kind: 'ready', functions });
 // Node itself writes the cache at the end of a process, which for this one is often a sudden one.
 flushCompileCache();

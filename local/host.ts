@@ -33,8 +33,7 @@ export interface Host {
 /** Starts a host; rejects when a function cannot be loaded. */
 export async function startHost(environment: Readonly<Record<string, string>>): Promise<Host> {
   const child = fork(path.join(import.meta.dirname, 'function-host.ts'), {
-    // Lambda runs functions in UTC, wherever the laptop is.
-    env: { ...environment, TZ: 'UTC', NODE_COMPILE_CACHE: compileCache },
+    env: { ...environment, NODE_COMPILE_CACHE: compileCache },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const calls = createPendingCalls();

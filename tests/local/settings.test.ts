@@ -83,6 +83,10 @@ describe('functionEnvironment', () => {
     });
   });
 
+  it('is in UTC, as Lambda is, wherever the machine stands', () => {
+    expect(functionEnvironment(localSettings({}), { TZ: 'Asia/Kolkata' }).TZ).toBe('UTC');
+  });
+
   it('spells URLs as browsers do, and keeps their paths', () => {
     const urls = {
       POLYCLINIC_CLIENT_URL: 'http://LocalHost:5173/app/',

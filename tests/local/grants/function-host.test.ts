@@ -31,13 +31,35 @@ async function copyWithout(grant: string, file: string): Promise<void> {
   await writeFile(path.join(folder, file), text.replace(`'${grant}'`, ''));
 }
 
+/** What a function of the copy does where a header asks for it: it fails where nobody waits for it, and never answers. */
+const faults = {
+  rejection: "void Promise.reject(new Error('of nobody'));",
+  timer: "setTimeout(() => { throw new Error('of nobody'); }, 1);",
+};
+
+async function addFaults(file: string): Promise<void> {
+  const text = await readFile(path.join(folder, file), 'utf8');
+  const failing = Object.entries(faults)
+    .map(([name, code]) => `if (event.headers.fault === '${name}') { ${code} return new Promise(() => {}); }`)
+    .join('\n');
+  const handler = `const sound = createHandler(systemClock);
+export const handler = (event, context) => { ${failing}\n return sound(event, context); };`;
+  await writeFile(
+    path.join(folder, file),
+    text.replace('export const handler = createHandler(systemClock);', () => handler),
+  );
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'polyclinic-grants-'));
   await copyWithout('keys:read', 'functions/auth/get-jwks.ts');
+  await addFaults('functions/system/get-health.ts');
   const settings = localSettings({ POLYCLINIC_DATA_DIR: path.join(folder, 'data') });
   host = fork(path.join(folder, 'local/function-host.ts'), {
     env: { ...functionEnvironment(settings), POLYCLINIC_GRANTS_RECORD: recordFile() },
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    // What nobody has caught is printed as well.
+    stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
   });
   await once(host, 'message');
 });
@@ -70,6 +92,15 @@ describe('the process of the functions', () => {
     expect(findUngranted(forgetful, readRecord(recordFile()))).toMatchObject([
       { functionName: 'auth-get-jwks', action: 'dynamodb:Query', resource: 'table identity (SIGNING-KEYS/KEY#)' },
     ]);
+  });
+
+  it.each(Object.keys(faults))('fails the call in which nobody catches a fault (%s), and goes on', async (fault) => {
+    const event = gatewayEvent({ path: '/health', headers: { fault } });
+    const failure = once(host, 'message');
+    host.send({ id: 'request-2', functionName: 'system-get-health', event, deadline: Date.now() + patience });
+
+    expect(await failure).toMatchObject([{ kind: 'failure', id: 'request-2', message: 'of nobody' }]);
+    expect(await statusOf('system-get-health', '/health')).toBe(200);
   });
 
   it('goes on with the functions that have their grants', async () => {
