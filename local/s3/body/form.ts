@@ -21,13 +21,12 @@ export async function readForm({ headers, body }: S3Call): Promise<Form> {
   if ((await reader.line(mostFieldBytes)) !== `--${boundary}`) throw new S3Refusal('MalformedPOSTRequest');
   const mark = Buffer.from(`\r\n--${boundary}`);
   const fields: Record<string, string> = {};
-  for (let bytes = 0; ; ) {
+  for (let left = mostFieldBytes; ; ) {
     const { name, fileName } = await readHead(reader);
     if (name === 'file') return { fields, fileName, file: reader.until(mark) };
-    const value = await readValue(reader, mark);
-    bytes += name.length + Buffer.byteLength(value);
-    if (bytes > mostFieldBytes) throw new S3Refusal('MaxPostPreDataLengthExceeded');
-    fields[name] = value;
+    const value = await readValue(reader, mark, left);
+    left -= value.length;
+    fields[name] = value.toString();
     // The line goes on behind the mark: two hyphens end the form, which had no file then.
     if ((await reader.line(mostFieldBytes)) !== '')
       throw new S3Refusal('InvalidArgument', 'POST requires exactly one file upload per request.');
@@ -46,13 +45,14 @@ async function readHead(reader: ByteReader): Promise<{ readonly name: string; re
   return { name, fileName: field('filename').replace(/^.*[/\\]/, '') };
 }
 
-async function readValue(reader: ByteReader, mark: Buffer): Promise<string> {
+/** Reads a value, and no more of it than all fields may still have. */
+async function readValue(reader: ByteReader, mark: Buffer, most: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of reader.until(mark)) {
     bytes += piece.length;
-    if (bytes > mostFieldBytes) throw new S3Refusal('MaxPostPreDataLengthExceeded');
+    if (bytes > most) throw new S3Refusal('MaxPostPreDataLengthExceeded');
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString();
+  return Buffer.concat(pieces);
 }

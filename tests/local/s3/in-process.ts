@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { openS3 } from '../../../local/s3/start.ts';
@@ -13,7 +16,9 @@ export interface InProcessS3 extends S3World {
   stop(): Promise<void>;
 }
 
-export async function startInProcess(dataDir?: string): Promise<InProcessS3> {
+/** Starts one on what is kept in a folder, by default in one that goes with it: workers of jest end without a farewell. */
+export async function startInProcess(kept?: string): Promise<InProcessS3> {
+  const dataDir = kept ?? mkdtempSync(path.join(tmpdir(), 'polyclinic-s3-'));
   let shifted = 0;
   const now = () => new Date(Date.now() + shifted);
   const answer = openS3(dataDir, { credentials: { local: 'local' }, region: 'us-east-1', now });
@@ -35,6 +40,7 @@ export async function startInProcess(dataDir?: string): Promise<InProcessS3> {
       s3.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      if (kept === undefined) rmSync(dataDir, { recursive: true });
     },
   };
 }

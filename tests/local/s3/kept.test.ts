@@ -150,6 +150,7 @@ describe('what the local S3 keeps', () => {
     fauxqs.createBucket('kept-before');
     await fauxqs.stop();
     world = await startInProcess(dataDir);
+    await put('half', 'of it');
     await world.stop();
     renameSync(path.join(dataDir, 's3'), path.join(dataDir, 's3.draft'));
     rmSync(path.join(dataDir, 's3.draft', 'kept-before'), { recursive: true });
@@ -157,5 +158,6 @@ describe('what the local S3 keeps', () => {
     world = await startInProcess(dataDir);
 
     expect(readdirSync(path.join(dataDir, 's3')).sort()).toEqual([Bucket, 'kept-before']);
+    expect(await keys()).toEqual([]);
   });
 });

@@ -91,10 +91,13 @@ describe('a form of the local S3', () => {
   const fields = { key: 'uploads/a.txt' };
   const conditions = [['starts-with', '$key', 'uploads/']];
 
-  it('is refused when its fields are larger than 20 KB', async () => {
-    const note = { 'x-ignore-note': 'x'.repeat(21_000) };
+  it.each([
+    ['one field is', [21_000]],
+    ['its fields together are', [7_000, 7_000, 7_000]],
+  ])('is refused when %s larger than 20 KB', async (_, sizes) => {
+    const notes = Object.fromEntries(sizes.map((size, at) => [`x-ignore-note-${at}`, 'x'.repeat(size)]));
 
-    const answer = await post(world, signedFields({ fields: { ...fields, ...note }, conditions }), 'text');
+    const answer = await post(world, signedFields({ fields: { ...fields, ...notes }, conditions }), 'text');
 
     await requireRefusal(answer, 400, 'MaxPostPreDataLengthExceeded');
   });
