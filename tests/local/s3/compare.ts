@@ -1,5 +1,5 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { startFauxqs } from 'fauxqs';
+import { startOnLoopback } from '../../../local/sqs/on-loopback.ts';
 import { startSqsS3 } from '../../../local/sqs-s3.ts';
 import { s3Cases } from './cases/all.ts';
 import { clientOf } from './cases/s3-case.ts';
@@ -23,7 +23,7 @@ async function doneBy(endpoint: string): Promise<ReadonlyMap<string, boolean>> {
   return done;
 }
 
-const [fauxqs, ours] = [await startFauxqs({ port: 0, logger: false }), await startSqsS3({ port: 0 })];
+const [fauxqs, ours] = [await startOnLoopback(), await startSqsS3({ port: 0 })];
 const columns = [await doneBy(`http://127.0.0.1:${fauxqs.port}`), await doneBy(ours.endpoint)];
 await Promise.all([fauxqs.stop(), ours.stop()]);
 

@@ -14,7 +14,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startFauxqs } from 'fauxqs';
+import { startOnLoopback } from '../../../local/sqs/on-loopback.ts';
 import { clientOf } from './cases/s3-case.ts';
 import { presign } from './cases/signing.ts';
 import { type InProcessS3, startInProcess } from './in-process.ts';
@@ -122,7 +122,7 @@ describe('what the local S3 keeps', () => {
   });
 
   it('is what an earlier version kept in the database of fauxqs', async () => {
-    const fauxqs = await startFauxqs({ port: 0, logger: false, dataDir });
+    const fauxqs = await startOnLoopback(dataDir);
     const client = clientOf(`http://127.0.0.1:${fauxqs.port}`);
     await client.send(new CreateBucketCommand({ Bucket }));
     const before = { Bucket, Key: 'audit/2026-03-08.json', Body: '{"day":1}', ContentType: 'application/json' };
@@ -146,7 +146,7 @@ describe('what the local S3 keeps', () => {
   });
 
   it('is taken over whole: a process that ended in the midst of it begins anew', async () => {
-    const fauxqs = await startFauxqs({ port: 0, logger: false, dataDir });
+    const fauxqs = await startOnLoopback(dataDir);
     fauxqs.createBucket('kept-before');
     await fauxqs.stop();
     world = await startInProcess(dataDir);

@@ -71,7 +71,7 @@ describe('the store of seals in S3', () => {
   let answer: { readonly status: number; readonly code: string } | { readonly pages: string[] };
   let requests: { readonly line: string; readonly ifNoneMatch: unknown }[];
 
-  // The local S3 does not know conditional writes, so that what AWS answers to them comes from here.
+  // Which of its answers S3 gives to a conditional write depends on who else is at it, so that they come from here.
   beforeEach(async () => {
     requests = [];
     server = createServer((request, response) => {
