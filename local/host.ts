@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { compileCache } from './compile-cache.ts';
 import { endProcess } from './emulator.ts';
 import type { HostMessage, Invocation, LoadedFunction } from './function-messages.ts';
-import { createPendingCalls, type PendingCalls } from './pending-calls.ts';
+import { createPendingCalls, type PendingCalls, TimedOut } from './pending-calls.ts';
 
 /** A function threw; name, message and stack are those of its error. */
 export class FunctionFailed extends Error {
@@ -30,9 +31,18 @@ export interface Host {
   retire(milliseconds: number): Promise<void>;
 }
 
-/** Starts a host; rejects when a function cannot be loaded. */
-export async function startHost(environment: Readonly<Record<string, string>>): Promise<Host> {
-  const child = fork(path.join(import.meta.dirname, 'function-host.ts'), {
+/** How long a process may be silent after one of its calls ran out of time, in milliseconds. */
+const mostSilence = 1_000;
+
+/**
+ * Starts a host, whose program a test may name; rejects when a function cannot be loaded. A function that never yields keeps all
+ * others from running, so that its process is ended, as AWS ends that of each function that takes too long.
+ */
+export async function startHost(
+  environment: Readonly<Record<string, string>>,
+  program = path.join(import.meta.dirname, 'function-host.ts'),
+): Promise<Host> {
+  const child = fork(program, {
     env: { ...environment, NODE_COMPILE_CACHE: compileCache },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
@@ -43,12 +53,23 @@ export async function startHost(environment: Readonly<Record<string, string>>): 
   const abandon = () => calls.failAll(new FunctionFailed('Runtime.ExitError', 'the process ended during the call', ''));
   void ended.then(abandon);
   child.on('error', abandon);
+  const ask = (invocation: Invocation) => {
+    const answer = calls.begin(invocation.id, invocation.deadline - Date.now());
+    child.send(invocation, (error) => error && abandon());
+    return answer;
+  };
+  const endIfSilent = async (error: unknown) => {
+    if (!(error instanceof TimedOut)) return;
+    // Any answer will do, and that there is no such function is the cheapest.
+    const probe = { id: randomUUID(), functionName: 'none', event: undefined, deadline: Date.now() + mostSilence };
+    await ask(probe).catch((silence: unknown) => silence instanceof TimedOut && child.kill('SIGKILL'));
+  };
   return {
     functions,
     ended,
     run(invocation) {
-      const answer = calls.begin(invocation.id, invocation.deadline - Date.now());
-      child.send(invocation, (error) => error && abandon());
+      const answer = ask(invocation);
+      void answer.catch(endIfSilent);
       return answer;
     },
     async retire(milliseconds) {

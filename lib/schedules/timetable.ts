@@ -26,7 +26,7 @@ const fields = [
     value: weekdays,
     from: 0,
     to: 6,
-    advice: 'names from SUN to SAT, for numbers differ by one',
+    advice: 'names from SUN to SAT, for numbers differ by one, and steps in a range alone',
   },
 ] as const;
 
@@ -57,9 +57,42 @@ function requireCron(given: readonly string[]): void {
   if (given.length !== 6 || year !== '*') throw new TimetableRefused(`${text}: write six fields, the year as *.`);
   if ((days === '?') === (weekday === '?'))
     throw new TimetableRefused(`${text}: write ? for the day of the month or for that of the week, not for both.`);
-  for (const [at, field] of fields.entries())
-    if (!isSameField(given[at] ?? '', field))
-      throw new TimetableRefused(`${text}: ${given[at]} as ${field.name} means something else: write ${field.advice}.`);
+  for (const [at, part] of given.slice(0, fields.length).entries()) requireField(text, part, fields[at]);
+  if (!everComes(String(days), String(given[3])))
+    throw new TimetableRefused(`${text}: write a day that one of the months has, for this never comes.`);
+}
+
+function requireField(text: string, part: string, field: Field | undefined): void {
+  if (field && !isSameField(part, field))
+    throw new TimetableRefused(`${text}: ${part} as ${field.name} means something else: write ${field.advice}.`);
+}
+
+/** The most days of each month. */
+const mostDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether one of the months has one of the days; a laptop says nothing of a timetable that has no time. */
+function everComes(days: string, inMonths: string): boolean {
+  const isSome = (most: number) => countTo(most).some((day) => names(days, day, 31));
+  return days === '?' || mostDays.some((most, at) => names(inMonths, at + 1, 12) && isSome(most));
+}
+
+function countTo(last: number): number[] {
+  return Array.from({ length: last }, (_, at) => at + 1);
+}
+
+/** Whether a field that counts from 1 names a value. */
+function names(text: string, value: number, most: number): boolean {
+  return text.split(',').some((part) => {
+    const [first, last] = boundsOf(part, most);
+    return value >= first && value <= last && (value - first) % Number(part.split('/')[1] ?? 1) === 0;
+  });
+}
+
+/** The first and the last value of a part: steps from one value on go to the end. */
+function boundsOf(part: string, most: number): readonly [number, number] {
+  if (part.startsWith('*')) return [1, most];
+  const [first, last] = part.replace(/\/.*/, '').split('-').map(numberOf);
+  return [Number(first), last ?? (part.includes('/') ? most : Number(first))];
 }
 
 function isSameField(text: string, field: Field): boolean {
@@ -68,11 +101,15 @@ function isSameField(text: string, field: Field): boolean {
   return text.split(',').every((part) => isSamePart(part, field));
 }
 
-/** Whether a part of a list is a value, a range upwards, or steps within bounds. */
-function isSamePart(part: string, { value, from, to }: Field): boolean {
+/**
+ * Whether a part of a list is a value, a range upwards, or steps within bounds. Steps from one weekday on would count to a second
+ * Sunday here.
+ */
+function isSamePart(part: string, { name, value, from, to }: Field): boolean {
   const pattern = new RegExp(`^(?:(${value})(?:-(${value}))?|\\*)(?:/([1-9]\\d?))?$`);
   const [matched, first, last, step] = pattern.exec(part) ?? [];
   if (matched === undefined || Number(step ?? 1) > to) return false;
+  if (name === 'day of the week' && step !== undefined && first !== undefined && last === undefined) return false;
   const bounds = [first, last].flatMap((each) => (each === undefined ? [] : [numberOf(each)]));
   return bounds.every((each, at) => each >= Math.max(from, bounds[at - 1] ?? from) && each <= to);
 }

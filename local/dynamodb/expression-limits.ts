@@ -74,7 +74,9 @@ function operatorsIn(expression: Expression): number {
   const tokens = tokensOf(expression);
   const comparators = expression.field === 'UpdateExpression' ? /^[+-]$/ : /^(=|<>|<=?|>=?|AND|OR|NOT|BETWEEN|IN)$/i;
   const operators = tokens.filter((token) => comparators.test(token)).length;
-  const functions = tokens.filter((token, place) => /^[a-z_]+$/.test(token) && tokens[place + 1] === '(').length;
+  const functions = tokens.filter(
+    (token, place) => /^[a-z_]+$/.test(token) && !comparators.test(token) && tokens[place + 1] === '(',
+  ).length;
   // The AND of a BETWEEN is a part of it.
   const bounds = tokens.filter((token) => /^BETWEEN$/i.test(token)).length;
   return operators + functions - bounds;
@@ -90,10 +92,12 @@ function operandsOfIn(tokens: readonly string[]): number[] {
 
 /** How many levels each path has: a name, and each further name or place in a list. */
 function levelsOfPaths(tokens: readonly string[]): number[] {
-  let levels = 1;
+  let [levels, previous] = [1, ''];
   return tokens.map((token) => {
+    const isWithin = previous === '.' || previous === '[';
     if (token === '.' || token === '[') levels += 1;
-    else if (!/^(#?\w+|\])$/.test(token)) levels = 1;
+    else if (token !== ']' && !isWithin) levels = 1;
+    previous = token;
     return levels;
   });
 }

@@ -33,12 +33,17 @@ function namesIn(call: Call): string[] {
 
 function keysIn(description: unknown): TableKeys | undefined {
   const table = isObject(description) ? description.Table : undefined;
-  if (!isObject(table)) return undefined;
+  if (!isObject(table) || !hasTextKeys(table)) return undefined;
   const indexes = [table.GlobalSecondaryIndexes, table.LocalSecondaryIndexes].flat().filter(isObject);
   return tableKeys(
     attributesIn(table),
     Object.fromEntries(indexes.map((index) => [String(index.IndexName), attributesIn(index)])),
   );
+}
+
+/** Whether all keys are texts, as ours are; rules about keys let the tables of others pass. */
+function hasTextKeys({ AttributeDefinitions: attributes }: Input): boolean {
+  return Array.isArray(attributes) && attributes.every((each) => isObject(each) && each.AttributeType === 'S');
 }
 
 function attributesIn({ KeySchema }: Input): KeyAttributes {

@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import { schema } from '../../lib/schemas.ts';
+import { type Output, schema } from '../../lib/schemas.ts';
 import type { AskSqs, SqsAnswer, SqsCall } from './call.ts';
 import { contentOf, withContent } from './content.ts';
 
 const wish = schema(() =>
   z.looseObject({ QueueUrl: z.string(), MessageSystemAttributeNames: z.array(z.string()).default([]) }),
 );
-const received = schema(() =>
-  z.looseObject({
-    Messages: z.array(z.looseObject({ ReceiptHandle: z.string(), Attributes: z.record(z.string(), z.string()) })),
-  }),
+const message = schema(() =>
+  z.looseObject({ ReceiptHandle: z.string(), Attributes: z.record(z.string(), z.string()) }),
 );
+type Received = Output<typeof message>;
+const received = schema(() => z.looseObject({ Messages: z.array(message()) }));
 const retention = schema(() => z.object({ Attributes: z.object({ MessageRetentionPeriod: z.coerce.number() }) }));
 
 /**
@@ -31,7 +31,16 @@ export async function receiveKept(call: SqsCall, ask: AskSqs, now: Date): Promis
   );
   await Promise.all(over.map(({ ReceiptHandle }) => remove(call, { QueueUrl, ReceiptHandle }, ask)));
   if (kept.length === 0) return receiveKept(call, ask, now);
-  return withContent(answer, { ...output, Messages: kept });
+  return withContent(answer, { ...output, Messages: isAsked(names) ? kept : kept.map(withoutTime) });
+}
+
+function isAsked(names: readonly string[]): boolean {
+  return names.includes('All') || names.includes('SentTimestamp');
+}
+
+/** A message as its receiver asked for it: when it was sent was a question of ours. */
+function withoutTime({ Attributes: { SentTimestamp: _, ...attributes }, ...rest }: Received) {
+  return Object.keys(attributes).length > 0 ? { ...rest, Attributes: attributes } : rest;
 }
 
 async function secondsKept(call: SqsCall, QueueUrl: string, ask: AskSqs): Promise<number> {

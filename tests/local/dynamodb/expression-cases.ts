@@ -40,6 +40,27 @@ const lengths: readonly Case[] = [
     call: update(`REMOVE ${longName(4_089)}`),
     wanted: { look: Object.keys, gives: [] },
   },
+  {
+    title: 'words in small letters count as those in capitals',
+    call: put({
+      ConditionExpression: Array.from({ length: 110 }, () => '(#count <> :0)').join(' and '),
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: numbered(1),
+    }),
+    wanted: { look: Object.keys, gives: [] },
+  },
+  {
+    title: 'the levels of one path, and not those of all, are counted',
+    call: update('SET flag = :0', {
+      ConditionExpression: Array.from(
+        { length: 12 },
+        () => 'nested.#list[0] BETWEEN nested.#list[0] AND nested.#list[0]',
+      ).join(' AND '),
+      ExpressionAttributeNames: { '#list': 'list' },
+      ExpressionAttributeValues: numbered(1),
+    }),
+    wanted: { look: Object.keys, gives: [] },
+  },
   invalid(
     'names and values over 2 MB',
     put({

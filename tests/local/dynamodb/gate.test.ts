@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { applyTables } from '../../../local/definitions/tables.ts';
 import type { Passage } from '../../../local/dynamodb/gate.ts';
@@ -37,6 +43,28 @@ describe('the gate before the local DynamoDB', () => {
     await client.send(new PutItemCommand({ TableName, Item }));
 
     expect((await client.send(new GetItemCommand({ TableName, Key }))).Item).toEqual(Item);
+  });
+
+  it('passes a query by keys that are no texts', async () => {
+    const AttributeDefinitions = ['n', 'm'].map((AttributeName) => ({ AttributeName, AttributeType: 'N' as const }));
+    const table = { TableName: 'numbers', BillingMode: 'PAY_PER_REQUEST' } as const;
+    const KeySchema = [
+      { AttributeName: 'n', KeyType: 'HASH' as const },
+      { AttributeName: 'm', KeyType: 'RANGE' as const },
+    ];
+    await client.send(new CreateTableCommand({ ...table, AttributeDefinitions, KeySchema }));
+    const Item = { n: { N: '1' }, m: { N: '2' } };
+    await client.send(new PutItemCommand({ TableName: 'numbers', Item }));
+
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: 'numbers',
+        KeyConditionExpression: 'n = :n AND m > :m',
+        ExpressionAttributeValues: { ':n': { N: '1' }, ':m': { N: '1' } },
+      }),
+    );
+
+    expect(Items).toEqual([Item]);
   });
 
   it('refuses what is not valid, as DynamoDB does', async () => {

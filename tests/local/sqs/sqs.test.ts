@@ -36,6 +36,21 @@ describe('the local SQS', () => {
   });
 });
 
+describe('a message', () => {
+  it.each([
+    ['nothing', undefined, undefined],
+    ['how often it came', ['ApproximateReceiveCount' as const], { ApproximateReceiveCount: '1' }],
+    ['when it was sent', ['SentTimestamp' as const], { SentTimestamp: expect.any(String) }],
+  ])('comes with what its receiver asks for: %s', async (_, MessageSystemAttributeNames, Attributes) => {
+    const QueueUrl = await createQueue();
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'text' }));
+
+    const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames }));
+
+    expect(Messages?.map((each) => each.Attributes)).toEqual([Attributes]);
+  });
+});
+
 /** Asks the local SQS as it is, without its gate. */
 const ask: AskSqs = async ({ method, url, headers, body }) => {
   const { 'x-amz-target': target = '' } = headers;
