@@ -9,11 +9,11 @@ import { createMemoryDatabase, type MemoryDatabase } from './memory-database.ts'
 import { createTestPlatform, type TestPlatform } from './platform.ts';
 import { type Outcome, printRaces, type RaceLine } from './race-table.ts';
 import { seededRandom } from './random.ts';
-import { sizes } from './sizes.ts';
+import { isFullSize, sizes } from './sizes.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
-/** The parts of the transactions that meet a rival which are cancelled. */
-const shares = [0.3, 0.9] as const;
+/** The parts of the transactions that meet a rival which are cancelled: most of them, and in a proof the lesser part too. */
+const shares = isFullSize ? [0.3, 0.9] : [0.9];
 
 /** How long a client waits at the most, in milliseconds. */
 const longestWait = 3_000;

@@ -7,6 +7,8 @@ export const TableName = 'polyclinic-test-events';
 /** What DynamoDB does by its documentation, to be asked of it or of what stands in for it. */
 export interface Case {
   readonly title: string;
+  /** Whether it takes so much that it is for a proof alone. */
+  readonly isLarge?: boolean;
   /** Calls that must go well first. */
   readonly given?: readonly Call[];
   readonly call: Call;

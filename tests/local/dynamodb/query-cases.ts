@@ -89,6 +89,7 @@ const pages: readonly Case[] = [
   },
   {
     title: 'a batch that reads over 16 MB leaves the rest unprocessed',
+    isLarge: true,
     given: [0, 25].map(writtenFrom),
     call: {
       operation: 'BatchGetItem',
