@@ -1,6 +1,7 @@
+import { keepFormatters } from './formatters.ts';
 import { offsetAt } from './zoned-time.ts';
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formatBy = keepFormatters<Intl.DateTimeFormat>();
 
 /**
  * Writes an instant as a zone's clocks show it: `5 March 2026 at 14:02 UTC`. Intl only words it, by the locale; what it knows of
@@ -8,15 +9,12 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  */
 export function formatInstant(instant: Date, zone: string, locale: string): string {
   const offset = offsetAt(zone, instant.getTime());
-  return `${formatOf(locale).format(instant.getTime() + offset * 60_000)} ${distance(offset)}`;
+  const format = formatBy(locale, () => createFormat(locale));
+  return `${format.format(instant.getTime() + offset * 60_000)} ${distance(offset)}`;
 }
 
-function formatOf(locale: string): Intl.DateTimeFormat {
-  const known = formats.get(locale);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  formats.set(locale, format);
-  return format;
+function createFormat(locale: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 }
 
 /** How far a clock is from UTC, as a reader knows it: `UTC−5`, `UTC+5:30`. */

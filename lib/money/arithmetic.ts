@@ -1,7 +1,11 @@
 import { RuleViolation } from '../errors.ts';
+import { demandMoney } from './demand-money.ts';
 import type { Money } from './schema.ts';
 
-/** Adds two amounts of one currency; throws `CURRENCIES_DIFFER` and `AMOUNT_TOO_LARGE`, as all of this file do. */
+/**
+ * Adds two amounts of one currency; throws `CURRENCIES_DIFFER`, `AMOUNT_TOO_LARGE` for a result, and a `RangeError` for what is
+ * no amount, as all of this file do.
+ */
 export function add(left: Money, right: Money): Money {
   demandSame(left, right);
   return amountOf(left.amount + right.amount, left.currency);
@@ -14,10 +18,11 @@ export function subtract(left: Money, right: Money): Money {
 }
 
 /** Multiplies an amount by a whole quantity. */
-export function multiply({ amount, currency }: Money, quantity: number): Money {
+export function multiply(money: Money, quantity: number): Money {
+  demandMoney(money);
   if (!Number.isSafeInteger(quantity))
     throw new RangeError(`An amount is multiplied by an integer, not by ${quantity}`);
-  return amountOf(amount * quantity, currency);
+  return amountOf(money.amount * quantity, money.currency);
 }
 
 /** Compares two amounts of one currency: negative where the first is less, zero where they are equal. */
@@ -26,12 +31,18 @@ export function compare(left: Money, right: Money): number {
   return Math.sign(left.amount - right.amount);
 }
 
-/** Sums amounts of a currency; none of them are zero of it. */
+/** Sums amounts of a currency in any order; none of them are zero of it. */
 export function sum(amounts: readonly Money[], currency: string): Money {
-  return amounts.reduce(add, { amount: 0, currency });
+  const zero: Money = { amount: 0, currency };
+  demandMoney(zero);
+  for (const each of amounts) demandSame(zero, each);
+  // An integer without bounds, so that what passes them on the way and comes back is not refused.
+  return amountOf(Number(amounts.reduce((total, { amount }) => total + BigInt(amount), 0n)), currency);
 }
 
 function demandSame(left: Money, right: Money): void {
+  demandMoney(left);
+  demandMoney(right);
   if (left.currency === right.currency) return;
   const message = `Amounts of ${left.currency} and ${right.currency} cannot be reckoned together.`;
   throw new RuleViolation('CURRENCIES_DIFFER', message);

@@ -1,11 +1,14 @@
 import { digitsOf } from './currencies.ts';
+import { demandMoney } from './demand-money.ts';
 import type { Money } from './schema.ts';
 
 /** The most digits that a spreadsheet keeps of a number. */
 const digitsOfSpreadsheet = 15;
 
 /** Writes an amount in units of its currency with all digits of ISO 4217, `-1234.50`; of a currency without any, `1234`. */
-export function decimalText({ amount, currency }: Money): string {
+export function decimalText(money: Money): string {
+  demandMoney(money);
+  const { amount, currency } = money;
   const digits = digitsOf(currency);
   const text = String(Math.abs(amount)).padStart(digits + 1, '0');
   const units = text.slice(0, text.length - digits);
@@ -15,9 +18,10 @@ export function decimalText({ amount, currency }: Money): string {
 
 /**
  * Reads what `decimalText` writes; undefined for any other text, one with other digits than its currency's too: nothing is
- * rounded.
+ * rounded. Throws a `RangeError` for what is no currency, whatever the text.
  */
 export function parseDecimal(text: string, currency: string): Money | undefined {
+  digitsOf(currency);
   const amount = Number(text.replace('.', ''));
   const money = { amount, currency };
   return Number.isSafeInteger(amount) && decimalText(money) === text ? money : undefined;
@@ -29,6 +33,7 @@ export function moneyColumns(money: Money): readonly [decimal: string, currency:
 }
 
 /** Whether a spreadsheet keeps an amount exactly as a number; else its decimal is a text there. Every price is kept. */
-export function isSpreadsheetNumber({ amount }: Money): boolean {
-  return String(Math.abs(amount)).length <= digitsOfSpreadsheet;
+export function isSpreadsheetNumber(money: Money): boolean {
+  demandMoney(money);
+  return String(Math.abs(money.amount)).length <= digitsOfSpreadsheet;
 }

@@ -21,6 +21,8 @@ export const money = schema(() =>
         .int()
         .min(0)
         .max(mostOfPrice)
+        // A `-0` of JSON would be written with a sign.
+        .overwrite((amount) => amount + 0)
         .meta({ description: 'In minor units of the currency: 1999 is 19.99 USD, or 1,999 JPY.', examples: [1999] }),
       currency: currency(),
     })

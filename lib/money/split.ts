@@ -1,8 +1,16 @@
+import { demandMoney } from './demand-money.ts';
 import type { Money } from './schema.ts';
 
-/** Splits an amount into parts that add up to it and differ by one minor unit at most; the first are farther from zero. */
+/** The most parts of equal size: more than an invoice has lines, and few enough to be made at once. */
+const mostParts = 10_000;
+
+/**
+ * Splits an amount into 10,000 parts at most, which add up to it and differ by one minor unit at most; the first are farther
+ * from zero.
+ */
 export function split(money: Money, parts: number): Money[] {
-  if (!Number.isSafeInteger(parts) || parts < 1) throw new RangeError(`An amount is split into parts, not ${parts}`);
+  if (!Number.isSafeInteger(parts) || parts < 1 || parts > mostParts)
+    throw new RangeError(`An amount is split into 1 to ${mostParts} parts, not ${parts}`);
   return allocate(money, Array<number>(parts).fill(1));
 }
 
@@ -10,7 +18,9 @@ export function split(money: Money, parts: number): Money[] {
  * Splits an amount by weights into parts that add up to it, each less than one minor unit from its exact share. What is left
  * over goes to the largest remainders, of equal ones to the first; a weight of zero gets nothing.
  */
-export function allocate({ amount, currency }: Money, weights: readonly number[]): Money[] {
+export function allocate(money: Money, weights: readonly number[]): Money[] {
+  demandMoney(money);
+  const { amount, currency } = money;
   const whole = BigInt(Math.abs(amount));
   const total = totalOf(weights);
   const shares = weights.map((weight) => whole * BigInt(weight));
@@ -24,8 +34,10 @@ export function allocate({ amount, currency }: Money, weights: readonly number[]
 }
 
 function totalOf(weights: readonly number[]): bigint {
-  const bad = weights.find((weight) => !Number.isSafeInteger(weight) || weight < 0);
-  if (bad !== undefined) throw new RangeError(`A weight is an integer from zero, not ${bad}`);
+  // A loop visits the holes of an array too, which `map` and `reduce` would pass over.
+  for (const weight of weights)
+    if (!Number.isSafeInteger(weight) || weight < 0)
+      throw new RangeError(`A weight is an integer from zero, not ${weight}`);
   const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
   if (total === 0n) throw new RangeError('An amount is allocated to at least one weight above zero');
   return total;

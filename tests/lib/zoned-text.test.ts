@@ -1,9 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { formatInstant } from '../../lib/zoned-text.ts';
 
 /** Each kind of space as one: which one stands before AM depends on the version of CLDR. */
 const format = (instant: string, zone: string, locale: string) =>
   formatInstant(new Date(instant), zone, locale).replace(/\s/g, ' ');
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('an instant that a person reads', () => {
   it.each([
@@ -13,5 +17,16 @@ describe('an instant that a person reads', () => {
     ['2026-12-01T03:00:00Z', 'America/St_Johns', 'fr', '30 novembre 2026 à 23:30 UTC−3:30'],
   ])('%s in %s is worded by the locale %s, by the hours of the table', (instant, zone, locale, text) => {
     expect(format(instant, zone, locale)).toBe(text);
+  });
+
+  it('is worded by a hundred formatters at most, of which the oldest goes first', () => {
+    const locales = Array.from({ length: 100 }, (_, at) => `en-x-a${at}`);
+    const made = jest.spyOn(Intl, 'DateTimeFormat');
+
+    for (const locale of [...locales, ...locales]) format('2026-03-05T14:02:00Z', 'UTC', locale);
+    const filled = made.mock.calls.length;
+    for (const locale of ['en-x-another', 'en-x-a0', 'en-x-a99']) format('2026-03-05T14:02:00Z', 'UTC', locale);
+
+    expect([filled, made.mock.calls.length]).toEqual([100, 102]);
   });
 });

@@ -64,6 +64,45 @@ describe('a wall clock', () => {
     expect(() => toWall(new Date(0), 'Mars/Olympus')).toThrow(new RangeError('Mars/Olympus is not a time zone'));
     expect(() => toInstants({ date: '2027-13-01', time: '09:00' }, 'UTC')).toThrow(RangeError);
   });
+
+  it.each([
+    ['2026-02-30', '09:00'],
+    ['2026-04-31', '09:00'],
+    ['2026-02-29', '09:00'],
+    ['2026-00-01', '09:00'],
+    ['2026-01-00', '09:00'],
+    ['2026', '09:00'],
+    ['2026-03', '09:00'],
+    ['+002026-01-01', '09:00'],
+    ['2026-01-01', '24:00'],
+    ['2026-01-01', '09:60'],
+    ['2026-01-01', '09:00:60'],
+    ['2026-01-01', '09:00:00.5'],
+    ['2026-01-01', '9:00'],
+    ['2026-01-01', '09'],
+    ['2026-01-01', ''],
+  ])('never shows %s %s', (date, time) => {
+    expect(() => toInstants({ date, time }, 'UTC')).toThrow(new RangeError(`${date} ${time} is not on a clock`));
+  });
+
+  it('shows the last day of February in a leap year, and the first and last years of four digits', () => {
+    expect(instantsOf('2028-02-29', '23:59:59', 'UTC')).toEqual(['2028-02-29T23:59:59.000Z']);
+    expect(instantsOf('0000-01-01', '00:00', 'UTC')).toEqual(['0000-01-01T00:00:00.000Z']);
+    expect(toWall(new Date('9999-12-31T23:59:59Z'), 'UTC')).toMatchObject({ date: '9999-12-31', time: '23:59:59' });
+  });
+
+  it.each([
+    ['after 9999 by UTC', '+010000-01-01T00:00:00Z', 'UTC'],
+    ['after 9999 by the wall alone', '9999-12-31T23:30:00Z', 'Europe/Berlin'],
+    ['before 0000 by the wall alone', '0000-01-01T00:30:00Z', 'America/New_York'],
+    ['at no time', 'never', 'UTC'],
+  ])('shows nothing %s', (_, instant, zone) => {
+    expect(() => toWall(new Date(instant), zone)).toThrow(RangeError);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('has no offset at %p', (instant) => {
+    expect(() => offsetAt('UTC', instant)).toThrow(new RangeError(`${instant} is not an instant`));
+  });
 });
 
 describe('a day', () => {
@@ -73,6 +112,10 @@ describe('a day', () => {
     ['at the first of two midnights', 'America/Havana', '2028-11-05', '2028-11-05T04:00:00.000Z'],
   ])('begins %s', (_, zone, date, instant) => {
     expect(startOfDay(date, zone).toISOString()).toBe(instant);
+  });
+
+  it.each(['2026-02-30', '2026-04-31', '2026'])('that no calendar has does not begin: %s', (date) => {
+    expect(() => startOfDay(date, 'UTC')).toThrow(RangeError);
   });
 
   it('of Cairo begins at 01:00 when summer does', () => {

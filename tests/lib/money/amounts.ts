@@ -16,3 +16,10 @@ export function many<T>(make: () => T, count = 300): T[] {
 
 /** An amount of dollars in cents. */
 export const dollars = (amount: number): Money => ({ amount, currency: 'USD' });
+
+/** What is no amount, for it is no safe integer or in no currency of the table. */
+export const noAmounts: readonly Money[] = [
+  ...[0.5, 2 ** 53, -(2 ** 53), 1e21, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(dollars),
+  dollars('12' as unknown as number),
+  { amount: 1, currency: 'BTC' },
+];

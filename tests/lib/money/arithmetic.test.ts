@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { add, compare, multiply, subtract, sum } from '../../../lib/money/arithmetic.ts';
 import type { Money } from '../../../lib/money/schema.ts';
-import { dollars, many, randomInteger } from './amounts.ts';
+import { dollars, many, noAmounts, randomInteger } from './amounts.ts';
 
 const most = Number.MAX_SAFE_INTEGER;
 const yen: Money = { amount: 1, currency: 'JPY' };
@@ -52,7 +52,7 @@ describe('sums of money', () => {
     ['multiplied', () => multiply(dollars(most), 2)],
     ['multiplied by a negative quantity', () => multiply(dollars(most), -2)],
     ['multiplied beyond the exponents of floats', () => multiply(dollars(most), most)],
-    ['summed, be it on the way alone', () => sum([dollars(most), dollars(1), dollars(-1)], 'USD')],
+    ['summed', () => sum([dollars(most), dollars(1)], 'USD')],
   ])('are refused, and not rounded, where they grow too large: %s', (_, work) => {
     expect(work).toThrow(expect.objectContaining({ name: 'RuleViolation', code: 'AMOUNT_TOO_LARGE' }));
   });
@@ -64,6 +64,41 @@ describe('sums of money', () => {
 
   it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, most + 1])('are not multiplied by %p', (quantity) => {
     expect(() => multiply(dollars(1), quantity)).toThrow(RangeError);
+  });
+
+  it.each(noAmounts)('are not made of $amount $currency', (bad) => {
+    const good = { amount: 1, currency: bad.currency };
+    const works = [
+      () => add(bad, good),
+      () => add(good, bad),
+      () => subtract(bad, good),
+      () => subtract(good, bad),
+      () => multiply(bad, 2),
+      () => compare(bad, good),
+      () => compare(good, bad),
+      () => sum([bad, good], bad.currency),
+    ];
+
+    for (const work of works) expect(work).toThrow(RangeError);
+  });
+
+  it('are not made of halves that would add up to a whole', () => {
+    expect(() => add(dollars(0.5), dollars(0.5))).toThrow(new RangeError('An amount is a safe integer, not 0.5'));
+  });
+
+  it('are none of a currency that is unknown, be there nothing to add', () => {
+    expect(() => sum([], 'BTC')).toThrow(RangeError);
+  });
+
+  it('may pass the safe integers on the way, in any order', () => {
+    const [one, other] = [dollars(1), dollars(-1)];
+
+    for (const amounts of [
+      [dollars(most), one, other],
+      [one, dollars(most), other],
+      [other, dollars(most), one],
+    ])
+      expect(sum(amounts, 'USD')).toEqual(dollars(most));
   });
 
   it('have no minus zero, which would be written with a sign', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decimalText, isSpreadsheetNumber, moneyColumns, parseDecimal } from '../../../lib/money/decimal.ts';
 import { mostOfPrice } from '../../../lib/money/schema.ts';
-import { dollars, many, randomInteger } from './amounts.ts';
+import { dollars, many, noAmounts, randomInteger } from './amounts.ts';
 
 const most = Number.MAX_SAFE_INTEGER;
 
@@ -55,6 +55,14 @@ describe('the decimal of an amount', () => {
 
   it('is not there for what is no currency', () => {
     expect(() => decimalText({ amount: 1, currency: 'XAU' })).toThrow(RangeError);
+  });
+
+  it.each(['1', '1.00', 'one'])('is not read in what is no currency from %j', (text) => {
+    expect(() => parseDecimal(text, 'XXX')).toThrow(RangeError);
+  });
+
+  it.each(noAmounts)('is not there for $amount $currency, and neither are columns', (bad) => {
+    for (const work of [decimalText, moneyColumns, isSpreadsheetNumber]) expect(() => work(bad)).toThrow(RangeError);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { formatMoney } from '../../../lib/money/format.ts';
-import { dollars } from './amounts.ts';
+import { dollars, noAmounts } from './amounts.ts';
 import { moneyTexts } from './money-texts.ts';
 
 afterEach(() => {
@@ -44,6 +44,14 @@ describe('an amount as it is written', () => {
 
   it('is not there for what has no minor unit', () => {
     expect(() => formatMoney({ amount: 1, currency: 'XAU' }, 'en-US')).toThrow(RangeError);
+  });
+
+  it.each(noAmounts)('is not there for $amount $currency', (bad) => {
+    expect(() => formatMoney(bad, 'en-US')).toThrow(RangeError);
+  });
+
+  it('is not written by what is no locale', () => {
+    expect(() => formatMoney(dollars(1), 'no locale')).toThrow(RangeError);
   });
 });
 

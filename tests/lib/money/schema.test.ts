@@ -11,6 +11,12 @@ describe('the schema of money', () => {
     expect(money().parse(given)).toEqual(given);
   });
 
+  it('takes minus nothing as nothing', () => {
+    const { amount } = money().parse(JSON.parse('{ "amount": -0, "currency": "USD" }'));
+
+    expect(Object.is(amount, 0)).toBe(true);
+  });
+
   it.each([
     ['less than nothing', { amount: -1, currency: 'USD' }, 'amount'],
     ['more than a price', { amount: mostOfPrice + 1, currency: 'USD' }, 'amount'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Money } from '../../../lib/money/schema.ts';
 import { allocate, split } from '../../../lib/money/split.ts';
-import { dollars, many, randomInteger } from './amounts.ts';
+import { dollars, many, noAmounts, randomInteger } from './amounts.ts';
 
 const most = Number.MAX_SAFE_INTEGER;
 const amountsOf = (parts: readonly Money[]) => parts.map(({ amount }) => amount);
@@ -33,8 +33,18 @@ describe('an amount that is split', () => {
     }
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('is not split into %p parts', (parts) => {
-    expect(() => split(dollars(1), parts)).toThrow(`An amount is split into parts, not ${parts}`);
+  it('has ten thousand parts at most', () => {
+    expect(split(dollars(10_000), 10_000)).toHaveLength(10_000);
+  });
+
+  it.each(noAmounts)('is not $amount $currency', (bad) => {
+    expect(() => split(bad, 2)).toThrow(RangeError);
+  });
+
+  it.each([0, -1, 1.5, 10_001, most, Number.NaN, Number.POSITIVE_INFINITY])('is not split into %p parts', (parts) => {
+    expect(() => split(dollars(1), parts)).toThrow(
+      new RangeError(`An amount is split into 1 to 10000 parts, not ${parts}`),
+    );
   });
 });
 
@@ -79,6 +89,13 @@ describe('an amount that is allocated', () => {
     const weights = many(() => Math.abs(randomInteger(3)) + 1, 20);
 
     expect(allocate(dollars(12_345), weights)).toEqual(allocate(dollars(12_345), weights));
+  });
+
+  it('is not allocated to a place without a weight', () => {
+    const weights: number[] = [1];
+    weights[2] = 1;
+
+    expect(() => allocate(dollars(5), weights)).toThrow(RangeError);
   });
 
   it.each([[[]], [[0]], [[0, 0]], [[2, -1]], [[1, 0.5]], [[Number.NaN]], [[most + 1]]])(
