@@ -30,9 +30,23 @@ function keptOf(headers: HeaderTexts): Record<string, string> {
     kept.flatMap((name) => {
       // How the body was framed on its way is nothing of the object.
       const value = headers[name]?.replace(/(^|,\s*)aws-chunked\b(,\s*)?/, '$1');
-      return value ? [[name, value]] : [];
+      return value ? [[name, requireHeader(value)]] : [];
     }),
   );
+}
+
+const printable = /^[\t\x20-\x7e]*$/;
+
+/** Refuses what no header of an answer could hold. */
+function requireHeader(value: string): string {
+  if (!printable.test(value))
+    throw new S3Refusal('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.');
+  return value;
+}
+
+/** A text as a header holds it, where need be by RFC 2047. */
+function headerText(value: string): string {
+  return printable.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
 }
 
 function metadataOf(headers: HeaderTexts): Record<string, string> {
@@ -56,7 +70,10 @@ function requireHeld(headers: HeaderTexts): void {
 
 /** The headers of an answer that is about an object. */
 export function objectHeaders(object: StoredObject): OutgoingHttpHeaders {
-  const metadata = Object.entries(object.metadata).map(([name, value]) => [`${metadataPrefix}${name}`, value]);
+  const metadata = Object.entries(object.metadata).map(([name, value]) => [
+    `${metadataPrefix}${name}`,
+    headerText(value),
+  ]);
   return {
     ...object.headers,
     ...Object.fromEntries(metadata),

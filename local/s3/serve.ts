@@ -37,13 +37,19 @@ function preflight({ bucket, headers }: S3Call, { store }: Surroundings): S3Answ
   return { status: 200, headers: preflightHeaders(store.get(bucket).cors(), headers) };
 }
 
-function refusalAnswer(error: unknown, { method, url, destroyed }: IncomingMessage, id: string): S3Answer {
-  // Of a caller that has gone nothing can be said.
-  if (destroyed && !(error instanceof S3Refusal)) throw error;
-  const { status, code, message } = error instanceof S3Refusal ? error : new S3Refusal('InternalError', String(error));
+function refusalAnswer(error: unknown, { method, url, socket }: IncomingMessage, id: string): S3Answer {
+  // Of a caller that has gone nothing can be said; a request that was read whole is destroyed as well.
+  if (socket.destroyed && !(error instanceof S3Refusal)) throw error;
+  const { status, code, message } = refusalOf(error);
   if (method === 'HEAD' || status === 304) return { status };
   const body = xmlError({ Code: code, Message: message, Resource: url?.split('?')[0], RequestId: id });
   return { status, headers: { 'content-type': 'application/xml' }, body };
+}
+
+function refusalOf(error: unknown): S3Refusal {
+  if (error instanceof S3Refusal) return error;
+  const isNoHeader = Object(error).code === 'ERR_INVALID_CHAR';
+  return new S3Refusal(isNoHeader ? 'InvalidArgument' : 'InternalError', String(error));
 }
 
 async function send(outgoing: ServerResponse, { status, headers, body }: S3Answer, more: OutgoingHttpHeaders) {
@@ -53,8 +59,13 @@ async function send(outgoing: ServerResponse, { status, headers, body }: S3Answe
     outgoing.writeHead(status, { ...all, ...length }).end(body);
     return;
   }
-  outgoing.writeHead(status, all);
   const { descriptor, start, length } = body;
+  try {
+    outgoing.writeHead(status, all);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
   if (length === 0) {
     closeSync(descriptor);
     outgoing.end();

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { documentAnswer } from '../answer.ts';
 import { algorithms } from '../body/checksums.ts';
 import { createMeter, receiveText, writeFile } from '../body/receive.ts';
+import type { HeaderTexts, S3Call } from '../call.ts';
 import { requireWritable } from '../conditions.ts';
 import { etagHeaders } from '../description.ts';
 import { S3Refusal } from '../refusal.ts';
@@ -17,14 +18,25 @@ const leastPartBytes = 5 * 1024 ** 2;
 export const completeUpload: Operation = async (call, { store, now }, payload) => {
   const bucket = store.get(call.bucket);
   const upload = bucket.uploads.get(call.query.get('uploadId') ?? '', call.key);
-  const root = readXml(await receiveText(call, payload), 'CompleteMultipartUpload');
+  const root = readXml(await receiveText(withoutSums(call), payload), 'CompleteMultipartUpload');
   const parts = chosenParts(elementsOf(root, 'Part'), bucket.uploads.partsOf(upload.id), upload);
   requireWritable(call.headers, bucket.find(call.key));
-  const object = await joined(bucket, upload, parts, now());
+  const object = await joined(bucket, upload, parts, now(), sumsOf(call.headers));
   bucket.put(object, (existing) => requireWritable(call.headers, existing));
   bucket.uploads.end(upload.id);
   return answerOf(object, call.bucket);
 };
+
+const isSum = (name: string) => name.startsWith('x-amz-checksum-');
+
+/** The checksums that the headers say; here they are of the object, and not of the document that asks for it. */
+function sumsOf(headers: HeaderTexts): HeaderTexts {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isSum(name)));
+}
+
+function withoutSums(call: S3Call): S3Call {
+  return { ...call, headers: Object.fromEntries(Object.entries(call.headers).filter(([name]) => !isSum(name))) };
+}
 
 function answerOf({ key, etag, checksum }: StoredObject, bucket: string) {
   const sum = checksum && {
@@ -64,10 +76,12 @@ async function joined(
   { key, headers, metadata, tags, algorithm, checksumType }: StoredUpload,
   parts: readonly StoredPart[],
   now: Date,
+  said: HeaderTexts,
 ): Promise<StoredObject> {
   const file = bucket.newFile();
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const meter = createMeter({ 'x-amz-sdk-checksum-algorithm': checksumType === 'FULL_OBJECT' ? algorithm : undefined });
+  const asked = { ...said, 'x-amz-sdk-checksum-algorithm': algorithm };
+  const meter = createMeter(checksumType === 'FULL_OBJECT' ? asked : {});
   await writeFile(contentOf(bucket, parts), meter, bucket.pathOf(file), {
     least: size,
     most: size,

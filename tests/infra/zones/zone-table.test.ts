@@ -36,7 +36,9 @@ describe('lib/zone-table.ts', () => {
       return eras
         .filter((era) => era.until > from && era.from < to)
         .filter((era) =>
-          [Math.max(era.from, from) + 1, era.until - 1_000].some((at) => offsetAt(zone, at) !== era.offset),
+          [Math.max(era.from, from) + 1, Math.min(era.until, to) - 1_000].some(
+            (at) => offsetAt(zone, at) !== era.offset,
+          ),
         )
         .map((era) => `${zone} ${era.from}`);
     });
