@@ -38,7 +38,7 @@ function keptOf(headers: HeaderTexts): Record<string, string> {
 const printable = /^[\t\x20-\x7e]*$/;
 
 /** Refuses what no header of an answer could hold. */
-function requireHeader(value: string): string {
+export function requireHeader(value: string): string {
   if (!printable.test(value))
     throw new S3Refusal('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.');
   return value;

@@ -13,6 +13,10 @@ interface ObjectRow {
   readonly key: string;
   readonly body: Uint8Array;
   readonly content_type: string;
+  readonly content_language: string | null;
+  readonly content_disposition: string | null;
+  readonly content_encoding: string | null;
+  readonly cache_control: string | null;
   readonly etag: string;
   readonly last_modified: string;
   readonly metadata: string;
@@ -45,15 +49,27 @@ function rows<Row>(database: DatabaseSync, query: string): Iterable<Row> {
   return database.prepare(query).iterate() as unknown as Iterable<Row>;
 }
 
-function objectOf({ key, body, content_type, etag, last_modified, metadata }: ObjectRow, file: string) {
+function objectOf(row: ObjectRow, file: string) {
+  const { key, body, etag, last_modified, metadata } = row;
   return {
     key,
     file,
     size: body.length,
     etag: etag.replace(/^"|"$/g, ''),
     lastModified: new Date(last_modified).toISOString(),
-    headers: { 'content-type': content_type },
+    headers: headersOf(row),
     metadata: JSON.parse(metadata) as Record<string, string>,
     tags: [],
+  };
+}
+
+function headersOf(row: ObjectRow): Record<string, string> {
+  const { content_language, content_disposition, content_encoding, cache_control } = row;
+  return {
+    'content-type': row.content_type,
+    ...(content_language && { 'content-language': content_language }),
+    ...(content_disposition && { 'content-disposition': content_disposition }),
+    ...(content_encoding && { 'content-encoding': content_encoding }),
+    ...(cache_control && { 'cache-control': cache_control }),
   };
 }

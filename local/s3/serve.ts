@@ -48,8 +48,9 @@ function refusalAnswer(error: unknown, { method, url, socket }: IncomingMessage,
 
 function refusalOf(error: unknown): S3Refusal {
   if (error instanceof S3Refusal) return error;
-  const isNoHeader = Object(error).code === 'ERR_INVALID_CHAR';
-  return new S3Refusal(isNoHeader ? 'InvalidArgument' : 'InternalError', String(error));
+  // Whoever deletes a bucket while something is written to it takes the folder away.
+  if (Object(error).code === 'ENOENT') return new S3Refusal('NoSuchBucket');
+  return new S3Refusal('InternalError', String(error));
 }
 
 async function send(outgoing: ServerResponse, { status, headers, body }: S3Answer, more: OutgoingHttpHeaders) {
@@ -59,13 +60,8 @@ async function send(outgoing: ServerResponse, { status, headers, body }: S3Answe
     outgoing.writeHead(status, { ...all, ...length }).end(body);
     return;
   }
+  outgoing.writeHead(status, all);
   const { descriptor, start, length } = body;
-  try {
-    outgoing.writeHead(status, all);
-  } catch (error) {
-    closeSync(descriptor);
-    throw error;
-  }
   if (length === 0) {
     closeSync(descriptor);
     outgoing.end();

@@ -54,9 +54,15 @@ function requireWellFormed(name: Algorithm, value: string): void {
     throw new S3Refusal('InvalidRequest', `Value for x-amz-checksum-${name} header is invalid.`);
 }
 
+/** Refuses a checksum of another algorithm than that of its upload. */
+export function requireAlgorithm(said: Algorithm | undefined, ofUpload: Algorithm | undefined): void {
+  if (said !== undefined && ofUpload !== undefined && said !== ofUpload)
+    throw new S3Refusal('InvalidRequest', `Checksum Type mismatch occurred, expected checksum Type: ${ofUpload}`);
+}
+
 /** Which checksum a request brings, wherever its value stands; undefined where it brings none. */
 export function algorithmAsked(headers: HeaderTexts): Algorithm | undefined {
   const inTrailer = (headers['x-amz-trailer'] ?? '').replace('x-amz-checksum-', '').trim();
   const [inHeader] = Object.keys(checksumsIn(headers));
-  return algorithmOf(inHeader) ?? algorithmOf(inTrailer) ?? algorithmOf(headers['x-amz-sdk-checksum-algorithm']);
+  return algorithmOf(inHeader) ?? algorithmOf(inTrailer);
 }

@@ -21,14 +21,19 @@ const mostBytes = 5 * 1024 ** 3;
 /** The most bytes of a document: a completion of ten thousand parts. */
 const mostDocumentBytes = 2 * 1024 ** 2;
 
-/** Receives the body of a call into a file; when it is not what was said of it, or ends early, there is no file. */
-export async function receiveFile(call: S3Call, payload: Payload, file: string): Promise<Received> {
+/**
+ * Receives the body of a call into a file, with the checksum that it says or else the one wanted; when it is not what was said of
+ * it, or ends early, there is no file.
+ */
+export async function receiveFile(call: S3Call, payload: Payload, file: string, wanted?: Algorithm): Promise<Received> {
   const { headers, body } = call;
   const length = headers['x-amz-decoded-content-length'] ?? headers['content-length'];
   if (length === undefined) throw new S3Refusal('MissingContentLength');
+  if (!/^\d+$/.test(length)) throw new S3Refusal('InvalidArgument', 'The length of the content is no number.');
+  requireSumSaid(headers);
   const size = Number(length);
   if (size > mostBytes) throw new S3Refusal('EntityTooLarge');
-  const meter = createMeter(headers, payload);
+  const meter = createMeter(headers, payload, wanted);
   const frame = () => (payload.isChunked ? decodeChunks(body, payload.seal, meter.setTrailer) : body);
   await writeFile(frame(), meter, file, { least: size, most: size, tooFew: 'IncompleteBody' });
   return meter.result();
@@ -43,7 +48,7 @@ export interface SizeLimits {
 
 /** Writes what comes to a file while it is measured; removes the file when that fails. */
 export async function writeFile(
-  source: AsyncIterable<Buffer>,
+  source: Iterable<Buffer> | AsyncIterable<Buffer>,
   meter: Meter,
   file: string,
   { least, most, tooFew }: SizeLimits,
@@ -59,7 +64,11 @@ export async function writeFile(
   }
 }
 
-async function* measure(source: AsyncIterable<Buffer>, meter: Meter, most: number): AsyncGenerator<Buffer> {
+async function* measure(
+  source: Iterable<Buffer> | AsyncIterable<Buffer>,
+  meter: Meter,
+  most: number,
+): AsyncGenerator<Buffer> {
   for await (const piece of source) {
     meter.update(piece);
     if (meter.size() > most) throw new S3Refusal('EntityTooLarge');
@@ -87,9 +96,9 @@ export interface Meter {
   result(): Received;
 }
 
-/** A meter by what headers, or fields of a form, and the signature say. */
-export function createMeter(headers: HeaderTexts, { sha256 }: Payload = {}): Meter {
-  const algorithm = algorithmAsked(headers);
+/** A meter by what headers, or fields of a form, and the signature say; `wanted` is the checksum where they say none. */
+export function createMeter(headers: HeaderTexts, { sha256 }: Payload = {}, wanted?: Algorithm): Meter {
+  const algorithm = algorithmAsked(headers) ?? wanted;
   const [md5, whole, checksum] = [
     createHash('md5'),
     sha256 && createHash('sha256'),
@@ -111,6 +120,7 @@ export function createMeter(headers: HeaderTexts, { sha256 }: Payload = {}): Met
       if (whole && whole.digest('hex') !== sha256) throw new S3Refusal('XAmzContentSHA256Mismatch');
       const digest = md5.digest();
       requireMd5(headers['content-md5'], digest);
+      requireTrailer(said);
       const value = checksum?.digest().toString('base64');
       if (algorithm && value !== undefined) requireChecksum(said, algorithm, value);
       result = { size, md5: digest.toString('hex'), ...(algorithm && value && { checksum: { algorithm, value } }) };
@@ -120,6 +130,22 @@ export function createMeter(headers: HeaderTexts, { sha256 }: Payload = {}): Met
       return result;
     },
   };
+}
+
+/** Refuses a request that names an algorithm of the SDK's, and says its checksum nowhere. */
+function requireSumSaid(headers: HeaderTexts): void {
+  const isSaid = headers['x-amz-trailer'] !== undefined || Object.keys(checksumsIn(headers)).length > 0;
+  if (headers['x-amz-sdk-checksum-algorithm'] !== undefined && !isSaid)
+    throw new S3Refusal(
+      'InvalidRequest',
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding header was found.',
+    );
+}
+
+/** Refuses a body without the trailer that was announced. */
+function requireTrailer(said: HeaderTexts): void {
+  const announced = said['x-amz-trailer']?.trim().toLowerCase();
+  if (announced !== undefined && said[announced] === undefined) throw new S3Refusal('MalformedTrailerError');
 }
 
 function requireMd5(said: string | undefined, digest: Buffer): void {

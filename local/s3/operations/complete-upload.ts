@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, openSync } from 'node:fs';
 import { documentAnswer } from '../answer.ts';
-import { algorithms } from '../body/checksums.ts';
+import { algorithmAsked, algorithms, checksumsIn, requireAlgorithm } from '../body/checksums.ts';
 import { createMeter, receiveText, writeFile } from '../body/receive.ts';
 import type { HeaderTexts, S3Call } from '../call.ts';
 import { requireWritable } from '../conditions.ts';
@@ -21,21 +21,30 @@ export const completeUpload: Operation = async (call, { store, now }, payload) =
   const root = readXml(await receiveText(withoutSums(call), payload), 'CompleteMultipartUpload');
   const parts = chosenParts(elementsOf(root, 'Part'), bucket.uploads.partsOf(upload.id), upload);
   requireWritable(call.headers, bucket.find(call.key));
-  const object = await joined(bucket, upload, parts, now(), sumsOf(call.headers));
-  bucket.put(object, (existing) => requireWritable(call.headers, existing));
+  const object = await joined(bucket, upload, parts, now());
+  bucket.put(object, (existing) => {
+    requireSum(call.headers, upload, object);
+    requireWritable(call.headers, existing);
+  });
   bucket.uploads.end(upload.id);
   return answerOf(object, call.bucket);
 };
 
 const isSum = (name: string) => name.startsWith('x-amz-checksum-');
 
-/** The checksums that the headers say; here they are of the object, and not of the document that asks for it. */
-function sumsOf(headers: HeaderTexts): HeaderTexts {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => isSum(name)));
-}
-
+/** The call without checksums, which here are of the object, and not of the document that asks for it. */
 function withoutSums(call: S3Call): S3Call {
   return { ...call, headers: Object.fromEntries(Object.entries(call.headers).filter(([name]) => !isSum(name))) };
+}
+
+/** Refuses an object that is not what the caller says of it. */
+function requireSum(headers: HeaderTexts, upload: StoredUpload, { checksum }: StoredObject): void {
+  const algorithm = algorithmAsked(headers);
+  requireAlgorithm(algorithm, upload.algorithm);
+  if (algorithm === undefined || checksum === undefined) return;
+  // The number of parts behind a checksum of checksums may be left out.
+  const bare = (value: string | undefined) => value?.replace(/-\d+$/, '');
+  if (bare(checksumsIn(headers)[algorithm]) !== bare(checksum.value)) throw new S3Refusal('BadDigest');
 }
 
 function answerOf({ key, etag, checksum }: StoredObject, bucket: string) {
@@ -76,12 +85,10 @@ async function joined(
   { key, headers, metadata, tags, algorithm, checksumType }: StoredUpload,
   parts: readonly StoredPart[],
   now: Date,
-  said: HeaderTexts,
 ): Promise<StoredObject> {
   const file = bucket.newFile();
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const asked = { ...said, 'x-amz-sdk-checksum-algorithm': algorithm };
-  const meter = createMeter(checksumType === 'FULL_OBJECT' ? asked : {});
+  const meter = createMeter({}, {}, checksumType === 'FULL_OBJECT' ? algorithm : undefined);
   await writeFile(contentOf(bucket, parts), meter, bucket.pathOf(file), {
     least: size,
     most: size,
@@ -96,7 +103,12 @@ async function joined(
 }
 
 async function* contentOf(bucket: Bucket, parts: readonly StoredPart[]): AsyncGenerator<Buffer> {
-  for (const { file } of parts) yield* createReadStream(bucket.pathOf(file));
+  for (const { file } of parts) {
+    const path = bucket.pathOf(file);
+    // Somebody has uploaded the part again, or ended the upload.
+    if (!existsSync(path)) throw new S3Refusal('InvalidPart');
+    yield* createReadStream('', { fd: openSync(path, 'r') });
+  }
 }
 
 /** The MD5 of the MD5s of the parts, and how many these are. */

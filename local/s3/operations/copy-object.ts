@@ -25,10 +25,16 @@ export const copyObject: Operation = async (call, { store, now }) => {
 };
 
 function descriptionOf(headers: HeaderTexts, source: Description): Description {
+  requireDirective(headers['x-amz-metadata-directive']);
   const said = readDescription(headers);
   const { headers: kept, metadata } = headers['x-amz-metadata-directive'] === 'REPLACE' ? said : source;
   const { tags } = headers['x-amz-tagging-directive'] === 'REPLACE' ? said : source;
   return { headers: kept, metadata, tags };
+}
+
+function requireDirective(directive = 'COPY'): void {
+  if (directive !== 'COPY' && directive !== 'REPLACE')
+    throw new S3Refusal('InvalidArgument', 'Unknown metadata directive.');
 }
 
 /** What the answer to a copy says of what was written. */

@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, openSync } from 'node:fs';
+import { algorithmOf } from '../body/checksums.ts';
 import { createMeter, type Received, writeFile } from '../body/receive.ts';
 import type { HeaderTexts } from '../call.ts';
 import { judgeRead, readConditions } from '../conditions.ts';
@@ -43,11 +44,15 @@ export async function copyContent(
   algorithm: string | undefined,
   range?: ByteRange,
 ): Promise<Received> {
-  const meter = createMeter({ 'x-amz-sdk-checksum-algorithm': algorithm });
+  const meter = createMeter({}, {}, algorithmOf(algorithm));
   const { start, length } = range ?? { start: 0, length: object.size };
-  const source = length === 0 ? emptyContent() : createReadStream(file, { start, end: start + length - 1 });
-  await writeFile(source, meter, target, { least: length, most: length, tooFew: 'IncompleteBody' });
-  return meter.result();
+  // The file is opened at once: whoever replaces the object at this moment deletes it.
+  const source = createReadStream('', { fd: openSync(file, 'r'), start, end: Math.max(start + length - 1, start) });
+  try {
+    const content = length === 0 ? [] : source;
+    await writeFile(content, meter, target, { least: length, most: length, tooFew: 'IncompleteBody' });
+    return meter.result();
+  } finally {
+    source.destroy();
+  }
 }
-
-async function* emptyContent(): AsyncGenerator<Buffer> {}

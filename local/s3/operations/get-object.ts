@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { S3Answer } from '../answer.ts';
 import type { S3Call } from '../call.ts';
 import { judgeRead, readConditions } from '../conditions.ts';
-import { checksumHeaders, etagHeaders, objectHeaders } from '../description.ts';
+import { checksumHeaders, etagHeaders, objectHeaders, requireHeader } from '../description.ts';
 import { type ByteRange, readPartRange, readRange } from '../ranges.ts';
 import { S3Refusal } from '../refusal.ts';
 import type { StoredObject } from '../store/stored.ts';
@@ -57,7 +57,7 @@ function overridesIn(query: URLSearchParams): OutgoingHttpHeaders {
   const names = ['type', 'language', 'disposition', 'encoding'].map((name) => `content-${name}`);
   const given = [...names, 'expires', 'cache-control'].flatMap((name) => {
     const value = query.get(`response-${name}`);
-    return value === null ? [] : [[name, value]];
+    return value === null ? [] : [[name, requireHeader(value)]];
   });
   return Object.fromEntries(given);
 }

@@ -1,5 +1,5 @@
 import { documentAnswer, noContent } from '../answer.ts';
-import { algorithmOf } from '../body/checksums.ts';
+import { algorithmAsked, algorithmOf, requireAlgorithm } from '../body/checksums.ts';
 import { type Received, receiveFile } from '../body/receive.ts';
 import type { S3Call } from '../call.ts';
 import { readDescription } from '../description.ts';
@@ -34,10 +34,10 @@ export const uploadPart: Operation = async (call, { store, now }, payload) => {
   const bucket = store.get(call.bucket);
   const { number, id } = partAsked(call);
   const { algorithm } = bucket.uploads.get(id, call.key);
+  requireAlgorithm(algorithmAsked(call.headers), algorithm);
   const file = bucket.newFile();
   // A part has the checksum of its upload, also where the request says none.
-  const headers = { ...(algorithm && { 'x-amz-sdk-checksum-algorithm': algorithm }), ...call.headers };
-  const received = await receiveFile({ ...call, headers }, payload, bucket.pathOf(file));
+  const received = await receiveFile(call, payload, bucket.pathOf(file), algorithm);
   const part = partOf(received, { number, file, lastModified: now().toISOString() });
   bucket.uploads.putPart(id, part);
   const sum = part.checksum && { [`x-amz-checksum-${part.checksum.algorithm}`]: part.checksum.value };

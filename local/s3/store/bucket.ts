@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { S3Refusal } from '../refusal.ts';
 import { readRecord, readRecords, writeRecord } from './records.ts';
 import { createSortedKeys, type SortedKeys } from './sorted-keys.ts';
 import type { CorsRule, StoredBucket, StoredObject } from './stored.ts';
@@ -18,9 +19,11 @@ export interface Bucket {
   /** A name for new content; content that no record names is gone with the next start. */
   newFile(): string;
   pathOf(file: string): string;
-  /** Stores an object in one step with the look at the one before, which may throw. */
+  /** Stores an object in one step with the look at the one before, which may throw: then its content goes. */
   put(object: StoredObject, require?: (existing: StoredObject | undefined) => void): void;
   remove(key: string): void;
+  /** Ends it: what is still being written to it finds no bucket, be there a new one of its name. */
+  close(): void;
 }
 
 /** Opens a bucket that is kept in a folder, or makes it there. */
@@ -29,6 +32,7 @@ export function openBucket(folder: string, fresh?: StoredBucket): Bucket {
   mkdirSync(contents, { recursive: true });
   if (fresh) writeRecord(path.join(folder, 'bucket.json'), fresh);
   let bucket = readRecord<StoredBucket>(path.join(folder, 'bucket.json'));
+  let isClosed = false;
   const keys = createSortedKeys();
   const objects = new Map(readRecords<StoredObject>(records).map((object) => [object.key, object]));
   for (const key of objects.keys()) keys.add(key);
@@ -53,7 +57,13 @@ export function openBucket(folder: string, fresh?: StoredBucket): Bucket {
     pathOf: (file) => path.join(contents, file),
     put(object, require) {
       const existing = objects.get(object.key);
-      require?.(existing);
+      try {
+        if (isClosed) throw new S3Refusal('NoSuchBucket');
+        require?.(existing);
+      } catch (error) {
+        dropContent(object);
+        throw error;
+      }
       writeRecord(recordOf(object.key), object);
       objects.set(object.key, object);
       keys.add(object.key);
@@ -64,6 +74,9 @@ export function openBucket(folder: string, fresh?: StoredBucket): Bucket {
       dropContent(objects.get(key));
       objects.delete(key);
       keys.remove(key);
+    },
+    close() {
+      isClosed = true;
     },
   };
 }

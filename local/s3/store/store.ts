@@ -40,6 +40,7 @@ export function openStore(folder: string): Store {
     },
     remove(name) {
       if (get(name).keys.size > 0) throw new S3Refusal('BucketNotEmpty');
+      get(name).close();
       // The record goes first: without it the rest is no bucket.
       rmSync(path.join(placeOf(name), 'bucket.json'));
       rmSync(placeOf(name), { recursive: true });
@@ -50,6 +51,8 @@ export function openStore(folder: string): Store {
 
 /** Such a name is a folder's as well, with nothing in it that a path could mean otherwise. */
 function requireName(name: string): string {
-  if (/^[a-z\d](?!.*\.\.)[a-z\d.-]{1,61}[a-z\d]$/.test(name) && !/^\d+(\.\d+){3}$/.test(name)) return name;
+  const isWellFormed = /^[a-z\d](?!.*\.\.)[a-z\d.-]{1,61}[a-z\d]$/.test(name) && !/^\d+(\.\d+){3}$/.test(name);
+  // What S3 keeps for itself: names of ASCII forms, and of access points.
+  if (isWellFormed && !/^(xn--|sthree-)|-s3alias$|--ol-s3$/.test(name)) return name;
   throw new S3Refusal('InvalidBucketName');
 }

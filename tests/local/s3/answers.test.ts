@@ -1,14 +1,16 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
 import {
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateBucketCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { copyContent } from '../../../local/s3/operations/copying.ts';
 import { requireRefusal } from './cases/s3-case.ts';
 import { post, presign, signedFields } from './cases/signing.ts';
 import { type InProcessS3, startInProcess } from './in-process.ts';
@@ -32,8 +34,9 @@ function submit(more: Readonly<Record<string, string>>): Promise<Response> {
 }
 
 describe('what a header cannot hold', () => {
-  it('is refused where a URL names it, and no file is left open', async () => {
-    const url = presign(world, { key: Key, query: { 'response-content-disposition': 'attachment; filename="😀"' } });
+  it.each(['😀', 'ö'])('is refused where a URL names it, and no file is left open: %s', async (name) => {
+    const query = { 'response-content-disposition': `attachment; filename="${name}"` };
+    const url = presign(world, { key: Key, query });
     const open = () => readdirSync('/proc/self/fd').length;
     await requireRefusal(await fetch(url), 400, 'InvalidArgument');
     const before = open();
@@ -72,35 +75,62 @@ describe('a deletion of several', () => {
   });
 });
 
-describe('the checksum of a whole object', () => {
-  const complete = async (ChecksumCRC32: (right: string | undefined) => string | undefined) => {
-    const sums = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
-    const { UploadId } = await world.s3.send(new CreateMultipartUploadCommand({ ...place(), ...sums }));
-    const part = { ...place(), UploadId, PartNumber: 1, Body: 'one part', ChecksumAlgorithm: 'CRC32' } as const;
-    const { ETag, ChecksumCRC32: right } = await world.s3.send(new UploadPartCommand(part));
-    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
-    const said = { ChecksumCRC32: ChecksumCRC32(right), ChecksumType: sums.ChecksumType };
-    return world.s3.send(new CompleteMultipartUploadCommand({ ...place(), UploadId, MultipartUpload, ...said }));
-  };
+describe('a body', () => {
+  const upload = (headers: Record<string, string>) =>
+    fetch(presign(world, { method: 'PUT', key: Key, headers }), { method: 'PUT', headers, body: 'other text' });
 
-  it('completes an upload when it is right', async () => {
-    expect((await complete((right) => right)).ETag).toMatch(/-1"$/);
+  it('is refused when its length is no number', async () => {
+    await requireRefusal(await upload({ 'x-amz-decoded-content-length': 'abc' }), 400, 'InvalidArgument');
   });
 
-  it('refuses the completion when it is not', async () => {
-    await expect(complete(() => 'AAAAAA==')).rejects.toMatchObject({ name: 'BadDigest' });
+  it('is refused when a checksum is named and not said', async () => {
+    await requireRefusal(await upload({ 'x-amz-sdk-checksum-algorithm': 'SHA256' }), 400, 'InvalidRequest');
+  });
+
+  it('is refused without the trailer that was announced', async () => {
+    const command = new PutObjectCommand({ ...place(), Body: Readable.from(['other text']), ContentLength: 10 });
+    command.middlewareStack.add(
+      (next) => (args) => {
+        Object(args.request).headers['x-amz-trailer'] = 'x-amz-checksum-sha256';
+        return next(args);
+      },
+      { step: 'build', priority: 'low', name: 'announceAnother' },
+    );
+
+    // The SDK warns of a stream that it cannot send again.
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+
+    await expect(world.s3.send(command)).rejects.toMatchObject({ name: 'MalformedTrailerError' });
+    warn.mockRestore();
   });
 });
 
-describe('a caller who waits', () => {
-  it('has an answer when what it asked for went meanwhile', async () => {
-    const { UploadId } = await world.s3.send(new CreateMultipartUploadCommand(place()));
-    const parts = { Parts: [{ PartNumber: 1, ETag: '"0123456789abcdef0123456789abcdef"' }] };
+describe('a name that S3 keeps for itself', () => {
+  it.each(['xn--clinic', 'clinic-s3alias'])('is refused for a bucket: %s', async (Bucket) => {
+    await expect(world.s3.send(new CreateBucketCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'InvalidBucketName',
+    });
+  });
+});
 
-    const completion = world.s3.send(
-      new CompleteMultipartUploadCommand({ ...place(), UploadId, MultipartUpload: parts }),
-    );
+describe('a copy', () => {
+  it('is refused with a directive that there is not', async () => {
+    const copy = { ...place(), Key: 'copy.txt', CopySource: `${world.bucket}/${Key}`, MetadataDirective: 'MOVE' };
 
-    await expect(completion).rejects.toMatchObject({ name: 'InvalidPart' });
+    await expect(world.s3.send(new CopyObjectCommand(copy as never))).rejects.toMatchObject({
+      name: 'InvalidArgument',
+    });
+  });
+
+  it('has what its source had, though that is deleted as it begins', async () => {
+    const [file, target] = ['source', 'copy'].map((name) => path.join(world.folder, name)) as [string, string];
+    writeFileSync(file, 'text');
+    const object = { key: Key, file, size: 4, etag: '', lastModified: '', headers: {}, metadata: {}, tags: [] };
+
+    const copying = copyContent({ bucket: world.bucket, object, file }, target, undefined);
+    rmSync(file);
+    await copying;
+
+    expect(readFileSync(target, 'utf8')).toBe('text');
   });
 });

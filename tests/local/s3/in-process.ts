@@ -11,6 +11,8 @@ import { clientOf, type S3World } from './cases/s3-case.ts';
 /** A local S3 in this process, whose clock can be set. */
 export interface InProcessS3 extends S3World {
   readonly s3: S3Client;
+  /** Where its buckets are kept. */
+  readonly folder: string;
   /** Sets the clock by so many milliseconds. */
   shift(milliseconds: number): void;
   stop(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startInProcess(kept?: string): Promise<InProcessS3> {
   await s3.send(new CreateBucketCommand({ Bucket: 'cases' }));
   return {
     endpoint,
+    folder: path.join(dataDir, 's3'),
     bucket: 'cases',
     s3,
     shift(milliseconds) {
