@@ -9,7 +9,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { sqsQueues } from '../../lib/live/sqs-queues.ts';
-import { createImpatientSend } from '../../lib/messaging/impatient-send.ts';
+import { createSend } from '../../lib/messaging/send.ts';
 
 /** Sends a message to the queue that has given it up, to be tried once more. Should it fail again, it comes back. */
 export const trigger = http({
@@ -23,5 +23,5 @@ export const trigger = http({
 });
 export const createHandler = (redriving: Pick<Redriving, 'redrive'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => redriving.redrive(params.name, params.deadLetterId), stack);
-const send = createImpatientSend(sqsQueues);
+const send = createSend(sqsQueues);
 export const handler = createHandler(createRedriving({ send, read, commit, clock }), liveStack);

@@ -9,7 +9,7 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { sqsQueues } from '../../lib/live/sqs-queues.ts';
-import { createImpatientSend } from '../../lib/messaging/impatient-send.ts';
+import { createSend } from '../../lib/messaging/send.ts';
 
 /**
  * Sends the messages that a queue has given up to it again, and tells how many. The oldest go first. Of very many it sends
@@ -27,5 +27,5 @@ export const trigger = http({
 });
 export const createHandler = (redriving: Pick<Redriving, 'redriveAll'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => redriving.redriveAll(params.name), stack);
-const send = createImpatientSend(sqsQueues);
+const send = createSend(sqsQueues);
 export const handler = createHandler(createRedriving({ send, read, commit, clock }), liveStack);

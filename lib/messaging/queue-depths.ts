@@ -1,5 +1,4 @@
 import { GetQueueAttributesCommand, type QueueAttributeName } from '@aws-sdk/client-sqs';
-import { clientPatience } from '../client-patience.ts';
 import type { Depth, FindDepth } from './queue-observation.ts';
 import { queuesUnavailable } from './queues-unavailable.ts';
 import type { SqsQueues } from './sqs-queues.ts';
@@ -10,16 +9,11 @@ const attributeOf = {
   delayed: 'ApproximateNumberOfMessagesDelayed',
 } as const satisfies Record<keyof Depth, QueueAttributeName>;
 
-export function createFindDepth({
-  client,
-  queueUrl,
-  patience = clientPatience,
-}: SqsQueues & { readonly patience?: number }): FindDepth {
+export function createFindDepth({ client, queueUrl }: SqsQueues): FindDepth {
   return async (queue) => {
     const input = { QueueUrl: queueUrl(queue), AttributeNames: Object.values(attributeOf) };
-    const abortSignal = AbortSignal.timeout(patience);
     const { Attributes = {} } = await client()
-      .send(new GetQueueAttributesCommand(input), { abortSignal })
+      .send(new GetQueueAttributesCommand(input))
       .catch((error: unknown) => {
         throw queuesUnavailable(error);
       });

@@ -1,12 +1,14 @@
 import { CreateQueueCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { bounded } from '../../../../../lib/aws/bounded.ts';
 import { createSqs } from '../../../../../lib/aws/sqs.ts';
+import { runInContext } from '../../../../../lib/context.ts';
 import { redrivenAttribute } from '../../../../../lib/messaging/delivery.ts';
-import { createImpatientSend } from '../../../../../lib/messaging/impatient-send.ts';
 import { createLocalAges } from '../../../../../lib/messaging/local-ages.ts';
 import { createFindAges } from '../../../../../lib/messaging/queue-ages.ts';
 import { createFindDepth } from '../../../../../lib/messaging/queue-depths.ts';
 import type { Queue } from '../../../../../lib/messaging/queue-url.ts';
+import { createSend } from '../../../../../lib/messaging/send.ts';
 import type { Emulator } from '../../../../../local/emulator.ts';
 import { startSqsS3 } from '../../../../../local/sqs-s3.ts';
 import { useTestCredentials } from '../../../../support/dynamodb.ts';
@@ -37,18 +39,24 @@ beforeEach(async () => {
 });
 
 const sqs = () => client;
-/** A client that is as silent as a network that drops everything. */
+/** A client that is as silent as a network that drops everything, and bounded as ours are. */
 const silent = () =>
-  ({
-    send: (_: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
+  bounded({
+    send: (_: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}) =>
       new Promise((_resolve, reject) => {
-        abortSignal.addEventListener('abort', () => reject(abortSignal.reason));
+        abortSignal?.addEventListener('abort', () => reject(abortSignal.reason));
       }),
   }) as unknown as Pick<SQSClient, 'send'>;
 
+/** Does the work of somebody who waits no longer than a moment. */
+function impatiently<T>(work: () => T): T {
+  const patience = { tries: 1, longestPause: 0, left: () => 1, spend: <R>(call: Promise<R>) => call };
+  return runInContext({ functionName: 'test', requestId: 'r', correlationId: 'c', patience }, work);
+}
+
 describe('the depth of a queue', () => {
   it('tells what waits, what a worker has, and what is to be seen later', async () => {
-    const send = createImpatientSend({ client: sqs, queueUrl });
+    const send = createSend({ client: sqs, queueUrl });
     await send(
       'email',
       [1, 2, 3].map((id) => ({ id: String(id), body: 'x' })),
@@ -63,18 +71,19 @@ describe('the depth of a queue', () => {
 
   it('is unavailable where there is no such queue, and where SQS says nothing', async () => {
     const astray = createFindDepth({ client: sqs, queueUrl: () => `${emulator.endpoint}/000000000000/nowhere` });
-    const unheard = createFindDepth({ client: silent, queueUrl, patience: 1 });
+    const unheard = createFindDepth({ client: silent, queueUrl });
 
     await expect(astray('email')).rejects.toMatchObject({ code: 'QUEUES_UNAVAILABLE' });
-    await expect(unheard('email')).rejects.toMatchObject({ code: 'QUEUES_UNAVAILABLE', retryAfter: 1 });
+    await expect(impatiently(() => unheard('email'))).rejects.toMatchObject({
+      code: 'QUEUES_UNAVAILABLE',
+      retryAfter: 1,
+    });
   });
 });
 
 describe('sending a message on', () => {
   it('marks it, so that its worker knows that somebody has decided', async () => {
-    const unsent = await createImpatientSend({ client: sqs, queueUrl })('email', [
-      { id: 'a', body: 'x', redriven: true },
-    ]);
+    const unsent = await createSend({ client: sqs, queueUrl })('email', [{ id: 'a', body: 'x', redriven: true }]);
 
     const wish = { QueueUrl: queueUrl('email'), MessageAttributeNames: ['All'] };
     const { Messages = [] } = await client.send(new ReceiveMessageCommand(wish));
@@ -85,9 +94,9 @@ describe('sending a message on', () => {
   });
 
   it('gives up when SQS says nothing, and says that it is not sent', async () => {
-    const send = createImpatientSend({ client: silent, queueUrl, patience: 1 });
+    const send = createSend({ client: silent, queueUrl });
 
-    const { result: unsent } = await withLogLines(() => send('email', [{ id: 'a', body: 'x' }]));
+    const { result: unsent } = await withLogLines(() => impatiently(() => send('email', [{ id: 'a', body: 'x' }])));
 
     expect([...unsent]).toEqual(['a']);
   });
@@ -98,7 +107,7 @@ describe('the age of the oldest message locally', () => {
 
   it('is that of the messages that no worker has', async () => {
     const findAges = createLocalAges(emulator.endpoint, { queueUrl, clock: inAMinute });
-    await createImpatientSend({ client: sqs, queueUrl })('email', [{ id: 'a', body: 'x' }]);
+    await createSend({ client: sqs, queueUrl })('email', [{ id: 'a', body: 'x' }]);
 
     const waiting = await findAges(['email', 'email-urgent']);
     await client.send(new ReceiveMessageCommand({ QueueUrl: queueUrl('email') }));
