@@ -2,7 +2,7 @@
 export const mostMessageBytes = 256 * 1024;
 
 /** What SQS takes no message with: control characters, halves of a pair, and the two that are no characters. */
-const foreign = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+export const foreignCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /** Why a message can never be sent, in words that tell nothing of its body. */
 type Unsendable = 'EMPTY' | 'TOO_LONG' | 'INVALID_CHARACTERS';
@@ -11,5 +11,5 @@ type Unsendable = 'EMPTY' | 'TOO_LONG' | 'INVALID_CHARACTERS';
 export function whyUnsendable(body: string, bytes: number): Unsendable | undefined {
   if (body === '') return 'EMPTY';
   if (bytes > mostMessageBytes) return 'TOO_LONG';
-  return foreign.test(body) ? 'INVALID_CHARACTERS' : undefined;
+  return foreignCharacter.test(body) ? 'INVALID_CHARACTERS' : undefined;
 }

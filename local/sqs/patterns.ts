@@ -1,10 +1,11 @@
+import { foreignCharacter } from '../../lib/message-bounds.ts';
+
 /** The patterns by which fauxqs judges bodies of messages and ids within a batch. */
 interface Patterns {
   readonly INVALID_MESSAGE_BODY_CHAR: RegExp;
   readonly VALID_BATCH_ENTRY_ID: RegExp;
 }
 
-const foreign = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 const entryId = /^[\w-]{1,80}$/;
 
 /**
@@ -13,6 +14,6 @@ const entryId = /^[\w-]{1,80}$/;
  */
 export async function mendPatterns(): Promise<void> {
   const types: Patterns = await import(new URL('./sqs/sqsTypes.js', import.meta.resolve('fauxqs')).href);
-  types.INVALID_MESSAGE_BODY_CHAR.test = (body) => foreign.test(body);
+  types.INVALID_MESSAGE_BODY_CHAR.test = (body) => foreignCharacter.test(body);
   types.VALID_BATCH_ENTRY_ID.test = (id) => entryId.test(id);
 }

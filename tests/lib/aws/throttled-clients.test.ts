@@ -58,6 +58,7 @@ const outcomeOf = (call: () => Promise<unknown>, patience: Patience = requestPat
     ),
   );
 
+const claimedAt = new Date('2026-03-05T14:02:00.000Z');
 const callers = [
   ['request', requestPatience, 8],
   ['worker', () => workerPatience(() => 10_000), 12],
@@ -71,7 +72,7 @@ describe('a DynamoDB that throttles for ever', () => {
 
     const reading = await outcomeOf(() => read.find(claims, effect), patience());
     const afterReading = server.calls.length;
-    const writing = await outcomeOf(() => commit([claim(effect, new Date())]), patience());
+    const writing = await outcomeOf(() => commit([claim(effect, claimedAt)]), patience());
 
     expect([reading, writing]).toEqual(['DatabaseBusy', 'DatabaseBusy']);
     expect([afterReading, server.calls.length - afterReading]).toEqual([tries, tries]);
@@ -136,7 +137,7 @@ describe('a service that hangs', () => {
       async () => {
         await reading().catch(() => undefined);
         await reading().catch(() => undefined);
-        await commit([claim(effect, new Date())]);
+        await commit([claim(effect, claimedAt)]);
       },
       createTestStack(),
     );
