@@ -52,7 +52,6 @@ export async function startHost(
   child.on('message', (message) => settle(calls, message as HostMessage));
   const abandon = () => calls.failAll(new FunctionFailed('Runtime.ExitError', 'the process ended during the call', ''));
   void ended.then(abandon);
-  child.on('error', abandon);
   const ask = (invocation: Invocation) => {
     const answer = calls.begin(invocation.id, invocation.deadline - Date.now());
     child.send(invocation, (error) => error && abandon());

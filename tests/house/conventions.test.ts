@@ -14,6 +14,7 @@ const gatewayEvents =
   /\bgatewayEvent\b|\bAPIGatewayProxy\w*Event|\brequestContext\b|\brawPath\b|as never,\s*lambdaContext/;
 const eventReaders = [
   'tests/support/http.ts',
+  'tests/local/forwarding.test.ts',
   'tests/local/offline-server.test.ts',
   'tests/lib/http/request-cookies.test.ts',
   'tests/lib/http/unreadable-event.test.ts',

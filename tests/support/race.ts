@@ -36,6 +36,8 @@ export interface Race {
   readonly refusals?: readonly string[];
   /** The part of them that may be told to try again, 0 to 1: none unless it is said. */
   readonly busy?: number;
+  /** Whether who has lost to a rival reads that it is gone, and tries no further transaction. */
+  readonly looksAgain?: true;
   /** Puts down what they race for, and answers what each of them does. */
   readonly prepare: (course: Course) => Promise<(rival: number) => Promise<unknown>>;
   /** Expects that nothing was lost and nothing came twice. */
@@ -57,6 +59,7 @@ export function describeRaces(races: readonly Race[]): void {
       if (each.wins === 'some') expect(end.won.length).toBeGreaterThan(0);
       else expect(end.won).toHaveLength(each.wins === 'all' ? sizes.rivals : each.wins);
       expect(end.longest).toBeLessThanOrEqual(longestWait);
+      if (each.looksAgain) expect(end.attempts).toBeLessThanOrEqual(sizes.rivals);
       await each.holds?.(end);
     });
   });

@@ -6,7 +6,9 @@ import type { VerificationResult } from '../../../lib/domains/operations/audit/s
 import { createSealing } from '../../../lib/domains/operations/audit/sealing.ts';
 import { createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
 import { Unavailable } from '../../../lib/errors.ts';
+import { workerPatience } from '../../../lib/patience.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
+import { currentPatience } from '../../../lib/waiting.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { admins } from '../../support/access/expectations.ts';
 import { addEntry, auditor, entriesOf, impossibleHeads } from '../../support/audit.ts';
@@ -266,6 +268,15 @@ const tamperings: readonly Tampering[] = [
 ];
 
 describe('POST /v1/audit-events/verify', () => {
+  it('works for as long as there is time, with the patience of a worker for each of its calls', async () => {
+    const seen: number[] = [];
+    database.hooks.before = () => void seen.push(currentPatience().tries);
+
+    await verify();
+
+    expect(new Set(seen)).toEqual(new Set([workerPatience(() => 0).tries]));
+  });
+
   it('finds all as it was sealed, and says how much that is', async () => {
     const answer = await verify();
 

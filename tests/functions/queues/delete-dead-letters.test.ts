@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/queues/delete-dead-letters.ts';
+import { workerPatience } from '../../../lib/patience.ts';
+import { currentPatience } from '../../../lib/waiting.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { ofQueue } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
@@ -67,6 +69,16 @@ describe('DELETE /v1/queues/{name}/dead-letters', () => {
     expect(first).toMatchObject({ status: 503, json: { code: 'DEAD_LETTERS_LEFT' }, headers: { 'retry-after': '1' } });
     expect(first.json.detail).toContain('200 dead letters');
     expect([left, second.status, await queues.countOf()]).toEqual([60, 204, 0]);
+  });
+
+  it('works for as long as there is time, with the patience of a worker for each of its calls', async () => {
+    await queues.buryAll(Array(25).fill({}));
+    const seen: number[] = [];
+    database.hooks.before = () => void seen.push(currentPatience().tries);
+
+    await remove();
+
+    expect(new Set(seen)).toEqual(new Set([workerPatience(() => 0).tries]));
   });
 
   it('leaves those that were sent since it began', async () => {

@@ -122,6 +122,17 @@ describe('dispatch-events', () => {
     expect(await dispatchThrough(createFakeQueues())(items)).toEqual({ batchItemFailures: [{ itemIdentifier: 's0' }] });
   });
 
+  it('takes an event out at the second try where the first is not answered', async () => {
+    const items = await commitEvents(1);
+    database.hooks.before = () => {
+      database.hooks.before = undefined;
+      throw new AnswerLost();
+    };
+
+    expect(await dispatchThrough(createFakeQueues())(items)).toEqual({ batchItemFailures: [] });
+    expect(pendingOf(itemsInOrder())).toEqual([false]);
+  });
+
   it('keeps the commit id of the event, by which its commit recognises a lost answer', async () => {
     const items = await commitEvents(1);
 

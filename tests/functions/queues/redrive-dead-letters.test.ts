@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/queues/redrive-dead-letters.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
+import { workerPatience } from '../../../lib/patience.ts';
+import { currentPatience } from '../../../lib/waiting.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { ofQueue } from '../../support/access/expectations.ts';
 import { createTestStack, send } from '../../support/http.ts';
@@ -51,6 +53,16 @@ describe('POST /v1/queues/{name}/redrive', () => {
     expect(entries).toHaveLength(3);
     expect(entries[0]).toMatchObject({ actorId: queueKeeper.userId, subject: 'queues/email/dead-letters' });
     expect(entries.flatMap(({ details }) => (details as { ids: string[] }).ids).sort()).toEqual(ids);
+  });
+
+  it('works for as long as there is time, with the patience of a worker for each of its calls', async () => {
+    await queues.buryAll(Array(25).fill({}));
+    const seen: number[] = [];
+    database.hooks.before = () => void seen.push(currentPatience().tries);
+
+    await redrive();
+
+    expect(new Set(seen)).toEqual(new Set([workerPatience(() => 0).tries]));
   });
 
   it('has nothing to send where there is nothing, and knows no queue of another name', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ScheduledEvent } from 'aws-lambda';
 import { createHandler } from '../../../functions/queues/sweep-events.ts';
+import { AnswerLost } from '../../../lib/data/database.ts';
 import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
 import { optionalQueuesOn, routesOf } from '../../../lib/dispatch/routes.ts';
@@ -52,6 +53,20 @@ async function sweep(queues: ReturnType<typeof createFakeQueues>) {
 }
 
 describe('sweep-events', () => {
+  it('asks again where it is not told what is pending', async () => {
+    await commitEvents(1);
+    clock.advance(31);
+    const queues = createFakeQueues();
+    database.hooks.before = () => {
+      database.hooks.before = undefined;
+      throw new AnswerLost();
+    };
+
+    await sweep(queues);
+
+    expect(queues.sent).toHaveLength(1);
+  });
+
   it('sends what is pending for longer than 30 s, once', async () => {
     await commitEvents(3);
     clock.advance(31);

@@ -28,22 +28,20 @@ describeRaces([
     service: 'one link that verifies an address',
     wins: 1,
     refusals: ['INVALID_TOKEN'],
+    looksAgain: true,
     prepare: async (course) => {
       const { id: userId } = await identityOn(course.calm).registrations.register(registrationOf());
       const link = await linkOf(course, { purpose: 'verify-email', owner: { userId } });
       const { registrations } = identityOn(course.rivals);
       return () => registrations.verifyEmail(link);
     },
-    holds: (end) => {
-      expect(eventsOf(end, 'user.verified')).toHaveLength(1);
-      // Who lost to a rival reads that the link was used.
-      expect(end.attempts).toBeLessThanOrEqual(sizes.rivals);
-    },
+    holds: (end) => expect(eventsOf(end, 'user.verified')).toHaveLength(1),
   },
   {
     service: 'one link that resets a password',
     wins: 1,
     refusals: ['INVALID_TOKEN'],
+    looksAgain: true,
     prepare: async (course) => {
       await enrol(course.calm);
       const link = await linkOf(course, { purpose: 'reset-password', owner: { emailHash: emailHashOf(email) } });
@@ -56,6 +54,7 @@ describeRaces([
     service: 'one link that accepts an invitation',
     wins: 1,
     refusals: ['INVALID_TOKEN'],
+    looksAgain: true,
     prepare: async (course) => {
       const { userId } = await invited(course);
       const link = await linkOf(course, { purpose: 'invitation', owner: { userId } });
@@ -68,6 +67,7 @@ describeRaces([
     service: 'one link that changes an address',
     wins: 1,
     refusals: ['INVALID_TOKEN'],
+    looksAgain: true,
     prepare: async (course) => {
       const { id: userId } = await enrol(course.calm);
       const link = await linkOf(course, { purpose: 'change-email', owner: { userId }, email: other, claims: 0 });
