@@ -11,6 +11,8 @@ export interface Message {
   readonly body: string;
   /** Whether somebody redrives it from the dead letters. */
   readonly redriven?: boolean;
+  /** Whole seconds for which the queue keeps it back, 900 at most; none unless it is said. */
+  readonly delaySeconds?: number;
 }
 
 /**
@@ -52,8 +54,13 @@ async function sendBatch(client: Pick<SQSClient, 'send'>, queue: Queue, QueueUrl
 
 const mark = { [redrivenAttribute]: { DataType: 'String', StringValue: 'true' } };
 
-function entryOf({ id, body, redriven }: Message) {
-  return { Id: id, MessageBody: body, ...(redriven && { MessageAttributes: mark }) };
+function entryOf({ id, body, redriven, delaySeconds: DelaySeconds }: Message) {
+  return {
+    Id: id,
+    MessageBody: body,
+    ...(redriven && { MessageAttributes: mark }),
+    ...(DelaySeconds !== undefined && { DelaySeconds }),
+  };
 }
 
 /** The size of a message as SQS counts it: the body, and of each attribute the name, the type and the value. */

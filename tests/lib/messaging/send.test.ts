@@ -44,6 +44,14 @@ describe('sending messages', () => {
     expect(batches).toEqual([[{ Id: 'm1', MessageBody: 'x', MessageAttributes }]]);
   });
 
+  it('has the queue keep back what is for later', async () => {
+    const { batches, ...sqs } = clientAnswering(() => ({}));
+
+    await createSend(sqs)('email', [{ id: 'm1', body: 'x', delaySeconds: 90 }]);
+
+    expect(batches).toEqual([[{ Id: 'm1', MessageBody: 'x', DelaySeconds: 90 }]]);
+  });
+
   it('calls nobody for no messages', async () => {
     const { batches, ...sqs } = clientAnswering(() => ({}));
 
