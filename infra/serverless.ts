@@ -60,7 +60,7 @@ function describeData(functions: readonly FunctionDefinition[], { stage, clientU
         ...apiResources(stage, clientOriginOf(clientUrl)),
         ...alarmTopicResources(stage),
         ...sharedAlarms(stage, queuesOff(optional)),
-        ...dashboardResources(stage, domainsOf(functions)),
+        ...dashboardResources(stage, askedDomainsOf(functions)),
       },
       Outputs: {
         ...streamOutputs(stage),
@@ -89,7 +89,7 @@ function describeDomains(all: readonly FunctionDefinition[], { stage, stack, opt
       Resources: {
         ...Object.fromEntries(roles.map(({ logicalId, resource }) => [logicalId, resource])),
         ...logGroupResources(stage, domains),
-        ...domainAlarms(stage, domains),
+        ...domainAlarms(stage, askedDomainsOf(functions)),
       },
       Outputs: ownBucketExport(stage, stack),
     },
@@ -129,4 +129,9 @@ function byName(functions: readonly FunctionDefinition[], describe: (definition:
 
 function domainsOf(functions: readonly FunctionDefinition[]): string[] {
   return [...new Set(functions.map(({ domain }) => domain))].sort();
+}
+
+/** The domains that answer requests; of the others, whose functions only work, no line tells of a request. */
+function askedDomainsOf(functions: readonly FunctionDefinition[]): string[] {
+  return domainsOf(functions.filter(({ trigger }) => trigger.kind === 'http'));
 }

@@ -25,7 +25,7 @@ export function sharedAlarms(stage: string, off: readonly string[]): Record<stri
   };
 }
 
-/** Alarms on each domain's requests, from the metrics in its log lines. */
+/** Alarms on the requests of each domain that answers some, from the metrics in its log lines. */
 export function domainAlarms(stage: string, domains: readonly string[]): Record<string, object> {
   const action = { 'Fn::ImportValue': exportName(stage, 'AlarmTopicArn') };
   return Object.fromEntries(
