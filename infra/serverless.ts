@@ -11,6 +11,7 @@ import { logGroupResources } from './resources/logs.ts';
 import { mailResources } from './resources/mail.ts';
 import { queueOutputs, queueResources } from './resources/queues.ts';
 import { streamOutputs, tableResources } from './resources/tables.ts';
+import { parseUnusualCounts } from './resources/unusual-counts.ts';
 import { roleOf } from './roles.ts';
 import { exportName, type Stack, stackOf } from './stacks.ts';
 
@@ -24,6 +25,8 @@ export interface Target {
   readonly publicUrl: string;
   /** Whether the worker of each optional queue runs: `on` or `off`. */
   readonly optional: Readonly<Record<OptionalQueueName, string>>;
+  /** Counts from which an alarm rings, as JSON, where they differ from the usual ones. */
+  readonly unusualCounts?: string;
   /** Variables that functions get as they stand; they are checked, because functions would fail on malformed ones. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -47,7 +50,9 @@ function describeLocal(functions: readonly FunctionDefinition[], { stage, client
 }
 
 /** What all other stacks depend on: tables, queues, buckets, mail, the HTTP API, alarms and the dashboard. */
-function describeData(functions: readonly FunctionDefinition[], { stage, clientUrl, optional }: Target) {
+function describeData(functions: readonly FunctionDefinition[], target: Target) {
+  const { stage, clientUrl, optional, unusualCounts = '{}' } = target;
+  const particulars = { off: queuesOff(optional), unusualCounts: parseUnusualCounts(unusualCounts) };
   return {
     functions: {},
     httpApi: {},
@@ -59,7 +64,7 @@ function describeData(functions: readonly FunctionDefinition[], { stage, clientU
         ...mailResources(stage),
         ...apiResources(stage, clientOriginOf(clientUrl)),
         ...alarmTopicResources(stage),
-        ...sharedAlarms(stage, queuesOff(optional)),
+        ...sharedAlarms(stage, particulars),
         ...dashboardResources(stage, askedDomainsOf(functions)),
       },
       Outputs: {

@@ -3,6 +3,7 @@ import { logicalId } from '../logical-id.ts';
 import { exportName } from '../stacks.ts';
 import { alarm, type Watch } from './alarm.ts';
 import { queueAlarms } from './queue-alarms.ts';
+import { type UnusualCounts, unusualCountAlarms } from './unusual-counts.ts';
 
 /** The topic that people subscribe to, which every alarm of every stack notifies. */
 export function alarmTopicResources(stage: string): Record<string, object> {
@@ -15,13 +16,24 @@ export function alarmTopicOutputs(stage: string): Record<string, object> {
   return { AlarmTopicArn: { Value: { Ref: 'AlarmTopic' }, Export: { Name: exportName(stage, 'AlarmTopicArn') } } };
 }
 
-/** Alarms on what all domains share: queues, throttled functions and the audit; queues in `off` have no worker. */
-export function sharedAlarms(stage: string, off: readonly string[]): Record<string, object> {
+/** What a stage has of its own beside the usual alarms. */
+interface Particulars {
+  /** The queues whose worker does not run. */
+  readonly off?: readonly string[];
+  readonly unusualCounts?: UnusualCounts;
+}
+
+/** Alarms on what all domains share: queues, throttled functions, the audit and counts that are unusual. */
+export function sharedAlarms(
+  stage: string,
+  { off = [], unusualCounts = {} }: Particulars = {},
+): Record<string, object> {
   const action = { Ref: 'AlarmTopic' };
   return {
     ...queueAlarms(stage, action, off),
     ThrottlesAlarm: alarm(throttles, action),
     AuditAlarm: alarm(tampering(stage), action),
+    ...unusualCountAlarms(stage, action, unusualCounts),
   };
 }
 

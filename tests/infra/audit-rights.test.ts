@@ -53,7 +53,7 @@ describe('the audit', () => {
     const metric = 'audit.tampered';
 
     expect(businessCounts.map(({ name }) => name)).toContain(metric);
-    expect(sharedAlarms('test', []).AuditAlarm).toMatchObject({
+    expect(sharedAlarms('test').AuditAlarm).toMatchObject({
       Properties: {
         Namespace: 'Polyclinic/test',
         MetricName: metric,

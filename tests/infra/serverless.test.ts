@@ -250,12 +250,15 @@ describe('the parameters', () => {
     expect(await describeWith({ ...publicUrl, ...variables })).toMatchObject({ functions: {} });
   });
 
-  it.each(['rateLimits', 'oidcIssuers', 'publicUrl'])('are looked at by the framework, too: %s', (name) => {
-    const bridge = readFileSync(path.join(root, 'infra/serverless.cjs'), 'utf8');
+  it.each(['rateLimits', 'oidcIssuers', 'publicUrl', 'unusualCounts'])(
+    'are looked at by the framework, too: %s',
+    (name) => {
+      const bridge = readFileSync(path.join(root, 'infra/serverless.cjs'), 'utf8');
 
-    expect(configuration).toContain(`    ${name}: `);
-    expect(bridge).toContain(`'param:${name}'`);
-  });
+      expect(configuration).toContain(`    ${name}: `);
+      expect(bridge).toContain(`'param:${name}'`);
+    },
+  );
 });
 
 describe('an optional queue', () => {

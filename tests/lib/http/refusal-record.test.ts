@@ -82,6 +82,15 @@ describe('a refusal to somebody who is signed in', () => {
     expect(answer.lines.at(-1)).not.toHaveProperty(['requests.refused']);
   });
 
+  it('is counted on the line of the request, apart from those to strangers', async () => {
+    const refused = await attempt({ failure: hidden });
+    const absent = await attempt({ failure: new NotFound('USER_NOT_FOUND', 'There is no such person.') });
+
+    expect(refused.lines).toHaveLength(1);
+    expect(metricsOf(refused.lines[0])).toMatchObject({ 'callers.refused by ': '1 Count' });
+    expect(absent.lines[0]).not.toHaveProperty(['callers.refused']);
+  });
+
   it.each<[string, Attempt, string]>([
     ['a role lacks the permission', { allow: ['users:manage'] }, 'PERMISSION_DENIED'],
     ['the service refuses it', { failure: new Forbidden('EMAIL_NOT_VERIFIED', 'Verify first.') }, 'EMAIL_NOT_VERIFIED'],
@@ -132,7 +141,10 @@ describe('a refusal to somebody who is signed in', () => {
 
     expect(answer.json).toMatchObject({ status: 404, code: 'USER_NOT_FOUND' });
     expect(answer.lines).toContainEqual(expect.objectContaining({ level: 'warn', message: 'refusal not recorded' }));
-    expect(metricsOf(answer.lines.at(-1))).toMatchObject({ 'refusals.unrecorded by ': '1 Count' });
+    expect(metricsOf(answer.lines.at(-1))).toMatchObject({
+      'refusals.unrecorded by ': '1 Count',
+      'callers.refused by ': '1 Count',
+    });
   });
 
   it.each<[string, Attempt]>([
