@@ -71,7 +71,7 @@ function feed(stage: string, exported: string, bounds: Pick<QueueDefinition, 'ba
   };
 }
 
-function streamOf(stage: string, { table, batchSize, changes }: StreamTrigger) {
+function streamOf(stage: string, { table, batchSize, changes, sortKey }: StreamTrigger) {
   return {
     type: 'dynamodb',
     arn: { 'Fn::ImportValue': exportName(stage, logicalId(table, 'StreamArn')) },
@@ -80,6 +80,9 @@ function streamOf(stage: string, { table, batchSize, changes }: StreamTrigger) {
     functionResponseType: 'ReportBatchItemFailures',
     bisectBatchOnFunctionError: true,
     maximumRetryAttempts: 10,
-    filterPatterns: changes.map((change) => ({ eventName: [change] })),
+    filterPatterns: changes.map((change) => ({
+      eventName: [change],
+      ...(sortKey !== undefined && { dynamodb: { Keys: { sk: { S: [sortKey] } } } }),
+    })),
   };
 }

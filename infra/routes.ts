@@ -55,7 +55,10 @@ function cellsOf(trigger: Trigger): (string | number)[] {
     case 'dead-letters':
       return ['the dead-letter queue of each', deadLetterQueue.batch];
     case 'stream':
-      return [trigger.table, trigger.changes.join(', ')];
+      return [
+        trigger.table,
+        `${trigger.changes.join(', ')}${trigger.sortKey === undefined ? '' : ` of \`${trigger.sortKey}\``}`,
+      ];
     case 'schedule':
       return [trigger.rate];
   }

@@ -9,8 +9,10 @@ export interface TableDefinition<Name extends string = string> {
   readonly indexes: readonly IndexDefinition[];
   /** The attribute with the time of expiry in Unix seconds. */
   readonly expiry?: string;
-  /** Whether changes are streamed (with the new image). */
-  readonly stream: boolean;
+  /** What the stream of changes carries: the whole item as it became, or its keys only; false without a stream. */
+  readonly stream: 'new image' | 'keys' | false;
+  /** Whether it can be restored to any second of the last 35 days; what is made again from other tables need not be. */
+  readonly restorable: boolean;
   /** The rights on the whole table that a trigger may list as `<name>:<right>`; narrower ones stand in `infra/grants.ts`. */
   readonly grants: readonly TableRight[];
 }
@@ -24,31 +26,38 @@ interface IndexDefinition {
   readonly sortKey: string;
 }
 
+const streamViews = { 'new image': 'NEW_IMAGE', keys: 'KEYS_ONLY' } as const;
+
 /** The fields of a table unless its line says otherwise. */
-const usual = { indexes: [], stream: false, grants: ['read', 'query', 'write'] } as const;
+const usual = { indexes: [], stream: false, restorable: true, grants: ['read', 'query', 'write'] } as const;
 
 const lines = [
-  { ...usual, name: 'identity', expiry: 'expiresAt' },
+  // Names and hashes of passwords stand in items: their stream says which of them changed and no more.
+  { ...usual, name: 'identity', expiry: 'expiresAt', stream: 'keys' },
   {
+    ...usual,
     name: 'events',
     // The index is sparse: only events that were not sent to their queues yet have the attribute.
     indexes: [{ name: 'pending', partitionKey: 'pending', sortKey: 'sk' }],
     expiry: 'expiresAt',
-    stream: true,
+    stream: 'new image',
     grants: [],
   },
   {
+    ...usual,
     name: 'audit',
     // The indexes list entries by actor and by subject; the days are the table's own partitions.
     indexes: [
       { name: 'actor', partitionKey: 'actorId', sortKey: 'sk' },
       { name: 'subject', partitionKey: 'subject', sortKey: 'sk' },
     ],
-    stream: false,
+    stream: 'keys',
     grants: [],
   },
   // The table holds what is counted and expires: rate limits, quotas and the like.
   { ...usual, name: 'platform', expiry: 'expiresAt', grants: [] },
+  // The table holds words and lists by which records of other tables are found, and is made again from these.
+  { ...usual, name: 'index', restorable: false, grants: [] },
 ] as const satisfies readonly TableDefinition[];
 
 type Line = (typeof lines)[number];
@@ -83,7 +92,7 @@ export function tableProperties(stage: string, table: TableDefinition) {
         Projection: { ProjectionType: 'ALL' as const },
       })),
     }),
-    ...(table.stream && { StreamSpecification: { StreamViewType: 'NEW_IMAGE' as const } }),
+    ...(table.stream && { StreamSpecification: { StreamViewType: streamViews[table.stream] } }),
   };
 }
 

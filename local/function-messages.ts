@@ -8,7 +8,7 @@ export type LocalTrigger =
   | Pick<HttpTrigger, 'kind' | 'method' | 'path'>
   | Pick<QueueTrigger, 'kind' | 'queue'>
   | Pick<DeadLetterTrigger, 'kind'>
-  | Pick<StreamTrigger, 'kind' | 'table' | 'changes' | 'batchSize'>
+  | Pick<StreamTrigger, 'kind' | 'table' | 'changes' | 'sortKey' | 'batchSize'>
   | Pick<ScheduleTrigger, 'kind' | 'rate'>;
 
 /** A function that the host has loaded. */

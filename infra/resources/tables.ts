@@ -2,7 +2,7 @@ import { logicalId } from '../logical-id.ts';
 import { exportName } from '../stacks.ts';
 import { tableProperties, tables } from '../tables.ts';
 
-/** The tables as CloudFormation resources: on demand, encrypted, restorable to any second of the last 35 days. */
+/** The tables as CloudFormation resources: on demand, encrypted, and restorable but for what is made again from others. */
 export function tableResources(stage: string): Record<string, object> {
   return Object.fromEntries(
     tables.map((table) => [
@@ -15,7 +15,7 @@ export function tableResources(stage: string): Record<string, object> {
           ...tableProperties(stage, table),
           DeletionProtectionEnabled: stage !== 'dev',
           SSESpecification: { SSEEnabled: true },
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: table.restorable },
           ...(table.expiry && { TimeToLiveSpecification: { AttributeName: table.expiry, Enabled: true } }),
         },
       },

@@ -5,17 +5,20 @@ import { runInContext, shortNameOf } from '../context.ts';
 import type { Item } from '../data/database.ts';
 import { logWithMetrics } from '../metrics.ts';
 import { jobPatience } from '../patience.ts';
-import type { StreamTrigger } from './trigger.ts';
+import { reaches, type StreamTrigger } from './trigger.ts';
 
 type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
-/** The work on the items of a batch, as they are after their change; it answers for each whether it succeeded. */
+/**
+ * The work on the items of a batch, as they are after their change, or on their keys where the stream carries no more; it answers
+ * for each whether it succeeded.
+ */
 type StreamWork = (items: readonly Item[]) => Promise<readonly boolean[]>;
 
 /** Works on the changes of a table; those from the first failed one on come again, in the order of their shard. */
 export function streamHandler(trigger: StreamTrigger, work: StreamWork): StreamHandler {
   const handle = async ({ Records }: DynamoDBStreamEvent, invocation: Context) => {
-    const changes = Records.filter(({ eventName }) => trigger.changes.some((change) => change === eventName));
+    const changes = Records.filter((record) => reaches(trigger, record));
     const { functionName, awsRequestId: requestId } = invocation;
     const patience = jobPatience(() => invocation.getRemainingTimeInMillis());
     const context = { functionName: shortNameOf(functionName), requestId, correlationId: requestId, patience };

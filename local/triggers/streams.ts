@@ -3,6 +3,7 @@ import {
   type DynamoDBStreamsClient,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
+import { reaches, type StreamTrigger } from '../../lib/streams/trigger.ts';
 import { type Checkpoints, keptCheckpoints } from './checkpoints.ts';
 import { type DeliveryBounds, deliver } from './deliver.ts';
 import { type Invoke, messageOf, type Poller, pauseUnless, type Report } from './poller.ts';
@@ -10,13 +11,10 @@ import { readShard, type ShardReader } from './shard.ts';
 import { recordOf } from './stream-records.ts';
 
 /** The stream of a table and the function that it triggers. */
-export interface StreamSubscription {
+export interface StreamSubscription extends Pick<StreamTrigger, 'changes' | 'sortKey' | 'batchSize'> {
   readonly functionName: string;
   /** The whole name of the table. */
   readonly tableName: string;
-  /** The kinds of changes that reach the function. */
-  readonly changes: readonly string[];
-  readonly batchSize: number;
 }
 
 export interface StreamPollerOptions extends Partial<DeliveryBounds> {
@@ -67,9 +65,9 @@ export function pollStream(subscription: StreamSubscription, options: StreamPoll
 
   async function drain(shardId: string, shard: ShardReader, arn: string, kept: Checkpoints): Promise<void> {
     const records = shard.isFinished() ? [] : await shard.read();
-    const wanted = records.filter(({ eventName }) => eventName && subscription.changes.includes(eventName));
+    const changes = records.map((record) => recordOf(record, arn));
     await deliver(
-      wanted.map((record) => recordOf(record, arn)),
+      changes.filter((change) => reaches(subscription, change)),
       {
         ...{ tries: 10, backOffMilliseconds: 100 },
         ...options,

@@ -85,10 +85,10 @@ function subscribeToQueue(
 
 function subscribeToStream(
   functionName: string,
-  { table, changes, batchSize }: Pick<StreamTrigger, 'table' | 'changes' | 'batchSize'>,
+  { table, ...wanted }: Pick<StreamTrigger, 'table' | 'changes' | 'sortKey' | 'batchSize'>,
   { settings, clients, invoke, report }: SubscriptionOptions,
 ): Poller {
-  const subscription = { functionName, tableName: tableName(stage, table), changes, batchSize };
+  const subscription = { ...wanted, functionName, tableName: tableName(stage, table) };
   const checkpointFile = path.join(settings.dataDir, 'streams', `${functionName}.json`);
   return pollStream(subscription, { invoke, report, streams: clients.streams, checkpointFile });
 }

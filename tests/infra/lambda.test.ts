@@ -7,6 +7,7 @@ import { queues } from '../../infra/queues.ts';
 import { statementsOf } from '../../infra/roles.ts';
 import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
 import { schema } from '../../lib/schemas.ts';
+import { stream } from '../../lib/streams/trigger.ts';
 
 const define = (trigger: FunctionDefinition['trigger']): FunctionDefinition => ({
   name: 'a-b',
@@ -63,5 +64,29 @@ describe('the worker of an optional queue', () => {
     const { events } = describeFunction(recorder, 'test', { off: ['analytics'] });
 
     expect(events.filter((event) => JSON.stringify(event).includes('enabled'))).toEqual([]);
+  });
+});
+
+describe('the function of a stream', () => {
+  const patternsOf = (sortKey?: string) => {
+    const fields = { table: 'identity', changes: ['INSERT', 'REMOVE'], batchSize: 9, grants: [] } as const;
+    const { events } = describeFunction(
+      define(stream({ ...fields, ...(sortKey !== undefined && { sortKey }) })),
+      'test',
+    );
+    return (events[0] as { stream: { filterPatterns: unknown } }).stream.filterPatterns;
+  };
+
+  it('is woken by the kinds of changes that it asks for, of whichever items', () => {
+    expect(patternsOf()).toEqual([{ eventName: ['INSERT'] }, { eventName: ['REMOVE'] }]);
+  });
+
+  it('is woken by no other items than those with its sort key', () => {
+    const dynamodb = { Keys: { sk: { S: ['PERSON'] } } };
+
+    expect(patternsOf('PERSON')).toEqual([
+      { eventName: ['INSERT'], dynamodb },
+      { eventName: ['REMOVE'], dynamodb },
+    ]);
   });
 });

@@ -13,6 +13,13 @@ describe('a table', () => {
     expect(check({ DeletionProtectionEnabled: false, TableName: 'polyclinic-dev-clinic' })).toEqual([]);
   });
 
+  it('need not be restored where it is made again from others', () => {
+    const unrestorable = { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false } };
+
+    expect(check({ ...unrestorable, TableName: 'polyclinic-production-index' })).toEqual([]);
+    expect(check({ ...unrestorable, TableName: 'polyclinic-production-audit' })).toHaveLength(1);
+  });
+
   it.each([
     ['restored', { PointInTimeRecoverySpecification: undefined }, 'set PointInTimeRecoveryEnabled'],
     ['encrypted', { SSESpecification: { SSEEnabled: false } }, 'set SSESpecification'],

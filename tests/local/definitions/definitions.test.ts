@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all(emulators.map((emulator) => emulator.stop())));
 
 const table = (overrides: Partial<TableDefinition> = {}): TableDefinition => ({
-  ...{ name: 'people', indexes: [], stream: false, grants: [] },
+  ...{ name: 'people', indexes: [], stream: false, restorable: true, grants: [] },
   ...overrides,
 });
 const index = (name: string) => ({ name, partitionKey: `${name}Key`, sortKey: 'sk' });
@@ -42,7 +42,9 @@ describe('applyTables', () => {
 
     await applyTables(clients.dynamoDb, 'test', [table({ indexes: [index('first'), index('second')] })]);
     await clients.dynamoDb.send(new PutItemCommand({ TableName, Item: Key }));
-    await applyTables(clients.dynamoDb, 'test', [table({ indexes: [index('second'), index('third')], stream: true })]);
+    await applyTables(clients.dynamoDb, 'test', [
+      table({ indexes: [index('second'), index('third')], stream: 'new image' }),
+    ]);
 
     expect(await described()).toEqual({ indexes: ['second', 'third'], streams: 'NEW_IMAGE' });
     expect((await clients.dynamoDb.send(new GetItemCommand({ TableName, Key }))).Item).toEqual(Key);
@@ -64,7 +66,7 @@ describe('applyTables', () => {
   });
 
   it('ends a stream that nobody reads any more', async () => {
-    await applyTables(clients.dynamoDb, 'test', [table({ stream: true })]);
+    await applyTables(clients.dynamoDb, 'test', [table({ stream: 'keys' })]);
     await applyTables(clients.dynamoDb, 'test', [table()]);
 
     expect(await described()).toEqual({ indexes: [], streams: undefined });

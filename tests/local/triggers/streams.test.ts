@@ -33,7 +33,9 @@ beforeEach(async () => {
   reported = [];
   folder = mkdtempSync(path.join(tmpdir(), 'polyclinic-streams-'));
   TableName = `polyclinic-test-table${tablesMade}`;
-  await applyTables(clients.dynamoDb, 'test', [{ name: `table${tablesMade}`, indexes: [], stream: true, grants: [] }]);
+  await applyTables(clients.dynamoDb, 'test', [
+    { name: `table${tablesMade}`, indexes: [], stream: 'new image', restorable: true, grants: [] },
+  ]);
 });
 
 afterEach(async () => {
@@ -43,14 +45,24 @@ afterEach(async () => {
 });
 
 /** Polls with a function that is given the event, and the keys in it. */
-function poll(run: (keys: string[], event: DynamoDBStreamEvent) => unknown, tries = 3): void {
+function poll(
+  run: (keys: string[], event: DynamoDBStreamEvent) => unknown,
+  tries = 3,
+  { sortKey }: { readonly sortKey?: string } = {},
+): void {
   const invoke = async (_name: string, event: unknown) =>
     run(
       (event as DynamoDBStreamEvent).Records.map(({ dynamodb }) => dynamodb?.Keys?.sk?.S ?? ''),
       event as DynamoDBStreamEvent,
     );
   poller = pollStream(
-    { functionName: 'take', tableName: TableName, changes: ['INSERT'], batchSize: 4 },
+    {
+      functionName: 'take',
+      tableName: TableName,
+      changes: ['INSERT'],
+      batchSize: 4,
+      ...(sortKey !== undefined && { sortKey }),
+    },
     {
       ...{ streams: clients.streams, invoke, report: (message: string) => void reported.push(message) },
       ...{ checkpointFile: path.join(folder, 'take.json'), everyMilliseconds: 20, tries, backOffMilliseconds: 5 },
@@ -86,6 +98,30 @@ describe('pollStream', () => {
       eventSourceARN: expect.stringContaining(`table/${TableName}/stream/`),
       dynamodb: { NewImage: { raw: { B: 'b25l' } }, ApproximateCreationDateTime: expect.any(Number) },
     });
+  });
+
+  it('wakes the function for the items whose changes it asked for alone', async () => {
+    const calls: string[][] = [];
+
+    await put('SESSION#1', 'PERSON', 'SESSION#2');
+    poll((keys) => void calls.push(keys), 3, { sortKey: 'PERSON' });
+    await until(() => calls.length > 0);
+
+    expect(calls).toEqual([['PERSON']]);
+  });
+
+  it('hands over no more than keys where the stream carries no more', async () => {
+    const events: DynamoDBStreamEvent[] = [];
+    const keysOnly = { name: `keys${tablesMade}`, indexes: [], stream: 'keys', restorable: true, grants: [] } as const;
+    TableName = `polyclinic-test-${keysOnly.name}`;
+    await applyTables(clients.dynamoDb, 'test', [keysOnly]);
+
+    await put('one');
+    poll((_keys, event) => void events.push(event));
+    await until(() => events.length > 0);
+
+    expect(events[0]?.Records[0]?.dynamodb?.Keys).toEqual({ pk: { S: 'a' }, sk: { S: 'one' } });
+    expect(JSON.stringify(events)).not.toContain('raw');
   });
 
   it('goes on from the first record that the function names as failed', async () => {
