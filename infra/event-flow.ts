@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dues } from '../lib/domains/dues.ts';
 import { events } from '../lib/domains/events.ts';
 import { type EventDefinition, envelopeOf } from '../lib/events/definition.ts';
 import { envelope } from '../lib/events/envelope.ts';
@@ -18,12 +19,14 @@ export interface JsonSchema {
   readonly required?: readonly string[];
 }
 
-/** Every type of event, in the order of their names. */
-export const sortedEvents = events.toSorted((one, other) => (one.type < other.type ? -1 : 1));
+/** Every type of event, those of what is due among them, in the order of their names. */
+export const sortedEvents: readonly EventDefinition[] = [...events, ...dues].toSorted((one, other) =>
+  one.type < other.type ? -1 : 1,
+);
 
-/** The queues that get the events of a type: those that its definition names, and the optional ones. */
-export function queuesFor({ queues: routed }: Pick<EventDefinition, 'queues'>): QueueDefinition[] {
-  return queues.filter(({ name }) => isOptional(name) || routed.some((queue) => queue === name));
+/** The queues that get the events of a type: those that its definition names, and the optional ones for what has happened. */
+export function queuesFor({ queues: routed, due }: Pick<EventDefinition, 'queues' | 'due'>): QueueDefinition[] {
+  return queues.filter(({ name }) => (isOptional(name) && !due) || routed.some((queue) => queue === name));
 }
 
 /** The types of events that a queue gets. */

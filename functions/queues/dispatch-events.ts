@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createDispatch, type Dispatch } from '../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../lib/dispatch/pending-events.ts';
 import { optionalQueuesOn, routesOf } from '../../lib/dispatch/routes.ts';
+import { dues } from '../../lib/domains/dues.ts';
 import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { eventOfItem } from '../../lib/events/outbox.ts';
@@ -29,10 +30,11 @@ export const createHandler = (dispatch: Dispatch, clock: Clock) =>
 
 export const handler = createHandler(
   createDispatch({
-    queuesOf: routesOf(events),
+    queuesOf: routesOf([...events, ...dues]),
     send: createSend(sqsQueues),
     pending: createPendingEvents({ database, clock: systemClock, sleep }),
     optionalQueues: optionalQueuesOn,
+    clock: systemClock,
   }),
   systemClock,
 );

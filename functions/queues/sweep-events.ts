@@ -3,6 +3,7 @@ import { createDispatch } from '../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../lib/dispatch/pending-events.ts';
 import { optionalQueuesOn, routesOf } from '../../lib/dispatch/routes.ts';
 import { createSweep, type Sweep } from '../../lib/dispatch/sweep.ts';
+import { dues } from '../../lib/domains/dues.ts';
 import { events } from '../../lib/domains/events.ts';
 import { everyQueue } from '../../lib/domains/operations/queues/all-queues.ts';
 import { database } from '../../lib/live/database.ts';
@@ -20,7 +21,13 @@ export const trigger = schedule({
 
 export const createHandler = (sweep: Sweep) => scheduleHandler(trigger, sweep);
 
-const queuesOf = routesOf(events);
+const queuesOf = routesOf([...events, ...dues]);
 const pending = createPendingEvents({ database, clock: systemClock, sleep });
-const dispatch = createDispatch({ queuesOf, send: createSend(sqsQueues), pending, optionalQueues: optionalQueuesOn });
+const dispatch = createDispatch({
+  queuesOf,
+  send: createSend(sqsQueues),
+  pending,
+  optionalQueues: optionalQueuesOn,
+  clock: systemClock,
+});
 export const handler = createHandler(createSweep({ queuesOf, pending, dispatch, clock: systemClock }));

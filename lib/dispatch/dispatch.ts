@@ -1,8 +1,11 @@
+import type { Clock } from '../clock.ts';
+import { dueTimeOf } from '../events/due-definition.ts';
 import type { Envelope } from '../events/envelope.ts';
 import { eventText } from '../events/event-text.ts';
 import { log } from '../log.ts';
+import { delaySecondsUntil } from '../messaging/delay.ts';
 import type { Queue } from '../messaging/queue-url.ts';
-import type { Send } from '../messaging/send.ts';
+import type { Message, Send } from '../messaging/send.ts';
 import { within } from '../messaging/time-limit.ts';
 import type { PendingEvents } from './pending-events.ts';
 import type { QueuesOf } from './routes.ts';
@@ -18,17 +21,20 @@ interface DispatchDependencies {
   readonly queuesOf: QueuesOf;
   readonly send: Send;
   readonly pending: Pick<PendingEvents, 'settle'>;
-  /** The queues that get every event; they are asked for at each dispatch. */
+  /** The queues that get every event that has happened; they are asked for at each dispatch. */
   readonly optionalQueues: () => readonly Queue[];
+  readonly clock: Clock;
 }
 
-export function createDispatch({ queuesOf, send, pending, optionalQueues }: DispatchDependencies): Dispatch {
+export function createDispatch({ queuesOf, send, pending, optionalQueues, clock }: DispatchDependencies): Dispatch {
   return async (events) => {
     const known = events.filter(({ type }) => queuesOf(type));
     // A retry would only delay the others: such events stay pending for a release that knows them.
     tellOfUnknownTypes(events.filter(({ type }) => !queuesOf(type)).map(({ type }) => type));
-    const offered = Promise.all(optionalQueues().map((queue) => offer(queue, known, send)));
-    const unsent = await sendAll(known, { queuesOf, send });
+    // What is due has not happened yet, and may be moved or cancelled before it does.
+    const happened = known.filter((event) => !dueTimeOf(event));
+    const offered = Promise.all(optionalQueues().map((queue) => offer(queue, happened, send)));
+    const unsent = await sendAll(known, { queuesOf, send, clock });
     const settled = await Promise.all(known.filter(({ id }) => !unsent.has(id)).map((event) => settle(event, pending)));
     const failedToSettle = settled.filter((event) => event !== undefined);
     await offered;
@@ -36,10 +42,13 @@ export function createDispatch({ queuesOf, send, pending, optionalQueues }: Disp
   };
 }
 
-/** Sends events by one call a queue; answers the ids of those that one of their queues did not get. */
-async function sendAll(
+/**
+ * Sends events by one call a queue, which keeps back what is not due yet; answers the ids of those that one of their queues did
+ * not get.
+ */
+export async function sendAll(
   events: readonly Envelope[],
-  { queuesOf, send }: { readonly queuesOf: QueuesOf; readonly send: Send },
+  { queuesOf, send, clock }: Pick<DispatchDependencies, 'queuesOf' | 'send' | 'clock'>,
 ): Promise<ReadonlySet<string>> {
   const routed = events.flatMap((event) => (queuesOf(event.type) ?? []).map((queue) => ({ queue, event })));
   const byQueue = Map.groupBy(routed, ({ queue }) => queue);
@@ -47,7 +56,7 @@ async function sendAll(
     [...byQueue].map(([queue, its]) =>
       send(
         queue,
-        its.map(({ event }) => messageOf(event)),
+        its.map(({ event }) => messageAt(clock(), event)),
       ),
     ),
   );
@@ -67,7 +76,12 @@ async function offer(queue: Queue, events: readonly Envelope[], send: Send): Pro
   }
 }
 
-function messageOf(event: Envelope) {
+function messageAt(now: Date, event: Envelope): Message {
+  const dueAt = dueTimeOf(event);
+  return { ...messageOf(event), ...(dueAt && { delaySeconds: delaySecondsUntil(dueAt, now) }) };
+}
+
+function messageOf(event: Envelope): Message {
   return { id: event.id, body: eventText(event) };
 }
 

@@ -25,6 +25,8 @@ interface EventFields<T extends string, V extends number, D extends z.ZodObject>
    * from.
    */
   readonly upgrades?: Readonly<Record<number, Upgrade>>;
+  /** It tells that something is due, and is published then: `defineDue` declares it. */
+  readonly due?: true;
 }
 
 /** A type of event, which services record, consumers name, and dispatch routes. */
@@ -42,6 +44,8 @@ export interface EventDefinition<
  */
 export interface NewEvent {
   readonly definition: Pick<EventDefinition, 'type' | 'version' | 'data'>;
+  /** Its id, where it has one before it is stored. */
+  readonly id?: string;
   readonly subject: string;
   readonly data: Envelope['data'];
 }

@@ -32,12 +32,12 @@ export const outboxEvents = entity({
 
 /** The write that stores an event in its envelope; throws `RangeError` for one that no queue would take. */
 export function eventWrite(
-  { definition, subject, data }: NewEvent,
+  { definition, id, subject, data }: NewEvent,
   { commitId, now }: Stamp,
   newId: (now: number) => string,
 ): Write {
   const event = {
-    id: newId(now.getTime()),
+    id: id ?? newId(now.getTime()),
     type: definition.type,
     version: definition.version,
     time: now.toISOString(),
@@ -49,8 +49,8 @@ export function eventWrite(
   return insert(outboxEvents, { event }, { conflict: () => new Error(`The event ${event.id} exists already`) });
 }
 
-/** Refuses what would wait in the outbox for good, before anything of its change is written. */
-function requireSendable(event: Envelope): void {
+/** Refuses what no queue takes, and what would so wait for good, before anything of its change is written. */
+export function requireSendable(event: Envelope): void {
   const body = eventText(event);
   const reason = whyUnsendable(body, Buffer.byteLength(body));
   if (reason) throw new RangeError(`No queue takes the event ${event.type} ${event.id}: ${reason}`);

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { dues } from '../../lib/domains/dues.ts';
 import { events } from '../../lib/domains/events.ts';
+import type { EventDefinition } from '../../lib/events/definition.ts';
 import { folders, readSources, type SourceFile, sourceFile } from './source-files.ts';
 
 /** What collects the declarations of all domains, or is of a laptop, and who may know it: a bundle holds what it names. */
 const collections: Readonly<Record<string, RegExp>> = {
   'lib/domains/events.ts': /^(functions\/queues\/(dispatch|sweep)-events\.ts|infra\/|tests\/)/,
+  'lib/domains/dues.ts': /^(functions\/queues\/((dispatch|sweep)-events|hand-over-due-items)\.ts|infra\/|tests\/)/,
   'lib/domains/mails.ts':
     /^(lib\/domains\/live-mail-delivery\.ts|functions\/notifications\/send-[a-z-]+\.ts|local\/mailbox\/|tests\/)/,
   // Who a person is says what they may try.
@@ -40,13 +43,17 @@ describe.each(Object.keys(collections))('what is not for every bundle, %s,', (co
   });
 });
 
-describe('the events', () => {
+describe.each([
+  ['events', 'defineEvent', events],
+  ['things to be done at an instant', 'defineDue', dues],
+] as const)('the %s', (_, define, collected: readonly EventDefinition[]) => {
   it('are all that a domain declares', () => {
+    const declaration = new RegExp(`= ${define}\\(\\{[\\s\\S]*?\\btype: '([^']+)'`, 'g');
     const declared = sources
       .filter(({ file }) => file.startsWith('lib/domains/'))
-      .flatMap(({ text }) => [...text.matchAll(/= defineEvent\(\{[\s\S]*?\btype: '([^']+)'/g)].map(([, type]) => type));
+      .flatMap(({ text }) => [...text.matchAll(declaration)].map(([, type]) => type));
 
-    expect(declared.sort()).toEqual(events.map(({ type }) => type).sort());
+    expect(declared.sort()).toEqual(collected.map(({ type }) => type).sort());
   });
 });
 
@@ -63,7 +70,9 @@ function forgottenIn(files: readonly SourceFile[]): string[] {
   const isSeed = (file: string) => /^lib\/domains\/[a-z]+\/seeds\//.test(file);
   return files
     .map(({ file }) => file)
-    .filter((file) => /^lib\/(domains\/[a-z]+|http)\/[a-z-]+\.ts$|\/seeds\//.test(file) && !file.includes('/declared/'))
+    .filter(
+      (file) => /^lib\/(domains\/[a-z]+|due|http)\/[a-z-]+\.ts$|\/seeds\//.test(file) && !file.includes('/declared/'),
+    )
     .filter((file) => {
       const collector = isSeed(file) ? 'local/seed.ts' : collectors[file.slice(file.lastIndexOf('/') + 1)];
       return collector !== undefined && !importsOf(collector).includes(file);

@@ -8,9 +8,11 @@ import { optionalQueuesOn, routesOf } from '../../../lib/dispatch/routes.ts';
 import { events } from '../../../lib/domains/events.ts';
 import { userInvited, userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import type { NewEvent } from '../../../lib/events/definition.ts';
+import type { Envelope } from '../../../lib/events/envelope.ts';
 import type { Queue } from '../../../lib/messaging/queue-url.ts';
 import type { Send } from '../../../lib/messaging/send.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { appointmentId, reminderDue } from '../../support/due/kinds.ts';
 import { createFakeQueues, streamEventOf } from '../../support/events.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { withLogLines } from '../../support/log-lines.ts';
@@ -49,7 +51,7 @@ const pendingOf = (items: readonly { readonly [attribute: string]: unknown }[]) 
 function handlerOn(send: Send) {
   const pending = createPendingEvents({ database, clock, sleep: noPause });
   return createHandler(
-    createDispatch({ queuesOf: routesOf(events), send, pending, optionalQueues: optionalQueuesOn }),
+    createDispatch({ queuesOf: routesOf(events), send, pending, optionalQueues: optionalQueuesOn, clock }),
     clock,
   );
 }
@@ -59,6 +61,35 @@ function dispatchThrough(queues: ReturnType<typeof createFakeQueues>) {
   return async (items: Parameters<typeof streamEventOf>[0], eventName?: 'MODIFY') =>
     (await withLogLines(() => handler(streamEventOf(items, eventName), lambdaContext()))).result;
 }
+
+describe('what is due', () => {
+  it('is kept back by its queue until then, in whole seconds, and is no event for an optional one', async () => {
+    clock.advance(0.4);
+    const due = { id: 'r1', at: '2026-03-08T09:31:00.000Z' };
+    const told = { ...reminderDue.of({ subject, data: { appointmentId, due } }), id: appointmentId };
+    await commit([], { events: [told, verified] });
+    const queues = createFakeQueues();
+    const dispatch = createDispatch({
+      queuesOf: routesOf([...events, reminderDue]),
+      send: queues.send,
+      pending: createPendingEvents({ database, clock, sleep: noPause }),
+      optionalQueues: () => ['analytics'],
+      clock,
+    });
+    clock.advance(1);
+
+    await dispatch(itemsInOrder().map(({ event }) => event as Envelope));
+
+    expect(queues.sent.filter(({ body }) => body.includes(reminderDue.type))).toMatchObject([
+      { queue: 'email', id: appointmentId, delaySeconds: 59 },
+    ]);
+    expect(queues.sent.filter(({ body }) => body.includes('user.verified')).map((sent) => Object.keys(sent))).toEqual([
+      ['queue', 'id', 'body'],
+      ['queue', 'id', 'body'],
+    ]);
+    expect(pendingOf(itemsInOrder())).toEqual([false, false]);
+  });
+});
 
 describe('dispatch-events', () => {
   it('is woken by inserts only, since taking an event out of the index changes it too', () => {

@@ -46,7 +46,7 @@ function plantEvents(count: number, type: string): void {
 
 async function sweep(queues: ReturnType<typeof createFakeQueues>) {
   const pending = createPendingEvents({ database, clock, sleep: noPause });
-  const dispatch = createDispatch({ queuesOf, send: queues.send, pending, optionalQueues: optionalQueuesOn });
+  const dispatch = createDispatch({ queuesOf, send: queues.send, pending, optionalQueues: optionalQueuesOn, clock });
   const handler = createHandler(createSweep({ queuesOf, pending, dispatch, clock }));
   const { lines } = await withLogLines(() => handler({} as ScheduledEvent, lambdaContext()));
   return { lines, ...lines.find(({ message }) => message === 'schedule') };
