@@ -55,7 +55,14 @@ const lines = [
     grants: [],
   },
   // The table holds what is counted and expires: rate limits, quotas and the like.
-  { ...usual, name: 'platform', expiry: 'expiresAt', grants: [] },
+  {
+    ...usual,
+    name: 'platform',
+    // The index is sparse: only what waits to be done at an instant has the attributes.
+    indexes: [{ name: 'due', partitionKey: 'due', sortKey: 'dueKey' }],
+    expiry: 'expiresAt',
+    grants: [],
+  },
   // The table holds words and lists by which records of other tables are found, and is made again from these.
   { ...usual, name: 'index', restorable: false, grants: [] },
 ] as const satisfies readonly TableDefinition[];

@@ -26,6 +26,7 @@ const mechanisms: Readonly<Record<string, Room>> = {
   idempotency: { rooms: ['lib', 'secrets', 'data', 'commit', 'platform'] },
   messaging: { rooms: ['lib', 'aws', 'data', 'events', 'commit', 'platform'], packages: [sdk, middy, lambda] },
   dispatch: { rooms: ['lib', 'data', 'events', 'platform', 'messaging'] },
+  due: { rooms: ['lib', 'data', 'events', 'platform', 'messaging', 'dispatch'] },
   streams: { rooms: ['lib', 'data'], packages: [sdk, middy, lambda] },
   schedules: { rooms: ['lib'], packages: [middy, lambda] },
   mail: {
@@ -40,12 +41,12 @@ const mechanisms: Readonly<Record<string, Room>> = {
 };
 
 /** What any domain may stand on; `lib/data` is for its repositories. */
-const underDomains = ['lib', 'access', 'money', 'secrets', 'events', 'commit', 'platform', 'messaging', 'mail'];
+const underDomains = ['lib', 'access', 'money', 'secrets', 'events', 'commit', 'platform', 'messaging', 'due', 'mail'];
 
 /** What some domains may import beside that. */
 const domainsBeside: Readonly<Record<string, Room>> = {
   // Lib's own actions and counts are of requests.
-  declared: { rooms: ['http'] },
+  declared: { rooms: ['due', 'http'] },
   'identity/http': { rooms: ['http'] },
   'identity/tokens': { rooms: ['aws'], packages: [jwt] },
   'identity/outside-issuers': { rooms: [], packages: [jwt] },

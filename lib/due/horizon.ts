@@ -1,0 +1,20 @@
+import { later, minute, second } from '../clock.ts';
+
+/** How far ahead of its own time a tick hands over what is due: two ticks may fail, or not come, and nothing is late yet. */
+const aheadMilliseconds = 2 * minute;
+/**
+ * How much longer a commit tells of what is due itself: by then the index shows it to every later tick, whatever the commit took,
+ * the index lags, and two clocks differ by.
+ */
+const marginMilliseconds = 30 * second;
+/** How long after its time something that still waits is handed over again. */
+const sweptMilliseconds = 10 * second;
+
+/** Until when a tick at `now` hands over. */
+export const handedOverUntil = (now: Date): Date => later(now, aheadMilliseconds);
+
+/** Until when a tick at `now` hands over again what still waits. */
+export const sweptUntil = (now: Date): Date => later(now, -sweptMilliseconds);
+
+/** Whether a tick may have handed over already what is due at this instant, so that its own commit tells of it. */
+export const isWithinReach = (at: Date, now: Date): boolean => at <= later(handedOverUntil(now), marginMilliseconds);
