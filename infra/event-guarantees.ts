@@ -1,3 +1,5 @@
+import { minute, second } from '../lib/clock.ts';
+import { handedOverUntil, sweptUntil } from '../lib/due/horizon.ts';
 import { secondsUntilNextTry } from '../lib/messaging/back-off.ts';
 import { leaseMilliseconds } from '../lib/messaging/leases.ts';
 import { switchVariable } from '../lib/variable-names.ts';
@@ -24,6 +26,10 @@ export function describeBackOff(tries: number): string {
   return [`${first} seconds`, ...others.map((pause) => `then ${pause}`)].join(', ');
 }
 
+const start = new Date(0);
+/** How many minutes ahead a tick hands over, and after how many seconds it does so again. */
+const minutesAhead = handedOverUntil(start).getTime() / minute;
+const secondsWaited = -sweptUntil(start).getTime() / second;
 /** The most tries that any queue has. */
 const mostTries = Math.max(...queues.map(({ tries }) => tries));
 
@@ -34,6 +40,13 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'What is still pending after 30 seconds is sent by `sweep-events`, which looks every minute.',
     'So an event comes at least once, and may come twice, late or after its successor: consumers are made for that.',
     'The outbox keeps an event for 7 days.',
+  ],
+  Due: [
+    'What is to be done at an instant is an item of the table `platform` until then, stored with the change that asks for it, and can be moved or cancelled.',
+    `\`hand-over-due-items\` looks every minute, and hands over to the queues of its kind what is due until ${minutesAhead} minutes from then; they keep each message back until its time, in whole seconds, so that none comes early.`,
+    'What is scheduled so late that this may have passed its time goes by the outbox with its change, and is kept back as well.',
+    'Its worker reads the item before the effect and ends it in the transaction of the effect: of all copies one has it, and none whose item was cancelled or moved.',
+    `What still waits ${secondsWaited} seconds after its time is handed over once more by the next look. What fails is a dead letter as any other message, and its item waits for the redrive, for 30 days.`,
   ],
   Tries: [
     `A message is given to its worker ${mostTries} times at most. When that fails, it comes again after ${describeBackOff(mostTries)}; then it is a dead letter.`,

@@ -7,6 +7,8 @@ import { publishedKeys } from '../lib/domains/identity/tokens/signing-keys/publi
 import { securityAt } from '../lib/domains/identity/users/security-repository.ts';
 import { eventCounts } from '../lib/domains/operations/analytics/event-count-repository.ts';
 import { chainHeads } from '../lib/domains/operations/audit/chain-head-repository.ts';
+import { dueItems } from '../lib/due/due-item.ts';
+import { dueMarks } from '../lib/due/marks.ts';
 import { type Grant, ofEachQueue, ofEachTable, type QueueRight } from '../lib/grants.ts';
 import { limitKey } from '../lib/http/request-count.ts';
 import { records } from '../lib/idempotency/records.ts';
@@ -134,6 +136,12 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     ...onPlatform([eventCounts.key(none)], 'dynamodb:UpdateItem'),
   ],
   'failures:keep': [...onPlatform([failures.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'), ...addDeadLetters],
+  'dues:hand-over': [
+    { actions: ['dynamodb:Query'], on: { kind: 'index', table: 'platform', name: 'due' } },
+    ...onPlatform([dueMarks.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+    // What no release here knows is put back.
+    ...onPlatform([dueItems.key(none)], 'dynamodb:UpdateItem'),
+  ],
   'leases:take': onPlatform([claims.key(none)], 'dynamodb:UpdateItem'),
   'dead-letters:record': [...onPlatform([failures.key(none)], 'dynamodb:GetItem'), ...addDeadLetters],
   'dead-letters:read': [

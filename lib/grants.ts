@@ -23,6 +23,8 @@ const ownVariables = {
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Every queue's worker has this grant: it keeps why a message failed, and messages that are parked. */
   'failures:keep': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** What is to be done at an instant, and how far it is handed over. */
+  'dues:hand-over': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Leases of effects outside of the database, each of which must happen once. */
   'leases:take': ['POLYCLINIC_PLATFORM_TABLE'],
   'dead-letters:record': ['POLYCLINIC_PLATFORM_TABLE'],

@@ -24,7 +24,7 @@ export function readCall(service: ServiceName, headers: IncomingHttpHeaders, bod
   if (version.startsWith('DynamoDBStreams') || isReceive(headers)) return undefined;
   const input = JSON.parse(body.toString() || '{}') as Body;
   const what = `${operation} ${service === 'SQS' ? queueOf(input) : tablesOf(input)}`;
-  if (what === sweep) return undefined;
+  if (scheduled.includes(what)) return undefined;
   const byFunctions = !/^DeleteMessage/.test(operation);
   return { service, what, invocation: String(headers['amz-sdk-invocation-id']), byFunctions };
 }
@@ -35,8 +35,12 @@ export function isReceive(headers: IncomingHttpHeaders): boolean {
 }
 
 const receive = 'AmazonSQS.ReceiveMessage';
-/** The query that the sweep makes every minute. */
-const sweep = 'Query events pending';
+/** What the sweep, and the tick of what is due, ask every minute. */
+const scheduled: readonly string[] = [
+  'Query events pending',
+  'Query platform due',
+  ...['GetItem platform due-marks', 'UpdateItem platform due-marks'],
+];
 
 function queueOf({ QueueUrl }: Body): string {
   return shortNameOf(String(QueueUrl).split('/').at(-1) ?? '');

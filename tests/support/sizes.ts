@@ -29,6 +29,8 @@ const table = {
   mutations: { suite: 400, full: 2_000 },
   /** Those who race for one thing at once, in a store where most of their transactions are cancelled. */
   rivals: { suite: 8, full: 200 },
+  /** Things that are due in one minute. */
+  dueItems: { suite: 16, full: 1_000 },
   /** Odd requests to the local gateway, each by a connection of its own. */
   fuzzedRequests: { suite: 200, full: 10_000 },
   /** Mails in front of one that must not wait for them; more than fit in the hands of the workers, four times over. */

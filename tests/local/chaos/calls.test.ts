@@ -69,8 +69,12 @@ describe('a call', () => {
       read('DynamoDB', 'DynamoDBStreams_20120810.GetRecords', {}),
       inSqs('ReceiveMessage', { QueueUrl: 'http://127.0.0.1:4566/000000000000/polyclinic-local-email' }),
       inDynamoDb('Query', { TableName: 'polyclinic-local-events', IndexName: 'pending' }),
+      inDynamoDb('Query', { TableName: 'polyclinic-local-platform', IndexName: 'due' }),
+      ...(['GetItem', 'UpdateItem'] as const).map((operation) =>
+        inDynamoDb(operation, { TableName: 'polyclinic-local-platform', Key: { pk: { S: 'DUE-MARKS' } } }),
+      ),
     ];
 
-    expect(calls).toEqual([undefined, undefined, undefined]);
+    expect(calls).toEqual(calls.map(() => undefined));
   });
 });

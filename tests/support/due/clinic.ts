@@ -1,0 +1,108 @@
+import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
+import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
+import { routesOf } from '../../../lib/dispatch/routes.ts';
+import { claimDue, createDemand, type DueEvent } from '../../../lib/due/demand.ts';
+import { createDueItems, type DuePlan } from '../../../lib/due/due-items.ts';
+import type { Envelope } from '../../../lib/events/envelope.ts';
+import { Drop, Retry } from '../../../lib/messaging/decisions.ts';
+import type { Send } from '../../../lib/messaging/send.ts';
+import { createMemoryDatabase } from '../memory-database.ts';
+import { createTestPlatform, noPause } from '../platform.ts';
+import { createVirtualTime } from '../virtual-time.ts';
+import { holdOver, reminderDue } from './kinds.ts';
+import { createLaggingIndex } from './lagging-index.ts';
+
+/** An effect, and when it was there. */
+export interface Effect {
+  readonly id: string;
+  readonly at: Date;
+}
+
+interface ClinicOptions {
+  readonly random: () => number;
+  /** How many milliseconds the index lags. */
+  readonly lag?: () => number;
+}
+
+const start = Date.parse('2026-03-08T09:30:00.000Z');
+
+/**
+ * A product in a time of its own, in which reminders are scheduled and have their effects: with a stream, queues that keep
+ * messages back, a worker, and an index that lags. It has no ticks but those that a test makes.
+ */
+export function createClinic({ random, lag = () => 500 }: ClinicOptions) {
+  const time = createVirtualTime(random);
+  const clock = Object.assign(() => new Date(start + time.now()), { advance: () => undefined });
+  const memory = createMemoryDatabase();
+  const database = createLaggingIndex(memory, lag, time.now);
+  const platform = createTestPlatform(database, { clock, sleep: time.sleep });
+  const due = createDueItems(platform);
+  const demand = createDemand(platform);
+  const effects: Effect[] = [];
+  let [messages, underWay] = [0, 0];
+
+  /** Begins what goes on beside all else, until when the clinic is not still. */
+  function begin(work: () => Promise<unknown>): void {
+    underWay += 1;
+    void work().finally(() => {
+      underWay -= 1;
+    });
+  }
+
+  const send: Send = async (_queue, sent) => {
+    for (const { body, delaySeconds = 0 } of sent) {
+      messages += 1;
+      begin(async () => {
+        await time.sleep(delaySeconds * 1_000 + 300 * random());
+        await work(JSON.parse(body));
+      });
+    }
+    return new Set();
+  };
+
+  async function work(event: DueEvent): Promise<void> {
+    try {
+      await demand(event);
+      await platform.commit([claimDue(event)]);
+      effects.push({ id: event.data.due.id, at: clock() });
+    } catch (error) {
+      if (error instanceof Drop) return;
+      if (!(error instanceof Retry)) throw error;
+      await time.sleep(error.afterSeconds * 1_000);
+      await work(event);
+    }
+  }
+
+  const dispatch = createDispatch({
+    queuesOf: routesOf([reminderDue, holdOver]),
+    send,
+    pending: createPendingEvents({ database, clock, sleep: noPause }),
+    optionalQueues: () => [],
+    clock,
+  });
+
+  return {
+    ...{ clock, time, memory, database, due, send, effects },
+    messages: () => messages,
+    /** Commits a plan; the stream brings its events to the queues a moment later. */
+    async commit({ writes, events }: DuePlan): Promise<void> {
+      await platform.commit(writes, { events });
+      const envelopes = events.map((event) => storedEvent(memory, String(event.id)));
+      begin(async () => {
+        await time.sleep(50 + 400 * random());
+        await dispatch(await Promise.all(envelopes));
+      });
+    },
+    /** Waits until nothing is under way any more. */
+    async settle(): Promise<void> {
+      while (underWay > 0) await time.sleep(1_000);
+    },
+  };
+}
+
+export type Clinic = ReturnType<typeof createClinic>;
+
+async function storedEvent(database: ReturnType<typeof createMemoryDatabase>, id: string): Promise<Envelope> {
+  const item = database.itemsOf('events').find(({ pk }) => pk === `EVENT#${id}`);
+  return item?.event as Envelope;
+}
