@@ -13,7 +13,7 @@ export const trigger = http({
   allow: 'signed-in',
   responses: { 204: 'empty' },
   problems: { 404: ['USER_NOT_FOUND'] },
-  grants: ['identity:write', 'audit:append'],
+  grants: ['identity:write', 'events:append', 'audit:append'],
 });
 export const createHandler = (sessions: Pick<OwnSessionService, 'endAll'>, stack: Stack) =>
   endpoint(trigger, ({ caller }) => sessions.endAll(caller), stack);

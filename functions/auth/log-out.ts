@@ -30,7 +30,7 @@ export const trigger = http({
   takes: ['refreshCookie', 'accessToken'],
   cookies: { clears: { 204: forgotten, 400: forgotten, 500: forgotten, 503: forgotten } },
   limit: 'refresh',
-  grants: ['identity:write', 'audit:append', 'secrets:read', 'keys:read', 'origins:read'],
+  grants: ['identity:write', 'events:append', 'audit:append', 'secrets:read', 'keys:read', 'origins:read'],
 });
 export const createHandler = (signOut: Pick<SignOutService, 'logOut'>, stack: Stack) =>
   endpoint(

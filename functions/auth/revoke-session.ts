@@ -16,7 +16,7 @@ export const trigger = http({
   params: schema(() => z.object({ sessionId: id().describe('The id of the session.') })),
   responses: { 204: 'empty' },
   problems: { 404: ['SESSION_NOT_FOUND'] },
-  grants: ['identity:write', 'audit:append'],
+  grants: ['identity:write', 'events:append', 'audit:append'],
 });
 export const createHandler = (sessions: Pick<OwnSessionService, 'revoke'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => sessions.revoke(caller, params.sessionId), stack);

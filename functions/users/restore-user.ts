@@ -21,7 +21,7 @@ export const trigger = http({
     404: ['USER_NOT_FOUND'],
     409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CONCURRENT_CHANGE'],
   },
-  grants: ['identity:read', 'identity:write', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });
 export const createHandler = (deletions: Pick<DeletionService, 'restore'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => deletions.restore(caller, params.userId), stack);

@@ -27,7 +27,7 @@ export const trigger = http({
     412: ['STALE_VERSION'],
     422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'],
   },
-  grants: ['identity:read', 'identity:write', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
 });
 export const createHandler = (administration: Pick<AccountAdministration, 'setRoles'>, stack: Stack) =>
   endpoint(

@@ -62,12 +62,13 @@ describe('POST /v1/auth/register', () => {
   it('records the event and the audit entry with the person, and writes nothing usable into either', async () => {
     await register();
 
-    const [event] = database.itemsOf('events');
+    const [created, event] = database.itemsOf('events');
     const [entry] = database.itemsOf('audit');
+    expect(created?.event).toMatchObject({ type: 'user.created', version: 1 });
     expect(event?.event).toMatchObject({ type: 'user.registered', version: 1, correlationId: expect.any(String) });
     expect(entry).toMatchObject({ action: 'user.registered', outcome: 'success', address: '203.0.113.7' });
     // Not the bare first name: three letters turn up in random ids.
-    expect(JSON.stringify([event, entry])).not.toMatch(/ada@|lovelace|correct-horse|argon2/i);
+    expect(JSON.stringify([created, event, entry])).not.toMatch(/ada@|lovelace|correct-horse|argon2/i);
   });
 
   it('lets one of twenty win who register one address in different cases at once', async () => {
@@ -81,7 +82,7 @@ describe('POST /v1/auth/register', () => {
 
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
     expect(answers.find(({ status }) => status === 409)?.json.code).toBe('DUPLICATE_EMAIL');
-    expect(database.itemsOf('events')).toHaveLength(1);
+    expect(database.itemsOf('events')).toHaveLength(2);
   });
 
   it('answers 201 also when the store lost its answer and the client tries the same transaction again', async () => {
@@ -93,7 +94,7 @@ describe('POST /v1/auth/register', () => {
     const answer = await register();
 
     expect(answer.status).toBe(201);
-    expect(database.itemsOf('events')).toHaveLength(1);
+    expect(database.itemsOf('events')).toHaveLength(2);
   });
 
   it('answers 503 and leaves nothing behind when the store is down', async () => {

@@ -95,7 +95,7 @@ describe('POST /v1/auth/reset-password', () => {
   it('tells the owner by mail and is on record, with neither the password nor the token', async () => {
     await reset();
 
-    expect(eventTypes().at(-1)).toBe('password.changed');
+    expect(eventTypes().slice(-2)).toEqual(['password.changed', 'session.ended']);
     expect(database.itemsOf('audit').at(-1)).toMatchObject({
       action: 'password.reset',
       actorId: userId,
@@ -283,9 +283,9 @@ describe('POST /v1/auth/reset-password', () => {
 
     await reset();
 
-    // The token and its link, the person's three other links, the person, the security item, the event, the audit entry.
+    // The token and its link, the person's three other links, the person, the security item, two events, the audit entry.
     expect(database.calls).toEqual({ get: 1, batchGet: 2, query: 0, write: 0, transact: 1 });
-    expect(sizes).toEqual([9]);
+    expect(sizes).toEqual([10]);
   });
 });
 
@@ -299,7 +299,7 @@ describe('POST /v1/auth/reset-password of an address that was never verified', (
 
     expect(item('PERSON')).toMatchObject({ emailVerified: true });
     expect(securityItem()).toMatchObject({ emailVerified: true });
-    expect(eventTypes().slice(-2)).toEqual(['user.verified', 'password.changed']);
+    expect(eventTypes().slice(-3)).toEqual(['user.verified', 'password.changed', 'session.ended']);
     expect(auditActions().slice(-2)).toEqual(['user.verified', 'password.reset']);
   });
 

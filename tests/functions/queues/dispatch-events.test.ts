@@ -6,7 +6,7 @@ import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
 import { optionalQueuesOn, routesOf } from '../../../lib/dispatch/routes.ts';
 import { events } from '../../../lib/domains/events.ts';
-import { userInvited, userVerified } from '../../../lib/domains/identity/events/accounts.ts';
+import { userCreated, userInvited, userVerified } from '../../../lib/domains/identity/events/accounts.ts';
 import type { NewEvent } from '../../../lib/events/definition.ts';
 import type { Envelope } from '../../../lib/events/envelope.ts';
 import type { Queue } from '../../../lib/messaging/queue-url.ts';
@@ -106,6 +106,17 @@ describe('dispatch-events', () => {
     expect(queues.sent.map(({ queue, id }) => [queue, id])).toEqual(items.map((item) => ['email', eventIdOf(item)]));
     expect(JSON.parse(queues.sent[0]?.body ?? '')).toEqual(items[0]?.event);
     expect(pendingOf(database.itemsOf('events'))).toEqual([false, false, false]);
+  });
+
+  it('takes an event that no queue gets out of the pending ones, and asks no queue', async () => {
+    const items = await commitEvents(1, userCreated.of({ subject, data: { userId } }));
+    const queues = createFakeQueues();
+
+    const report = await dispatchThrough(queues)(items);
+
+    expect(report).toEqual({ batchItemFailures: [] });
+    expect(queues.sent).toEqual([]);
+    expect(pendingOf(database.itemsOf('events'))).toEqual([false]);
   });
 
   it('escapes what a queue does not take, though JSON may have it', async () => {

@@ -5,6 +5,7 @@ import { createHandler as createGetOwnUser } from '../../../functions/users/get-
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
+import type { Envelope } from '../../../lib/events/envelope.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { actorPassword, signedIn } from '../../support/access/expectations.ts';
 import { invoke, send } from '../../support/http.ts';
@@ -47,7 +48,8 @@ async function leave({ caller = callerOf(ada), headers = {}, json = { password }
 }
 const itemOf = (sk: string) =>
   database.itemsOf('identity').find((item) => item.sk === sk && item.pk === `USER#${ada.id}`);
-const mailed = () => database.itemsOf('events').map(({ event }) => event);
+const mailed = () =>
+  database.itemsOf('events').flatMap(({ event }) => ((event as Envelope).type === 'user.deleted' ? event : []));
 /** Somebody whose token another issuer made so many seconds ago. */
 const outsider = (seconds: number | undefined) => ({
   ...callerOf(ada),

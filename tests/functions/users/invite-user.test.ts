@@ -87,7 +87,10 @@ describe('POST /v1/users', () => {
 
     const { id: userId } = answer.json.data as User;
     expect(database.calls).toEqual({ get: 2, batchGet: 0, query: 0, write: 0, transact: 1 });
-    expect(database.itemsOf('events')).toMatchObject([{ event: { type: 'user.invited', data: { userId } } }]);
+    expect(database.itemsOf('events').slice(1)).toMatchObject([
+      { event: { type: 'user.created', data: { userId } } },
+      { event: { type: 'user.invited', data: { userId } } },
+    ]);
     expect(auditOf(database, 'user.invited')).toMatchObject([
       { actorId: admin.id, subject: `users/${userId}`, details: { roles: ['doctor'], clinicId: northClinic } },
     ]);
@@ -111,7 +114,7 @@ describe('POST /v1/users', () => {
 
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
     expect(answers.find(({ status }) => status === 409)?.json.code).toBe('DUPLICATE_EMAIL');
-    expect(database.itemsOf('events')).toHaveLength(1);
+    expect(database.itemsOf('events')).toHaveLength(3);
   });
 
   it.each([

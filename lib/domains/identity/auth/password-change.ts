@@ -3,6 +3,7 @@ import type { Write } from '../../../data/write.ts';
 import { RuleViolation } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { passwordChanged } from '../events/passwords.ts';
+import { sessionEnded } from '../events/sign-in.ts';
 import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-link-repository.ts';
 import { createSessionRepository, signedOutWhereEnded } from '../sessions/repository.ts';
 import { createOpenAccounts } from '../users/open-accounts.ts';
@@ -38,7 +39,7 @@ export function createPasswordChangeService({ passwords, read, commit, take, clo
      * `TOO_MANY_ATTEMPTS`, and `VALIDATION_FAILED` for a bad password.
      */
     async change(caller: Caller, { currentPassword, newPassword }: PasswordChange): Promise<void> {
-      const { userId } = caller;
+      const { userId, sessionId } = caller;
       const { person, security } = await accounts.get(userId);
       requireGoodPassword(newPassword, { email: person.email, path: 'newPassword' });
       await checkPassword(security, currentPassword);
@@ -54,7 +55,10 @@ export function createPasswordChangeService({ passwords, read, commit, take, clo
         ...(security.emailVerified ? endLinksOfAddress(emailHashOf(person.email)) : []),
       ];
       await commit(writes, {
-        events: [passwordChanged.of({ subject, data: { userId } })],
+        events: [
+          passwordChanged.of({ subject, data: { userId } }),
+          sessionEnded.of({ subject, data: { userId, ...(sessionId && { keptSessionId: sessionId }) } }),
+        ],
         audit: [{ action: 'password.changed', subject, outcome: 'success' }],
       }).catch(signedOutWhereEnded);
     },

@@ -5,6 +5,7 @@ import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { userVerified } from '../events/accounts.ts';
 import { passwordChanged } from '../events/passwords.ts';
+import { sessionEnded } from '../events/sign-in.ts';
 import { createOneTimeTokenRepository, invalidToken, type OneTimeToken } from '../links/one-time-token-repository.ts';
 import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-link-repository.ts';
 import { hashOfToken } from '../links/token-hash.ts';
@@ -126,7 +127,8 @@ function recordOf(
   return {
     events: [
       ...(verifies ? [userVerified.of(about)] : []),
-      ...(passwordHash === undefined ? [] : [passwordChanged.of(about)]),
+      // Nobody has signed in without a password.
+      ...(passwordHash === undefined ? [] : [passwordChanged.of(about), sessionEnded.of(about)]),
     ],
     audit: [
       ...(verifies && purpose !== 'invitation'

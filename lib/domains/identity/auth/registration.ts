@@ -1,7 +1,7 @@
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { verificationLife } from '../durations.ts';
-import { userRegistered, userVerificationRequested, userVerified } from '../events/accounts.ts';
+import { userCreated, userRegistered, userVerificationRequested, userVerified } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { createOneTimeTokenRepository, invalidToken } from '../links/one-time-token-repository.ts';
 import { hashOfToken } from '../links/token-hash.ts';
@@ -62,7 +62,10 @@ export function createRegistrationService({
       // Where the mail is withheld nobody has its token, and the event leads to no mail; the person can ask for one later.
       const registered = await issueVerification(user, ({ tokenId, writes: ofToken }) =>
         commit([...writes, ...ofToken], {
-          events: [userRegistered.of({ subject, data: { userId: user.id, tokenId } })],
+          events: [
+            userCreated.of({ subject, data: { userId: user.id } }),
+            userRegistered.of({ subject, data: { userId: user.id, tokenId } }),
+          ],
           audit: [{ action: 'user.registered', actorId: user.id, subject, outcome: 'success' }],
           result: user,
           lookAgain,
@@ -76,8 +79,10 @@ export function createRegistrationService({
     async enrol({ password, ...known }: Enrolment): Promise<User> {
       const user = newUser({ ...known, emailVerified: true }, clock());
       const security = securityOf(user, await passwords.hash(password));
+      const subject = `users/${user.id}`;
       return commit([...users.insert(user), insertSecurity(security), ...countAdmin(undefined, security)], {
-        audit: [{ action: 'user.enrolled', subject: `users/${user.id}`, outcome: 'success' }],
+        events: [userCreated.of({ subject, data: { userId: user.id } })],
+        audit: [{ action: 'user.enrolled', subject, outcome: 'success' }],
         result: user,
       });
     },

@@ -11,6 +11,14 @@ import { verifyEmailMail } from '../mails/templates/verify-email.ts';
 import { welcomeMail } from '../mails/templates/welcome.ts';
 import { aboutLink, aboutUser } from './event-data.ts';
 
+export const userCreated = defineEvent({
+  type: 'user.created',
+  version: 1,
+  summary: 'There is an account more, in whichever way it was made.',
+  data: aboutUser,
+  queues: [],
+});
+
 export const userRegistered = defineEvent({
   type: 'user.registered',
   version: 1,
@@ -59,6 +67,22 @@ export const userDeleted = defineEvent({
   queues: ['email-urgent'],
 });
 
+export const userRestored = defineEvent({
+  type: 'user.restored',
+  version: 1,
+  summary: 'A deleted account is there again.',
+  data: aboutUser,
+  queues: [],
+});
+
+export const userRolesChanged = defineEvent({
+  type: 'user.roles-changed',
+  version: 1,
+  summary: 'A person has other roles or another clinic than before.',
+  data: aboutUser,
+  queues: [],
+});
+
 export const userEmailChangeRequested = defineEvent({
   type: 'user.email-change-requested',
   version: 1,
@@ -77,12 +101,15 @@ export const userEmailChanged = defineEvent({
 
 /** The events about accounts. */
 export const events = [
+  userCreated,
   userRegistered,
   userVerificationRequested,
   userVerified,
   userInvited,
   userInvitationRequested,
   userDeleted,
+  userRestored,
+  userRolesChanged,
   userEmailChangeRequested,
   userEmailChanged,
 ] as const;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../../../events/definition.ts';
+import { id } from '../../../schemas.ts';
 import { person, tried } from '../mails/addresses.ts';
 import { detailedNotice, notice } from '../mails/mail-kinds.ts';
 import { codesGuessedMail } from '../mails/templates/codes-guessed.ts';
@@ -46,8 +47,27 @@ export const sessionReuseDetected = defineEvent({
   queues: ['email-urgent'],
 });
 
+export const sessionEnded = defineEvent({
+  type: 'session.ended',
+  version: 1,
+  summary: 'A session of a person was ended, or all but one of them, or all.',
+  data: () =>
+    z.object({
+      userId: id(),
+      sessionId: id().optional().describe('The session that has ended; absent where it is all of the person’s'),
+      keptSessionId: id().optional().describe('The session that goes on where all others have ended'),
+    }),
+  queues: [],
+});
+
 /** The events about signing in. */
-export const events = [signInLocked, signInCodesGuessed, sessionStartedOnNewDevice, sessionReuseDetected] as const;
+export const events = [
+  signInLocked,
+  signInCodesGuessed,
+  sessionStartedOnNewDevice,
+  sessionReuseDetected,
+  sessionEnded,
+] as const;
 
 /** The mails about these events; a function makes them, since only the bundles that mail need them. */
 export const mails = () => [

@@ -1,6 +1,7 @@
 import type { Person } from '../../../access/caller.ts';
 import { NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { sessionEnded } from '../events/sign-in.ts';
 import { changeSecurity } from '../users/security-repository.ts';
 import { createSessionRepository, SessionEnded } from './repository.ts';
 
@@ -15,8 +16,10 @@ export function createOwnSessionService({ read, commit }: Pick<Platform, 'read' 
   return {
     /** Ends one session; throws `SESSION_NOT_FOUND` where there is none, and for another person's as well. */
     async revoke({ userId }: Owner, sessionId: string): Promise<void> {
-      const entry = { action: 'session.revoked', subject: `users/${userId}`, outcome: 'success' } as const;
+      const subject = `users/${userId}`;
+      const entry = { action: 'session.revoked', subject, outcome: 'success' } as const;
       await commit([sessions.remove({ userId, sessionId })], {
+        events: [sessionEnded.of({ subject, data: { userId, sessionId } })],
         audit: [{ ...entry, details: { sessionId } }],
       }).catch((error: unknown) => {
         throw error instanceof SessionEnded ? sessionNotFound() : error;
@@ -25,8 +28,10 @@ export function createOwnSessionService({ read, commit }: Pick<Platform, 'read' 
 
     /** Ends every session, including the one that asks, with all of its access tokens. */
     async endAll({ userId }: Owner): Promise<void> {
+      const subject = `users/${userId}`;
       await commit([changeSecurity(userId, { add: { sessionEpoch: 1, tokenVersion: 1 } })], {
-        audit: [{ action: 'session.all-ended', subject: `users/${userId}`, outcome: 'success' }],
+        events: [sessionEnded.of({ subject, data: { userId } })],
+        audit: [{ action: 'session.all-ended', subject, outcome: 'success' }],
       });
     },
   };

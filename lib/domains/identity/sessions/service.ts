@@ -6,7 +6,7 @@ import type { NewEvent } from '../../../events/definition.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { sessionLife } from '../durations.ts';
-import { sessionReuseDetected } from '../events/sign-in.ts';
+import { sessionEnded, sessionReuseDetected } from '../events/sign-in.ts';
 import { sessionsReuseDetected, sessionsStarted } from '../metrics.ts';
 import { createRefreshTokens, type ParsedRefreshToken } from '../tokens/refresh-tokens.ts';
 import type { Security } from '../users/security.ts';
@@ -95,8 +95,9 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
   /** Ends a session of which somebody shows a token that was replaced long ago, and tells its owner. */
   async function revoke({ userId, sessionId }: SessionKey): Promise<void> {
     const subject = `users/${userId}`;
+    const about = { subject, data: { userId, sessionId } };
     await commit([sessions.remove({ userId, sessionId })], {
-      events: [sessionReuseDetected.of({ subject, data: { userId, sessionId } })],
+      events: [sessionReuseDetected.of(about), sessionEnded.of(about)],
       audit: [{ action: 'session.reuse-detected', subject, outcome: 'refused', details: { sessionId } }],
     }).then(() => count(sessionsReuseDetected), ignoreEnded);
   }
@@ -159,8 +160,10 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
 
     /** Ends a session; it is no error when it has ended already. */
     async end({ userId, sessionId }: SessionKey): Promise<void> {
-      const entry = { action: 'session.ended', subject: `users/${userId}`, outcome: 'success' } as const;
+      const subject = `users/${userId}`;
+      const entry = { action: 'session.ended', subject, outcome: 'success' } as const;
       await commit([sessions.remove({ userId, sessionId })], {
+        events: [sessionEnded.of({ subject, data: { userId, sessionId } })],
         audit: [{ ...entry, actorId: userId, details: { sessionId } }],
       }).catch(ignoreEnded);
     },

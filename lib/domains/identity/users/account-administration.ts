@@ -2,6 +2,7 @@ import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { userRolesChanged } from '../events/accounts.ts';
 import { type Account, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { countAdmin } from './admin-count-repository.ts';
 import { requireMayGive } from './authority.ts';
@@ -24,8 +25,10 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
     const change = changeTo(wanted, clock());
     const same = isSame(person, wanted);
     const details = { before: assignmentOf(person), after: assignmentOf(wanted) };
-    const entry = { action: 'user.roles-changed', subject: `users/${person.id}`, outcome: 'success' } as const;
+    const subject = `users/${person.id}`;
+    const entry = { action: 'user.roles-changed', subject, outcome: 'success' } as const;
     return commit(same ? [] : assignmentWrites(users, account, wanted, change), {
+      events: same ? [] : [userRolesChanged.of({ subject, data: { userId: person.id } })],
       audit: [{ ...entry, details }],
       result: seenAt(clock(), same ? person : changedBy(change, person)),
     });

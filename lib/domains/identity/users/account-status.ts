@@ -2,6 +2,7 @@ import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { userDeleted } from '../events/accounts.ts';
+import { sessionEnded } from '../events/sign-in.ts';
 import { endLinksOfPerson } from '../links/pending-link-repository.ts';
 import { type Account, requireUndeleted } from './accounts.ts';
 import { countAdmin } from './admin-count-repository.ts';
@@ -44,10 +45,11 @@ export function createAccountDeletion({
 
   return async (account) => {
     requireUndeleted(account);
-    const { id: userId } = account.person;
+    const { userId, signedInBefore } = account.security;
     const subject = `users/${userId}`;
+    const about = { subject, data: { userId } };
     await commit(statusChange(account, 'deleted', { users, now: clock() }).writes, {
-      events: [userDeleted.of({ subject, data: { userId } })],
+      events: [userDeleted.of(about), ...(signedInBefore ? [sessionEnded.of(about)] : [])],
       audit: [{ action: 'user.deleted', subject, outcome: 'success' }],
     });
   };

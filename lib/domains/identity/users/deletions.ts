@@ -2,6 +2,7 @@ import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { Conflict, Forbidden } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { userRestored } from '../events/accounts.ts';
 import { createAccountDeletion, statusChange } from './account-status.ts';
 import { createAccounts, type Target } from './accounts.ts';
 import { isOwn, requireMayGive } from './authority.ts';
@@ -33,8 +34,13 @@ export function createDeletionService({ read, commit, clock }: Pick<Platform, 'r
         requireMayGive(caller, account.person.roles);
         if (account.person.status !== 'deleted') throw new Conflict('NOT_DELETED', 'The account is not deleted.');
         const { writes, changed } = statusChange(account, 'active', { users, now: clock() });
-        const entry = { action: 'user.restored', subject: `users/${userId}`, outcome: 'success' } as const;
-        return commit(writes, { audit: [{ ...entry, details: { ...assignmentOf(changed) } }], result: changed });
+        const subject = `users/${userId}`;
+        const entry = { action: 'user.restored', subject, outcome: 'success' } as const;
+        return commit(writes, {
+          events: [userRestored.of({ subject, data: { userId } })],
+          audit: [{ ...entry, details: { ...assignmentOf(changed) } }],
+          result: changed,
+        });
       }),
   };
 }

@@ -3,7 +3,7 @@ import type { Stored } from '../../../data/entity.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { invitationLife } from '../durations.ts';
-import { userInvitationRequested, userInvited } from '../events/accounts.ts';
+import { userCreated, userInvitationRequested, userInvited } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { type Account, createAccounts, requireUndeleted } from './accounts.ts';
 import { requireMayGive } from './authority.ts';
@@ -71,7 +71,10 @@ export function createInvitationService({
       // Where the mail is withheld nobody has its token, and the event leads to no mail; the invitation can be sent later.
       return issueInvitation(user, ({ tokenId, writes }) =>
         commit([...made, ...writes], {
-          events: [userInvited.of({ subject, data: { userId: user.id, tokenId } })],
+          events: [
+            userCreated.of({ subject, data: { userId: user.id } }),
+            userInvited.of({ subject, data: { userId: user.id, tokenId } }),
+          ],
           audit: [{ action: 'user.invited', subject, outcome: 'success', details: { ...assignment } }],
           result: { ...user, version: 1 },
           lookAgain,

@@ -2,6 +2,7 @@ import type { Caller } from '../../../../access/caller.ts';
 import { Forbidden } from '../../../../errors.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import { mfaRemoved } from '../../events/second-factor.ts';
+import { sessionEnded } from '../../events/sign-in.ts';
 import { type Account, createAccounts, requireUndeleted } from '../../users/accounts.ts';
 import { createUserRepository } from '../../users/repository.ts';
 import { changeSecurity } from '../../users/security-repository.ts';
@@ -28,8 +29,9 @@ export function createSecondFactorRemoval({ read, commit, clock }: Pick<Platform
         add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
       }),
     ];
+    const about = { subject: `users/${userId}`, data: { userId } };
     await commit(writes, {
-      events: [mfaRemoved.of({ subject: `users/${userId}`, data: { userId } })],
+      events: [mfaRemoved.of(about), sessionEnded.of(about)],
       audit: [entryOf('mfa.removed', userId)],
     });
   }

@@ -39,9 +39,9 @@ describe('the directory', () => {
     await people.enrol(ada);
 
     expect(entries()).toEqual(adasEntries);
-    // The person; the address, how often it was taken, and the end of what was asked for by it; the security item and the
-    // audit entry.
-    expect(transactions.map(({ length }) => length)).toEqual([adasEntries.length + 6]);
+    // The person; the address, how often it was taken, and the end of what was asked for by it; the security item, the event
+    // and the audit entry.
+    expect(transactions.map(({ length }) => length)).toEqual([adasEntries.length + 7]);
   });
 
   it('stays as it is when roles or status change', async () => {
@@ -58,7 +58,7 @@ describe('the directory', () => {
     await people.enrol({ ...ada, name: 'a b c d e f g h i j k l m n o p q r s t u v' });
 
     expect(entries().filter((entry) => entry.includes('#WORD#'))).toHaveLength(16);
-    expect(transactions.map(({ length }) => length)).toEqual([3 + 16 + 6]);
+    expect(transactions.map(({ length }) => length)).toEqual([3 + 16 + 7]);
   });
 
   it('moves with a name', async () => {
