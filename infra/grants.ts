@@ -1,3 +1,5 @@
+import { clinics } from '../lib/domains/clinic/clinics/repository.ts';
+import { clinicUses } from '../lib/domains/clinic/clinics/use-repository.ts';
 import { quotaKey } from '../lib/domains/identity/api-keys/quota-repository.ts';
 import { apiKeys } from '../lib/domains/identity/api-keys/repository.ts';
 import { passwordTriesKey } from '../lib/domains/identity/auth/passwords/password-check.ts';
@@ -54,7 +56,7 @@ const auditSeals = { kind: 'objects', bucket: 'seals', prefix: 'audit' } as cons
 /** Empty ids, by which the key of an entity shows how the keys of all its items begin. */
 const none = {
   ...{ id: '', userId: '', identityHash: '', emailHash: '', kid: '' },
-  ...{ queue: '', messageId: '', consumer: '', eventId: '', day: '', type: '' },
+  ...{ queue: '', messageId: '', consumer: '', eventId: '', day: '', type: '', clinicId: '' },
 };
 
 const kindsOf = (...keys: readonly ItemKey[]) => keys.map(kindOf);
@@ -131,6 +133,10 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['s3:PutObject'], on: auditSeals },
     ...onPlatform([chainHeads.key(none)], 'dynamodb:UpdateItem'),
   ],
+  'clinics:refer': [
+    { actions: ['dynamodb:ConditionCheckItem'], on: table('clinic'), items: kindsOf(clinics.key(none)) },
+  ],
+  'clinics:count': [{ actions: ['dynamodb:UpdateItem'], on: table('clinic'), items: kindsOf(clinicUses.key(none)) }],
   'event-counts:add': [
     ...onPlatform([claims.key(none)], 'dynamodb:PutItem'),
     ...onPlatform([eventCounts.key(none)], 'dynamodb:UpdateItem'),

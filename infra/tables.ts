@@ -54,6 +54,7 @@ const lines = [
     stream: 'keys',
     grants: [],
   },
+  { ...usual, name: 'clinic', grants: [] },
   // The table holds what is counted and expires: rate limits, quotas and the like.
   {
     ...usual,

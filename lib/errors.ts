@@ -58,6 +58,15 @@ export class StaleVersion extends DomainError {}
 /** The input is well-formed, but a rule of the business refuses it. */
 export class RuleViolation extends DomainError {}
 
+/**
+ * The error of an id in a body that names nothing, or nothing that the caller may name, `UNKNOWN_REFERENCE`; `path` is its
+ * field, dotted.
+ */
+export function unknownReference(path: string, what: string): RuleViolation {
+  const errors = [{ path, message: `There is no such ${what}.`, code: 'unknown_reference' }];
+  return new RuleViolation('UNKNOWN_REFERENCE', `The ${what} that is named does not exist.`, { errors });
+}
+
 /** There were too many attempts; `retryAfter` says when the next one counts. */
 export class TooManyRequests extends DomainError {}
 

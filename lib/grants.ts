@@ -20,6 +20,10 @@ const ownVariables = {
   'audit:search': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:verify': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
+  /** Clinics that a change refers to must exist. */
+  'clinics:refer': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Counts who and what belongs to a clinic. */
+  'clinics:count': ['POLYCLINIC_CLINIC_TABLE'],
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Every queue's worker has this grant: it keeps why a message failed, and messages that are parked. */
   'failures:keep': ['POLYCLINIC_PLATFORM_TABLE'],

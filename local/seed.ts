@@ -1,4 +1,6 @@
 import { systemClock } from '../lib/clock.ts';
+import { createClinicService } from '../lib/domains/clinic/clinics/service.ts';
+import { seedClinics } from '../lib/domains/clinic/seeds/clinics.ts';
 import { livePasswords } from '../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { createRegistrationService } from '../lib/domains/identity/auth/registration.ts';
 import { seedPeople } from '../lib/domains/identity/seeds/people.ts';
@@ -22,6 +24,7 @@ const registrations = createRegistrationService({
 const seeds: readonly (() => Promise<void>)[] = [
   makeKeys,
   publishKeys,
+  () => seedClinics(createClinicService({ commit, clock: systemClock })),
   () => seedPeople({ registrations, users: createUserRepository({ read }) }),
 ];
 

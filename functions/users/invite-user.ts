@@ -23,10 +23,18 @@ export const trigger = http({
   problems: {
     403: ['PERSON_REQUIRED'],
     409: ['DUPLICATE_EMAIL'],
-    422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'],
+    422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED', 'UNKNOWN_REFERENCE'],
   },
   idempotency: 'optional',
-  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
+  grants: [
+    'identity:read',
+    'identity:write',
+    'clinics:refer',
+    'clinics:count',
+    'events:append',
+    'audit:append',
+    'secrets:read',
+  ],
 });
 export const createHandler = (invitations: Pick<InvitationService, 'invite'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => invitations.invite(caller, body), stack);

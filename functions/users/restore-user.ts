@@ -8,7 +8,10 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Brings a deleted account back, with its roles. Whoever it belongs to has to sign in anew. */
+/**
+ * Brings a deleted account back, with its roles. Those of a clinic that is gone are lost, and whoever it belongs to has to sign
+ * in anew.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/users/{userId}/restore',
@@ -21,7 +24,7 @@ export const trigger = http({
     404: ['USER_NOT_FOUND'],
     409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CONCURRENT_CHANGE'],
   },
-  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'clinics:refer', 'clinics:count', 'events:append', 'audit:append'],
 });
 export const createHandler = (deletions: Pick<DeletionService, 'restore'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => deletions.restore(caller, params.userId), stack);

@@ -25,9 +25,9 @@ export const trigger = http({
     404: ['USER_NOT_FOUND'],
     409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
     412: ['STALE_VERSION'],
-    422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED'],
+    422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED', 'UNKNOWN_REFERENCE'],
   },
-  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'clinics:refer', 'clinics:count', 'events:append', 'audit:append'],
 });
 export const createHandler = (administration: Pick<AccountAdministration, 'setRoles'>, stack: Stack) =>
   endpoint(

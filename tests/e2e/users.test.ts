@@ -129,6 +129,23 @@ describe('an admin', () => {
     expect([userIn(read).status, userIn(restored).status]).toEqual(['deleted', 'active']);
   });
 
+  it('gives places at clinics that there are, and nobody is held up who goes and comes back', async () => {
+    const [call, address] = [await asAdmin(), newAddress()];
+    const { id } = userIn(await register(address));
+    const path = `/v1/users/${id}`;
+    const nowhere = '019a0000-0000-7000-8000-00000000c0ff';
+
+    const refused = await call('PUT', `${path}/roles`, { roles: ['doctor'], clinicId: nowhere });
+    const given = await call('PUT', `${path}/roles`, { roles: ['doctor'], clinicId: northClinic });
+    const deleted = await call('DELETE', path);
+    const restored = await call('POST', `${path}/restore`);
+    const left = await (await signedIn(address))('DELETE', '/v1/users/me', { password });
+
+    expect([refused, given, deleted, restored, left].map(({ status }) => status)).toEqual([422, 200, 204, 200, 204]);
+    expect(refused.json).toMatchObject({ code: 'UNKNOWN_REFERENCE', errors: [{ path: 'clinicId' }] });
+    expect(userIn(restored)).toMatchObject({ roles: ['doctor'], clinicId: northClinic });
+  });
+
   it('gets a conflict for an address that is taken, also by who comes back', async () => {
     const [call, address] = [await asAdmin(), newAddress()];
     const invitation = { email: address, name: 'Twice Taken', roles: ['user'] };

@@ -3,9 +3,10 @@ import type { EventType } from '../../lib/domains/events.ts';
 import type { User } from '../../lib/domains/identity/users/schema.ts';
 import type { Envelope } from '../../lib/events/envelope.ts';
 import { newId } from '../../lib/ids.ts';
+import { northClinic, plantClinics, southClinic } from '../support/clinics.ts';
 import { createIdentity, type Identity, registrationOf, signedInPerson, signedInSession } from '../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../support/memory-database.ts';
-import { callerOf, createPeople, northClinic, type People, southClinic } from '../support/people.ts';
+import { callerOf, createPeople, type People } from '../support/people.ts';
 import { turnOnSecondFactor } from '../support/second-factor.ts';
 
 let database: MemoryDatabase;
@@ -15,6 +16,7 @@ let admin: User;
 
 beforeEach(async () => {
   database = createMemoryDatabase();
+  plantClinics(database);
   people = createPeople(database);
   identity = await createIdentity(database);
   admin = await people.enrol({ roles: ['admin'] });

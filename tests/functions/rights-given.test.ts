@@ -6,8 +6,9 @@ import { permissions } from '../../lib/domains/declared/permissions.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { type Route, routesOf } from '../support/access/handlers.ts';
 import { createOrigin, type Origin, type World, worldOf } from '../support/access/world.ts';
+import { northClinic } from '../support/clinics.ts';
 import { type RequestFields, send } from '../support/http.ts';
-import { callerOf, machineWith, northClinic, stackOf } from '../support/people.ts';
+import { callerOf, machineWith, stackOf } from '../support/people.ts';
 
 const manager: Permission[] = ['users:manage', 'api-keys:write'];
 const callers = {

@@ -15,6 +15,7 @@ const collections: Readonly<Record<string, RegExp>> = {
   // The audit tells what all others put on record.
   'lib/domains/declared/audit-actions.ts': /^(lib\/domains\/operations\/audit\/schema\.ts|infra\/|tests\/)/,
   'lib/domains/declared/metrics.ts': /^(infra\/|tests\/)/,
+  'lib/domains/clinic/seeds/clinics.ts': /^(local\/seed\.ts|bench\/|tests\/)/,
   // The password of every seeded person is public.
   'lib/domains/identity/seeds/people.ts': /^(local\/seed\.ts|infra\/requests\/people\.ts|bench\/|tests\/)/,
 };

@@ -26,9 +26,6 @@ import { createTestPlatform } from './platform.ts';
 /** Cheap, because what a test waits for is not the hash. */
 const passwords = createPasswords([{ ...argon2idBy(crypto.argon2), costs: { m: 8, t: 1, p: 1 } }]);
 
-export const northClinic = '019a0000-0000-7000-8000-00000000c001';
-export const southClinic = '019a0000-0000-7000-8000-00000000c002';
-
 /** The services of people as they are, on a database of the test's and a clock that it moves. */
 export function createPeople(database: Database) {
   const platform = createTestPlatform(database);

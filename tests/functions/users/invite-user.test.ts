@@ -6,6 +6,7 @@ import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { admins } from '../../support/access/expectations.ts';
+import { northClinic, plantClinics } from '../../support/clinics.ts';
 import { invoke, send } from '../../support/http.ts';
 import { lastTokenId } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -14,7 +15,6 @@ import {
   callerOf,
   createPeople,
   machineWith,
-  northClinic,
   type People,
   resetCalls,
   stackOf,
@@ -26,6 +26,7 @@ let admin: User;
 
 beforeEach(async () => {
   database = createMemoryDatabase();
+  plantClinics(database);
   people = createPeople(database);
   admin = await people.enrol({ roles: ['admin'] });
   resetCalls(database);

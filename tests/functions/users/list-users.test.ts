@@ -7,6 +7,7 @@ import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { admins } from '../../support/access/expectations.ts';
+import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -14,10 +15,8 @@ import {
   callerOf,
   createPeople,
   machineWith,
-  northClinic,
   type People,
   resetCalls,
-  southClinic,
   stackOf,
 } from '../../support/people.ts';
 
@@ -29,6 +28,7 @@ let people: People;
 
 beforeEach(() => {
   database = createMemoryDatabase();
+  plantClinics(database);
   people = createPeople(database);
 });
 

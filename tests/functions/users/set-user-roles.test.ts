@@ -5,6 +5,7 @@ import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { givenBy, managed } from '../../support/access/expectations.ts';
+import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createIdentity, signedInPerson } from '../../support/identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -13,10 +14,8 @@ import {
   callerOf,
   createPeople,
   machineWith,
-  northClinic,
   type People,
   resetCalls,
-  southClinic,
   stackOf,
 } from '../../support/people.ts';
 
@@ -27,6 +26,7 @@ let ada: User;
 
 beforeEach(async () => {
   database = createMemoryDatabase();
+  plantClinics(database);
   people = createPeople(database);
   admin = await people.enrol({ roles: ['admin'] });
   ada = await people.enrol({ name: 'Ada Lovelace' });

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { membersOf, northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { registrationOf } from '../../support/identity.ts';
 import { callerOf } from '../../support/people.ts';
 import { type Course, describeRaces } from '../../support/race.ts';
@@ -102,6 +103,47 @@ describeRaces([
       return (rival) => administration.setRoles(admin, { userId }, { roles: rival % 2 === 0 ? ['user'] : ['admin'] });
     },
     holds: (end) => expect(entriesOf(end, 'user.roles-changed')).toHaveLength(end.won.length),
+  },
+  {
+    service: 'a place at one clinic, each of their own',
+    wins: 'all',
+    prepare: async (course) => {
+      plantClinics(course.database);
+      const { admin } = await two(course);
+      const people = await Promise.all(
+        Array.from({ length: sizes.rivals }, (_, at) => enrol(course.calm, `doctor-${at}@example.com`)),
+      );
+      const { administration } = identityOn(course.rivals);
+      const place = { roles: ['doctor' as const], clinicId: northClinic };
+      return (rival) => administration.setRoles(admin, { userId: String(people[rival]?.id) }, place);
+    },
+    holds: (end) => expect(membersOf(end.database, northClinic)).toBe(sizes.rivals),
+  },
+  {
+    service: 'the clinic of one person, who moves, goes and comes back',
+    wins: 'some',
+    refusals: ['CONCURRENT_CHANGE', 'USER_NOT_FOUND', 'NOT_DELETED'],
+    busy: 0.6,
+    prepare: async (course) => {
+      plantClinics(course.database);
+      const { admin, userId } = await two(course);
+      const { administration, deletions } = identityOn(course.rivals);
+      const moveTo = (clinicId: string) => administration.setRoles(admin, { userId }, { roles: ['doctor'], clinicId });
+      const changes = [
+        () => moveTo(northClinic),
+        () => moveTo(southClinic),
+        () => deletions.delete(admin, { userId }),
+        () => deletions.restore(admin, userId),
+      ];
+      return async (rival) => changes[rival % changes.length]?.();
+    },
+    holds: (end) => {
+      const ada = identityItems(end, 'person').find(({ email }) => email === 'ada@example.com');
+      const place = ada?.status === 'deleted' ? undefined : ada?.clinicId;
+      expect([northClinic, southClinic].map((clinicId) => membersOf(end.database, clinicId))).toEqual(
+        [northClinic, southClinic].map((clinicId) => Number(clinicId === place)),
+      );
+    },
   },
   {
     service: 'the profile of one person',

@@ -6,11 +6,12 @@ import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
 import type { Stack } from '../../../lib/http/stack.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
+import { northClinic, plantClinics, southClinic } from '../clinics.ts';
 import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../memory-database.ts';
 import { createMemorySeals } from '../memory-seals.ts';
-import { createPeople, northClinic, type People, southClinic } from '../people.ts';
+import { createPeople, type People } from '../people.ts';
 import { createQueues, type Queues } from '../queues.ts';
 import { type Actor, actorPassword, type Ownership, type Target } from './expectations.ts';
 
@@ -81,7 +82,9 @@ export function worldOf(origin: Origin): Promise<World> {
 }
 
 export async function createOrigin(): Promise<Origin> {
-  const world = await open(createMemoryDatabase());
+  const database = createMemoryDatabase();
+  plantClinics(database);
+  const world = await open(database);
   const accounts = {} as Record<Member, Account>;
   for (const [index, member] of (Object.keys(roleOf) as Member[]).entries())
     accounts[member] = await createAccount(world, member, index + 1);

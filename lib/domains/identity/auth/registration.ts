@@ -1,5 +1,6 @@
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { moveMember } from '../../clinic/clinics/service.ts';
 import { verificationLife } from '../durations.ts';
 import { userCreated, userRegistered, userVerificationRequested, userVerified } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
@@ -75,12 +76,13 @@ export function createRegistrationService({
       return registered;
     },
 
-    /** Makes a verified account for somebody whom the clinic knows, without a mail. Throws `DUPLICATE_EMAIL`. */
+    /** Makes a verified account for somebody whom the clinic knows, without a mail. Throws `DUPLICATE_EMAIL`, `UNKNOWN_REFERENCE`. */
     async enrol({ password, ...known }: Enrolment): Promise<User> {
       const user = newUser({ ...known, emailVerified: true }, clock());
       const security = securityOf(user, await passwords.hash(password));
       const subject = `users/${user.id}`;
-      return commit([...users.insert(user), insertSecurity(security), ...countAdmin(undefined, security)], {
+      const made = [...users.insert(user), insertSecurity(security), ...countAdmin(undefined, security)];
+      return commit([...made, ...moveMember({ to: user.clinicId })], {
         events: [userCreated.of({ subject, data: { userId: user.id } })],
         audit: [{ action: 'user.enrolled', subject, outcome: 'success' }],
         result: user,

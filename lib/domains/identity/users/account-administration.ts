@@ -2,13 +2,14 @@ import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { moveMember } from '../../clinic/clinics/service.ts';
 import { userRolesChanged } from '../events/accounts.ts';
 import { type Account, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { countAdmin } from './admin-count-repository.ts';
 import { requireMayGive } from './authority.ts';
 import { changedBy, type PersonChange } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
-import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
+import { assigning, assignmentOf, requireClinicThatFits } from './role-rules.ts';
 import { type RoleAssignment, seenAt, type User } from './schema.ts';
 import { changeSecurity, forgetFailures } from './security-repository.ts';
 
@@ -37,7 +38,8 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
   return {
     /**
      * Gives a person these roles and no others; their access tokens are refused from then on, while their sessions go on.
-     * Throws `PERSON_REQUIRED`, `USER_NOT_FOUND`, `STALE_VERSION`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`, `LAST_ADMIN`.
+     * Throws `PERSON_REQUIRED`, `USER_NOT_FOUND`, `STALE_VERSION`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`, `LAST_ADMIN`,
+     * `UNKNOWN_REFERENCE`.
      */
     async setRoles(caller: Caller, target: Target, wanted: RoleAssignment): Promise<Stored<User>> {
       requireMayGive(caller, wanted.roles);
@@ -63,19 +65,17 @@ function assignmentWrites(
   return [
     ...users.change(person, change),
     changeSecurity(person.id, {
-      set: assignmentOf(wanted),
-      remove: wanted.clinicId === undefined ? ['clinicId'] : [],
+      ...assigning(wanted),
       add: { tokenVersion: 1 },
     }),
     ...countAdmin(security, { ...security, roles }),
+    ...moveMember({ from: person.clinicId, to: wanted.clinicId }),
   ];
 }
 
 function changeTo(wanted: RoleAssignment, now: Date): PersonChange {
-  return {
-    set: { ...assignmentOf(wanted), updatedAt: now.toISOString() },
-    remove: wanted.clinicId === undefined ? ['clinicId'] : [],
-  };
+  const { set, remove } = assigning(wanted);
+  return { set: { ...set, updatedAt: now.toISOString() }, remove };
 }
 
 function isSame(person: RoleAssignment, { roles, clinicId }: RoleAssignment): boolean {

@@ -1,6 +1,7 @@
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { moveMember } from '../../clinic/clinics/service.ts';
 import { userDeleted } from '../events/accounts.ts';
 import { sessionEnded } from '../events/sign-in.ts';
 import { endLinksOfPerson } from '../links/pending-link-repository.ts';
@@ -8,29 +9,45 @@ import { type Account, requireUndeleted } from './accounts.ts';
 import { countAdmin } from './admin-count-repository.ts';
 import { AccountChanged, changedBy } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
-import { seenAt, type User } from './schema.ts';
+import { assigning } from './role-rules.ts';
+import { type RoleAssignment, seenAt, type User } from './schema.ts';
 import { changeSecurityAsRead } from './security-repository.ts';
+
+interface StatusChangeOptions {
+  readonly users: UserRepository;
+  readonly now: Date;
+  /** The roles that the person is to hold from then on; those that they hold already by default. */
+  readonly assignment?: RoleAssignment;
+}
 
 /** The writes that delete or restore an account as it was read, and the person as they leave them. */
 export function statusChange(
   { person, security }: Account,
   status: 'active' | 'deleted',
-  { users, now }: { readonly users: UserRepository; readonly now: Date },
+  { users, now, assignment = person }: StatusChangeOptions,
 ): { readonly writes: readonly Write[]; readonly changed: Stored<User> } {
-  const change = { set: { status, updatedAt: now.toISOString() } };
+  const { set, remove } = assigning(assignment);
+  const change = { set: { ...set, status, updatedAt: now.toISOString() }, remove };
   const writes: readonly Write[] = [
     ...users.change(person, change),
     ...(status === 'deleted' ? [users.releaseEmail(person)] : users.claimEmail(person, now)),
     ...endLinksOfPerson(person.id),
     // The right to delete was judged by what was read of the account, the password above all, so that it must not have changed.
     changeSecurityAsRead(security, {
-      set: { status },
+      set: { ...set, status },
+      remove,
       add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
       conflict: () => new AccountChanged(),
     }),
-    ...countAdmin(security, { ...security, status }),
+    ...countAdmin(security, { ...security, ...set, status }),
+    ...moveMember({ from: clinicOf(person), to: clinicOf({ ...assignment, status }) }),
   ];
   return { writes, changed: seenAt(now, changedBy(change, person)) };
+}
+
+/** The clinic that counts a person among its members; those who are deleted are none. */
+function clinicOf({ status, clinicId }: Pick<User, 'status' | 'clinicId'>): string | undefined {
+  return status === 'deleted' ? undefined : clinicId;
 }
 
 /** Deletes an account as it was read, of which its owner is told; throws `USER_NOT_FOUND`, `LAST_ADMIN`, `AccountChanged`. */

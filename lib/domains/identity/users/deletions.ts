@@ -1,14 +1,14 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
-import { Conflict, Forbidden } from '../../../errors.ts';
+import { Conflict, Forbidden, hasCode } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { userRestored } from '../events/accounts.ts';
+import { userRestored, userRolesChanged } from '../events/accounts.ts';
 import { createAccountDeletion, statusChange } from './account-status.ts';
-import { createAccounts, type Target } from './accounts.ts';
+import { type Account, createAccounts, type Target } from './accounts.ts';
 import { isOwn, requireMayGive } from './authority.ts';
 import { createUserRepository } from './repository.ts';
-import { assignmentOf } from './role-rules.ts';
-import type { User } from './schema.ts';
+import { assignmentOf, withoutClinic } from './role-rules.ts';
+import type { RoleAssignment, User } from './schema.ts';
 
 export type DeletionService = ReturnType<typeof createDeletionService>;
 
@@ -17,6 +17,18 @@ export function createDeletionService({ read, commit, clock }: Pick<Platform, 'r
   const users = createUserRepository({ read });
   const accounts = createAccounts({ read });
   const deleteAccount = createAccountDeletion({ read, commit, clock });
+
+  async function restoreAs(account: Account, assignment: RoleAssignment): Promise<Stored<User>> {
+    const { writes, changed } = statusChange(account, 'active', { users, now: clock(), assignment });
+    const about = { subject: `users/${changed.id}`, data: { userId: changed.id } };
+    const entry = { action: 'user.restored', subject: about.subject, outcome: 'success' } as const;
+    const hasOthers = assignment !== account.person;
+    return commit(writes, {
+      events: [userRestored.of(about), ...(hasOthers ? [userRolesChanged.of(about)] : [])],
+      audit: [{ ...entry, details: { ...assignmentOf(changed) } }],
+      result: changed,
+    });
+  }
 
   return {
     /**
@@ -28,18 +40,17 @@ export function createDeletionService({ read, commit, clock }: Pick<Platform, 'r
       await accounts.change(caller, target, deleteAccount);
     },
 
-    /** Brings an account back as it was; throws `USER_NOT_FOUND`, `PERSON_REQUIRED`, `NOT_DELETED`, `DUPLICATE_EMAIL`. */
+    /**
+     * Brings an account back as it was, or without the roles of a clinic that is there no longer. Throws `USER_NOT_FOUND`,
+     * `PERSON_REQUIRED`, `NOT_DELETED`, `DUPLICATE_EMAIL`.
+     */
     restore: (caller: Caller, userId: string): Promise<Stored<User>> =>
       accounts.change(caller, { userId }, async (account) => {
         requireMayGive(caller, account.person.roles);
         if (account.person.status !== 'deleted') throw new Conflict('NOT_DELETED', 'The account is not deleted.');
-        const { writes, changed } = statusChange(account, 'active', { users, now: clock() });
-        const subject = `users/${userId}`;
-        const entry = { action: 'user.restored', subject, outcome: 'success' } as const;
-        return commit(writes, {
-          events: [userRestored.of({ subject, data: { userId } })],
-          audit: [{ ...entry, details: { ...assignmentOf(changed) } }],
-          result: changed,
+        return restoreAs(account, account.person).catch((error: unknown) => {
+          if (!hasCode(error, 'UNKNOWN_REFERENCE')) throw error;
+          return restoreAs(account, withoutClinic(account.person));
         });
       }),
   };

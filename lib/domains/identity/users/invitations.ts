@@ -2,6 +2,7 @@ import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { moveMember } from '../../clinic/clinics/service.ts';
 import { invitationLife } from '../durations.ts';
 import { userCreated, userInvitationRequested, userInvited } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
@@ -55,7 +56,7 @@ export function createInvitationService({
   return {
     /**
      * Makes an account without a password; throws `PERSON_REQUIRED`, `DUPLICATE_EMAIL`, `CLINIC_REQUIRED`,
-     * `CLINIC_NOT_ALLOWED`.
+     * `CLINIC_NOT_ALLOWED`, `UNKNOWN_REFERENCE`.
      */
     async invite(caller: Caller, invitation: Invitation): Promise<Stored<User>> {
       requireMayGive(caller, invitation.roles);
@@ -67,7 +68,7 @@ export function createInvitationService({
       const { status, emailVerified } = user;
       const assignment = assignmentOf(user);
       const security = newSecurity({ userId: user.id, ...assignment, status, emailVerified });
-      const made = [...users.insert(user), insertSecurity(security)];
+      const made = [...users.insert(user), insertSecurity(security), ...moveMember({ to: user.clinicId })];
       // Where the mail is withheld nobody has its token, and the event leads to no mail; the invitation can be sent later.
       return issueInvitation(user, ({ tokenId, writes }) =>
         commit([...made, ...writes], {

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { entity } from '../../../data/entity.ts';
+import { upsert, type Write } from '../../../data/write.ts';
+import { id, schema } from '../../../schemas.ts';
+
+const clinicUse = schema(() =>
+  z.object({
+    clinicId: id(),
+    /** The doctors and staff who are not deleted. */
+    members: z.int().optional(),
+  }),
+);
+
+/** What belongs to a clinic and is counted; apart from the clinic, whose version a count must not raise. */
+export const clinicUses = entity({
+  name: 'clinic-use',
+  table: 'clinic',
+  schema: clinicUse,
+  key: ({ clinicId }: { readonly clinicId: string }) => ({ pk: `CLINIC-USE#${clinicId}`, sk: 'USE' }),
+});
+
+/**
+ * Adds to what is counted of a clinic. Whoever leaves is never held up, so that a clinic whose members came before there were
+ * counts may have less than none.
+ */
+export function countUse(clinicId: string, add: { readonly members: number }): Write {
+  const conflict = () => new Error('A clinic is counted without a condition');
+  return upsert(clinicUses, { clinicId }, { set: { clinicId }, add, conflict });
+}
