@@ -7,6 +7,7 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { newId } from '../../lib/ids.ts';
 import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 
 /**
  * Makes a key that a machine sends as `x-api-key`; it is shown this once. Its maker must hold its permissions, and it
@@ -19,9 +20,9 @@ export const trigger = http({
   body: newApiKey,
   responses: { 201: createdApiKey },
   location: ({ id }) => `/v1/api-keys/${id}`,
-  problems: { 403: ['PERSON_REQUIRED'], 422: ['PERMISSION_NOT_HELD'] },
-  grants: ['identity:write', 'audit:append'],
+  problems: { 403: ['PERSON_REQUIRED'], 422: ['PERMISSION_NOT_HELD', 'UNKNOWN_REFERENCE'] },
+  grants: ['identity:write', 'clinics:refer', 'clinics:count', 'audit:append'],
 });
 export const createHandler = (keys: Pick<ApiKeyService, 'create'>, stack: Stack) =>
   endpoint(trigger, ({ body, caller }) => keys.create(body, caller), stack);
-export const handler = createHandler(createApiKeyService({ commit, clock: systemClock, newId }), liveStack);
+export const handler = createHandler(createApiKeyService({ read, commit, clock: systemClock, newId }), liveStack);

@@ -7,6 +7,7 @@ import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { newId } from '../../lib/ids.ts';
 import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
 import { id, schema } from '../../lib/schemas.ts';
 
 /** Revokes a key: within three seconds nothing is answered to it. */
@@ -17,8 +18,8 @@ export const trigger = http({
   params: schema(() => z.object({ keyId: id().describe('The id of the key.') })),
   responses: { 204: 'empty' },
   problems: { 404: ['API_KEY_NOT_FOUND'] },
-  grants: ['identity:write', 'audit:append'],
+  grants: ['identity:write', 'clinics:count', 'audit:append'],
 });
 export const createHandler = (keys: Pick<ApiKeyService, 'revoke'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => keys.revoke(params.keyId), stack);
-export const handler = createHandler(createApiKeyService({ commit, clock: systemClock, newId }), liveStack);
+export const handler = createHandler(createApiKeyService({ read, commit, clock: systemClock, newId }), liveStack);

@@ -22,6 +22,8 @@ export interface Machine {
   readonly permissions: ReadonlySet<Permission>;
   /** Requests that the key may make in a day, by UTC. */
   readonly dailyQuota: number;
+  /** The clinic that the key is bound to, inside which alone it acts; absent where it is bound to none. */
+  readonly clinicId?: string | undefined;
 }
 
 export type Caller = Person | Machine;

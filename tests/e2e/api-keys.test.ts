@@ -53,6 +53,19 @@ describe('an API key', () => {
     expect((await revoke(id)).status).toBe(404);
   });
 
+  it('is bound to a clinic that there is, and no other', async () => {
+    const clinicId = '019a0000-0000-7000-8000-00000000c001';
+    const nowhere = '019a0000-0000-7000-8000-00000000c0ff';
+    const data = { name: 'Laboratory', permissions: ['api-keys:read'], dailyQuota: 10 };
+
+    const refused = await request(url, { method: 'POST', headers: admin, data: { ...data, clinicId: nowhere } });
+    const made = await request(url, { method: 'POST', headers: admin, data: { ...data, clinicId } });
+
+    expect([refused.status, refused.json.code]).toEqual([422, 'UNKNOWN_REFERENCE']);
+    expect([made.status, made.json.data]).toEqual([201, expect.objectContaining({ clinicId })]);
+    expect((await revoke((made.json.data as Key).id)).status).toBe(204);
+  });
+
   it('may make so many requests a day of any number at once, and then is told to come back tomorrow', async () => {
     await withinWindow(24 * 60 * 60);
 

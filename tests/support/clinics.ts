@@ -14,6 +14,11 @@ export function plantClinics(database: MemoryDatabase): void {
 }
 
 /** How many members a clinic is counted to have. */
-export function membersOf(database: MemoryDatabase, clinicId: string): unknown {
-  return database.itemsOf('clinic').find(({ pk }) => pk === `CLINIC-USE#${clinicId}`)?.members ?? 0;
+export const membersOf = (database: MemoryDatabase, clinicId: string) => useOf(database, clinicId)?.members ?? 0;
+
+/** How many API keys a clinic is counted to have. */
+export const keysOf = (database: MemoryDatabase, clinicId: string) => useOf(database, clinicId)?.apiKeys ?? 0;
+
+function useOf(database: MemoryDatabase, clinicId: string) {
+  return database.itemsOf('clinic').find(({ pk }) => pk === `CLINIC-USE#${clinicId}`);
 }

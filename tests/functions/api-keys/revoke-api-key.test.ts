@@ -66,13 +66,13 @@ describe('DELETE /v1/api-keys/{keyId}', () => {
     expect(database.itemsOf('audit').filter(({ action }) => action === 'api-key.revoked')).toHaveLength(1);
   });
 
-  it('makes one transaction', async () => {
+  it('makes one read and one transaction', async () => {
     const { id } = await keys.make();
     database.calls.transact = 0;
 
     await revoke(id);
 
-    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 0, write: 0, transact: 1 });
   });
 
   it('leaves other keys alone', async () => {

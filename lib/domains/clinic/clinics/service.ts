@@ -31,10 +31,19 @@ interface Move {
  * The writes that count a doctor or staff out of one clinic and into another, for the transaction that moves them, which must
  * hold only for the person as they were read. Throws `UNKNOWN_REFERENCE` where the clinic that they come to is not there.
  */
-export function moveMember({ from, to }: Move): Write[] {
+export function moveMember(move: Move): Write[] {
+  return moved(move, (clinicId, change) => countUse(clinicId, { members: change }));
+}
+
+/** The writes that count an API key that is bound to a clinic, or is revoked; throws `UNKNOWN_REFERENCE` as `moveMember` does. */
+export function moveApiKey(move: Move): Write[] {
+  return moved(move, (clinicId, change) => countUse(clinicId, { apiKeys: change }));
+}
+
+function moved({ from, to }: Move, count: (clinicId: string, change: number) => Write): Write[] {
   if (from === to) return [];
   return [
-    ...(from === undefined ? [] : [countUse(from, { members: -1 })]),
-    ...(to === undefined ? [] : [requireClinic(to), countUse(to, { members: 1 })]),
+    ...(from === undefined ? [] : [count(from, -1)]),
+    ...(to === undefined ? [] : [requireClinic(to), count(to, 1)]),
   ];
 }

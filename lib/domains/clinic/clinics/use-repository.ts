@@ -8,6 +8,8 @@ const clinicUse = schema(() =>
     clinicId: id(),
     /** The doctors and staff who are not deleted. */
     members: z.int().optional(),
+    /** The API keys that are bound to the clinic and not revoked, those that have expired too. */
+    apiKeys: z.int().optional(),
   }),
 );
 
@@ -23,7 +25,7 @@ export const clinicUses = entity({
  * Adds to what is counted of a clinic. Whoever leaves is never held up, so that a clinic whose members came before there were
  * counts may have less than none.
  */
-export function countUse(clinicId: string, add: { readonly members: number }): Write {
+export function countUse(clinicId: string, add: { readonly members?: number; readonly apiKeys?: number }): Write {
   const conflict = () => new Error('A clinic is counted without a condition');
   return upsert(clinicUses, { clinicId }, { set: { clinicId }, add, conflict });
 }

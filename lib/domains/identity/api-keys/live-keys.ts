@@ -30,6 +30,6 @@ function isInTime({ endsAt }: StoredApiKey, now: Date): boolean {
   return endsAt === undefined || new Date(endsAt) > now;
 }
 
-function machineOf({ id: keyId, permissions, dailyQuota }: StoredApiKey): Machine {
-  return { kind: 'machine', keyId, permissions: new Set(scopesOf(permissions)), dailyQuota };
+function machineOf({ id: keyId, permissions, dailyQuota, clinicId }: StoredApiKey): Machine {
+  return { kind: 'machine', keyId, permissions: new Set(scopesOf(permissions)), dailyQuota, clinicId };
 }

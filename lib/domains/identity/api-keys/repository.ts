@@ -17,6 +17,8 @@ const storedApiKey = schema(() =>
     name: z.string(),
     /** Plain names, since a stored permission that a later release no longer knows counts for nothing. */
     permissions: z.array(z.string()),
+    /** The clinic that the key is bound to; keys of an earlier release have none. */
+    clinicId: id().optional(),
     dailyQuota: z.int(),
     /** An expired key stays on the list until it is revoked, so that the table's expiry must not delete it. */
     endsAt: instant().optional(),
@@ -58,6 +60,7 @@ export function removeApiKey(keyId: string): Write {
   return remove(apiKeys, { id: keyId }, { conflict: apiKeyNotFound });
 }
 
-function apiKeyNotFound(): NotFound {
+/** There is no such key, or none any more. */
+export function apiKeyNotFound(): NotFound {
   return new NotFound('API_KEY_NOT_FOUND', 'There is no such API key.');
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Permission } from '../../../access/permissions.ts';
 import { id, instant, line, type Output, schema } from '../../../schemas.ts';
+import { clinicReference } from '../../clinic/clinics/schema.ts';
 import { permissions } from '../../declared/permissions.ts';
 
 const permission = schema(() =>
@@ -34,12 +35,15 @@ const expiry = schema(() =>
   }),
 );
 
+const clinicId = schema(() => clinicReference('The clinic that the key is bound to, inside which alone it acts.'));
+
 /** What a person says of a key that they make; without `expiresAt` it is valid until it is revoked. */
 export const newApiKey = schema(() =>
   z
     .strictObject({
       name: line(1, 100, 'What the key is for.').meta({ examples: ['Laboratory import'] }),
       permissions: scopes(),
+      clinicId: clinicId().optional(),
       dailyQuota: dailyQuota(),
       expiresAt: expiry().optional(),
     })
@@ -54,6 +58,7 @@ export const apiKey = schema(() =>
       id: id(),
       name: z.string().meta({ examples: ['Laboratory import'] }),
       permissions: z.array(permission()).meta({ examples: [['users:list']] }),
+      clinicId: clinicId().optional(),
       dailyQuota: dailyQuota(),
       expiresAt: expiry().optional(),
       createdAt: instant(),

@@ -2,17 +2,28 @@ import type { Caller, Person } from '../../../access/caller.ts';
 import type { Permission } from '../../../access/permissions.ts';
 import { Forbidden, InvalidInput, RuleViolation } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { moveApiKey } from '../../clinic/clinics/service.ts';
 import { newKeyText } from './key-text.ts';
-import { insertApiKey, removeApiKey, type StoredApiKey } from './repository.ts';
+import { apiKeyNotFound, createApiKeyRepository, insertApiKey, removeApiKey, type StoredApiKey } from './repository.ts';
 import type { CreatedApiKey, NewApiKey } from './schema.ts';
 import { shownKey } from './shown-key.ts';
 
 export type ApiKeyService = ReturnType<typeof createApiKeyService>;
 
-/** The API keys, which belong to the clinic, whoever made them, and are valid until they expire or are revoked. */
-export function createApiKeyService({ commit, clock, newId }: Pick<Platform, 'commit' | 'clock' | 'newId'>) {
+/** The API keys, which are the clinic's, whoever made them, and are valid until they expire or are revoked. */
+export function createApiKeyService({
+  read,
+  commit,
+  clock,
+  newId,
+}: Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'>) {
+  const keys = createApiKeyRepository({ read });
+
   return {
-    /** Makes a key; throws `PERSON_REQUIRED` and `PERMISSION_NOT_HELD`, so that nobody hands out more than they have. */
+    /**
+     * Makes a key; throws `PERSON_REQUIRED` and `PERMISSION_NOT_HELD`, so that nobody hands out more than they have, and
+     * `UNKNOWN_REFERENCE`.
+     */
     async create(wish: NewApiKey, caller: Caller): Promise<CreatedApiKey> {
       const creator = requirePerson(caller);
       const now = clock();
@@ -23,16 +34,18 @@ export function createApiKeyService({ commit, clock, newId }: Pick<Platform, 'co
       const { expiresAt, ...fields } = wish;
       const made = { id, hash, ...fields, createdAt: now.toISOString(), createdBy: creator.userId };
       const key: StoredApiKey = { ...made, ...(expiresAt && { endsAt: expiresAt }) };
-      const details = { permissions: wish.permissions, dailyQuota: wish.dailyQuota, ...(expiresAt && { expiresAt }) };
-      return commit([insertApiKey(key)], {
-        audit: [{ action: 'api-key.created', subject: subjectOf(id), outcome: 'success', details }],
+      const { name: _, ...details } = wish;
+      return commit([insertApiKey(key), ...moveApiKey({ to: key.clinicId })], {
+        audit: [{ action: 'api-key.created', subject: subjectOf(id), outcome: 'success', details: { ...details } }],
         result: { ...shownKey(key), key: text },
       });
     },
 
     /** Revokes a key, whose requests are refused within three seconds; throws `API_KEY_NOT_FOUND`. */
     async revoke(keyId: string): Promise<void> {
-      await commit([removeApiKey(keyId)], {
+      const key = await keys.find(keyId);
+      if (!key) throw apiKeyNotFound();
+      await commit([removeApiKey(keyId), ...moveApiKey({ from: key.clinicId })], {
         audit: [{ action: 'api-key.revoked', subject: subjectOf(keyId), outcome: 'success' }],
       });
     },

@@ -3,7 +3,8 @@ import type { ApiKey } from './schema.ts';
 import { scopesOf } from './scopes.ts';
 
 /** What may be told of a key. */
-export function shownKey({ id, name, permissions, dailyQuota, endsAt, createdAt, createdBy }: StoredApiKey): ApiKey {
+export function shownKey(key: StoredApiKey): ApiKey {
+  const { id, name, permissions, clinicId, dailyQuota, endsAt, createdAt, createdBy } = key;
   const fields = { id, name, permissions: scopesOf(permissions), dailyQuota, createdAt, createdBy };
-  return { ...fields, ...(endsAt && { expiresAt: endsAt }) };
+  return { ...fields, ...(clinicId && { clinicId }), ...(endsAt && { expiresAt: endsAt }) };
 }

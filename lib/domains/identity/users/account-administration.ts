@@ -6,7 +6,7 @@ import { moveMember } from '../../clinic/clinics/service.ts';
 import { userRolesChanged } from '../events/accounts.ts';
 import { type Account, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { countAdmin } from './admin-count-repository.ts';
-import { requireMayGive } from './authority.ts';
+import { requireClinicInReach, requireMayGive } from './authority.ts';
 import { changedBy, type PersonChange } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { assigning, assignmentOf, requireClinicThatFits } from './role-rules.ts';
@@ -42,7 +42,8 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
      * `UNKNOWN_REFERENCE`.
      */
     async setRoles(caller: Caller, target: Target, wanted: RoleAssignment): Promise<Stored<User>> {
-      requireMayGive(caller, wanted.roles);
+      requireClinicInReach(caller, wanted.clinicId);
+      requireMayGive(caller, wanted);
       requireClinicThatFits(wanted);
       return accounts.change(caller, target, (account) => assign(account, wanted));
     },

@@ -1,7 +1,8 @@
-import type { Caller } from '../../../access/caller.ts';
+import type { Caller, Machine } from '../../../access/caller.ts';
 import type { Role } from '../../../access/permissions.ts';
-import { Forbidden } from '../../../errors.ts';
+import { Forbidden, unknownReference } from '../../../errors.ts';
 import { permissionsOf } from '../../declared/permissions.ts';
+import type { RoleAssignment } from './schema.ts';
 
 /** Whether the account is the caller's own; an API key has no account. */
 export function isOwn(caller: Caller, userId: string): boolean {
@@ -19,14 +20,24 @@ export function mayChange(caller: Caller, userId: string): boolean {
 }
 
 /**
- * Throws `PERSON_REQUIRED` where a machine would give somebody a role that may do more than its key, or make any admin: a
- * stolen key must not be able to make an account that outlives it.
+ * Throws `PERSON_REQUIRED` where a machine would give somebody a role that may do more than its key, at a clinic that is not the
+ * key's, or make any admin: a stolen key must not be able to make an account that outlives it.
  */
-export function requireMayGive(caller: Caller, roles: readonly Role[]): void {
-  if (caller.kind === 'person' || roles.every((role) => isWithin(role, caller))) return;
+export function requireMayGive(caller: Caller, { roles, clinicId }: RoleAssignment): void {
+  if (caller.kind === 'person') return;
+  if (roles.every((role) => isWithin(role, caller)) && reaches(caller, clinicId)) return;
   const message =
     'An API key gives only roles that may do no more than the key, and never admin; an admin in person can.';
   throw new Forbidden('PERSON_REQUIRED', message);
+}
+
+/** Throws `UNKNOWN_REFERENCE` where a machine that is bound to a clinic names another one in a body. */
+export function requireClinicInReach(caller: Caller, clinicId: string | undefined): void {
+  if (caller.kind === 'machine' && !reaches(caller, clinicId)) throw unknownReference('clinicId', 'clinic');
+}
+
+function reaches({ clinicId: own }: Machine, clinicId: string | undefined): boolean {
+  return own === undefined || clinicId === undefined || own === clinicId;
 }
 
 function isWithin(role: Role, { permissions }: Pick<Caller, 'permissions'>): boolean {

@@ -46,7 +46,7 @@ export function createDeletionService({ read, commit, clock }: Pick<Platform, 'r
      */
     restore: (caller: Caller, userId: string): Promise<Stored<User>> =>
       accounts.change(caller, { userId }, async (account) => {
-        requireMayGive(caller, account.person.roles);
+        requireMayGive(caller, account.person);
         if (account.person.status !== 'deleted') throw new Conflict('NOT_DELETED', 'The account is not deleted.');
         return restoreAs(account, account.person).catch((error: unknown) => {
           if (!hasCode(error, 'UNKNOWN_REFERENCE')) throw error;

@@ -7,7 +7,7 @@ import { invitationLife } from '../durations.ts';
 import { userCreated, userInvitationRequested, userInvited } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
 import { type Account, createAccounts, requireUndeleted } from './accounts.ts';
-import { requireMayGive } from './authority.ts';
+import { requireClinicInReach, requireMayGive } from './authority.ts';
 import { AccountChanged } from './person-change.ts';
 import { createUserRepository, emailHashOf } from './repository.ts';
 import { assignmentOf, requireClinicThatFits } from './role-rules.ts';
@@ -59,7 +59,8 @@ export function createInvitationService({
      * `CLINIC_NOT_ALLOWED`, `UNKNOWN_REFERENCE`.
      */
     async invite(caller: Caller, invitation: Invitation): Promise<Stored<User>> {
-      requireMayGive(caller, invitation.roles);
+      requireClinicInReach(caller, invitation.clinicId);
+      requireMayGive(caller, invitation);
       requireClinicThatFits(invitation);
       const lookAgain = () => users.requireFree(invitation.email);
       await lookAgain();
@@ -90,7 +91,7 @@ export function createInvitationService({
     sendAgain: (caller: Caller, userId: string): Promise<void> =>
       accounts.change(caller, { userId }, async (account) => {
         requireUndeleted(account);
-        requireMayGive(caller, account.person.roles);
+        requireMayGive(caller, account.person);
         if (account.security.passwordHash !== undefined) throw alreadyAccepted();
         await sendAgain(account);
       }),

@@ -15,6 +15,7 @@ import {
   typedPassword,
 } from '../../../schemas.ts';
 import { asSet } from '../../../sets.ts';
+import { clinicReference } from '../../clinic/clinics/schema.ts';
 
 /** A person's name as typed. */
 export const personName = schema(() => line(2, 50).meta({ examples: ['Ada Lovelace'] }));
@@ -31,12 +32,7 @@ export const role = schema(() =>
 );
 
 /** The clinic that doctors and staff belong to. */
-const clinicId = schema(() =>
-  id().meta({
-    description: 'The clinic that doctors and staff belong to.',
-    examples: ['019a0000-0000-7000-8000-00000000c001'],
-  }),
-);
+const clinicId = schema(() => clinicReference('The clinic that doctors and staff belong to.'));
 
 /** Whether an account may be used. */
 export const accountStatus = schema(() =>

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../functions/api-keys/create-api-key.ts';
+import { createHandler as createListing } from '../../../functions/api-keys/list-api-keys.ts';
+import type { Machine } from '../../../lib/access/caller.ts';
+import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
+import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
+import { keysOf, membersOf, northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
+import { createTestStack, send } from '../../support/http.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { callerOf, createPeople, machineWith, type People } from '../../support/people.ts';
+import { createTestSecrets } from '../../support/platform.ts';
+
+const nowhere = '019a0000-0000-7000-8000-00000000c0ff';
+const wish = { name: 'Laboratory', permissions: ['api-keys:read'], dailyQuota: 1_000 };
+
+let database: MemoryDatabase;
+let keys: Keys;
+
+beforeEach(() => {
+  database = createMemoryDatabase();
+  plantClinics(database);
+  keys = createKeys(database);
+});
+
+const stack = () => createTestStack({ caller: keyMaker });
+const create = (clinicId: string) =>
+  send(createHandler(keys.apiKeys, stack()), { method: 'POST', json: { ...wish, clinicId } });
+const counted = () => [northClinic, southClinic].map((clinicId) => keysOf(database, clinicId));
+
+describe('an API key of a clinic', () => {
+  it('is shown with it when it is made and ever after, lets its machine act there, and is on record', async () => {
+    const made = await create(northClinic.toUpperCase());
+    const listed = await send(
+      createListing(keys.listing, { ...stack(), cursors: createCursorSeal(createTestSecrets()) }),
+      { query: '' },
+    );
+
+    const { key } = made.json.data as { key: string };
+    expect([made.status, made.json.data]).toEqual([201, expect.objectContaining({ clinicId: northClinic })]);
+    expect(listed.json.data).toEqual([expect.objectContaining({ clinicId: northClinic })]);
+    expect(await keys.liveKeys.find(key)).toMatchObject({ kind: 'machine', clinicId: northClinic });
+    expect(database.itemsOf('audit')).toMatchObject([{ details: { clinicId: northClinic } }]);
+  });
+
+  it('is counted there until it is revoked, once, however often that is asked for', async () => {
+    const one = await keys.make({ clinicId: northClinic });
+    const other = await keys.make({ clinicId: northClinic, expiresAt: '2026-03-09T00:00:00.000Z' });
+    await keys.make();
+    const counts = [counted()];
+
+    await Promise.allSettled(Array.from({ length: 5 }, () => keys.apiKeys.revoke(one.id)));
+    counts.push(counted());
+    keys.clock.advance(24 * 60 * 60);
+    counts.push(counted());
+    await keys.apiKeys.revoke(other.id);
+    counts.push(counted());
+
+    expect(counts).toEqual([
+      [2, 0],
+      [1, 0],
+      [1, 0],
+      [0, 0],
+    ]);
+    expect(membersOf(database, northClinic)).toBe(0);
+  });
+
+  it('is not made where the clinic is not there, which its field tells', async () => {
+    const answer = await create(nowhere);
+
+    expect([answer.status, answer.json.code]).toEqual([422, 'UNKNOWN_REFERENCE']);
+    expect(answer.json.errors).toMatchObject([{ path: 'clinicId' }]);
+    expect(database.itemsOf('identity')).toEqual([]);
+  });
+
+  it('is bound to none where it was made before there were clinics', async () => {
+    const { key } = await keys.make();
+
+    expect(database.itemsOf('identity')[0]).not.toHaveProperty('clinicId');
+    expect(await keys.liveKeys.find(key)).toMatchObject({ clinicId: undefined });
+  });
+});
+
+describe('a machine that is bound to a clinic', () => {
+  let people: People;
+  let admin: User;
+  let ofNorth: Machine;
+
+  beforeEach(async () => {
+    people = createPeople(database);
+    admin = await people.enrol({ roles: ['admin'] });
+    ofNorth = { ...machineWith('users:manage', 'users:read', 'users:write', 'users:delete'), clinicId: northClinic };
+  });
+
+  const refusal = (work: Promise<unknown>) =>
+    work.then(
+      () => 'done',
+      ({ code }) => code,
+    );
+  const invite = (clinicId?: string) =>
+    people.invitations.invite(ofNorth, {
+      email: `${clinicId ?? 'none'}@example.com`,
+      name: 'Grace Hopper',
+      roles: clinicId ? ['doctor'] : ['user'],
+      ...(clinicId && { clinicId }),
+    });
+
+  it('gives places there, and at no other clinic, which looks as if it were not there', async () => {
+    const { id: userId } = await people.enrol();
+    const setRoles = (clinicId: string) =>
+      people.administration.setRoles(ofNorth, { userId }, { roles: ['staff'], clinicId });
+
+    const outcomes = [
+      await refusal(invite(southClinic)),
+      await refusal(invite(northClinic)),
+      await refusal(invite()),
+      await refusal(setRoles(southClinic)),
+      await refusal(setRoles(northClinic)),
+    ];
+
+    expect(outcomes).toEqual(['UNKNOWN_REFERENCE', 'done', 'done', 'UNKNOWN_REFERENCE', 'done']);
+  });
+
+  it('brings nobody back, and invites nobody once more, to another clinic', async () => {
+    const { id } = await people.invitations.invite(callerOf(admin), {
+      email: 'south@example.com',
+      name: 'Silvia South',
+      roles: ['doctor'],
+      clinicId: southClinic,
+    });
+
+    const again = await refusal(people.invitations.sendAgain(ofNorth, id));
+    await people.deletions.delete(callerOf(admin), { userId: id });
+    const restored = await refusal(people.deletions.restore(ofNorth, id));
+
+    expect([again, restored]).toEqual(['PERSON_REQUIRED', 'PERSON_REQUIRED']);
+  });
+});
