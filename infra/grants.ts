@@ -142,6 +142,8 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     ...onPlatform([eventCounts.key(none)], 'dynamodb:UpdateItem'),
   ],
   'failures:keep': [...onPlatform([failures.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'), ...addDeadLetters],
+  'dues:schedule': onPlatform([dueItems.key(none)], 'dynamodb:UpdateItem'),
+  'dues:claim': onPlatform([dueItems.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
   'dues:hand-over': [
     { actions: ['dynamodb:Query'], on: { kind: 'index', table: 'platform', name: 'due' } },
     ...onPlatform([dueMarks.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'),

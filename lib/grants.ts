@@ -28,6 +28,9 @@ const ownVariables = {
   /** Every queue's worker has this grant: it keeps why a message failed, and messages that are parked. */
   'failures:keep': ['POLYCLINIC_PLATFORM_TABLE'],
   /** What is to be done at an instant, and how far it is handed over. */
+  /** What a change asks for at an instant is stored with it. */
+  'dues:schedule': ['POLYCLINIC_PLATFORM_TABLE'],
+  'dues:claim': ['POLYCLINIC_PLATFORM_TABLE'],
   'dues:hand-over': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Leases of effects outside of the database, each of which must happen once. */
   'leases:take': ['POLYCLINIC_PLATFORM_TABLE'],

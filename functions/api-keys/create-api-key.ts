@@ -21,7 +21,7 @@ export const trigger = http({
   responses: { 201: createdApiKey },
   location: ({ id }) => `/v1/api-keys/${id}`,
   problems: { 403: ['PERSON_REQUIRED'], 422: ['PERMISSION_NOT_HELD', 'UNKNOWN_REFERENCE'] },
-  grants: ['identity:write', 'clinics:refer', 'clinics:count', 'audit:append'],
+  grants: ['identity:write', 'clinics:refer', 'clinics:count', 'dues:schedule', 'events:append', 'audit:append'],
 });
 export const createHandler = (keys: Pick<ApiKeyService, 'create'>, stack: Stack) =>
   endpoint(trigger, ({ body, caller }) => keys.create(body, caller), stack);

@@ -101,3 +101,19 @@ describe('an API key', () => {
     await revoke(id);
   });
 });
+
+describe('an API key that ends', () => {
+  it('is refused from that second on, counted out of its clinic and on record', async () => {
+    const expiresAt = new Date(Date.now() + 2_000).toISOString();
+    const { id, key } = await makeKey({ clinicId: '019a0000-0000-7000-8000-00000000c001', expiresAt });
+
+    const entry = await eventually('its end on record', async () => {
+      const { json } = await request(`${apiUrl}/v1/audit-events?subject=api-keys/${id}`, { headers: admin });
+      return (json.data as { action: string; time: string }[]).find(({ action }) => action === 'api-key.expired');
+    });
+
+    expect(entry.time >= expiresAt).toBe(true);
+    expect((await list({ 'x-api-key': key })).status).toBe(401);
+    expect((await revoke(id)).status).toBe(204);
+  });
+});

@@ -4,6 +4,7 @@ import { describeEvent, describeMessages } from '../../infra/asyncapi.ts';
 import { eventsOn } from '../../infra/event-flow.ts';
 import { discoverFunctions, type FunctionDefinition } from '../../infra/functions.ts';
 import { optionalQueueNames, queues } from '../../infra/queues.ts';
+import { dues } from '../../lib/domains/dues.ts';
 import { events } from '../../lib/domains/events.ts';
 import { userVerified } from '../../lib/domains/identity/events/accounts.ts';
 import { version } from '../../lib/domains/operations/system/version.ts';
@@ -54,7 +55,9 @@ const read = (functions: readonly FunctionDefinition[]) =>
 const functions = await discoverFunctions();
 const document = read(functions);
 const types = events.map(({ type }) => type);
-const byType = events.map((event) => [event.type, event] as const);
+/** What is put on queues: what has happened, and what is due. */
+const sent = [...events, ...dues];
+const byType = sent.map((event) => [event.type, event] as const);
 const operations = Object.entries(document.operations).map(([id, operation]) => ({ id, ...operation }));
 
 /** What is at the end of a reference; undefined where there is nothing. */
@@ -133,7 +136,7 @@ describe('a channel', () => {
   );
 
   it.each(routed)('carries the events that are routed to it: %s', (name, { messages }) => {
-    const carried = events.filter((event) => event.queues.some((queueName) => queueName === name));
+    const carried = sent.filter((event) => event.queues.some((queueName) => queueName === name));
     const routed = carried.map(({ type }) => type);
 
     expect(Object.keys(messages).sort()).toEqual(routed.sort());
@@ -181,7 +184,7 @@ describe('an operation', () => {
 
 describe('a message', () => {
   it('is there for every type of event', () => {
-    expect(Object.keys(document.components.messages).sort()).toEqual(types.sort());
+    expect(Object.keys(document.components.messages).sort()).toEqual(sent.map(({ type }) => type).sort());
   });
 
   it.each(byType)('tells what happened, and where the request is that began it: %s', (type, { summary }) => {

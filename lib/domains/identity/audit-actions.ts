@@ -40,6 +40,7 @@ export const identityAuditActions = {
   'session.reuse-detected': 'A refresh token came that was used up: its session has ended.',
   'api-key.created': 'An admin has made an API key.',
   'api-key.revoked': 'An admin has revoked an API key.',
+  'api-key.expired': 'The time of an API key was over.',
   'signing-key.rotated': 'Another key signs access tokens.',
 } as const satisfies AuditActionSet;
 

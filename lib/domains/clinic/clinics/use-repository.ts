@@ -8,7 +8,7 @@ const clinicUse = schema(() =>
     clinicId: id(),
     /** The doctors and staff who are not deleted. */
     members: z.int().optional(),
-    /** The API keys that are bound to the clinic and not revoked, those that have expired too. */
+    /** The API keys that are bound to the clinic and neither revoked nor, for more than a moment, expired. */
     apiKeys: z.int().optional(),
   }),
 );

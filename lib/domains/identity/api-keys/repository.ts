@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
 import { at } from '../../../data/read.ts';
-import { insert, remove, type Write } from '../../../data/write.ts';
+import { insert, remove, update, type Write } from '../../../data/write.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { id, instant, type Output, schema } from '../../../schemas.ts';
@@ -22,6 +23,8 @@ const storedApiKey = schema(() =>
     dailyQuota: z.int(),
     /** An expired key stays on the list until it is revoked, so that the table's expiry must not delete it. */
     endsAt: instant().optional(),
+    /** When its end was put on record: from then on it is not counted at its clinic. */
+    expiredAt: instant().optional(),
     createdAt: instant(),
     createdBy: id(),
   }),
@@ -55,9 +58,26 @@ export function insertApiKey(key: StoredApiKey): Write {
   return insert(apiKeys, key, { conflict });
 }
 
-/** Removes a key; throws `API_KEY_NOT_FOUND`. */
-export function removeApiKey(keyId: string): Write {
-  return remove(apiKeys, { id: keyId }, { conflict: apiKeyNotFound });
+/** Removes a key as it was read; throws `API_KEY_NOT_FOUND`, and `ApiKeyChanged`. */
+export function removeApiKey({ id, version }: Stored<StoredApiKey>): Write {
+  return remove(apiKeys, { id }, { when: equals('version', version), conflict: goneOrChanged });
+}
+
+/** Marks a key, as it was read, as expired; throws `API_KEY_NOT_FOUND`, and `ApiKeyChanged`. */
+export function markExpired({ id, version }: Stored<StoredApiKey>, expiredAt: Date): Write {
+  const set = { expiredAt: expiredAt.toISOString() };
+  return update(apiKeys, { id }, { set, when: equals('version', version), conflict: goneOrChanged });
+}
+
+/** A key has expired, or was revoked, since it was read. */
+export class ApiKeyChanged extends Conflict {
+  constructor() {
+    super('CONCURRENT_CHANGE', 'The key was changed at the same time. Try again.');
+  }
+}
+
+function goneOrChanged(old: StoredApiKey | undefined): Error {
+  return old ? new ApiKeyChanged() : apiKeyNotFound();
 }
 
 /** There is no such key, or none any more. */

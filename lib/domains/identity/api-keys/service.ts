@@ -1,12 +1,24 @@
 import type { Caller, Person } from '../../../access/caller.ts';
 import type { Permission } from '../../../access/permissions.ts';
+import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
+import { createDueItems, type DuePlan } from '../../../due/due-items.ts';
 import { Forbidden, InvalidInput, RuleViolation } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveApiKey } from '../../clinic/clinics/service.ts';
+import { apiKeyExpired } from '../events/api-keys.ts';
+import { uncountKey } from './expiry.ts';
 import { newKeyText } from './key-text.ts';
-import { apiKeyNotFound, createApiKeyRepository, insertApiKey, removeApiKey, type StoredApiKey } from './repository.ts';
+import {
+  ApiKeyChanged,
+  apiKeyNotFound,
+  createApiKeyRepository,
+  insertApiKey,
+  removeApiKey,
+  type StoredApiKey,
+} from './repository.ts';
 import type { CreatedApiKey, NewApiKey } from './schema.ts';
 import { shownKey } from './shown-key.ts';
+import { subjectOfKey } from './subject.ts';
 
 export type ApiKeyService = ReturnType<typeof createApiKeyService>;
 
@@ -18,6 +30,26 @@ export function createApiKeyService({
   newId,
 }: Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'>) {
   const keys = createApiKeyRepository({ read });
+  const due = createDueItems({ clock, newId, read });
+
+  /** Its end is put on record when it comes; nothing is cancelled where it is revoked before, as its worker finds none then. */
+  function planEnd({ id: keyId, endsAt }: StoredApiKey): DuePlan {
+    if (endsAt === undefined) return { writes: [], events: [] };
+    return due.schedule(apiKeyExpired, {
+      id: keyId,
+      at: new Date(endsAt),
+      subject: subjectOfKey(keyId),
+      data: { keyId },
+    });
+  }
+
+  async function revokeAsFound(keyId: string): Promise<void> {
+    const key = await keys.find(keyId);
+    if (!key) throw apiKeyNotFound();
+    await commit([removeApiKey(key), ...uncountKey(key)], {
+      audit: [{ action: 'api-key.revoked', subject: subjectOfKey(keyId), outcome: 'success' }],
+    });
+  }
 
   return {
     /**
@@ -35,20 +67,20 @@ export function createApiKeyService({
       const made = { id, hash, ...fields, createdAt: now.toISOString(), createdBy: creator.userId };
       const key: StoredApiKey = { ...made, ...(expiresAt && { endsAt: expiresAt }) };
       const { name: _, ...details } = wish;
-      return commit([insertApiKey(key), ...moveApiKey({ to: key.clinicId })], {
-        audit: [{ action: 'api-key.created', subject: subjectOf(id), outcome: 'success', details: { ...details } }],
+      const end = planEnd(key);
+      return commit([insertApiKey(key), ...moveApiKey({ to: key.clinicId }), ...end.writes], {
+        events: end.events,
+        audit: [{ action: 'api-key.created', subject: subjectOfKey(id), outcome: 'success', details: { ...details } }],
         result: { ...shownKey(key), key: text },
       });
     },
 
     /** Revokes a key, whose requests are refused within three seconds; throws `API_KEY_NOT_FOUND`. */
-    async revoke(keyId: string): Promise<void> {
-      const key = await keys.find(keyId);
-      if (!key) throw apiKeyNotFound();
-      await commit([removeApiKey(keyId), ...moveApiKey({ from: key.clinicId })], {
-        audit: [{ action: 'api-key.revoked', subject: subjectOf(keyId), outcome: 'success' }],
-      });
-    },
+    revoke: (keyId: string): Promise<void> =>
+      retryOnConflict(
+        () => revokeAsFound(keyId),
+        (error) => error instanceof ApiKeyChanged,
+      ),
   };
 }
 
@@ -68,8 +100,4 @@ function requireHeld(wished: readonly Permission[], { permissions }: Person): vo
   const missing = wished.filter((permission) => !permissions.has(permission));
   if (missing.length === 0) return;
   throw new RuleViolation('PERMISSION_NOT_HELD', `A key cannot do what you cannot: ${missing.join(', ')}.`);
-}
-
-function subjectOf(keyId: string): string {
-  return `api-keys/${keyId}`;
 }
