@@ -40,6 +40,12 @@ export const proofs = {
     takes: '10 s',
     tests: ['key-rotation-proof'],
   },
+  due: {
+    shows:
+      'a thousand things that are due in one minute, half of them cancelled or moved, come once and in time, whatever call ticks die at',
+    takes: '1 min',
+    tests: ['tests/lib/due'],
+  },
   'bad-input': {
     shows:
       'two thousand mutated requests are answered by no 5xx, and no odd one by a stack; POLYCLINIC_TEST_SEED chooses others',

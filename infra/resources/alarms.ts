@@ -1,4 +1,5 @@
 import { auditTampered } from '../../lib/domains/operations/metrics.ts';
+import { dueLeftOver } from '../../lib/due/metrics.ts';
 import { logicalId } from '../logical-id.ts';
 import { exportName } from '../stacks.ts';
 import { alarm, type Watch } from './alarm.ts';
@@ -23,7 +24,7 @@ interface Particulars {
   readonly unusualCounts?: UnusualCounts;
 }
 
-/** Alarms on what all domains share: queues, throttled functions, the audit and counts that are unusual. */
+/** Alarms on what all domains share: queues, throttled functions, the audit, what is due and counts that are unusual. */
 export function sharedAlarms(
   stage: string,
   { off = [], unusualCounts = {} }: Particulars = {},
@@ -34,6 +35,7 @@ export function sharedAlarms(
     ThrottlesAlarm: alarm(throttles, action),
     AuditAlarm: alarm(tampering(stage), action),
     ...unusualCountAlarms(stage, action, unusualCounts),
+    DueAlarm: alarm(leftOver(stage), action),
   };
 }
 
@@ -63,6 +65,15 @@ const tampering = (stage: string): Watch => ({
   metric: auditTampered.name,
   statistic: 'Sum',
   threshold: 1,
+  periods: 1,
+});
+
+const leftOver = (stage: string): Watch => ({
+  description: 'What is due is handed over too slowly, or not taken by a queue: see the lines of hand-over-due-items.',
+  namespace: `Polyclinic/${stage}`,
+  metric: dueLeftOver.name,
+  statistic: 'Sum',
+  threshold: 3,
   periods: 1,
 });
 

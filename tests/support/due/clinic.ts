@@ -1,3 +1,4 @@
+import type { Action } from '../../../lib/data/database.ts';
 import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
 import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
 import { routesOf } from '../../../lib/dispatch/routes.ts';
@@ -39,6 +40,14 @@ export function createClinic({ random, lag = () => 500 }: ClinicOptions) {
   const due = createDueItems(platform);
   const demand = createDemand(platform);
   const effects: Effect[] = [];
+  const stored = new Map<string, Envelope>();
+  memory.hooks.after = (operation, request) => {
+    if (operation !== 'transact') return;
+    const events = (request as readonly Action[]).flatMap((action) =>
+      action.kind === 'put' && action.table === 'events' ? [action.item.event] : [],
+    );
+    for (const event of events as readonly Envelope[]) stored.set(event.id, event);
+  };
   let [messages, underWay] = [0, 0];
 
   /** Begins what goes on beside all else, until when the clinic is not still. */
@@ -87,10 +96,9 @@ export function createClinic({ random, lag = () => 500 }: ClinicOptions) {
     /** Commits a plan; the stream brings its events to the queues a moment later. */
     async commit({ writes, events }: DuePlan): Promise<void> {
       await platform.commit(writes, { events });
-      const envelopes = events.map((event) => storedEvent(memory, String(event.id)));
       begin(async () => {
         await time.sleep(50 + 400 * random());
-        await dispatch(await Promise.all(envelopes));
+        await dispatch(events.map(({ id }) => stored.get(String(id)) as Envelope));
       });
     },
     /** Waits until nothing is under way any more. */
@@ -101,8 +109,3 @@ export function createClinic({ random, lag = () => 500 }: ClinicOptions) {
 }
 
 export type Clinic = ReturnType<typeof createClinic>;
-
-async function storedEvent(database: ReturnType<typeof createMemoryDatabase>, id: string): Promise<Envelope> {
-  const item = database.itemsOf('events').find(({ pk }) => pk === `EVENT#${id}`);
-  return item?.event as Envelope;
-}
