@@ -3,7 +3,7 @@ import {
   createPreferenceService,
   type PreferenceService,
 } from '../../lib/domains/identity/users/preference-service.ts';
-import { preferences } from '../../lib/domains/identity/users/preferences.ts';
+import { preferences, wantedPreferences } from '../../lib/domains/identity/users/preferences.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
@@ -14,7 +14,7 @@ export const trigger = http({
   method: 'PUT',
   path: '/v1/users/me/preferences',
   allow: 'signed-in',
-  body: preferences,
+  body: wantedPreferences,
   responses: { 200: preferences },
   grants: ['identity:write', 'audit:append'],
 });

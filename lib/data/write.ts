@@ -79,7 +79,7 @@ export function update<V extends object, Id>(
 export function upsert<V extends object, Id>(
   entity: Entity<V, Id>,
   id: Id,
-  { set = {}, add = {}, expiresAt, when, conflict }: Omit<UpdateOptions<V>, 'remove'>,
+  { set = {}, remove = [], add = {}, expiresAt, when, conflict }: UpdateOptions<V>,
 ): Write {
   const fields = entity.parseFields(set as Partial<V>);
   const expiry = expiresAt && { expiresAt: toSeconds(expiresAt) };
@@ -88,7 +88,7 @@ export function upsert<V extends object, Id>(
       kind: 'update',
       table: entity.table,
       key: entity.key(id),
-      changes: { set: { ...fields, ...expiry, entity: entity.name, commitId }, add: { ...add, version: 1 } },
+      changes: { set: { ...fields, ...expiry, entity: entity.name, commitId }, remove, add: { ...add, version: 1 } },
       condition: allOf(notEquals('commitId', commitId), ...(when ? [when] : [])),
     }),
     refusal: refusalOf(entity, conflict),

@@ -76,12 +76,16 @@ describe('an account of one’s own', () => {
     const preferences = {
       channels: { email: true, websocket: false },
       quietHours: { from: '22:00', to: '07:00', timeZone: 'America/New_York' },
+      byType: { appointment: { websocket: true } },
       locale: 'en-US',
     };
+    const usual = await call('GET', '/v1/users/me/preferences');
 
     const answer = await call('PUT', '/v1/users/me/preferences', preferences);
 
+    expect(usual.json.data).toMatchObject({ quietHours: null, locale: 'en' });
     expect(answer.json.data).toEqual(preferences);
+    expect((await call('GET', '/v1/users/me/preferences')).json.data).toEqual(preferences);
     expect((await call('PUT', '/v1/users/me/preferences', { ...preferences, quietHours: null })).status).toBe(200);
   });
 

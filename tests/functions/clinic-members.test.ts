@@ -151,6 +151,19 @@ describe('a clinic that is not there', () => {
     expect(counted()).toEqual([0, 0]);
   });
 
+  it('is not taken for one that is gone where the store fails', async () => {
+    const { id } = await people.enrol({ roles: ['doctor'], clinicId: northClinic });
+    await remove(id);
+    database.hooks.before = (operation) => {
+      if (operation !== 'transact') return;
+      delete database.hooks.before;
+      throw new Error('the store is broken');
+    };
+
+    await expect(restore(id)).rejects.toThrow('the store is broken');
+    expect(await restore(id)).toMatchObject({ roles: ['doctor'], clinicId: northClinic });
+  });
+
   it('holds up nobody who leaves it', async () => {
     const [one, other] = [
       await invite('one@example.com', ['doctor'], northClinic),

@@ -13,6 +13,7 @@ import { createDeletionService } from '../../lib/domains/identity/users/deletion
 import { createInvitationService } from '../../lib/domains/identity/users/invitations.ts';
 import { createListingService } from '../../lib/domains/identity/users/listing.ts';
 import { createPreferenceService } from '../../lib/domains/identity/users/preference-service.ts';
+import { createPreferenceViewing } from '../../lib/domains/identity/users/preference-viewing.ts';
 import { createProfileService } from '../../lib/domains/identity/users/profiles.ts';
 import { createUserRepository } from '../../lib/domains/identity/users/repository.ts';
 import type { User } from '../../lib/domains/identity/users/schema.ts';
@@ -48,6 +49,7 @@ export function createPeople(database: Database) {
     administration: createAccountAdministration(platform),
     invitations: createInvitationService(platform),
     preferences: createPreferenceService(platform),
+    preferenceViewing: createPreferenceViewing(platform),
     /** Somebody with a password, a second younger than whoever came before them. */
     enrol(overrides: Partial<Enrolment> = {}): Promise<User> {
       enrolled++;

@@ -59,6 +59,18 @@ describe('PUT /v1/users/me/preferences', () => {
     expect(stored()).toMatchObject({ quietHours: null, channels: { email: false, websocket: false }, version: 2 });
   });
 
+  it('keeps what differs by type, until a replacement leaves it out', async () => {
+    const byType = { order: { email: false }, room: { email: true, websocket: false }, job: {} };
+
+    const answer = await setPreferences({ byType });
+    const kept = stored();
+    const replaced = await setPreferences();
+
+    expect([answer.json.data, kept]).toEqual([{ ...wanted, byType }, expect.objectContaining({ byType })]);
+    expect(replaced.json.data).toEqual(wanted);
+    expect(stored()).not.toHaveProperty('byType');
+  });
+
   it('keeps zone and language as their standards spell them, and the name of the zone that was given', async () => {
     const zones = ['europe/kyiv', 'ASIA/CALCUTTA', 'utc'];
 
@@ -87,6 +99,10 @@ describe('PUT /v1/users/me/preferences', () => {
     ['half of the channels', { channels: { email: true } }, 'channels.websocket'],
     ['a channel of nobody', { channels: { email: true, websocket: true, fax: true } }, 'channels.fax'],
     ['a field of nobody', { theme: 'dark' }, 'theme'],
+    ['a type of nobody', { byType: { weather: { email: true } } }, 'byType.weather'],
+    ['a channel of nobody for a type', { byType: { order: { fax: true } } }, 'byType.order.fax'],
+    ['a channel that is neither on nor off', { byType: { order: { email: null } } }, 'byType.order.email'],
+    ['a type that is neither', { byType: { order: true } }, 'byType.order'],
   ])('refuses %s with 400', async (_, overrides, path) => {
     const answer = await setPreferences(overrides);
 

@@ -1,5 +1,6 @@
-import { entity } from '../../../data/entity.ts';
+import { entity, type Stored } from '../../../data/entity.ts';
 import { remove, upsert, type Write } from '../../../data/write.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { id, schema } from '../../../schemas.ts';
 import { type Preferences, preferences } from './preferences.ts';
 
@@ -13,7 +14,14 @@ const storedPreferences = entity({
 /** Replaces all preferences of a person. */
 export function setPreferences(userId: string, wanted: Preferences): Write {
   const conflict = () => new Error('Preferences are set without a condition');
-  return upsert(storedPreferences, { userId }, { set: { ...wanted, userId }, conflict });
+  // What is left out is gone: a preference of before must not outlive its replacement.
+  const remove = wanted.byType === undefined ? (['byType'] as const) : [];
+  return upsert(storedPreferences, { userId }, { set: { ...wanted, userId }, remove, conflict });
+}
+
+/** Finds a person's preferences; undefined where they never set any. */
+export function findPreferences(read: Platform['read'], userId: string): Promise<Stored<Preferences> | undefined> {
+  return read.find(storedPreferences, { userId });
 }
 
 /** Deletes a person's preferences. */

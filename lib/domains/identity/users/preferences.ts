@@ -33,14 +33,51 @@ const channels = schema(() =>
   }),
 );
 
+/** What differs for a type of notification. */
+const channelsOfType = schema(() =>
+  z.strictObject({ email: z.boolean().optional(), websocket: z.boolean().optional() }).meta({
+    id: 'ChannelsOfType',
+    description: 'Where notifications of one type are sent; a channel that is left out is as it is for all of them.',
+  }),
+);
+
+/** What differs by the type of notification. */
+const channelsByType = schema(() => {
+  const ofType = channelsOfType().optional();
+  return z
+    .strictObject({ personal: ofType, system: ofType, appointment: ofType, order: ofType, room: ofType, job: ofType })
+    .meta({
+      id: 'ChannelsByType',
+      description: 'Where notifications are sent whose type is to differ from the others.',
+      examples: [{ order: { email: false } }],
+    });
+});
+
 /** How a person wants to be notified. */
 export const preferences = schema(() =>
   z
-    .strictObject({
+    .object({
       channels: channels(),
+      byType: channelsByType().optional(),
       quietHours: quietHours().nullable(),
-      locale: locale(),
+      locale: locale().describe(
+        `Mails are in English, German or Spanish by its language, else in English. ${locale().description}`,
+      ),
     })
     .meta({ id: 'Preferences', description: 'How a person wants to be notified.' }),
 );
 export type Preferences = Output<typeof preferences>;
+
+/** All preferences of a person, to take the place of those before. */
+export const wantedPreferences = schema(() =>
+  z
+    .strictObject(preferences().shape)
+    .meta({ id: 'PreferencesInput', description: 'How a person wants to be notified from now on.' }),
+);
+
+/** The preferences of a person who never set any. */
+export const usualPreferences: Preferences = {
+  channels: { email: true, websocket: true },
+  quietHours: null,
+  locale: 'en',
+};
