@@ -2,7 +2,7 @@ import type { Variable } from '../lib/config.ts';
 import { queueVariable, tableVariable } from '../lib/variable-names.ts';
 import { bucketName } from './buckets.ts';
 import { type Trigger, variablesOf } from './functions.ts';
-import { configurationSetName, signingKeyName } from './policies.ts';
+import { configurationSetName, rootKeyAlias, signingKeyName } from './policies.ts';
 import { queueName, queues } from './queues.ts';
 import { tableName, tables } from './tables.ts';
 
@@ -12,6 +12,11 @@ import { tableName, tables } from './tables.ts';
  */
 export function signingKeySource(stage: string): string {
   return `kms:${signingKeyName(stage)}`;
+}
+
+/** The place of a stage's root key. */
+export function rootKeySource(stage: string): string {
+  return `kms:${rootKeyAlias(stage)}`;
 }
 
 /** The deployed value of each variable; the local ones come from `local/settings.ts`. */
@@ -26,6 +31,7 @@ function deployedValues(stage: string, functionName: string): Readonly<Record<Va
     POLYCLINIC_SEALS_BUCKET: { 'Fn::Sub': `${bucketName(stage, 'seals')}-\${AWS::AccountId}` },
     POLYCLINIC_MASTER_SECRET: `ssm:/polyclinic/${stage}/master-secret`,
     POLYCLINIC_SIGNING_KEY: signingKeySource(stage),
+    POLYCLINIC_ROOT_KEY: rootKeySource(stage),
     POLYCLINIC_MAIL_TRANSPORT: 'ses',
     POLYCLINIC_MAIL_FROM: '${param:mailFrom}',
     POLYCLINIC_MAIL_CONFIGURATION_SET: configurationSetName(stage),

@@ -1,3 +1,5 @@
+import { dataKeys } from '../lib/data-keys/data-key-repository.ts';
+import { sealedWrappingKeys } from '../lib/data-keys/wrapping-key-repository.ts';
 import { clinics } from '../lib/domains/clinic/clinics/repository.ts';
 import { clinicUses } from '../lib/domains/clinic/clinics/use-repository.ts';
 import { quotaKey } from '../lib/domains/identity/api-keys/quota-repository.ts';
@@ -36,6 +38,8 @@ export type Resource =
   | { readonly kind: 'configurationSet'; readonly name: 'mail' }
   /** The keys in KMS that sign access tokens, by their aliases. */
   | { readonly kind: 'signingKeys' }
+  /** The key in KMS that encrypts the key that wraps data keys. */
+  | { readonly kind: 'rootKey' }
   /** The account, for actions that AWS does not bind to a resource. */
   | { readonly kind: 'account' };
 
@@ -80,6 +84,15 @@ const readKeys: Statement = {
   on: table('identity'),
   items: kindsOf(publishedKeys.key(none)),
 };
+
+/** Keys of owners of these kinds. */
+const keysOf = (...kinds: readonly string[]) => kindsOf(...kinds.map((kind) => dataKeys.key({ owner: `${kind}/` })));
+
+/** Reads what wraps data keys, and has it decrypted: five minutes later once more. */
+const unwrapKeys: Statement[] = [
+  { actions: ['dynamodb:Query'], on: table('data-keys'), items: kindsOf(sealedWrappingKeys.key({ number: 0 })) },
+  { actions: ['kms:Decrypt'], on: { kind: 'rootKey' } },
+];
 
 const queueActions: Readonly<Record<QueueRight, string>> = {
   send: 'sqs:SendMessage',
@@ -173,6 +186,18 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'secrets:read': [{ actions: ['ssm:GetParameter'], on: parameter('master-secret') }],
   'tokens:sign': [{ actions: ['kms:Sign'], on: { kind: 'signingKeys' } }, readKeys],
   'keys:read': [readKeys],
+  // The keys of accounts are for the lines of backups alone: nothing that answers a request may read them.
+  'data-keys:open': [
+    { actions: ['dynamodb:BatchGetItem'], on: table('data-keys'), items: keysOf('patients', 'clinics') },
+    ...unwrapKeys,
+  ],
+  'data-keys:create': [
+    { actions: ['dynamodb:PutItem'], on: table('data-keys'), items: keysOf('patients', 'clinics') },
+    ...unwrapKeys,
+  ],
+  'data-keys:destroy': [
+    { actions: ['dynamodb:UpdateItem'], on: table('data-keys'), items: keysOf('patients', 'users') },
+  ],
   // A batch reads items of one kind, or a session together with its person's security item.
   'sessions:check': [
     {

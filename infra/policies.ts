@@ -1,5 +1,6 @@
 import type { Resource, Statement } from './grants.ts';
 import { type KeyKind, partitionOf } from './key-kinds.ts';
+import { exportName } from './stacks.ts';
 
 /** The statement that lets a function write to the log group of its domain. */
 export function loggingStatement(stage: string, domain: string) {
@@ -30,6 +31,11 @@ function onPartitions(items: readonly KeyKind[]) {
 /** The prefix of the aliases of a stage's signing keys, after `alias/`. */
 export function signingKeyName(stage: string): string {
   return `polyclinic-${stage}-signing`;
+}
+
+/** The alias of a stage's root key, which encrypts the key that wraps data keys. */
+export function rootKeyAlias(stage: string): string {
+  return `alias/polyclinic-${stage}-root`;
 }
 
 /** The configuration set of a stage in SES. */
@@ -68,6 +74,8 @@ function arnOf(resource: Resource, stage: string) {
       return arn(`ses:\${AWS::Region}:\${AWS::AccountId}:configuration-set/${configurationSetName(stage)}`);
     case 'signingKeys':
       return arn('kms:${AWS::Region}:${AWS::AccountId}:key/*');
+    case 'rootKey':
+      return { 'Fn::ImportValue': exportName(stage, 'RootKeyArn') };
     case 'account':
       return '*';
   }

@@ -1,5 +1,5 @@
 import type { Variable } from '../lib/config.ts';
-import { signingKeySource } from './environment.ts';
+import { rootKeySource, signingKeySource } from './environment.ts';
 import type { DeployOptions } from './framework.ts';
 import { tableName } from './tables.ts';
 
@@ -8,6 +8,8 @@ export function rotationEnvironment({ stage, region }: Pick<DeployOptions, 'stag
   return {
     AWS_REGION: process.env.AWS_REGION ?? region,
     POLYCLINIC_SIGNING_KEY: signingKeySource(stage),
+    POLYCLINIC_ROOT_KEY: rootKeySource(stage),
+    POLYCLINIC_DATA_KEYS_TABLE: tableName(stage, 'data-keys'),
     POLYCLINIC_IDENTITY_TABLE: tableName(stage, 'identity'),
     POLYCLINIC_AUDIT_TABLE: tableName(stage, 'audit'),
   } satisfies Partial<Record<Variable | 'AWS_REGION', string>>;

@@ -8,17 +8,18 @@ const parameters = {
 module.exports = async ({ resolveVariable }) => {
   const resolveAll = (names) => Promise.all(names.map((name) => resolveVariable(name)));
   const { optionalQueueNames } = await import('./queues.ts');
-  const [stage, stack, clientUrl, publicUrl, unusualCounts] = await resolveAll([
+  const [stage, stack, clientUrl, publicUrl, unusualCounts, replicaRegion] = await resolveAll([
     'sls:stage',
     'param:stack',
     'param:clientUrl',
     'param:publicUrl',
     'param:unusualCounts',
+    'param:replicaRegion',
   ]);
   const states = await resolveAll(optionalQueueNames.map((name) => `param:${name}`));
   const optional = Object.fromEntries(optionalQueueNames.map((name, index) => [name, states[index]]));
   const values = await resolveAll(Object.values(parameters));
   const variables = Object.fromEntries(Object.keys(parameters).map((name, index) => [name, values[index]]));
   const { describeService } = await import('./serverless.ts');
-  return describeService({ stage, stack, clientUrl, publicUrl, unusualCounts, optional, variables });
+  return describeService({ stage, stack, clientUrl, publicUrl, unusualCounts, replicaRegion, optional, variables });
 };

@@ -10,6 +10,7 @@ import { dashboardResources } from './resources/dashboard.ts';
 import { logGroupResources } from './resources/logs.ts';
 import { mailResources } from './resources/mail.ts';
 import { queueOutputs, queueResources } from './resources/queues.ts';
+import { rootKeyOutputs, rootKeyResources } from './resources/root-key.ts';
 import { streamOutputs, tableResources } from './resources/tables.ts';
 import { parseUnusualCounts } from './resources/unusual-counts.ts';
 import { roleOf } from './roles.ts';
@@ -27,6 +28,8 @@ export interface Target {
   readonly optional: Readonly<Record<OptionalQueueName, string>>;
   /** Counts from which an alarm rings, as JSON, where they differ from the usual ones. */
   readonly unusualCounts?: string;
+  /** The region that holds a replica of the data keys, or `none`. */
+  readonly replicaRegion?: string;
   /** Variables that functions get as they stand; they are checked, because functions would fail on malformed ones. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -49,16 +52,17 @@ function describeLocal(functions: readonly FunctionDefinition[], { stage, client
   };
 }
 
-/** What all other stacks depend on: tables, queues, buckets, mail, the HTTP API, alarms and the dashboard. */
+/** What all other stacks depend on: tables, the root key, queues, buckets, mail, the HTTP API, alarms and the dashboard. */
 function describeData(functions: readonly FunctionDefinition[], target: Target) {
-  const { stage, clientUrl, optional, unusualCounts = '{}' } = target;
+  const { stage, clientUrl, optional, replicaRegion, unusualCounts = '{}' } = target;
   const particulars = { off: queuesOff(optional), unusualCounts: parseUnusualCounts(unusualCounts) };
   return {
     functions: {},
     httpApi: {},
     resources: {
       Resources: {
-        ...tableResources(stage),
+        ...tableResources(stage, replicaRegionOf(replicaRegion)),
+        ...rootKeyResources(stage),
         ...queueResources(stage),
         ...bucketResources(stage),
         ...mailResources(stage),
@@ -69,6 +73,7 @@ function describeData(functions: readonly FunctionDefinition[], target: Target) 
       },
       Outputs: {
         ...streamOutputs(stage),
+        ...rootKeyOutputs(stage),
         ...queueOutputs(stage),
         ...apiOutputs(stage),
         ...alarmTopicOutputs(stage),
@@ -113,6 +118,13 @@ function requireUrl(parameter: string, value: string): string {
   const parsed = baseUrl().safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Error(`The parameter ${parameter} must be a URL as https://app.example.org, not ${value}.`);
+}
+
+/** The region of the replica of the data keys; throws for a value that is neither a region nor `none`. */
+function replicaRegionOf(value = 'none'): string | undefined {
+  if (value === 'none') return undefined;
+  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(value)) return value;
+  throw new Error(`The parameter replicaRegion must be none or a region as eu-west-1, not ${value}.`);
 }
 
 /** The queues whose worker does not run; throws for a value that is neither `on` nor `off`. */

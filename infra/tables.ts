@@ -11,8 +11,11 @@ export interface TableDefinition<Name extends string = string> {
   readonly expiry?: string;
   /** What the stream of changes carries: the whole item as it became, or its keys only; false without a stream. */
   readonly stream: 'new image' | 'keys' | false;
-  /** Whether it can be restored to any second of the last 35 days; what is made again from other tables need not be. */
-  readonly restorable: boolean;
+  /**
+   * How what is lost comes back: it is restored to any second of the last 35 days, or made again from other tables. `never` where
+   * deleting destroys for good: no backup holds it, but a replica where the stage has one.
+   */
+  readonly recovery: 'restored' | 'made again' | 'never';
   /** The rights on the whole table that a trigger may list as `<name>:<right>`; narrower ones stand in `infra/grants.ts`. */
   readonly grants: readonly TableRight[];
 }
@@ -29,7 +32,7 @@ interface IndexDefinition {
 const streamViews = { 'new image': 'NEW_IMAGE', keys: 'KEYS_ONLY' } as const;
 
 /** The fields of a table unless its line says otherwise. */
-const usual = { indexes: [], stream: false, restorable: true, grants: ['read', 'query', 'write'] } as const;
+const usual = { indexes: [], stream: false, recovery: 'restored', grants: ['read', 'query', 'write'] } as const;
 
 const lines = [
   // Names and hashes of passwords stand in items: their stream says which of them changed and no more.
@@ -65,7 +68,16 @@ const lines = [
     grants: [],
   },
   // The table holds words and lists by which records of other tables are found, and is made again from these.
-  { ...usual, name: 'index', restorable: false, grants: [] },
+  { ...usual, name: 'index', recovery: 'made again', grants: [] },
+  // To destroy a key is to erase what it has sealed, for good.
+  {
+    ...usual,
+    name: 'data-keys',
+    // The index lists the keys that a version of the wrapping key has wrapped.
+    indexes: [{ name: 'wrapped-by', partitionKey: 'wrappedBy', sortKey: 'pk' }],
+    recovery: 'never',
+    grants: [],
+  },
 ] as const satisfies readonly TableDefinition[];
 
 type Line = (typeof lines)[number];

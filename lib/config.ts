@@ -32,6 +32,8 @@ const variables = {
   POLYCLINIC_MASTER_SECRET: schema(() => z.string().regex(/^(file|ssm):.+/)),
   /** The place of the private keys that sign access tokens: as above, or `kms:<what their aliases begin with>`. */
   POLYCLINIC_SIGNING_KEY: schema(() => z.string().regex(/^(file|ssm|kms):.+/)),
+  /** The place of the root key, which encrypts the key that wraps data keys: `file:<path>` locally, `kms:<alias>` deployed. */
+  POLYCLINIC_ROOT_KEY: schema(() => z.string().regex(/^(file|kms):.+/)),
   /** The way that mails are sent: `ses`, or the URL of an SMTP server. */
   POLYCLINIC_MAIL_TRANSPORT: schema(() => z.union([z.literal('ses'), z.url({ protocol: /^smtps?$/ })])),
   POLYCLINIC_MAIL_FROM: text,

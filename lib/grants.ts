@@ -51,6 +51,12 @@ const ownVariables = {
   'secrets:read': ['POLYCLINIC_MASTER_SECRET'],
   /** Which key signs is decided by the published ones. */
   'tokens:sign': ['POLYCLINIC_SIGNING_KEY', 'POLYCLINIC_PUBLIC_URL', 'POLYCLINIC_IDENTITY_TABLE'],
+  /** Opens what is sealed of patients, and what lists of a clinic show. */
+  'data-keys:open': ['POLYCLINIC_DATA_KEYS_TABLE', 'POLYCLINIC_ROOT_KEY'],
+  /** Makes the keys of those who are new. */
+  'data-keys:create': ['POLYCLINIC_DATA_KEYS_TABLE', 'POLYCLINIC_ROOT_KEY'],
+  /** Erases people by destroying their keys, of which it can read none. */
+  'data-keys:destroy': ['POLYCLINIC_DATA_KEYS_TABLE'],
   'origins:read': ['POLYCLINIC_PUBLIC_URL', 'POLYCLINIC_CLIENT_URL'],
   'keys:read': ['POLYCLINIC_IDENTITY_TABLE'],
   /** Every route that is not public has this grant: who calls is read from the session and the published keys. */

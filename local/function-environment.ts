@@ -44,6 +44,7 @@ export function functionEnvironment(
     POLYCLINIC_CLIENT_URL: urlOf(environment, 'POLYCLINIC_CLIENT_URL', 'http://localhost:5173'),
     POLYCLINIC_MASTER_SECRET: file('master-secret.json'),
     POLYCLINIC_SIGNING_KEY: file('signing-key.json'),
+    POLYCLINIC_ROOT_KEY: file('root-key'),
     POLYCLINIC_MAIL_TRANSPORT: environment.POLYCLINIC_MAIL_TRANSPORT || `smtp://127.0.0.1:${settings.smtpPort}`,
     POLYCLINIC_MAIL_FROM: environment.POLYCLINIC_MAIL_FROM || 'Polyclinic <no-reply@polyclinic.test>',
     POLYCLINIC_MAIL_CONFIGURATION_SET: environment.POLYCLINIC_MAIL_CONFIGURATION_SET || configurationSetName(stage),

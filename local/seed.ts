@@ -9,7 +9,7 @@ import { newId } from '../lib/ids.ts';
 import { commit } from '../lib/live/commit.ts';
 import { read } from '../lib/live/read.ts';
 import { secrets } from '../lib/secrets/secrets.ts';
-import { makeKeys, publishKeys } from './keys.ts';
+import { makeKeys, makeWrappingKey, publishKeys } from './keys.ts';
 
 const registrations = createRegistrationService({
   passwords: livePasswords,
@@ -25,6 +25,7 @@ const seeds: readonly (() => Promise<void>)[] = [
   makeKeys,
   publishKeys,
   () => seedClinics(createClinicService({ commit, clock: systemClock })),
+  makeWrappingKey,
   () => seedPeople({ registrations, users: createUserRepository({ read }) }),
 ];
 

@@ -1,6 +1,7 @@
 import { buckets } from './buckets.ts';
 import { environment } from './environment.ts';
 import { functions } from './functions.ts';
+import { keys } from './keys.ts';
 import { limits } from './limits.ts';
 import { logs } from './logs.ts';
 import { mappings } from './mappings.ts';
@@ -29,6 +30,7 @@ const rules: Readonly<Record<string, Rule>> = {
   mappings,
   queues,
   tables,
+  keys,
   buckets,
   logs,
 };

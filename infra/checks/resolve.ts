@@ -4,6 +4,7 @@ import { at, isObject, listOf, type PackagedStack, type Resource } from './stack
 const named: Readonly<Record<string, { readonly property: string; readonly arn: string }>> = {
   'AWS::SQS::Queue': { property: 'QueueName', arn: 'sqs:${AWS::Region}:${AWS::AccountId}:' },
   'AWS::DynamoDB::Table': { property: 'TableName', arn: 'dynamodb:${AWS::Region}:${AWS::AccountId}:table/' },
+  'AWS::DynamoDB::GlobalTable': { property: 'TableName', arn: 'dynamodb:${AWS::Region}:${AWS::AccountId}:table/' },
   'AWS::Lambda::Function': { property: 'FunctionName', arn: 'lambda:${AWS::Region}:${AWS::AccountId}:function:' },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', arn: 'logs:${AWS::Region}:${AWS::AccountId}:log-group:' },
   'AWS::S3::Bucket': { property: 'BucketName', arn: 's3:::' },

@@ -73,11 +73,11 @@ function tooWide(action: string, resource: string, given: string): string[] {
 /** Every item of a call is one of these kinds, whose keys begin with a word of their own. */
 const boundToItems = /"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":\[("[A-Z][A-Z-]*[^"]*",?)+\]/;
 
-/** Of the platform table each function has something: none may touch what is another's. */
+/** Of these tables each function has something: none may touch what is another's. */
 function beyondItems(action: string, resource: string, condition: string): string[] {
-  const isPlatform = /:table\/[^/]*-platform$/.test(resource);
-  if (!isPlatform || boundToItems.test(condition)) return [];
-  return [`${action} on the whole platform table: say in infra/grants.ts which of its items it is for`];
+  const [, shared] = /:table\/[^/]*-(platform|data-keys)$/.exec(resource) ?? [];
+  if (!shared || boundToItems.test(condition)) return [];
+  return [`${action} on the whole ${shared} table: say in infra/grants.ts which of its items it is for`];
 }
 
 function beyondAppending(action: string, resource: string): string[] {

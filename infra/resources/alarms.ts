@@ -1,3 +1,4 @@
+import { dataKeysMissing, sealsBroken } from '../../lib/data-keys/metrics.ts';
 import { auditTampered } from '../../lib/domains/operations/metrics.ts';
 import { dueLeftOver } from '../../lib/due/metrics.ts';
 import { logicalId } from '../logical-id.ts';
@@ -24,7 +25,7 @@ interface Particulars {
   readonly unusualCounts?: UnusualCounts;
 }
 
-/** Alarms on what all domains share: queues, throttled functions, the audit, what is due and counts that are unusual. */
+/** Alarms on what all domains share: queues, throttled functions, the audit, the keys of records, what is due and unusual counts. */
 export function sharedAlarms(
   stage: string,
   { off = [], unusualCounts = {} }: Particulars = {},
@@ -36,6 +37,8 @@ export function sharedAlarms(
     AuditAlarm: alarm(tampering(stage), action),
     ...unusualCountAlarms(stage, action, unusualCounts),
     DueAlarm: alarm(leftOver(stage), action),
+    SealsAlarm: alarm(brokenSeals(stage), action),
+    DataKeysAlarm: alarm(missingKeys(stage), action),
   };
 }
 
@@ -74,6 +77,24 @@ const leftOver = (stage: string): Watch => ({
   metric: dueLeftOver.name,
   statistic: 'Sum',
   threshold: 3,
+  periods: 1,
+});
+
+const brokenSeals = (stage: string): Watch => ({
+  description: 'Something sealed of a record, or a key, does not open: it was changed, or swapped for another.',
+  namespace: `Polyclinic/${stage}`,
+  metric: sealsBroken.name,
+  statistic: 'Sum',
+  threshold: 1,
+  periods: 1,
+});
+
+const missingKeys = (stage: string): Watch => ({
+  description: 'The data key of a record is gone, though nobody has erased it: was the table lost or emptied?',
+  namespace: `Polyclinic/${stage}`,
+  metric: dataKeysMissing.name,
+  statistic: 'Sum',
+  threshold: 1,
   periods: 1,
 });
 

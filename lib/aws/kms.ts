@@ -1,8 +1,12 @@
 import {
   CreateAliasCommand,
   CreateKeyCommand,
+  DecryptCommand,
   DeleteAliasCommand,
+  GenerateDataKeyWithoutPlaintextCommand,
   GetPublicKeyCommand,
+  IncorrectKeyException,
+  InvalidCiphertextException,
   KMSClient,
   KMSInvalidStateException,
   paginateListAliases,
@@ -17,6 +21,9 @@ interface NamedKey {
   readonly alias: string;
   readonly keyId: string;
 }
+
+/** What a ciphertext is bound to beside its key. */
+type Context = Readonly<Record<string, string>>;
 
 /** The shortest time that KMS gives to change one's mind. */
 const daysUntilDeletion = 7;
@@ -45,8 +52,30 @@ export async function signDigest(alias: string, digest: Uint8Array): Promise<Buf
     MessageType: 'DIGEST',
     SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
   });
-  const { Signature } = await kms().send(command).catch(unavailable);
-  return Signature ? Buffer.from(Signature) : unavailable(new Error('KMS answered without a signature'));
+  const { Signature } = await kms().send(command).catch(cannotSign);
+  return Signature ? Buffer.from(Signature) : cannotSign(new Error('KMS answered without a signature'));
+}
+
+/**
+ * Decrypts what the key of an alias has encrypted in the same context; undefined for anything else. Throws `Unavailable` when
+ * KMS does not decrypt: it throttles, does not answer, or the key is disabled, gone or not allowed.
+ */
+export async function decryptKey(alias: string, encrypted: Uint8Array, context: Context): Promise<Buffer | undefined> {
+  const command = new DecryptCommand({ KeyId: alias, CiphertextBlob: encrypted, EncryptionContext: { ...context } });
+  const isForeign = (error: unknown) =>
+    error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException;
+  const { Plaintext } = await kms()
+    .send(command)
+    .catch((error: unknown) => (isForeign(error) ? { Plaintext: undefined } : cannotDecrypt(error)));
+  return Plaintext && Buffer.from(Plaintext);
+}
+
+/** Makes a key of 256 bits, encrypted in a context by the key of an alias; nobody is shown its bytes. */
+export async function makeEncryptedKey(alias: string, context: Context): Promise<Buffer> {
+  const input = { KeyId: alias, KeySpec: 'AES_256', EncryptionContext: { ...context } } as const;
+  const { CiphertextBlob } = await kms().send(new GenerateDataKeyWithoutPlaintextCommand(input));
+  if (!CiphertextBlob) throw new Error('KMS answered without a key');
+  return Buffer.from(CiphertextBlob);
 }
 
 /** Makes an RSA key pair of 2048 bits whose private half never leaves KMS, and answers its id. */
@@ -94,7 +123,12 @@ export async function deleteAlias(alias: string): Promise<void> {
   await kms().send(new DeleteAliasCommand({ AliasName: alias }));
 }
 
-function unavailable(cause: unknown): never {
+function cannotSign(cause: unknown): never {
   const message = 'Nobody can be signed in at the moment; try again shortly.';
   throw new Unavailable('SIGNING_UNAVAILABLE', message, { retryAfter: 1, cause });
+}
+
+function cannotDecrypt(cause: unknown): never {
+  const message = 'Records cannot be opened at the moment; try again shortly.';
+  throw new Unavailable('KEYS_UNAVAILABLE', message, { retryAfter: 1, cause });
 }

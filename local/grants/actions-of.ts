@@ -4,7 +4,7 @@ import type {
   TransactWriteItem,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { SignCommandInput } from '@aws-sdk/client-kms';
+import type { DecryptCommandInput, SignCommandInput } from '@aws-sdk/client-kms';
 import type { HeadBucketCommandInput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { GetParameterCommandInput } from '@aws-sdk/client-ssm';
@@ -16,6 +16,7 @@ import {
   objectsAround,
   parameterCalled,
   queueAt,
+  rootKeyCalled,
   signingKeyCalled,
   tableOrIndex,
 } from './resource-names.ts';
@@ -111,6 +112,7 @@ const readers: Readonly<Record<string, ReadUses<never>>> = {
   'SSMClient GetParameterCommand': ({ Name }: GetParameterCommandInput) => [
     { action: 'ssm:GetParameter', on: parameterCalled(Name) },
   ],
+  'KMSClient DecryptCommand': ({ KeyId }: DecryptCommandInput) => [{ action: 'kms:Decrypt', on: rootKeyCalled(KeyId) }],
   'KMSClient SignCommand': ({ KeyId }: SignCommandInput) => [{ action: 'kms:Sign', on: signingKeyCalled(KeyId) }],
   'SESv2Client SendEmailCommand': ({ Content }: SendEmailCommandInput) => [
     { action: Content?.Raw ? 'ses:SendRawEmail' : 'ses:SendEmail', on: { kind: 'mailIdentity' } },

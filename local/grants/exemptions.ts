@@ -1,3 +1,4 @@
+import { grantStatements } from '../../infra/grants.ts';
 import type { KeyKind } from '../../infra/key-kinds.ts';
 import type { Grant } from '../../lib/grants.ts';
 
@@ -22,6 +23,13 @@ export const exemptions: readonly Exemption[] = [
     grant,
     reason: 'one process keeps the list of keys for all functions here: it is chance which of them is seen to read it',
   })),
+  { action: 'kms:Decrypt', reason: 'the root key lies in a private file here' },
+  ...(['data-keys:open', 'data-keys:create', 'data-keys:destroy'] as const).flatMap((grant) =>
+    grantStatements[grant]
+      .flatMap(({ actions }) => actions)
+      .filter((action) => action !== 'kms:Decrypt')
+      .map((action) => ({ action, grant, reason: 'the records of the clinic, which are sealed, come next' })),
+  ),
   { action: 'ses:SendEmail', reason: 'mails go to an SMTP server here' },
   { action: 'ses:SendRawEmail', reason: 'mails go to an SMTP server here' },
   { action: 'ses:GetAccount', reason: 'mails go to an SMTP server here' },

@@ -1,6 +1,6 @@
 import { bucketName, buckets } from '../../infra/buckets.ts';
 import type { Resource } from '../../infra/grants.ts';
-import { signingKeyName } from '../../infra/policies.ts';
+import { rootKeyAlias, signingKeyName } from '../../infra/policies.ts';
 import { deadLetterQueueName, deadLettersOf, queueName, queues } from '../../infra/queues.ts';
 import { tableName, tables } from '../../infra/tables.ts';
 import { stage } from '../settings.ts';
@@ -56,6 +56,12 @@ export function signingKeyCalled(alias: string | undefined): Resource {
   return { kind: 'signingKeys' };
 }
 
+/** The key of the alias, where it is the one that encrypts the key that wraps data keys. */
+export function rootKeyCalled(alias: string | undefined): Resource {
+  if (alias !== rootKeyAlias(stage)) throw new ResourceUnknown('root key', alias);
+  return { kind: 'rootKey' };
+}
+
 /** A resource in words: `table identity`, `index pending of table events`. */
 export function nameOf(resource: Resource): string {
   switch (resource.kind) {
@@ -69,6 +75,8 @@ export function nameOf(resource: Resource): string {
       return 'mail identities';
     case 'signingKeys':
       return 'signing keys';
+    case 'rootKey':
+      return 'the root key';
     case 'account':
       return 'the account';
     default:

@@ -23,6 +23,7 @@ const mechanisms: Readonly<Record<string, Room>> = {
   events: { rooms: ['lib', 'data'] },
   commit: { rooms: ['lib', 'data', 'events'] },
   platform: { rooms: ['lib', 'secrets', 'data', 'commit'] },
+  'data-keys': { rooms: ['lib', 'aws', 'secrets', 'data', 'commit', 'platform'] },
   idempotency: { rooms: ['lib', 'secrets', 'data', 'commit', 'platform'] },
   messaging: { rooms: ['lib', 'aws', 'data', 'events', 'commit', 'platform'], packages: [sdk, middy, lambda] },
   dispatch: { rooms: ['lib', 'data', 'events', 'platform', 'messaging'] },
@@ -37,16 +38,18 @@ const mechanisms: Readonly<Record<string, Room>> = {
     rooms: ['lib', 'access', 'secrets', 'data', 'commit', 'platform', 'idempotency'],
     packages: [/^@middy\//, lambda],
   },
-  live: { rooms: ['lib', 'aws', 'secrets', 'data', 'commit', 'platform', 'messaging', 'mail', 'http'] },
+  live: { rooms: ['lib', 'aws', 'secrets', 'data', 'commit', 'platform', 'data-keys', 'messaging', 'mail', 'http'] },
 };
 
 /** What any domain may stand on; `lib/data` is for its repositories. */
-const underDomains = ['lib', 'access', 'money', 'secrets', 'events', 'commit', 'platform', 'messaging', 'due', 'mail'];
+const underDomains = [
+  ...['lib', 'access', 'money', 'secrets', 'events', 'commit', 'platform', 'data-keys', 'messaging', 'due', 'mail'],
+];
 
 /** What some domains may import beside that. */
 const domainsBeside: Readonly<Record<string, Room>> = {
-  // Lib's own actions and counts are of requests.
-  declared: { rooms: ['due', 'http'] },
+  // Lib's own actions and counts are of requests, of what is due, and of the keys of records.
+  declared: { rooms: ['http', 'due', 'data-keys'] },
   'identity/http': { rooms: ['http'] },
   'identity/tokens': { rooms: ['aws'], packages: [jwt] },
   'identity/outside-issuers': { rooms: [], packages: [jwt] },

@@ -37,10 +37,16 @@ interface Output {
 const urls = { clientUrl: 'https://app.polyclinic.test', publicUrl: 'https://api.polyclinic.test' };
 const describeStack = (
   stack: Target['stack'],
-  { stage = 'test', analytics = 'on', clientUrl = urls.clientUrl, publicUrl = urls.publicUrl } = {},
+  {
+    stage = 'test',
+    analytics = 'on',
+    clientUrl = urls.clientUrl,
+    publicUrl = urls.publicUrl,
+    replicaRegion = 'none',
+  } = {},
 ) =>
   describeService({
-    ...{ stage, stack, clientUrl, publicUrl, optional: { ...everyOptionalQueue('on'), analytics } },
+    ...{ stage, stack, clientUrl, publicUrl, replicaRegion, optional: { ...everyOptionalQueue('on'), analytics } },
   }) as Promise<unknown> as Promise<Described>;
 
 const definitions = await discoverFunctions();
@@ -121,11 +127,38 @@ describe('the stacks', () => {
   it('protect tables from deletion in every stage but dev', async () => {
     const protectionIn = async (stage: string) =>
       Object.values((await describeStack('data', { stage })).resources.Resources ?? {})
-        .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
-        .map(({ Properties }) => Properties.DeletionProtectionEnabled);
+        .filter(({ Type }) => /^AWS::DynamoDB::(Global)?Table$/.test(Type))
+        .flatMap(({ Properties }) => valuesUnder('DeletionProtectionEnabled', Properties));
 
     expect(await protectionIn('dev')).toEqual(tables.map(() => false));
     expect(await protectionIn('production')).toEqual(tables.map(() => true));
+  });
+
+  it('restore what was lost, but for the index, which is made again, and the data keys, which are destroyed for good', () => {
+    const unrestorable = dataResources
+      .filter(({ Properties }) => valuesUnder('PointInTimeRecoveryEnabled', Properties).includes(false))
+      .map(({ Type, Properties }) => [Type, (Properties as { TableName: string }).TableName]);
+
+    expect(unrestorable).toEqual([
+      ['AWS::DynamoDB::Table', expect.stringMatching(/-index$/)],
+      ['AWS::DynamoDB::GlobalTable', expect.stringMatching(/-data-keys$/)],
+    ]);
+  });
+
+  it('hold the data keys in a second region where one is named, and in no stream where none is', async () => {
+    const keysIn = async (replicaRegion?: string) => {
+      const { resources } = await describeStack('data', { ...(replicaRegion && { replicaRegion }) });
+      return resources.Resources?.DataKeysTable?.Properties as { Replicas: { Region: unknown }[] };
+    };
+    const [alone, twice] = [await keysIn(), await keysIn('eu-west-1')];
+
+    expect([alone, twice].map(({ Replicas }) => Replicas.map(({ Region }) => Region))).toEqual([
+      [{ Ref: 'AWS::Region' }],
+      [{ Ref: 'AWS::Region' }, 'eu-west-1'],
+    ]);
+    expect(alone).not.toHaveProperty('StreamSpecification');
+    expect(twice).toHaveProperty('StreamSpecification.StreamViewType', 'NEW_AND_OLD_IMAGES');
+    await expect(keysIn('Ireland')).rejects.toThrow('replicaRegion must be none or a region');
   });
 
   it('declare no key attribute that no key uses, and at most two indexes', () => {

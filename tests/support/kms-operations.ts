@@ -1,11 +1,13 @@
-import { createPublicKey, type KeyObject, privateEncrypt, randomUUID } from 'node:crypto';
+import { createPublicKey, generateKeySync, type KeyObject, privateEncrypt, randomBytes, randomUUID } from 'node:crypto';
+import { decrypt, encrypt } from '../../lib/secrets/aes-gcm.ts';
 
 export interface KmsKey {
-  readonly privateKey: KeyObject;
+  /** The private half of a key that signs, or a key that encrypts. */
+  readonly material: KeyObject;
   state: 'Enabled' | 'Disabled' | 'PendingDeletion';
 }
 
-/** What a call to KMS is given, bytes in base64. */
+/** What a call to KMS is given, bytes in base64; a context alone is no text, and is only compared. */
 export type KmsInput = Readonly<Record<string, string>>;
 
 /** An error as KMS answers it. */
@@ -23,7 +25,7 @@ export class KmsError extends Error {
 const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
 /**
- * The operations of KMS on keys that sign, as its reference describes them, with `node:crypto` behind them. The keys that it
+ * The operations of KMS on keys that sign or encrypt, as its reference describes them, with `node:crypto` behind them. The keys that it
  * will make are made already: a client waits for a second, and on a busy machine RSA takes longer.
  */
 export function createKmsOperations(
@@ -41,16 +43,21 @@ export function createKmsOperations(
     const key = keyOf(id, { named: true });
     if (key.state === 'Disabled') throw new KmsError('DisabledException');
     if (key.state === 'PendingDeletion') throw new KmsError('KMSInvalidStateException');
-    return key.privateKey;
+    return key.material;
+  };
+
+  const materialFor = (use: string): KeyObject => {
+    if (use === 'SYMMETRIC_DEFAULT ENCRYPT_DECRYPT') return generateKeySync('aes', { length: 256 });
+    if (use !== 'RSA_2048 SIGN_VERIFY') throw new KmsError('UnsupportedOperationException');
+    const { value, done } = prepared.next();
+    if (done) throw new Error('no key is left that was prepared');
+    return value;
   };
 
   return {
     CreateKey({ KeySpec, KeyUsage }) {
-      if (KeySpec !== 'RSA_2048' || KeyUsage !== 'SIGN_VERIFY') throw new KmsError('UnsupportedOperationException');
-      const { value: privateKey, done } = prepared.next();
-      if (done) throw new Error('no key is left that was prepared');
       const KeyId = randomUUID();
-      keys.set(KeyId, { privateKey, state: 'Enabled' });
+      keys.set(KeyId, { material: materialFor(`${KeySpec} ${KeyUsage}`), state: 'Enabled' });
       return { KeyMetadata: { KeyId } };
     },
     GetPublicKey({ KeyId }) {
@@ -80,6 +87,22 @@ export function createKmsOperations(
       if (key.state === 'PendingDeletion') throw new KmsError('KMSInvalidStateException');
       key.state = 'PendingDeletion';
       return { KeyId };
+    },
+    // The ciphertext names its key, as that of KMS does.
+    GenerateDataKeyWithoutPlaintext({ KeyId = '', KeySpec, EncryptionContext }) {
+      if (KeySpec !== 'AES_256') throw new KmsError('ValidationException');
+      const id = aliases.get(KeyId) ?? KeyId;
+      const ciphertext = encrypt(usable(id), randomBytes(32), JSON.stringify(EncryptionContext));
+      return { KeyId: id, CiphertextBlob: Buffer.concat([Buffer.from(id), ciphertext]).toString('base64') };
+    },
+    Decrypt({ KeyId = '', CiphertextBlob = '', EncryptionContext }) {
+      const blob = Buffer.from(CiphertextBlob, 'base64');
+      const id = blob.subarray(0, 36).toString();
+      if (!keys.has(id)) throw new KmsError('InvalidCiphertextException');
+      if ((aliases.get(KeyId) ?? KeyId) !== id) throw new KmsError('IncorrectKeyException');
+      const plaintext = decrypt(usable(id), blob.subarray(36), JSON.stringify(EncryptionContext));
+      if (!plaintext) throw new KmsError('InvalidCiphertextException');
+      return { KeyId: id, Plaintext: plaintext.toString('base64') };
     },
     Sign({ KeyId, Message = '', MessageType, SigningAlgorithm }) {
       const digest = Buffer.from(Message, 'base64');

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { createKmsOperations, KmsError, type KmsInput, type KmsKey } from './kms-operations.ts';
 
-/** A KMS on a loopback port, as far as signing keys go; it speaks AWS JSON 1.1. */
+/** A KMS on a loopback port, as far as keys that sign or encrypt go; it speaks AWS JSON 1.1. */
 export interface LocalKms {
   readonly url: string;
   /** The operations that were called, in order, and what each was given. */
@@ -18,7 +18,7 @@ export interface LocalKms {
   stop(): void;
 }
 
-/** Starts one that can make so many keys. */
+/** Starts one that can make so many keys that sign. */
 export async function startKms(mostKeys: number): Promise<LocalKms> {
   const pairs = Array.from({ length: mostKeys }, () => promisify(generateKeyPair)('rsa', { modulusLength: 2_048 }));
   const prepared = (await Promise.all(pairs)).map(({ privateKey }) => privateKey).values();

@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../commit/audit-action.ts';
+import { dataKeyAuditActions } from '../../data-keys/audit-actions.ts';
 import { httpAuditActions } from '../../http/audit-actions.ts';
 import { clinicAuditActions } from '../clinic/audit-actions.ts';
 import { identityAuditActions } from '../identity/audit-actions.ts';
@@ -8,6 +9,7 @@ import { operationsAuditActions } from '../operations/audit-actions.ts';
 export const auditActions: Readonly<Record<AuditAction, string>> = {
   ...httpAuditActions,
   ...clinicAuditActions,
+  ...dataKeyAuditActions,
   ...identityAuditActions,
   ...operationsAuditActions,
 };

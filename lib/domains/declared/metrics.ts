@@ -1,3 +1,4 @@
+import * as dataKeys from '../../data-keys/metrics.ts';
 import * as due from '../../due/metrics.ts';
 import * as http from '../../http/metrics.ts';
 import type { Counted } from '../../metrics.ts';
@@ -5,6 +6,6 @@ import * as identity from '../identity/metrics.ts';
 import * as operations from '../operations/metrics.ts';
 
 /** Every business count that a stack declares; requests and messages are counted apart from these. */
-export const businessCounts: readonly Counted[] = [due, http, identity, operations].flatMap((declared) =>
+export const businessCounts: readonly Counted[] = [http, due, dataKeys, identity, operations].flatMap((declared) =>
   Object.values<Counted>(declared),
 );

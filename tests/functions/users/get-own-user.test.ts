@@ -56,6 +56,17 @@ describe('GET /v1/users/me', () => {
     expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 0, transact: 0 });
   });
 
+  it('reads no key of a record: that of an account is for the lines of backups alone', async () => {
+    const tables = new Set<unknown>();
+    database.hooks.before = (_, request) => {
+      for (const each of [request].flat()) tables.add((each as { table: unknown }).table);
+    };
+
+    await whoAmI();
+
+    expect([...tables]).toEqual(['identity']);
+  });
+
   it('checks the session again after three seconds, not before', async () => {
     await whoAmI();
     database.calls.batchGet = 0;

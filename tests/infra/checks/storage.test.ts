@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { buckets } from '../../../infra/checks/buckets.ts';
+import { keys } from '../../../infra/checks/keys.ts';
 import { logs } from '../../../infra/checks/logs.ts';
 import { tables } from '../../../infra/checks/tables.ts';
-import { bucket, clinicStack, lambda, logGroup, problemsOf, stackOf, table, tlsOnly } from './templates.ts';
+import {
+  bucket,
+  clinicStack,
+  globalTable,
+  lambda,
+  logGroup,
+  problemsOf,
+  rootKey,
+  stackOf,
+  table,
+  tlsOnly,
+} from './templates.ts';
 
 describe('a table', () => {
   const check = (properties: Parameters<typeof table>[0]) =>
@@ -27,6 +39,65 @@ describe('a table', () => {
     ['on demand', { BillingMode: 'PROVISIONED' }, 'set BillingMode'],
   ])('must be %s', (_, properties, message) => {
     expect(check(properties)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('a table whose items must not come back', () => {
+  const check = (...properties: Parameters<typeof globalTable>) =>
+    problemsOf(tables, [stackOf({ Table: globalTable(...properties) })]);
+
+  it('may be deleted in the stage for trying things out alone', () => {
+    expect(check()).toEqual([]);
+    expect(check({ DeletionProtectionEnabled: false }, { TableName: 'polyclinic-dev-data-keys' })).toEqual([]);
+  });
+
+  it.each([
+    ['not restored', { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }, 'could be restored'],
+    ['protected', { DeletionProtectionEnabled: false }, 'set DeletionProtectionEnabled'],
+  ])('must be %s', (_, replica, message) => {
+    expect(check(replica)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it.each([
+    ['encrypted', { SSESpecification: {} }, 'set SSESpecification'],
+    ['on demand', { BillingMode: 'PROVISIONED' }, 'set BillingMode'],
+  ])('must be %s', (_, properties, message) => {
+    expect(check({}, properties)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('must be protected in each of its regions', () => {
+    const replica = { Region: 'eu-west-1', DeletionProtectionEnabled: false };
+    const { Replicas } = globalTable().Properties as { Replicas: object[] };
+
+    expect(check({}, { Replicas: [...Replicas, replica] })).toEqual([expect.stringContaining('can delete it')]);
+  });
+
+  it('must stay when its stack goes', () => {
+    const { DeletionPolicy, ...Table } = globalTable();
+
+    expect(problemsOf(tables, [stackOf({ Table })])).toEqual([expect.stringContaining('set DeletionPolicy')]);
+  });
+});
+
+describe('a key in KMS', () => {
+  const check = (properties: Parameters<typeof rootKey>[0] = {}) =>
+    problemsOf(keys, [stackOf({ Key: rootKey(properties) })]);
+
+  it('passes where it is renewed, kept, and could be had elsewhere', () => {
+    expect(check()).toEqual([]);
+  });
+
+  it.each([
+    ['renewed', { EnableKeyRotation: false }, 'set EnableKeyRotation'],
+    ['one that other regions can have', { MultiRegion: undefined }, 'set MultiRegion'],
+  ])('must be %s', (_, properties, message) => {
+    expect(check(properties)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('must stay when its stack goes', () => {
+    const { DeletionPolicy, ...Key } = rootKey();
+
+    expect(problemsOf(keys, [stackOf({ Key })])).toEqual([expect.stringContaining('set DeletionPolicy')]);
   });
 });
 

@@ -117,6 +117,26 @@ export const table = (properties: Properties = {}): Resource => ({
   },
 });
 
+export const globalTable = (replica: Properties = {}, properties: Properties = {}): Resource => ({
+  Type: 'AWS::DynamoDB::GlobalTable',
+  DeletionPolicy: 'Retain',
+  Properties: {
+    TableName: 'polyclinic-test-data-keys',
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+    Replicas: [{ Region: { Ref: 'AWS::Region' }, DeletionProtectionEnabled: true, ...replica }],
+    ...properties,
+  },
+});
+
+export const rootKey = (properties: Properties = {}): Resource => ({
+  Type: 'AWS::KMS::Key',
+  DeletionPolicy: 'Retain',
+  Properties: { EnableKeyRotation: true, MultiRegion: true, KeyPolicy: {}, ...properties },
+});
+
 export const bucket = (properties: Properties = {}): Resource => ({
   Type: 'AWS::S3::Bucket',
   Properties: {

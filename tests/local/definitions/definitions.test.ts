@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all(emulators.map((emulator) => emulator.stop())));
 
 const table = (overrides: Partial<TableDefinition> = {}): TableDefinition => ({
-  ...{ name: 'people', indexes: [], stream: false, restorable: true, grants: [] },
+  ...{ name: 'people', indexes: [], stream: false, recovery: 'restored', grants: [] },
   ...overrides,
 });
 const index = (name: string) => ({ name, partitionKey: `${name}Key`, sortKey: 'sk' });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   useTestCredentials();
   emulator = await startDynamoDb({ port: 0, passage: (call, pass) => passage(call, pass) });
   client = new DynamoDBClient({ endpoint: emulator.endpoint, maxAttempts: 1 });
-  await applyTables(client, 'test', [{ name: 'notes', indexes: [], stream: false, restorable: true, grants: [] }]);
+  await applyTables(client, 'test', [{ name: 'notes', indexes: [], stream: false, recovery: 'restored', grants: [] }]);
 });
 
 /** From now on so many meet at an item before one of them is carried out, and this share of the others is cancelled. */

@@ -28,7 +28,7 @@ beforeEach(async () => {
   passage = usual;
   emulator = await startDynamoDb({ port: await unusedPort(), passage: (call, pass) => passage(call, pass) });
   client = new DynamoDBClient({ endpoint: emulator.endpoint, maxAttempts: 1 });
-  await applyTables(client, 'test', [{ name: 'notes', indexes: [], stream: false, restorable: true, grants: [] }]);
+  await applyTables(client, 'test', [{ name: 'notes', indexes: [], stream: false, recovery: 'restored', grants: [] }]);
 });
 
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { DecryptCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import {
   GetObjectCommand,
   HeadBucketCommand,
@@ -175,6 +175,11 @@ describe('the actions of a call', () => {
       () => kms.send(new SignCommand({ ...signing, KeyId: 'alias/polyclinic-local-signing-kid' })),
       ['kms:Sign on signing keys'],
     ],
+    [
+      'Decrypt',
+      () => kms.send(new DecryptCommand({ CiphertextBlob: Buffer.alloc(1), KeyId: 'alias/polyclinic-local-root' })),
+      ['kms:Decrypt on the root key'],
+    ],
     ['SendEmail', () => mailOf({ Simple: {} }), ['ses:SendEmail on mail identities']],
     ['SendEmail of a whole message', () => mailOf({ Raw: {} }), ['ses:SendRawEmail on mail identities']],
     ['GetAccount', () => ses.send(new GetAccountCommand({})), ['ses:GetAccount on the account']],
@@ -243,6 +248,7 @@ describe('the actions of a call', () => {
     ['a queue', () => sqs.send(new SendMessageCommand({ QueueUrl: 'http://127.0.0.1/other', MessageBody: '' }))],
     ['a bucket', () => s3.send(new HeadBucketCommand({ Bucket: 'other' }))],
     ['a signing key', () => kms.send(new SignCommand({ ...signing, KeyId: 'alias/polyclinic-prod-signing-kid' }))],
+    ['a root key', () => kms.send(new DecryptCommand({ CiphertextBlob: Buffer.alloc(1), KeyId: 'alias/other' }))],
     ['a parameter', () => ssm.send(new GetParameterCommand({ Name: '/polyclinic/prod/signing-key' }))],
   ])('are an error for %s that infra does not define', async (_, send) => {
     await expect(usesOfCall(send)).rejects.toThrow(ResourceUnknown);

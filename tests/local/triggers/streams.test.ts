@@ -34,7 +34,7 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'polyclinic-streams-'));
   TableName = `polyclinic-test-table${tablesMade}`;
   await applyTables(clients.dynamoDb, 'test', [
-    { name: `table${tablesMade}`, indexes: [], stream: 'new image', restorable: true, grants: [] },
+    { name: `table${tablesMade}`, indexes: [], stream: 'new image', recovery: 'restored', grants: [] },
   ]);
 });
 
@@ -112,7 +112,13 @@ describe('pollStream', () => {
 
   it('hands over no more than keys where the stream carries no more', async () => {
     const events: DynamoDBStreamEvent[] = [];
-    const keysOnly = { name: `keys${tablesMade}`, indexes: [], stream: 'keys', restorable: true, grants: [] } as const;
+    const keysOnly = {
+      name: `keys${tablesMade}`,
+      indexes: [],
+      stream: 'keys',
+      recovery: 'restored',
+      grants: [],
+    } as const;
     TableName = `polyclinic-test-${keysOnly.name}`;
     await applyTables(clients.dynamoDb, 'test', [keysOnly]);
 

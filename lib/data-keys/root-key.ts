@@ -1,0 +1,49 @@
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { decryptKey, makeEncryptedKey } from '../aws/kms.ts';
+import { ConfigurationError } from '../config.ts';
+import { decrypt, encrypt } from '../secrets/aes-gcm.ts';
+import { readPrivateFile } from '../secrets/private-file.ts';
+import { sealBroken } from './refusals.ts';
+
+// The root key is a key in KMS (`kms:<alias>`) that never leaves it, or the bytes of a private file (`file:<path>`).
+const kms = 'kms:';
+const keyBytes = 32;
+
+/**
+ * Decrypts the wrapping key of a number by the root key. Throws `Unavailable` while KMS does not do it, and `SealBroken` for
+ * what is not the key of that number.
+ */
+export async function openByRootKey(source: string, sealed: Buffer, number: number): Promise<KeyObject> {
+  const opened = source.startsWith(kms)
+    ? await decryptKey(source.slice(kms.length), sealed, contextOf(number))
+    : decrypt(await keyInFile(source), sealed, bindingOf(number));
+  if (opened?.length !== keyBytes) throw sealBroken(`The wrapping key ${number}`);
+  return createSecretKey(opened);
+}
+
+/** Makes the wrapping key of a number, encrypted by the root key. */
+export async function makeUnderRootKey(source: string, number: number): Promise<Buffer> {
+  if (source.startsWith(kms)) return makeEncryptedKey(source.slice(kms.length), contextOf(number));
+  return encrypt(await keyInFile(source), randomBytes(keyBytes), bindingOf(number));
+}
+
+/** Makes a root key for a private file. */
+export function newRootKey(): string {
+  return randomBytes(keyBytes).toString('base64');
+}
+
+async function keyInFile(source: string): Promise<KeyObject> {
+  const bytes = Buffer.from(await readPrivateFile(source.slice(source.indexOf(':') + 1)), 'base64');
+  if (bytes.length !== keyBytes)
+    throw new ConfigurationError('POLYCLINIC_ROOT_KEY leads to something else than 32 bytes');
+  return createSecretKey(bytes);
+}
+
+/** What KMS binds the key to, and shows in CloudTrail. */
+function contextOf(number: number): Readonly<Record<string, string>> {
+  return { 'polyclinic:wrapping-key': String(number) };
+}
+
+function bindingOf(number: number): string {
+  return JSON.stringify(['wrapping-key', 1, number]);
+}

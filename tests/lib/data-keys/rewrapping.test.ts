@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Owner } from '../../../lib/data-keys/data-key.ts';
+import { destroyDataKey } from '../../../lib/data-keys/data-key-repository.ts';
+import { createRewrapping } from '../../../lib/data-keys/rewrapping.ts';
+import { withLogLines } from '../../support/log-lines.ts';
+import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
+import { createRecordKeys } from '../../support/record-keys.ts';
+
+const owners = Array.from({ length: 101 }, (_, index): Owner => `patients/${index}`);
+
+/** A stage with more data keys than a page, wrapped by a key that is not the newest any more. */
+async function createWorld() {
+  const database = createMemoryDatabase();
+  const platform = createTestPlatform(database);
+  const keys = createRecordKeys(platform);
+  await keys.rotate();
+  const made = new Map<Owner, string>();
+  for (const owner of owners) made.set(owner, bytesOf(await keys.keyring.obtain(owner)));
+  await keys.rotate();
+  platform.clock.advance(300);
+  const wrappers = () => Object.groupBy(database.itemsOf('data-keys'), ({ wrappedBy }) => String(wrappedBy));
+  return { ...platform, ...keys, database, made, wrappers, rewrapAll: createRewrapping({ ...platform, ...keys }) };
+}
+
+const bytesOf = (key: { derive(purpose: string): { export(): Buffer } }) =>
+  key.derive('fields').export().toString('hex');
+
+describe('data keys whose wrapping key was rotated', () => {
+  it('open as before, and new ones are wrapped by the newest', async () => {
+    const { keyring, made, wrappers } = await createWorld();
+
+    await keyring.obtain('patients/new');
+
+    expect(bytesOf(await keyring.get('patients/0'))).toBe(made.get('patients/0'));
+    expect(wrappers()).toMatchObject({ 1: { length: 101 }, 2: { length: 1 } });
+  });
+
+  it('are all wrapped anew, and are the same keys', async () => {
+    const { rewrapAll, keyring, made, wrappers } = await createWorld();
+
+    const outcome = await rewrapAll();
+
+    expect(outcome).toEqual({ rewrapped: 101, broken: 0 });
+    expect(wrappers()).toMatchObject({ 2: { length: 101 } });
+    const found = await keyring.find(owners.slice(0, 100));
+    expect([...found].map(([owner, key]) => [owner, bytesOf(key)])).toEqual([...made].slice(0, 100));
+    expect(await rewrapAll()).toEqual({ rewrapped: 0, broken: 0 });
+  });
+
+  it('stay destroyed when that happens at the same moment', async () => {
+    const { rewrapAll, commit, clock, database } = await createWorld();
+    const destroy = () => commit([destroyDataKey('patients/7', clock(), () => new Error('twice'))]);
+    database.hooks.before = async (operation) => {
+      if (operation !== 'write') return;
+      database.hooks.before = undefined;
+      await destroy();
+    };
+
+    await rewrapAll();
+
+    const left = database.itemsOf('data-keys').find(({ pk }) => pk === 'PATIENTS#7');
+    expect(left).not.toHaveProperty('wrapped');
+  });
+
+  it('are left as they are, and told, where they do not open', async () => {
+    const { rewrapAll, database } = await createWorld();
+    const eve = database.itemsOf('data-keys').find(({ pk }) => pk === 'PATIENTS#1');
+    database.plant('data-keys', { ...eve, pk: 'PATIENTS#0', sk: 'KEY', owner: 'patients/0' });
+
+    const { result, lines } = await withLogLines(rewrapAll);
+
+    expect(result).toEqual({ rewrapped: 100, broken: 1 });
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
+    expect(database.itemsOf('data-keys')).toContainEqual(expect.objectContaining({ pk: 'PATIENTS#0', wrappedBy: '1' }));
+  });
+
+  it('are wrapped anew by a second run where the first one was killed', async () => {
+    const { rewrapAll, database, wrappers } = await createWorld();
+    let writes = 0;
+    database.hooks.before = (operation) => {
+      if (operation === 'write' && ++writes > 40) throw new Error('killed');
+    };
+    await expect(rewrapAll()).rejects.toThrow('killed');
+    database.hooks.before = undefined;
+
+    await rewrapAll();
+
+    expect(wrappers()).toMatchObject({ 2: { length: 101 } });
+  });
+});

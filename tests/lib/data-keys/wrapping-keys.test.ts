@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
+import { createRecordKeys } from '../../support/record-keys.ts';
+
+async function createWorld() {
+  const database = createMemoryDatabase();
+  const platform = createTestPlatform(database);
+  const keys = createRecordKeys(platform);
+  await keys.rotate();
+  database.calls.query = 0;
+  return { ...platform, ...keys, database };
+}
+
+describe('a wrapping key', () => {
+  it('is decrypted once in five minutes, however many ask for it at once', async () => {
+    const { wrappingKeys, rootKey, database, clock } = await createWorld();
+    const askOften = () => Promise.all(Array.from({ length: 50 }, () => wrappingKeys.newest()));
+
+    const keys = await askOften();
+    clock.advance(299);
+    await askOften();
+    const [calls, queries] = [rootKey.opened, database.calls.query];
+    clock.advance(1);
+    await askOften();
+
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(1);
+    expect([calls, queries, rootKey.opened, database.calls.query]).toEqual([1, 1, 2, 2]);
+  });
+
+  it('works on while the root key is down, for as long as memory holds it, and then fails closed', async () => {
+    const { wrappingKeys, rootKey, clock } = await createWorld();
+    await wrappingKeys.newest();
+    rootKey.down = true;
+
+    clock.advance(299);
+    await wrappingKeys.newest();
+    clock.advance(1);
+
+    await expect(wrappingKeys.newest()).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' });
+    rootKey.down = false;
+    expect(await wrappingKeys.newest()).toMatchObject({ number: 1 });
+  });
+
+  it('of a rotation counts everywhere after five minutes, and opens at once what it has wrapped', async () => {
+    const world = await createWorld();
+    const elsewhere = createRecordKeys(world, { rootKey: world.rootKey });
+    await elsewhere.wrappingKeys.newest();
+    await world.rotate();
+
+    const stillOld = await elsewhere.wrappingKeys.newest();
+    const found = await elsewhere.wrappingKeys.find(2);
+    world.clock.advance(300);
+
+    expect(stillOld.number).toBe(1);
+    expect(found).toMatchObject({ number: 2 });
+    expect(await elsewhere.wrappingKeys.newest()).toMatchObject({ number: 2 });
+    expect(await elsewhere.wrappingKeys.find(1)).toMatchObject({ number: 1 });
+    expect(await elsewhere.wrappingKeys.find(3)).toBeUndefined();
+  });
+
+  it('is made by a command alone: without one there is an error that names it', async () => {
+    const { wrappingKeys } = createRecordKeys(createTestPlatform(createMemoryDatabase()));
+
+    await expect(wrappingKeys.newest()).rejects.toThrow('npm run data-keys:rotate');
+  });
+
+  it('is made once by many at once', async () => {
+    const { rotate, database } = await createWorld();
+
+    const made = await Promise.allSettled([rotate(), rotate(), rotate()]);
+
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(made.filter((each) => each.status === 'rejected').map(({ reason }) => reason.code)).toEqual([
+      'KEY_ROTATION_UNDER_WAY',
+      'KEY_ROTATION_UNDER_WAY',
+    ]);
+    expect(database.itemsOf('data-keys').map(({ number }) => number)).toEqual([1, 2]);
+    expect(database.itemsOf('audit')).toMatchObject([
+      { action: 'wrapping-key.rotated', subject: 'wrapping-keys/1' },
+      { action: 'wrapping-key.rotated', subject: 'wrapping-keys/2' },
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createKeyring, type Keyring } from '../../lib/data-keys/keyring.ts';
+import { createWrappingKeyList } from '../../lib/data-keys/wrapping-key-repository.ts';
+import { createWrappingKeyRotation } from '../../lib/data-keys/wrapping-key-rotation.ts';
+import { createWrappingKeys, type WrappingKeys } from '../../lib/data-keys/wrapping-keys.ts';
+import { Unavailable } from '../../lib/errors.ts';
+import type { TestPlatform } from './platform.ts';
+
+/** A root key that counts how often it is asked, in place of KMS. */
+export interface TestRootKey {
+  opened: number;
+  /** Whether it answers nobody. */
+  down: boolean;
+  make(number: number): Promise<Buffer>;
+  open(sealed: Buffer, number: number): Promise<KeyObject>;
+}
+
+/** A wrapping key of a number that is the same in every test. */
+export const wrappingKeyOf = (number: number): KeyObject => createSecretKey(Buffer.alloc(32, number));
+
+/** Makes a root key that hides what it encrypts by its number alone: nothing here is about its own strength. */
+export function createTestRootKey(): TestRootKey {
+  const made = new Map<string, KeyObject>();
+  return {
+    opened: 0,
+    down: false,
+    async make(number) {
+      const sealed = Buffer.from(`sealed ${number}`);
+      made.set(sealed.toString(), wrappingKeyOf(number));
+      return sealed;
+    },
+    async open(sealed) {
+      this.opened += 1;
+      const key = made.get(sealed.toString());
+      if (this.down || !key) throw new Unavailable('KEYS_UNAVAILABLE', 'down');
+      return key;
+    },
+  };
+}
+
+/** The keys of records in one process of a stage; several may share a store and a root key. */
+export interface RecordKeys {
+  readonly rootKey: TestRootKey;
+  readonly wrappingKeys: WrappingKeys;
+  readonly keyring: Keyring;
+  rotate(): Promise<number>;
+}
+
+/** What differs from a process that holds no data key in memory. */
+interface RecordKeyOptions {
+  readonly rootKey?: TestRootKey;
+  readonly held?: readonly string[];
+}
+
+/** Makes the keys of records as one process has them. */
+export function createRecordKeys(
+  platform: TestPlatform,
+  { rootKey = createTestRootKey(), held = [] }: RecordKeyOptions = {},
+): RecordKeys {
+  const list = createWrappingKeyList(platform);
+  const open = (sealed: Buffer, number: number) => rootKey.open(sealed, number);
+  const wrappingKeys = createWrappingKeys({ ...platform, list, open });
+  return {
+    rootKey,
+    wrappingKeys,
+    keyring: createKeyring({ ...platform, wrappingKeys, held }),
+    rotate: createWrappingKeyRotation({ ...platform, list, make: rootKey.make }),
+  };
+}
