@@ -35,3 +35,23 @@ export const charts = entity({
     z.object({ id: z.string(), clinicId: z.string(), ...ownFields.stored(), ...shownFields.stored() }),
   ),
 });
+
+const rowPlace = {
+  table: 'identity',
+  key: ({ id, clinicId }: ChartId & { readonly clinicId: string }) => ({ pk: `CHARTS#${clinicId}`, sk: id }),
+} as const;
+const rowFields = sealedFields({
+  ...rowPlace,
+  owner: ({ clinicId }: ChartId & { readonly clinicId: string }) => `clinics/${clinicId}`,
+  fields: { name: schema(() => z.string()) },
+});
+
+/** The rows of a clinic's list, all under its one key. */
+export const rows = {
+  fields: rowFields,
+  entity: entity({
+    ...rowPlace,
+    name: 'chartRow',
+    schema: schema(() => z.object({ id: z.string(), clinicId: z.string(), ...rowFields.stored() })),
+  }),
+};
