@@ -18,7 +18,7 @@ export function describeEvents(functions: readonly FunctionDefinition[]): string
   return [
     '# Events',
     '',
-    'Made by `npm run routes` from the `events` of `lib/domains`, `infra/queues.ts` and the triggers in `functions/`; do not edit it by hand.',
+    'Made by `npm run routes` from the `events` and `dues` of `lib/domains`, `infra/queues.ts` and the triggers in `functions/`; do not edit it by hand.',
     'The same for programs, with the schemas: `/asyncapi.json`.',
     '',
     ...describeGuarantees(),

@@ -14,6 +14,7 @@ import type { Queue } from '../../lib/messaging/queue-url.ts';
 import { deadLetters, queue } from '../../lib/messaging/trigger.ts';
 import { upgradeEnvelope } from '../../lib/messaging/upgrades.ts';
 import { type Lazy, schema } from '../../lib/schemas.ts';
+import { reminderDue } from '../support/due/kinds.ts';
 import { createMemoryDatabase } from '../support/memory-database.ts';
 import { createTestPlatform } from '../support/platform.ts';
 
@@ -129,6 +130,23 @@ describe('describeEvents', () => {
     const row = rowOf(describeEvents([]), 'user.verified');
 
     expect(row).toContain('| email, 3 tries<br>analytics, 3 tries, optional | none |');
+  });
+
+  it('tells of what is due by which item and when, on the queues of its kind alone', () => {
+    const row = eventRow(reminderDue, []);
+
+    expect(row[3]).toContain('`due` (object, What is due, by `id`, and `at` which instant)');
+    expect(row[4]).toBe('email, 3 tries');
+  });
+
+  it('tells how what is due is handed over, by the timetable of the tick', () => {
+    const tick = functions.find(({ name }) => name === 'queues-hand-over-due-items')?.trigger;
+
+    expect(described).toContain(
+      'looks every minute, and hands over to the queues of its kind what is due until 2 minutes',
+    );
+    expect(described).toContain('What still waits 10 seconds after its time');
+    expect(tick).toMatchObject({ rate: 'rate(1 minute)' });
   });
 
   it('tells which function records what a queue has given up', () => {
