@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { later, minute, second } from '../../../lib/clock.ts';
 import { DomainError } from '../../../lib/errors.ts';
 import { type Clinic, createClinic } from '../../support/due/clinic.ts';
+import { type Decision, faultsOf } from '../../support/due/judgement.ts';
 import { newReminder, reminderDue } from '../../support/due/kinds.ts';
 import { createMortal, Killed } from '../../support/due/mortal.ts';
 import { createTestTick } from '../../support/due/ticking.ts';
@@ -13,14 +14,6 @@ import { sizes } from '../../support/sizes.ts';
 const from = 6 * minute;
 /** The calls of a tick: the marks, eight stretches, of which each may have something to send, the marks, and none any more. */
 const mostCalls = 1 + 8 + 8 + 1 + 1;
-
-/** What was decided last about something that is to be done. */
-interface Decision {
-  readonly id: string;
-  readonly at: Date;
-  readonly decidedAt: Date;
-  readonly cancelled: boolean;
-}
 
 /** A reminder is scheduled some time before, and every second one is cancelled or moved at any time until its end. */
 async function live(clinic: Clinic, number: number, random: () => number): Promise<Decision> {
@@ -87,22 +80,12 @@ async function run(dyingCall: number): Promise<{ clinic: Clinic; decisions: read
   return { clinic, decisions: result };
 }
 
-/** What is wrong with what became of a decision; nothing where its effect came once and in its minute. */
-function faultOf({ id, at, decidedAt, cancelled }: Decision, effects: Clinic['effects']): string[] {
-  const its = effects.filter((effect) => effect.id === id).map((effect) => effect.at.getTime());
-  if (its.length !== (cancelled ? 0 : 1)) return [`${id} came ${its.length} times`];
-  const [came = at.getTime()] = its;
-  const soonest = Math.max(at.getTime(), decidedAt.getTime());
-  if (came < at.getTime()) return [`${id} came ${at.getTime() - came} ms early`];
-  return came > soonest + minute ? [`${id} came ${came - soonest} ms late`] : [];
-}
-
 const calls = Array.from({ length: mostCalls }, (_, call) => call + 1);
 
 describe(`${sizes.dueItems} that are due in one minute, half of them cancelled or moved`, () => {
   it.each(calls)('come once and in time where ticks are doubled, late, and die at their call %d', async (call) => {
     const { clinic, decisions } = await run(call);
 
-    expect(decisions.flatMap((decision) => faultOf(decision, clinic.effects))).toEqual([]);
+    expect(faultsOf(decisions, clinic.effects)).toEqual([]);
   });
 });

@@ -10,14 +10,9 @@ import type { Send } from '../../../lib/messaging/send.ts';
 import { createMemoryDatabase } from '../memory-database.ts';
 import { createTestPlatform, noPause } from '../platform.ts';
 import { createVirtualTime } from '../virtual-time.ts';
+import type { Effect } from './judgement.ts';
 import { holdOver, reminderDue } from './kinds.ts';
 import { createLaggingIndex } from './lagging-index.ts';
-
-/** An effect, and when it was there. */
-export interface Effect {
-  readonly id: string;
-  readonly at: Date;
-}
 
 interface ClinicOptions {
   readonly random: () => number;
