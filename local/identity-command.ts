@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { readOptions } from '../infra/framework.ts';
 import { tableName } from '../infra/tables.ts';
-import { ConfigurationError } from '../lib/config.ts';
-import { DomainError } from '../lib/errors.ts';
 import { id } from '../lib/schemas.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { SettingMalformed } from './setting-values.ts';
+import { Misused, runOperatorCommand } from './operator-command.ts';
 import { stage as local, localSettings } from './settings.ts';
 
 /** The options of a command about the identities of other issuers; a text that is not given is empty. */
@@ -20,28 +18,20 @@ export interface IdentityOptions {
   readonly stage: string;
 }
 
-const hints: Readonly<Record<string, readonly string[]>> = {
-  DATABASE_UNAVAILABLE: ['Does the stage run?'],
-  IDENTITY_LINKED: ['With --replace it is taken from them.'],
-};
-
 /**
  * Carries out a command in a stage, which without `--stage` is the local one, which has to be running. Prints what `work`
- * answers, or the usage where that is nothing; an error that an operator can mend is one line.
+ * answers, or the usage where that is nothing.
  */
-export async function runIdentityCommand(
+export function runIdentityCommand(
   usage: string,
   work: (options: IdentityOptions) => Promise<string | undefined>,
 ): Promise<void> {
-  try {
+  return runOperatorCommand(async () => {
     const options = readIdentityOptions(process.argv.slice(2));
     const told = await work(options);
-    if (told === undefined) fail(usage);
-    else process.stdout.write(`${told} in stage ${options.stage}\n`);
-  } catch (error) {
-    if (!isForOperator(error)) throw error;
-    fail([error.message, ...(error instanceof DomainError ? (hints[error.code] ?? []) : [])].join(' '));
-  }
+    if (told === undefined) throw new Misused(usage);
+    return `${told} in stage ${options.stage}`;
+  });
 }
 
 /** Reads the options, and sets the variables with the stage's tables. */
@@ -67,13 +57,4 @@ function readIdentityOptions(args: string[]): IdentityOptions {
   };
   Object.assign(process.env, stage === local ? functionEnvironment(localSettings()) : deployed);
   return { ...values, stage, user: id().safeParse(values.user).data ?? '' };
-}
-
-function isForOperator(error: unknown): error is Error {
-  return [DomainError, ConfigurationError, SettingMalformed].some((kind) => error instanceof kind);
-}
-
-function fail(message: string): void {
-  process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
 }

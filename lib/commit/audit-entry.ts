@@ -28,7 +28,8 @@ export const auditEntry = schema(() =>
       .string()
       .min(1)
       .meta({
-        description: 'The person or the API key that attempted it, by id, where that is known.',
+        description:
+          'The person or the API key that attempted it, by id, or the command of an operator, where that is known.',
         examples: ['019a0000-0000-7000-8000-000000000001'],
       })
       .optional(),

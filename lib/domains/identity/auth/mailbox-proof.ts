@@ -1,6 +1,7 @@
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Account } from '../users/accounts.ts';
+import { nameFrom } from '../users/address-name.ts';
 import type { PersonChange } from '../users/person-change.ts';
 import { removePreferences } from '../users/preference-repository.ts';
 import type { Security } from '../users/security.ts';
@@ -38,10 +39,4 @@ export function proveMailbox(
     security: { ...proven, mfaEnabled: false, signedInBefore: false },
     writes: [removePreferences(person.id), ...(factor ? clear(factor) : [])],
   };
-}
-
-/** Makes a name of the first part of an address, or of the whole address where that part is too short for one. */
-function nameFrom(email: string): string {
-  const [first = ''] = email.split('@');
-  return (first.length < 2 ? email : first).slice(0, 50);
 }

@@ -1,0 +1,72 @@
+import type { Stored } from '../../../data/entity.ts';
+import type { Write } from '../../../data/write.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { moveMember } from '../../clinic/clinics/service.ts';
+import { userRolesChanged } from '../events/accounts.ts';
+import { type Account, requireUndeleted } from './accounts.ts';
+import { countAdmin } from './admin-count-repository.ts';
+import { changedBy, type PersonChange } from './person-change.ts';
+import { createUserRepository, type UserRepository } from './repository.ts';
+import { assigning, assignmentOf } from './role-rules.ts';
+import { type RoleAssignment, seenAt, type User } from './schema.ts';
+import { changeSecurity } from './security-repository.ts';
+
+/**
+ * Gives an account as it was read these roles and no others, whoever may do that. Throws `USER_NOT_FOUND`, `LAST_ADMIN`,
+ * `UNKNOWN_REFERENCE`, `AccountChanged`.
+ */
+type AssignRoles = (account: Account, wanted: RoleAssignment) => Promise<Stored<User>>;
+
+export function createRoleAssignment({
+  read,
+  commit,
+  clock,
+}: Pick<Platform, 'read' | 'commit' | 'clock'>): AssignRoles {
+  const users = createUserRepository({ read });
+
+  return async (account, wanted) => {
+    requireUndeleted(account);
+    const { person } = account;
+    const change = changeTo(wanted, clock());
+    const same = isSame(person, wanted);
+    const details = { before: assignmentOf(person), after: assignmentOf(wanted) };
+    const subject = `users/${person.id}`;
+    const entry = { action: 'user.roles-changed', subject, outcome: 'success' } as const;
+    return commit(same ? [] : assignmentWrites(users, account, wanted, change), {
+      events: same ? [] : [userRolesChanged.of({ subject, data: { userId: person.id } })],
+      audit: [{ ...entry, details }],
+      result: seenAt(clock(), same ? person : changedBy(change, person)),
+    });
+  };
+}
+
+function assignmentWrites(
+  users: UserRepository,
+  { person, security }: Account,
+  wanted: RoleAssignment,
+  change: PersonChange,
+): readonly Write[] {
+  const { roles } = wanted;
+  return [
+    ...users.change(person, change),
+    changeSecurity(person.id, {
+      ...assigning(wanted),
+      add: { tokenVersion: 1 },
+    }),
+    ...countAdmin(security, { ...security, roles }),
+    ...moveMember({ from: person.clinicId, to: wanted.clinicId }),
+  ];
+}
+
+function changeTo(wanted: RoleAssignment, now: Date): PersonChange {
+  const { set, remove } = assigning(wanted);
+  return { set: { ...set, updatedAt: now.toISOString() }, remove };
+}
+
+function isSame(person: RoleAssignment, { roles, clinicId }: RoleAssignment): boolean {
+  return (
+    roles.length === person.roles.length &&
+    roles.every((role) => person.roles.includes(role)) &&
+    clinicId === person.clinicId
+  );
+}
