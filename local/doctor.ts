@@ -3,6 +3,7 @@ import { checkDataFolder } from './doctor/data-folder.ts';
 import { bad, type Finding, render } from './doctor/finding.mjs';
 import { checkFoundation } from './doctor/foundation.mjs';
 import { checkDisk, checkPorts } from './doctor/machine.ts';
+import { checkPrivateFiles } from './doctor/private-files.ts';
 import { checkZones, shippedZones } from './doctor/zones.ts';
 import { root } from './install.mjs';
 import { SettingMalformed } from './setting-values.ts';
@@ -22,6 +23,7 @@ async function checkLocalCloud(settings: LocalSettings): Promise<Finding[]> {
   return [
     checkDynamoDb(root, settings.foreign),
     checkDataFolder(settings.dataDir),
+    checkPrivateFiles(settings.dataDir),
     await checkDisk('data disk', settings.dataDir),
     ...(await checkPorts(portWishes(settings))),
   ];

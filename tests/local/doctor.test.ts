@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,6 +18,7 @@ import {
   checkNpm,
 } from '../../local/doctor/foundation.mjs';
 import { checkDisk, checkPorts } from '../../local/doctor/machine.ts';
+import { checkPrivateFiles } from '../../local/doctor/private-files.ts';
 import { checkZones, laggingRuntime } from '../../local/doctor/zones.ts';
 import { unusedPort } from '../support/unused-ports.ts';
 
@@ -48,6 +49,23 @@ async function listen(): Promise<number> {
   servers.push(server);
   return (server.address() as AddressInfo).port;
 }
+
+describe('the secrets of the data folder', () => {
+  it('are for their owner alone', () => {
+    expect(checkPrivateFiles(folder)).toMatchObject({ state: 'good', says: 'made by the first npm start' });
+    for (const file of ['master-secret.json', 'root-key']) write(file);
+    for (const file of ['master-secret.json', 'root-key']) chmodSync(path.join(folder, file), 0o600);
+    expect(checkPrivateFiles(folder)).toMatchObject({ state: 'good', says: 'master-secret.json, root-key' });
+
+    chmodSync(path.join(folder, 'root-key'), 0o640);
+
+    expect(checkPrivateFiles(folder)).toMatchObject({
+      state: 'bad',
+      says: 'root-key can be read by others',
+      advice: `chmod 600 ${path.join(folder, 'root-key')}`,
+    });
+  });
+});
 
 describe('the foundation', () => {
   it('is a Node that is not too old', () => {

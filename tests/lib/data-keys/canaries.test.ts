@@ -60,7 +60,7 @@ beforeAll(async () => {
   emulator = await startDynamoDb({ port: await unusedPort(), dataDir: folder });
   clients = createClients({ dynamodb: emulator.endpoint, sqs: '', s3: '' });
   // Every table is streamed here, whatever it is deployed as.
-  const streamed = tables.map((table) => ({ ...table, stream: true }));
+  const streamed = tables.map((table) => ({ ...table, stream: 'new image' as const }));
   await applyTables(clients.dynamoDb, 'test', streamed);
 });
 
@@ -120,7 +120,9 @@ async function dispatched(database: Database, { clock, sleep }: TestPlatform) {
   const queues = createFakeQueues();
   const pending = createPendingEvents({ database, clock, sleep });
   const { events } = await pending.list({ before: later(clock(), minute), limit: 10, takes: () => true });
-  await createDispatch({ queuesOf: () => ['email'], send: queues.send, pending, optionalQueues: () => [] })(events);
+  await createDispatch({ queuesOf: () => ['email'], send: queues.send, pending, optionalQueues: () => [], clock })(
+    events,
+  );
   return queues.sent;
 }
 
