@@ -8,6 +8,7 @@ import { bundle, bundleSizes } from '../../esbuild.config.ts';
 import { discoverFunctions, type FunctionDefinition, variablesOf } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
 import { type Stack, stackOf } from '../../infra/stacks.ts';
+import type { Grant } from '../../lib/grants.ts';
 import { queueVariable } from '../../lib/variable-names.ts';
 
 /** The bundles of a stack; empty until they are made, before the first test. */
@@ -74,6 +75,8 @@ export function bundlesOf(stack: Stack): Bundles {
 export function bundleContract(bundles: Bundles): void {
   const carry = (name: string, pattern: RegExp) =>
     bundles.inputsOf.get(name)?.some((file) => pattern.test(file)) ?? false;
+  const holdersOf = (...grants: readonly Grant[]) =>
+    bundles.functions.filter(({ trigger }) => trigger.grants.some((grant) => grants.includes(grant)));
   const carriersOf = (pattern: RegExp) => bundles.functions.filter(({ name }) => carry(name, pattern));
 
   describe('the bundles', () => {
@@ -104,9 +107,17 @@ export function bundleContract(bundles: Bundles): void {
     });
 
     it('carry the way to the private keys only where the trigger grants to sign with them', () => {
-      expect(carriersOf(/@aws-sdk\/client-kms|live-keyring/)).toEqual(
-        bundles.functions.filter(({ trigger }) => trigger.grants.some((grant) => grant === 'tokens:sign')),
+      expect(carriersOf(/live-keyring/)).toEqual(holdersOf('tokens:sign'));
+      expect(carriersOf(/@aws-sdk\/client-kms/)).toEqual(
+        holdersOf('tokens:sign', 'data-keys:open', 'data-keys:create'),
       );
+    });
+
+    it('carry the way to the keys of records only where the trigger grants to use them', () => {
+      const users = holdersOf('data-keys:open', 'data-keys:create', 'data-keys:destroy');
+
+      // What is counted and audited of them has names that others list.
+      expect(carriersOf(/^lib\/(data-keys\/(?!metrics|audit-actions)|live\/wrapping)/)).toEqual(users);
     });
 
     it('carry what commits a change, with the events that it may tell of, only where the trigger grants to append to the audit', () => {

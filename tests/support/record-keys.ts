@@ -19,14 +19,14 @@ export interface TestRootKey {
 export const wrappingKeyOf = (number: number): KeyObject => createSecretKey(Buffer.alloc(32, number));
 
 /** Makes a root key that hides what it encrypts by its number alone: nothing here is about its own strength. */
-export function createTestRootKey(): TestRootKey {
+export function createTestRootKey(keyOf: (number: number) => KeyObject = wrappingKeyOf): TestRootKey {
   const made = new Map<string, KeyObject>();
   return {
     opened: 0,
     down: false,
     async make(number) {
       const sealed = Buffer.from(`sealed ${number}`);
-      made.set(sealed.toString(), wrappingKeyOf(number));
+      made.set(sealed.toString(), keyOf(number));
       return sealed;
     },
     async open(sealed) {

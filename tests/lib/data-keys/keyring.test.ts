@@ -1,23 +1,27 @@
+import { createSecretKey } from 'node:crypto';
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { Owner } from '../../../lib/data-keys/data-key.ts';
 import { dataKeyAt, destroyDataKey } from '../../../lib/data-keys/data-key-repository.ts';
 import { Conflict } from '../../../lib/errors.ts';
+import { jsonOf, tracesOf } from '../../support/canaries.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
-import { createRecordKeys } from '../../support/record-keys.ts';
+import { createRecordKeys, createTestRootKey, wrappingKeyOf } from '../../support/record-keys.ts';
 
 process.env.POLYCLINIC_METRICS = 'on';
 
 const ada = 'patients/ada';
 const erased = () => new Conflict('ERASED', 'Erased before.');
 
-async function createWorld({ held = [] as string[] } = {}) {
+async function createWorld({ held = [] as string[], wrappingKey = '' } = {}) {
   const database = createMemoryDatabase();
   const platform = createTestPlatform(database);
-  const keys = createRecordKeys(platform, { held });
+  const rootKey = createTestRootKey(wrappingKey ? () => createSecretKey(Buffer.from(wrappingKey)) : wrappingKeyOf);
+  const keys = createRecordKeys(platform, { held, rootKey });
   await keys.rotate();
   const create = async (owner: Owner) => {
     const { key, write } = await keys.keyring.make(owner);
@@ -238,16 +242,36 @@ describe('a stored data key', () => {
     expect(lines).toMatchObject([{ level: 'error', message: 'seal broken' }, { message: 'count' }]);
     expect(lines.slice(1).map(metricsOf)).toEqual([{ 'seals.broken by ': '1 Count' }]);
   });
+});
 
-  it('shows no byte of a key in an error or a log line', async () => {
-    const { keyring, create, rootKey } = await swap();
-    const key = await create('patients/zoe');
-    const secret = key.derive('fields').export();
+describe('the bytes of a key', () => {
+  const sentinel = 'sentinel-in-place-of-random-byte';
 
-    const shown = JSON.stringify([key, keyring, rootKey.open, { key }]);
+  it('stand in no error, log line or value that somebody prints', async () => {
+    const { keyring, wrappingKeys, commit, database } = await createWorld({ wrappingKey: sentinel });
+    const { key, write } = await keyring.make(ada);
+    await commit([write]);
+    const item = database.itemsOf('data-keys').find(({ pk }) => pk === 'PATIENTS#ada');
+    database.plant('data-keys', { ...item, pk: 'PATIENTS#eve', sk: 'KEY' });
 
-    expect(shown).not.toContain(secret.toString('base64'));
-    expect(shown).not.toContain(secret.toString('hex'));
-    expect(JSON.parse(JSON.stringify(key))).toEqual({ owner: 'patients/zoe' });
+    const { result, lines } = await withLogLines(async () => [
+      ...(await Promise.allSettled([keyring.get('patients/eve'), keyring.get('patients/zoe')])),
+      ...[key, keyring, await wrappingKeys.newest(), wrappingKeys],
+    ]);
+
+    const shown = [jsonOf('the log', lines), jsonOf('JSON', result)];
+    const printed = { name: 'what is printed', bytes: Buffer.from(inspect(result, { depth: 20, showHidden: true })) };
+    const secrets = ['fields', 'hash:name'].map((purpose) => key.derive(purpose).export());
+    expect((await wrappingKeys.newest()).key.export().toString()).toBe(sentinel);
+    expect(tracesOf([sentinel], [...shown, printed])).toEqual([]);
+    for (const secret of secrets)
+      expect([...shown, printed].filter(({ bytes }) => isIn(bytes, secret)).map(({ name }) => name)).toEqual([]);
+    expect(lines.map(({ message }) => message)).toContain('seal broken');
   });
 });
+
+function isIn(bytes: Buffer, secret: Buffer): boolean {
+  return (['latin1', 'hex', 'base64', 'base64url'] as const).some((encoding) =>
+    bytes.includes(secret.toString(encoding)),
+  );
+}
