@@ -10,7 +10,15 @@ const formatBy = keepFormatters<Intl.DateTimeFormat>();
 export function formatInstant(instant: Date, zone: string, locale: string): string {
   const offset = offsetAt(zone, instant.getTime());
   const format = formatBy(locale, () => createFormat(locale));
-  return `${format.format(instant.getTime() + offset * 60_000)} ${distance(offset)}`;
+  const text = format.format(instant.getTime() + offset * 60_000);
+  return `${inSentence(text, locale)} ${distance(offset)}`;
+}
+
+/** Adds the grammar that Intl lacks: in German a clock shows `14:02 Uhr`, and in Spanish one o'clock is singular. */
+function inSentence(text: string, locale: string): string {
+  const [language] = locale.split('-');
+  if (language === 'de') return `${text}\u00a0Uhr`;
+  return language === 'es' ? text.replace(' a las 1:', ' a la 1:') : text;
 }
 
 function createFormat(locale: string): Intl.DateTimeFormat {

@@ -1,41 +1,74 @@
+import type { Language, Translations } from '../languages.ts';
+import { greet } from './greeting.ts';
 import { type Html, html, render } from './html.ts';
 
-/** What a template makes of its data. */
+/** A mail as it goes out. */
 export interface MailContent {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
 }
 
-/** The parts of a mail that has one message and one action. */
-interface Letter {
+/** Whom a letter greets, and where its button leads. */
+export interface Addressed {
+  readonly name: string;
+  readonly link: string;
+}
+
+/** What a letter says, in one language: one message and one action. */
+export interface Letter {
   readonly subject: string;
   /** The line that an inbox shows beside the subject. */
   readonly preview: string;
-  readonly greeting: string;
+  /** German goes on after the greeting's comma, and begins the first in lower case. */
   readonly paragraphs: readonly string[];
-  readonly action: { readonly label: string; readonly link: string };
+  /** What the button is called. */
+  readonly action: string;
   /** Small print under the action, such as what to do when the mail was not asked for. */
   readonly footnote: string;
 }
 
+/** A letter to somebody. */
+interface AddressedLetter extends Letter {
+  readonly language: Language;
+  readonly greeting: string;
+  readonly link: string;
+}
+
+/** What the layout itself says, and which way its language is written. */
+const layoutWords: Translations<{ readonly direction: 'ltr' | 'rtl'; readonly withoutButton: string }> = {
+  en: {
+    direction: 'ltr',
+    withoutButton: 'If the button does not work, copy this address into your browser:',
+  },
+  de: {
+    direction: 'ltr',
+    withoutButton: 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
+  },
+  es: {
+    direction: 'ltr',
+    withoutButton: 'Si el botón no funciona, copie esta dirección en su navegador:',
+  },
+};
+
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
 /** Lays a letter out as text and as HTML, in the same words. */
-export function layOut(letter: Letter): MailContent {
-  return { subject: letter.subject, html: render(htmlOf(letter)), text: textOf(letter) };
+export function layOut(letter: Letter, { name, link }: Addressed, language: Language): MailContent {
+  const addressed = { ...letter, language, link, greeting: greet(name, language) };
+  return { subject: letter.subject, html: render(htmlOf(addressed)), text: textOf(addressed) };
 }
 
-function textOf({ greeting, paragraphs, action, footnote }: Letter): string {
-  return [greeting, ...paragraphs, `${action.label}:\n${action.link}`, footnote, '--\nPolyclinic'].join('\n\n');
+function textOf({ greeting, paragraphs, action, link, footnote }: AddressedLetter): string {
+  return [greeting, ...paragraphs, `${action}:\n${link}`, footnote, '--\nPolyclinic'].join('\n\n');
 }
 
 /**
  * The letter as HTML of tables and inline styles, because mail clients drop the rest; it has no images, and fetches nothing.
  */
-function htmlOf(letter: Letter): Html {
+function htmlOf(letter: AddressedLetter): Html {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${letter.language}" dir="${layoutWords[letter.language].direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -62,12 +95,12 @@ ${buttonOf(letter)}
 }
 
 /** The button, and the same link in letters for people who cannot click it. */
-function buttonOf({ action }: Letter): Html {
+function buttonOf({ language, action, link }: AddressedLetter): Html {
   return html`<tr><td style="padding:28px 32px 0">
 <table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:#0f766e;border-radius:8px">
-<a href="${action.link}" style="display:inline-block;padding:13px 26px;${font};font-size:16px;font-weight:600;color:#ffffff;text-decoration:none">${action.label}</a>
+<a href="${link}" style="display:inline-block;padding:13px 26px;${font};font-size:16px;font-weight:600;color:#ffffff;text-decoration:none">${action}</a>
 </td></tr></table>
 </td></tr>
-<tr><td style="padding:20px 32px 0;${font};font-size:13px;line-height:20px;color:#5b716e">If the button does not work, copy this address into your browser:<br>
-<a href="${action.link}" style="color:#0f766e;word-break:break-all">${action.link}</a></td></tr>`;
+<tr><td style="padding:20px 32px 0;${font};font-size:13px;line-height:20px;color:#5b716e">${layoutWords[language].withoutButton}<br>
+<a href="${link}" style="color:#0f766e;word-break:break-all">${link}</a></td></tr>`;
 }

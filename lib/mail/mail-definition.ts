@@ -2,13 +2,17 @@ import type * as z from 'zod';
 import type { QueueName } from '../../infra/queues.ts';
 import type { EventDefinition } from '../events/definition.ts';
 import type { Envelope } from '../events/envelope.ts';
+import { wordingFor } from '../languages.ts';
+import type { Addressed } from './layout.ts';
 import type { AddressOfAccount } from './suppressions.ts';
-import type { MailContext, Template } from './template.ts';
+import { type MailContext, type Template, writeMail } from './template.ts';
 import type { Mail } from './transport.ts';
 
 /** Where a mail goes, and how it greets its recipient. */
 export interface MailRecipient extends AddressOfAccount {
   readonly name: string;
+  /** The language tag of BCP 47 that they prefer, if they have said so. */
+  readonly locale?: string | undefined;
 }
 
 /** A type of event whose data is `D`. */
@@ -23,7 +27,7 @@ export interface MailAddress<D, S> {
 }
 
 /** A mail that an event of data `D` calls for; `S` is what its domain reads for it, since an event holds ids and hashes only. */
-export interface MailFields<D, T, S> {
+export interface MailFields<D, T extends Addressed, S> {
   readonly event: EventWith<D>;
   readonly template: Template<T>;
   readonly recipient: MailAddress<D, S>;
@@ -36,11 +40,13 @@ export interface MailDefinition<S> {
   readonly event: EventDefinition;
   readonly template: Template<unknown>;
   readonly recipient: MailAddress<Envelope['data'], S>;
-  dataOf(context: MailContext, data: Envelope['data'], sources: S): unknown;
+  dataOf(context: MailContext, data: Envelope['data'], sources: S): Addressed | Promise<Addressed>;
 }
 
 /** Declares a mail. */
-export function defineMail<D extends Envelope['data'], T, S>(fields: MailFields<D, T, S>): MailDefinition<S> {
+export function defineMail<D extends Envelope['data'], T extends Addressed, S>(
+  fields: MailFields<D, T, S>,
+): MailDefinition<S> {
   // The event's definition has parsed the data before it comes to this mail.
   return fields as MailDefinition<S>;
 }
@@ -68,15 +74,16 @@ export function createEventMails<S extends { clientUrl(): string }>(
     template: definition.template,
     recipientName: definition.recipient.name,
     findRecipient: ({ data }) => definition.recipient.find(data, sources),
-    async write({ id, time, data, correlationId }, { name, email: address }) {
+    async write({ id, time, data, correlationId }, { name, email: address, locale }) {
       const { template, recipient } = definition;
+      const wording = wordingFor(locale);
       const link = sources.clientUrl();
       const told = await definition.dataOf({ name, link, time: new Date(time) }, data, sources);
       return {
-        ...template.write(told),
+        ...writeMail(template, told, wording),
         to: { name, address },
         messageId: `<${id}.${template.name}.${recipient.name}@${new URL(link).hostname}>`,
-        headers: { 'X-Correlation-ID': correlationId },
+        headers: { 'X-Correlation-ID': correlationId, 'Content-Language': wording.language },
       };
     },
   }));

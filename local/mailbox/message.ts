@@ -4,6 +4,8 @@ import { newId } from '../../lib/ids.ts';
 /** A mail as the mailbox keeps and shows it. */
 export interface Message {
   readonly id: string;
+  /** The language of its words, by its `Content-Language`; empty where it has none. */
+  readonly language: string;
   readonly subject: string;
   readonly from: string;
   readonly to: readonly { readonly address: string; readonly name: string }[];
@@ -17,10 +19,11 @@ export interface Message {
 
 /** Reads a mail in MIME; `recipients` are those of the SMTP envelope, who got it whatever its header says. */
 export async function parseMessage(source: Buffer, recipients: readonly string[]): Promise<Message> {
-  const { subject, from, to, text, html } = await PostalMime.parse(source);
+  const { subject, from, to, text, html, headers } = await PostalMime.parse(source);
   const named = flatten(to ?? []);
   return {
     id: newId(),
+    language: headers.find(({ key }) => key === 'content-language')?.value ?? '',
     subject: subject ?? '',
     from: flatten(from ? [from] : [])
       .map(spellOut)

@@ -9,7 +9,8 @@ let outdated = false;
 
 const selectedId = () => location.hash.slice(1);
 const isUnread = ({ id }) => !previewing && !opened.has(id);
-const searchText = ({ subject, from, to }) => [subject, from, ...to.map(spellOut)].join(' ').toLowerCase();
+const searchText = ({ language, subject, from, to }) =>
+  [subject, from, previewing ? languageName(language) : '', ...to.map(spellOut)].join(' ').toLowerCase();
 
 async function read(path) {
   const response = await fetch(path);
@@ -56,18 +57,26 @@ function drawRows() {
 }
 
 function row(message) {
-  const { id, subject, from, to, time, excerpt } = message;
+  const { id, language, subject, from, to, time, excerpt } = message;
   const who = previewing ? from : to.map(({ address }) => address).join(', ');
   const link = element(
     'a',
     { href: `#${id}`, className: isUnread(message) ? 'unread' : '' },
     element('span', { className: 'who', textContent: who }),
-    element('span', { className: 'when', textContent: time && shortTime(new Date(time)) }),
-    element('span', { className: 'subject', textContent: subject || '(no subject)' }),
-    element('span', { className: 'excerpt', textContent: excerpt }),
+    element('span', {
+      className: 'when',
+      textContent: previewing ? languageName(language) : shortTime(new Date(time)),
+    }),
+    element('span', { className: 'subject', lang: language, textContent: subject || '(no subject)' }),
+    element('span', { className: 'excerpt', lang: language, textContent: excerpt }),
   );
   if (id === selectedId()) link.ariaCurrent = 'true';
   return element('li', {}, link);
+}
+
+/** The language in its own name, as who reads it looks for it. */
+function languageName(tag) {
+  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
 }
 
 function shortTime(date) {

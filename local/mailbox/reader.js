@@ -20,6 +20,7 @@ export function showMessage(shown, htmlAddress) {
   byId('message').hidden = !message;
   if (!message) return;
   byId('subject').textContent = message.subject || '(no subject)';
+  byId('subject').lang = message.language;
   byId('from').textContent = message.from;
   byId('to').textContent = message.to.map(spellOut).join(', ');
   byId('time').textContent = message.time && new Date(message.time).toLocaleString();
@@ -34,7 +35,8 @@ function showForm(form) {
     tabOf(other).ariaSelected = String(other === form);
     tabOf(other).tabIndex = other === form ? 0 : -1;
   }
-  const content = form === 'html' ? frame() : element('pre', { tabIndex: 0, textContent: message[form] });
+  const content =
+    form === 'html' ? frame() : element('pre', { tabIndex: 0, lang: message.language, textContent: message[form] });
   byId('body').replaceChildren(content);
 }
 

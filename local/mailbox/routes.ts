@@ -48,8 +48,8 @@ function asEmail({ id, subject, to, text, html, time }: Message) {
   return { id, subject, to: to.map(({ address }) => ({ address })), text, html, time };
 }
 
-function asSummary({ id, subject, from, to, text, time }: Message) {
-  return { id, subject, from, to, time, excerpt: text.slice(0, 120) };
+function asSummary({ id, language, subject, from, to, text, time }: Message) {
+  return { id, language, subject, from, to, time, excerpt: text.slice(0, 120) };
 }
 
 /** The mail's HTML as a document that can run nothing and load nothing; its links open in a tab of their own. */

@@ -55,7 +55,8 @@ function queue() {
 /** Reads a line; one torn by a power cut or a kill was never acknowledged, so that nothing is lost by leaving it out. */
 function readLine(line: string): Message[] {
   try {
-    return [JSON.parse(line) as Message];
+    // A mail that an earlier release has kept tells no language.
+    return [{ language: '', ...(JSON.parse(line) as Omit<Message, 'language'>) }];
   } catch {
     return [];
   }

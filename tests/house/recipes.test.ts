@@ -34,7 +34,7 @@ const worker = functions.find(({ name }) => name === 'notifications-send-email')
 process.stdout.write(JSON.stringify({
   queues: routesOf(events)('user.renamed'),
   taken: worker.trigger.events.map(({ type }) => type),
-  preview: samplesOf(mails.map(({ template }) => template))['account-renamed']?.subject,
+  preview: samplesOf(mails.map(({ template }) => template))['account-renamed']?.en.subject,
   row: describeEvents(functions).split('\\n').find((line) => line.startsWith('| \`user.renamed\`')),
   message: describeMessages(functions).components.messages['user.renamed']?.summary,
 }));

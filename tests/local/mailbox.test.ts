@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mails as declared } from '../../lib/domains/mails.ts';
+import { languages } from '../../lib/languages.ts';
 import { createSmtpTransport } from '../../lib/mail/smtp-transport.ts';
 import { samplesOf } from '../../lib/mail/template.ts';
-import { handoverDeadline } from '../../lib/mail/transport.ts';
+import { handoverDeadline, type Mail } from '../../lib/mail/transport.ts';
 import { banner } from '../../local/banner.ts';
 import { type Mailbox, startMailbox } from '../../local/mailbox.ts';
 import { localSettings } from '../../local/settings.ts';
@@ -15,6 +16,7 @@ import { buildMail } from '../lib/mail/build-mail.ts';
 /** What these tests look at of a mail that the page reads. */
 interface Shown {
   readonly id: string;
+  readonly language: string;
   readonly subject: string;
   readonly source: string;
 }
@@ -27,12 +29,16 @@ const read = async <T>(place: string) => (await (await fetch(`${mailbox.endpoint
 const subjects = async () => (await read<Shown[]>('/email')).map(({ subject }) => subject);
 
 async function send(...wanted: readonly string[]) {
+  for (const subject of wanted) await deliver({ subject });
+}
+
+async function deliver(overrides: Partial<Mail>) {
   const transport = createSmtpTransport({
     url: mailbox.smtpUrl,
     from: 'no-reply@polyclinic.test',
     deadline: handoverDeadline,
   });
-  for (const subject of wanted) await transport.send(buildMail({ subject }));
+  await transport.send(buildMail(overrides));
 }
 
 async function restart() {
@@ -198,12 +204,28 @@ describe('the mailbox page', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
   });
 
-  it('shows every template with its sample', async () => {
+  it('shows every template with its sample in each language', async () => {
     const previews = await read<Shown[]>('/preview/messages');
-    const document = await fetch(`${mailbox.endpoint}/preview/messages/welcome/html`);
+    const documents = await Promise.all(
+      languages.map((language) => fetch(`${mailbox.endpoint}/preview/messages/welcome-${language}/html`)),
+    );
 
-    expect(previews.map(({ id }) => id)).toEqual(Object.keys(samplesOf(declared.map(({ template }) => template))));
-    expect(await document.text()).toContain('Welcome to Polyclinic');
+    const templates = Object.keys(samplesOf(declared.map(({ template }) => template)));
+    expect(previews.map(({ id }) => id)).toEqual(
+      templates.flatMap((template) => languages.map((language) => `${template}-${language}`)),
+    );
+    expect(await Promise.all(documents.map((document) => document.text()))).toEqual(
+      ['Welcome to', 'Willkommen bei', 'Le damos la bienvenida a'].map((words) =>
+        expect.stringContaining(`${words} Polyclinic`),
+      ),
+    );
+  });
+
+  it('says in which language a mail is', async () => {
+    await deliver({ headers: { 'Content-Language': 'de' } });
+    await deliver({});
+
+    expect((await read<Shown[]>('/messages')).map(({ language }) => language)).toEqual(['de', '']);
   });
 
   it('is named by the banner, and so is its page of every template', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { later } from '../../../lib/clock.ts';
 import { passwordChanged } from '../../../lib/domains/identity/events/passwords.ts';
 import type { MailSources } from '../../../lib/domains/identity/mails/mail-sources.ts';
+import type { Addressed } from '../../../lib/mail/layout.ts';
 import {
   createEventMails,
   defineMail,
@@ -28,23 +29,24 @@ const down = () => notTaken(new Error('down'));
 const ada: MailRecipient = { userId, email: 'ada@example.test', name: 'Ada' };
 const colleague: MailRecipient = { userId: colleagueId, email: 'eve@example.test', name: 'Eve' };
 
+const addressed: Addressed = { name: 'Ada', link: 'https://client.test' };
+
 /** A template that says its own name. */
-const templateCalled = (name: string): Template<object> => ({
-  name,
-  sample: () => ({}),
-  write: () => ({ subject: name, html: name, text: name }),
-});
+const templateCalled = (name: string): Template<Addressed> => {
+  const letter = () => ({ subject: name, preview: '', paragraphs: [name], action: '', footnote: '' });
+  return { name, sample: () => addressed, words: { en: letter, de: letter, es: letter } };
+};
 
 type Declared = readonly [template: string, to: MailRecipient | undefined, recipientName?: string];
 
 /** A mail about a change of the password, by a template of this name; to `person` where no other name is given. */
 function mailsOf(...list: readonly Declared[]): EventMail[] {
   const definitions = list.map(([template, to, recipientName = 'person']) =>
-    defineMail<{ userId: string }, object, MailSources>({
+    defineMail<{ userId: string }, Addressed, MailSources>({
       event: passwordChanged,
       template: templateCalled(template),
       recipient: { name: recipientName, find: async () => to },
-      dataOf: () => ({}),
+      dataOf: () => addressed,
     }),
   );
   return createEventMails(definitions, buildSources());

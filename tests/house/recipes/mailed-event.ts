@@ -1,23 +1,36 @@
 import { inserted, type Recipe } from './recipe.ts';
 
-const template = `import { layOut } from '../../../../mail/layout.ts';
-import type { MailContext, Template } from '../../../../mail/template.ts';
-import { greet } from '../wording/greeting.ts';
+const template = `import type { MailContext, Template } from '../../../../mail/template.ts';
+import { openPolyclinic, sentAlways } from '../wording/notices.ts';
 import { sampleContext } from './sample-data.ts';
 
 /** Tells a person that the name of the account is another one. */
 export const accountRenamedMail: Template<MailContext> = {
   name: 'account-renamed',
   sample: sampleContext,
-  write: (data) =>
-    layOut({
+  words: {
+    en: () => ({
       subject: 'Your name was changed',
       preview: 'Your account has another name.',
-      greeting: greet(data.name),
       paragraphs: ['The name of your Polyclinic account was changed.'],
-      action: { label: 'Open Polyclinic', link: data.link },
-      footnote: 'We send this notice whenever it happens.',
+      action: openPolyclinic.en,
+      footnote: sentAlways.en,
     }),
+    de: () => ({
+      subject: 'Ihr Name wurde geändert',
+      preview: 'Ihr Konto hat einen anderen Namen.',
+      paragraphs: ['der Name Ihres Polyclinic-Kontos wurde geändert.'],
+      action: openPolyclinic.de,
+      footnote: sentAlways.de,
+    }),
+    es: () => ({
+      subject: 'Se ha cambiado su nombre',
+      preview: 'Su cuenta tiene otro nombre.',
+      paragraphs: ['Se ha cambiado el nombre de su cuenta de Polyclinic.'],
+      action: openPolyclinic.es,
+      footnote: sentAlways.es,
+    }),
+  },
 };
 `;
 
@@ -54,5 +67,6 @@ export const mailedEvent: Recipe = {
     'tests/infra/events.test.ts',
     'tests/lib/domains/identity/mails/templates/templates.test.ts',
     'tests/house/collections.test.ts',
+    'tests/house/translations.test.ts',
   ],
 };

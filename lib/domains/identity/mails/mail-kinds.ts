@@ -1,4 +1,5 @@
 import type { Envelope } from '../../../events/envelope.ts';
+import type { Addressed } from '../../../mail/layout.ts';
 import { defineMail, type EventWith, type MailDefinition, type MailFields } from '../../../mail/mail-definition.ts';
 import type { MailContext, Template } from '../../../mail/template.ts';
 import type { OneTimePurpose } from '../links/token-hash.ts';
@@ -18,10 +19,10 @@ const pages: Readonly<Record<OneTimePurpose, string>> = {
 /** Makes a mail that leads to a page with a token, which goes to unverified addresses as well. */
 export function linkMail<D extends Data & { tokenId: string }>(
   event: EventWith<D>,
-  template: Template<Pick<MailContext, 'name' | 'link'>>,
+  template: Template<Addressed>,
   { purpose, to }: { readonly purpose: OneTimePurpose; readonly to: Address<D> },
 ): MailDefinition<MailSources> {
-  return defineMail<D, Pick<MailContext, 'name' | 'link'>, MailSources>({
+  return defineMail<D, Addressed, MailSources>({
     event,
     template,
     recipient: to,
@@ -42,7 +43,7 @@ export function notice<D extends Data>(
 }
 
 /** Makes a notice that tells more than what has happened and when. */
-export function detailedNotice<D extends Data, T>(
+export function detailedNotice<D extends Data, T extends Addressed>(
   event: EventWith<D>,
   template: Template<T>,
   { to, dataOf }: { readonly to: Address<D> } & Pick<MailFields<D, T, MailSources>, 'dataOf'>,

@@ -21,12 +21,23 @@ describe('deviceName', () => {
     ['an app or browser that we do not know', 'node'],
     ['an app or browser that we do not know', ''],
   ])('calls it %s', (name, userAgent) => {
-    expect(deviceName(userAgent)).toBe(name);
+    expect(deviceName(userAgent, 'en')).toBe(name);
   });
 
   it('repeats nothing that whoever signs in could have written', () => {
-    const name = deviceName('Call +1 555 0100 or go to https://evil.test Firefox/1 Windows <b>now</b>');
+    const name = deviceName('Call +1 555 0100 or go to https://evil.test Firefox/1 Windows <b>now</b>', 'en');
 
     expect(name).toBe('Firefox on Windows');
+  });
+
+  it.each([
+    ['de', 'Firefox unter Windows', 'Safari auf einem iPhone', 'eine App unter Android', 'eine uns unbekannte App'],
+    ['es', 'Firefox en Windows', 'Safari en iPhone', 'una aplicación en Android', 'una aplicación o un navegador'],
+  ] as const)('does so in %s', (language, desktop, phone, app, unknown) => {
+    const agents = ['Windows Firefox/148.0', 'iPhone Safari/604.1', 'Polyclinic/1.4 (Android 16)', 'node'];
+
+    const names = agents.map((agent) => deviceName(agent, language));
+
+    expect(names).toEqual([desktop, phone, app, expect.stringContaining(unknown)]);
   });
 });
