@@ -22,6 +22,10 @@ describe('events', () => {
     expect(new Set(events.map(({ type }) => type)).size).toBe(events.length);
   });
 
+  it('have no field `due`, by which a queue keeps back what has not happened yet', () => {
+    expect(events.filter(({ data }) => 'due' in data().shape)).toEqual([]);
+  });
+
   it('of a type that is not known have no route', () => {
     const queuesOf = routesOf(events);
 
