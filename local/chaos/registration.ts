@@ -15,7 +15,7 @@ export const registration: Flow = {
     // The entries are those by time, name and address, and one for each word of name and address.
     'identity directory-entry': 9,
   },
-  events: ['user.registered', 'user.verified'],
+  events: ['user.created', 'user.registered', 'user.verified'],
   audit: ['user.registered', 'user.verified'],
   mails: [subjects.verification, subjects.welcome],
 

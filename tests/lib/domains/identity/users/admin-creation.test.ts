@@ -113,6 +113,24 @@ describe('an admin who is made at the wish of who runs the stage', () => {
     expect(personOf(id)).toMatchObject({ status: 'deleted', roles: ['user'] });
   });
 
+  it('is made of the account as it is by then where somebody changes it meanwhile', async () => {
+    const admin = await people.enrol({ roles: ['admin'] });
+    const { id } = await people.enrol({ email: address });
+    database.hooks.before = async (operation) => {
+      if (operation !== 'transact') return;
+      delete database.hooks.before;
+      await people.administration.setRoles(
+        callerOf(admin),
+        { userId: id },
+        { roles: ['staff'], clinicId: northClinic },
+      );
+    };
+
+    await create(address);
+
+    expect(personOf(id)).toMatchObject({ roles: ['staff', 'admin'], clinicId: northClinic });
+  });
+
   it('is one person, however many ask at once, and whoever takes the address in between', async () => {
     const made = await Promise.all([create(address), create(address), create(address)]);
 
