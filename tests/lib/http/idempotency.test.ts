@@ -10,6 +10,7 @@ import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { newId } from '../../../lib/ids.ts';
 import { schema } from '../../../lib/schemas.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
+import { northClinic, plantClinics } from '../../support/clinics.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { type Answer, createTestCaller, createTestStack, invoke, lambdaContext, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -45,6 +46,7 @@ describe('a request with an idempotency key', () => {
 
   beforeEach(() => {
     database = createMemoryDatabase();
+    plantClinics(database);
     people = createPeople(database);
     resetCalls(database);
   });
@@ -56,7 +58,8 @@ describe('a request with an idempotency key', () => {
     expect(first.status).toBe(201);
     expect(told(second)).toEqual(told(first));
     expect([first, second].map(({ headers }) => headers['idempotency-replayed'])).toEqual([undefined, 'true']);
-    expect(database.itemsOf('events')).toHaveLength(1);
+    // That there is somebody more, and whom to invite.
+    expect(database.itemsOf('events')).toHaveLength(2);
     expect(database.itemsOf('audit')).toHaveLength(1);
   });
 
@@ -70,7 +73,7 @@ describe('a request with an idempotency key', () => {
   });
 
   it('is the same whatever order its roles stand in, and is answered in that of the first', async () => {
-    const clinicId = '019a0000-0000-7000-8000-00000000c001';
+    const clinicId = northClinic;
     const first = await invite('key-1', { ...invitation, clinicId, roles: ['staff', 'doctor'] });
 
     const again = await invite('key-1', { ...invitation, clinicId, roles: ['doctor', 'staff'] });
@@ -121,7 +124,7 @@ describe('a request with an idempotency key', () => {
     expect(crashed.status).toBe(500);
     expect(retried.status).toBe(201);
     expect(retried.headers['idempotency-replayed']).toBe('true');
-    expect(database.itemsOf('events')).toHaveLength(1);
+    expect(database.itemsOf('events')).toHaveLength(2);
   });
 
   it('may be tried again after it was refused: only a success is kept', async () => {
