@@ -25,7 +25,7 @@ async function worldAt({ script, until }: Omit<SmtpCase, 'title'>, sources = bui
 
 /** A world at such a server whose events are all about a recipient whom a test may change. */
 async function worldOf(script: Script) {
-  const recipient = { userId, email: 'ada@example.test', name: 'Ada Lovelace', emailVerified: true };
+  const recipient = { userId, email: 'ada@example.test', name: 'Ada Lovelace', emailVerified: true, locale: undefined };
   const sources = buildSources({ findRecipient: async () => recipient });
   return { ...(await worldAt({ script }, sources)), recipient };
 }

@@ -3,7 +3,7 @@ import { userId } from './build-event.ts';
 
 /** Sources that know the person of `buildEvent`, by every way, and nobody else. */
 export function buildSources(overrides: Partial<MailSources> = {}): MailSources {
-  const ada = (email: string) => ({ userId, email, name: 'Ada Lovelace', emailVerified: true });
+  const ada = (email: string) => ({ userId, email, name: 'Ada Lovelace', emailVerified: true, locale: undefined });
   const at = (email: string) => async (id: string) => (id === userId ? ada(email) : undefined);
   return {
     findRecipient: at('ada@example.test'),

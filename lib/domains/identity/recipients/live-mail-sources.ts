@@ -5,9 +5,9 @@ import type { MailSources } from '../mails/mail-sources.ts';
 import { createMailRecipients } from './mail-recipients.ts';
 
 /** Makes the sources of identity's mails, with the client application that POLYCLINIC_CLIENT_URL names. */
-export function createMailSources({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>): MailSources {
+export function createMailSources({ read, secrets }: Pick<Platform, 'read' | 'secrets'>): MailSources {
   return {
-    ...createMailRecipients({ read, clock, secrets }),
+    ...createMailRecipients({ read, secrets }),
     tokenFor: createOneTimeTokens(secrets).tokenOf,
     clientUrl: () => setting('POLYCLINIC_CLIENT_URL'),
   };

@@ -9,17 +9,17 @@ import type { Recipient } from '../mails/recipient.ts';
 import { createSessionRepository } from '../sessions/repository.ts';
 import type { Session } from '../sessions/schema.ts';
 import { createUserRepository } from '../users/repository.ts';
-import { createUserService } from '../users/service.ts';
+import { createPeopleToWriteTo } from './people-to-write-to.ts';
 
 /** Reads whom a mail goes to, and what it tells of a sign-in or its codes, when it is written: its event holds ids alone. */
-export function createMailRecipients({ read, clock, secrets }: Pick<Platform, 'read' | 'clock' | 'secrets'>) {
+export function createMailRecipients({ read, secrets }: Pick<Platform, 'read' | 'secrets'>) {
   const users = createUserRepository({ read });
   const sessions = createSessionRepository({ read });
   const oneTimeTokens = createOneTimeTokenRepository({ read });
   const factors = createSecondFactorRepository({ read });
   const tokens = createOneTimeTokens(secrets);
   const accounts = createSealedAccounts({ secrets });
-  const { recipientOf: findRecipient, deletedRecipientOf: findDeletedRecipient } = createUserService({ read, clock });
+  const { findRecipient, findDeletedRecipient } = createPeopleToWriteTo({ read });
 
   async function findAt(
     userId: string,

@@ -1,7 +1,9 @@
+import * as z from 'zod';
 import { entity, type Stored } from '../../../data/entity.ts';
+import { at } from '../../../data/read.ts';
 import { remove, upsert, type Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { id, schema } from '../../../schemas.ts';
+import { id, locale, schema } from '../../../schemas.ts';
 import { type Preferences, preferences } from './preferences.ts';
 
 const storedPreferences = entity({
@@ -10,6 +12,17 @@ const storedPreferences = entity({
   schema: schema(() => preferences().extend({ userId: id() })),
   key: ({ userId }: { readonly userId: string }) => ({ pk: `USER#${userId}`, sk: 'PREFERENCES' }),
 });
+
+/** What a mail reads of them: the locale alone, so that it goes out whatever another release keeps beside it. */
+const storedLocales = entity({
+  name: storedPreferences.name,
+  table: storedPreferences.table,
+  schema: schema(() => z.object({ userId: id(), locale: locale() })),
+  key: storedPreferences.key,
+});
+
+/** Refers to the locale that a person prefers, to be read together with other items. */
+export const localeAt = (userId: string) => at(storedLocales, { userId });
 
 /** Replaces all preferences of a person. */
 export function setPreferences(userId: string, wanted: Preferences): Write {

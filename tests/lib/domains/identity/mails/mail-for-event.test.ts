@@ -128,6 +128,7 @@ describe('the mails of identity', () => {
         email: 'ada@example.test',
         name: 'Ada Lovelace',
         emailVerified: false,
+        locale: undefined,
       });
 
       const mail = await mailAbout(parsed(type), {
@@ -150,7 +151,13 @@ describe('the mails of identity', () => {
     ['the account that an event names', allData.account, 'account@example.test'],
     ['whoever has the address, where the event is of a release that named no account', null, 'holder@example.test'],
   ])('tells of a lock %s', async (_, account, address) => {
-    const at = (email: string) => async () => ({ userId, email, name: 'Ada Lovelace', emailVerified: true });
+    const at = (email: string) => async () => ({
+      userId,
+      email,
+      name: 'Ada Lovelace',
+      emailVerified: true,
+      locale: undefined,
+    });
 
     const mail = await mailAbout(parseMailEvent(buildEvent('sign-in.locked', { ...allData, account })), {
       findRecipientOfAccount: at('account@example.test'),
@@ -209,6 +216,41 @@ describe('the mails of identity', () => {
 
     expect(mail?.headers).toMatchObject({ 'X-Correlation-ID': 'request-1' });
   });
+
+  it.each(mailed)(
+    'is about %s in the language of its recipient, with dates by their locale, and says in which',
+    async (type) => {
+      const recipient = { userId, email: 'ada@example.test', name: 'Ada Lovelace', emailVerified: true };
+      const whose = (locale: string | undefined) => {
+        const find = async () => ({ ...recipient, locale });
+        return mailAbout(
+          { ...parsed(type), time: '2026-01-05T14:02:00.000Z' },
+          {
+            findRecipient: find,
+            findDeletedRecipient: find,
+            findRecipientByEmailHash: find,
+            findRecipientOfAccount: find,
+            findRecipientOfEmailChange: find,
+            findFormerRecipient: find,
+          },
+        );
+      };
+
+      const [austrian, mexican, french, unknown] = await Promise.all(['de-AT', 'es-MX', 'fr', undefined].map(whose));
+
+      expect(austrian?.text).toMatch(/^Guten Tag Ada Lovelace,\n/);
+      expect(mexican?.text).toMatch(/^Hola, Ada Lovelace:\n/);
+      expect(french?.text).toMatch(/^Hello Ada Lovelace,\n/);
+      expect(french).toEqual(unknown);
+      if (unknown?.text.includes('5 January 2026')) {
+        expect(austrian?.text).toContain('am 5. Jänner 2026 um 14:02\u00a0Uhr UTC ');
+        expect(mexican?.text.replace(/\s/g, ' ')).toContain('El 5 de enero de 2026 a las 2:02 p.m. UTC');
+      }
+      const languages = [austrian, mexican, french].map((mail) => mail?.headers?.['Content-Language']);
+      expect(languages).toEqual(['de', 'es', 'en']);
+      expect(austrian?.messageId).toBe(unknown?.messageId);
+    },
+  );
 
   it.each(mailed)('writes to nobody about %s when the person is gone', async (type) => {
     const nobody = async () => undefined;

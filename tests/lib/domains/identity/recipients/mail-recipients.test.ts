@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { endLinksOfPerson } from '../../../../../lib/domains/identity/links/pending-link-repository.ts';
+import { setPreferences } from '../../../../../lib/domains/identity/users/preference-repository.ts';
+import type { Preferences } from '../../../../../lib/domains/identity/users/preferences.ts';
 import { emailHashOf } from '../../../../../lib/domains/identity/users/repository.ts';
 import {
   createIdentity,
@@ -14,6 +16,12 @@ const password = 'Correct-Horse-9';
 const email = 'ada@example.com';
 const wanted = 'ada.king@example.com';
 const ada = { email, name: 'Ada Lovelace', emailVerified: false };
+
+const preferring = (locale: string): Preferences => ({
+  channels: { email: true, websocket: true },
+  quietHours: null,
+  locale,
+});
 
 let database: MemoryDatabase;
 let identity: Identity;
@@ -48,6 +56,30 @@ describe('the recipient of a mail', () => {
 
     expect(await findRecipientByEmailHash(emailHashOf(email))).toEqual({ ...ada, userId });
     expect(await findRecipientByEmailHash(emailHashOf('eve@example.com'))).toBeUndefined();
+  });
+
+  it('is read together with the language that they prefer, by one call, also once they are deleted', async () => {
+    await identity.commit([setPreferences(userId, preferring('de-AT'))]);
+    const calls = { ...database.calls };
+
+    const found = await identity.mailRecipients.findRecipient(userId);
+    const after = { ...database.calls };
+    database.plant('identity', { ...item('PERSON'), status: 'deleted' });
+
+    expect(found).toEqual({ ...ada, userId, locale: 'de-AT' });
+    expect(after).toEqual({ ...calls, batchGet: calls.batchGet + 1 });
+    expect(await identity.mailRecipients.findDeletedRecipient(userId)).toMatchObject({ locale: 'de-AT' });
+  });
+
+  it('has no language once the mailbox was proved, since whoever registered with the address may have chosen it', async () => {
+    await identity.commit([setPreferences(userId, preferring('es'))]);
+    await identity.passwordResetRequests.request(email);
+    const token = await identity.oneTimeTokens.tokenOf('reset-password', lastTokenId(database));
+
+    const before = await identity.mailRecipients.findRecipient(userId);
+    await identity.passwordResets.reset({ token, password: 'Another-Horse-9' });
+
+    expect([before?.locale, (await identity.mailRecipients.findRecipient(userId))?.locale]).toEqual(['es', undefined]);
   });
 
   it('is nobody once the person is deleted, by whatever way', async () => {
