@@ -38,6 +38,22 @@ const cursorIn = ({ json }: HttpAnswer) => (json.meta as { nextCursor?: string }
 const newWord = () => `w${crypto.randomUUID().replaceAll('-', '')}`;
 
 describe('an account of one’s own', () => {
+  it('is written to in the language that its owner has chosen', async () => {
+    const address = newAddress();
+    await registerAndVerify(address);
+    const call = await signedIn(address);
+
+    const preferences = { channels: { email: true, websocket: true }, quietHours: null, locale: 'de-at' };
+    const { status } = await call('PUT', '/v1/users/me/preferences', preferences);
+    await call('POST', '/v1/auth/change-password', { currentPassword: password, newPassword: `${password}9` });
+
+    const mail = await eventually('the German mail', async () =>
+      (await mailsTo(mailboxUrl, address)).find(({ subject }) => subject === 'Ihr Passwort wurde geändert'),
+    );
+    expect(status).toBe(200);
+    expect(mail.text).toMatch(/^Guten Tag \S.*,\s+am \d{1,2}\. \S+ \d{4} um \d\d:\d\d\sUhr UTC wurde das Passwort/);
+  });
+
   it('is changed, and refuses a change that means an earlier version', async () => {
     const address = newAddress();
     await register(address);
