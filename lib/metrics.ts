@@ -22,6 +22,10 @@ interface Dimensions {
   readonly route?: string;
   readonly queue?: string;
   readonly table?: string;
+  /** The code or the name of an error that nobody foresaw. */
+  readonly errorKind?: string;
+  /** Where it happened: a function, and what failed there. */
+  readonly place?: string;
 }
 
 /** The measurements of one piece of work: metrics by name, each kept once by each of the sets of dimensions. */
@@ -39,9 +43,13 @@ export function count({ name }: Pick<Counted, 'name'>, value = 1): void {
 }
 
 /** Writes the one log line of an invocation, with all that was measured and counted in it, for CloudWatch to find. */
-export function logWithMetrics(level: Level, message: string, fields: LogFields, measured?: Measurement): void {
-  const measurements = [...(measured ? [measured] : []), ...takeCounts()];
-  log[level](message, fields, measurements.length > 0 && metricsAreOn() ? embed(measurements) : undefined);
+export function logWithMetrics(level: Level, message: string, fields: LogFields, ...measured: Measurement[]): void {
+  logMeasured(level, message, fields, ...measured, ...takeCounts());
+}
+
+/** Writes a line with what was measured, and leaves the counts of the invocation to its own line. */
+export function logMeasured(level: Level, message: string, fields: LogFields, ...measured: Measurement[]): void {
+  log[level](message, fields, measured.length > 0 && metricsAreOn() ? embed(measured) : undefined);
 }
 
 function takeCounts(): Measurement[] {

@@ -4,6 +4,7 @@ import { dueLeftOver } from '../../lib/due/metrics.ts';
 import { logicalId } from '../logical-id.ts';
 import { exportName } from '../stacks.ts';
 import { alarm, type Watch } from './alarm.ts';
+import { errorAlarm } from './error-alarm.ts';
 import { queueAlarms } from './queue-alarms.ts';
 import { type UnusualCounts, unusualCountAlarms } from './unusual-counts.ts';
 
@@ -25,7 +26,7 @@ interface Particulars {
   readonly unusualCounts?: UnusualCounts;
 }
 
-/** Alarms on what all domains share: queues, throttled functions, the audit, the keys of records, what is due and unusual counts. */
+/** Alarms on what all domains share: queues, throttled functions, the audit, keys of records, what is due, errors, unusual counts. */
 export function sharedAlarms(
   stage: string,
   { off = [], unusualCounts = {} }: Particulars = {},
@@ -35,6 +36,7 @@ export function sharedAlarms(
     ...queueAlarms(stage, action, off),
     ThrottlesAlarm: alarm(throttles, action),
     AuditAlarm: alarm(tampering(stage), action),
+    UnexpectedErrorAlarm: errorAlarm(stage, action),
     ...unusualCountAlarms(stage, action, unusualCounts),
     DueAlarm: alarm(leftOver(stage), action),
     SealsAlarm: alarm(brokenSeals(stage), action),

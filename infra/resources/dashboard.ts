@@ -1,10 +1,15 @@
 import { queueName, queues } from '../queues.ts';
 import { tableName, tables } from '../tables.ts';
 import { capitalized } from '../words.ts';
+import { errorGroupsQuery } from './error-alarm.ts';
+import { namesOfUnusualCounts } from './unusual-counts.ts';
 
 type Metric = readonly (string | object)[];
 
-/** The dashboard: what clients see on top, then queues and their messages, then tables. */
+/** The most lines that can be told apart in a widget. */
+const mostLines = 20;
+
+/** The dashboard: what clients see on top, then errors and what is refused, then queues and their messages, then tables. */
 export function dashboardResources(stage: string, domains: readonly string[]): Record<string, object> {
   const rows = [
     [
@@ -19,6 +24,13 @@ export function dashboardResources(stage: string, domains: readonly string[]): R
       widget(
         'Latency p99, ms',
         domains.map((domain) => requests(stage, 'Latency', domain, 'p99')),
+      ),
+    ],
+    [
+      widget('Unexpected errors by kind and place', [[errorGroups(stage)]]),
+      widget(
+        'Refused, locked and used twice',
+        namesOfUnusualCounts.map((name) => [`Polyclinic/${stage}`, name, { stat: 'Sum' }]),
       ),
     ],
     [
@@ -71,6 +83,11 @@ function widget(title: string, metrics: readonly Metric[]) {
   return { type: 'metric', properties: { title, region: '${AWS::Region}', period: 300, metrics } };
 }
 
+const errorGroups = (stage: string) => ({
+  expression: `${errorGroupsQuery(stage)} LIMIT ${mostLines}`,
+  id: 'groups',
+  period: 300,
+});
 const sqs = (metric: string, queue: string): Metric => ['AWS/SQS', metric, 'QueueName', queue, { stat: 'Maximum' }];
 /** The metrics of messages come from the log lines of the workers. */
 const messages = (stage: string, metric: string, queue: string): Metric => [

@@ -39,7 +39,8 @@ type Name = (typeof unusual)[number]['name'];
 /** Counts by name from which they are unusual, in place of the usual ones. */
 export type UnusualCounts = Readonly<Partial<Record<Name, number>>>;
 
-const namesOfUnusualCounts: readonly Name[] = unusual.map(({ name }) => name);
+/** The metrics of which a count may be unusual. */
+export const namesOfUnusualCounts: readonly Name[] = unusual.map(({ name }) => name);
 
 /** Parses the stage's own thresholds, JSON as `{"sign_ins.locked":50}`; throws for a name or a number that is none. */
 export function parseUnusualCounts(text: string): UnusualCounts {

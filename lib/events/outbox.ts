@@ -4,7 +4,7 @@ import { currentContext } from '../context.ts';
 import type { Index, Item } from '../data/database.ts';
 import { entity } from '../data/entity.ts';
 import { insert, type Stamp, type Write } from '../data/write.ts';
-import { log } from '../log.ts';
+import { logUnexpected } from '../error-groups.ts';
 import { whyUnsendable } from '../message-bounds.ts';
 import { schema } from '../schemas.ts';
 import type { NewEvent } from './definition.ts';
@@ -61,7 +61,7 @@ export function eventOfItem(item: Item, now: Date): Envelope | undefined {
   try {
     return outboxEvents.fromItem(item, now)?.event;
   } catch (error) {
-    log.error('malformed event', { error });
+    logUnexpected('malformed event', { error });
     return undefined;
   }
 }

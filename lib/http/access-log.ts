@@ -1,3 +1,4 @@
+import { unexpected } from '../error-groups.ts';
 import { DomainError } from '../errors.ts';
 import { logWithMetrics, type Measurement } from '../metrics.ts';
 import type { ClientRequest } from './request.ts';
@@ -37,7 +38,7 @@ export function writeAccessLog(
   const failure = { ...fields, ...(error !== undefined && { error }), expected: status !== 500 };
   const isTold = error instanceof DomainError && error.logged;
   if (status < 500 || isTold) logWithMetrics('info', 'request', fields, measured);
-  else logWithMetrics('error', 'request', failure, measured);
+  else logWithMetrics('error', 'request', failure, measured, ...(status === 500 ? [unexpected(error)] : []));
 }
 
 /** Names the route as API Gateway does, by the method of the trigger, since a client may send any word as its method. */

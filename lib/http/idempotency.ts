@@ -1,8 +1,8 @@
 import { type Caller, callerId } from '../access/caller.ts';
 import { runWithPendingRecord } from '../commit/pending-record.ts';
+import { logUnexpected } from '../error-groups.ts';
 import { InvalidInput } from '../errors.ts';
 import type { IdempotencyRecords, KeptResult, KeyedRequest } from '../idempotency/records.ts';
-import { log } from '../log.ts';
 import type { Input } from './input.ts';
 import type { ClientRequest } from './request.ts';
 import type { HttpTrigger } from './trigger.ts';
@@ -58,7 +58,7 @@ export async function once(
   const pending = records.pendingFor(request);
   try {
     const result = await runWithPendingRecord(pending, async () => handle());
-    if (!pending.stored) log.error('no commit carried the idempotency record', { route: request.route });
+    if (!pending.stored) logUnexpected('no commit carried the idempotency record', { route: request.route });
     return { result, replayed: false };
   } catch (error) {
     const winner = await records.find(request);

@@ -3,9 +3,9 @@ import httpErrorHandler from '@middy/http-error-handler';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Clock } from '../clock.ts';
 import { runInContext, shortNameOf } from '../context.ts';
+import { logUnexpected } from '../error-groups.ts';
 import type { IdempotencyRecords } from '../idempotency/records.ts';
 import { newId } from '../ids.ts';
-import { log } from '../log.ts';
 import { type Patience, requestPatience, workerPatience } from '../patience.ts';
 import { domainOf } from '../stacks.ts';
 import { answerBare, answerProblems, finish, renderResult } from './answers.ts';
@@ -95,7 +95,7 @@ function patienceOf({ long }: HttpTrigger, context: Context): Patience {
  * Logs an error of the stack itself: it answers all other errors, and for its own the outermost middleware answers a bare 500.
  */
 function logEscaped(error: unknown): void {
-  log.error('error outside of the stack', { error });
+  logUnexpected('error outside of the stack', { error });
 }
 
 /** What is no event of the gateway's has no request to be answered, and is answered all the same. */

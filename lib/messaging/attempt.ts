@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { queueOf } from '../../infra/queues.ts';
 import type { Clock } from '../clock.ts';
 import { runInContext } from '../context.ts';
-import { log } from '../log.ts';
+import { logUnexpected } from '../error-groups.ts';
 import { workerPatience } from '../patience.ts';
 import { secondsUntilNextTry } from './back-off.ts';
 import { Drop, Park, Retry } from './decisions.ts';
@@ -123,7 +123,7 @@ async function succeeds(work: Promise<void>, complaint: string): Promise<boolean
     await work;
     return true;
   } catch (error) {
-    log.error(complaint, { error });
+    logUnexpected(complaint, { error });
     return false;
   }
 }

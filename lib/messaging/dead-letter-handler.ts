@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { queueOf } from '../../infra/queues.ts';
 import { runInContext, shortNameOf } from '../context.ts';
-import { log } from '../log.ts';
+import { logUnexpected } from '../error-groups.ts';
 import { logWithMetrics } from '../metrics.ts';
 import { deadLetterIdOf } from './dead-letter-id.ts';
 import type { Failure, Failures } from './failures.ts';
@@ -85,5 +85,5 @@ function tellOfDeadLetter(queue: Queue, { record, failure: { cause, receives } }
 }
 
 function tellOfFailure({ messageId }: SQSRecord, error: unknown): void {
-  log.error('dead letter not recorded', { messageId, error });
+  logUnexpected('dead letter not recorded', { messageId, error });
 }

@@ -1,3 +1,4 @@
+import { unexpected } from '../error-groups.ts';
 import type { Level } from '../log.ts';
 import { logWithMetrics } from '../metrics.ts';
 import type { Queue } from './queue-url.ts';
@@ -45,7 +46,8 @@ export function tellOutcome({ name, error, comesAgainAfter }: Outcome, { stalled
     counts: countsOf(name, stalled),
     milliseconds: { Duration: durationMs },
   } as const;
-  logWithMetrics(levels[name], 'message', fields, measured);
+  // What is parked was foreseen, and has the alarm of its dead letter.
+  logWithMetrics(levels[name], 'message', fields, measured, ...(name === 'failure' ? [unexpected(error)] : []));
 }
 
 /** The metrics of an outcome: a postponed message is neither completed nor failed, and `DeadLetters` has an alarm. */

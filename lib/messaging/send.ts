@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { logUnexpected } from '../error-groups.ts';
 import { log } from '../log.ts';
 import { whyUnsendable } from '../message-bounds.ts';
 import { redrivenAttribute } from './delivery.ts';
@@ -36,7 +37,7 @@ export function createSend({ client, queueUrl }: SqsQueues): Send {
 /** Whether no queue would ever take a message, which a line then says; of its body the line says nothing. */
 function isUnsendable(queue: Queue, message: Message): boolean {
   const reason = whyUnsendable(message.body, bytesOf(message));
-  if (reason) log.error('message cannot be sent', { queue, messageId: message.id, reason });
+  if (reason) logUnexpected('message cannot be sent', { queue, messageId: message.id, reason });
   return reason !== undefined;
 }
 
@@ -47,7 +48,7 @@ async function sendBatch(client: Pick<SQSClient, 'send'>, queue: Queue, QueueUrl
     for (const { Id, Code } of Failed) log.warn('message not sent', { queue, messageId: Id, reason: Code });
     return Failed.flatMap(({ Id }) => Id ?? []);
   } catch (error) {
-    log.error('messages not sent', { queue, count: batch.length, error });
+    logUnexpected('messages not sent', { queue, count: batch.length, error });
     return batch.map(({ id }) => id);
   }
 }

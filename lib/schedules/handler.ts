@@ -1,8 +1,9 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { runInContext, shortNameOf } from '../context.ts';
+import { unexpected } from '../error-groups.ts';
 import type { Level, LogFields } from '../log.ts';
-import { logWithMetrics } from '../metrics.ts';
+import { logWithMetrics, type Measurement } from '../metrics.ts';
 import { jobPatience } from '../patience.ts';
 import type { ScheduleTrigger } from './trigger.ts';
 
@@ -16,14 +17,14 @@ export function scheduleHandler(trigger: ScheduleTrigger, work: ScheduledWork): 
   const handle = (_event: ScheduledEvent, invocation: Context) =>
     runInContext(contextOf(invocation), async () => {
       const startedAt = performance.now();
-      const tell = (level: Level, fields: LogFields) => {
+      const tell = (level: Level, fields: LogFields, ...measured: Measurement[]) => {
         const durationMs = Math.round(performance.now() - startedAt);
-        logWithMetrics(level, 'schedule', { rate: trigger.rate, ...fields, durationMs });
+        logWithMetrics(level, 'schedule', { rate: trigger.rate, ...fields, durationMs }, ...measured);
       };
       try {
         tell('info', await work());
       } catch (error) {
-        tell('error', { error });
+        tell('error', { error }, unexpected(error));
         throw error;
       }
     });

@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { runInContext, shortNameOf } from '../context.ts';
 import type { Item } from '../data/database.ts';
+import { unexpected } from '../error-groups.ts';
 import { logWithMetrics } from '../metrics.ts';
 import { jobPatience } from '../patience.ts';
 import { reaches, type StreamTrigger } from './trigger.ts';
@@ -30,18 +31,36 @@ export function streamHandler(trigger: StreamTrigger, work: StreamWork): StreamH
 }
 
 async function workOn({ table }: StreamTrigger, items: readonly Item[], work: StreamWork): Promise<readonly boolean[]> {
-  const startedAt = performance.now();
-  // If the work throws, all of them have failed and come again.
-  let succeeded: readonly boolean[] = items.map(() => false);
+  const batch = { table, startedAt: performance.now() };
   try {
-    if (items.length > 0) succeeded = await work(items);
+    const succeeded = items.length > 0 ? await work(items) : [];
+    tellBatch(batch, succeeded);
     return succeeded;
-  } finally {
-    const failed = succeeded.filter((success) => !success).length;
-    const fields = { table, records: items.length, failed, durationMs: Math.round(performance.now() - startedAt) };
-    const counts = { RecordsHandled: items.length, RecordsFailed: failed };
-    logWithMetrics(failed > 0 ? 'warn' : 'info', 'stream', fields, { by: [{ table }], counts });
+  } catch (error) {
+    // All of them have failed and come again.
+    tellBatch(
+      batch,
+      items.map(() => false),
+      { error },
+    );
+    throw error;
   }
+}
+
+interface Batch {
+  readonly table: string;
+  /** When the work began, by `performance.now()`. */
+  readonly startedAt: number;
+}
+
+/** Writes the one log line of a batch: whether each record succeeded, and what the work threw, if it did. */
+function tellBatch({ table, startedAt }: Batch, succeeded: readonly boolean[], thrown?: { readonly error: unknown }) {
+  const records = succeeded.length;
+  const failed = succeeded.filter((success) => !success).length;
+  const fields = { table, records, failed, durationMs: Math.round(performance.now() - startedAt), ...thrown };
+  const measured = { by: [{ table }], counts: { RecordsHandled: records, RecordsFailed: failed } } as const;
+  if (thrown) logWithMetrics('error', 'stream', fields, measured, unexpected(thrown.error));
+  else logWithMetrics(failed > 0 ? 'warn' : 'info', 'stream', fields, measured);
 }
 
 function itemOf({ dynamodb }: DynamoDBRecord): Item {

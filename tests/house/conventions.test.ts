@@ -136,6 +136,16 @@ const customs: readonly Custom[] = [
     offences: [code('lib/domains/identity/users/service.ts', 'throw Object.assign(new Error(), { statusCode: 409 });')],
   },
   {
+    title: 'an error of which only the log hears is counted: by `logUnexpected`, or by a count of its own',
+    keeps: ({ file, code }) =>
+      !/^(lib|functions)\//.test(file) ||
+      (code.match(/\blog\.error\(/g) ?? []).length <= (code.match(/^\s*count\(/gm) ?? []).length,
+    offences: [
+      code('lib/mail/layout.ts', "log.error('mail not laid out', { error });"),
+      code('lib/mail/layout.ts', "log.error('a', { error });\nlog.error('b', { error });\ncount(mailsLost);"),
+    ],
+  },
+  {
     title: 'only errors are classes',
     keeps: ({ file, text }) =>
       !/^(lib|functions)\//.test(file) ||

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions } from '../../infra/functions.ts';
 import { queues } from '../../infra/queues.ts';
+import { dashboardResources } from '../../infra/resources/dashboard.ts';
 import { describeService } from '../../infra/serverless.ts';
 import { stacks } from '../../infra/stacks.ts';
 import { businessCounts } from '../../lib/domains/declared/metrics.ts';
@@ -35,7 +36,12 @@ interface Metric {
 }
 
 interface Alarm extends Metric {
-  readonly Metrics?: readonly { readonly Expression?: string; readonly MetricStat?: { readonly Metric: Metric } }[];
+  readonly EvaluationPeriods?: number;
+  readonly Metrics?: readonly {
+    readonly Expression?: string;
+    readonly Period?: number;
+    readonly MetricStat?: { readonly Metric: Metric };
+  }[];
 }
 
 type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: Alarm }>>;
@@ -59,11 +65,25 @@ async function resourcesOfStack(stack: (typeof stacks)[number]): Promise<Resourc
 const nameOf = ({ Namespace, MetricName, Dimensions = [] }: Metric) =>
   [Namespace, MetricName, ...Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort()].join(' ');
 
-/** The metrics that an alarm stands on. */
+/** The metrics that an alarm stands on; those of a query are named by their dimensions, whatever the values. */
 function watchedBy({ Metrics = [], ...alarm }: Alarm): string[] {
   const measured = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
-  return [...(alarm.MetricName === undefined ? [] : [alarm]), ...measured].map(nameOf);
+  const queried = Metrics.flatMap(({ Expression = '' }) => queriedBy(Expression));
+  return [...[...(alarm.MetricName === undefined ? [] : [alarm]), ...measured].map(nameOf), ...queried];
 }
+
+function queriedBy(query: string): string[] {
+  const [, name, from = '', by, order] =
+    /^SELECT SUM\("(\w+)"\) FROM SCHEMA\((.+)\) GROUP BY (.+) (ORDER BY .+)$/.exec(query) ?? [];
+  const [namespace, ...labels] = [...from.matchAll(/"([^"]+)"/g)].map(([, text]) => text);
+  if (name === undefined) return [];
+  // CloudWatch takes no alarm on groups that are in no order.
+  expect([by, order]).toEqual([labels.map((label) => `"${label}"`).join(', '), 'ORDER BY SUM() DESC']);
+  return [groupNameOf(`${namespace} ${name}`, labels)];
+}
+
+const groupNameOf = (metric: string, labels: readonly (string | undefined)[]) =>
+  `${metric} grouped by ${labels.join(' ')}`;
 
 /** The metrics that CloudWatch makes of lines. */
 function metricsIn(lines: readonly LogLine[]): string[] {
@@ -71,9 +91,10 @@ function metricsIn(lines: readonly LogLine[]): string[] {
     const { CloudWatchMetrics: directives = [] } = (_aws ?? {}) as { readonly CloudWatchMetrics?: Directive[] };
     return directives.flatMap(({ Namespace, Dimensions, Metrics }) =>
       Dimensions.flatMap((keys) =>
-        Metrics.map(({ Name: MetricName }) =>
+        Metrics.flatMap(({ Name: MetricName }) => [
           nameOf({ Namespace, MetricName, Dimensions: keys.map((Name) => ({ Name, Value: String(root[Name]) })) }),
-        ),
+          groupNameOf(`${Namespace} ${MetricName}`, keys),
+        ]),
       ),
     );
   });
@@ -144,5 +165,38 @@ describe('an alarm', () => {
     expect(Object.keys(alarms).length).toBeGreaterThan(0);
     expect(silent.map(([id, alarm]) => [id, watchedBy(alarm)])).toEqual([]);
     expect(Object.entries(alarms).filter(([, alarm]) => watchedBy(alarm).length === 0)).toEqual([]);
+  });
+});
+
+describe('the alarm on errors that nobody foresaw', () => {
+  const { UnexpectedErrorAlarm: alarm } = alarms;
+
+  it('rings at the first of a kind at a place, and again when it was silent for two hours', () => {
+    expect(alarm).toMatchObject({ Threshold: 1, DatapointsToAlarm: 1, EvaluationPeriods: 24 });
+    expect(alarm).toMatchObject({ Metrics: [{ Period: 300, ReturnData: true }], TreatMissingData: 'notBreaching' });
+    expect(alarm).not.toHaveProperty('OKActions');
+  });
+
+  it('looks back no further than CloudWatch lets the query of an alarm, which is three hours', () => {
+    const { Metrics = [], EvaluationPeriods = 0 } = alarm ?? {};
+
+    expect(EvaluationPeriods * (Metrics[0]?.Period ?? 0)).toBeLessThanOrEqual(3 * 3_600);
+  });
+});
+
+describe('the dashboard', () => {
+  it('draws what alarms count: errors by kind and place, and all that may be unusual', () => {
+    const { Dashboard } = dashboardResources('local', []) as Record<string, { Properties: { DashboardBody: object } }>;
+    const [text] = Object.values(Dashboard?.Properties.DashboardBody ?? {}) as string[];
+    const { widgets } = JSON.parse(text ?? '') as { widgets: { properties: { title: string; metrics: unknown[] } }[] };
+    const drawn = (title: string) => widgets.find(({ properties }) => properties.title === title)?.properties.metrics;
+
+    const query = alarms.UnexpectedErrorAlarm?.Metrics?.[0]?.Expression;
+    const unusual = Object.entries(alarms).filter(([id]) => id.endsWith('UnusualAlarm'));
+    expect(drawn('Unexpected errors by kind and place')).toMatchObject([[{ expression: `${query} LIMIT 20` }]]);
+    expect(unusual.length).toBeGreaterThan(0);
+    expect(drawn('Refused, locked and used twice')).toEqual(
+      unusual.map(([, { Namespace, MetricName }]) => [Namespace, MetricName, { stat: 'Sum' }]),
+    );
   });
 });

@@ -93,6 +93,7 @@ describe('the metrics of a request', () => {
       'Requests by api-keys | POST /v1/things/{thingId}': '1 Count',
       'Errors by api-keys | POST /v1/things/{thingId}': errors,
       'Latency by api-keys | POST /v1/things/{thingId}': milliseconds,
+      ...(status === 500 && { 'UnexpectedErrors by Error | api-keys-change-thing': '1 Count' }),
     });
   });
 
@@ -136,6 +137,7 @@ describe('the metrics of other work', () => {
       'MessagesFailed by email': `${failed} Count`,
       'MessagesStalled by email': '0 Count',
       'Duration by email': milliseconds,
+      ...(failed > 0 && { 'UnexpectedErrors by Error | tests-endpoint': '1 Count' }),
     });
   });
 
@@ -147,7 +149,10 @@ describe('the metrics of other work', () => {
     const lines = await changes(work);
 
     expect(lines).toHaveLength(1);
-    expect(metricsOf(lines[0])).toEqual({ 'RecordsHandled by events': '3 Count', 'RecordsFailed by events': failed });
+    expect(metricsOf(lines[0])).toMatchObject({
+      'RecordsHandled by events': '3 Count',
+      'RecordsFailed by events': failed,
+    });
   });
 
   it('leave the line of a tick alone, which counts nothing', async () => {

@@ -84,7 +84,7 @@ describe('a message whose work', () => {
     expect([4, 5, 6]).toContain(postponed[0]?.seconds);
     expect(lines[0]).toMatchObject({ level: 'error', message: 'message not parked', requestId: 'm1' });
     expect(line).toMatchObject({ level: 'error', outcome: 'failure', comesAgainAfter: postponed[0]?.seconds });
-    expect(metrics).toEqual(metricsFor(0, 1));
+    expect(metrics).toMatchObject(metricsFor(0, 1));
   });
 
   it('throws Retry comes again when it says, which is neither a success nor a failure', async () => {
@@ -116,7 +116,7 @@ describe('a message whose work', () => {
     expect(kept).toEqual([{ messageId: 'm1', receives: 2, cause: { code, message } }]);
     expect([4, 5, 6]).toContain(postponed[0]?.seconds);
     expect(line).toMatchObject({ level: 'error', outcome: 'failure', comesAgainAfter: postponed[0]?.seconds });
-    expect(metrics).toEqual(metricsFor(0, 1));
+    expect(metrics).toMatchObject(metricsFor(0, 1));
   });
 
   it('fails though its cause cannot be kept', async () => {
@@ -177,7 +177,7 @@ describe('a message is stalled', () => {
   it('however its work ends', async () => {
     const { metrics } = await attempt(throwing(new Error('failed')), {});
 
-    expect(metrics).toEqual(metricsFor(0, 1, 1));
+    expect(metrics).toMatchObject(metricsFor(0, 1, 1));
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../clock.ts';
 import { hour } from '../../../clock.ts';
+import { logUnexpected } from '../../../error-groups.ts';
 import { Unavailable } from '../../../errors.ts';
 import { log } from '../../../log.ts';
 import type { PublicJwk } from '../tokens/signing-keys/jwk.ts';
@@ -65,7 +66,7 @@ export function createOutsideKeys(
     } catch (error) {
       if (askedAt >= failure.askedAt) failure = { error, askedAt };
       if (error instanceof NoUsableKey && askedAt >= known.askedAt) known = noKeys;
-      if (error instanceof IssuerUnusable) log.error('an outside issuer is of no use as it is', { issuer, error });
+      if (error instanceof IssuerUnusable) logUnexpected('an outside issuer is of no use as it is', { issuer, error });
       else log.warn('an outside issuer does not tell its keys', { issuer, error });
     }
   }
