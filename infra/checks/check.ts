@@ -1,3 +1,4 @@
+import { alarms } from './alarms.ts';
 import { buckets } from './buckets.ts';
 import { environment } from './environment.ts';
 import { functions } from './functions.ts';
@@ -33,6 +34,7 @@ const rules: Readonly<Record<string, Rule>> = {
   keys,
   buckets,
   logs,
+  alarms,
 };
 
 /**
