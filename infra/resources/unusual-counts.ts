@@ -9,7 +9,7 @@ import { alarm, type Watch } from './alarm.ts';
 const unusual = [
   {
     name: requestsRefused.name,
-    from: 500,
+    from: 400,
     meaning: 'Strangers are refused in numbers: passwords, keys or tokens are guessed, or a client sends ended ones.',
   },
   {

@@ -28,7 +28,7 @@ describe('the alarms on what is counted', () => {
       RefusalsUnrecordedUnusualAlarm: 1,
       SignInsLockedUnusualAlarm: 20,
       CallersRefusedUnusualAlarm: 50,
-      RequestsRefusedUnusualAlarm: 500,
+      RequestsRefusedUnusualAlarm: 400,
     });
   });
 
