@@ -24,6 +24,7 @@ const mechanisms: Readonly<Record<string, Room>> = {
   commit: { rooms: ['lib', 'data', 'events'] },
   platform: { rooms: ['lib', 'secrets', 'data', 'commit'] },
   'data-keys': { rooms: ['lib', 'aws', 'secrets', 'data', 'commit', 'platform'] },
+  indexing: { rooms: ['lib', 'data', 'platform'] },
   idempotency: { rooms: ['lib', 'secrets', 'data', 'commit', 'platform'] },
   messaging: { rooms: ['lib', 'aws', 'data', 'events', 'commit', 'platform'], packages: [sdk, middy, lambda] },
   dispatch: { rooms: ['lib', 'data', 'events', 'platform', 'messaging'] },
@@ -43,7 +44,20 @@ const mechanisms: Readonly<Record<string, Room>> = {
 
 /** What any domain may stand on; `lib/data` is for its repositories. */
 const underDomains = [
-  ...['lib', 'access', 'money', 'secrets', 'events', 'commit', 'platform', 'data-keys', 'messaging', 'due', 'mail'],
+  ...[
+    'lib',
+    'access',
+    'money',
+    'secrets',
+    'events',
+    'commit',
+    'platform',
+    'indexing',
+    'data-keys',
+    'messaging',
+    'due',
+    'mail',
+  ],
 ];
 
 /** What some domains may import beside that. */

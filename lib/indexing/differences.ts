@@ -1,0 +1,59 @@
+import { equals } from '../data/condition.ts';
+import type { Stored, ValueOf } from '../data/entity.ts';
+import { insert, remove, update, upsert, type Write } from '../data/write.ts';
+import { type Index, placeOf } from './definition.ts';
+import { type Entry, enteredRecords, storedEntries } from './entry.ts';
+
+/** A record and what is entered for it, read together. */
+export interface Standing<R> {
+  readonly recordId: string;
+  /** The record as it is; undefined where it is gone. */
+  readonly record: Stored<R> | undefined;
+  /** What was entered; undefined where nothing ever was, or where entries are never changed. */
+  readonly entered: Stored<ValueOf<typeof enteredRecords>> | undefined;
+  /** Of the entries that should be there, those that are known to be. */
+  readonly known: readonly Entry[];
+}
+
+/** Somebody else enters the same record at the same time. */
+export class EnteredMeanwhile extends Error {
+  override readonly name = 'EnteredMeanwhile';
+}
+
+const conflict = () => new EnteredMeanwhile('The record is being entered by somebody else');
+
+/**
+ * What is to be written so that what is entered for a record is what it says: changes that are each carried out as a whole.
+ * There are none where that is so.
+ */
+export function changesFor<R>(index: Index<R>, standing: Standing<R>): Write[][] {
+  const { record, entered, known, recordId } = standing;
+  const wanted = record ? index.entriesOf(record) : [];
+  const [places, texts] = [new Set(wanted.map(placeOf)), new Set(known.map(textOf))];
+  const added = wanted.filter((entry) => !texts.has(textOf(entry))).map((entry) => entryWrite(index, recordId, entry));
+  if (index.appendOnly) return added.map((write) => [write]);
+  const old = (entered?.entries ?? []).filter((entry) => !places.has(placeOf(entry)));
+  const removed = old.map((entry) => remove(storedEntries, { index: index.name, recordId, ...entry }));
+  if (added.length + removed.length > 0) return [[keptWrite(index.name, standing, wanted), ...removed, ...added]];
+  return record || !entered ? [] : [[forgetting(entered)]];
+}
+
+function entryWrite({ name: index }: Pick<Index<never>, 'name'>, recordId: string, entry: Entry): Write {
+  const value = { index, recordId, ...entry };
+  return upsert(storedEntries, value, { set: value, conflict });
+}
+
+/** Keeps what is entered, as long as nobody else has entered the record since it was read. */
+function keptWrite<R>(index: string, { recordId, entered }: Standing<R>, wanted: readonly Entry[]): Write {
+  const entries = [...wanted];
+  if (!entered) return insert(enteredRecords, { index, recordId, entries }, { conflict });
+  return update(enteredRecords, entered, { set: { entries }, when: equals('version', entered.version), conflict });
+}
+
+function forgetting(entered: NonNullable<Standing<unknown>['entered']>): Write {
+  return remove(enteredRecords, entered, { when: equals('version', entered.version), conflict });
+}
+
+function textOf({ list, place, shared }: Entry): string {
+  return JSON.stringify([list, place, shared]);
+}

@@ -1,0 +1,89 @@
+import { isAmong, longestOf, searchWords } from '../folded-words.ts';
+import type { Entry } from './entry.ts';
+
+/** What a text is searched for in: folded words, and numbers of which the last digits are known. */
+export interface Searchable {
+  readonly words: readonly string[];
+  /** Digits of a telephone number and the like. */
+  readonly numbers: readonly string[];
+}
+
+/** The beginning of the entries of words to be read. */
+interface Beginning {
+  readonly list: string;
+  readonly letters: string;
+}
+
+/** The most words by which a record is found, since each costs a write. */
+const mostWords = 16;
+/** The fewest digits by which a number is found from its end. */
+const fewestDigits = 4;
+
+/** The entries by which a record is found: one for each of its first words, and one for each number. */
+export function wordEntries({ words, numbers }: Searchable): Entry[] {
+  const backwards = numbers.filter((digits) => digits.length >= fewestDigits).map(reversed);
+  return [
+    ...inOrder([...new Set(words)].slice(0, mostWords), listOfWord),
+    ...inOrder([...new Set(backwards)], listOfDigits),
+  ];
+}
+
+/** The entries to read for a word: those of words that begin with it. */
+function beginningOf(word: string): Beginning {
+  return { list: listOfWord(word), letters: word };
+}
+
+/** The entries to read for the last digits of a number, four at least. */
+function endOf(digits: string): Beginning {
+  const letters = reversed(digits);
+  return { list: listOfDigits(letters), letters };
+}
+
+/**
+ * The entries to read for a text: those of its longest word, which likely the fewest records have; where it is of digits and
+ * the records have numbers, those of the numbers that end with it.
+ */
+export function beginningOfText(text: string, { byNumbers }: { readonly byNumbers: boolean }): Beginning {
+  const queried = longestOf(searchWords(text));
+  return byNumbers && isDigits(queried) ? endOf(queried) : beginningOf(queried);
+}
+
+/** Whether each word of a text begins a word of a record, or ends a number of it. */
+export function isFoundBy(text: string, { words, numbers }: Searchable): boolean {
+  const ends = (wanted: string) => isDigits(wanted) && numbers.some((digits) => digits.endsWith(wanted));
+  return searchWords(text).every((wanted) => isAmong(words, wanted) || ends(wanted));
+}
+
+function isDigits(word: string): boolean {
+  return word.length >= fewestDigits && /^\d+$/.test(word);
+}
+
+/** Entries of texts, each with the letters that it shares with an earlier one: these are most with the one just before. */
+function inOrder(texts: readonly string[], listOf: (text: string) => string): Entry[] {
+  const sorted = texts.toSorted();
+  return sorted.map((place, at) => {
+    const before = sorted[at - 1];
+    return { list: listOf(place), place, shared: before === undefined ? 0 : lettersShared(place, before) };
+  });
+}
+
+function lettersShared(text: string, other: string): number {
+  let shared = 0;
+  while (shared < text.length && text[shared] === other[shared]) shared++;
+  return shared;
+}
+
+/** The list of a word, one for each first letter. */
+function listOfWord(word: string): string {
+  const [first = ''] = word;
+  return `WORD#${first}`;
+}
+
+/** The list of a number, one for each two last digits. */
+function listOfDigits(backwards: string): string {
+  return `NUMBER#${backwards.slice(0, 2)}`;
+}
+
+function reversed(digits: string): string {
+  return [...digits].reverse().join('');
+}

@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createIndexRebuild, type Progress } from '../../../lib/indexing/rebuild.ts';
+import { createIndexUpkeep } from '../../../lib/indexing/upkeep.ts';
+import type { MemoryDatabase } from '../../support/memory-database.ts';
+import { resetCalls } from '../../support/people.ts';
+import { cardId, cardIndex, createCards, scanOf } from './cards.ts';
+
+let desk: ReturnType<typeof createCards>;
+let reported: Progress[];
+
+beforeEach(async () => {
+  desk = createCards();
+  reported = [];
+  await desk.add(1, 'Ada Lovelace', { numbers: ['1234567'] });
+  await desk.add(2, 'Bea Byron');
+});
+
+const enter = (...numbers: number[]) => createIndexUpkeep(cardIndex, desk.platform).enter(numbers.map(cardId));
+const rebuild = (scan = scanOf(desk.database)) =>
+  createIndexRebuild(cardIndex, { ...desk.platform, scan })((progress) => void reported.push(progress));
+const right = [
+  ...['NAME ada lovelace 1', 'NUMBER#76 7654321 1', 'WORD#a ada 1', 'WORD#l lovelace 1'],
+  ...['NAME bea byron 2', 'WORD#b bea 2', 'WORD#b byron 2'],
+].sort();
+
+/** Takes entries away, past every rule. */
+function lose(database: MemoryDatabase, place: string): Promise<unknown> {
+  const lost = database.itemsOf('index').filter((item) => item.place === place);
+  return Promise.all(lost.map(({ pk, sk }) => database.write({ kind: 'delete', table: 'index', key: { pk, sk } })));
+}
+
+describe('the rebuild of an index', () => {
+  it('enters records that were there before the index was', async () => {
+    const end = await rebuild();
+
+    expect(desk.entered()).toEqual(right);
+    expect(end).toEqual({ records: 2, entries: 7, removed: 0, failed: 0 });
+    expect(reported.at(-1)).toEqual(end);
+  });
+
+  it('makes entries again that were lost, and writes no others', async () => {
+    await enter(1, 2);
+    await lose(desk.database, 'lovelace');
+    resetCalls(desk.database);
+
+    await rebuild();
+
+    expect(desk.entered()).toEqual(right);
+    expect(desk.database.calls).toMatchObject({ transact: 1, write: 0 });
+  });
+
+  it('takes entries out of which no record knows, of a record that is gone as well', async () => {
+    await enter(1, 2);
+    const entry = desk.database.itemsOf('index').find(({ place }) => place === 'lovelace');
+    if (!entry) throw new Error('there is none');
+    for (const number of [1, 9])
+      desk.database.plant('index', {
+        ...entry,
+        place: 'lost',
+        sk: `lost #${cardId(number)}`,
+        recordId: cardId(number),
+      });
+    await desk.drop(2);
+
+    const { removed } = await rebuild();
+
+    expect(desk.entered()).toEqual(right.filter((each) => each.endsWith('1')));
+    expect(removed).toBe(2);
+    expect(desk.database.itemsOf('index').filter(({ sk }) => sk === 'ENTERED')).toHaveLength(1);
+  });
+
+  it('removes what an earlier release has left in the table of the records', async () => {
+    desk.database.plant('platform', { pk: 'OLD-CARDS#NAME', sk: 'ada' });
+
+    const { removed } = await rebuild();
+
+    expect(removed).toBe(1);
+    expect(desk.database.itemsOf('platform').map(({ sk }) => sk)).toEqual(['CARD', 'CARD']);
+  });
+
+  it('leaves the entries of other indexes alone', async () => {
+    const other = { pk: 'CARDSHARPS#NAME', sk: `ada #${cardId(9)}`, entity: 'index-entry', version: 1 };
+    desk.database.plant('index', other);
+
+    await rebuild();
+
+    expect(desk.database.itemsOf('index')).toContainEqual(other);
+  });
+
+  it('leaves an entry that a record regains while it looks', async () => {
+    await enter(1, 2);
+    const entry = desk.database.itemsOf('index').find(({ place }) => place === 'lovelace');
+    if (!entry) throw new Error('there is none');
+    desk.database.plant('index', {
+      ...entry,
+      list: 'NAME',
+      pk: 'CARDS#NAME',
+      place: 'ada king',
+      sk: `ada king #${cardId(1)}`,
+    });
+    // The record gets the name just before the strange entry is taken out.
+    desk.database.hooks.before = async (operation, request) => {
+      if (operation !== 'write' || !JSON.stringify(request).includes('"delete"')) return;
+      desk.database.hooks.before = undefined;
+      await desk.change(1, { name: 'Ada King' });
+      await enter(1);
+    };
+
+    await rebuild();
+
+    expect(desk.entered()).toContain('NAME ada king 1');
+  });
+
+  it('is no matter to who changes records while it runs', async () => {
+    let calls = 0;
+    desk.database.hooks.after = async (operation) => {
+      if (operation !== 'batchGet' || ++calls > 4) return;
+      await desk.change(1, { name: calls % 2 === 1 ? 'Ada King' : 'Ada Lovelace' });
+      await enter(1);
+    };
+
+    await rebuild();
+
+    expect(desk.entered()).toEqual(right);
+  });
+
+  it('tells how many records could not be entered', async () => {
+    desk.database.hooks.before = (operation) => {
+      if (operation === 'transact') throw new Error('cannot be written');
+    };
+
+    expect(await rebuild()).toMatchObject({ records: 2, failed: 2 });
+  });
+});
