@@ -2,6 +2,7 @@ import { minute, second } from '../lib/clock.ts';
 import { handedOverUntil, sweptUntil } from '../lib/due/horizon.ts';
 import { secondsUntilNextTry } from '../lib/messaging/back-off.ts';
 import { leaseMilliseconds } from '../lib/messaging/leases.ts';
+import { longestWaitHours, probeSeconds } from '../lib/messaging/outage-bounds.ts';
 import { switchVariable } from '../lib/variable-names.ts';
 import { envelopeFields } from './event-flow.ts';
 import { daysKept, deadLetterQueue, optionalQueueNames, queues } from './queues.ts';
@@ -52,17 +53,25 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     `A message is given to its worker ${mostTries} times at most. When that fails, it comes again after ${describeBackOff(mostTries)}; then it is a dead letter.`,
     'The worker answers for each message of a batch by itself: those beside one that failed do not come again.',
     'A worker that dies says nothing. Its message comes again when the queue has hidden it for six times the time limit, and counts as stalled.',
+    'What was spent before a message waited, or went round, counts among its tries.',
     `A queue keeps what nobody works on for ${daysKept} days.`,
+  ],
+  'When a dependency is down': [
+    'A worker that finds what it stands on down (refused, silent, throttled, failing itself) has its message wait, which is none of its tries: as an item of its queue, in the write by which the queue may forget it.',
+    `The first such message is the probe. It goes round by its queue and looks again every ${probeSeconds} seconds; where it is lost, \`sweep-waiting\` sends another one within two minutes.`,
+    'When the probe finds the dependency up, those that were sent first are released, twenty at a time, the last of them as the next probe. They are sent before they are deleted: a copy too many is one more copy.',
+    `What has waited for ${longestWaitHours} hours is a dead letter with the outage as its error.`,
+    'Where the database itself is down each message goes round by its queue, with what it has spent. Where the queue takes nothing either, it stays hidden there for two minutes at a time, and each receive is one of its tries.',
   ],
   Once: [
     'What an event leads to in the database is claimed in the transaction that stores it, by event and consumer: of all copies of the message one commits, and the others are done with.',
     'A mail lies outside of every transaction. It is handed over under a lease of ' +
       `${leaseMilliseconds / 1_000} seconds, by event, template and whom the mail is declared to go to: once, and at most once more when a worker dies between handing it over and recording that, or the server's answer is lost.`,
-    'A mail server that certainly took nothing is asked again at the next try. After a second time the message is parked with `OUTCOME_UNKNOWN`: whoever redrives it decides that the mail goes out once more.',
+    'A mail server that certainly took nothing is asked again at the next try, or when it is up again. After a second time the message is parked with `OUTCOME_UNKNOWN`: whoever redrives it decides that the mail goes out once more.',
     'Where another mail of the event may still go out, the message comes again for that one first, and tells `OUTCOME_UNKNOWN` all the same.',
   ],
   'Dead letters': [
-    'A message that has failed at its last try, or that its worker parks because no try can help, is recorded as a dead letter: with its last error and how often a worker had it.',
+    'A message that has failed at its last try, or has waited for four hours, or that its worker parks because no try can help, is recorded as a dead letter: with its last error and how often a worker had it.',
     'What a queue gives up itself reaches `record-dead-letter` by way of its dead-letter queue, at once; that one is tried until the letter is recorded, for ' +
       `${deadLetterQueue.daysKept} days. Where no worker told why, the error is \`WORKER_DIED\`.`,
     'An administrator lists, reads, redrives and deletes them at `/v1/queues/{name}/dead-letters`; an alarm rings at the first, and another when letters are not recorded.',

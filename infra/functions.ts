@@ -65,13 +65,16 @@ export function grantsOf(trigger: Trigger): Grant[] {
 }
 
 /**
- * The grants that a trigger implies: who calls is read from the session, and what is refused to them is audited; writes are
- * counted, as is all that machines do; and the cursors of a list are sealed with a key of the master secret, as are the results
- * that are kept for an idempotency key.
+ * The grants that a trigger implies: a worker keeps why a message failed, and messages that wait, and sends them again; who
+ * calls is read from the session, and what is refused to them is audited; writes are counted, as is all that machines do; and
+ * the cursors of a list are sealed with a key of the master secret, as are the results that are kept for an idempotency key.
  */
 function impliedGrants(trigger: Trigger): Grant[] {
   const assets = trigger.assets ? (['assets:read'] as const) : [];
-  if (trigger.kind === 'queue') return ['failures:keep', `${trigger.queue}:postpone`, ...assets];
+  if (trigger.kind === 'queue') {
+    const { queue } = trigger;
+    return ['failures:keep', 'messages:wait', `${queue}:postpone`, `${queue}:send`, ...assets];
+  }
   if (trigger.kind !== 'http') return [...assets];
   const session = trigger.allow === 'public' ? [] : (['sessions:check', 'audit:append'] as const);
   const limits = isCountedInStore(trigger) || isForMachines(trigger) ? (['limits:count'] as const) : [];

@@ -20,6 +20,7 @@ import { suppressedAddresses } from '../lib/mail/suppressions.ts';
 import { claims } from '../lib/messaging/claims.ts';
 import { deadLetters, tallies } from '../lib/messaging/dead-letter-repository.ts';
 import { failures } from '../lib/messaging/failures.ts';
+import { outages, waitingMessages } from '../lib/messaging/waiting-repository.ts';
 import { type ItemKey, type KeyKind, kindOf } from './key-kinds.ts';
 import { type TableName, type TableRight, tables } from './tables.ts';
 
@@ -163,8 +164,26 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     // What no release here knows is put back.
     ...onPlatform([dueItems.key(none)], 'dynamodb:UpdateItem'),
   ],
+  'messages:wait': [
+    ...onPlatform(
+      [waitingMessages.key(none)],
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:Query',
+    ),
+    ...onPlatform(
+      [outages.key(none)],
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    ),
+  ],
+  'outages:see': onPlatform([outages.key(none)], 'dynamodb:BatchGetItem'),
   'leases:take': onPlatform([claims.key(none)], 'dynamodb:UpdateItem'),
   'dead-letters:record': [...onPlatform([failures.key(none)], 'dynamodb:GetItem'), ...addDeadLetters],
+  'dead-letters:add': addDeadLetters,
   'dead-letters:read': [
     ...onPlatform([deadLetters.key(none)], 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'),
     ...onPlatform([tallies.key(none)], 'dynamodb:BatchGetItem'),

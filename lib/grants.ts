@@ -32,9 +32,14 @@ const ownVariables = {
   'dues:schedule': ['POLYCLINIC_PLATFORM_TABLE'],
   'dues:claim': ['POLYCLINIC_PLATFORM_TABLE'],
   'dues:hand-over': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** Every queue's worker has this grant: it keeps messages while what they stand on is down. */
+  'messages:wait': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** How many messages wait, and since when. */
+  'outages:see': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Leases of effects outside of the database, each of which must happen once. */
   'leases:take': ['POLYCLINIC_PLATFORM_TABLE'],
   'dead-letters:record': ['POLYCLINIC_PLATFORM_TABLE'],
+  'dead-letters:add': ['POLYCLINIC_PLATFORM_TABLE'],
   'dead-letters:read': ['POLYCLINIC_PLATFORM_TABLE'],
   'dead-letters:manage': ['POLYCLINIC_PLATFORM_TABLE'],
   'queue-ages:read': ['POLYCLINIC_QUEUE_AGES'],

@@ -2,14 +2,24 @@ import { logicalId } from '../logical-id.ts';
 import { deadLetterQueueName, queueName, queues } from '../queues.ts';
 import { alarm, type Watch } from './alarm.ts';
 
-/** Alarms on dead letters, on dead-letter queues that nothing receives from, and on what waits, except for queues in `off`. */
+/**
+ * Alarms on dead letters, on dead-letter queues that nothing receives from, on what workers stand on, and on what waits, except
+ * for queues in `off`.
+ */
 export function queueAlarms(stage: string, action: object, off: readonly string[]): Record<string, object> {
   const entries = queues.flatMap(({ name }) => [
     [logicalId(name, 'DeadLettersAlarm'), alarm(deadLetters(stage, name), action)],
     [logicalId(name, 'UnrecordedDeadLettersAlarm'), alarm(unrecorded(stage, name), action)],
-    ...(off.includes(name) ? [] : [[logicalId(name, 'OldestMessageAlarm'), alarm(oldestMessage(stage, name), action)]]),
+    ...(off.includes(name) ? [] : workerAlarms(stage, name, action)),
   ]);
   return Object.fromEntries(entries);
+}
+
+function workerAlarms(stage: string, name: string, action: object): (readonly [string, object])[] {
+  return [
+    [logicalId(name, 'DependencyDownAlarm'), alarm(dependencyDown(stage, name), action)],
+    [logicalId(name, 'OldestMessageAlarm'), alarm(oldestMessage(stage, name), action)],
+  ];
 }
 
 /** The alarm goes by the log lines of the function that records dead letters, as their queue is empty again at once. */
@@ -33,6 +43,17 @@ const unrecorded = (stage: string, name: string): Watch => ({
   statistic: 'Maximum',
   threshold: 1,
   periods: 3,
+});
+
+/** One probe alone waits twenty times in a period, and a moment's weakness once. */
+const dependencyDown = (stage: string, name: string): Watch => ({
+  description: `What the worker of the queue ${name} stands on is down; its messages wait, and are lost to nobody for four hours.`,
+  namespace: `Polyclinic/${stage}`,
+  metric: 'MessagesWaiting',
+  dimensions: { queue: name },
+  statistic: 'Sum',
+  threshold: 3,
+  periods: 1,
 });
 
 const oldestMessage = (stage: string, name: string): Watch => ({

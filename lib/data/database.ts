@@ -103,13 +103,14 @@ export class ConditionFailed extends Error {
   }
 }
 
-const code = 'DATABASE_UNAVAILABLE';
+/** The code of a store that is busy, silent or down. */
+export const databaseUnavailable = 'DATABASE_UNAVAILABLE';
 const message = 'The service is not available at the moment. Try again.';
 
 /** The database throttled, or another transaction holds an item: this attempt wrote nothing. */
 export class DatabaseBusy extends Unavailable {
   constructor(cause?: unknown) {
-    super(code, message, { retryAfter: 1, cause });
+    super(databaseUnavailable, message, { retryAfter: 1, cause });
   }
 }
 
@@ -119,7 +120,7 @@ export class ItemContended extends DatabaseBusy {}
 /** No answer came, or the store itself failed: a write may have been carried out. */
 export class AnswerLost extends Unavailable {
   constructor(cause?: unknown) {
-    super(code, message, { retryAfter: 1, cause });
+    super(databaseUnavailable, message, { retryAfter: 1, cause });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Database, Item } from '../data/database.ts';
 import type { Position } from '../data/page.ts';
 import { retry } from '../data/retry.ts';
 import { update } from '../data/write.ts';
-import { log } from '../log.ts';
+import { logUnexpected } from '../error-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type DueItem, dueIndex, dueItems, placeInIndex } from './due-item.ts';
 
@@ -66,7 +66,7 @@ function readItem(item: Item, now: Date): DueItem | undefined {
   try {
     return dueItems.fromItem(item, now);
   } catch (error) {
-    log.error('malformed due item', { error });
+    logUnexpected('malformed due item', { error });
     return undefined;
   }
 }

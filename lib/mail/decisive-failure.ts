@@ -1,5 +1,6 @@
 import { hasCode } from '../errors.ts';
-import { Drop, Park, Retry } from '../messaging/decisions.ts';
+import { DependencyDown, Drop, Park, Retry } from '../messaging/decisions.ts';
+import { outageIn } from '../messaging/dependency-down.ts';
 import { causeOf } from '../messaging/failures.ts';
 
 /** Why a mail did not go out, with what tells it from the other mails of its event. */
@@ -22,10 +23,12 @@ class LeftToPerson extends Error {
 
 /**
  * What becomes of a message some mails of which did not go out; undefined where all did. It comes again while a mail of it may
- * still go out: when another worker is through, else after a pause.
+ * still go out: when what is down is up again, or another worker is through, else after a pause.
  */
 export function decisiveOf(failures: readonly MailFailure[]): unknown {
   const open =
+    // While it waits none of its tries is spent, whatever the other mails have failed of.
+    failures.find(({ error }) => outageIn(error)) ??
     failures.find(({ error }) => error instanceof Retry) ??
     // Whoever redrives the dead letter of it may send a mail that was taken.
     failures.find(({ error }) => hasCode(error, 'MAIL_UNCONFIRMED')) ??
@@ -40,6 +43,7 @@ function bothOf(left: readonly MailFailure[], open: MailFailure, code: string): 
   const waiting = left.map((each) => told(each, 'waits for a decision'));
   const message = [...waiting, told(open, 'may still go out')].join('; ');
   const { error } = open;
+  if (outageIn(error)) return new DependencyDown(code, message);
   return error instanceof Retry ? new Retry(code, message, error) : new LeftToPerson(code, message, error);
 }
 

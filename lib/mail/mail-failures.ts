@@ -1,4 +1,5 @@
-import { NotFound, Unavailable } from '../errors.ts';
+import { DomainError, NotFound, Unavailable } from '../errors.ts';
+import { DependencyDown } from '../messaging/decisions.ts';
 import { NotDone } from '../messaging/leases.ts';
 
 /**
@@ -6,9 +7,18 @@ import { NotDone } from '../messaging/leases.ts';
  * logged and shown.
  */
 
-/** The mail was certainly not accepted. */
-export function notTaken(error: unknown): NotDone {
-  return new NotDone(unavailable(error));
+/** A failure of one mail, while others may go out. */
+class MailFailed extends DomainError {}
+
+/** The mail was certainly not accepted, and neither is any other at the moment: it waits, and this is none of its tries. */
+export function serverDown(error: unknown): NotDone {
+  const { code, message } = unavailable(error);
+  return new NotDone(new DependencyDown(code, message));
+}
+
+/** The mail was certainly not accepted, for what it says or whom it is for. */
+export function refused(error: unknown): NotDone {
+  return new NotDone(new MailFailed('MAIL_REFUSED', `The mail server refused it (${codesOf(error)})`));
 }
 
 /**
@@ -33,8 +43,8 @@ export function addressRejected(error: unknown, { isLasting }: Pick<AddressRejec
 }
 
 /** Nobody knows whether the mail was accepted. */
-export function unconfirmed(error: unknown): Unavailable {
-  return new Unavailable('MAIL_UNCONFIRMED', `The mail server may have taken it (${codesOf(error)})`);
+export function unconfirmed(error: unknown): DomainError {
+  return new MailFailed('MAIL_UNCONFIRMED', `The mail server may have taken it (${codesOf(error)})`);
 }
 
 /** The mail server does not answer as it should. */

@@ -1,7 +1,7 @@
 import { GetAccountCommand, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Unavailable } from '../errors.ts';
-import { notTaken, unavailable, unconfirmed } from './mail-failures.ts';
+import { refused, serverDown, unavailable, unconfirmed } from './mail-failures.ts';
 import { messageOf } from './message.ts';
 import type { Deadline, Mail, MailTransport } from './transport.ts';
 
@@ -29,7 +29,7 @@ export function createSesTransport(
       try {
         await ses.send(command, { abortSignal: deadline() });
       } catch (error) {
-        throw isCertain(error as SesError) ? notTaken(error) : unconfirmed(error);
+        throw failureOf(error as SesError);
       }
     },
     async check() {
@@ -50,6 +50,8 @@ async function compose(mail: Mail, from: string): Promise<{ data: Uint8Array; re
 
 /** An error of the SDK: an answer of SES, or what became of the connection. */
 interface SesError {
+  readonly name?: string;
+  readonly message?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly code?: string;
   readonly syscall?: string;
@@ -58,10 +60,17 @@ interface SesError {
 /** Codes of connections that were never made: a name is not found, a server does not listen, or a certificate is not right. */
 const withoutRequest = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED)$|CERT|^UNABLE_TO_/;
 
-/**
- * Whether the mail was certainly not sent: SES has refused it (throttled, paused, invalid, not allowed), or was never asked.
- */
-function isCertain({ $metadata, code = '', syscall }: SesError): boolean {
+/** How the SDK tells its time limit of a connection from that of an answer, for neither has a code. */
+const withoutConnection = /did not establish a connection/;
+
+/** Refusals of SES that are about one mail; all others are about the account, the stage or the moment. */
+const aboutMail = ['MessageRejected', 'BadRequestException'];
+
+/** The failure of a mail: it was certainly not sent where SES has answered that, or was never asked. */
+function failureOf(error: SesError): Error {
+  const { $metadata, name = '', message = '', code = '', syscall } = error;
   const status = $metadata?.httpStatusCode ?? 0;
-  return (status >= 400 && status < 500) || syscall === 'connect' || withoutRequest.test(code);
+  if (status >= 400) return aboutMail.includes(name) ? refused(error) : serverDown(error);
+  const isUnasked = syscall === 'connect' || withoutRequest.test(code) || withoutConnection.test(message);
+  return isUnasked ? serverDown(error) : unconfirmed(error);
 }

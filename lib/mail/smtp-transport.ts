@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import { addressRejected, notTaken, unavailable, unconfirmed } from './mail-failures.ts';
+import { addressRejected, enhancedCodeOf, refused, serverDown, unavailable, unconfirmed } from './mail-failures.ts';
 import { messageOf } from './message.ts';
 import { type RecipientReply, refusalOf } from './recipient-refusal.ts';
 import { type Deadline, handoverMilliseconds, type MailTransport } from './transport.ts';
@@ -68,7 +68,24 @@ interface SmtpError extends RecipientReply {
 function failureOf(error: SmtpError, isUnderWay: boolean): Error {
   const refusal = error.command === 'RCPT TO' && classOf(error) === 5 ? refusalOf(error) : 'us';
   if (refusal !== 'us') return addressRejected(error, { isLasting: refusal === 'address' });
-  return isUnderWay && ![4, 5].includes(classOf(error)) ? unconfirmed(error) : notTaken(error);
+  if (isUnderWay && ![4, 5].includes(classOf(error))) return unconfirmed(error);
+  return isAboutServer(error) ? serverDown(error) : refused(error);
+}
+
+/** The commands by which a server hears of a mail. */
+const commandsOfMail = ['MAIL FROM', 'RCPT TO', 'DATA'];
+/** Enhanced codes (RFC 3463) of a mail system that takes nothing now, and of a policy that asks to come later. */
+const codesOfServer = /^4\.[37]\./;
+
+/**
+ * Whether any other mail would have met with the same: no answer, one before the server has heard of this mail, or a temporary
+ * refusal (4xx) of its sender, which all mails have in common, or that is said to be about the server.
+ */
+function isAboutServer(error: SmtpError): boolean {
+  const { command = '', responseCode = 0, response } = error;
+  if (responseCode === 421 || !commandsOfMail.includes(command)) return true;
+  if (classOf(error) !== 4) return classOf(error) !== 5;
+  return command === 'MAIL FROM' || codesOfServer.test(enhancedCodeOf(response) ?? '');
 }
 
 /** The first digit of the server's reply: 4 for a temporary refusal, 5 for a permanent one, 0 where there was no reply. */

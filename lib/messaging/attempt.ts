@@ -1,38 +1,33 @@
 import type { SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { queueOf } from '../../infra/queues.ts';
-import type { Clock } from '../clock.ts';
 import { runInContext } from '../context.ts';
 import { logUnexpected } from '../error-groups.ts';
 import { workerPatience } from '../patience.ts';
-import { secondsUntilNextTry } from './back-off.ts';
-import { Drop, Park, Retry } from './decisions.ts';
+import { Park } from './decisions.ts';
 import { type Delivery, deliveryOf, receivesOf } from './delivery.ts';
-import { causeOf, type Failures } from './failures.ts';
+import { outageIn } from './dependency-down.ts';
+import { historyOf } from './history.ts';
+import { createJudge, type JudgeTools, type Remaining, sparedForReport, triesOf } from './judge.ts';
 import { contentOf, correlationIdOf } from './message-body.ts';
 import { type Outcome, tellOutcome } from './outcome.ts';
-import type { ParkMessage } from './parking.ts';
 import type { Postpone } from './postpone.ts';
+import type { Release } from './release.ts';
 import { within } from './time-limit.ts';
 import type { QueueTrigger } from './trigger.ts';
 import { upgradeEnvelope } from './upgrades.ts';
 
 /**
  * The work on one message. It is done when it returns or throws `Drop`; `Park` sends the message to the dead letters; with
- * `Retry`, or any other error, it comes again until its queue gives it up.
+ * `Retry`, or any other error, it comes again until its queue gives it up. Where what it stands on is down, it waits.
  */
 export type Work<M> = (message: M, delivery: Delivery) => Promise<void> | void;
 
 /** What a worker stands on; a test passes its own. */
-export interface WorkerTools {
-  readonly clock: Clock;
+export interface WorkerTools extends JudgeTools {
   readonly postpone: Postpone;
-  readonly failures: Failures;
-  readonly park: ParkMessage;
+  readonly release: Release;
 }
-
-/** Answers how many milliseconds are left until Lambda ends the invocation. */
-type Remaining = () => number;
 
 /** The invocation that a message is worked on in. */
 interface Invocation {
@@ -44,10 +39,10 @@ interface Invocation {
 type Attempt = (record: SQSRecord, invocation: Invocation) => Promise<Outcome>;
 
 /**
- * Milliseconds of an invocation that the work leaves to its records, and those that they leave to the report: one message that
- * hangs must not keep the others of its batch from being reported.
+ * Milliseconds of an invocation that the work leaves to its records: one message that hangs must not keep the others of its
+ * batch from being reported.
  */
-const spared = { forNotes: 3_000, forReport: 1_500 } as const;
+const sparedForNotes = 3_000;
 /** The longest that work waits to know whether its message was stalled. */
 const stalledMilliseconds = 1_000;
 
@@ -58,32 +53,34 @@ export function createAttempt<M extends z.ZodType>(
 ): Attempt {
   const { queue, events } = trigger;
   const { tries } = queueOf(queue);
+  const judge = createJudge(queue, tools);
 
   async function workOn(record: SQSRecord, content: unknown, remaining: Remaining): Promise<Outcome> {
     const begin = async () =>
       work(trigger.message().parse(upgradeEnvelope(content, events)), deliveryOf(queue, record, content, tools.clock));
+    if (historyOf(record).tries > 0 && triesOf(record) > tries) return giveUp(record, remaining);
     try {
-      await within(remaining() - spared.forNotes, begin());
+      await within(remaining() - sparedForNotes, begin());
       return { name: 'success' };
     } catch (error) {
       return judge(error, record, remaining);
     }
   }
 
-  /**
-   * Decides what becomes of a message whose work failed; if that fails too, the message is left to its queue, and its dead
-   * letter has no reason.
-   */
-  async function judge(error: unknown, record: SQSRecord, remaining: Remaining): Promise<Outcome> {
-    if (error instanceof Drop) return { name: 'dropped', error };
-    const failure = { cause: causeOf(error), receives: receivesOf(record) };
-    const note = (taking: Promise<void>, complaint: string) =>
-      succeeds(within(remaining() - spared.forReport, taking), complaint);
-    if (error instanceof Park && (await note(tools.park(queue, record, failure), 'message not parked')))
-      return { name: 'parked', error };
-    await note(tools.failures.keep(queue, record.messageId, failure), 'failure not kept');
-    if (error instanceof Retry) return { name: 'postponed', error, comesAgainAfter: error.afterSeconds };
-    return { name: 'failure', error, comesAgainAfter: secondsUntilNextTry(failure.receives, tries) };
+  /** Gives up a message that is received once more than it has tries, with the reason that its last worker left. */
+  async function giveUp(record: SQSRecord, remaining: Remaining): Promise<Outcome> {
+    const last = await within(stalledMilliseconds, tools.failures.find(queue, record.messageId)).catch(() => undefined);
+    const { code, message } = last?.cause ?? { code: 'WORKER_DIED', message: 'The worker died at the last try.' };
+    return judge(new Park(code, message), record, remaining);
+  }
+
+  /** Has what waits for the end of an outage released by its probe, unless that has found it going on. */
+  async function handOnProbe(record: SQSRecord, { error }: Outcome, remaining: Remaining): Promise<void> {
+    const { probe } = historyOf(record);
+    if (probe === undefined || outageIn(error)) return;
+    await within(remaining() - sparedForReport, tools.release(queue, probe)).catch((failure) =>
+      logUnexpected('waiting messages not released', { queue, error: failure }),
+    );
   }
 
   /**
@@ -112,18 +109,8 @@ export function createAttempt<M extends z.ZodType>(
       const outcome = await workOn(record, content, remaining);
       const durationMs = Math.round(performance.now() - startedAt);
       tellOutcome(outcome, { queue, messageId, attempt, stalled, durationMs });
+      await handOnProbe(record, outcome, remaining);
       return outcome;
     });
   };
-}
-
-/** Whether the work succeeded; a failure is logged. */
-async function succeeds(work: Promise<void>, complaint: string): Promise<boolean> {
-  try {
-    await work;
-    return true;
-  } catch (error) {
-    logUnexpected(complaint, { error });
-    return false;
-  }
 }

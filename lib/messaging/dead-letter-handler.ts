@@ -6,8 +6,9 @@ import { logUnexpected } from '../error-groups.ts';
 import { logWithMetrics } from '../metrics.ts';
 import { deadLetterIdOf } from './dead-letter-id.ts';
 import type { Failure, Failures } from './failures.ts';
+import { historyOf } from './history.ts';
 import { contentOf, correlationIdOf } from './message-body.ts';
-import { type GivenUp, type RecordDeadLetters, sentAtOf } from './parking.ts';
+import type { GivenUp, RecordDeadLetters } from './parking.ts';
 import { type Queue, queueNames } from './queue-url.ts';
 import type { QueueHandler } from './worker.ts';
 
@@ -79,7 +80,8 @@ function contextOf({ messageId, body }: SQSRecord, functionName: string) {
 /** Counts a dead letter, for an alarm; one that came twice is counted twice, which is better than not at all. */
 function tellOfDeadLetter(queue: Queue, { record, failure: { cause, receives } }: GivenUp): void {
   const { messageId } = record;
-  const deadLetterId = deadLetterIdOf(messageId, sentAtOf(record));
+  const first = historyOf(record);
+  const deadLetterId = deadLetterIdOf(first.messageId, new Date(first.sentAt));
   const fields = { queue, messageId, deadLetterId, code: cause.code, receives };
   logWithMetrics('error', 'dead letter', fields, { by: [{ queue }], counts: { DeadLetters: 1 } });
 }

@@ -32,3 +32,6 @@ export class AlreadyDone extends Drop {
     super('ALREADY_DONE', 'The effect of this message is there already');
   }
 }
+
+/** What the work stands on is down: the message waits until that is over, and this is none of its tries. */
+export class DependencyDown extends Decision {}

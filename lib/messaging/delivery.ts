@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Clock } from '../clock.ts';
 import type { Write } from '../data/write.ts';
 import { claim } from './claims.ts';
+import { historyOf } from './history.ts';
 import { idOf } from './message-body.ts';
 import type { Queue } from './queue-url.ts';
 
@@ -18,7 +19,7 @@ export interface Delivery {
    * receive has it.
    */
   readonly redriven: boolean;
-  /** The id of the event, or of the message where it is none: each copy has the same. */
+  /** The id of the event, or of the first message where it is none: each copy has the same. */
   readonly eventId: string;
   /** The write that claims the effect, for its transaction: of all copies of the message one commits. */
   claim(): Write;
@@ -27,12 +28,14 @@ export interface Delivery {
 /** Describes how a message came; `content` is its parsed body. */
 export function deliveryOf(queue: Queue, record: SQSRecord, content: unknown, clock: Clock): Delivery {
   const { messageId, messageAttributes } = record;
-  const eventId = idOf(content) ?? messageId;
+  const history = historyOf(record);
+  const eventId = idOf(content) ?? history.messageId;
   const receives = receivesOf(record);
+  const isDecided = messageAttributes[redrivenAttribute] !== undefined || history.redriven === true;
   return {
     messageId,
     receives,
-    redriven: receives === 1 && messageAttributes[redrivenAttribute] !== undefined,
+    redriven: receives === 1 && isDecided,
     eventId,
     claim: () => claim({ consumer: queue, eventId }, clock()),
   };

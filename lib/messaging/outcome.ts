@@ -5,7 +5,7 @@ import type { Queue } from './queue-url.ts';
 
 /** What became of a message at one receive. */
 export interface Outcome {
-  readonly name: 'success' | 'dropped' | 'parked' | 'postponed' | 'failure';
+  readonly name: 'success' | 'dropped' | 'parked' | 'postponed' | 'waiting' | 'failure';
   /** The error, where it is no success. */
   readonly error?: unknown;
   /** Seconds until the message is received again; undefined when its queue may delete it. */
@@ -27,6 +27,7 @@ const levels: Readonly<Record<Outcome['name'], Level>> = {
   success: 'info',
   dropped: 'info',
   postponed: 'info',
+  waiting: 'info',
   failure: 'error',
   parked: 'error',
 };
@@ -50,12 +51,16 @@ export function tellOutcome({ name, error, comesAgainAfter }: Outcome, { stalled
   logWithMetrics(levels[name], 'message', fields, measured, ...(name === 'failure' ? [unexpected(error)] : []));
 }
 
-/** The metrics of an outcome: a postponed message is neither completed nor failed, and `DeadLetters` has an alarm. */
+/**
+ * The metrics of an outcome: a message that is postponed or waits is neither completed nor failed; there are alarms on
+ * `DeadLetters` and `MessagesWaiting`.
+ */
 function countsOf(name: Outcome['name'], stalled: boolean): Record<string, number> {
   return {
     MessagesCompleted: Number(name === 'success' || name === 'dropped'),
     MessagesFailed: Number(name === 'failure' || name === 'parked'),
     MessagesStalled: Number(stalled),
     ...(name === 'parked' && { DeadLetters: 1 }),
+    ...(name === 'waiting' && { MessagesWaiting: 1 }),
   };
 }

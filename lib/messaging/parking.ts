@@ -4,6 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import { deadLetterIdOf } from './dead-letter-id.ts';
 import { createDeadLetterRepository, type DeadLetter } from './dead-letter-repository.ts';
 import type { Failure } from './failures.ts';
+import { historyOf } from './history.ts';
 import type { Queue } from './queue-url.ts';
 
 /** A message that was given up, and why. */
@@ -63,20 +64,16 @@ export function createParkMessage(parts: Pick<Platform, 'read' | 'commit' | 'clo
   };
 }
 
+/** The dead letter of a message, by the id and the time of the one that it is a copy of. */
 function letterOf(queue: Queue, { record, failure }: GivenUp, diedAt: Date): DeadLetter {
-  const sentAt = sentAtOf(record);
+  const { messageId, sentAt, tries } = historyOf(record);
   return {
-    id: deadLetterIdOf(record.messageId, sentAt),
+    id: deadLetterIdOf(messageId, new Date(sentAt)),
     queue,
     body: record.body,
     error: failure.cause,
-    receives: failure.receives,
-    sentAt: sentAt.toISOString(),
+    receives: tries + failure.receives,
+    sentAt,
     diedAt: diedAt.toISOString(),
   };
-}
-
-/** When a message was sent, by which its dead letter is sorted. */
-export function sentAtOf({ attributes }: SQSRecord): Date {
-  return new Date(Number(attributes.SentTimestamp));
 }

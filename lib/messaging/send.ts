@@ -3,6 +3,7 @@ import { logUnexpected } from '../error-groups.ts';
 import { log } from '../log.ts';
 import { whyUnsendable } from '../message-bounds.ts';
 import { redrivenAttribute } from './delivery.ts';
+import { type History, historyAttribute } from './history.ts';
 import type { Queue } from './queue-url.ts';
 import type { SqsQueues } from './sqs-queues.ts';
 
@@ -12,6 +13,8 @@ export interface Message {
   readonly body: string;
   /** Whether somebody redrives it from the dead letters. */
   readonly redriven?: boolean;
+  /** What a message that was sent before carries along. */
+  readonly history?: History;
   /** Whole seconds for which the queue keeps it back, 900 at most; none unless it is said. */
   readonly delaySeconds?: number;
 }
@@ -36,7 +39,9 @@ export function createSend({ client, queueUrl }: SqsQueues): Send {
 
 /** Whether no queue would ever take a message, which a line then says; of its body the line says nothing. */
 function isUnsendable(queue: Queue, message: Message): boolean {
-  const reason = whyUnsendable(message.body, bytesOf(message));
+  const { history: _, ...sentFirst } = message;
+  // The bound is ours, and far below that of SQS: what was sent before can be sent again, with what it carries.
+  const reason = whyUnsendable(message.body, bytesOf(sentFirst));
   if (reason) logUnexpected('message cannot be sent', { queue, messageId: message.id, reason });
   return reason !== undefined;
 }
@@ -53,20 +58,28 @@ async function sendBatch(client: Pick<SQSClient, 'send'>, queue: Queue, QueueUrl
   }
 }
 
-const mark = { [redrivenAttribute]: { DataType: 'String', StringValue: 'true' } };
-
-function entryOf({ id, body, redriven, delaySeconds: DelaySeconds }: Message) {
+function entryOf(message: Message) {
+  const { id, body, delaySeconds: DelaySeconds } = message;
+  const attributes = attributesOf(message).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]);
   return {
     Id: id,
     MessageBody: body,
-    ...(redriven && { MessageAttributes: mark }),
+    ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(attributes) }),
     ...(DelaySeconds !== undefined && { DelaySeconds }),
   };
 }
 
+function attributesOf({ redriven, history }: Message): (readonly [string, string])[] {
+  return [
+    ...(redriven ? ([[redrivenAttribute, 'true']] as const) : []),
+    ...(history ? ([[historyAttribute, JSON.stringify(history)]] as const) : []),
+  ];
+}
+
 /** The size of a message as SQS counts it: the body, and of each attribute the name, the type and the value. */
-function bytesOf({ body, redriven }: Message): number {
-  return Buffer.byteLength(body) + (redriven ? Buffer.byteLength(`${redrivenAttribute}Stringtrue`) : 0);
+function bytesOf(message: Message): number {
+  const attributes = attributesOf(message).map(([name, value]) => `${name}String${value}`);
+  return Buffer.byteLength([message.body, ...attributes].join(''));
 }
 
 /** Splits messages, in their order, into batches that one call takes. */

@@ -88,7 +88,7 @@ describe('a mail that its server does not take', () => {
     const data = { userId: idOf.redriven, tokenId: expect.stringMatching(/^[\w-]{43}$/) };
     expect(letter).toMatchObject({
       message: { type: 'user.registered', subject: `users/${idOf.redriven}`, data },
-      error: { code: 'MAIL_UNAVAILABLE', message: expect.stringContaining('451') },
+      error: { code: 'MAIL_REFUSED', message: expect.stringContaining('451') },
       receives: 3,
     });
     expect(read.json.data).toEqual(letter);

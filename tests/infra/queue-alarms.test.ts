@@ -5,6 +5,7 @@ import { queues } from '../../infra/queues.ts';
 import { sharedAlarms } from '../../infra/resources/alarms.ts';
 import { dashboardResources } from '../../infra/resources/dashboard.ts';
 import { deadLetterHandler } from '../../lib/messaging/dead-letter-handler.ts';
+import { DependencyDown } from '../../lib/messaging/decisions.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
 import { schema } from '../../lib/schemas.ts';
@@ -59,15 +60,17 @@ async function recordDeadLetter(): Promise<LogLine[]> {
   return (await withLogLines(() => handler(event, lambdaContext()))).lines;
 }
 
-async function work(): Promise<LogLine[]> {
+async function work(doWork = () => {}): Promise<LogLine[]> {
   const tools = {
     clock: createTestClock(),
     postpone: async () => {},
     failures: { keep: async () => {}, find: async () => undefined },
     park: async () => {},
+    waitOut: async () => {},
+    release: async () => {},
   };
   const trigger = queue({ queue: 'email', message: schema(() => z.object({ name: z.string() })), grants: [] });
-  const handler = worker(trigger, () => {}, tools);
+  const handler = worker(trigger, doWork, tools);
   return (await withLogLines(() => handler({ Records: [record('polyclinic-local-email')] }, lambdaContext()))).lines;
 }
 
@@ -75,14 +78,15 @@ const namespaceOf = (line: LogLine | undefined) =>
   (line?._aws as { CloudWatchMetrics: { Namespace: string }[] } | undefined)?.CloudWatchMetrics[0]?.Namespace;
 
 describe('the alarms on queues', () => {
-  it('are three for each: what is given up, what is not recorded, what waits', () => {
-    const ofQueues = Object.keys(alarms).filter((id) => /(DeadLetters|OldestMessage)Alarm$/.test(id));
+  it('are four for each: what is given up, what is not recorded, what its worker stands on, what waits', () => {
+    const ofQueues = Object.keys(alarms).filter((id) => /(DeadLetters|DependencyDown|OldestMessage)Alarm$/.test(id));
 
-    expect(ofQueues).toHaveLength(3 * queues.length);
+    expect(ofQueues).toHaveLength(4 * queues.length);
     expect(ofQueues).toEqual(
       expect.arrayContaining([
         'EmailUrgentDeadLettersAlarm',
         'EmailUrgentUnrecordedDeadLettersAlarm',
+        'EmailUrgentDependencyDownAlarm',
         'EmailUrgentOldestMessageAlarm',
       ]),
     );
@@ -95,6 +99,16 @@ describe('the alarms on queues', () => {
     expect(metricsOf(line)).toEqual({ [`${MetricName} by ${Dimensions?.[0]?.Value}`]: '1 Count' });
     expect(line).toHaveProperty(Dimensions?.[0]?.Name ?? 'none', 'email');
     expect([Namespace, Threshold]).toEqual([namespaceOf(line), 1]);
+  });
+
+  it('ring when a probe has waited three times, by the metric of the lines of the messages', async () => {
+    const lines = await work(() => {
+      throw new DependencyDown('MAIL_UNAVAILABLE', 'No answer');
+    });
+
+    const { MetricName, Dimensions, Namespace, Threshold } = propertiesOf('EmailDependencyDownAlarm') ?? {};
+    expect(metricsOf(lines[0])).toMatchObject({ [`${MetricName} by ${Dimensions?.[0]?.Value}`]: '1 Count' });
+    expect([Namespace, Threshold]).toEqual([namespaceOf(lines[0]), 3]);
   });
 
   it('ring when a dead-letter queue holds a letter for a quarter of an hour, whether it is hidden or not', () => {

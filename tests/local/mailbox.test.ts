@@ -140,7 +140,7 @@ describe('the mailbox', () => {
 
     const sending = transport.send(buildMail({ text: 'x'.repeat(11 * 1024 * 1024) }));
 
-    await expect(sending).rejects.toMatchObject({ cause: { code: 'MAIL_UNAVAILABLE' } });
+    await expect(sending).rejects.toMatchObject({ cause: { code: 'MAIL_REFUSED' } });
     expect(await subjects()).toEqual([]);
   });
 

@@ -3,7 +3,11 @@ import type { Database } from '../../lib/data/database.ts';
 import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { redrivenAttribute } from '../../lib/messaging/delivery.ts';
 import { createFailures, type Failure } from '../../lib/messaging/failures.ts';
+import { type History, historyAttribute } from '../../lib/messaging/history.ts';
 import { createParkMessage } from '../../lib/messaging/parking.ts';
+import { createRelease } from '../../lib/messaging/release.ts';
+import type { Send } from '../../lib/messaging/send.ts';
+import { createWaitOut } from '../../lib/messaging/wait-out.ts';
 import type { QueueHandler } from '../../lib/messaging/worker.ts';
 import { createTestClock } from './clock.ts';
 import { lambdaContext } from './http.ts';
@@ -21,12 +25,15 @@ export interface MessageFields {
   readonly receives?: number;
   readonly redriven?: boolean;
   readonly sentAt?: Date;
+  /** What it carries, where its worker has sent it once more. */
+  readonly history?: History | undefined;
 }
 
 /** A message as SQS hands it to a function. */
 export function sqsRecord(fields: MessageFields = {}): SQSRecord {
   const { messageId = 'm1', content = {}, body, receives = 1, redriven = false, sentAt = new Date(0) } = fields;
   const sent = String(sentAt.getTime());
+  const history = fields.history && JSON.stringify(fields.history);
   return {
     messageId,
     receiptHandle: `receipt-of-${messageId}`,
@@ -37,7 +44,10 @@ export function sqsRecord(fields: MessageFields = {}): SQSRecord {
       SenderId: 'tests',
       ApproximateFirstReceiveTimestamp: sent,
     },
-    messageAttributes: redriven ? { [redrivenAttribute]: { dataType: 'String', stringValue: 'true' } } : {},
+    messageAttributes: {
+      ...(redriven && { [redrivenAttribute]: { dataType: 'String', stringValue: 'true' } }),
+      ...(history !== undefined && { [historyAttribute]: { dataType: 'String', stringValue: history } }),
+    },
     md5OfBody: '',
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:polyclinic-test-email',
@@ -85,12 +95,14 @@ export function createFakeTools({
 }: {
   /** The failure that was kept of every message before. */
   readonly last?: Failure;
-  readonly broken?: readonly ('postpone' | 'keep' | 'find' | 'park')[];
+  readonly broken?: readonly ('postpone' | 'keep' | 'find' | 'park' | 'waitOut' | 'release')[];
 } = {}) {
   const seen = {
     postponed: [] as { readonly receiptHandle: string; readonly seconds: number }[],
     kept: [] as (Failure & { readonly messageId: string })[],
     parked: [] as (Failure & { readonly messageId: string })[],
+    waiting: [] as { readonly messageId: string; readonly code: string }[],
+    released: [] as string[],
     found: 0,
   };
   const requireWhole = (tool: (typeof broken)[number]) => {
@@ -117,17 +129,31 @@ export function createFakeTools({
       requireWhole('park');
       seen.parked.push({ messageId, ...failure });
     },
+    async waitOut(_queue, { messageId }, { code }) {
+      requireWhole('waitOut');
+      seen.waiting.push({ messageId, code });
+    },
+    async release(_queue, probe) {
+      requireWhole('release');
+      seen.released.push(probe);
+    },
   };
   return { seen, tools };
 }
 
-/** The tools as they are, on a database in memory; there is no queue to postpone in. */
-export function createMemoryTools(database: Database, clock = createTestClock()): WorkerTools {
-  const platform = createTestPlatform(database, { clock });
+/** The tools as they are, on a database in memory; there is no queue to postpone in, nor to send to unless a test has one. */
+export function createMemoryTools(
+  database: Database,
+  clock = createTestClock(),
+  send: Send = async () => new Set(),
+): WorkerTools {
+  const platform = { ...createTestPlatform(database, { clock }), send };
   return {
     clock,
     postpone: async () => undefined,
     failures: createFailures(platform),
     park: createParkMessage(platform),
+    waitOut: createWaitOut(platform),
+    release: createRelease(platform),
   };
 }

@@ -33,6 +33,8 @@ const table = {
   dueItems: { suite: 16, full: 1_000 },
   /** Odd requests to the local gateway, each by a connection of its own. */
   fuzzedRequests: { suite: 200, full: 10_000 },
+  /** Messages that meet an outage of what they stand on. */
+  outage: { suite: 45, full: 100 },
   /** Mails in front of one that must not wait for them; more than fit in the hands of the workers, four times over. */
   backlog: { suite: 300, full: 500 },
 } as const satisfies Record<string, { readonly suite: number; readonly full: number }>;

@@ -29,7 +29,7 @@ export function receivesOf(output: string, messageId: string): (readonly [number
 }
 
 /** Names of the errors that say that something did not answer, or not in time. */
-const late = ['Unavailable', 'TimedOut', 'TimeoutError', 'AbortError'];
+const late = ['Unavailable', 'MailFailed', 'DependencyDown', 'TimedOut', 'TimeoutError', 'AbortError'];
 
 /**
  * Those lines that tell of a failure for lack of time, which a machine that is far too busy is enough for: the mail may have
@@ -37,6 +37,6 @@ const late = ['Unavailable', 'TimedOut', 'TimeoutError', 'AbortError'];
  */
 export function lateLinesIn(output: string): WorkerLine[] {
   return workerLinesIn(output).filter(
-    ({ outcome, error }) => outcome === 'failure' && late.includes(error?.errorName ?? ''),
+    ({ outcome, error }) => ['failure', 'waiting'].includes(outcome) && late.includes(error?.errorName ?? ''),
   );
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSmtpTransport } from '../../../lib/mail/smtp-transport.ts';
 import { buildEvent, userId } from '../../lib/mail/build-event.ts';
 import { type Script, startScriptedSmtp } from '../../lib/mail/scripted-smtp.ts';
-import { notTaken, refused, rejected, type SmtpCase, unconfirmed } from '../../lib/mail/smtp-cases.ts';
+import { declined, down, refused, rejected, type SmtpCase, unconfirmed } from '../../lib/mail/smtp-cases.ts';
 import { buildSources } from '../../lib/mail/sources.ts';
 import type { LogLine } from '../../support/log-lines.ts';
 import { createMailWorld } from './mail-world.ts';
@@ -45,12 +45,24 @@ describe('a mail to a server', () => {
     expect(server.times('message')).toBe(1);
   });
 
-  it.each(notTaken)('that $title is tried three times', async (smtpCase) => {
+  it.each(down)('that $title waits, which is none of its tries', async (smtpCase) => {
+    const { server, world } = await worldAt(smtpCase);
+
+    const { outcomes, lines } = await world.handTimes('email-urgent', 2, event);
+
+    expect(outcomes).toEqual(['waiting MAIL_UNAVAILABLE', 'waiting MAIL_UNAVAILABLE']);
+    expect(server.times('message')).toBe(smtpCase.script.message ? 2 : 0);
+    expect(lines.filter(({ message }) => message === 'dependency is down')).toMatchObject([{ level: 'warn' }]);
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(personIn(lines)).toEqual([]);
+  });
+
+  it.each(declined)('that $title is tried three times', async (smtpCase) => {
     const { server, world } = await worldAt(smtpCase);
 
     const { outcomes, lines } = await world.handTimes('email-urgent', 3, event);
 
-    expect(outcomes).toEqual(outcomes.map(() => 'failure MAIL_UNAVAILABLE'));
+    expect(outcomes).toEqual(outcomes.map(() => 'failure MAIL_REFUSED'));
     expect(outcomes).toHaveLength(3);
     expect(server.times('greeting')).toBe(3);
     // It was handed over only where the server has refused the whole message.
@@ -98,7 +110,7 @@ describe('a mail to a server', () => {
     const after = await world.hand('email-urgent', [{ content: event, receives: 2 }]);
     const copy = await world.hand('email-urgent', [{ messageId: 'copy', content: event }]);
 
-    expect(before.outcomes).toEqual(['failure MAIL_UNAVAILABLE']);
+    expect(before.outcomes).toEqual(['waiting MAIL_UNAVAILABLE']);
     expect(after.outcomes).toEqual(['success']);
     expect(copy.outcomes).toEqual(['dropped ALREADY_DONE']);
     expect(server.times('message')).toBe(2);

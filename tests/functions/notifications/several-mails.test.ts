@@ -10,7 +10,7 @@ import {
   type MailRecipient,
   mailedEvents,
 } from '../../../lib/mail/mail-definition.ts';
-import { addressRejected, notTaken, unconfirmed } from '../../../lib/mail/mail-failures.ts';
+import { addressRejected, refused, serverDown, unconfirmed } from '../../../lib/mail/mail-failures.ts';
 import type { Template } from '../../../lib/mail/template.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
 import { claims } from '../../../lib/messaging/claims.ts';
@@ -24,7 +24,8 @@ import { createMailWorld, type MailWorld } from './mail-world.ts';
 
 const event = buildEvent('password.changed');
 const colleagueId = '019a0000-0000-7000-8000-000000000002';
-const down = () => notTaken(new Error('down'));
+const fails = () => refused(new Error('no'));
+const down = () => serverDown(new Error('down'));
 
 const ada: MailRecipient = { userId, email: 'ada@example.test', name: 'Ada' };
 const colleague: MailRecipient = { userId: colleagueId, email: 'eve@example.test', name: 'Eve' };
@@ -142,20 +143,20 @@ describe('an event of several mails', () => {
   });
 
   it('has the one that failed sent again, and no other', async () => {
-    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'report Ada': [down, down] });
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'report Ada': [fails, fails] });
 
     const { outcomes } = await world.handTimes('email-urgent', 3, event);
 
-    expect(outcomes).toEqual(['failure MAIL_UNAVAILABLE', 'failure MAIL_UNAVAILABLE', 'success']);
+    expect(outcomes).toEqual(['failure MAIL_REFUSED', 'failure MAIL_REFUSED', 'success']);
     expect(taken).toEqual(['notice Ada', 'report Ada']);
   });
 
   it('sends the others where the first one fails', async () => {
-    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'notice Ada': [down] });
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'notice Ada': [fails] });
 
     const { outcomes } = await world.handTimes('email-urgent', 2, event);
 
-    expect(outcomes).toEqual(['failure MAIL_UNAVAILABLE', 'success']);
+    expect(outcomes).toEqual(['failure MAIL_REFUSED', 'success']);
     expect(taken).toEqual(['report Ada', 'notice Ada']);
   });
 
@@ -219,7 +220,7 @@ describe('an event of several mails', () => {
     const lost = () => unconfirmed(new Error('lost'));
     const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), {
       'notice Ada': [lost, lost],
-      'report Ada': [down, down, down],
+      'report Ada': [fails, fails, fails],
     });
 
     const { outcomes } = await world.handTimes('email-urgent', 4, event);
@@ -237,7 +238,7 @@ describe('an event of several mails', () => {
     const lost = () => unconfirmed(new Error('lost'));
     const { world } = worldWith(mailsOf(['report', ada], ['notice', ada]), {
       'notice Ada': [lost, lost],
-      'report Ada': [down, down, down],
+      'report Ada': [fails, fails, fails],
     });
 
     const { lines } = await world.handTimes('email-urgent', 3, event);
@@ -245,15 +246,15 @@ describe('an event of several mails', () => {
     expect(await keptOf(world)).toEqual({
       code: 'OUTCOME_UNKNOWN',
       message:
-        'notice to person waits for a decision (OUTCOME_UNKNOWN); report to person may still go out (MAIL_UNAVAILABLE)',
+        'notice to person waits for a decision (OUTCOME_UNKNOWN); report to person may still go out (MAIL_REFUSED)',
     });
-    expect(lines.at(-1)).toMatchObject({ outcome: 'failure', error: { cause: { code: 'MAIL_UNAVAILABLE' } } });
+    expect(lines.at(-1)).toMatchObject({ outcome: 'failure', error: { cause: { code: 'MAIL_REFUSED' } } });
   });
 
   it('tells first of a mail of which nobody knows whether it was taken', async () => {
     const { world } = worldWith(mailsOf(['report', ada], ['notice', ada]), {
-      'report Ada': [down, down, down],
-      'notice Ada': [down, () => unconfirmed(new Error('lost'))],
+      'report Ada': [fails, fails, fails],
+      'notice Ada': [fails, () => unconfirmed(new Error('lost'))],
     });
 
     await world.handTimes('email-urgent', 2, event);
@@ -265,7 +266,7 @@ describe('an event of several mails', () => {
     const lost = () => unconfirmed(new Error('lost'));
     const { world } = worldWith(mailsOf(['notice', ada], ['report', ada]), {
       'notice Ada': [lost, lost],
-      'report Ada': [down, down],
+      'report Ada': [fails, fails],
     });
     await world.handTimes('email-urgent', 2, event);
     hold(world, 'report');
@@ -277,22 +278,54 @@ describe('an event of several mails', () => {
   });
 
   it('waits for the worker that has one of them in hand', async () => {
-    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'report Ada': [down] });
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), { 'report Ada': [fails] });
     const copies = [1, 2].map((copy) => ({ messageId: `copy-${copy}`, content: event }));
 
     const { outcomes } = await world.hand('email-urgent', copies);
 
-    expect(outcomes.sort()).toEqual(['failure MAIL_UNAVAILABLE', 'postponed LEASE_HELD']);
+    expect(outcomes.sort()).toEqual(['failure MAIL_REFUSED', 'postponed LEASE_HELD']);
     expect(taken).toEqual(['notice Ada']);
   });
 
   it('waits for that worker also where another of them has failed', async () => {
-    const { world } = worldWith(mailsOf(['report', ada], ['notice', ada]), { 'report Ada': [down] });
+    const { world } = worldWith(mailsOf(['report', ada], ['notice', ada]), { 'report Ada': [fails] });
     hold(world, 'notice');
 
     const { outcomes } = await world.handTimes('email-urgent', 1, event);
 
     expect(outcomes).toEqual(['postponed LEASE_HELD']);
+  });
+
+  it('waits where the server of one of them is down, whatever another has failed of', async () => {
+    const lost = () => unconfirmed(new Error('lost'));
+    for (const failure of [fails, lost]) {
+      const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), {
+        'notice Ada': [failure],
+        'report Ada': [down],
+      });
+
+      const { outcomes } = await world.handTimes('email-urgent', 2, event);
+
+      expect(outcomes).toEqual(['waiting MAIL_UNAVAILABLE', 'success']);
+      expect(taken).toEqual(['notice Ada', 'report Ada']);
+    }
+  });
+
+  it('waits for one whose server is down before another is left to a person', async () => {
+    const lost = () => unconfirmed(new Error('lost'));
+    const { world } = worldWith(mailsOf(['notice', ada], ['report', ada]), {
+      'notice Ada': [lost, lost],
+      'report Ada': [down, down, down],
+    });
+
+    const { outcomes } = await world.handTimes('email-urgent', 4, event);
+
+    expect(outcomes).toEqual([
+      'waiting MAIL_UNAVAILABLE',
+      'waiting MAIL_UNAVAILABLE',
+      'waiting OUTCOME_UNKNOWN',
+      'parked OUTCOME_UNKNOWN',
+    ]);
   });
 
   it('is left to a person where one of them is, and nobody is to have the other', async () => {

@@ -127,31 +127,37 @@ describe('createSesTransport', () => {
 describe('SES', () => {
   it.each([
     [429, 'TooManyRequestsException'],
-    [400, 'MessageRejected'],
-    [400, 'BadRequestException'],
     [400, 'AccountSuspendedException'],
     [400, 'SendingPausedException'],
     [400, 'MailFromDomainNotVerifiedException'],
     [403, 'AccessDeniedException'],
     [404, 'NotFoundException'],
-  ])('that answers %d %s has certainly not taken the mail', async (status, name) => {
+    [500, 'InternalServiceErrorException'],
+    [503, 'ServiceUnavailable'],
+  ])('that answers %d %s has certainly not taken the mail, and would take no other', async (status, name) => {
     const failure = await failureAt(await answering(status, name));
 
     expect(failure).toBeInstanceOf(NotDone);
     expect(failure).toMatchObject({
-      cause: { code: 'MAIL_UNAVAILABLE', message: `The mail server did not take it (${name} ${status})` },
+      cause: {
+        name: 'DependencyDown',
+        code: 'MAIL_UNAVAILABLE',
+        message: `The mail server did not take it (${name} ${status})`,
+      },
     });
   });
 
-  it.each([
-    [500, 'InternalServiceErrorException'],
-    [503, 'ServiceUnavailable'],
-  ])('that answers %d %s may have taken the mail', async (status, name) => {
-    const failure = await failureAt(await answering(status, name));
+  it.each(['MessageRejected', 'BadRequestException'])(
+    'that answers %s has certainly not taken this mail, and may take others',
+    async (name) => {
+      const failure = await failureAt(await answering(400, name));
 
-    expect(failure).not.toBeInstanceOf(NotDone);
-    expect(failure).toMatchObject({ code: 'MAIL_UNCONFIRMED', message: expect.stringContaining(`${name} ${status}`) });
-  });
+      expect(failure).toBeInstanceOf(NotDone);
+      expect(failure).toMatchObject({
+        cause: { code: 'MAIL_REFUSED', message: `The mail server refused it (${name} 400)` },
+      });
+    },
+  );
 
   it('that hangs up after the request may have taken the mail, and is not asked again', async () => {
     let requests = 0;

@@ -11,8 +11,8 @@ export interface SmtpCase {
 const pipelining = '250-at your service\r\n250 PIPELINING';
 const user = 'ada@example.test';
 
-/** The mail was certainly not taken. */
-export const notTaken: readonly SmtpCase[] = [
+/** Nothing is taken, whatever the mail. */
+export const down: readonly SmtpCase[] = [
   { title: 'is silent instead of a greeting', script: { greeting: silence }, until: 'greeting' },
   { title: 'dribbles a greeting', script: { greeting: dribble }, until: 'greeting' },
   { title: 'hangs up instead of a greeting', script: { greeting: hangUp } },
@@ -23,10 +23,22 @@ export const notTaken: readonly SmtpCase[] = [
   { title: 'hangs up after EHLO', script: { EHLO: hangUp } },
   { title: 'is silent after MAIL', script: { MAIL: silence }, until: 'MAIL' },
   { title: 'answers 451 to MAIL', script: { MAIL: '451 4.3.0 try later' } },
-  { title: 'answers 550 to MAIL', script: { MAIL: '550 5.1.8 bad sender' } },
   { title: 'is silent after RCPT', script: { RCPT: silence }, until: 'RCPT' },
   { title: 'hangs up after RCPT', script: { RCPT: hangUp } },
   { title: 'answers 421 to RCPT', script: { RCPT: '421 4.7.0 closing' } },
+  { title: 'hangs up after DATA', script: { DATA: hangUp } },
+  { title: 'is silent after DATA', script: { DATA: silence }, until: 'DATA' },
+  { title: 'dribbles after DATA', script: { DATA: dribble }, until: 'DATA' },
+  { title: 'answers 421 to DATA', script: { DATA: '421 closing' } },
+  { title: 'answers 451 to the message', script: { message: '451 4.3.0 out of space' } },
+  { title: 'answers 421 to the message', script: { message: '421 4.3.2 shutting down' } },
+  { title: 'greylists all senders at RCPT', script: { RCPT: `451 4.7.1 <${user}> come again` } },
+  { title: 'answers 452 4.3.1 to RCPT', script: { RCPT: `452 4.3.1 <${user}> disk full` } },
+];
+
+/** The mail was certainly not taken, for what it is or whom it is for. */
+export const declined: readonly SmtpCase[] = [
+  { title: 'answers 550 to MAIL', script: { MAIL: '550 5.1.8 bad sender' } },
   { title: 'answers 450 to RCPT', script: { RCPT: `450 <${user}> greylisted` } },
   { title: 'answers 450 to RCPT with a code of class 5', script: { RCPT: `450 5.1.1 <${user}> ask again` } },
   { title: 'answers 550 to RCPT by a policy', script: { RCPT: `550 5.7.1 <${user}> relaying denied` } },
@@ -46,15 +58,11 @@ export const notTaken: readonly SmtpCase[] = [
   { title: 'answers 503 to RCPT', script: { RCPT: '503 bad sequence' } },
   { title: 'answers 503 5.5.1 to RCPT', script: { RCPT: '503 5.5.1 MAIL first' } },
   { title: 'answers 550 5.3.2 to RCPT', script: { RCPT: '550 5.3.2 system takes no mail' } },
-  { title: 'hangs up after DATA', script: { DATA: hangUp } },
-  { title: 'is silent after DATA', script: { DATA: silence }, until: 'DATA' },
-  { title: 'dribbles after DATA', script: { DATA: dribble }, until: 'DATA' },
-  { title: 'answers 421 to DATA', script: { DATA: '421 closing' } },
   { title: 'answers 503 to DATA', script: { DATA: '503 bad sequence' } },
-  { title: 'answers 451 to the message', script: { message: '451 4.3.0 out of space' } },
-  { title: 'answers 421 to the message', script: { message: '421 4.3.2 shutting down' } },
   { title: 'answers 550 to the message', script: { message: `550 5.1.1 <${user}> unknown after all` } },
   { title: 'answers 552 to the message', script: { message: '552 too large' } },
+  { title: 'answers 452 4.2.2 to RCPT', script: { RCPT: `452 4.2.2 <${user}> mailbox full` } },
+  { title: 'answers 451 4.6.1 to the message', script: { message: '451 4.6.1 not now' } },
 ];
 
 /** Nobody knows whether the mail was taken. */

@@ -11,7 +11,7 @@ import { leaseMilliseconds, NotDone } from '../../../lib/messaging/leases.ts';
 import { startMailbox } from '../../../local/mailbox.ts';
 import { buildMail } from './build-mail.ts';
 import { dribble, type Script, startScriptedSmtp } from './scripted-smtp.ts';
-import { notTaken, refused, rejected, type SmtpCase, unconfirmed } from './smtp-cases.ts';
+import { declined, down, refused, rejected, type SmtpCase, unconfirmed } from './smtp-cases.ts';
 
 const from = 'Polyclinic <no-reply@polyclinic.test>';
 const noDeadline: Deadline = () => new AbortController().signal;
@@ -99,18 +99,25 @@ describe('createSmtpTransport', () => {
 });
 
 describe('an SMTP server', () => {
-  it.each(notTaken)('that $title has certainly not taken the mail', async (smtpCase) => {
+  it.each(down)('that $title has certainly not taken the mail, and would take no other', async (smtpCase) => {
     const failure = await failureOf(smtpCase);
 
     expect(failure).toBeInstanceOf(NotDone);
-    expect(failure).toMatchObject({ cause: { name: 'Unavailable', code: 'MAIL_UNAVAILABLE' } });
+    expect(failure).toMatchObject({ cause: { name: 'DependencyDown', code: 'MAIL_UNAVAILABLE' } });
+  });
+
+  it.each(declined)('that $title has certainly not taken this mail, and may take others', async (smtpCase) => {
+    const failure = await failureOf(smtpCase);
+
+    expect(failure).toBeInstanceOf(NotDone);
+    expect(failure).toMatchObject({ cause: { name: 'MailFailed', code: 'MAIL_REFUSED' } });
   });
 
   it.each(unconfirmed)('that $title may have taken the mail', async (smtpCase) => {
     const failure = await failureOf(smtpCase);
 
     expect(failure).not.toBeInstanceOf(NotDone);
-    expect(failure).toMatchObject({ name: 'Unavailable', code: 'MAIL_UNCONFIRMED' });
+    expect(failure).toMatchObject({ name: 'MailFailed', code: 'MAIL_UNCONFIRMED' });
   });
 
   it.each(rejected)('that $title knows no such address', async (smtpCase) => {
@@ -127,7 +134,7 @@ describe('an SMTP server', () => {
     expect(failure).toMatchObject({ cause: { code: 'ADDRESS_REJECTED', isLasting: false } });
   });
 
-  it.each([...notTaken, ...unconfirmed, ...rejected, ...refused])(
+  it.each([...down, ...declined, ...unconfirmed, ...rejected, ...refused])(
     'that $title is quoted in codes alone, since its words name the recipient',
     async (smtpCase) => {
       const failure = (await failureOf(smtpCase)) as NotDone;
@@ -143,7 +150,7 @@ describe('an SMTP server', () => {
     const failure = await failureOf({ title: '', script: { RCPT: '550 5.7.1 relaying denied' } });
 
     expect(failure).toMatchObject({
-      cause: { message: 'The mail server did not take it (EENVELOPE 550 5.7.1)' },
+      cause: { message: 'The mail server refused it (EENVELOPE 550 5.7.1)' },
     });
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { Unavailable } from '../../../lib/errors.ts';
+import { ItemContended } from '../../../lib/data/database.ts';
+import { Conflict, Unavailable } from '../../../lib/errors.ts';
 import type { Work } from '../../../lib/messaging/attempt.ts';
-import { AlreadyDone, Drop, Park, Retry } from '../../../lib/messaging/decisions.ts';
+import { AlreadyDone, DependencyDown, Drop, Park, Retry } from '../../../lib/messaging/decisions.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
 import { schema } from '../../../lib/schemas.ts';
@@ -100,7 +101,8 @@ describe('a message whose work', () => {
   });
 
   it.each([
-    ['one of ours', new Unavailable('MAIL_UNAVAILABLE', 'No answer'), 'MAIL_UNAVAILABLE', 'No answer'],
+    ['one of ours', new Conflict('TAKEN', 'It is taken'), 'TAKEN', 'It is taken'],
+    ['that of rivals', new ItemContended(), 'DATABASE_UNAVAILABLE', new ItemContended().message],
     [
       'one of an outside library',
       Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }),
@@ -117,6 +119,31 @@ describe('a message whose work', () => {
     expect([4, 5, 6]).toContain(postponed[0]?.seconds);
     expect(line).toMatchObject({ level: 'error', outcome: 'failure', comesAgainAfter: postponed[0]?.seconds });
     expect(metrics).toMatchObject(metricsFor(0, 1));
+  });
+
+  it.each([
+    ['one that its transport tells of', new DependencyDown('MAIL_UNAVAILABLE', 'No answer'), 'MAIL_UNAVAILABLE'],
+    ['any that is unavailable', new Unavailable('FILES_UNAVAILABLE', 'No answer'), 'FILES_UNAVAILABLE'],
+  ])('meets an outage, %s, waits, which is neither a success nor a failure', async (_, error, code) => {
+    const { isReported, postponed, kept, parked, waiting, line, metrics } = await attempt(throwing(error));
+
+    expect({ isReported, postponed, kept, parked }).toEqual({ isReported: false, postponed: [], kept: [], parked: [] });
+    expect(waiting).toEqual([{ messageId: 'm1', code }]);
+    expect(line).toMatchObject({ level: 'info', outcome: 'waiting', error: { code } });
+    expect(metrics).toEqual({ ...metricsFor(0, 0), 'MessagesWaiting by email': '1 Count' });
+  });
+
+  it('meets an outage and cannot even wait stays hidden in its queue for two minutes', async () => {
+    const error = new DependencyDown('MAIL_UNAVAILABLE', 'No answer');
+    const options = { last, broken: ['waitOut'] } as const;
+
+    const { isReported, postponed, parked, lines, line, metrics } = await attempt(throwing(error), options);
+
+    expect({ isReported, parked }).toEqual({ isReported: true, parked: [] });
+    expect(postponed).toEqual([{ receiptHandle: 'receipt-of-m1', seconds: 120 }]);
+    expect(lines[0]).toMatchObject({ level: 'error', message: 'message cannot wait' });
+    expect(line).toMatchObject({ outcome: 'postponed', comesAgainAfter: 120 });
+    expect(metrics).toEqual(metricsFor(0, 0));
   });
 
   it('fails though its cause cannot be kept', async () => {

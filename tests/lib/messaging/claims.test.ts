@@ -81,9 +81,9 @@ describe('an effect that is claimed in its transaction', () => {
   });
 
   it.each([
-    ['once', 1, []],
-    ['at every try', 1_000, ['m0']],
-  ])('is had once though the answer of the store is lost %s', async (_, losses, reported) => {
+    ['once', 1, 'success'],
+    ['at every try', 1_000, 'waiting'],
+  ])('is had once though the answer of the store is lost %s', async (_, losses, outcome) => {
     const { database, deliver, effects } = await setUp();
     let lost = 0;
     database.hooks.after = (operation) => {
@@ -94,11 +94,12 @@ describe('an effect that is claimed in its transaction', () => {
     database.hooks.after = undefined;
     const second = await deliver([{ content: { id: eventIdOf(1) }, receives: 2 }]);
 
-    expect([first.reported, second.reported]).toEqual([reported, []]);
+    expect([first.reported, second.reported]).toEqual([[], []]);
+    expect(first.lines).toMatchObject([{ outcome }]);
     expect(await effects()).toBe(1);
   });
 
-  it('is had by the next try when the store was away', async () => {
+  it('is had by the copy that goes round when the store was away', async () => {
     const { database, deliver, effects } = await setUp();
     database.hooks.before = (operation) => {
       if (operation === 'transact') throw new AnswerLost();
@@ -108,7 +109,8 @@ describe('an effect that is claimed in its transaction', () => {
     database.hooks.before = undefined;
     const second = await deliver([{ content: { id: eventIdOf(1) }, receives: 2 }]);
 
-    expect([first.reported, second.reported]).toEqual([['m0'], []]);
+    expect([first.reported, second.reported]).toEqual([[], []]);
+    expect(first.lines).toMatchObject([{ outcome: 'waiting' }]);
     expect(await effects()).toBe(1);
   });
 });

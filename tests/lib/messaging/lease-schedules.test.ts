@@ -70,8 +70,7 @@ async function play(seed: number, { copies, redrives, misfortune }: Rules) {
     if (random() < misfortune) throw new Error('no answer');
   }
   const handler: QueueHandler = worker(trigger, async (_, { redriven }) => lease(effect, have, { decided: redriven }), {
-    clock,
-    failures: createMemoryTools(database, clock).failures,
+    ...createMemoryTools(database, clock),
     async park(_queue, { messageId }) {
       await pass();
       letters.add(messageId);

@@ -80,6 +80,8 @@ function workerOf(work: (name: string) => void): Run {
     postpone,
     failures,
     park: async () => {},
+    waitOut: async () => {},
+    release: async () => {},
   });
   return (event) => handler(event, lambdaContext());
 }
