@@ -41,27 +41,19 @@ export interface DueItems {
   find(definition: Pick<DueDefinition, 'type'>, id: string): Promise<Stored<DueItem> | undefined>;
 }
 
+type Kind = Pick<DueDefinition, 'type' | 'version' | 'data'>;
+
 const isWaiting = equals('state', 'waiting');
 
 export function createDueItems({ clock, newId, read }: Pick<Platform, 'clock' | 'newId' | 'read'>): DueItems {
   /** The item that waits, and its event where a tick may have passed its time already. */
-  function plan(
-    { type, version, data: schema }: Pick<DueDefinition, 'type' | 'version' | 'data'>,
-    { id, at: instant, subject, data }: NewDue<z.ZodRawShape>,
-  ) {
+  function plan(definition: Kind, due: NewDue<z.ZodRawShape>) {
     const now = clock();
-    const eventId = newId(now.getTime());
-    const at = instant.toISOString();
-    const { due: _, ...own } = schema().parse({ ...data, due: { id, at } });
-    const item: DueItem = {
-      ...{ type, id, at, state: 'waiting', eventId, dataVersion: version, subject, data: own },
-      ...{ correlationId: currentContext()?.correlationId ?? eventId, scheduledAt: now.toISOString() },
-      ...placeInIndex(eventId, instant),
-    };
+    const item = waitingItem(definition, due, { now, eventId: newId(now.getTime()) });
     const event = eventOfDue(item);
     requireSendable(event);
-    const told = { definition: { type, version, data: schema }, id: eventId, subject, data: event.data };
-    return { item, now, events: isWithinReach(instant, now) ? [told] : [] };
+    const told = { definition, id: event.id, subject: event.subject, data: event.data };
+    return { item, now, events: isWithinReach(due.at, now) ? [told] : [] };
   }
 
   return {
@@ -84,6 +76,20 @@ export function createDueItems({ clock, newId, read }: Pick<Platform, 'clock' | 
     },
 
     find: ({ type }, id) => read.find(dueItems, { type, id }),
+  };
+}
+
+function waitingItem(
+  { type, version, data: schema }: Kind,
+  { id, at: instant, subject, data }: NewDue<z.ZodRawShape>,
+  { now, eventId }: { readonly now: Date; readonly eventId: string },
+): DueItem {
+  const at = instant.toISOString();
+  const { due: _, ...own } = schema().parse({ ...data, due: { id, at } });
+  return {
+    ...{ type, id, at, state: 'waiting', eventId, dataVersion: version, subject, data: own },
+    ...{ correlationId: currentContext()?.correlationId ?? eventId, scheduledAt: now.toISOString() },
+    ...placeInIndex(eventId, instant),
   };
 }
 
