@@ -34,8 +34,7 @@ export function rewrap(owner: Owner, wrapped: string, from: KeyObject, to: KeyOb
 
 function unwrapBytes(owner: Owner, wrapped: string, wrappingKey: KeyObject): Buffer | undefined {
   const bytes = bytesOf(wrapped);
-  const unwrapped = bytes && decrypt(wrappingKey, bytes, bindingOf(owner));
-  return unwrapped?.length === keyBytes ? unwrapped : undefined;
+  return bytes && decrypt(wrappingKey, bytes, bindingOf(owner));
 }
 
 /** A wrapped key is bound to its owner, so that a swapped item does not open. */

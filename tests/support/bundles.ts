@@ -31,6 +31,7 @@ const values: Readonly<Record<string, string>> = {
   POLYCLINIC_QUEUE_AGES: 'cloudwatch',
   POLYCLINIC_MASTER_SECRET: 'ssm:/polyclinic/test/master-secret',
   POLYCLINIC_SIGNING_KEY: 'file:/nowhere',
+  POLYCLINIC_ROOT_KEY: 'file:/nowhere',
   POLYCLINIC_MAIL_TRANSPORT: 'ses',
 };
 const environmentOf = ({ trigger }: FunctionDefinition) =>

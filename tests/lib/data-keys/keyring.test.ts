@@ -109,6 +109,13 @@ describe('the data keys of a page', () => {
     expect(rootKey.opened).toBe(0);
   });
 
+  it('are read once for an owner who has several rows', async () => {
+    const { create, keyring } = await createWorld();
+    await create(ada);
+
+    expect([...(await keyring.find([ada, ada])).keys()]).toEqual([ada]);
+  });
+
   it('leave out what is erased, and what is missing, which is told', async () => {
     const { create, destroy, keyring } = await createWorld();
     await create('patients/1');
@@ -151,9 +158,11 @@ describe('a data key that is destroyed', () => {
     const { create, destroy, keyring } = await createWorld();
     await create(ada);
     await keyring.get(ada);
+    await keyring.find([ada]);
 
     await destroy(ada);
 
+    expect(await keyring.find([ada])).toEqual(new Map());
     await expect(keyring.get(ada)).rejects.toMatchObject({ name: 'KeyErased' });
   });
 

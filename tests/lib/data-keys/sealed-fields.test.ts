@@ -133,17 +133,20 @@ describe('a sealed field', () => {
     await expectRefused(() => ownFields.open({ ...sealedChart(), notes: address as never }, ada), 'notes');
   });
 
-  it('is refused in another row of the same owner', async () => {
-    const ofOwner = (id: string) =>
+  it.each([
+    ['in the partition', { pk: 'CHART#ada', sk: 'CHART#2' }],
+    ['in another one', { pk: 'CHART#2', sk: 'CHART' }],
+  ])('is refused in another row of the same owner, %s', async (_, elsewhere) => {
+    const at = (key: { readonly pk: string; readonly sk: string }) =>
       sealedFields({
         table: 'identity',
-        key: () => ({ pk: `CHART#${id}`, sk: 'CHART' }),
+        key: () => key,
         owner: () => 'patients/ada',
         fields: { notes: schema(() => z.string()) },
       });
-    const moved = ofOwner('1').seal({}, { notes: 'one' }, ada);
+    const moved = at({ pk: 'CHART#ada', sk: 'CHART' }).seal({}, { notes: 'one' }, ada);
 
-    await expectRefused(() => ofOwner('2').open(moved, ada), 'notes of CHART#2');
+    await expectRefused(() => at(elsewhere).open(moved, ada), 'notes of CHART#');
   });
 
   it('is refused in another table', async () => {

@@ -59,6 +59,19 @@ describe('a wrapping key', () => {
     expect(await elsewhere.wrappingKeys.find(3)).toBeUndefined();
   });
 
+  it('that many need at once, after a rotation elsewhere, costs one more list and one more call', async () => {
+    const world = await createWorld();
+    const elsewhere = createRecordKeys(world, { rootKey: world.rootKey });
+    await elsewhere.wrappingKeys.newest();
+    await world.rotate();
+    [world.database.calls.query, world.rootKey.opened] = [0, 0];
+
+    const found = await Promise.all(Array.from({ length: 100 }, () => elsewhere.wrappingKeys.find(2)));
+
+    expect(found.every((each) => each?.number === 2)).toBe(true);
+    expect([world.database.calls.query, world.rootKey.opened]).toEqual([1, 1]);
+  });
+
   it('is made by a command alone: without one there is an error that names it', async () => {
     const { wrappingKeys } = createRecordKeys(createTestPlatform(createMemoryDatabase()));
 

@@ -34,6 +34,13 @@ describe('a sealed value', () => {
     expect(opened.filter((value) => value !== undefined)).toEqual([]);
   });
 
+  it('does not open in another spelling of its bytes', async () => {
+    const text = await seal('secret', 'a');
+    const spellings = [`${text}=`, `${text}!`, `${text}\n`, ` ${text}`, text.replace('-', '+').replace('_', '/')];
+
+    for (const each of spellings.filter((spelling) => spelling !== text)) expect(await open(each, 'a')).toBeUndefined();
+  });
+
   it.each(['', '=', 'not base64url!', 'AQ'])('does not open when it is none: %j', async (text) => {
     expect(await open(text, 'a')).toBeUndefined();
   });
