@@ -5,6 +5,7 @@ import { codeOf } from './authenticator.ts';
 import { type Client, createClient } from './client.ts';
 import { acceptSecondInvitation, correctAddress, replaceLostAuthenticator } from './corrections.ts';
 import { chapter, expect, say } from './narration.ts';
+import { choosePreferences } from './preferences.ts';
 
 // This walks through the life of an account, over HTTP on a local cloud of its own, and says at each step what happened. A step
 // with another result than expected ends the walk with exit code 1.
@@ -130,6 +131,7 @@ try {
   const client = createClient(cloud.apiUrl, cloud.mailboxUrl);
   await register(client);
   const tokens = await logIn(client);
+  await choosePreferences(client, tokens);
   const recoveryCode = await enrolSecondFactor(client, tokens);
   const second = await logInInTwoSteps(client, recoveryCode);
   await refreshAndReplay(client, second);
