@@ -8,8 +8,8 @@ import type { WaitingDependencies } from './wait-out.ts';
 import { createWaitingRepository, type Outage, OutageChanged, type WaitingMessage } from './waiting-repository.ts';
 
 /**
- * Sends what was sent first of what waits, by whoever was the probe and has found its dependency up. The last of them is the
- * next probe, which releases the next ones: so a server that has just come up gets no more at once than it has shown to bear.
+ * Sends what was sent first of what waits, by whoever was the probe and has found its dependency up. One in their midst is
+ * the next probe, which releases the next ones: so a server that has just come up gets no more at once than it has shown to bear.
  * Where nothing waits any more, the outage is over. Does nothing by a probe that is not that of its queue any more.
  */
 export type Release = (queue: Queue, probe: string) => Promise<void>;
@@ -29,7 +29,8 @@ export function createRelease({ read, commit, writeAlone, clock, newId, send }: 
     const now = clock();
     const next = roleOf(newId(now.getTime()), now);
     await commit([waiting.handOn(queue, probe, next)]);
-    const messages = page.map((message, at) => messageOf(message, at === page.length - 1 ? next.probe : undefined));
+    const middle = Math.floor(page.length / 2);
+    const messages = page.map((message, at) => messageOf(message, at === middle ? next.probe : undefined));
     const unsent = await send(queue, messages);
     await takeSent(
       queue,

@@ -24,9 +24,9 @@ const list = (
   overrides: Partial<QueueDependencies> = {},
   caller: Parameters<typeof createTestStack>[0] = { caller: queueKeeper },
 ) => {
-  const { read } = createTestPlatform(database);
+  const { read, clock } = createTestPlatform(database);
   const findDepth = async () => ({ visible: 3, inFlight: 2, delayed: 1 });
-  const service = createQueueService({ findDepth, findAges: async () => new Map(), read, ...overrides });
+  const service = createQueueService({ findDepth, findAges: async () => new Map(), read, clock, ...overrides });
   return send(createHandler(service, createTestStack(caller)), { path: '/v1/queues' });
 };
 

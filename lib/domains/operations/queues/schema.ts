@@ -19,7 +19,9 @@ export const queueState = schema(() =>
       name: z.string().meta({ examples: ['email'] }),
       visible: count().describe('Messages that wait for a worker.'),
       inFlight: count().describe('Messages that a worker has, or that come again later.'),
-      delayed: count().describe('Messages that were sent to be seen later.'),
+      delayed: count().describe(
+        'Messages that were sent to be seen later, or that wait until what they stand on is up again.',
+      ),
       oldestSeconds: count()
         .nullable()
         .describe('How long the oldest message has waited; `null` where nobody can tell, 0 where there is none.'),

@@ -1,10 +1,10 @@
-import { createDeadLetterRepository } from '../../../messaging/dead-letter-repository.ts';
+import { createCountKept, type KeptMessages } from '../../../messaging/queue-counts.ts';
 import type { Depth, FindAges, FindDepth } from '../../../messaging/queue-observation.ts';
 import { type Queue, queueNames } from '../../../messaging/queue-url.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type QueueState, queueByName } from './schema.ts';
 
-export interface QueueDependencies extends Pick<Platform, 'read'> {
+export interface QueueDependencies extends Pick<Platform, 'read' | 'clock'> {
   readonly findDepth: FindDepth;
   readonly findAges: FindAges;
 }
@@ -12,20 +12,16 @@ export interface QueueDependencies extends Pick<Platform, 'read'> {
 export type QueueService = ReturnType<typeof createQueueService>;
 
 /** Shows the queues as they are now. */
-export function createQueueService({ findDepth, findAges, read }: QueueDependencies) {
-  const deadLetters = createDeadLetterRepository({ read });
+export function createQueueService({ findDepth, findAges, read, clock }: QueueDependencies) {
+  const countKept = createCountKept({ read });
 
   async function findStates(queues: readonly Queue[]): Promise<QueueState[]> {
-    const [depths, ages, counts] = await Promise.all([
+    const [depths, ages, kept] = await Promise.all([
       Promise.all(queues.map(async (name) => ({ name, ...(await findDepth(name)) }))),
       findAges(queues),
-      deadLetters.count(queues),
+      countKept(queues),
     ]);
-    return depths.map((depth) => ({
-      ...depth,
-      oldestSeconds: isEmpty(depth) ? 0 : (ages.get(depth.name) ?? null),
-      deadLetters: counts.get(depth.name) ?? 0,
-    }));
+    return depths.map((depth) => stateOf(depth, ages.get(depth.name), kept.get(depth.name), clock()));
   }
 
   return {
@@ -38,6 +34,22 @@ export function createQueueService({ findDepth, findAges, read }: QueueDependenc
       return state as QueueState;
     },
   };
+}
+
+interface NamedDepth extends Depth {
+  readonly name: Queue;
+}
+
+/** The state of a queue; what waits for the end of an outage is to be seen later, as what its queue keeps back. */
+function stateOf(depth: NamedDepth, age: number | undefined, kept: KeptMessages | undefined, now: Date): QueueState {
+  const { deadLetters = 0, waiting = 0, waitingSince } = kept ?? {};
+  const state = { ...depth, delayed: depth.delayed + waiting, deadLetters };
+  const waited = waitingSince ? Math.round((now.getTime() - waitingSince.getTime()) / 1_000) : undefined;
+  return { ...state, oldestSeconds: isEmpty(state) ? 0 : (longest(age, waited) ?? null) };
+}
+
+function longest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
 function isEmpty({ visible, inFlight, delayed }: Depth): boolean {
