@@ -8,6 +8,8 @@ import { passwordTriesKey } from '../lib/domains/identity/auth/passwords/passwor
 import { identityLinks } from '../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
 import { sessions } from '../lib/domains/identity/sessions/repository.ts';
 import { publishedKeys } from '../lib/domains/identity/tokens/signing-keys/published-key-repository.ts';
+import { peopleIndex } from '../lib/domains/identity/users/people-index.ts';
+import { personAt } from '../lib/domains/identity/users/repository.ts';
 import { securityAt } from '../lib/domains/identity/users/security-repository.ts';
 import { eventCounts } from '../lib/domains/operations/analytics/event-count-repository.ts';
 import { chainHeads } from '../lib/domains/operations/audit/chain-head-repository.ts';
@@ -16,6 +18,7 @@ import { dueMarks } from '../lib/due/marks.ts';
 import { type Grant, ofEachQueue, ofEachTable, type QueueRight } from '../lib/grants.ts';
 import { limitKey } from '../lib/http/request-count.ts';
 import { records } from '../lib/idempotency/records.ts';
+import { enteredRecords, listPartition } from '../lib/indexing/entry.ts';
 import { suppressedAddresses } from '../lib/mail/suppressions.ts';
 import { claims } from '../lib/messaging/claims.ts';
 import { deadLetters, tallies } from '../lib/messaging/dead-letter-repository.ts';
@@ -69,6 +72,20 @@ const kindsOf = (...keys: readonly ItemKey[]) => keys.map(kindOf);
 /** Rights on the platform table, which all domains share, so that each is bound to some of its items. */
 function onPlatform(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
   return [{ actions, on: table('platform'), items: kindsOf(...keys) }];
+}
+
+/** Rights on the lists of an index. */
+function onIndex({ name }: { readonly name: string }, ...actions: Statement['actions']): Statement[] {
+  return [{ actions, on: table('index'), items: kindsOf({ pk: listPartition(name, ''), sk: '' }) }];
+}
+
+/** Changes entries of an index, and what is kept of each record's. */
+function keepIndex(index: { readonly name: string }): Statement[] {
+  const kept = kindsOf(enteredRecords.key({ index: index.name, recordId: '' }));
+  return [
+    { actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], on: table('index'), items: kept },
+    ...onIndex(index, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'),
+  ];
 }
 
 /** Reads from when until when the days of the audit were sealed. */
@@ -151,6 +168,12 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['dynamodb:ConditionCheckItem'], on: table('clinic'), items: kindsOf(clinics.key(none)) },
   ],
   'clinics:count': [{ actions: ['dynamodb:UpdateItem'], on: table('clinic'), items: kindsOf(clinicUses.key(none)) }],
+  'people-index:search': onIndex(peopleIndex, 'dynamodb:Query'),
+  // A table's stream says which items changed: who enters one in an index reads the item itself.
+  'people-index:keep': [
+    { actions: ['dynamodb:BatchGetItem'], on: table('identity'), items: kindsOf(personAt('').key) },
+    ...keepIndex(peopleIndex),
+  ],
   'event-counts:add': [
     ...onPlatform([claims.key(none)], 'dynamodb:PutItem'),
     ...onPlatform([eventCounts.key(none)], 'dynamodb:UpdateItem'),

@@ -24,6 +24,8 @@ const ownVariables = {
   'clinics:refer': ['POLYCLINIC_CLINIC_TABLE'],
   /** Counts who and what belongs to a clinic. */
   'clinics:count': ['POLYCLINIC_CLINIC_TABLE'],
+  'people-index:search': ['POLYCLINIC_INDEX_TABLE'],
+  'people-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_IDENTITY_TABLE'],
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Every queue's worker has this grant: it keeps why a message failed, and messages that are parked. */
   'failures:keep': ['POLYCLINIC_PLATFORM_TABLE'],

@@ -13,7 +13,8 @@ import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Lists all people, newest first unless sorted. `q` finds by how words of name and address begin, in the order of these
- * words: a `sort` beside it is refused (`SORT_NOT_SERVED`). A page may hold fewer people than its limit, even none.
+ * words. A `sort` beside it is refused, and `email` beside a role or a status (`SORT_NOT_SERVED`). A page may hold fewer
+ * people than its limit, even none.
  */
 export const trigger = http({
   method: 'GET',
@@ -22,7 +23,7 @@ export const trigger = http({
   query: pageQuery(peopleFilter),
   responses: { 200: pageOf(user) },
   problems: { 400: ['SORT_NOT_SERVED'] },
-  grants: ['identity:read', 'identity:query', 'audit:append'],
+  grants: ['identity:read', 'people-index:search', 'audit:append'],
 });
 export const createHandler = (listings: Pick<ListingService, 'list'>, stack: Stack) =>
   listEndpoint(

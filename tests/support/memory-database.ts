@@ -27,12 +27,21 @@ export interface MemoryDatabase extends Database {
   readonly calls: Record<Operation, number>;
   /** `before`: throwing fails a call that did nothing. `after`: throwing loses the answer of one that was carried out. */
   readonly hooks: { before?: Hook | undefined; after?: Hook | undefined };
+  /** What was written, oldest first, as the streams of the tables tell of it; whoever reads it takes it out. */
+  readonly changes: MemoryChange[];
   /** All items of a table, to look at; in no order. */
   itemsOf(table: Table): Item[];
   /** Stores an item as it is, past every rule. */
   plant(table: Table, item: Item): void;
   /** A database of its own that starts from all that is stored in this one. */
   fork(): MemoryDatabase;
+}
+
+/** A change of an item, as a stream has it that carries keys only. */
+export interface MemoryChange {
+  readonly table: Table;
+  readonly key: Key;
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
 }
 
 /** An item as it is held, with its size. */
@@ -48,6 +57,7 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
   const tokens = new Map<string, string>();
   const calls: MemoryDatabase['calls'] = { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 };
   const hooks: MemoryDatabase['hooks'] = {};
+  const changes: MemoryChange[] = [];
 
   const storedIn = (table: Table) => [...stored.values()].filter((entry) => entry.table === table);
   const storedAt = ({ table, key }: Pick<GetRequest, 'table' | 'key'>): Held | undefined =>
@@ -63,6 +73,7 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
     }));
     for (const { action, outcome } of outcomes) {
       const place = placeOf(action.table, keyOf(action));
+      changes.push(...changeOf(action, stored.has(place)));
       if (outcome) stored.set(place, { table: action.table, ...outcome });
       else stored.delete(place);
     }
@@ -79,6 +90,7 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
   return {
     calls,
     hooks,
+    changes,
     itemsOf: (table) => storedIn(table).map(({ item }) => copied(item)),
     plant: (table, item) => void stored.set(placeOf(table, item), { table, ...held(item) }),
     // What is stored is never changed in its place: the two may share it.
@@ -121,6 +133,12 @@ function placeOf(table: Table, key: Key): string {
 
 function aboutItem(action: Action) {
   return { table: action.table, key: keyOf(action) };
+}
+
+function changeOf(action: Action, isThere: boolean): MemoryChange[] {
+  if (action.kind === 'check' || (action.kind === 'delete' && !isThere)) return [];
+  const eventName = action.kind === 'delete' ? 'REMOVE' : isThere ? 'MODIFY' : 'INSERT';
+  return [{ ...aboutItem(action), eventName }];
 }
 
 function requireDistinct(requests: readonly unknown[], places: readonly string[]): void {

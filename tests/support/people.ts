@@ -21,6 +21,7 @@ import { createUserService } from '../../lib/domains/identity/users/service.ts';
 import { createViewingService } from '../../lib/domains/identity/users/viewing.ts';
 import type { RefusedAttempt } from '../../lib/http/refusal-record.ts';
 import { createTestCaller, createTestStack } from './http.ts';
+import { createIndexReaders } from './index-readers.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 import { createTestPlatform } from './platform.ts';
 
@@ -28,11 +29,14 @@ import { createTestPlatform } from './platform.ts';
 const passwords = createPasswords([{ ...argon2idBy(crypto.argon2), costs: { m: 8, t: 1, p: 1 } }]);
 
 /** The services of people as they are, on a database of the test's and a clock that it moves. */
-export function createPeople(database: Database) {
+export function createPeople(database: Database | MemoryDatabase) {
   const platform = createTestPlatform(database);
   const { clock } = platform;
   const repository = createUserRepository(platform);
   const registrations = createRegistrationService({ ...platform, passwords });
+  const listings = createListingService(platform);
+  // A database that notes no changes is of a test that looks for nobody.
+  const catchUp = 'changes' in database ? createIndexReaders(database) : async () => undefined;
   let enrolled = 0;
 
   return {
@@ -42,7 +46,14 @@ export function createPeople(database: Database) {
     registrations,
     users: createUserService(platform),
     viewings: createViewingService(platform),
-    listings: createListingService(platform),
+    /** Lets those who read the streams of the tables enter what was changed, as they do within a second. */
+    catchUp,
+    listings: {
+      list: async (...asked: Parameters<typeof listings.list>) => {
+        await catchUp();
+        return listings.list(...asked);
+      },
+    },
     profiles: createProfileService(platform),
     deletions: createDeletionService(platform),
     ownDeletions: createOwnDeletionService({ ...platform, passwords }),

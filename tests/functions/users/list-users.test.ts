@@ -53,6 +53,7 @@ async function pagesOf(query: string): Promise<string[][]> {
 async function enrolNamed(...names: string[]): Promise<User[]> {
   const enrolled: User[] = [];
   for (const name of names) enrolled.push(await people.enrol({ name }));
+  await people.catchUp();
   resetCalls(database);
   return enrolled;
 }
@@ -89,16 +90,17 @@ describe('GET /v1/users', () => {
     expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 1, write: 1, transact: 0 });
   });
 
-  it('reads no more entries than it shows where nothing sifts them, and a hundred at most where something does', async () => {
+  it('reads no more entries than it shows where nothing sifts them, and at most a hundred, or two of words', async () => {
     await enrolNamed('Ada', 'Bea', 'Cleo');
     const limits: (number | undefined)[] = [];
     database.hooks.before = (operation, request) => {
       if (operation === 'query') limits.push((request as QueryRequest).limit);
     };
 
-    for (const query of ['limit=2', 'limit=2&q=a', 'limit=2&role=user']) await list(query);
+    const queries = ['', 'role=user', 'status=deleted', 'q=a', 'role=user&status=active', `clinicId=${northClinic}`];
+    for (const query of queries) await list(`limit=2&${query}`);
 
-    expect(limits).toEqual([2, 100, 100]);
+    expect(limits).toEqual([2, 2, 2, 200, 100, 100]);
   });
 
   it('asks for the longest of several words, which the fewest people have', async () => {
@@ -191,8 +193,11 @@ describe('the search for people', () => {
     expect((await list(`q=${encodeURIComponent('\ufdfa')}`)).json.data).toHaveLength(1);
   });
 
-  it.each(['createdAt', '-createdAt', 'name', 'email'])('refuses to sort by %s what it finds', async (sort) => {
-    const answer = await list(`q=ada&sort=${sort}`);
+  it.each([
+    ...['createdAt', '-createdAt', 'name', 'email'].map((sort) => `q=ada&sort=${sort}`),
+    ...['role=doctor&sort=email', 'status=active&sort=-email', 'role=user&status=locked&sort=email'],
+  ])('refuses the sort of %s, which no list serves', async (query) => {
+    const answer = await list(query);
 
     expect(answer.status).toBe(400);
     expect(answer.json).toMatchObject({ code: 'SORT_NOT_SERVED', errors: [{ path: 'sort' }] });
@@ -221,6 +226,14 @@ describe('the filters of people', () => {
     ['status=active', ['Sam', 'Nick', 'Nora', 'Root']],
     ['q=n&role=staff', ['Nick']],
     ['role=doctor&sort=name', ['Nora', 'Sam']],
+    ['role=doctor&sort=-name', ['Sam', 'Nora']],
+    ['role=user&sort=createdAt', ['Nick', 'Gone', 'Late']],
+    ['status=active&sort=-name', ['Sam', 'Root', 'Nora', 'Nick']],
+    ['status=locked&sort=email', ['Late']],
+    ['role=user&status=deleted', ['Gone']],
+    ['role=user&status=locked', ['Late']],
+    [`role=doctor&clinicId=${southClinic}&status=active`, ['Sam']],
+    ['q=l&status=locked', ['Late']],
   ])('go by %s', async (query, names) => {
     expect((await pagesOf(query)).flat()).toEqual(names);
   });
@@ -230,12 +243,12 @@ describe('the filters of people', () => {
     expect((await pagesOf(`status=active&sort=name&limit=${limit}`)).flat()).toEqual(['Nick', 'Nora', 'Root', 'Sam']);
   });
 
-  it('may leave a page empty while there is more', async () => {
+  it('may leave a page empty while there is more, where no list is of what is looked for', async () => {
     await enrolNamed(...Array.from({ length: 120 }, (_, at) => `Extra ${at}`));
 
-    const pages = await pagesOf('role=doctor');
-
-    expect(pages).toEqual([[], ['Sam', 'Nora']]);
+    expect(await pagesOf(`clinicId=${southClinic}`)).toEqual([[], ['Sam']]);
+    expect(await pagesOf('role=doctor')).toEqual([['Sam', 'Nora']]);
+    expect(await pagesOf('status=deleted')).toEqual([['Gone']]);
   });
 
   it.each([
@@ -308,8 +321,8 @@ describe('what is listed', () => {
 
   it('shows somebody once whom a query sees twice while they are being moved', async () => {
     const [ada] = await enrolNamed('Ada', 'Bea');
-    const entry = database.itemsOf('identity').find(({ pk, userId }) => pk === 'PEOPLE#NAME' && userId === ada?.id);
-    if (entry) database.plant('identity', { ...entry, sk: `cora #${ada?.id}`, place: 'cora' });
+    const entry = database.itemsOf('index').find(({ pk, recordId }) => pk === 'PEOPLE#NAME' && recordId === ada?.id);
+    if (entry) database.plant('index', { ...entry, sk: `cora #${ada?.id}`, place: 'cora' });
 
     expect(await pagesOf('sort=name')).toEqual([['Ada', 'Bea']]);
   });

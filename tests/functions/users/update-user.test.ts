@@ -133,7 +133,8 @@ describe('PATCH /v1/users/{userId}', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(stored()).toMatchObject({ version: 4, dateOfBirth: '1991-01-01' });
-    const names = database.itemsOf('identity').filter(({ pk, userId }) => pk === 'PEOPLE#NAME' && userId === ada.id);
+    await people.catchUp();
+    const names = database.itemsOf('index').filter(({ pk, recordId }) => pk === 'PEOPLE#NAME' && recordId === ada.id);
     expect(names.map(({ place }) => place)).toEqual([String(stored()?.name).toLowerCase()]);
   });
 

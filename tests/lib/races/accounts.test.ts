@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { membersOf, northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { registrationOf } from '../../support/identity.ts';
+import { createIndexReaders } from '../../support/index-readers.ts';
 import { callerOf } from '../../support/people.ts';
 import { type Course, describeRaces } from '../../support/race.ts';
 import { entriesOf, eventsOf, identityItems } from '../../support/race-items.ts';
@@ -156,12 +157,13 @@ describeRaces([
       const { profiles } = identityOn(course.rivals);
       return (rival) => profiles.change(admin, { userId }, { name: `Ada ${'abcdefghij'.charAt(rival % 10)}` });
     },
-    holds: (end) => {
+    holds: async (end) => {
       expect(entriesOf(end, 'user.profile-changed')).toHaveLength(end.won.length);
+      await createIndexReaders(end.database)();
       const ada = identityItems(end, 'person').find(({ email }) => email === 'ada@example.com');
-      const names = identityItems(end, 'directory-entry').filter(
-        ({ list, userId }) => list === 'NAME' && userId === ada?.id,
-      );
+      const names = end.database
+        .itemsOf('index')
+        .filter(({ pk, recordId }) => pk === 'PEOPLE#NAME' && recordId === ada?.id);
       expect(names).toMatchObject([{ place: String(ada?.name).toLowerCase() }]);
     },
   },

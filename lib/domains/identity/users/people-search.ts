@@ -1,42 +1,44 @@
 import { InvalidInput } from '../../../errors.ts';
-import { isAmong, longestOf, searchWords } from '../../../folded-words.ts';
-import type { DirectoryEntry, DirectorySelection } from './directory-repository.ts';
+import type { Selection } from '../../../indexing/course.ts';
+import { listOf } from './people-index.ts';
 import type { PeopleFilter, User } from './schema.ts';
 
-const lists = { createdAt: 'CREATED', name: 'NAME', email: 'EMAIL' } as const;
+const orders = { createdAt: 'CREATED', name: 'NAME', email: 'EMAIL' } as const;
 
-/** The entries to read for a filter; throws `SORT_NOT_SERVED`. */
-export function selectionOf({ q, sort = '-createdAt' }: PeopleFilter): DirectorySelection {
-  if (q !== undefined) return { word: longestOf(searchWords(q)) };
-  const [, sign, field] = /^(-?)(\w+)$/.exec(sort) ?? [];
-  return { list: lists[field as keyof typeof lists], descending: sign === '-' };
+/** What to look for in the index of people; throws `SORT_NOT_SERVED`. */
+export function selectionOf({ q, sort, ...filter }: PeopleFilter): Selection {
+  if (q !== undefined) return searchFor(q, sort);
+  const [, sign, field] = /^(-?)(\w+)$/.exec(sort ?? '-createdAt') ?? [];
+  const order = orders[field as keyof typeof orders];
+  const listed = listedBy(filter);
+  if (order === 'EMAIL' && Object.keys(listed).length > 0)
+    throw sortNotServed('Those of a role or a status are sorted by createdAt or name.');
+  return { list: listOf(order, listed), descending: sign === '-' };
 }
 
-/** Refuses to sort search results: the entries of words lie in the order of the words. */
-export function requireServedSort({ q, sort }: PeopleFilter): void {
-  if (q === undefined || sort === undefined) return;
-  const message = 'What q finds stands in the order of the words found; leave out sort or q.';
-  throw new InvalidInput('SORT_NOT_SERVED', message, { errors: [{ path: 'sort', message, code: 'sort_not_served' }] });
+/** The entries of words lie in the order of the words. */
+function searchFor(text: string, sort: PeopleFilter['sort']): Selection {
+  if (sort === undefined) return { text };
+  throw sortNotServed('What q finds stands in the order of the words found; leave out sort or q.');
 }
 
-/**
- * Whether an entry belongs to somebody who is looked for, as far as entries tell. A person with several words of the same
- * beginning has several entries, of which the first counts.
- */
-export function isCandidate({ place, words = [] }: DirectoryEntry, { q }: PeopleFilter): boolean {
-  if (q === undefined) return true;
-  const wanted = searchWords(q);
-  const queried = longestOf(wanted);
-  const first = words.find((word) => word.startsWith(queried));
-  return first === place && wanted.every((word) => isAmong(words, word));
+/** The filter that has a list of its own: a role before a status. Who is locked changes with time, and has none. */
+function listedBy({ role, status }: Pick<PeopleFilter, 'role' | 'status'>): { role?: string; status?: string } {
+  if (role !== undefined) return { role };
+  return status === undefined || status === 'locked' ? {} : { status };
 }
 
-/** Whether a filter has to be decided by reading the people themselves. */
-export function needsPeople({ role, clinicId, status }: PeopleFilter): boolean {
-  return [role, clinicId, status].some((wanted) => wanted !== undefined);
+function sortNotServed(message: string): InvalidInput {
+  return new InvalidInput('SORT_NOT_SERVED', message, { errors: [{ path: 'sort', message, code: 'sort_not_served' }] });
 }
 
-/** Whether a person meets the filter in what changes too often to be on an entry. */
+/** Whether a filter asks for more than stands in one list, so that people have to be read to decide it. */
+export function needsSifting({ q, role, clinicId, status }: PeopleFilter): boolean {
+  const listed = q === undefined ? Object.keys(listedBy({ role, status })).length : 0;
+  return [role, clinicId, status].filter((wanted) => wanted !== undefined).length > listed;
+}
+
+/** Whether a person meets the filter, as they are now. */
 export function isSought({ roles, clinicId, status }: User, filter: PeopleFilter): boolean {
   return (
     (filter.role === undefined || roles.includes(filter.role)) &&

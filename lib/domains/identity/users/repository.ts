@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { allOf, equals } from '../../../data/condition.ts';
+import { equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
 import { at } from '../../../data/read.ts';
 import { insert, update, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { claimCountAt, claimEmail, duplicateEmail, emailClaims, releaseEmail } from './address-claim-repository.ts';
-import { enter, reenter } from './directory-repository.ts';
 import { formerEmails, keepFormerEmail } from './former-email-repository.ts';
-import { AccountChanged, changedBy, type PersonChange } from './person-change.ts';
+import { AccountChanged, type PersonChange } from './person-change.ts';
 import { person, type StoredPerson, type User, userNotFound } from './schema.ts';
 
 const people = entity({
@@ -42,9 +41,9 @@ export interface UserRepository {
   at(userId: string): ReturnType<typeof at<StoredPerson, { id: string }>>;
   /** Refers to how often an address was taken lately, which is the version of what is found. */
   claimCountAt(address: string): ReturnType<typeof claimCountAt>;
-  /** Stores a person, takes the address and enters them in the directory; throws `DUPLICATE_EMAIL`. */
+  /** Stores a person and takes the address; throws `DUPLICATE_EMAIL`. */
   insert(person: User): readonly Write[];
-  /** Changes the person as they were read, and their entries in the directory; throws `AccountChanged`. */
+  /** Changes the person as they were read; throws `AccountChanged`. */
   change(person: Stored<StoredPerson>, change: PersonChange): readonly Write[];
   /** Takes the person's address again, which had been given up; throws `DUPLICATE_EMAIL` when it is another person's by now. */
   claimEmail(person: User, now: Date): readonly Write[];
@@ -74,18 +73,16 @@ export function createUserRepository({ read }: Pick<Platform, 'read'>): UserRepo
       if ((await findIdByEmailHash(emailHashOf(email))) !== undefined) throw duplicateEmail();
     },
     findFormerEmail: async (userId, changeId) => (await read.find(formerEmails, { userId, changeId }))?.email,
-    at: (userId) => at(people, { id: userId }),
+    at: personAt,
     claimCountAt: (address) => claimCountAt(emailHashOf(address)),
     insert: (person) => [
       ...claimEmail({ emailHash: emailHashOf(person.email), userId: person.id, now: new Date(person.createdAt) }),
       insert(people, person, {
         conflict: () => new Conflict('DUPLICATE_ID', 'There is a person with this id already.'),
       }),
-      ...enter(person),
     ],
     change: (person, change) => [
       update(people, { id: person.id }, { ...change, when: equals('version', person.version), conflict: changed }),
-      ...reenter(person, changedBy(change, person)),
     ],
     claimEmail: ({ email, id: userId }, now) => claimEmail({ emailHash: emailHashOf(email), userId, now }),
     releaseEmail: ({ email }) => releaseEmail(emailHashOf(email), changed),
@@ -106,15 +103,18 @@ export function createUserRepository({ read }: Pick<Platform, 'read'>): UserRepo
         { id: person.id },
         {
           set: { email: address, emailVerified: true, updatedAt: now.toISOString() },
-          // Of two concurrent changes the later one has read an address that is no longer the person's. The name is a condition
-          // because the directory's words are made of it as well.
-          when: allOf(equals('email', person.email), equals('name', person.name)),
-          conflict: (old) => (old?.email === person.email ? changed() : userNotFound()),
+          // Of two concurrent changes the later one has read an address that is no longer the person's.
+          when: equals('email', person.email),
+          conflict: userNotFound,
         },
       ),
-      ...reenter(person, { ...person, email: address }),
     ],
   };
+}
+
+/** Refers to a person, to be read together with other items. */
+export function personAt(userId: string) {
+  return at(people, { id: userId });
 }
 
 /** Hashes an address (SHA-256 in base64url) for keys and events, where it must not be read. */

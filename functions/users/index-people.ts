@@ -1,0 +1,19 @@
+import { peopleIndex } from '../../lib/domains/identity/users/people-index.ts';
+import { createIndexUpkeep, type IndexUpkeep } from '../../lib/indexing/upkeep.ts';
+import { commit } from '../../lib/live/commit.ts';
+import { read } from '../../lib/live/read.ts';
+import { writeAlone } from '../../lib/live/write-alone.ts';
+import { streamHandler } from '../../lib/streams/handler.ts';
+import { stream } from '../../lib/streams/trigger.ts';
+
+/** Enters people in the index by which they are found, as they are whenever one changed. */
+export const trigger = stream({
+  table: 'identity',
+  changes: ['INSERT', 'MODIFY', 'REMOVE'],
+  sortKey: 'PERSON',
+  batchSize: 100,
+  grants: ['people-index:keep'],
+});
+export const createHandler = ({ enterChanged }: Pick<IndexUpkeep, 'enterChanged'>) =>
+  streamHandler(trigger, enterChanged);
+export const handler = createHandler(createIndexUpkeep(peopleIndex, { read, commit, writeAlone }));
