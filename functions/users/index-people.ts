@@ -6,7 +6,7 @@ import { writeAlone } from '../../lib/live/write-alone.ts';
 import { streamHandler } from '../../lib/streams/handler.ts';
 import { stream } from '../../lib/streams/trigger.ts';
 
-/** Enters people in the index by which they are found, as they are whenever one changed. */
+/** Enters people, as they are by now, in the index by which they are found. */
 export const trigger = stream({
   table: 'identity',
   changes: ['INSERT', 'MODIFY', 'REMOVE'],
