@@ -9,6 +9,7 @@ import { newId } from '../lib/ids.ts';
 import { commit } from '../lib/live/commit.ts';
 import { read } from '../lib/live/read.ts';
 import { secrets } from '../lib/secrets/secrets.ts';
+import { indexRebuilds } from './index-rebuilds.ts';
 import { makeKeys, makeWrappingKey, publishKeys } from './keys.ts';
 
 const registrations = createRegistrationService({
@@ -27,6 +28,8 @@ const seeds: readonly (() => Promise<void>)[] = [
   () => seedClinics(createClinicService({ commit, clock: systemClock })),
   makeWrappingKey,
   () => seedPeople({ registrations, users: createUserRepository({ read }) }),
+  // What an earlier release has stored is in no stream.
+  ...indexRebuilds.map(({ buildOnce }) => buildOnce),
 ];
 
 for (const seed of seeds) await seed();

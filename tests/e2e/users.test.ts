@@ -34,6 +34,13 @@ const userIn = ({ json }: HttpAnswer) => json.data as User;
 const namesIn = ({ json }: HttpAnswer) => (json.data as User[]).map(({ name }) => name);
 const cursorIn = ({ json }: HttpAnswer) => (json.meta as { nextCursor?: string }).nextCursor;
 
+/** Searches until so many are found; a list may lag by a second. */
+const found = (call: Call, query: string, count = 1) =>
+  eventually(`${count} people by ${query}`, async () => {
+    const answer = await call('GET', `/v1/users?${query}`);
+    return namesIn(answer).length === count ? answer : undefined;
+  });
+
 /** A word that no other person has. */
 const newWord = () => `w${crypto.randomUUID().replaceAll('-', '')}`;
 
@@ -134,7 +141,7 @@ describe('an admin', () => {
     });
     const { id } = userIn(invited);
     const path = invited.headers.get('location') ?? '';
-    const found = await call('GET', `/v1/users?q=${word.slice(0, 12)}&role=doctor`);
+    const sought = await found(call, `q=${word.slice(0, 12)}&role=doctor`);
     const renamed = await call('PATCH', path, { name: `Norah ${word}` });
     const moved = await call('PUT', `${path}/roles`, { roles: ['user'] });
     const unlocked = await call('POST', `${path}/unlock`);
@@ -142,9 +149,9 @@ describe('an admin', () => {
     const read = await call('GET', path);
     const restored = await call('POST', `${path}/restore`);
 
-    const statuses = [invited, found, renamed, moved, unlocked, deleted, read, restored].map(({ status }) => status);
+    const statuses = [invited, sought, renamed, moved, unlocked, deleted, read, restored].map(({ status }) => status);
     expect(statuses).toEqual([201, 200, 200, 200, 204, 204, 200, 200]);
-    expect((found.json.data as User[]).map((user) => user.id)).toEqual([id]);
+    expect((sought.json.data as User[]).map((user) => user.id)).toEqual([id]);
     expect(userIn(moved)).toMatchObject({ name: `Norah ${word}`, roles: ['user'] });
     expect([userIn(read).status, userIn(restored).status]).toEqual(['deleted', 'active']);
   });
@@ -183,6 +190,7 @@ describe('an admin', () => {
     const [call, word] = [await asAdmin(), newWord()];
     const names = ['Ada', 'Bea', 'Cleo', 'Dora', 'Elsa'].map((name) => `${name} ${word}`);
     for (const name of names.toReversed()) await register(newAddress(), { name });
+    await found(call, `q=${word}`, names.length);
 
     const seen: string[] = [];
     // Others register meanwhile, so that ours need not be on the first pages.
@@ -195,14 +203,30 @@ describe('an admin', () => {
     expect(seen).toEqual(names);
   });
 
+  it('finds within a second who has just registered, by word, by role and by status', async () => {
+    const [call, word] = [await asAdmin(), newWord()];
+    const registered = await register(newAddress(), { name: `Ada ${word}` });
+    const answeredAt = performance.now();
+
+    await found(call, `q=${word}`);
+    const lag = performance.now() - answeredAt;
+
+    const { id } = userIn(registered);
+    const newest = await Promise.all(
+      ['role=user', 'status=active'].map((filter) => call('GET', `/v1/users?${filter}`)),
+    );
+    expect(newest.map(({ json }) => (json.data as User[]).some((person) => person.id === id))).toEqual([true, true]);
+    expect(lag).toBeLessThan(1_000);
+  });
+
   it('finds a person whose name folds to far more than it is', async () => {
     const [call, address] = [await asAdmin(), newAddress()];
     const registered = await register(address, { name: '\ufdfa'.repeat(50) });
 
-    const found = await call('GET', `/v1/users?q=${encodeURIComponent(address)}`);
+    const sought = await found(call, `q=${encodeURIComponent(address)}`);
 
     expect(registered.status).toBe(201);
-    expect(namesIn(found)).toEqual(['\ufdfa'.repeat(50)]);
+    expect(namesIn(sought)).toEqual(['\ufdfa'.repeat(50)]);
   });
 
   it('takes the roles of somebody away at once, not the session', async () => {
