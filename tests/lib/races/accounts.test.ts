@@ -124,7 +124,6 @@ describeRaces([
     service: 'the clinic of one person, who moves, goes and comes back',
     wins: 'some',
     refusals: ['CONCURRENT_CHANGE', 'USER_NOT_FOUND', 'NOT_DELETED'],
-    busy: 0.6,
     prepare: async (course) => {
       plantClinics(course.database);
       const { admin, userId } = await two(course);
