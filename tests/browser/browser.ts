@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import axe, { type AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 // A browser takes its time to start where the machine has much else to do.
@@ -65,4 +66,11 @@ export async function open(url: string, options: BrowserContextOptions = {}): Pr
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(url);
   return { page, foreign, complaints };
+}
+
+/** The faults that axe finds in the page as it stands, each by its rule and its element. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -1,9 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { sharedCloud } from '../e2e/shared-cloud.ts';
 import { request } from '../support/client.ts';
-import { describeInBrowser, open, screenshot } from './browser.ts';
+import { describeInBrowser, faultsOf, open, screenshot } from './browser.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -34,13 +33,6 @@ async function routesShown(page: Page): Promise<string[]> {
   return texts
     .map((text) => text.replace(/\s+/g, '').replace(/^[a-z]+/, (method) => `${method.toUpperCase()} `))
     .sort();
-}
-
-/** The faults that axe finds in the page as it stands, each by its rule and its element. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
 /** How many pixels of the page lie beyond its right edge. */

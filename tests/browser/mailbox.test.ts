@@ -1,9 +1,20 @@
 import { expect, it } from '@jest/globals';
+import { languages } from '../../lib/languages.ts';
 import { sharedCloud } from '../e2e/shared-cloud.ts';
 import { request } from '../support/client.ts';
-import { describeInBrowser, open, screenshot } from './browser.ts';
+import { describeInBrowser, faultsOf, open, screenshot } from './browser.ts';
 
 const { apiUrl, mailboxUrl } = sharedCloud;
+
+const forms = [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 390],
+  ['dark', 390],
+] as const;
+
+/** A mail is shown within a page of its reader's, which has the landmarks. */
+const ofPages = /^(landmark-one-main|region):/;
 
 describeInBrowser('the mailbox in a browser', () => {
   it('shows a registered person’s mail', async () => {
@@ -19,5 +30,56 @@ describeInBrowser('the mailbox in a browser', () => {
     await page.screenshot({ path: screenshot('mailbox') });
 
     expect(foreign).toEqual([]);
+  });
+
+  it('shows each template in each language, and says which is which to who hears it', async () => {
+    const { page, foreign, complaints } = await open(`${mailboxUrl}/preview`);
+    const rows = page.locator('#list a');
+    await rows.first().waitFor();
+
+    await page.getByRole('searchbox').fill('deutsch');
+    const german = await rows.locator('.subject').evaluateAll((all) => all.map(({ lang }) => lang));
+    await rows.filter({ hasText: 'Willkommen bei Polyclinic' }).click();
+    const mail = page.frameLocator('iframe');
+    await mail.getByRole('link', { name: 'Polyclinic öffnen' }).waitFor();
+
+    expect(german.length).toBeGreaterThan(10);
+    expect(new Set(german)).toEqual(new Set(['de']));
+    expect(await mail.locator('html').getAttribute('lang')).toBe('de');
+    expect([foreign, complaints]).toEqual([[], []]);
+  });
+
+  it.each(forms)(
+    'has no fault that axe finds and no sideways scrolling, %s and %s pixels wide',
+    async (scheme, width) => {
+      const form = { colorScheme: scheme, reducedMotion: 'reduce', viewport: { width, height: 900 } } as const;
+      const { page } = await open(`${mailboxUrl}/preview`, form);
+      await page.locator('#list a').first().waitFor();
+      const list = await faultsOf(page);
+      await page.screenshot({ path: screenshot(`previews-${scheme}-${width}`) });
+
+      await page.goto(`${mailboxUrl}/preview#new-device-de`);
+      await page.frameLocator('iframe').locator('html[lang=de]').waitFor();
+      await page.screenshot({ path: screenshot(`preview-${scheme}-${width}`) });
+
+      expect({ list, mail: await faultsOf(page) }).toEqual({ list: [], mail: [] });
+      const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect(beyond).toBeLessThanOrEqual(0);
+    },
+  );
+
+  it('shows mails without a fault that axe finds, in each language', async () => {
+    // As the mailbox serves it nothing may run in it, axe neither.
+    const { page } = await open('about:blank');
+    const faults: string[] = [];
+
+    for (const language of languages) {
+      const mail = await fetch(`${mailboxUrl}/preview/messages/verify-email-${language}/html`);
+      await page.setContent(await mail.text());
+      await page.screenshot({ path: screenshot(`mail-${language}`) });
+      faults.push(...(await faultsOf(page)));
+    }
+
+    expect(faults.filter((fault) => !ofPages.test(fault))).toEqual([]);
   });
 });
