@@ -81,7 +81,7 @@ function htmlOf(letter: AddressedLetter): Html {
 <tr><td align="center" style="padding:32px 12px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border-radius:12px">
 <tr><td style="padding:28px 32px 0;${font};font-size:15px;font-weight:700;color:#0f766e">Polyclinic</td></tr>
-<tr><td style="padding:16px 32px 0;${font};font-size:24px;line-height:32px;font-weight:700;color:#0f2624">${letter.subject}</td></tr>
+<tr><td style="padding:16px 32px 0"><h1 style="margin:0;${font};font-size:24px;line-height:32px;font-weight:700;color:#0f2624">${letter.subject}</h1></td></tr>
 <tr><td style="padding:8px 32px 0;${font};font-size:16px;line-height:25px;color:#24403d">
 ${[letter.greeting, ...letter.paragraphs].map((paragraph) => html`<p style="margin:12px 0 0">${paragraph}</p>\n`)}</td></tr>
 ${buttonOf(letter)}

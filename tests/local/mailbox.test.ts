@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -100,6 +100,17 @@ describe('the mailbox', () => {
     await restart();
 
     expect(await subjects()).toEqual(['first', 'second']);
+  });
+
+  it('lists what an earlier release has kept, which told no language', async () => {
+    await send('first');
+    await mailbox.stop();
+    const file = path.join(dataDir, 'mailbox.jsonl');
+    const { language, ...kept } = JSON.parse(await readFile(file, 'utf8')) as Shown;
+    await writeFile(file, `${JSON.stringify(kept)}\n`);
+    mailbox = await start();
+
+    expect(await read<Shown[]>('/messages')).toMatchObject([{ subject: 'first', language }]);
   });
 
   it('forgets all mails for good when told to', async () => {

@@ -50,7 +50,7 @@ export const newDeviceMail: Template<
       subject: 'Neue Anmeldung bei Ihrem Konto',
       preview: 'Waren Sie das?',
       paragraphs: [
-        `am ${tellTime(time, locale)} hat sich jemand bei Ihrem Polyclinic-Konto angemeldet, und zwar auf einem Gerät, das dafür noch nie verwendet wurde. ${tellPlace.de(place)}`,
+        `am ${tellTime(time, locale)} hat sich jemand bei Ihrem Polyclinic-Konto angemeldet, und zwar auf einem Gerät, das dafür bisher nicht benutzt worden war. ${tellPlace.de(place)}`,
         'Wenn Sie das waren, brauchen Sie nichts zu tun. Wenn nicht, ändern Sie sofort Ihr Passwort: Dadurch werden alle anderen Geräte abgemeldet.',
       ],
       action: openPolyclinic.de,

@@ -36,7 +36,7 @@ export const sessionReuseDetectedMail: Template<
       subject: 'Hemos cerrado su sesión en un dispositivo',
       preview: 'Es posible que alguien haya copiado una sesión suya.',
       paragraphs: [
-        `El ${tellTime(time, locale)}, una sesión suya se usó en dos lugares a la vez. Esto puede ocurrir cuando alguien la ha copiado, por lo que la hemos cerrado: quien la usara ya no tiene acceso con ella.`,
+        `El ${tellTime(time, locale)}, una sesión suya se usó en dos lugares a la vez. Esto puede ocurrir cuando alguien la ha copiado, por lo que la hemos cerrado: quien la estuviera usando ha quedado desconectado.`,
         'Inicie sesión de nuevo, por favor. Si cree que otra persona ha tenido acceso a su dispositivo o a su cuenta, cambie su contraseña y cierre la sesión en todas partes.',
       ],
       action: 'Iniciar sesión de nuevo',
