@@ -12,6 +12,7 @@ import { peopleIndex } from '../lib/domains/identity/users/people-index.ts';
 import { personAt } from '../lib/domains/identity/users/repository.ts';
 import { securityAt } from '../lib/domains/identity/users/security-repository.ts';
 import { eventCounts } from '../lib/domains/operations/analytics/event-count-repository.ts';
+import { auditActionIndex } from '../lib/domains/operations/audit/action-index.ts';
 import { chainHeads } from '../lib/domains/operations/audit/chain-head-repository.ts';
 import { dueItems } from '../lib/due/due-item.ts';
 import { dueMarks } from '../lib/due/marks.ts';
@@ -173,6 +174,14 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'people-index:keep': [
     { actions: ['dynamodb:BatchGetItem'], on: table('identity'), items: kindsOf(personAt('').key) },
     ...keepIndex(peopleIndex),
+  ],
+  'audit-actions:search': [
+    ...onIndex(auditActionIndex, 'dynamodb:Query'),
+    { actions: ['dynamodb:BatchGetItem'], on: table('audit') },
+  ],
+  'audit-actions:keep': [
+    { actions: ['dynamodb:BatchGetItem'], on: table('audit') },
+    ...onIndex(auditActionIndex, 'dynamodb:UpdateItem'),
   ],
   'event-counts:add': [
     ...onPlatform([claims.key(none)], 'dynamodb:PutItem'),

@@ -20,6 +20,8 @@ const ownVariables = {
   'audit:search': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:verify': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
+  'audit-actions:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_AUDIT_TABLE'],
+  'audit-actions:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_AUDIT_TABLE'],
   /** Clinics that a change refers to must exist. */
   'clinics:refer': ['POLYCLINIC_CLINIC_TABLE'],
   /** Counts who and what belongs to a clinic. */

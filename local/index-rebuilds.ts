@@ -1,5 +1,6 @@
 import { systemClock as clock } from '../lib/clock.ts';
 import { peopleIndex } from '../lib/domains/identity/users/people-index.ts';
+import { auditActionIndex } from '../lib/domains/operations/audit/action-index.ts';
 import { createBuiltMark } from '../lib/indexing/built-mark.ts';
 import type { Index } from '../lib/indexing/definition.ts';
 import { createIndexRebuild, type Progress } from '../lib/indexing/rebuild.ts';
@@ -18,7 +19,7 @@ interface IndexRebuild {
 }
 
 /** Every index of the stage that the environment names. */
-export const indexRebuilds: readonly IndexRebuild[] = [rebuildOf(peopleIndex)];
+export const indexRebuilds: readonly IndexRebuild[] = [rebuildOf(peopleIndex), rebuildOf(auditActionIndex)];
 
 function rebuildOf<R>(index: Index<R>): IndexRebuild {
   const mark = createBuiltMark(index, { read, writeAlone, clock });

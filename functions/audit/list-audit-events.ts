@@ -14,8 +14,8 @@ import { schema } from '../../lib/schemas.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
- * Lists who did what to what, newest first. Without `actorId` and `subject` a page is of one day and may be empty: go on
- * while there is a `nextCursor`. Without `from` the days go back 31.
+ * Lists who did what to what, newest first. Without `actorId`, `subject` and `action` a page is of one day and may be empty:
+ * go on while there is a `nextCursor`. Without `from` the days go back 31.
  */
 export const trigger = http({
   method: 'GET',
@@ -23,7 +23,7 @@ export const trigger = http({
   allow: ['audit:read'],
   query: schema(() => pageQuery(auditFilter)().check(rangeInOrder)),
   responses: { 200: pageOf(auditEvent) },
-  grants: ['audit:search'],
+  grants: ['audit:search', 'audit-actions:search'],
 });
 export const createHandler = (search: Pick<AuditSearch, 'list'>, stack: Stack) =>
   listEndpoint(trigger, ({ query }, request) => search.list(query, request), stack);

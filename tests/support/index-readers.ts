@@ -1,7 +1,9 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import * as audit from '../../functions/audit/index-audit-events.ts';
 import * as people from '../../functions/users/index-people.ts';
 import { peopleIndex } from '../../lib/domains/identity/users/people-index.ts';
+import { auditActionIndex } from '../../lib/domains/operations/audit/action-index.ts';
 import { createIndexUpkeep } from '../../lib/indexing/upkeep.ts';
 import { reaches } from '../../lib/streams/trigger.ts';
 import { lambdaContext } from './http.ts';
@@ -12,6 +14,7 @@ import { createTestPlatform } from './platform.ts';
 export function createIndexReaders(database: MemoryDatabase): () => Promise<void> {
   const platform = createTestPlatform(database);
   const readers = [
+    { trigger: audit.trigger, handler: audit.createHandler(createIndexUpkeep(auditActionIndex, platform)) },
     { trigger: people.trigger, handler: people.createHandler(createIndexUpkeep(peopleIndex, platform)) },
   ];
   return async () => {

@@ -12,6 +12,7 @@ import { addEntry, auditor, entriesOf, headItem, impossibleHeads } from '../../s
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { createTestCaller, createTestStack, send } from '../../support/http.ts';
+import { createIndexReaders } from '../../support/index-readers.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 
@@ -37,7 +38,13 @@ beforeEach(() => {
   handler = createHandler(search, { ...stack, cursors });
 });
 
-const list = (query = '') => send(handler, { path: '/v1/audit-events', query });
+/** Who reads the stream of the audit has entered by then what was added. */
+async function list(query = '') {
+  await createIndexReaders(database)();
+  return listNow(query);
+}
+
+const listNow = (query = '') => send(handler, { path: '/v1/audit-events', query });
 const timesOf = ({ json }: { readonly json: Record<string, unknown> }) =>
   (json.data as Shown[]).map(({ time }) => time);
 const cursorOf = ({ json }: { readonly json: Record<string, unknown> }) =>
@@ -158,7 +165,9 @@ describe('GET /v1/audit-events', () => {
   it.each([
     ['an actor', 'actorId=actor-2'],
     ['a subject', 'subject=users%2Fu2'],
-    ['an action', 'action=user.deleted&from=2026-03-08T00:00:00Z'],
+    ['an action', 'action=user.deleted'],
+    ['an action and an outcome', 'action=user.deleted&outcome=refused'],
+    ['an action from an instant on', 'action=user.deleted&from=2026-03-08T08:01:00Z'],
     ['an outcome', 'outcome=refused&from=2026-03-08T00:00:00Z'],
     ['all of them', 'actorId=actor-2&subject=users%2Fu2&action=user.deleted&outcome=refused'],
     ['an actor and an action', 'actorId=actor-2&action=user.deleted'],
@@ -192,6 +201,17 @@ describe('GET /v1/audit-events', () => {
     ]);
   });
 
+  it('finds the entries of an action among however many others, in a range of times', async () => {
+    for (let minute = 0; minute < 10; minute++)
+      await addEntry(database, at(minute), minute % 3 === 0 ? { action: 'user.deleted' } : {});
+
+    const pages = await readAll('action=user.deleted&limit=2');
+    const between = await list(`action=user.deleted&from=${at(3)}&to=${at(6)}`);
+
+    expect(pages.flat()).toEqual([at(9), at(6), at(3), at(0)]);
+    expect(timesOf(between)).toEqual([at(6), at(3)]);
+  });
+
   it('looks at 200 entries a page to find those that meet the filter, and goes on where it stopped', async () => {
     for (let number = 0; number < 450; number++)
       await addEntry(database, new Date(Date.parse(at(0)) + number).toISOString(), {
@@ -222,10 +242,13 @@ describe('GET /v1/audit-events', () => {
     await database.write({ kind: 'delete', table: 'audit', key: { pk: stored.pk, sk: stored.sk } });
     database.plant('audit', forge(stored));
 
-    const answers = [await list(''), await list('actorId=actor-1'), await list('subject=users%2Fu1')];
+    const answers = [
+      ...[await list(''), await list('actorId=actor-1'), await list('subject=users%2Fu1')],
+      await list('action=user.verified'),
+    ];
 
-    expect(answers.map(timesOf)).toEqual(Array(3).fill([at(3), at(1)]));
-    for (const { lines } of answers.slice(1)) {
+    expect(answers.map(timesOf)).toEqual(Array(4).fill([at(3), at(1)]));
+    for (const { lines } of answers.slice(1, 3)) {
       expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'forged audit entry' }));
       expect(metricsOf(lines.at(-1))).toMatchObject({ 'audit.tampered by ': '1 Count' });
     }
@@ -239,10 +262,13 @@ describe('GET /v1/audit-events', () => {
     for (const each of [time, '2026-03-02T00:00:00.000Z', '2026-03-07T12:00:00.000Z', at(1)])
       await addEntry(database, each);
 
-    const answers = [await list('actorId=actor-1'), await list('subject=users%2Fu1'), await list(`to=${time}`)];
+    const answers = [
+      ...[await list('actorId=actor-1'), await list('subject=users%2Fu1'), await list('action=user.verified')],
+      await list(`to=${time}`),
+    ];
 
     const genuine = [at(1), '2026-03-07T12:00:00.000Z', '2026-03-02T00:00:00.000Z'];
-    expect(answers.map(timesOf)).toEqual([genuine, genuine, []]);
+    expect(answers.map(timesOf)).toEqual([genuine, genuine, genuine, []]);
     for (const { lines } of answers) {
       expect(lines).toContainEqual(
         expect.objectContaining({ level: 'error', message: 'forged audit entry', at: time }),
@@ -308,10 +334,23 @@ describe('GET /v1/audit-events', () => {
     expect(pages.flat()).toEqual([at(4), at(3), at(2), at(1)]);
   });
 
+  it.each(['action=user.verified', 'action=user.verified&outcome=success'])(
+    'makes one query of the index and one batch read, and reads the kept head once: %s',
+    async (query) => {
+      await addEntry(database, at(0));
+      await createIndexReaders(database)();
+      Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
+
+      expect(timesOf(await list(query))).toEqual([at(0)]);
+      expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 1, write: 0, transact: 0 });
+    },
+  );
+
   it.each(['', 'actorId=actor-1', 'subject=users%2Fu1', 'actorId=actor-1&outcome=refused'])(
     'makes one query, and reads the kept head once: %s',
     async (query) => {
       await addEntry(database, at(0));
+      await createIndexReaders(database)();
       Object.assign(database.calls, { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 });
 
       await list(query);

@@ -3,12 +3,14 @@ import type { Database, Index, Item, QueryRequest } from '../../../data/database
 import type { Page, PageRequest, Position } from '../../../data/page.ts';
 import { retry } from '../../../data/retry.ts';
 import { NotFound } from '../../../errors.ts';
+import { createIndexSearch } from '../../../indexing/search.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { auditActionIndex, listOfAction } from './action-index.ts';
 import { dayOf } from './calendar.ts';
 import { createChainHeadReader } from './chain-head-repository.ts';
 import { type GenuineDays, genuineEntry } from './genuine-entry.ts';
 import { findKeptHead } from './kept-head.ts';
-import type { DayRange } from './schema.ts';
+import type { AuditFilter, DayRange } from './schema.ts';
 
 /** Entries of one kind, by their time: those of an actor, on a subject, or of a day. */
 export interface Course {
@@ -16,7 +18,10 @@ export interface Course {
   readonly value: string;
 }
 
-/** A selection of the entries of a course, newest first. */
+/** Entries of an action, and with an outcome where one is wanted. */
+type ActionFilter = Pick<AuditFilter, 'outcome'> & { readonly action: string };
+
+/** A selection of entries in a range of times, newest first. */
 interface CourseRequest extends PageRequest {
   /** The beginning and the end, both included, in RFC 3339 in UTC. */
   readonly from: string;
@@ -29,6 +34,8 @@ export interface AuditRepository {
   get(id: string): Promise<AuditEntry>;
   /** Lists entries by one query, and reads the kept head; an entry that is unreadable or forged is reported and left out. */
   list(course: Course, request: CourseRequest): Promise<Page<AuditEntry>>;
+  /** Lists entries of an action likewise, by one query of their index and one batch read. */
+  listOf(filter: ActionFilter, request: CourseRequest): Promise<Page<AuditEntry>>;
   /** Where a list of this course goes on after an entry. */
   positionOf(course: Course, entry: AuditEntry): Position;
   /** Reads all items of a day as they are stored, in order and up to date. */
@@ -50,6 +57,7 @@ export interface AuditDependencies extends Pick<Platform, 'read' | 'clock' | 'sl
 
 export function createAuditRepository({ database, read, clock, sleep }: AuditDependencies): AuditRepository {
   const heads = createChainHeadReader({ read });
+  const findPage = createIndexSearch(auditActionIndex, { read });
 
   /** Answers what was read and the days that it can be of; they are determined afterwards, for a day may end meanwhile. */
   async function withDays<T>(reading: Promise<T>): Promise<readonly [T, GenuineDays]> {
@@ -86,9 +94,14 @@ export function createAuditRepository({ database, read, clock, sleep }: AuditDep
         limit,
         after,
       };
-      const [page, days] = await withDays(retry(() => database.query(request), sleep));
-      const items = page.items.map((item) => genuineEntry(item, days)).filter((entry) => entry !== undefined);
-      return { ...page, items };
+      return genuinePage(await withDays(retry(() => database.query(request), sleep)));
+    },
+
+    async listOf({ action, outcome }, { from, to, limit, after }) {
+      const selection = { list: listOfAction(action), descending: true, range: { from, to: `${to}~` } };
+      const pick = (item: Item) => (outcome === undefined || item.outcome === outcome ? item : undefined);
+      const request = { selection, limit, after, sifts: outcome !== undefined, pick };
+      return genuinePage(await withDays(findPage(request)));
     },
 
     positionOf(course, entry) {
@@ -99,6 +112,10 @@ export function createAuditRepository({ database, read, clock, sleep }: AuditDep
     itemsOf: (day) => itemsBy({ table, partition: dayPartition(day), consistent: true }),
     itemsOn: (course, { from, to }) => itemsBy({ table, ...partitionOf(course), range: { from, to: `${to}~` } }),
   };
+}
+
+function genuinePage([page, days]: readonly [Page<Item>, GenuineDays]): Page<AuditEntry> {
+  return { ...page, items: page.items.flatMap((item) => genuineEntry(item, days) ?? []) };
 }
 
 function partitionOf({ by, value }: Course) {

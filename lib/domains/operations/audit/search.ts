@@ -8,8 +8,9 @@ export interface AuditSearch {
   /** Finds an entry by its id; throws `AUDIT_EVENT_NOT_FOUND`. */
   get(id: string): Promise<AuditEntry>;
   /**
-   * Lists entries that match the filter, newest first, by one query and one read a page. They are those of the actor, or else
-   * on the subject, or else of one day after the other, where pages may be empty. Without `from` the days go back 31.
+   * Lists entries that match the filter, newest first, by one query and at most two reads a page. They are those of the actor,
+   * or else on the subject, or else of the action, or else of one day after the other, where pages may be empty. Without `from`
+   * the days go back 31.
    */
   list(filter: AuditFilter, request: PageRequest): Promise<Page<AuditEntry>>;
 }
@@ -31,10 +32,8 @@ export function createAuditSearch(dependencies: AuditDependencies): AuditSearch 
     filter: AuditFilter,
     { limit, after }: PageRequest,
   ): Promise<Page<AuditEntry>> {
-    const { from = earliest, to = latest } = filter;
-    // DynamoDB refuses a range that ends before it begins.
-    if (to < earliest) return { items: [] };
-    const range = { from: from < earliest ? earliest : from, to };
+    const range = rangeOf(filter);
+    if (!range) return { items: [] };
     const most = isSelective(course, filter) ? mostEvaluated : limit;
     const page = await entries.list(course, { ...range, limit: most, after });
     const found = page.items.filter((entry) => meets(entry, filter));
@@ -52,15 +51,26 @@ export function createAuditSearch(dependencies: AuditDependencies): AuditSearch 
     return { items, ...(day > oldest && { next: { day: shiftDay(day, -1), oldest } }) };
   }
 
+  async function listActions(action: string, filter: AuditFilter, request: PageRequest): Promise<Page<AuditEntry>> {
+    const range = rangeOf(filter);
+    return range ? entries.listOf({ action, outcome: filter.outcome }, { ...range, ...request }) : { items: [] };
+  }
+
   return {
     get: (id) => entries.get(id),
     list(filter, request) {
-      const { actorId, subject } = filter;
+      const { actorId, subject, action } = filter;
       if (actorId !== undefined) return listCourse({ by: 'actor', value: actorId }, filter, request);
       if (subject !== undefined) return listCourse({ by: 'subject', value: subject }, filter, request);
+      if (action !== undefined) return listActions(action, filter, request);
       return listDays(filter, request);
     },
   };
+}
+
+/** The times to search; none where they would end before they begin, which DynamoDB refuses. */
+function rangeOf({ from = earliest, to = latest }: AuditFilter): { from: string; to: string } | undefined {
+  return to < earliest ? undefined : { from: from < earliest ? earliest : from, to };
 }
 
 /**
