@@ -23,11 +23,33 @@ export function describeRoutes(functions: readonly FunctionDefinition[]): string
     'An API key may call what needs a permission that is among its scopes.',
     '',
     ...table('http', 'HTTP', '| route | who | permission | success | what | file |'),
+    ...describeFilters(functions),
     ...table('queue', 'Queues', '| queue | batch | what | file |'),
     ...table('dead-letters', 'Dead letters', '| queues | batch | what | file |'),
     ...table('stream', 'Streams', '| table | changes | what | file |'),
     ...table('schedule', 'Schedules', '| rate | what | file |'),
   ].join('\n');
+}
+
+/** Writes what each filter of each list costs. */
+function describeFilters(functions: readonly FunctionDefinition[]): string[] {
+  const rows = functions.flatMap(({ trigger }) => {
+    if (trigger.kind !== 'http') return [];
+    const filters = Object.entries(trigger.filters ?? {});
+    return filters.map(([filter, cost]) => `| \`${trigger.path}\` | \`${filter}\` | ${cost} |`);
+  });
+  if (rows.length === 0) return [];
+  return [
+    '## Filters of lists',
+    '',
+    'A list costs what its page shows, however much there is. What sifts leaves out some of the 100 or 200 entries that a page',
+    'then looks at, so that it may hold few or none and yet go on.',
+    '',
+    '| route | filter | what it is |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ];
 }
 
 function rowOf({ file, summary, trigger }: FunctionDefinition): string {

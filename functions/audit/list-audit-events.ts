@@ -22,6 +22,14 @@ export const trigger = http({
   path: '/v1/audit-events',
   allow: ['audit:read'],
   query: schema(() => pageQuery(auditFilter)().check(rangeInOrder)),
+  filters: {
+    actorId: 'a list of its own',
+    subject: 'a list of its own; beside `actorId` it sifts',
+    action: 'a list of its own; beside `actorId` or `subject` it sifts',
+    outcome: 'sifts',
+    from: 'a range of the list',
+    to: 'a range of the list',
+  },
   responses: { 200: pageOf(auditEvent) },
   grants: ['audit:search', 'audit-actions:search'],
 });

@@ -21,6 +21,12 @@ export const trigger = http({
   path: '/v1/users',
   allow: ['users:list'],
   query: pageQuery(peopleFilter),
+  filters: {
+    q: 'a list of its own, by the longest of its words; other words sift it',
+    role: 'a list of its own, by date or name; beside `q` it sifts',
+    status: 'a list of its own, by date or name; `locked` sifts, and any beside `q` or `role`',
+    clinicId: 'sifts',
+  },
   responses: { 200: pageOf(user) },
   problems: { 400: ['SORT_NOT_SERVED'] },
   grants: ['identity:read', 'people-index:search', 'audit:append'],

@@ -69,6 +69,8 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
   extends FunctionResources {
   readonly allow: A;
   readonly query?: Q;
+  /** What each filter of a list costs, for the documents: whether it has a list of its own, or sifts the pages of another. */
+  readonly filters?: { readonly [filter: string]: string };
   readonly body?: B;
   readonly responses: R;
   /** The path of what was created, for the `Location` header of a 201. */

@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { discoverFunctions, type FunctionDefinition, root } from '../../infra/functions.ts';
-import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import { pageOf, pageQuery } from '../../lib/http/page.ts';
+import { isPage, successOf } from '../../lib/http/reply.ts';
+import { type HttpTrigger, http } from '../../lib/http/trigger.ts';
 import { schema } from '../../lib/schemas.ts';
 import { readSources, type SourceFile, sourceFile } from './source-files.ts';
 
@@ -43,6 +45,20 @@ function looseInputs(trigger: HttpTrigger): string[] {
   return inputs.flatMap((input) => looseObjects(z.toJSONSchema(input(), { io: 'input', unrepresentable: 'any' })));
 }
 
+/** What a page is turned by, and not chosen by. */
+const turning = ['limit', 'cursor', 'sort'];
+
+/** Filters of lists of which the trigger does not say what they cost, or that the list does not have. */
+function untoldFilters(trigger: HttpTrigger): string[] {
+  const { query, filters = {} } = trigger;
+  if (!isPage(successOf(trigger).body)) return Object.keys(filters);
+  const asked = Object.keys(query?.().shape ?? {}).filter((name) => !turning.includes(name));
+  return [
+    ...asked.filter((name) => !(name in filters)),
+    ...Object.keys(filters).filter((name) => !asked.includes(name)),
+  ];
+}
+
 describe('a file of functions/', () => {
   it.each(sources)('exports trigger, createHandler and handler and nothing else: $file', (source) => {
     expect(exportsOf(source).sort()).toEqual(['createHandler', 'handler', 'trigger']);
@@ -59,6 +75,28 @@ describe('a file of functions/', () => {
 
   it.each(sources)('has a test: $file', ({ file }) => {
     expect(existsSync(path.join(root, 'tests', file.replace(/\.ts$/, '.test.ts')))).toBe(true);
+  });
+
+  it('says of each filter of a list whether it has a list of its own or sifts', () => {
+    const untold = functions.flatMap(({ file, trigger }) =>
+      trigger.kind === 'http' ? untoldFilters(trigger).map((filter) => `${file}: ${filter}`) : [],
+    );
+
+    expect(untold).toEqual([]);
+  });
+
+  it('is missed where a filter is not told of', () => {
+    const trigger = http({
+      method: 'GET',
+      path: '/v1/things',
+      allow: 'public',
+      query: pageQuery(schema(() => z.object({ role: z.string().optional() }))),
+      responses: { 200: pageOf(schema(() => z.object({ id: z.string() }))) },
+      grants: [],
+    });
+
+    expect(untoldFilters(trigger)).toEqual(['role']);
+    expect(untoldFilters({ ...trigger, filters: { role: 'sifts', size: 'sifts' } })).toEqual(['size']);
   });
 
   it('says in a sentence of at most 80 characters what it does', () => {
