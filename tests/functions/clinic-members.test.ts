@@ -68,8 +68,8 @@ describe('the members of a clinic', () => {
     expect(clinicItem(northClinic)).toEqual(before);
   });
 
-  it.each([1, 2, 3])(
-    'are as many as are counted after two hundred changes in any order, some at once (%i)',
+  it.each([1, 2])(
+    'are as many as are counted after a hundred changes in any order, some at once (%i)',
     async (seed) => {
       const random = seededRandom(seed);
       const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
@@ -87,7 +87,7 @@ describe('the members of a clinic', () => {
         ])();
       };
 
-      for (let round = 0; round < 50; round++) await Promise.allSettled([change(), change(), change(), change()]);
+      for (let round = 0; round < 25; round++) await Promise.allSettled([change(), change(), change(), change()]);
 
       const members = [northClinic, southClinic].map(
         (clinicId) =>
