@@ -1,6 +1,6 @@
 import type { Key } from '../data/database.ts';
 import type { Write } from '../data/write.ts';
-import { log } from '../log.ts';
+import { logUnexpected } from '../error-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Index } from './definition.ts';
 import { changesFor, EnteredMeanwhile } from './differences.ts';
@@ -53,7 +53,7 @@ export function createIndexUpkeep<R>(index: Index<R>, { read, commit, writeAlone
         try {
           if (await write(changesFor(index, standing))) again.push(standing.recordId);
         } catch (error) {
-          log.error('record not entered', { index: index.name, recordId: standing.recordId, error });
+          logUnexpected('record not entered', { index: index.name, recordId: standing.recordId, error });
           failed.add(standing.recordId);
         }
       });

@@ -6,6 +6,7 @@ import { dashboardResources } from '../../infra/resources/dashboard.ts';
 import { describeService } from '../../infra/serverless.ts';
 import { stacks } from '../../infra/stacks.ts';
 import { businessCounts } from '../../lib/domains/declared/metrics.ts';
+import { Unavailable } from '../../lib/errors.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { deadLetterHandler } from '../../lib/messaging/dead-letter-handler.ts';
@@ -110,6 +111,10 @@ const fail = (): never => {
   throw new TypeError('oops');
 };
 
+const beDown = (): never => {
+  throw new Unavailable('MAIL_UNAVAILABLE', 'down');
+};
+
 /** The lines of a request to each function that answers requests. */
 async function requestLines(): Promise<LogLine[]> {
   const trigger = http({ method: 'GET', path: '/v1/things', allow: 'public', responses: { 204: 'empty' }, grants: [] });
@@ -121,14 +126,15 @@ async function requestLines(): Promise<LogLine[]> {
   return lines;
 }
 
-/** The lines of a message of each queue that fails, and of one that was given up. */
+/** The lines of a message of each queue that fails, of one that waits, and of one that was given up. */
 async function messageLines(name: Queue): Promise<LogLine[]> {
   const trigger = queue({ queue: name, message: schema(() => z.object({})), grants: [] });
   const worked = await deliver(worker(trigger, fail, createFakeTools().tools), [{}]);
+  const waited = await deliver(worker(trigger, beDown, createFakeTools().tools), [{}]);
   const record = deadLetterHandler({ failures: { find: async () => undefined }, record: async () => new Map() });
   const Records = [{ ...sqsRecord(), eventSourceARN: `arn:aws:sqs:us-east-1:0:polyclinic-local-${name}-dead` }];
   const recorded = await withLogLines(() => record({ Records }, lambdaContext()));
-  return [...worked.lines, ...recorded.lines];
+  return [...worked.lines, ...waited.lines, ...recorded.lines];
 }
 
 /** The lines of all that is counted somewhere in the code, and not only declared. */

@@ -24,6 +24,9 @@ describe('the alarms on what is counted', () => {
   it('ring at the first token that is used twice, refusal off the record and forged entry, and at many of the others', async () => {
     expect(await thresholdsOf()).toEqual({
       AuditAlarm: 1,
+      DataKeysAlarm: 1,
+      DueAlarm: 3,
+      SealsAlarm: 1,
       SessionsReuseDetectedUnusualAlarm: 1,
       RefusalsUnrecordedUnusualAlarm: 1,
       SignInsLockedUnusualAlarm: 20,

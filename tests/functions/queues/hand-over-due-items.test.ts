@@ -207,8 +207,8 @@ describe('a tick that has more than it can do', () => {
     process.env.POLYCLINIC_METRICS = 'off';
 
     expect(sent).toBe(400);
-    expect(first).toMatchObject({ 'due.left-over': 1 });
-    expect(last).not.toHaveProperty('due.left-over');
+    expect(first).toMatchObject({ 'due.left_over': 1 });
+    expect(last).not.toHaveProperty('due.left_over');
     expect(new Set(sentIds()).size).toBe(450);
     // In each partition it begins with the one item where the tick before stopped.
     expect(sentIds().length).toBeLessThanOrEqual(454);
