@@ -7,6 +7,7 @@ import { linkMail, notice } from '../../../lib/domains/identity/mails/mail-kinds
 import { recoveryCodeUsedMail } from '../../../lib/domains/identity/mails/templates/recovery-code-used.ts';
 import { verifyEmailMail } from '../../../lib/domains/identity/mails/templates/verify-email.ts';
 import { welcomeMail } from '../../../lib/domains/identity/mails/templates/welcome.ts';
+import type { Translations } from '../../../lib/languages.ts';
 
 const verify = { purpose: 'verify-email', to: person } as const;
 
@@ -26,6 +27,8 @@ const misspelt = {
   linkMail: () => linkMail(userVerified, verifyEmailMail, verify),
   // @ts-expect-error a notice tells of no codes
   template: () => notice(userVerified, recoveryCodeUsedMail, person),
+  // @ts-expect-error it says nothing in Spanish
+  language: (): Translations<string> => ({ en: 'Hello', de: 'Guten Tag' }),
 };
 
 describe('a mail', () => {
@@ -36,6 +39,6 @@ describe('a mail', () => {
       ['user.verified', 'welcome'],
       ['user.registered', 'verify-email'],
     ]);
-    expect(Object.keys(misspelt)).toHaveLength(7);
+    expect(Object.keys(misspelt)).toHaveLength(8);
   });
 });
