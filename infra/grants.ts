@@ -212,14 +212,16 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
       'dynamodb:DeleteItem',
     ),
   ],
-  'outages:see': onPlatform([outages.key(none)], 'dynamodb:BatchGetItem'),
+  'queues:count': onPlatform([tallies.key(none), outages.key(none)], 'dynamodb:BatchGetItem'),
   'leases:take': onPlatform([claims.key(none)], 'dynamodb:UpdateItem'),
   'dead-letters:record': [...onPlatform([failures.key(none)], 'dynamodb:GetItem'), ...addDeadLetters],
   'dead-letters:add': addDeadLetters,
-  'dead-letters:read': [
-    ...onPlatform([deadLetters.key(none)], 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'),
-    ...onPlatform([tallies.key(none)], 'dynamodb:BatchGetItem'),
-  ],
+  'dead-letters:read': onPlatform(
+    [deadLetters.key(none)],
+    'dynamodb:GetItem',
+    'dynamodb:BatchGetItem',
+    'dynamodb:Query',
+  ),
   'dead-letters:manage': [
     ...onPlatform([deadLetters.key(none)], 'dynamodb:DeleteItem'),
     ...onPlatform([tallies.key(none)], 'dynamodb:UpdateItem'),

@@ -38,8 +38,8 @@ const ownVariables = {
   'dues:hand-over': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Every queue's worker has this grant: it keeps messages while what they stand on is down. */
   'messages:wait': ['POLYCLINIC_PLATFORM_TABLE'],
-  /** How many messages wait, and since when. */
-  'outages:see': ['POLYCLINIC_PLATFORM_TABLE'],
+  /** How many messages of a queue wait or were given up, and since when. */
+  'queues:count': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Leases of effects outside of the database, each of which must happen once. */
   'leases:take': ['POLYCLINIC_PLATFORM_TABLE'],
   'dead-letters:record': ['POLYCLINIC_PLATFORM_TABLE'],

@@ -15,7 +15,7 @@ export const trigger = http({
   params: queuePath,
   responses: { 200: queueState },
   problems: { 404: ['NO_SUCH_QUEUE'], 503: ['QUEUES_UNAVAILABLE'] },
-  grants: ['dead-letters:read', 'outages:see', 'queue-ages:read', ...everyQueue('observe')],
+  grants: ['queues:count', 'queue-ages:read', ...everyQueue('observe')],
 });
 export const createHandler = (queues: Pick<QueueService, 'get'>, stack: Stack) =>
   endpoint(trigger, ({ params }) => queues.get(params.name), stack);

@@ -16,7 +16,7 @@ export const trigger = http({
   allow: ['queues:read'],
   responses: { 200: schema(() => z.array(queueState())) },
   problems: { 503: ['QUEUES_UNAVAILABLE'] },
-  grants: ['dead-letters:read', 'outages:see', 'queue-ages:read', ...everyQueue('observe')],
+  grants: ['queues:count', 'queue-ages:read', ...everyQueue('observe')],
 });
 export const createHandler = (queues: Pick<QueueService, 'list'>, stack: Stack) =>
   endpoint(trigger, () => queues.list(), stack);

@@ -16,7 +16,7 @@ import { schedule } from '../../lib/schedules/trigger.ts';
  */
 export const trigger = schedule({
   rate: 'rate(1 minute)',
-  grants: ['outages:see', 'messages:wait', 'dead-letters:add', ...everyQueue('send')],
+  grants: ['queues:count', 'messages:wait', 'dead-letters:add', ...everyQueue('send')],
 });
 
 export const createHandler = (sweep: SweepWaiting) => scheduleHandler(trigger, sweep);

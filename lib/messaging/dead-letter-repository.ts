@@ -54,8 +54,6 @@ interface DeadLetterRepository {
   list(queue: Queue, request: PageRequest): Promise<Page<Stored<DeadLetter>>>;
   /** Lists those that were sent before an instant by one consistent query, oldest first. */
   listOldest(queue: Queue, sentBefore: Date, request: PageRequest): Promise<Page<Stored<DeadLetter>>>;
-  /** Counts the dead letters of each queue by one batch read. */
-  count(queues: readonly Queue[]): Promise<ReadonlyMap<Queue, number>>;
   /** Adds dead letters to a queue; throws `ALREADY_RECORDED` when one of them is there. */
   add(queue: Queue, letters: readonly DeadLetter[]): readonly Write[];
   /** Removes dead letters of a queue; throws `NO_SUCH_DEAD_LETTER` when one of them is gone. */
@@ -86,11 +84,6 @@ export function createDeadLetterRepository({ read }: Pick<Platform, 'read'>): De
 
     listOldest: (queue, sentBefore, request) =>
       query(queue, { consistent: true, range: { from: '0', to: beginningOfIds(sentBefore) } }, request),
-
-    async count(queues) {
-      const found = await read.findTogether(queues.map((queue) => at(tallies, { queue })));
-      return new Map(queues.map((queue, index) => [queue, found[index]?.count ?? 0]));
-    },
 
     add: (queue, letters) => [
       ...letters.map((letter) => insert(deadLetters, letter, { conflict: alreadyRecorded })),

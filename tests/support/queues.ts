@@ -6,6 +6,7 @@ import { createQueueService } from '../../lib/domains/operations/queues/service.
 import { deadLetterIdOf } from '../../lib/messaging/dead-letter-id.ts';
 import { createDeadLetterRepository } from '../../lib/messaging/dead-letter-repository.ts';
 import { createRecordDeadLetters, type GivenUp } from '../../lib/messaging/parking.ts';
+import { createCountKept } from '../../lib/messaging/queue-counts.ts';
 import type { Queue } from '../../lib/messaging/queue-url.ts';
 import type { Message, Send } from '../../lib/messaging/send.ts';
 import { createTestCaller } from './http.ts';
@@ -78,7 +79,8 @@ export function createQueues(database: Database, refuses: (id: string) => boolea
     buryAll,
     bury: async (burial: Burial = {}): Promise<string> => String((await buryAll([burial]))[0]),
     /** What the tally of a queue says, which every change has to keep. */
-    countOf: async (queue: Queue = 'email'): Promise<number> => (await deadLetters.count([queue])).get(queue) ?? 0,
+    countOf: async (queue: Queue = 'email'): Promise<number> =>
+      (await createCountKept(platform)([queue])).get(queue)?.deadLetters ?? 0,
     /** The ids that are there, oldest first. */
     async idsOf(queue: Queue = 'email'): Promise<string[]> {
       const { items } = await deadLetters.list(queue, { limit: 1_000 });

@@ -6,6 +6,7 @@ import { deadLetterIdOf } from '../../../lib/messaging/dead-letter-id.ts';
 import { createDeadLetterRepository } from '../../../lib/messaging/dead-letter-repository.ts';
 import { createFailures, type Failures } from '../../../lib/messaging/failures.ts';
 import { createRecordDeadLetters } from '../../../lib/messaging/parking.ts';
+import { createCountKept } from '../../../lib/messaging/queue-counts.ts';
 import type { Queue } from '../../../lib/messaging/queue-url.ts';
 import { metricsOf } from '../../support/embedded-metrics.ts';
 import { lambdaContext } from '../../support/http.ts';
@@ -103,7 +104,7 @@ describe('record-dead-letter', () => {
 
     expect(reported).toEqual([]);
     expect(await lettersOf(queue)).toMatchObject([{ queue }]);
-    expect((await deadLetters.count([queue])).get(queue)).toBe(1);
+    expect((await createCountKept(platform)([queue])).get(queue)?.deadLetters).toBe(1);
   });
 
   it.each(['polyclinic-test-faxes-dead', 'polyclinic-test-email', 'test-email-dead'])(
@@ -132,7 +133,7 @@ describe('record-dead-letter', () => {
     expect((await lettersOf()).map(({ id }) => id).sort()).toEqual(
       ['m0', 'm1', 'm2'].map((id) => deadLetterIdOf(id, sentAt)).sort(),
     );
-    expect((await deadLetters.count(['email'])).get('email')).toBe(3);
+    expect((await createCountKept(platform)(['email'])).get('email')?.deadLetters).toBe(3);
   });
 
   it('leaves to come again exactly those that it could not look up', async () => {

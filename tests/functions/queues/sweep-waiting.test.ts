@@ -123,7 +123,7 @@ describe('sweep-waiting', () => {
 
     await sweep();
 
-    expect(waiting()).toBe(0);
+    expect([waiting(), sent]).toEqual([0, []]);
     expect(await countOf()).toBe(2);
   });
 });

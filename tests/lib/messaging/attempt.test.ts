@@ -167,6 +167,65 @@ describe('a message whose work', () => {
   });
 });
 
+describe('a message with tries from before it waited', () => {
+  const history = { messageId: 'first', sentAt: '2026-03-08T09:00:00.000Z', tries: 2 };
+
+  async function receive(receives: number, options: Parameters<typeof createFakeTools>[0] = {}) {
+    const { tools, seen } = createFakeTools(options);
+    let works = 0;
+    const work = () => {
+      works += 1;
+      throw new Error('failed');
+    };
+    await deliver(worker(trigger, work, tools), [{ messageId: 'm1', receives, history }]);
+    return { ...seen, works };
+  }
+
+  it('is given up at the last of all, which its queue does not know', async () => {
+    const { works, parked, kept } = await receive(1);
+
+    expect([works, kept]).toEqual([1, []]);
+    expect(parked).toMatchObject([{ messageId: 'm1', receives: 1, cause: { message: 'failed' } }]);
+  });
+
+  it('is not worked on again where its worker died at the last, with the reason that there is', async () => {
+    const died = await receive(2);
+    const failed = await receive(2, { last });
+
+    expect([died.works, failed.works]).toEqual([0, 0]);
+    expect(died.parked).toMatchObject([{ cause: { code: 'WORKER_DIED' } }]);
+    expect(failed.parked).toMatchObject([{ cause: last.cause }]);
+  });
+});
+
+describe('a probe', () => {
+  const history = { messageId: 'm1', sentAt: '2026-03-08T09:00:00.000Z', tries: 0, probe: 'p1' };
+  const endOf = async (work: () => void, options: Parameters<typeof createFakeTools>[0] = {}) => {
+    const { tools, seen } = createFakeTools(options);
+    const { lines } = await deliver(worker(trigger, work, tools), [{ history }]);
+    return { ...seen, lines };
+  };
+
+  it.each([
+    ['succeeds', () => undefined],
+    ['is dropped', throwing(new AlreadyDone())],
+    ['is parked', throwing(new Park('STUCK', 'Stuck'))],
+    ['fails by itself', throwing(new Error('failed'))],
+  ])('that %s has found that the outage is over', async (_, work) => {
+    expect((await endOf(work)).released).toEqual(['p1']);
+  });
+
+  it('that waits has not', async () => {
+    expect((await endOf(throwing(new DependencyDown('MAIL_UNAVAILABLE', 'down')))).released).toEqual([]);
+  });
+
+  it('is done though nothing could be released', async () => {
+    const { lines } = await endOf(() => undefined, { broken: ['release'] });
+
+    expect(lines).toMatchObject([{ outcome: 'success' }, { level: 'error', message: 'waiting messages not released' }]);
+  });
+});
+
 describe('the one line of a message', () => {
   it('says which queue, message and try it is about, and how long it took', async () => {
     const { line } = await attempt(() => undefined);

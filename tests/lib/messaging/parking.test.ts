@@ -3,6 +3,7 @@ import { AnswerLost, type Database, DatabaseBusy } from '../../../lib/data/datab
 import { deadLetterIdOf } from '../../../lib/messaging/dead-letter-id.ts';
 import { createDeadLetterRepository } from '../../../lib/messaging/dead-letter-repository.ts';
 import { createParkMessage, createRecordDeadLetters, type GivenUp } from '../../../lib/messaging/parking.ts';
+import { createCountKept } from '../../../lib/messaging/queue-counts.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform, type TestPlatformOptions } from '../../support/platform.ts';
@@ -36,7 +37,7 @@ function recordingOn(store: Database = database, options: TestPlatformOptions = 
   return {
     record: createRecordDeadLetters(platform),
     park: createParkMessage(platform),
-    countOf: async () => (await deadLetters.count(['email'])).get('email'),
+    countOf: async () => (await createCountKept(platform)(['email'])).get('email')?.deadLetters,
     lettersOf: async () => (await deadLetters.list('email', { limit: 1_000 })).items,
   };
 }

@@ -120,17 +120,22 @@ describe('the next ones', () => {
     expect(itemsOf('outage')).toMatchObject([{ count: 1 }]);
   });
 
-  it('make one probe where they come at once, and count each', async () => {
+  it.each([
+    ['in the place of one that is dead', 1],
+    ['where there was none', 0],
+  ])('make one probe %s where they come at once, and count each', async (_, before) => {
+    if (before > 0) await meet({ messageId: 'dead' });
+    clock.advance(45);
+    sent = [];
     const contended = createContendedDatabase(database, { share: 0.3, random: seededRandom(4) });
     const waitOut = createWaitOut(partsOf(contended));
     const records = Array.from({ length: 8 }, (_, at) => sqsRecord({ messageId: `m${at}`, sentAt: new Date(at) }));
 
     await withLogLines(() => Promise.all(records.map((record) => waitOut('email', record, down))));
 
-    const probes = sent.filter(({ history }) => history?.probe === probe());
-    expect(probes).toHaveLength(1);
-    expect(waiting().length + sent.length).toBe(8);
-    expect(itemsOf('outage')).toMatchObject([{ count: waiting().length }]);
+    expect(sent).toMatchObject([{ history: { probe: probe() } }]);
+    expect(waiting()).toHaveLength(7);
+    expect(itemsOf('outage')).toMatchObject([{ count: 7 }]);
   });
 });
 
@@ -181,6 +186,30 @@ describe('a probe', () => {
     await Promise.all([release(name), createRelease(partsOf())('email', name)]);
 
     expect(sent).toHaveLength(4);
+  });
+
+  it('that is not that of its queue any more does nothing, by one read', async () => {
+    await meet({ messageId: 'probe' });
+    await meet({ messageId: 'm1' });
+
+    const calls = await callsOf(() => release('another'));
+
+    expect(calls).toEqual({ get: 1, query: 0, write: 0, transact: 0 });
+    expect(waiting()).toHaveLength(1);
+  });
+
+  it('does not end an outage that has another probe since it looked', async () => {
+    await meet({ messageId: 'probe' });
+    database.hooks.after = async (operation) => {
+      if (operation !== 'query') return;
+      database.hooks.after = undefined;
+      clock.advance(45);
+      await createWaitOut(partsOf())('email', sqsRecord({ messageId: 'next' }), down);
+    };
+
+    await release(probe());
+
+    expect(itemsOf('outage')).toMatchObject([{ probe: sent[1]?.history?.probe }]);
   });
 
   it('keeps what its queue does not take', async () => {
