@@ -6,7 +6,9 @@ import type { Send } from './persistence.ts';
 export interface Flow {
   /** Begins a passage of a new person; no other passage has its `number`. */
   begin(number: number): Passage;
-  /** How many items of each kind a passage leaves in these tables, by `<table> <entity>`. */
+  /** How it is called, `registration`. */
+  readonly name: string;
+  /** How many items of each kind a passage leaves of people, in indexes and of what is due, by `<table> <entity>`. */
   readonly items: Readonly<Record<string, number>>;
   /** The types of its events, each of which occurs once. */
   readonly events: readonly string[];
@@ -14,10 +16,14 @@ export interface Flow {
   readonly audit: readonly string[];
   /** The subjects of its mails, each of which is sent once. */
   readonly mails: readonly string[];
+  /** How often it was gone through: more than once where a client cannot but begin anew after a lost answer. */
+  times?(left: Left): number;
 }
 
 /** One person's way through a flow. */
 export interface Passage {
+  /** What has to be there before; no fault befalls it, and what it leaves is not judged. */
+  prepare?(surroundings: Surroundings): Promise<void>;
   /** The steps; each begins when all that the previous one has caused is done. */
   readonly steps: Readonly<Record<string, (surroundings: Surroundings) => Promise<void>>>;
   /** Describes what is wrong with what the passage has left. */
@@ -33,6 +39,9 @@ export interface Surroundings {
 
 /** What a passage has left behind. */
 export interface Left {
+  /** Every item that is there, also of before. */
+  readonly all: readonly StoredItem[];
+  /** The items that were not there before. */
   readonly items: readonly StoredItem[];
   readonly mails: readonly TakenMail[];
 }

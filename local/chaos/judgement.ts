@@ -14,16 +14,17 @@ export function leavesMailOpen({ point, mode }: Blow): boolean {
 /** Lists everything that is wrong with what a passage has left behind; empty when all is as it should be. */
 export function judge(flow: Flow, passage: Passage, left: Left, spareCopies: 0 | 1): string[] {
   const inTable = (table: string) => left.items.filter((item) => item.table === table);
+  const times = flow.times?.(left) ?? 1;
   return [
     ...differences(
       'items',
-      flow.items,
-      countBy(inTable('identity'), ({ table, entity }) => `${table} ${entity}`),
+      multiplied(flow.items, times),
+      countBy(left.items.filter(isCounted), ({ table, entity }) => `${table} ${entity}`),
     ),
-    ...differences('events', once(flow.events), countBy(inTable('events'), typeOf)),
+    ...differences('events', multiplied(once(flow.events), times), countBy(inTable('events'), typeOf)),
     ...differences(
       'audit entries',
-      once(flow.audit),
+      multiplied(once(flow.audit), times),
       countBy(inTable('audit'), ({ action }) => String(action)),
     ),
     ...judgeMails(flow.mails, left.mails, spareCopies),
@@ -33,6 +34,15 @@ export function judge(flow: Flow, passage: Passage, left: Left, spareCopies: 0 |
 }
 
 type Counts = Readonly<Record<string, number>>;
+
+/** Whether an item is one of those that a flow names; of the others how many there are says nothing. */
+function isCounted({ table, entity }: StoredItem): boolean {
+  return table === 'identity' || table === 'index' || entity === 'due';
+}
+
+function multiplied(counts: Counts, times: number): Counts {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count * times]));
+}
 
 function once(names: readonly string[]): Counts {
   return Object.fromEntries(names.map((name) => [name, 1]));
@@ -78,5 +88,7 @@ function complaintAbout(item: StoredItem): string[] {
   if (entity === 'dead-letter-tally' && item.count !== 0) return [`${item.count} dead letters counted`];
   if (entity === 'claim' && item.state !== 'done') return [`a claim of ${item.consumer} that is ${item.state}`];
   if (entity === 'event' && item.pending !== undefined) return ['an event that is still pending'];
+  if (entity === 'due' && item.state !== 'done') return [`something due that is ${item.state}`];
+  if (entity === 'outage' || entity === 'waiting-message') return [`what is left of an outage of ${item.queue}`];
   return [];
 }

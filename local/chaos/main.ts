@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type Arena, openArena } from './arena.ts';
 import { runChaos } from './chaos.ts';
+import { expiry } from './expiry.ts';
+import type { Flow } from './flow.ts';
 import { readBlow } from './plan.ts';
 import { registration } from './registration.ts';
 
@@ -19,23 +21,44 @@ const { seed, only, ...extent } = values;
 const options = { ...extent, seed: Number(seed), ...(only !== undefined && { only: readBlow(only) }) };
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
+// The short form, which stands for all, has the flow of most parts.
+const flows = options.only
+  ? [registration, expiry].filter((flow) => beginsAt(flow, options.only?.point ?? ''))
+  : [registration, ...(options.short ? [] : [expiry])];
+if (flows.length === 0) throw new RangeError(`No flow has a step like that of ${options.only?.point}`);
+
 // A run mostly waits for messages to be seen again, so that two clouds take little longer than one.
 const isLong = !options.short && !options.only;
-print(`${isLong ? 'Two local clouds start' : 'A local cloud starts'}, with a proxy on each way out …\n`);
 const opened: Arena[] = [];
 const stop = () => Promise.all(opened.map((arena) => arena.stop()));
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().finally(() => process.exit(1)));
 
-async function open(): Promise<Arena> {
-  const arena = await openArena(registration);
+async function open(flow: Flow): Promise<Arena> {
+  const arena = await openArena(flow);
   opened.push(arena);
   return arena;
 }
 
-try {
-  const [first, others] = [await open(), isLong ? [await open()] : []];
-  process.exitCode = (await runChaos([first, ...others], options, print)) ? 0 : 1;
-} finally {
-  await stop();
+/** Whether the point of a blow is in a step of a flow. */
+function beginsAt(flow: Flow, point: string): boolean {
+  return Object.keys(flow.begin(0).steps).some((step) => point.startsWith(`${step}: `));
 }
+
+/** Goes through a flow in clouds of its own; answers whether all of its points were survived. */
+async function run(flow: Flow): Promise<boolean> {
+  print(
+    `${flow.name}: ${isLong ? 'two local clouds start' : 'a local cloud starts'}, with a proxy on each way out …\n`,
+  );
+  try {
+    const [first, others] = [await open(flow), isLong ? [await open(flow)] : []];
+    return await runChaos([first, ...others], options, print);
+  } finally {
+    await stop();
+    opened.length = 0;
+  }
+}
+
+let isSurvived = true;
+for (const flow of flows) isSurvived = (await run(flow)) && isSurvived;
+process.exitCode = isSurvived ? 0 : 1;

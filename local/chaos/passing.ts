@@ -1,7 +1,7 @@
 import { messageOf } from '../triggers/poller.ts';
 import { drain } from './drain.ts';
 import type { Blow } from './faults.ts';
-import type { Flow, Passage } from './flow.ts';
+import type { Flow, Passage, Surroundings } from './flow.ts';
 import { addedTo, type Items, readItems } from './items.ts';
 import { judge, leavesMailOpen } from './judgement.ts';
 import { readMails } from './mails.ts';
@@ -26,8 +26,9 @@ export interface Outcome {
 /** Sends a person through the flow while a blow falls, waits until all is done, and judges what is left. */
 export async function pass(rig: Rig, flow: Flow, number: number, blow?: Blow): Promise<Outcome> {
   const started = performance.now();
-  const before = await readyFor(rig);
   const passage = flow.begin(number);
+  await prepare(rig, passage);
+  const before = await readyFor(rig);
   rig.faults.reset(blow);
   const { complaints, copies } = await walk(rig, passage)
     .then(() => lookAtWhatIsLeft(rig, flow, passage, { before, blow }))
@@ -38,8 +39,19 @@ export async function pass(rig: Rig, flow: Flow, number: number, blow?: Blow): P
   return { ...(blow && { blow }), points, struck, complaints: [...complaints, ...rig.takeMishaps()], copies, seconds };
 }
 
+async function prepare(rig: Rig, passage: Passage): Promise<void> {
+  if (!passage.prepare) return;
+  await rig.functions.up();
+  await passage.prepare(surroundingsOf(rig));
+  await drain(rig);
+}
+
+function surroundingsOf({ cloud, dataDir }: Rig): Surroundings {
+  return { send: createSend(cloud.apiUrl), mails: () => readMails(dataDir) };
+}
+
 async function walk(rig: Rig, { steps }: Passage): Promise<void> {
-  const surroundings = { send: createSend(rig.cloud.apiUrl), mails: () => readMails(rig.dataDir) };
+  const surroundings = surroundingsOf(rig);
   for (const [name, step] of Object.entries(steps)) {
     rig.faults.enter(name);
     await step(surroundings);
@@ -53,7 +65,8 @@ async function lookAtWhatIsLeft(
   passage: Passage,
   { before, blow }: { readonly before: Items; readonly blow: Blow | undefined },
 ): Promise<Pick<Outcome, 'complaints' | 'copies'>> {
-  const left = { items: addedTo(before, await readItems(rig.clients)), mails: await readMails(rig.dataDir) };
+  const after = await readItems(rig.clients);
+  const left = { all: [...after.values()], items: addedTo(before, after), mails: await readMails(rig.dataDir) };
   const spareCopies = blow && leavesMailOpen(blow) ? 1 : 0;
   return { complaints: judge(flow, passage, left, spareCopies), copies: left.mails.length - flow.mails.length };
 }

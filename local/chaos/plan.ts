@@ -31,7 +31,7 @@ const sample: readonly (readonly [point: RegExp, mode: Mode])[] = [
   [/^register: DynamoDB TransactWriteItems/, 'kill-after'],
   [/^register: DynamoDB TransactWriteItems/, 'down-after'],
   [/^register: SQS SendMessageBatch/, 'cut-before'],
-  [/^register: SQS SendMessageBatch/, 'kill-before'],
+  [/^register: DynamoDB TransactWriteItems index/, 'kill-before'],
   [/^register: SQS SendMessageBatch/, 'down-before'],
   [/^register: SMTP mail/, 'cut-before'],
   [/^verify: DynamoDB UpdateItem platform claim #2/, 'cut-after'],

@@ -1,10 +1,11 @@
 import type { Flow, Left, Surroundings } from './flow.ts';
-import type { Answer } from './persistence.ts';
+import { settles, wordsFor } from './settling.ts';
 
 const subjects = { verification: 'Confirm your email address', welcome: 'Welcome to Polyclinic' };
 
 /** A person registers, and proves the address by the mail that comes: both queues of mails are used. */
 export const registration: Flow = {
+  name: 'registration',
   items: {
     'identity person': 1,
     'identity security': 1,
@@ -12,8 +13,10 @@ export const registration: Flow = {
     // These count that the address was taken once, and has had one of the hour's five mails.
     'identity email-claim-count': 1,
     'identity mail-times': 1,
-    // The entries are those by time, name and address, and one for each word of name and address.
-    'identity directory-entry': 9,
+    // The person's lists are those of all, of the role and of the status, beside one entry for each word of name and address;
+    // what was audited is listed by its action.
+    'index index-entry': 15,
+    'index indexed-record': 1,
   },
   events: ['user.created', 'user.registered', 'user.verified'],
   audit: ['user.registered', 'user.verified'],
@@ -43,15 +46,6 @@ async function verify(email: string, { send, mails }: Surroundings): Promise<voi
   if (!token) throw new Error('there is no mail with a token');
   const answer = await send('/v1/auth/verify-email', { token });
   if (!settles(answer, 204, 'INVALID_TOKEN')) throw new Error(`verifying answered ${wordsFor(answer)}`);
-}
-
-/** Whether an answer settles a request: a refusal to do it twice is a success as well, where the first answer was lost. */
-function settles({ status, code, isRepeated }: Answer, success: number, onceMore: string): boolean {
-  return status === success || (isRepeated && code === onceMore);
-}
-
-function wordsFor({ status, code }: Answer): string {
-  return [status, code].filter(Boolean).join(' ');
 }
 
 function complaintsAbout(email: string, items: Left['items']): string[] {

@@ -1,3 +1,4 @@
+import { discoverFunctions } from '../../infra/functions.ts';
 import { leaseMilliseconds } from '../../lib/messaging/leases.ts';
 import { createClients, type LocalClients } from '../clients.ts';
 import {
@@ -8,6 +9,7 @@ import {
   startCloud,
 } from '../temporary-cloud.ts';
 import { type FaultProxy, type FaultProxyOptions, startAwsProxy } from './aws-proxy.ts';
+import type { StreamReader } from './drain.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { type FunctionsProcess, functionsProcessOf } from './functions-process.ts';
 import { type Services, startServices } from './services.ts';
@@ -23,6 +25,7 @@ export interface Rig {
   readonly clients: LocalClients;
   readonly sqsEndpoint: string;
   readonly dataDir: string;
+  readonly readers: readonly StreamReader[];
   /** Answers why blows did not fall as they should have, since the last call. */
   takeMishaps(): readonly string[];
   stop(): Promise<void>;
@@ -58,6 +61,7 @@ export async function startRig(): Promise<Rig> {
     clients: createClients({ dynamodb, sqs, s3: sqs }),
     sqsEndpoint: sqs,
     dataDir: place.dataDir,
+    readers: await readersOfStreams(),
     takeMishaps: () => mishaps.splice(0),
     async stop() {
       await cloud.end('SIGTERM');
@@ -65,6 +69,11 @@ export async function startRig(): Promise<Rig> {
       await forgetCloudPlace(place);
     },
   };
+}
+
+async function readersOfStreams(): Promise<StreamReader[]> {
+  const functions = await discoverFunctions();
+  return functions.flatMap(({ name, trigger }) => (trigger.kind === 'stream' ? [{ name, trigger }] : []));
 }
 
 async function noting(mishaps: string[], work: () => Promise<void>): Promise<void> {

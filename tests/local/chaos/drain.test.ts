@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { queues } from '../../../infra/queues.ts';
+import { type StreamTrigger, stream } from '../../../lib/streams/trigger.ts';
 import { type Draining, drain } from '../../../local/chaos/drain.ts';
 
 /** What the services answer, by the name of the command. */
@@ -22,6 +24,15 @@ const attributes = (visible = 0, notVisible = 0, delayed = 0) => ({
   ApproximateNumberOfMessagesDelayed: String(delayed),
 });
 
+const readers = [
+  { name: 'queues-dispatch-events', trigger: readerOf('events', ['INSERT']) },
+  { name: 'users-index-people', trigger: readerOf('identity', ['REMOVE']) },
+];
+
+function readerOf(table: string, changes: StreamTrigger['changes']) {
+  return stream({ table, changes, batchSize: 1, grants: [] });
+}
+
 let dataDir: string;
 let asked: string[];
 
@@ -39,7 +50,10 @@ function cloudThat(answers: Partial<Answers> = {}): Draining {
     return { ...idle, ...answers }[name]?.(command.input);
   };
   const client = { send } as never;
-  return { clients: { dynamoDb: client, streams: client, sqs: client }, sqsEndpoint: 'http://127.0.0.1:1', dataDir };
+  return {
+    clients: { dynamoDb: client, streams: client, sqs: client },
+    ...{ readers, sqsEndpoint: 'http://127.0.0.1:1', dataDir },
+  };
 }
 
 /** What is said to be missing after a single look; nothing when the cloud is at rest. */
@@ -53,19 +67,22 @@ describe('draining', () => {
   it('ends when the stream is read, the outbox empty, and every queue too', async () => {
     await drain(cloudThat());
 
-    expect(asked.at(-1)).toMatch(/-dead$/);
+    expect(asked.filter((each) => each.endsWith('-dead'))).toHaveLength(queues.length);
   });
 
-  it('looks in the order in which work moves on: stream, outbox, queue, its dead letters', async () => {
+  it('looks in the order in which work moves on: stream, outbox, what waits, queue, its dead letters, and what indexes are of', async () => {
     await drain(cloudThat());
 
-    const order = ['GetRecordsCommand', 'ScanCommand', 'polyclinic-local-email', 'polyclinic-local-email-dead'];
+    const order = [
+      ...['GetRecordsCommand', 'ScanCommand', 'ScanCommand', 'polyclinic-local-email', 'polyclinic-local-email-dead'],
+      ...['ScanCommand', 'GetRecordsCommand'],
+    ];
     expect(asked.filter((each) => order.includes(each))).toEqual(order);
   });
 
   it('waits for an event that the reader of the stream has in hand, though it is not pending any more', async () => {
     expect(await missingIn({ GetRecordsCommand: () => ({ Records: [{ eventName: 'INSERT' }] }) })).toContain(
-      '1 events in the stream',
+      '1 changes for queues-dispatch-events in the stream',
     );
   });
 
@@ -75,19 +92,31 @@ describe('draining', () => {
       path.join(dataDir, 'streams', 'queues-dispatch-events.json'),
       JSON.stringify({ streamArn: 'stream', shards: { shard: '17' } }),
     );
-    let from: unknown;
+    const from: unknown[] = [];
     const GetShardIteratorCommand = (input: object) => {
-      from = input;
+      from.push(input);
       return { ShardIterator: 'iterator' };
     };
 
     await drain(cloudThat({ GetShardIteratorCommand }));
 
-    expect(from).toMatchObject({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: '17' });
+    expect(from[0]).toMatchObject({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: '17' });
   });
 
   it('waits for the outbox', async () => {
     expect(await missingIn({ ScanCommand: () => ({ Count: 2 }) })).toContain('2 events in the outbox');
+  });
+
+  it('waits for what waits for the end of an outage', async () => {
+    const ScanCommand = ({ IndexName }: Readonly<Record<string, unknown>>) => ({ Count: IndexName ? 0 : 2 });
+
+    expect(await missingIn({ ScanCommand })).toContain('2 items of an outage');
+  });
+
+  it('waits for a change that is to be entered in an index', async () => {
+    expect(await missingIn({ GetRecordsCommand: () => ({ Records: [{ eventName: 'REMOVE' }] }) })).toContain(
+      '1 changes for users-index-people in the stream',
+    );
   });
 
   it.each([
@@ -105,6 +134,7 @@ describe('draining', () => {
 
     await drain(cloudThat({ ScanCommand: () => ({ Count: left-- > 0 ? 1 : 0 }) }));
 
-    expect(asked.filter((each) => each === 'ScanCommand')).toHaveLength(4);
+    // Three looks that find something, and one that asks of the outbox, and twice of what waits.
+    expect(asked.filter((each) => each === 'ScanCommand')).toHaveLength(3 + 3);
   });
 });

@@ -6,6 +6,7 @@ import type { TakenMail } from '../../../local/chaos/mails.ts';
 
 const passage = { steps: {}, complaintsAbout: () => [] };
 const flow: Flow = {
+  name: 'test',
   begin: () => passage,
   items: { 'identity person': 1 },
   events: ['user.registered'],
@@ -24,7 +25,7 @@ const mail = (overrides: Partial<TakenMail> = {}): TakenMail => ({
 const person = item('identity', 'person');
 const event = item('events', 'event', { event: { type: 'user.registered' } });
 const entry = item('audit', 'audit-entry', { action: 'user.registered' });
-const allWell: Left = { items: [person, event, entry], mails: [mail()] };
+const allWell: Left = { all: [], items: [person, event, entry], mails: [mail()] };
 
 const judged = (changes: Partial<Left>, spareCopies: 0 | 1 = 0) =>
   judge(flow, passage, { ...allWell, ...changes }, spareCopies);
@@ -57,6 +58,17 @@ describe('the judgement', () => {
       'dead letters that are only counted',
       item('platform', 'dead-letter-tally', { count: 2 }),
       ['2 dead letters counted'],
+    ],
+    ['an entry in an index', item('index', 'index-entry'), ['items: 1 of index index-entry, not 0']],
+    [
+      'what is due and was not done',
+      item('platform', 'due', { state: 'waiting' }),
+      ['items: 1 of platform due, not 0', 'something due that is waiting'],
+    ],
+    [
+      'what is left of an outage',
+      item('platform', 'outage', { queue: 'email' }),
+      ['what is left of an outage of email'],
     ],
     [
       'a claim that was left open',
@@ -105,6 +117,16 @@ describe('the judgement', () => {
     const other = mail({ messageId: '<2@polyclinic.test>' });
 
     expect(judged({ mails: [mail(), other] }, 1)).toEqual(['mails: 2 of Welcome, not 1']);
+  });
+
+  it('expects each thing as often as the flow was gone through', () => {
+    const twice = { ...flow, times: () => 2 };
+
+    expect(judge(twice, passage, { ...allWell, mails: [mail()] }, 0)).toEqual([
+      'items: 1 of identity person, not 2',
+      'events: 1 of user.registered, not 2',
+      'audit entries: 1 of user.registered, not 2',
+    ]);
   });
 
   it('adds what the flow itself has to complain about', () => {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { stream } from '../../../lib/streams/trigger.ts';
 import { createFaults } from '../../../local/chaos/faults.ts';
 import type { Flow, Passage } from '../../../local/chaos/flow.ts';
 import { pass } from '../../../local/chaos/passing.ts';
@@ -14,6 +15,11 @@ import type { Rig } from '../../../local/chaos/rig.ts';
 
 const point = 'first: SMTP mail #1';
 const call = { service: 'SMTP', what: 'mail', invocation: '1', byFunctions: true } as const;
+
+const dispatch = {
+  name: 'queues-dispatch-events',
+  trigger: stream({ table: 'events', changes: ['INSERT'], batchSize: 1, grants: [] }),
+};
 
 let mailbox: Server;
 let dataDir: string;
@@ -41,7 +47,7 @@ beforeEach(async () => {
     functions: { up: async () => void events.push('up') },
     faults: createFaults(),
     clients: { dynamoDb, streams: { send: answer }, sqs: { send: answer } },
-    ...{ sqsEndpoint: url, dataDir },
+    ...{ readers: [dispatch], sqsEndpoint: url, dataDir },
     takeMishaps: () => mishaps.splice(0),
   } as unknown as Rig;
 });
@@ -92,7 +98,7 @@ const person = (id: string) => ({ pk: `USER#${id}`, sk: 'PERSON', entity: 'perso
 
 function flowOf(steps: Passage['steps'], expected: Partial<Flow> = {}): Flow {
   const passage = { steps, complaintsAbout: () => [] };
-  return { begin: () => passage, items: {}, events: [], audit: [], mails: [], ...expected };
+  return { name: 'test', begin: () => passage, items: {}, events: [], audit: [], mails: [], ...expected };
 }
 
 describe('a passage', () => {

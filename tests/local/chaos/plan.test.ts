@@ -12,6 +12,7 @@ const points = [
   'verify: DynamoDB UpdateItem platform claim #2',
   'verify: SMTP mail #1',
   'verify: SQS DeleteMessageBatch email #1',
+  'register: DynamoDB TransactWriteItems index #1',
 ];
 
 const modesAt = (plan: readonly { point: string; mode: string }[], point: string | undefined) =>

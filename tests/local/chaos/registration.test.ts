@@ -59,6 +59,6 @@ describe('the flow of registering', () => {
   ])('looks whether the person %s', (_, attributes, complaints) => {
     const items = [{ table: 'identity', entity: 'person', pk: 'any', sk: 'any', ...attributes }];
 
-    expect(registration.begin(7).complaintsAbout({ items, mails: [] })).toHaveLength(complaints);
+    expect(registration.begin(7).complaintsAbout({ all: items, items, mails: [] })).toHaveLength(complaints);
   });
 });
