@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { events as declared } from '../../../lib/domains/events.ts';
-import { unconfirmed } from '../../../lib/mail/mail-failures.ts';
+import { serverDown, unconfirmed } from '../../../lib/mail/mail-failures.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
 import { allData, buildEvent } from '../../lib/mail/build-event.ts';
 import { seededRandom } from '../../support/random.ts';
@@ -157,6 +157,51 @@ describe('a worker that dies between the handover of a mail and its record', () 
     expect(before).toBe(2);
     expect(redriven.outcomes).toEqual(['success']);
     expect(sent).toHaveLength(3);
+  });
+});
+
+describe('a mail of which nobody knows whether it was taken', () => {
+  it('waits out an outage with the one handover that it has left, and is left to a person after that', async () => {
+    const lost = () => unconfirmed(new Error('lost'));
+    const down = () => serverDown(new Error('down'));
+    const ends = [lost, down, down, down, lost];
+    let handovers = 0;
+    const send = async () => {
+      const end = ends[handovers++];
+      if (end) throw end();
+    };
+    const world = createMailWorld({ transport: { send } });
+
+    const { outcomes } = await world.handTimes('email-urgent', 6, changed);
+
+    expect(outcomes).toEqual([
+      'failure MAIL_UNCONFIRMED',
+      'waiting MAIL_UNAVAILABLE',
+      'waiting MAIL_UNAVAILABLE',
+      'waiting MAIL_UNAVAILABLE',
+      'failure MAIL_UNCONFIRMED',
+      'parked OUTCOME_UNKNOWN',
+    ]);
+    expect(handovers).toBe(5);
+  });
+
+  it('goes out once more when the outage is over', async () => {
+    const ends = [() => unconfirmed(new Error('lost')), () => serverDown(new Error('down'))];
+    let handovers = 0;
+    const send = async () => {
+      const end = ends[handovers++];
+      if (end) throw end();
+    };
+    const world = createMailWorld({ transport: { send } });
+
+    const { outcomes } = await world.handTimes('email-urgent', 4, changed);
+
+    expect(outcomes).toEqual([
+      'failure MAIL_UNCONFIRMED',
+      'waiting MAIL_UNAVAILABLE',
+      'success',
+      'dropped ALREADY_DONE',
+    ]);
   });
 });
 

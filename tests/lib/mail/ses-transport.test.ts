@@ -195,6 +195,7 @@ describe('SES', () => {
     { code: 'CERT_HAS_EXPIRED' },
     { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
     { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+    { name: 'TimeoutError', message: 'the request socket did not establish a connection with the server' },
   ])('that nobody reached, by $code, has certainly not taken the mail', async (codes) => {
     const transport = createSesTransport(fakeSes(Object.assign(new Error('failed'), codes)).client, options);
 

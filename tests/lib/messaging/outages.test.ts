@@ -195,6 +195,27 @@ describe('an outage of the database', () => {
   });
 });
 
+describe('a dead letter that is to be recorded while the database is down', () => {
+  it('is recorded when it is back', async () => {
+    world.server.poison.add(0);
+    world.putAll(1);
+    // Two tries, and the third while nothing can be stored.
+    await world.pass(4);
+    database.hooks.before = (operation) => {
+      if (operation !== 'get') throw new AnswerLost();
+    };
+    await world.pass(120);
+    const during = world.virtual.dead.length;
+    database.hooks.before = undefined;
+
+    await world.pass(60);
+
+    expect(during).toBe(1);
+    expect(await world.lettersOf()).toMatchObject([{ body: '{"number":0}' }]);
+    expect(world.virtual.dead).toEqual([]);
+  });
+});
+
 describe('an outage of four hours', () => {
   it('makes dead letters of what waited, with the outage as their error, which can be redriven', async () => {
     world.putAll(25);

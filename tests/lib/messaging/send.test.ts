@@ -44,6 +44,17 @@ describe('sending messages', () => {
     expect(batches).toEqual([[{ Id: 'm1', MessageBody: 'x', MessageAttributes }]]);
   });
 
+  it('has a message carry what became of it before, for which the longest has room', async () => {
+    const { batches, ...sqs } = clientAnswering(() => ({}));
+    const history = { messageId: 'first', sentAt: '2026-03-08T09:00:00.000Z', tries: 2 };
+
+    const unsent = await createSend(sqs)('email', [{ id: 'm1', body: 'x'.repeat(mostMessageBytes), history }]);
+
+    const StringValue = JSON.stringify(history);
+    expect(unsent.size).toBe(0);
+    expect(batches).toMatchObject([[{ MessageAttributes: { history: { DataType: 'String', StringValue } } }]]);
+  });
+
   it('has the queue keep back what is for later', async () => {
     const { batches, ...sqs } = clientAnswering(() => ({}));
 
