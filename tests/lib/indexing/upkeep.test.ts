@@ -164,11 +164,13 @@ describe('an upkeep that meets others', () => {
       isFirst = false;
       await desk.change(1, { name: 'Ada Byron' });
       await enter(1);
+      // What was entered in between is to be known to who enters this change.
+      await desk.change(1, { name: 'Ada Cole' });
     };
 
     await enter(1);
 
-    expect(desk.entered()).toEqual(['NAME ada byron 1', 'WORD#a ada 1', 'WORD#b byron 1']);
+    expect(desk.entered()).toEqual(['NAME ada cole 1', 'WORD#a ada 1', 'WORD#c cole 1']);
   });
 
   it('gives a record back that does not stop changing', async () => {
