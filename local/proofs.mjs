@@ -66,7 +66,7 @@ export const proofs = {
   growth: {
     shows:
       'a page of people by role, status and name, and of the audit by action, reads at 100,000 what it reads at 1,000',
-    takes: '3 min',
+    takes: '10 min',
     tests: ['tests/lib/indexing/growth'],
   },
   'chaos-registration': {
