@@ -33,7 +33,7 @@ export interface MemoryDatabase extends Database {
   itemsOf(table: Table): Item[];
   /** Stores an item as it is, past every rule. */
   plant(table: Table, item: Item): void;
-  /** A database of its own that starts from all that is stored in this one. */
+  /** A database of its own that starts from all that is stored in this one, and from what nobody has read of its changes. */
   fork(): MemoryDatabase;
 }
 
@@ -52,12 +52,12 @@ interface Held {
 
 type Stored = ReadonlyMap<string, Held & { readonly table: Table }>;
 
-export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase {
+export function createMemoryDatabase(origin: Stored = new Map(), unread: readonly MemoryChange[] = []): MemoryDatabase {
   const stored = new Map(origin);
   const tokens = new Map<string, string>();
   const calls: MemoryDatabase['calls'] = { get: 0, batchGet: 0, query: 0, write: 0, transact: 0 };
   const hooks: MemoryDatabase['hooks'] = {};
-  const changes: MemoryChange[] = [];
+  const changes = [...unread];
 
   const storedIn = (table: Table) => [...stored.values()].filter((entry) => entry.table === table);
   const storedAt = ({ table, key }: Pick<GetRequest, 'table' | 'key'>): Held | undefined =>
@@ -94,7 +94,7 @@ export function createMemoryDatabase(origin: Stored = new Map()): MemoryDatabase
     itemsOf: (table) => storedIn(table).map(({ item }) => copied(item)),
     plant: (table, item) => void stored.set(placeOf(table, item), { table, ...held(item) }),
     // What is stored is never changed in its place: the two may share it.
-    fork: () => createMemoryDatabase(stored),
+    fork: () => createMemoryDatabase(stored, changes),
     get: (request) => call('get', request, () => lookUp(request)),
     batchGet: (requests) =>
       call('batchGet', requests, () => {
