@@ -14,9 +14,9 @@ const dynamoDb = DynamoDBDocumentClient.from(clients.dynamoDb);
 
 afterAll(() => dynamoDb.destroy());
 
-/** Stores something of a kind that no release has, due a moment ago. */
+/** Stores something of a kind that no release has, which is over for nearly as long as ticks leave it alone. */
 async function scheduleUnknown() {
-  const [eventId, at] = [newId(), new Date()];
+  const [eventId, at] = [newId(), new Date(Date.now() - 9_000)];
   const item = dueItems.toItem({
     ...{ type: 'test.of-a-newer-release', id: eventId, at: at.toISOString(), state: 'waiting', eventId },
     ...{ dataVersion: 1, subject: 'tests/1', data: {}, correlationId: eventId, scheduledAt: at.toISOString() },
@@ -31,10 +31,10 @@ describe('the tick', () => {
     const { pk, sk, dueKey } = await scheduleUnknown();
 
     const invokeApi = `http://127.0.0.1:${settings.lambdaPort}/2015-03-31/functions`;
-    await request(`${invokeApi}/queues-hand-over-due-items/invocations`, { method: 'POST', data: {} });
 
-    // It may have been the tick of the minute that came first.
+    // Whichever tick came last has seen nothing yet of what was put in before its marks.
     const item = await eventually('the item put back', async () => {
+      await request(`${invokeApi}/queues-hand-over-due-items/invocations`, { method: 'POST', data: {} });
       const { Item } = await dynamoDb.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }));
       return Item && String(Item.dueKey) > String(dueKey) ? Item : undefined;
     });
