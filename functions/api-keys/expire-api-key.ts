@@ -9,7 +9,7 @@ import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
 
-/** Counts an API key that has expired out of its clinic, and puts its end on record. */
+/** Counts an API key that has expired out of its clinic. Its end is put on record. */
 export const trigger = queue({
   queue: 'expiries',
   events: [apiKeyExpired],

@@ -19,7 +19,7 @@ export const trigger = http({
   grants: ['identity:query'],
 });
 export const createHandler = (keys: ApiKeyListing, stack: Stack) =>
-  listEndpoint(trigger, (_, request) => keys.list(request), stack);
+  listEndpoint(trigger, ({ caller }, request) => keys.list(caller, request), stack);
 export const handler = createHandler(createApiKeyListing({ read }), {
   ...liveStack,
   cursors: createCursorSeal(secrets),

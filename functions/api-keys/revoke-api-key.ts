@@ -21,5 +21,5 @@ export const trigger = http({
   grants: ['identity:write', 'clinics:count', 'audit:append'],
 });
 export const createHandler = (keys: Pick<ApiKeyService, 'revoke'>, stack: Stack) =>
-  endpoint(trigger, ({ params }) => keys.revoke(params.keyId), stack);
+  endpoint(trigger, ({ caller, params }) => keys.revoke(caller, params.keyId), stack);
 export const handler = createHandler(createApiKeyService({ read, commit, clock: systemClock, newId }), liveStack);

@@ -34,7 +34,7 @@ export const trigger = http({
 export const createHandler = (listings: Pick<ListingService, 'list'>, stack: Stack) =>
   listEndpoint(
     trigger,
-    ({ query: { limit: _, cursor: __, ...filter } }, request) => listings.list(filter, request),
+    ({ caller, query: { limit: _, cursor: __, ...filter } }, request) => listings.list(caller, filter, request),
     stack,
   );
 export const handler = createHandler(createListingService({ read, commit, clock: systemClock }), {

@@ -19,8 +19,8 @@ export const trigger = http({
   params: userPath,
   responses: { 204: 'empty' },
   problems: { 404: ['USER_NOT_FOUND'] },
-  grants: ['identity:write', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'audit:append'],
 });
 export const createHandler = (administration: Pick<AccountAdministration, 'unlock'>, stack: Stack) =>
-  endpoint(trigger, ({ params }) => administration.unlock(params.userId), stack);
+  endpoint(trigger, ({ caller, params }) => administration.unlock(caller, params.userId), stack);
 export const handler = createHandler(createAccountAdministration({ read, commit, clock: systemClock }), liveStack);

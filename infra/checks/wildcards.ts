@@ -45,5 +45,9 @@ export const wildcardResources: readonly Exception[] = [
 /** Actions on the audit table besides PutItem, which is all that an append-only table needs, and why. */
 export const auditActions: Readonly<Record<string, string>> = {
   'dynamodb:GetItem': 'An administrator reads an entry by its id.',
+  'dynamodb:BatchGetItem': 'What an index shows of an action is read as it stands.',
   'dynamodb:Query': 'An administrator searches, and days are read to be sealed and verified.',
+  'dynamodb:DescribeStream': 'The stream, which holds keys alone, says what is to be entered in an index.',
+  'dynamodb:GetRecords': 'As above.',
+  'dynamodb:GetShardIterator': 'As above.',
 };

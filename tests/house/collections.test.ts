@@ -15,9 +15,10 @@ const collections: Readonly<Record<string, RegExp>> = {
   // The audit tells what all others put on record.
   'lib/domains/declared/audit-actions.ts': /^(lib\/domains\/operations\/audit\/schema\.ts|infra\/|tests\/)/,
   'lib/domains/declared/metrics.ts': /^(infra\/|tests\/)/,
-  'lib/domains/clinic/seeds/clinics.ts': /^(local\/seed\.ts|bench\/|tests\/)/,
+  'lib/domains/clinic/seeds/clinics.ts': /^(local\/seed\.ts|local\/chaos\/|bench\/|tests\/)/,
   // The password of every seeded person is public.
-  'lib/domains/identity/seeds/people.ts': /^(local\/seed\.ts|infra\/requests\/people\.ts|bench\/|tests\/)/,
+  'lib/domains/identity/seeds/people.ts':
+    /^(local\/seed\.ts|local\/chaos\/|infra\/requests\/people\.ts|bench\/|tests\/)/,
 };
 
 const sources = folders.flatMap(readSources);

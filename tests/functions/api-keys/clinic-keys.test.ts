@@ -49,11 +49,11 @@ describe('an API key of a clinic', () => {
     await keys.make();
     const counts = [counted()];
 
-    await Promise.allSettled(Array.from({ length: 5 }, () => keys.apiKeys.revoke(one.id)));
+    await Promise.allSettled(Array.from({ length: 5 }, () => keys.apiKeys.revoke(keyMaker, one.id)));
     counts.push(counted());
     keys.clock.advance(24 * 60 * 60);
     counts.push(counted());
-    await keys.apiKeys.revoke(other.id);
+    await keys.apiKeys.revoke(keyMaker, other.id);
     counts.push(counted());
 
     expect(counts).toEqual([
@@ -121,6 +121,50 @@ describe('a machine that is bound to a clinic', () => {
     expect(outcomes).toEqual(['UNKNOWN_REFERENCE', 'done', 'done', 'UNKNOWN_REFERENCE', 'done']);
   });
 
+  it('knows the people of its clinic and the public, while those of another clinic, and admins, look absent', async () => {
+    const ids = [
+      (await people.enrol({ roles: ['doctor'], clinicId: northClinic })).id,
+      (await people.enrol()).id,
+      (await people.enrol({ roles: ['doctor'], clinicId: southClinic })).id,
+      admin.id,
+    ];
+    const attempts = (userId: string) => [
+      people.viewings.getFor({ ...machineWith('users:list'), clinicId: northClinic }, userId),
+      people.profiles.change(ofNorth, { userId }, { name: 'Grace Hopper' }),
+      people.administration.unlock(ofNorth, userId),
+      people.administration.setRoles(ofNorth, { userId }, { roles: ['staff'], clinicId: northClinic }),
+      people.deletions.delete(ofNorth, { userId }),
+    ];
+
+    const listed = await people.listings.list(ofNorth, {}, { limit: 100 });
+    const outcomes = [];
+    for (const id of ids) {
+      const codes = [];
+      for (const attempt of attempts(id)) codes.push(await refusal(attempt));
+      outcomes.push([...new Set(codes)]);
+    }
+
+    expect(listed.items.map(({ id }) => id).sort()).toEqual([ids[0], ids[1]].sort());
+    expect(outcomes.slice(2)).toEqual([['USER_NOT_FOUND'], ['USER_NOT_FOUND']]);
+    expect(outcomes.slice(0, 2).flat()).not.toContain('USER_NOT_FOUND');
+  });
+
+  it('lists and revokes the keys of its clinic alone', async () => {
+    const caller = { ...machineWith('api-keys:read', 'api-keys:write'), clinicId: northClinic };
+    const [own, other, unbound] = [
+      await keys.make({ clinicId: northClinic }),
+      await keys.make({ clinicId: southClinic }),
+      await keys.make(),
+    ];
+
+    const { items } = await keys.listing.list(caller, { limit: 10 });
+    const outcomes = [];
+    for (const { id } of [other, unbound, own]) outcomes.push(await refusal(keys.apiKeys.revoke(caller, id)));
+
+    expect(items.map(({ id }) => id)).toEqual([own.id]);
+    expect(outcomes).toEqual(['API_KEY_NOT_FOUND', 'API_KEY_NOT_FOUND', 'done']);
+  });
+
   it('brings nobody back, and invites nobody once more, to another clinic', async () => {
     const { id } = await people.invitations.invite(callerOf(admin), {
       email: 'south@example.com',
@@ -133,6 +177,6 @@ describe('a machine that is bound to a clinic', () => {
     await people.deletions.delete(callerOf(admin), { userId: id });
     const restored = await refusal(people.deletions.restore(ofNorth, id));
 
-    expect([again, restored]).toEqual(['PERSON_REQUIRED', 'PERSON_REQUIRED']);
+    expect([again, restored]).toEqual(['USER_NOT_FOUND', 'USER_NOT_FOUND']);
   });
 });

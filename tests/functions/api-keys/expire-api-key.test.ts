@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/api-keys/expire-api-key.ts';
 import { createApiKeyExpiry } from '../../../lib/domains/identity/api-keys/expiry.ts';
 import { dueItems, eventOfDue } from '../../../lib/due/due-item.ts';
-import { createKeys, type Keys } from '../../support/api-keys.ts';
+import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { keysOf, northClinic, plantClinics } from '../../support/clinics.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
@@ -55,8 +55,8 @@ describe('a key that expires', () => {
     keys.clock.advance(600);
     await hand();
 
-    const { items } = await keys.listing.list({ limit: 10 });
-    await keys.apiKeys.revoke(id);
+    const { items } = await keys.listing.list(keyMaker, { limit: 10 });
+    await keys.apiKeys.revoke(keyMaker, id);
 
     expect(items).toMatchObject([{ id }]);
     expect(counted()).toBe(0);
@@ -65,7 +65,7 @@ describe('a key that expires', () => {
 
   it('has nothing done about it where it was revoked before', async () => {
     const { id } = await makeKey(600);
-    await keys.apiKeys.revoke(id);
+    await keys.apiKeys.revoke(keyMaker, id);
     keys.clock.advance(600);
 
     const { reported } = await hand();
@@ -83,7 +83,7 @@ describe('a key that expires', () => {
 
       const revoking = (async () => {
         for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-        await keys.apiKeys.revoke(id);
+        await keys.apiKeys.revoke(keyMaker, id);
       })();
       await Promise.all([hand(), revoking]);
       // A worker that met the revocation comes again.
@@ -120,7 +120,7 @@ describe('the end of a key', () => {
     const { id } = await makeKey(600);
     for (const key of database.itemsOf('platform')) await database.write({ kind: 'delete', table: 'platform', key });
 
-    await keys.apiKeys.revoke(id);
+    await keys.apiKeys.revoke(keyMaker, id);
 
     expect(counted()).toBe(0);
   });

@@ -57,7 +57,7 @@ describe('DELETE /v1/api-keys/{keyId}', () => {
 
   it('happens once, however often it is asked for at once', async () => {
     const { id } = await keys.make();
-    const revokes = Array.from({ length: 20 }, () => keys.apiKeys.revoke(id).then(() => 'revoked', codeOf));
+    const revokes = Array.from({ length: 20 }, () => keys.apiKeys.revoke(keyMaker, id).then(() => 'revoked', codeOf));
 
     const outcomes = await Promise.all(revokes);
 

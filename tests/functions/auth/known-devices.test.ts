@@ -124,7 +124,7 @@ describe('a device that somebody has signed in on', () => {
     [
       'an admin has unlocked the account',
       async () => deviceTokenOf(await logIn()),
-      () => people.administration.unlock(userId),
+      () => people.administration.unlock(admin, userId),
     ],
     [
       'the second factor is turned off by a code',

@@ -18,7 +18,7 @@ import { startDynoxide } from '../../../local/dynamodb.ts';
 import { endProcess } from '../../../local/emulator.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { useTestCredentials } from '../../support/dynamodb.ts';
-import { createPeople } from '../../support/people.ts';
+import { createPeople, machineWith } from '../../support/people.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 import { isFullSize, sizes } from '../../support/sizes.ts';
 
@@ -149,7 +149,7 @@ const pages = {
 } as const;
 
 const list = async (filter: { role?: 'doctor'; status?: 'active' | 'deleted'; sort?: 'name' }) =>
-  (await createPeople(database).listings.list(filter, { limit })).items.length;
+  (await createPeople(database).listings.list(machineWith('users:list'), filter, { limit })).items.length;
 
 async function search(action: string): Promise<number> {
   const clock = createTestClock('2026-03-08T23:00:00.000Z');

@@ -190,9 +190,9 @@ describeRaces([
     service: 'unlocking of one person',
     wins: 'all',
     prepare: async (course) => {
-      const { userId } = await two(course);
+      const { admin, userId } = await two(course);
       const { administration } = identityOn(course.rivals);
-      return () => administration.unlock(userId);
+      return () => administration.unlock(admin, userId);
     },
     holds: (end) => expect(entriesOf(end, 'user.unlocked')).toHaveLength(sizes.rivals),
   },

@@ -64,7 +64,7 @@ describeRaces([
     prepare: async ({ calm, rivals }) => {
       const { id } = await createApiKeyService(calm).create(wish, keyMaker);
       const apiKeys = createApiKeyService(rivals);
-      return () => apiKeys.revoke(id);
+      return () => apiKeys.revoke(keyMaker, id);
     },
     holds: (end) => expect(entriesOf(end, 'api-key.revoked')).toHaveLength(1),
   },

@@ -91,7 +91,7 @@ export async function createOrigin(): Promise<Origin> {
   await world.people.deletions.delete(callerWith('users:delete', 'users:manage'), { userId: accounts.deleted.userId });
   const keyId = await createKey(world);
   const revokedKeyId = await createKey(world);
-  await world.identity.apiKeys.revoke(revokedKeyId);
+  await world.identity.apiKeys.revoke(callerWith('api-keys:write'), revokedKeyId);
   const deadLetterId = await world.queues.bury();
   const deletedDeadLetterId = await world.queues.bury();
   await world.queues.deadLetters.delete('email', deletedDeadLetterId);

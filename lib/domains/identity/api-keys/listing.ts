@@ -1,5 +1,7 @@
+import type { Caller } from '../../../access/caller.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { isKeyInReach } from './reach.ts';
 import { createApiKeyRepository } from './repository.ts';
 import type { ApiKey } from './schema.ts';
 import { shownKey } from './shown-key.ts';
@@ -11,10 +13,13 @@ export function createApiKeyListing({ read }: Pick<Platform, 'read'>) {
   const keys = createApiKeyRepository({ read });
 
   return {
-    /** Lists the keys by one query, newest first; one that has expired stays on the list until it is revoked. */
-    async list(request: PageRequest): Promise<Page<ApiKey>> {
+    /**
+     * Lists the keys that the caller may know of by one query, newest first; one that has expired stays on the list until it is
+     * revoked.
+     */
+    async list(caller: Caller, request: PageRequest): Promise<Page<ApiKey>> {
       const { items, next } = await keys.list(request);
-      return { items: items.map(shownKey), next };
+      return { items: items.filter((key) => isKeyInReach(caller, key)).map(shownKey), next };
     },
   };
 }

@@ -8,6 +8,7 @@ import { moveApiKey } from '../../clinic/clinics/service.ts';
 import { apiKeyExpired } from '../events/api-keys.ts';
 import { uncountKey } from './expiry.ts';
 import { newKeyText } from './key-text.ts';
+import { isKeyInReach } from './reach.ts';
 import {
   ApiKeyChanged,
   apiKeyNotFound,
@@ -43,9 +44,9 @@ export function createApiKeyService({
     });
   }
 
-  async function revokeAsFound(keyId: string): Promise<void> {
+  async function revokeAsFound(caller: Caller, keyId: string): Promise<void> {
     const key = await keys.find(keyId);
-    if (!key) throw apiKeyNotFound();
+    if (!key || !isKeyInReach(caller, key)) throw apiKeyNotFound();
     await commit([removeApiKey(key), ...uncountKey(key)], {
       audit: [{ action: 'api-key.revoked', subject: subjectOfKey(keyId), outcome: 'success' }],
     });
@@ -76,9 +77,9 @@ export function createApiKeyService({
     },
 
     /** Revokes a key, whose requests are refused within three seconds; throws `API_KEY_NOT_FOUND`. */
-    revoke: (keyId: string): Promise<void> =>
+    revoke: (caller: Caller, keyId: string): Promise<void> =>
       retryOnConflict(
-        () => revokeAsFound(keyId),
+        () => revokeAsFound(caller, keyId),
         (error) => error instanceof ApiKeyChanged,
       ),
   };

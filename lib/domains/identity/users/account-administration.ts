@@ -2,11 +2,11 @@ import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createAccounts, type Target } from './accounts.ts';
-import { requireClinicInReach, requireMayGive } from './authority.ts';
+import { isBound, isInReach, requireClinicInReach, requireMayGive } from './authority.ts';
 import { createUserRepository } from './repository.ts';
 import { createRoleAssignment } from './role-assignment.ts';
 import { requireClinicThatFits } from './role-rules.ts';
-import type { RoleAssignment, User } from './schema.ts';
+import { type RoleAssignment, type User, userHidden } from './schema.ts';
 import { forgetFailures } from './security-repository.ts';
 
 export type AccountAdministration = ReturnType<typeof createAccountAdministration>;
@@ -16,6 +16,13 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
   const users = createUserRepository({ read });
   const accounts = createAccounts({ read });
   const assign = createRoleAssignment({ read, commit, clock });
+
+  /** Reads the person for a key that is bound to a clinic alone: who else may unlock may unlock anybody. */
+  async function requireInReach(caller: Caller, userId: string): Promise<void> {
+    if (!isBound(caller)) return;
+    const [person] = await read.findTogether([users.at(userId)]);
+    if (!person || !isInReach(caller, person)) throw userHidden();
+  }
 
   return {
     /**
@@ -31,9 +38,11 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
     },
 
     /** Forgets every failed sign-in of the account, also when there is none; throws `USER_NOT_FOUND`. */
-    unlock: (userId: string): Promise<void> =>
-      commit([forgetFailures(userId), users.clearLock(userId, clock().toISOString())], {
+    async unlock(caller: Caller, userId: string): Promise<void> {
+      await requireInReach(caller, userId);
+      await commit([forgetFailures(userId), users.clearLock(userId, clock().toISOString())], {
         audit: [{ action: 'user.unlocked', subject: `users/${userId}`, outcome: 'success' }],
-      }),
+      });
+    },
   };
 }

@@ -3,7 +3,7 @@ import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { StaleVersion } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { mayChange } from './authority.ts';
+import { isInReach, mayChange } from './authority.ts';
 import { AccountChanged } from './person-change.ts';
 import { createUserRepository } from './repository.ts';
 import { type StoredPerson, userHidden, userNotFound } from './schema.ts';
@@ -32,6 +32,7 @@ export function createAccounts({ read }: Pick<Platform, 'read'>) {
     if (!mayChange(caller, userId)) throw userHidden();
     const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
     if (!person || !security) throw userNotFound();
+    if (!isInReach(caller, person)) throw userHidden();
     if (expectedVersion && !expectedVersion.includes(person.version)) {
       throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
     }

@@ -36,6 +36,19 @@ export function requireClinicInReach(caller: Caller, clinicId: string | undefine
   if (caller.kind === 'machine' && !reaches(caller, clinicId)) throw unknownReference('clinicId', 'clinic');
 }
 
+/**
+ * Whether a person is within the reach of the caller's key: one that is bound to a clinic knows the people of this clinic, and the
+ * public, who belong to none; all others, and admins, look as if they were not there.
+ */
+export function isInReach(caller: Caller, { roles, clinicId }: RoleAssignment): boolean {
+  return !isBound(caller) || (reaches(caller, clinicId) && !roles.includes('admin'));
+}
+
+/** Whether the caller is a machine whose key is bound to a clinic. */
+export function isBound(caller: Caller): caller is Machine & { readonly clinicId: string } {
+  return caller.kind === 'machine' && caller.clinicId !== undefined;
+}
+
 function reaches({ clinicId: own }: Machine, clinicId: string | undefined): boolean {
   return own === undefined || clinicId === undefined || own === clinicId;
 }

@@ -1,7 +1,9 @@
+import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
 import { createIndexSearch } from '../../../indexing/search.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { isBound, isInReach } from './authority.ts';
 import { peopleIndex } from './people-index.ts';
 import { isSought, needsSifting, onRecord, selectionOf } from './people-search.ts';
 import { type PeopleFilter, type StoredPerson, seenAt, type User } from './schema.ts';
@@ -13,18 +15,19 @@ export function createListingService({ read, commit, clock }: Pick<Platform, 're
   const findPage = createIndexSearch(peopleIndex, { read });
 
   /** People are judged as they are, since an entry may be of a moment ago. */
-  function findPeople(filter: PeopleFilter, request: PageRequest): Promise<Page<Stored<User>>> {
+  function findPeople(caller: Caller, filter: PeopleFilter, request: PageRequest): Promise<Page<Stored<User>>> {
     const pick = (person: Stored<StoredPerson>) => {
       const seen = seenAt(clock(), person);
-      return isSought(seen, filter) ? seen : undefined;
+      return isSought(seen, filter) && isInReach(caller, seen) ? seen : undefined;
     };
-    return findPage({ ...request, selection: selectionOf(filter), sifts: needsSifting(filter), pick });
+    const sifts = needsSifting(filter) || isBound(caller);
+    return findPage({ ...request, selection: selectionOf(filter), sifts, pick });
   }
 
   return {
     /** Lists people by a filter, which is audited before they are shown; throws `SORT_NOT_SERVED`. */
-    async list(filter: PeopleFilter, request: PageRequest): Promise<Page<Stored<User>>> {
-      const found = await findPeople(filter, request);
+    async list(caller: Caller, filter: PeopleFilter, request: PageRequest): Promise<Page<Stored<User>>> {
+      const found = await findPeople(caller, filter, request);
       const entry = { action: 'users.listed', subject: 'users', outcome: 'success' } as const;
       await commit([], { audit: [{ ...entry, details: { filter: onRecord(filter) } }] });
       return found;

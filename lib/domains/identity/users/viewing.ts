@@ -1,7 +1,7 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isOwn, maySee } from './authority.ts';
+import { isInReach, isOwn, maySee } from './authority.ts';
 import { createUserRepository } from './repository.ts';
 import { seenAt, type User, userHidden, userNotFound } from './schema.ts';
 import { createUserService } from './service.ts';
@@ -21,6 +21,7 @@ export function createViewingService({ read, commit, clock }: Pick<Platform, 're
       if (!maySee(caller, userId)) throw userHidden();
       const person = await users.find(userId);
       if (!person) throw userNotFound();
+      if (!isInReach(caller, person)) throw userHidden();
       await commit([], { audit: [{ action: 'user.read', subject: `users/${userId}`, outcome: 'success' }] });
       return seenAt(clock(), person);
     },

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createKeys, type Keys } from '../../../../support/api-keys.ts';
+import { createKeys, type Keys, keyMaker } from '../../../../support/api-keys.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 
 let database: MemoryDatabase;
@@ -73,7 +73,7 @@ describe('live keys', () => {
   it('are found as soon as they are made, though they were asked for before', async () => {
     const { id, key } = await keys.make();
     const [item] = database.itemsOf('identity');
-    await keys.apiKeys.revoke(id);
+    await keys.apiKeys.revoke(keyMaker, id);
     const before = await keys.liveKeys.find(key);
     if (item) database.plant('identity', item);
 

@@ -9,7 +9,7 @@ import { endpoint } from '../../../../../lib/http/endpoint.ts';
 import type { HttpHandler, Stack } from '../../../../../lib/http/stack.ts';
 import { http } from '../../../../../lib/http/trigger.ts';
 import { schema } from '../../../../../lib/schemas.ts';
-import { createKeys, type Keys } from '../../../../support/api-keys.ts';
+import { createKeys, type Keys, keyMaker } from '../../../../support/api-keys.ts';
 import { createTestClock } from '../../../../support/clock.ts';
 import { createTestCaller, createTestStack, send } from '../../../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
@@ -107,7 +107,7 @@ describe('an API key', () => {
 
   it('that was revoked is answered as one that never was', async () => {
     const { id, key } = await keys.make();
-    await keys.apiKeys.revoke(id);
+    await keys.apiKeys.revoke(keyMaker, id);
 
     const answer = await send(guarded, { headers: { 'x-api-key': key } });
 
