@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -6,6 +6,7 @@ import { runInContext } from '../../../lib/context.ts';
 import { makeUnderRootKey, newRootKey, openByRootKey } from '../../../lib/data-keys/root-key.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { requestPatience } from '../../../lib/patience.ts';
+import { encrypt } from '../../../lib/secrets/aes-gcm.ts';
 import { useTestCredentials } from '../../support/dynamodb.ts';
 import { type LocalKms, startKms } from '../../support/kms.ts';
 import { withLogLines } from '../../support/log-lines.ts';
@@ -132,6 +133,15 @@ describe('a root key in a file', () => {
     await chmod(open, 0o644);
 
     await expect(makeUnderRootKey(`file:${open}`, 1)).rejects.toThrow('chmod 600');
+  });
+
+  it('opens no key of another length than it makes', async () => {
+    const rootKey = Buffer.from(await readFile(inFile.slice('file:'.length), 'utf8'), 'base64');
+    const half = encrypt(rootKey, Buffer.alloc(16), JSON.stringify(['wrapping-key', 1, 1]));
+
+    await withLogLines(() =>
+      expect(openByRootKey(inFile, half, 1)).rejects.toThrow('The wrapping key 1 does not open'),
+    );
   });
 
   it('is refused without being shown when it is none', async () => {
