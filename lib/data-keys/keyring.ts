@@ -5,7 +5,7 @@ import { createExpiringCache } from '../expiring-cache.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type DataKey, newDataKey, type Owner, unwrap } from './data-key.ts';
 import { dataKeyAt, insertDataKey, type StoredDataKey } from './data-key-repository.ts';
-import { KeyErased, keyMissing, sealBroken } from './refusals.ts';
+import { KeyErased, keyMissing, SealBroken, sealBroken } from './refusals.ts';
 import type { WrappingKeys } from './wrapping-keys.ts';
 
 /** The data keys of owners (docs/adr/0050-keys-of-records.md). All of it throws `Unavailable` while the root key cannot be asked and memory holds none of it. */
@@ -16,7 +16,7 @@ export interface Keyring {
   obtain(owner: Owner): Promise<DataKey>;
   /** The key of an owner; throws `KeyErased`, or `KeyMissing`. */
   get(owner: Owner): Promise<DataKey>;
-  /** The keys of at most 100 owners by one batch read at the most; those that are erased or missing are left out. */
+  /** The keys of at most 100 owners by one batch read at the most; those that are erased, missing or do not open are left out. */
   find(owners: readonly Owner[]): Promise<ReadonlyMap<Owner, DataKey>>;
   /** The key in an item that was read by `dataKeyAt` together with others; throws `KeyErased`, or `KeyMissing`. */
   open(owner: Owner, stored: StoredDataKey | undefined): Promise<DataKey>;
@@ -74,9 +74,9 @@ export function createKeyring({ read, writeAlone, clock, wrappingKeys, held = []
     return key;
   }
 
-  /** The key of an owner among others: one that is missing is told of, and holds up none of them. */
+  /** The key of an owner among others: one that is missing or does not open is told of, and holds up none of them. */
   async function openAmongOthers(owner: Owner, stored: StoredDataKey | undefined): Promise<DataKey | undefined> {
-    if (stored) return unwrapped(owner, stored);
+    if (stored) return unwrapped(owner, stored).catch(unlessBroken);
     keyMissing(owner);
     return undefined;
   }
@@ -110,6 +110,10 @@ export function createKeyring({ read, writeAlone, clock, wrappingKeys, held = []
       return new Map([...known, ...opened]);
     },
   };
+}
+
+function unlessBroken(error: unknown): undefined {
+  if (!(error instanceof SealBroken)) throw error;
 }
 
 function keysIn(keys: readonly (DataKey | undefined)[]): Map<Owner, DataKey> {

@@ -3,7 +3,7 @@ import { count } from '../metrics.ts';
 import { dataKeysMissing, sealsBroken } from './metrics.ts';
 
 /** Something sealed does not open: it was changed, lies where another lay, or is under another key. It is never shown. */
-class SealBroken extends Error {
+export class SealBroken extends Error {
   override readonly name = 'SealBroken';
 }
 

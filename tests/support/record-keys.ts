@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { createKeyring, type Keyring } from '../../lib/data-keys/keyring.ts';
+import { sealBroken } from '../../lib/data-keys/refusals.ts';
 import { createWrappingKeyList } from '../../lib/data-keys/wrapping-key-repository.ts';
 import { createWrappingKeyRotation } from '../../lib/data-keys/wrapping-key-rotation.ts';
 import { createWrappingKeys, type WrappingKeys } from '../../lib/data-keys/wrapping-keys.ts';
@@ -29,10 +30,11 @@ export function createTestRootKey(keyOf: (number: number) => KeyObject = wrappin
       made.set(sealed.toString(), keyOf(number));
       return sealed;
     },
-    async open(sealed) {
+    async open(sealed, number) {
       this.opened += 1;
+      if (this.down) throw new Unavailable('KEYS_UNAVAILABLE', 'down');
       const key = made.get(sealed.toString());
-      if (this.down || !key) throw new Unavailable('KEYS_UNAVAILABLE', 'down');
+      if (!key) throw sealBroken(`The wrapping key ${number}`);
       return key;
     },
   };

@@ -128,6 +128,39 @@ describe('the data keys of a page', () => {
     expect(lines.filter(({ message }) => message === 'data key missing')).toHaveLength(1);
   });
 
+  it('leave out what does not open, by its own fault or its wrapping key’s, which is told', async () => {
+    const { create, keyring, database } = await createWorld();
+    for (const owner of owners.slice(0, 4)) await create(owner);
+    const itemOf = (pk: string) => database.itemsOf('data-keys').find((item) => item.pk === pk);
+    database.plant('data-keys', { ...itemOf('PATIENTS#1'), pk: 'PATIENTS#2', sk: 'KEY' });
+    database.plant('data-keys', {
+      ...itemOf('WRAPPING-KEYS'),
+      pk: 'WRAPPING-KEYS',
+      sk: '000002',
+      number: 2,
+      sealed: '',
+    });
+    database.plant('data-keys', { ...itemOf('PATIENTS#3'), pk: 'PATIENTS#3', sk: 'KEY', wrappedBy: '2' });
+
+    const { result, lines } = await withLogLines(() => keyring.find(owners.slice(0, 4)));
+
+    expect([...result.keys()]).toEqual(['patients/0', 'patients/1']);
+    expect(lines.filter(({ message }) => message === 'seal broken')).toHaveLength(2);
+    expect(lines.filter(({ message }) => message === 'count').map(metricsOf)).toEqual([
+      { 'seals.broken by ': '1 Count' },
+      { 'seals.broken by ': '1 Count' },
+    ]);
+  });
+
+  it('are none while the root key cannot be asked', async () => {
+    const { create, keyring, rootKey, clock } = await createWorld();
+    await create(ada);
+    clock.advance(300);
+    rootKey.down = true;
+
+    await expect(keyring.find([ada])).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' });
+  });
+
   it('can be read together with their records, by dataKeyAt', async () => {
     const { create, keyring, read, database } = await createWorld();
     const made = await create(ada);
@@ -214,6 +247,22 @@ describe('a data key that is destroyed', () => {
 });
 
 describe('a data key that memory holds', () => {
+  it.each(['get', 'find'] as const)('is held from before its read, however long that takes: %s', async (way) => {
+    const { create, destroy, keyring, clock, database } = await createWorld({ held: ['clinics'] });
+    await create('clinics/one');
+    database.hooks.after = async (operation) => {
+      if (operation !== 'batchGet') return;
+      database.hooks.after = undefined;
+      await destroy('clinics/one');
+      clock.advance(60);
+    };
+    await (way === 'get' ? keyring.get('clinics/one') : keyring.find(['clinics/one']));
+
+    clock.advance(240);
+
+    await expect(keyring.get('clinics/one')).rejects.toMatchObject({ name: 'KeyErased' });
+  });
+
   it('costs a page nothing: neither a read nor a call to the root key', async () => {
     const { create, keyring, database, rootKey } = await createWorld({ held: ['clinics'] });
     await create('clinics/one');
