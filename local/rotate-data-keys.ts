@@ -1,28 +1,26 @@
 import { readOptions } from '../infra/framework.ts';
 import { rotationEnvironment } from '../infra/rotation-environment.ts';
 import { createRewrapping } from '../lib/data-keys/rewrapping.ts';
-import { DomainError } from '../lib/errors.ts';
 import { read } from '../lib/live/read.ts';
 import { createLiveWrappingKeyRotation } from '../lib/live/wrapping-key-rotation.ts';
 import { wrappingKeys } from '../lib/live/wrapping-keys.ts';
 import { writeAlone } from '../lib/live/write-alone.ts';
 import { functionEnvironment } from './function-environment.ts';
+import { runOperatorCommand } from './operator-command.ts';
 import { stage as local, localSettings } from './settings.ts';
 
 // This gives a stage a new wrapping key, or its first, and wraps all data keys by it; without `--stage` it is the local one.
-const options = readOptions(['--stage', local, ...process.argv.slice(2)]);
-const isLocal = options.stage === local;
-Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : rotationEnvironment(options));
-
-try {
+await runOperatorCommand(async () => {
+  const options = readOptions(['--stage', local, ...process.argv.slice(2)]);
+  const isLocal = options.stage === local;
+  Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : rotationEnvironment(options));
   const number = await createLiveWrappingKeyRotation()();
   process.stdout.write(`wrapping key ${number} of stage ${options.stage} wraps all new data keys in five minutes\n`);
-  const { rewrapped, broken } = await createRewrapping({ read, writeAlone, wrappingKeys })();
-  process.stdout.write(`${rewrapped} data keys were wrapped anew, ${broken} did not open\n`);
-  if (broken > 0) process.exitCode = 1;
-} catch (error) {
-  if (!(error instanceof DomainError)) throw error;
-  const hint = error.code === 'DATABASE_UNAVAILABLE' && isLocal ? ' Does npm start run?' : '';
-  process.stderr.write(`${error.message}${hint}\n`);
-  process.exitCode = 1;
+  const { rewrapped, broken, closed } = await createRewrapping({ read, writeAlone, wrappingKeys })();
+  if (broken + closed.length > 0) process.exitCode = 1;
+  return [`${rewrapped} data keys were wrapped anew, ${broken} did not open`, ...closed.map(wordsFor)].join('\n');
+});
+
+function wordsFor(closed: number): string {
+  return `wrapping key ${closed} does not open, or is gone: what it has wrapped stays as it is`;
 }

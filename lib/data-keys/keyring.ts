@@ -5,7 +5,7 @@ import { createExpiringCache } from '../expiring-cache.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type DataKey, newDataKey, type Owner, unwrap } from './data-key.ts';
 import { dataKeyAt, insertDataKey, type StoredDataKey } from './data-key-repository.ts';
-import { KeyErased, keyMissing, SealBroken, sealBroken } from './refusals.ts';
+import { KeyErased, keyMissing, sealBroken, unlessBroken } from './refusals.ts';
 import type { WrappingKeys } from './wrapping-keys.ts';
 
 /** The data keys of owners (docs/adr/0050-keys-of-records.md). All of it throws `Unavailable` while the root key cannot be asked and memory holds none of it. */
@@ -110,10 +110,6 @@ export function createKeyring({ read, writeAlone, clock, wrappingKeys, held = []
       return new Map([...known, ...opened]);
     },
   };
-}
-
-function unlessBroken(error: unknown): undefined {
-  if (!(error instanceof SealBroken)) throw error;
 }
 
 function keysIn(keys: readonly (DataKey | undefined)[]): Map<Owner, DataKey> {

@@ -3,7 +3,7 @@ import { count } from '../metrics.ts';
 import { dataKeysMissing, sealsBroken } from './metrics.ts';
 
 /** Something sealed does not open: it was changed, lies where another lay, or is under another key. It is never shown. */
-export class SealBroken extends Error {
+class SealBroken extends Error {
   override readonly name = 'SealBroken';
 }
 
@@ -31,4 +31,9 @@ export function keyMissing(owner: string): KeyMissing {
   log.error('data key missing', { error });
   count(dataKeysMissing);
   return error;
+}
+
+/** Goes on without what did not open, which was told; throws any other error. */
+export function unlessBroken(error: unknown): undefined {
+  if (!(error instanceof SealBroken)) throw error;
 }

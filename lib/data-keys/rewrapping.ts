@@ -3,7 +3,7 @@ import { hasCode } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { rewrap } from './data-key.ts';
 import { listWrappedBy, rewrapDataKey, type StoredDataKey } from './data-key-repository.ts';
-import { sealBroken } from './refusals.ts';
+import { sealBroken, unlessBroken } from './refusals.ts';
 import type { WrappingKey, WrappingKeys } from './wrapping-keys.ts';
 
 /** What became of the data keys that an earlier key had wrapped. */
@@ -12,6 +12,8 @@ interface Rewrapped {
   readonly rewrapped: number;
   /** How many did not open, and stay as they are; each is logged and counted. */
   readonly broken: number;
+  /** The numbers of the earlier keys that do not open, or are gone: what they have wrapped stays as it is. */
+  readonly closed: readonly number[];
 }
 
 interface RewrappingDependencies extends Pick<Platform, 'read' | 'writeAlone'> {
@@ -45,12 +47,14 @@ export function createRewrapping({ read, writeAlone, wrappingKeys }: RewrappingD
   return async (): Promise<Rewrapped> => {
     const newest = await wrappingKeys.newest();
     const outcomes: boolean[] = [];
+    const closed: number[] = [];
     for (let number = 1; number < newest.number; number++) {
-      const earlier = await wrappingKeys.find(number);
+      const earlier = await wrappingKeys.find(number).catch(unlessBroken);
       if (earlier) outcomes.push(...(await rewrapFrom(earlier, newest)));
+      else closed.push(number);
     }
     const rewrapped = outcomes.filter(Boolean).length;
-    return { rewrapped, broken: outcomes.length - rewrapped };
+    return { rewrapped, broken: outcomes.length - rewrapped, closed };
   };
 }
 

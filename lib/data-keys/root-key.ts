@@ -3,6 +3,7 @@ import { decryptKey, makeEncryptedKey } from '../aws/kms.ts';
 import { ConfigurationError } from '../config.ts';
 import { decrypt, encrypt } from '../secrets/aes-gcm.ts';
 import { readPrivateFile } from '../secrets/private-file.ts';
+import { placeOf } from '../secrets/secret-source.ts';
 import { sealBroken } from './refusals.ts';
 
 // The root key is a key in KMS (`kms:<alias>`) that never leaves it, or the bytes of a private file (`file:<path>`).
@@ -14,11 +15,14 @@ const keyBytes = 32;
  * what is not the key of that number.
  */
 export async function openByRootKey(source: string, sealed: Buffer, number: number): Promise<KeyObject> {
-  const opened = source.startsWith(kms)
-    ? await decryptKey(source.slice(kms.length), sealed, contextOf(number))
-    : decrypt(await keyInFile(source), sealed, bindingOf(number));
-  if (opened?.length !== keyBytes) throw sealBroken(`The wrapping key ${number}`);
+  const opened = await bytesUnderRootKey(source, sealed, number);
+  if (!opened) throw sealBroken(`The wrapping key ${number}`);
   return createSecretKey(opened);
+}
+
+/** Whether something is the wrapping key of a number, by this root key; throws `Unavailable` while KMS does not say it. */
+export async function opensByRootKey(source: string, sealed: Buffer, number: number): Promise<boolean> {
+  return (await bytesUnderRootKey(source, sealed, number)) !== undefined;
 }
 
 /** Makes the wrapping key of a number, encrypted by the root key. */
@@ -32,11 +36,25 @@ export function newRootKey(): string {
   return randomBytes(keyBytes).toString('base64');
 }
 
+async function bytesUnderRootKey(source: string, sealed: Buffer, number: number): Promise<Buffer | undefined> {
+  const opened = source.startsWith(kms)
+    ? await decryptKey(source.slice(kms.length), sealed, contextOf(number))
+    : decrypt(await keyInFile(source), sealed, bindingOf(number));
+  return opened?.length === keyBytes ? opened : undefined;
+}
+
 async function keyInFile(source: string): Promise<KeyObject> {
-  const bytes = Buffer.from(await readPrivateFile(source.slice(source.indexOf(':') + 1)), 'base64');
+  const path = placeOf(source);
+  const bytes = Buffer.from(await readPrivateFile(path).catch((error) => cannotRead(path, error)), 'base64');
   if (bytes.length !== keyBytes)
     throw new ConfigurationError('POLYCLINIC_ROOT_KEY leads to something else than 32 bytes');
   return createSecretKey(bytes);
+}
+
+/** The file that an operator has moved or locked is told by its path, which is all that they need. */
+function cannotRead(path: string, error: NodeJS.ErrnoException): never {
+  if (error.code === undefined) throw error;
+  throw new ConfigurationError(`the root key ${path} cannot be read (${error.code}): put it back`, { cause: error });
 }
 
 /** What KMS binds the key to, and shows in CloudTrail. */

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { type Clock, minute } from '../clock.ts';
 import { ConfigurationError } from '../config.ts';
 import { createExpiringCache, type ExpiringCache } from '../expiring-cache.ts';
-import type { SealedWrappingKey } from './wrapping-key-repository.ts';
+import type { SealedWrappingKey, WrappingKeyList } from './wrapping-key-repository.ts';
 
 /** The key that wraps data keys, decrypted. */
 export interface WrappingKey {
@@ -22,7 +22,7 @@ export interface WrappingKeys {
 interface WrappingKeyDependencies {
   readonly clock: Clock;
   /** Lists the encrypted keys, the newest first. */
-  readonly list: () => Promise<readonly SealedWrappingKey[]>;
+  readonly list: WrappingKeyList;
   /** Decrypts one of them by the root key. */
   readonly open: (sealed: Buffer, number: number) => Promise<KeyObject>;
 }
@@ -38,11 +38,26 @@ export function createWrappingKeys({ clock, list, open }: WrappingKeyDependencie
   const bounds = { clock, milliseconds: wrappingKeyLife, most: mostHeld };
   const lists = createExpiringCache<Promise<readonly SealedWrappingKey[]>>(bounds);
   const opened = createExpiringCache<Promise<KeyObject>>(bounds);
-  const listed = () => share(lists, 'all', clock(), list);
+  const listed = () => share(lists, 'all', clock(), () => list());
+  const listedUpTo = (number: number) => share(lists, String(number), clock(), () => list(number));
 
   async function decrypted({ number, sealed }: SealedWrappingKey): Promise<WrappingKey> {
     const openIt = () => open(Buffer.from(sealed, 'base64'), number);
     return { number, key: await share(opened, `${number}:${sealed}`, clock(), openIt) };
+  }
+
+  /** The encrypted key of a number; undefined where there is none. */
+  async function findSealed(number: number): Promise<SealedWrappingKey | undefined> {
+    const isIt = (each: SealedWrappingKey) => each.number === number;
+    const seen = listed();
+    const known = (await seen).find(isIt);
+    if (known) return known;
+    const oldest = (await seen).at(-1)?.number ?? 1;
+    // A list ends after the newest hundred.
+    if (number >= 1 && number < oldest) return (await listedUpTo(number)).find(isIt);
+    // Somebody has rotated since the list was read; of many who see it the first one drops it.
+    if (lists.find('all') === seen) lists.drop('all');
+    return (await listed()).find(isIt);
   }
 
   return {
@@ -52,14 +67,8 @@ export function createWrappingKeys({ clock, list, open }: WrappingKeyDependencie
       return decrypted(newest);
     },
     async find(number) {
-      const isIt = (each: SealedWrappingKey) => each.number === number;
-      const seen = listed();
-      const known = (await seen).find(isIt);
-      if (known) return decrypted(known);
-      // Somebody has rotated since the list was read; of many who see it the first one drops it.
-      if (lists.find('all') === seen) lists.drop('all');
-      const made = (await listed()).find(isIt);
-      return made && decrypted(made);
+      const sealed = await findSealed(number);
+      return sealed && decrypted(sealed);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { setting } from '../config.ts';
-import { makeUnderRootKey } from '../data-keys/root-key.ts';
+import { makeUnderRootKey, opensByRootKey } from '../data-keys/root-key.ts';
 import { createWrappingKeyList } from '../data-keys/wrapping-key-repository.ts';
 import { createWrappingKeyRotation } from '../data-keys/wrapping-key-rotation.ts';
 import { commit } from './commit.ts';
@@ -10,5 +10,6 @@ import { read } from './read.ts';
 export function createLiveWrappingKeyRotation(): () => Promise<number> {
   const list = createWrappingKeyList({ read });
   const make = (number: number) => makeUnderRootKey(setting('POLYCLINIC_ROOT_KEY'), number);
-  return createWrappingKeyRotation({ list, make, commit, clock: systemClock });
+  const opens = (sealed: Buffer, number: number) => opensByRootKey(setting('POLYCLINIC_ROOT_KEY'), sealed, number);
+  return createWrappingKeyRotation({ list, make, opens, commit, clock: systemClock });
 }

@@ -14,6 +14,7 @@ export interface TestRootKey {
   down: boolean;
   make(number: number): Promise<Buffer>;
   open(sealed: Buffer, number: number): Promise<KeyObject>;
+  opens(sealed: Buffer): Promise<boolean>;
 }
 
 /** A wrapping key of a number that is the same in every test. */
@@ -37,6 +38,7 @@ export function createTestRootKey(keyOf: (number: number) => KeyObject = wrappin
       if (!key) throw sealBroken(`The wrapping key ${number}`);
       return key;
     },
+    opens: async (sealed) => made.has(sealed.toString()),
   };
 }
 
@@ -66,6 +68,6 @@ export function createRecordKeys(
     rootKey,
     wrappingKeys,
     keyring: createKeyring({ ...platform, wrappingKeys, held }),
-    rotate: createWrappingKeyRotation({ ...platform, list, make: rootKey.make }),
+    rotate: createWrappingKeyRotation({ ...platform, list, make: rootKey.make, opens: rootKey.opens }),
   };
 }

@@ -48,11 +48,11 @@ describe('data keys whose wrapping key was rotated', () => {
 
     const outcome = await rewrapAll();
 
-    expect(outcome).toEqual({ rewrapped: 101, broken: 0 });
+    expect(outcome).toEqual({ rewrapped: 101, broken: 0, closed: [] });
     expect(wrappers()).toMatchObject({ 2: { length: 101 } });
     const found = await keyring.find(owners.slice(0, 100));
     expect([...found].map(([owner, key]) => [owner, bytesOf(key)])).toEqual([...made].slice(0, 100));
-    expect(await rewrapAll()).toEqual({ rewrapped: 0, broken: 0 });
+    expect(await rewrapAll()).toEqual({ rewrapped: 0, broken: 0, closed: [] });
   });
 
   it('stay destroyed when that happens at the same moment', async () => {
@@ -77,9 +77,32 @@ describe('data keys whose wrapping key was rotated', () => {
 
     const { result, lines } = await withLogLines(rewrapAll);
 
-    expect(result).toEqual({ rewrapped: 100, broken: 1 });
+    expect(result).toEqual({ rewrapped: 100, broken: 1, closed: [] });
     expect(lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
     expect(database.itemsOf('data-keys')).toContainEqual(expect.objectContaining({ pk: 'PATIENTS#0', wrappedBy: '1' }));
+  });
+
+  it('are wrapped anew past earlier keys that do not open or are gone, which are named', async () => {
+    const { rewrapAll, rotate, database, wrappers } = createWorld();
+    for (let number = 3; number <= 5; number++) await rotate();
+    const itemOf = (sk: string) => database.itemsOf('data-keys').find((item) => item.sk === sk);
+    database.plant('data-keys', { ...itemOf('000002'), pk: 'WRAPPING-KEYS', sk: '000002', sealed: '' });
+    await database.write({ kind: 'delete', table: 'data-keys', key: { pk: 'WRAPPING-KEYS', sk: '000003' } });
+
+    const { result, lines } = await withLogLines(rewrapAll);
+
+    expect(result).toEqual({ rewrapped: 101, broken: 0, closed: [2, 3] });
+    expect(wrappers()).toMatchObject({ 5: { length: 101 } });
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
+  });
+
+  it('are not left unsaid where the root key cannot be asked for an earlier key', async () => {
+    const { rewrapAll, wrappingKeys } = createWorld();
+    await wrappingKeys.newest();
+    rootKey.down = true;
+
+    await expect(rewrapAll()).rejects.toMatchObject({ code: 'KEYS_UNAVAILABLE' });
+    rootKey.down = false;
   });
 
   it.each([0, 1, 2, 3, 40, 100, 101])(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { runInContext } from '../../../lib/context.ts';
-import { makeUnderRootKey, newRootKey, openByRootKey } from '../../../lib/data-keys/root-key.ts';
+import { makeUnderRootKey, newRootKey, openByRootKey, opensByRootKey } from '../../../lib/data-keys/root-key.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { requestPatience } from '../../../lib/patience.ts';
 import { encrypt } from '../../../lib/secrets/aes-gcm.ts';
@@ -60,6 +60,19 @@ describe.each(['KMS', 'a private file'])('a wrapping key under a root key in %s'
     expect(await exported(source, first, 1)).toEqual(key);
     expect(await exported(source, second, 2)).not.toEqual(key);
     expect(first.includes(key)).toBe(false);
+  });
+
+  it('is known from others without a word, to whoever asks whether it opens', async () => {
+    const source = sourceOf(kind);
+    const sealed = await makeUnderRootKey(source, 1);
+
+    const { result, lines } = await withLogLines(async () => [
+      await opensByRootKey(source, sealed, 1),
+      await opensByRootKey(source, sealed, 2),
+    ]);
+
+    expect(result).toEqual([true, false]);
+    expect(lines).toEqual([]);
   });
 
   it('is refused and told where it is another’s, or was changed', async () => {
@@ -142,6 +155,15 @@ describe('a root key in a file', () => {
     await withLogLines(() =>
       expect(openByRootKey(inFile, half, 1)).rejects.toThrow('The wrapping key 1 does not open'),
     );
+  });
+
+  it('is told by its path where it is not there', async () => {
+    const gone = path.join(folder, 'gone');
+
+    await expect(makeUnderRootKey(`file:${gone}`, 1)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: `the root key ${gone} cannot be read (ENOENT): put it back`,
+    });
   });
 
   it('is refused without being shown when it is none', async () => {

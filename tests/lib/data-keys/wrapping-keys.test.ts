@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
-import { createRecordKeys } from '../../support/record-keys.ts';
+import { createRecordKeys, createTestRootKey } from '../../support/record-keys.ts';
 
 async function createWorld() {
   const database = createMemoryDatabase();
@@ -76,6 +76,45 @@ describe('a wrapping key', () => {
     const { wrappingKeys } = createRecordKeys(createTestPlatform(createMemoryDatabase()));
 
     await expect(wrappingKeys.newest()).rejects.toThrow('npm run data-keys:rotate');
+  });
+
+  it('is not stored by a root key that opens none of the earlier ones, nor by one that does not open it', async () => {
+    const world = await createWorld();
+    const another = createRecordKeys(world, { rootKey: createTestRootKey() });
+    const forgetful = { ...createTestRootKey(), opens: async (sealed: Buffer) => String(sealed) === 'sealed 1' };
+
+    const foreign = another.rotate();
+    await expect(foreign).rejects.toThrow('the root key opens none of the wrapping keys');
+    const lost = createRecordKeys(world, { rootKey: forgetful }).rotate();
+    await expect(lost).rejects.toThrow('does not open the wrapping key that it has just made');
+
+    expect(world.database.itemsOf('data-keys')).toHaveLength(1);
+    expect(world.database.itemsOf('audit')).toHaveLength(1);
+  });
+
+  it('follows one that does not open, as a wrong root key has once left it', async () => {
+    const world = await createWorld();
+    const stored = world.database.itemsOf('data-keys')[0];
+    world.database.plant('data-keys', { ...stored, pk: 'WRAPPING-KEYS', sk: '000002', number: 2, sealed: '' });
+
+    expect(await world.rotate()).toBe(3);
+
+    expect(await world.wrappingKeys.newest()).toMatchObject({ number: 3 });
+  });
+
+  it('opens what it has wrapped however many came after it, for one more query in five minutes', async () => {
+    const { rotate, wrappingKeys, database } = await createWorld();
+    for (let number = 2; number <= 102; number++) await rotate();
+    database.calls.query = 0;
+
+    const found = await Promise.all(Array.from({ length: 50 }, () => wrappingKeys.find(1)));
+    await wrappingKeys.find(1);
+
+    expect(found.every((each) => each?.number === 1)).toBe(true);
+    expect(database.calls.query).toBe(2);
+    expect(await wrappingKeys.find(2)).toMatchObject({ number: 2 });
+    expect(await wrappingKeys.find(0)).toBeUndefined();
+    expect(await wrappingKeys.find(Number.NaN)).toBeUndefined();
   });
 
   it('is made once by many at once', async () => {
