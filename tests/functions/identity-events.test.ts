@@ -185,6 +185,40 @@ describe('session.ended', () => {
 
     expect(told('session.ended')).toEqual([]);
   });
+
+  describe('of somebody who registered and has not signed in', () => {
+    const email = 'eve@example.com';
+    let eve: string;
+    let token: string;
+
+    beforeEach(async () => {
+      ({ id: eve } = await people.registrations.register(registrationOf({ email })));
+      token = await identity.issueOneTimeToken({
+        purpose: 'reset-password',
+        owner: { userId: eve },
+        life: 60_000,
+      });
+    });
+
+    it('is not told where they set another password by a link', async () => {
+      await identity.passwordResets.reset({ token, password: 'Better-Battery-7' });
+
+      expect(told('password.changed')).toEqual([{ userId: eve }]);
+      expect(told('session.ended')).toEqual([]);
+    });
+
+    it('is told where they sign in at that moment', async () => {
+      database.hooks.before = async (operation) => {
+        if (operation !== 'transact') return;
+        delete database.hooks.before;
+        await signedInSession(identity, email);
+      };
+
+      await identity.passwordResets.reset({ token, password: 'Better-Battery-7' });
+
+      expect(told('session.ended')).toEqual([{ userId: eve }]);
+    });
+  });
 });
 
 describe('the transaction of an event', () => {

@@ -39,10 +39,10 @@ async function forgot(address = email): Promise<string> {
   return identity.oneTimeTokens.tokenOf('reset-password', lastTokenId(database));
 }
 
-/** Invites the person as if nobody had chosen a password for the account yet. */
+/** Invites the person as if nobody had chosen a password for the account yet, or signed in to it. */
 async function invite(): Promise<string> {
   const { passwordHash: _, ...security } = securityItem();
-  database.plant('identity', security);
+  database.plant('identity', { ...security, signedInBefore: false });
   const owner = { userId };
   return identity.issueOneTimeToken({ purpose: 'invitation', owner, life: 604_800_000 });
 }

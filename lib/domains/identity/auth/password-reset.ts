@@ -1,5 +1,6 @@
 import type { CommitOptions } from '../../../commit/commit.ts';
 import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
+import { allOf, equals } from '../../../data/condition.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -106,7 +107,8 @@ function beginAnew(security: Security, set: Partial<Security>): Write {
   return changeSecurity(security.userId, {
     set,
     add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1, unlocks: 1 },
-    when: samePassword(security),
+    // Whether a session has ended is told by what was read: somebody may have signed in for the first time since.
+    when: allOf(samePassword(security), equals('signedInBefore', security.signedInBefore)),
     conflict: () => new AccountChanged(),
   });
 }
@@ -117,7 +119,7 @@ function beginAnew(security: Security, set: Partial<Security>): Write {
  */
 function recordOf(
   { purpose }: OneTimeToken,
-  { person: { id: userId }, security: { passwordHash } }: Account,
+  { person: { id: userId }, security: { passwordHash, signedInBefore } }: Account,
   { verifies, clears }: MailboxProof,
 ): CommitOptions {
   const subject = `users/${userId}`;
@@ -127,8 +129,8 @@ function recordOf(
   return {
     events: [
       ...(verifies ? [userVerified.of(about)] : []),
-      // Nobody has signed in without a password.
-      ...(passwordHash === undefined ? [] : [passwordChanged.of(about), sessionEnded.of(about)]),
+      ...(passwordHash === undefined ? [] : [passwordChanged.of(about)]),
+      ...(signedInBefore ? [sessionEnded.of(about)] : []),
     ],
     audit: [
       ...(verifies && purpose !== 'invitation'
