@@ -29,6 +29,11 @@ const wanted: Preferences = {
 const getPreferences = (headers: Record<string, string> = {}, caller: Caller = callerOf(ada)) =>
   send(createHandler(people.preferenceViewing, stackOf(caller)), { headers });
 
+function plantPreferences(fields: object): void {
+  const key = { pk: `USER#${ada.id}`, sk: 'PREFERENCES' };
+  database.plant('identity', { ...key, entity: 'preferences', version: 3, commitId: 'c', userId: ada.id, ...fields });
+}
+
 describe('GET /v1/users/me/preferences', () => {
   it('answers what is usual to a person who never said, by one read', async () => {
     const answer = await getPreferences();
@@ -62,10 +67,23 @@ describe('GET /v1/users/me/preferences', () => {
 
   it('reads on what was stored before types could differ', async () => {
     const { byType: _, ...before } = wanted;
-    const key = { pk: `USER#${ada.id}`, sk: 'PREFERENCES' };
-    database.plant('identity', { ...key, entity: 'preferences', version: 3, commitId: 'c', userId: ada.id, ...before });
+    plantPreferences(before);
 
     expect((await getPreferences()).json.data).toEqual(before);
+  });
+
+  it.each([
+    ['a type', { byType: { ...wanted.byType, weather: { email: true } } }],
+    ['a channel', { channels: { ...wanted.channels, sms: true } }],
+    ['a channel of a type', { byType: { ...wanted.byType, order: { email: true, sms: false } } }],
+    ['a part of the quiet hours', { quietHours: { ...wanted.quietHours, onWeekends: true } }],
+    ['a field', { theme: 'dark' }],
+  ])('leaves out %s that only a newer release knows', async (_, newer) => {
+    plantPreferences({ ...wanted, ...newer });
+
+    const answer = await getPreferences();
+
+    expect([answer.status, answer.json.data]).toEqual([200, wanted]);
   });
 
   it('is for a person: an API key prefers nothing', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/users/set-own-preferences.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
+import { setPreferences as setPreferencesOf } from '../../../lib/domains/identity/users/preference-repository.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { signedIn } from '../../support/access/expectations.ts';
@@ -109,6 +110,12 @@ describe('PUT /v1/users/me/preferences', () => {
     expect(answer.status).toBe(400);
     expect(answer.json.errors).toMatchObject([{ path }]);
     expect(stored()).toBeUndefined();
+  });
+
+  it('writes nothing that is unknown here, whoever hands it over', () => {
+    const unknown = { channels: { email: true, websocket: true, sms: true }, quietHours: null, locale: 'en' };
+
+    expect(() => setPreferencesOf(ada.id, unknown)).toThrow('sms');
   });
 
   it('is for a person: an API key prefers nothing', async () => {

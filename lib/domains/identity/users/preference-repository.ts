@@ -4,12 +4,12 @@ import { at } from '../../../data/read.ts';
 import { remove, upsert, type Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { id, locale, schema } from '../../../schemas.ts';
-import { type Preferences, preferences } from './preferences.ts';
+import { type Preferences, preferences, preferencesAsRead } from './preferences.ts';
 
 const storedPreferences = entity({
   name: 'preferences',
   table: 'identity',
-  schema: schema(() => preferences().extend({ userId: id() })),
+  schema: schema(() => preferencesAsRead().extend({ userId: id() })),
   key: ({ userId }: { readonly userId: string }) => ({ pk: `USER#${userId}`, sk: 'PREFERENCES' }),
 });
 
@@ -29,7 +29,9 @@ export function setPreferences(userId: string, wanted: Preferences): Write {
   const conflict = () => new Error('Preferences are set without a condition');
   // What is left out is gone: a preference of before must not outlive its replacement.
   const remove = wanted.byType === undefined ? (['byType'] as const) : [];
-  return upsert(storedPreferences, { userId }, { set: { ...wanted, userId }, remove, conflict });
+  // Of what is unknown here nothing is written, in contrast to what is read.
+  const set = { ...preferences().parse(wanted), userId };
+  return upsert(storedPreferences, { userId }, { set, remove, conflict });
 }
 
 /** Finds a person's preferences; undefined where they never set any. */

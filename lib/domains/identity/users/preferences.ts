@@ -41,17 +41,17 @@ const channelsOfType = schema(() =>
   }),
 );
 
+/** The same for each type of notification. */
+const eachType = <T>(of: T) => ({ personal: of, system: of, appointment: of, order: of, room: of, job: of });
+
 /** What differs by the type of notification. */
-const channelsByType = schema(() => {
-  const ofType = channelsOfType().optional();
-  return z
-    .strictObject({ personal: ofType, system: ofType, appointment: ofType, order: ofType, room: ofType, job: ofType })
-    .meta({
-      id: 'ChannelsByType',
-      description: 'Where notifications are sent whose type is to differ from the others.',
-      examples: [{ order: { email: false } }],
-    });
-});
+const channelsByType = schema(() =>
+  z.strictObject(eachType(channelsOfType().optional())).meta({
+    id: 'ChannelsByType',
+    description: 'Where notifications are sent whose type is to differ from the others.',
+    examples: [{ order: { email: false } }],
+  }),
+);
 
 /** How a person wants to be notified. */
 export const preferences = schema(() =>
@@ -67,6 +67,16 @@ export const preferences = schema(() =>
     .meta({ id: 'Preferences', description: 'How a person wants to be notified.' }),
 );
 export type Preferences = Output<typeof preferences>;
+
+/** Preferences as they are read from the store: what a newer release has put beside what is known here is left out. */
+export const preferencesAsRead = schema(() =>
+  z.object({
+    channels: channels().strip(),
+    byType: z.object(eachType(channelsOfType().strip().optional())).optional(),
+    quietHours: quietHours().strip().nullable(),
+    locale: locale(),
+  }),
+);
 
 /** All preferences of a person, to take the place of those before. */
 export const wantedPreferences = schema(() =>
