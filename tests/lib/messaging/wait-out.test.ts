@@ -60,7 +60,7 @@ describe('the first message of an outage', () => {
     expect(sent).toMatchObject([{ body: 'text', delaySeconds: 10, history: { messageId: 'm1', tries: 0 } }]);
     expect(sent[0]?.history?.probe).toBe(probe());
     expect(waiting()).toEqual([]);
-    expect(lines).toMatchObject([{ level: 'error', message: 'dependency is down', code: 'MAIL_UNAVAILABLE' }]);
+    expect(lines).toMatchObject([{ level: 'warn', message: 'dependency is down', code: 'MAIL_UNAVAILABLE' }]);
   });
 
   it('waits as an item where its queue takes nothing, so that it spends none of its tries', async () => {
