@@ -5,7 +5,7 @@ import { entity, type ValueOf } from '../data/entity.ts';
 import type { Envelope } from '../events/envelope.ts';
 import { id, instant, schema } from '../schemas.ts';
 
-/** How many days an item is kept after its time, or after it was cancelled: longer than a dead letter may be redriven. */
+/** How many days an item is kept after it is over, or asked for: longer than a dead letter may be redriven. */
 const daysKept = 30;
 const shards = 4;
 
@@ -46,12 +46,12 @@ export const dueItems = entity({
     }),
   ),
   key: ({ type, id }: DueId) => ({ pk: `DUE#${type}#${id}`, sk: 'DUE' }),
-  expiresAt: ({ at }) => dueExpiry(new Date(at)),
+  expiresAt: ({ at, scheduledAt }) => dueExpiry(new Date(at), new Date(scheduledAt)),
 });
 
-/** When an item expires that was due, or cancelled, at this instant. */
-export function dueExpiry(over: Date): Date {
-  return later(over, daysKept * day);
+/** When an item expires that is due, or over, at an instant. What is asked for at `now` is not over before. */
+export function dueExpiry(at: Date, now: Date): Date {
+  return later(at > now ? at : now, daysKept * day);
 }
 
 /** The place in the index of what is to be looked at from `time` on, which no two items share. */

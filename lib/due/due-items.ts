@@ -37,7 +37,7 @@ export interface DueItems {
   move<S extends z.ZodRawShape>(definition: DueDefinition<string, number, S>, due: NewDue<S>): DuePlan;
   /** Cancels what waits. */
   cancel(definition: Pick<DueDefinition, 'type'>, id: string): DuePlan;
-  /** Finds what waits, or is over for less than 30 days. */
+  /** Finds what waits, or is over, or was asked for too late, for less than 30 days. */
   find(definition: Pick<DueDefinition, 'type'>, id: string): Promise<Stored<DueItem> | undefined>;
 }
 
@@ -53,25 +53,24 @@ export function createDueItems({ clock, newId, read }: Pick<Platform, 'clock' | 
     const event = eventOfDue(item);
     requireSendable(event);
     const told = { definition, id: event.id, subject: event.subject, data: event.data };
-    return { item, now, events: isWithinReach(due.at, now) ? [told] : [] };
+    return { item, now, events: isWithinReach(due.at, now) ? [told] : [], expiresAt: dueExpiry(due.at, now) };
   }
 
   return {
     schedule(definition, due) {
-      const { item, now, events } = plan(definition, due);
+      const { item, now, events, expiresAt } = plan(definition, due);
       const isFree = anyOf(absent('pk'), equals('state', 'cancelled'), atMost('expiresAt', toSeconds(now)));
-      const expiresAt = dueExpiry(due.at);
       return { writes: [upsert(dueItems, item, { set: item, expiresAt, when: isFree, conflict })], events };
     },
 
     move(definition, due) {
-      const { item, events } = plan(definition, due);
-      const expiresAt = dueExpiry(due.at);
+      const { item, events, expiresAt } = plan(definition, due);
       return { writes: [update(dueItems, item, { set: item, expiresAt, when: isWaiting, conflict })], events };
     },
 
     cancel({ type }, id) {
-      const over = { set: { state: 'cancelled' }, remove: ['due', 'dueKey'], expiresAt: dueExpiry(clock()) } as const;
+      const now = clock();
+      const over = { set: { state: 'cancelled' }, remove: ['due', 'dueKey'], expiresAt: dueExpiry(now, now) } as const;
       return { writes: [update(dueItems, { type, id }, { ...over, when: isWaiting, conflict })], events: [] };
     },
 

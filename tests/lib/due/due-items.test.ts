@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { tables } from '../../../infra/tables.ts';
 import { later, minute, second } from '../../../lib/clock.ts';
 import { runInContext } from '../../../lib/context.ts';
-import { claimDue } from '../../../lib/due/demand.ts';
+import { claimDue, createDemand } from '../../../lib/due/demand.ts';
 import { dueIndex, duePartitions } from '../../../lib/due/due-item.ts';
 import { createDueItems, type DueItems, type DuePlan } from '../../../lib/due/due-items.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
@@ -114,6 +114,33 @@ describe('something to be done at an instant', () => {
 
     expect([last?.id, await found()]).toEqual(['r1', undefined]);
     await scheduleAt(inSeconds(1));
+  });
+});
+
+describe('something to be done at an instant that is over for 30 days or more', () => {
+  const longAgo = new Date('2020-01-01T00:00:00.000Z');
+
+  it.each([
+    ['scheduled', () => scheduleAt(longAgo)],
+    [
+      'moved there',
+      async () => {
+        await scheduleAt(inSeconds(3_600));
+        await commit(due.move(reminderDue, newReminder('r1', longAgo)));
+      },
+    ],
+  ])('is done all the same where it is %s, and kept for 30 days from then', async (_, decide) => {
+    await decide();
+    const { eventId: id = '', at = '' } = (await found()) ?? {};
+    const event = { type: reminderDue.type, id, data: { due: { id: 'r1', at } } };
+
+    await createDemand(platform)(event);
+    await platform.commit([claimDue(event)]);
+
+    clock.advance(30 * 86_400 - 1);
+    expect(await found()).toMatchObject({ state: 'done', at: longAgo.toISOString() });
+    clock.advance(1);
+    expect(await found()).toBeUndefined();
   });
 });
 
