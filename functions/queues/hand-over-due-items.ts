@@ -15,7 +15,7 @@ import { createSend } from '../../lib/messaging/send.ts';
 import { scheduleHandler } from '../../lib/schedules/handler.ts';
 import { schedule } from '../../lib/schedules/trigger.ts';
 
-/** Hands over to the queues what is due within two minutes. They keep it back until its time. */
+/** Hands over to the queues what is due within three minutes. They keep it back until its time. */
 export const trigger = schedule({
   rate: 'rate(1 minute)',
   seconds: 50,

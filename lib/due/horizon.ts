@@ -1,7 +1,7 @@
 import { later, minute, second } from '../clock.ts';
 
-/** How far ahead of its own time a tick hands over what is due: two ticks may fail, or not come, and nothing is late yet. */
-const aheadMilliseconds = 2 * minute;
+/** How far ahead a tick hands over what is due: two may fail, or not come, and the third still comes before what they have left. */
+const aheadMilliseconds = 3 * minute;
 /**
  * How much longer a commit tells of what is due itself: by then the index shows it to every later tick, whatever the commit took,
  * the index lags, and two clocks differ by.

@@ -10,7 +10,7 @@ import { dueLeftOver } from './metrics.ts';
 import type { Stretch } from './waiting-items.ts';
 
 /**
- * Hands over to their queues what is due until two minutes from now, and again what still waits ten seconds after its time.
+ * Hands over to their queues what is due until three minutes from now, and again what still waits ten seconds after its time.
  * Answers how many there were of both, and of those that no queue took.
  */
 export type Tick = () => Promise<{ readonly handedOver: number; readonly again: number; readonly unsent: number }>;

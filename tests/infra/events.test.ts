@@ -143,7 +143,7 @@ describe('describeEvents', () => {
     const tick = functions.find(({ name }) => name === 'queues-hand-over-due-items')?.trigger;
 
     expect(described).toContain(
-      'looks every minute, and hands over to the queues of its kind what is due until 2 minutes',
+      'looks every minute, and hands over to the queues of its kind what is due until 3 minutes',
     );
     expect(described).toContain('What still waits 10 seconds after its time');
     expect(tick).toMatchObject({ rate: 'rate(1 minute)' });

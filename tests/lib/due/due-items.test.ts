@@ -48,14 +48,14 @@ describe('something to be done at an instant', () => {
   });
 
   it('is one write, and reads nothing, and tells nothing while ticks have its time before them', async () => {
-    await scheduleAt(inSeconds(151));
+    await scheduleAt(inSeconds(211));
 
     expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 1, transact: 0 });
     expect(database.itemsOf('events')).toEqual([]);
   });
 
   it('is told of by its own commit where a tick of this moment, or of half a minute later, may have passed it', async () => {
-    const at = inSeconds(150);
+    const at = inSeconds(210);
     await scheduleAt(at);
 
     const { eventId } = (await found()) ?? {};
