@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { systemClock } from '../lib/clock.ts';
-import { setting, type Variable } from '../lib/config.ts';
+import { ConfigurationError, setting, type Variable } from '../lib/config.ts';
 import { newRootKey } from '../lib/data-keys/root-key.ts';
 import { createWrappingKeyList } from '../lib/data-keys/wrapping-key-repository.ts';
 import { publishFirstKeys } from '../lib/domains/identity/tokens/signing-keys/first-keys.ts';
@@ -9,11 +10,15 @@ import { newPrivateJwk, publicHalfOf } from '../lib/domains/identity/tokens/sign
 import { commit } from '../lib/live/commit.ts';
 import { read } from '../lib/live/read.ts';
 import { createLiveWrappingKeyRotation } from '../lib/live/wrapping-key-rotation.ts';
-import { readSecret } from '../lib/secrets/secret-source.ts';
+import { placeOf, readSecret } from '../lib/secrets/secret-source.ts';
 import { newMasterSecret } from '../lib/secrets/secrets.ts';
 
-/** Makes the secrets that a deployment keeps in SSM and KMS, where there are none yet; only their owner may read them. */
+/**
+ * Makes the secrets that a deployment keeps in SSM and KMS, where there are none yet; only their owner may read them. Throws
+ * `ConfigurationError` where the root key is gone while there are wrapping keys: another one would open none of them.
+ */
 export async function makeKeys(): Promise<void> {
+  await requireKeptRootKey();
   await Promise.all([
     writeOnce('POLYCLINIC_MASTER_SECRET', newMasterSecret),
     writeOnce('POLYCLINIC_ROOT_KEY', newRootKey),
@@ -29,12 +34,26 @@ export async function publishKeys(): Promise<void> {
 
 /** Makes the first wrapping key in a database that has none. */
 export async function makeWrappingKey(): Promise<void> {
-  const list = createWrappingKeyList({ read });
-  if ((await list()).length === 0) await createLiveWrappingKeyRotation()();
+  if (!(await hasWrappingKeys())) await createLiveWrappingKeyRotation()();
+}
+
+async function requireKeptRootKey(): Promise<void> {
+  const file = fileOf('POLYCLINIC_ROOT_KEY');
+  if (existsSync(file) || !(await hasWrappingKeys())) return;
+  const advice = 'put it back, or begin anew by npm start -- --fresh';
+  throw new ConfigurationError(`${file} is gone, without which the kept data cannot be read: ${advice}`);
+}
+
+async function hasWrappingKeys(): Promise<boolean> {
+  return (await createWrappingKeyList({ read })()).length > 0;
+}
+
+function fileOf(variable: Variable): string {
+  return placeOf(String(setting(variable)));
 }
 
 async function writeOnce(variable: Variable, make: () => string | Promise<string>): Promise<void> {
-  const file = String(setting(variable)).replace(/^file:/, '');
+  const file = fileOf(variable);
   const content = await make();
   // The flag `wx` fails where the file exists, since a key that was used is never replaced.
   await writeFile(file, content, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {

@@ -15,6 +15,7 @@ const hints: Readonly<Record<string, readonly string[]>> = {
 /** What errors of AWS mean to an operator, by their names. */
 const errorsOfAws: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'A table of the stage is not there: is it deployed, to this region and account?',
+  NotFoundException: 'KMS has no key of the stage: is it deployed, to this region and account?',
   CredentialsProviderError: 'There are no credentials of AWS: give them as for a deployment.',
   UnrecognizedClientException: 'AWS does not know the credentials.',
   ExpiredTokenException: 'The credentials of AWS have expired.',

@@ -10,6 +10,7 @@ import { FunctionsUnloadable } from './host.ts';
 import { keepRunning } from './keep-running.ts';
 import { configureOffline, findOffline, muteConsole, type Serverless, setFunctions } from './offline.ts';
 import { PortTaken } from './ports.ts';
+import { SeedingFailed } from './run-seed.ts';
 import { type Serving, startServing } from './serving.ts';
 import { SettingMalformed } from './setting-values.ts';
 import { localSettings } from './settings.ts';
@@ -79,7 +80,7 @@ function orExplain<T>(work: () => T): T {
 
 /** Explains an error: one that the developer can mend in a line, and any other by its stack. Children end with us. */
 function explain(error: unknown): never {
-  const kinds = [PortTaken, DataDirUnusable, KeptDataOutdated, SettingMalformed, FunctionsUnloadable];
+  const kinds = [PortTaken, DataDirUnusable, KeptDataOutdated, SeedingFailed, SettingMalformed, FunctionsUnloadable];
   const isTheirs = kinds.some((kind) => error instanceof kind);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`\n${isTheirs ? message : stack}\n`);

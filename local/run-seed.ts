@@ -5,6 +5,11 @@ import path from 'node:path';
 
 const script = path.join(import.meta.dirname, 'seed.ts');
 
+/** The seeds have ended early, and printed why. */
+export class SeedingFailed extends Error {
+  override readonly name = 'SeedingFailed';
+}
+
 /** Runs the seeds with the functions' environment; existing people are left as they are. */
 export async function runSeed(environment: Readonly<Record<string, string>>): Promise<void> {
   if (!existsSync(script)) return;
@@ -13,5 +18,5 @@ export async function runSeed(environment: Readonly<Record<string, string>>): Pr
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`seeding failed with exit code ${code}`);
+  if (code !== 0) throw new SeedingFailed(`seeding failed with exit code ${code}`);
 }

@@ -1,4 +1,5 @@
 import { systemClock } from '../lib/clock.ts';
+import { ConfigurationError } from '../lib/config.ts';
 import { createClinicService } from '../lib/domains/clinic/clinics/service.ts';
 import { seedClinics } from '../lib/domains/clinic/seeds/clinics.ts';
 import { livePasswords } from '../lib/domains/identity/auth/passwords/live-passwords.ts';
@@ -32,4 +33,10 @@ const seeds: readonly (() => Promise<void>)[] = [
   ...indexRebuilds.map(({ buildOnce }) => buildOnce),
 ];
 
-for (const seed of seeds) await seed();
+try {
+  for (const seed of seeds) await seed();
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
