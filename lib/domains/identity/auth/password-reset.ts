@@ -1,6 +1,5 @@
 import type { CommitOptions } from '../../../commit/commit.ts';
 import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
-import { allOf, equals } from '../../../data/condition.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -17,7 +16,7 @@ import { type AccountWith, createOpenAccounts, isOutdated, isOvertaken } from '.
 import { AccountChanged } from '../users/person-change.ts';
 import { createUserRepository, emailHashOf } from '../users/repository.ts';
 import type { Security } from '../users/security.ts';
-import { changeSecurity, samePassword } from '../users/security-repository.ts';
+import { changeSecurity, samePasswordAndSignIns } from '../users/security-repository.ts';
 import { type MailboxProof, proveMailbox } from './mailbox-proof.ts';
 import type { PasswordReset } from './passwords/new-password-schema.ts';
 import { requireGoodPassword } from './passwords/password-rules.ts';
@@ -108,7 +107,7 @@ function beginAnew(security: Security, set: Partial<Security>): Write {
     set,
     add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1, unlocks: 1 },
     // Whether a session has ended is told by what was read: somebody may have signed in for the first time since.
-    when: allOf(samePassword(security), equals('signedInBefore', security.signedInBefore)),
+    when: samePasswordAndSignIns(security),
     conflict: () => new AccountChanged(),
   });
 }

@@ -89,3 +89,8 @@ export function samePassword({ passwordHash }: Security): Condition {
   const same = passwordHash === undefined ? absent('passwordHash') : equals('passwordHash', passwordHash);
   return allOf(equals('status', 'active'), same);
 }
+
+/** Holds as `samePassword` does, and while nobody has signed in for the first time since. */
+export function samePasswordAndSignIns(security: Security): Condition {
+  return allOf(samePassword(security), equals('signedInBefore', security.signedInBefore));
+}
