@@ -38,15 +38,24 @@ const phrases: Translations<{
     unknown: 'eine uns unbekannte App oder ein uns unbekannter Browser',
   },
   es: {
-    browserOn: (browser, system) => `${browser} en ${system}`,
-    appOn: (system) => `una aplicación en ${system}`,
+    browserOn: (browser, system) => `${browser} ${onInSpanish(system)}`,
+    appOn: (system) => `una aplicación ${onInSpanish(system)}`,
     unknown: 'una aplicación o un navegador que no conocemos',
   },
 };
 
 /** German says `unter` of a system, and `auf` of what one holds in the hand. */
 function onInGerman(system: string): string {
-  return system === 'iPhone' || system === 'iPad' ? `auf einem ${system}` : `unter ${system}`;
+  return isHeld(system) ? `auf einem ${system}` : `unter ${system}`;
+}
+
+/** Spanish gives an article to what one holds in the hand, and none to a system. */
+function onInSpanish(system: string): string {
+  return isHeld(system) ? `en un ${system}` : `en ${system}`;
+}
+
+function isHeld(system: string): boolean {
+  return system === 'iPhone' || system === 'iPad';
 }
 
 /**

@@ -32,7 +32,7 @@ describe('deviceName', () => {
 
   it.each([
     ['de', 'Firefox unter Windows', 'Safari auf einem iPhone', 'eine App unter Android', 'eine uns unbekannte App'],
-    ['es', 'Firefox en Windows', 'Safari en iPhone', 'una aplicación en Android', 'una aplicación o un navegador'],
+    ['es', 'Firefox en Windows', 'Safari en un iPhone', 'una aplicación en Android', 'una aplicación o un navegador'],
   ] as const)('does so in %s', (language, desktop, phone, app, unknown) => {
     const agents = ['Windows Firefox/148.0', 'iPhone Safari/604.1', 'Polyclinic/1.4 (Android 16)', 'node'];
 
