@@ -304,7 +304,7 @@ describe('POST /v1/auth/reset-password of an address that was never verified', (
   });
 
   it('leaves nothing of whoever registered with it', async () => {
-    await people().preferences.set(userId, preferences);
+    await people().preferences.set({ userId }, preferences);
     await turnOnSecondFactor(identity, userId);
 
     const answer = await reset();
@@ -338,7 +338,7 @@ describe('POST /v1/auth/reset-password of an address that was never verified', (
 
   it('leaves everything to a person whose address is verified', async () => {
     verify();
-    await people().preferences.set(userId, preferences);
+    await people().preferences.set({ userId }, preferences);
     await turnOnSecondFactor(identity, userId);
 
     await reset();

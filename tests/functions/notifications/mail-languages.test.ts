@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Item } from '../../../lib/data/database.ts';
 import { createMailSources } from '../../../lib/domains/identity/recipients/live-mail-sources.ts';
-import { setPreferences } from '../../../lib/domains/identity/users/preference-repository.ts';
+import { createPreferenceService } from '../../../lib/domains/identity/users/preference-service.ts';
 import { unconfirmed } from '../../../lib/mail/mail-failures.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
 import { buildEvent } from '../../lib/mail/build-event.ts';
@@ -23,9 +23,10 @@ async function personInWorld(transport?: { send(mail: Mail): Promise<void> }) {
     world,
     event: buildEvent('password.changed', { userId: user.id }),
     prefer: (locale: string) =>
-      identity.commit([
-        setPreferences(user.id, { channels: { email: true, websocket: true }, quietHours: null, locale }),
-      ]),
+      createPreferenceService(identity.platform).set(
+        { userId: user.id },
+        { channels: { email: true, websocket: true }, quietHours: null, locale },
+      ),
     /** Keeps something beside the preferences that this release knows nothing of. */
     keepBeside(field: string) {
       const [item] = database.itemsOf('identity').filter(({ sk }) => sk === 'PREFERENCES');

@@ -45,8 +45,8 @@ describe('GET /v1/users/me/preferences', () => {
   });
 
   it('answers what was set last, and nothing of how it is stored', async () => {
-    await people.preferences.set(ada.id, { ...wanted, locale: 'de' });
-    await people.preferences.set(ada.id, wanted);
+    await people.preferences.set({ userId: ada.id }, { ...wanted, locale: 'de' });
+    await people.preferences.set({ userId: ada.id }, wanted);
 
     const answer = await getPreferences();
 
@@ -55,7 +55,7 @@ describe('GET /v1/users/me/preferences', () => {
   });
 
   it('answers 304 to who has seen the version that there is', async () => {
-    await people.preferences.set(ada.id, wanted);
+    await people.preferences.set({ userId: ada.id }, wanted);
 
     const answers = [
       await getPreferences({ 'if-none-match': '"1"' }),

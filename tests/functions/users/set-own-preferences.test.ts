@@ -34,18 +34,28 @@ const wanted = {
   locale: 'de-DE',
 };
 const quiet = (overrides: Record<string, unknown>) => ({ quietHours: { ...wanted.quietHours, ...overrides } });
-const setPreferences = (overrides: Record<string, unknown> = {}, caller: Caller = callerOf(ada)) =>
-  send(createHandler(people.preferences, stackOf(caller)), { method: 'PUT', json: { ...wanted, ...overrides } });
+const setPreferences = (
+  overrides: Record<string, unknown> = {},
+  caller: Caller = callerOf(ada),
+  headers: Record<string, string> = {},
+) =>
+  send(createHandler(people.preferences, stackOf(caller)), {
+    method: 'PUT',
+    headers,
+    json: { ...wanted, ...overrides },
+  });
+const setIfMatch = (tag: string, overrides: Record<string, unknown> = {}) =>
+  setPreferences(overrides, callerOf(ada), { 'if-match': tag });
 const stored = () => database.itemsOf('identity').find(({ sk }) => sk === 'PREFERENCES');
 
 describe('PUT /v1/users/me/preferences', () => {
-  it('keeps the preferences of whoever asks and answers with them, in one transaction', async () => {
+  it('keeps the preferences of whoever asks and answers with them, in a read and a transaction', async () => {
     const answer = await setPreferences();
 
     expect(answer.status).toBe(200);
     expect(answer.json.data).toEqual(wanted);
     expect(stored()).toMatchObject({ pk: `USER#${ada.id}`, ...wanted });
-    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
     expect(auditOf(database, 'user.preferences-changed')).toMatchObject([
       { actorId: ada.id, subject: `users/${ada.id}`, details: {} },
     ]);
@@ -69,6 +79,60 @@ describe('PUT /v1/users/me/preferences', () => {
 
     expect([answer.json.data, kept]).toEqual([{ ...wanted, byType }, expect.objectContaining({ byType })]);
     expect(replaced.json.data).toEqual(wanted);
+    expect(stored()).not.toHaveProperty('byType');
+  });
+
+  it('answers the version by which the next change can say what it has seen', async () => {
+    const answers = [await setIfMatch('"0"'), await setIfMatch('"1"'), await setPreferences(), await setIfMatch('*')];
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(answers.map(({ headers }) => headers.etag)).toEqual(['"1"', '"2"', '"3"', '"4"']);
+  });
+
+  it.each([
+    ['another version', true, '"99"'],
+    ['a version before', true, '"0"'],
+    ['a version where none were ever set', false, '"1"'],
+    ['no version', true, '"x"'],
+  ])('refuses with 412 who has seen %s, and changes nothing', async (_, isSet, tag) => {
+    if (isSet) await setPreferences();
+    const before = stored();
+
+    const answer = await setIfMatch(tag, { locale: 'es' });
+
+    expect([answer.status, answer.json.code]).toEqual([412, 'STALE_VERSION']);
+    expect(stored()).toEqual(before);
+  });
+
+  it.each(['"0"', '"1"'])('takes one of two who have both seen the version %s', async (tag) => {
+    if (tag === '"1"') await setPreferences();
+
+    const answers = await Promise.all(['es', 'en'].map((locale) => setIfMatch(tag, { locale })));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(answers.find(({ status }) => status === 200)?.json.data).toMatchObject({ locale: stored()?.locale });
+  });
+
+  it('is done anew where another is between its look and its write, and named no version', async () => {
+    database.hooks.before = async (operation) => {
+      if (operation !== 'transact') return;
+      delete database.hooks.before;
+      await setPreferences({ locale: 'es' });
+    };
+
+    const answer = await setPreferences();
+
+    expect([answer.status, answer.headers.etag]).toEqual([200, '"2"']);
+    expect(stored()).toMatchObject({ ...wanted, version: 2 });
+  });
+
+  it('replaces what a newer release has added to', async () => {
+    await setPreferences();
+    database.plant('identity', { ...stored(), pk: `USER#${ada.id}`, sk: 'PREFERENCES', byType: { weather: {} } });
+
+    const answer = await setIfMatch('"1"');
+
+    expect(answer.status).toBe(200);
     expect(stored()).not.toHaveProperty('byType');
   });
 
@@ -115,7 +179,7 @@ describe('PUT /v1/users/me/preferences', () => {
   it('writes nothing that is unknown here, whoever hands it over', () => {
     const unknown = { channels: { email: true, websocket: true, sms: true }, quietHours: null, locale: 'en' };
 
-    expect(() => setPreferencesOf(ada.id, unknown)).toThrow('sms');
+    expect(() => setPreferencesOf({ userId: ada.id, version: 0 }, unknown)).toThrow('sms');
   });
 
   it('is for a person: an API key prefers nothing', async () => {

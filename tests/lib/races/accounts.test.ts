@@ -178,12 +178,25 @@ describeRaces([
   },
   {
     service: 'preferences of one person',
-    wins: 'all',
+    wins: 'some',
+    refusals: ['CONCURRENT_CHANGE'],
     prepare: async (course) => {
       const { userId } = await two(course);
       const { preferences } = identityOn(course.rivals);
       const wanted = { channels: { email: true, websocket: true }, quietHours: null, locale: 'en' } as const;
-      return () => preferences.set(userId, wanted as never);
+      return () => preferences.set({ userId }, wanted as never);
+    },
+    holds: (end) => expect(identityItems(end, 'preferences')).toMatchObject([{ version: end.won.length }]),
+  },
+  {
+    service: 'preferences of one person, by version',
+    wins: 1,
+    refusals: ['STALE_VERSION', 'CONCURRENT_CHANGE'],
+    prepare: async (course) => {
+      const { userId } = await two(course);
+      const { preferences } = identityOn(course.rivals);
+      const wanted = { channels: { email: true, websocket: true }, quietHours: null, locale: 'en' } as const;
+      return () => preferences.set({ userId, expectedVersion: [0] }, wanted as never);
     },
   },
   {

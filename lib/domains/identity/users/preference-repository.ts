@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { absent, equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
 import { at } from '../../../data/read.ts';
 import { remove, upsert, type Write } from '../../../data/write.ts';
+import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { id, locale, schema } from '../../../schemas.ts';
 import { type Preferences, preferences, preferencesAsRead } from './preferences.ts';
@@ -24,14 +26,21 @@ const storedLocales = entity({
 /** Refers to the locale that a person prefers, to be read together with other items. */
 export const localeAt = (userId: string) => at(storedLocales, { userId });
 
-/** Replaces all preferences of a person. */
-export function setPreferences(userId: string, wanted: Preferences): Write {
-  const conflict = () => new Error('Preferences are set without a condition');
+/** The preferences of a person were set, or removed, since they were read. */
+export class PreferencesChanged extends Conflict {
+  constructor() {
+    super('CONCURRENT_CHANGE', 'The preferences were changed at the same time. Try again.');
+  }
+}
+
+/** Replaces all preferences of a person while they are in a version, 0 where there are none; throws `PreferencesChanged`. */
+export function setPreferences({ userId, version }: Stored<{ readonly userId: string }>, wanted: Preferences): Write {
   // What is left out is gone: a preference of before must not outlive its replacement.
   const remove = wanted.byType === undefined ? (['byType'] as const) : [];
   // Of what is unknown here nothing is written, in contrast to what is read.
   const set = { ...preferences().parse(wanted), userId };
-  return upsert(storedPreferences, { userId }, { set, remove, conflict });
+  const when = version === 0 ? absent('version') : equals('version', version);
+  return upsert(storedPreferences, { userId }, { set, remove, when, conflict: () => new PreferencesChanged() });
 }
 
 /** Finds a person's preferences; undefined where they never set any. */

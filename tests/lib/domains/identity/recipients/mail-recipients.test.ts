@@ -59,7 +59,7 @@ describe('the recipient of a mail', () => {
   });
 
   it('is read together with the language that they prefer, by one call, also once they are deleted', async () => {
-    await identity.commit([setPreferences(userId, preferring('de-AT'))]);
+    await identity.commit([setPreferences({ userId, version: 0 }, preferring('de-AT'))]);
     const calls = { ...database.calls };
 
     const found = await identity.mailRecipients.findRecipient(userId);
@@ -72,7 +72,7 @@ describe('the recipient of a mail', () => {
   });
 
   it('has no language once the mailbox was proved, since whoever registered with the address may have chosen it', async () => {
-    await identity.commit([setPreferences(userId, preferring('es'))]);
+    await identity.commit([setPreferences({ userId, version: 0 }, preferring('es'))]);
     await identity.passwordResetRequests.request(email);
     const token = await identity.oneTimeTokens.tokenOf('reset-password', lastTokenId(database));
 
