@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import { addressRejected, enhancedCodeOf, refused, serverDown, unavailable, unconfirmed } from './mail-failures.ts';
 import { messageOf } from './message.ts';
 import { type RecipientReply, refusalOf } from './recipient-refusal.ts';
+import { followDialogue } from './smtp-dialogue.ts';
 import { type Deadline, handoverMilliseconds, type MailTransport } from './transport.ts';
 
 /** The server and the sender of mails. */
@@ -12,6 +13,9 @@ interface SmtpOptions {
   readonly from: string;
   readonly deadline: Deadline;
 }
+
+/** The enhanced code (RFC 3463) of a mail that is too big, by which some servers refuse it for the moment. */
+const codeOfSize = '4.3.4';
 
 const limits = {
   dnsTimeout: handoverMilliseconds,
@@ -24,7 +28,8 @@ const limits = {
 export function createSmtpTransport({ url, from, deadline }: SmtpOptions): MailTransport {
   return {
     async send(mail) {
-      const smtp = createTransport({ url });
+      const dialogue = followDialogue();
+      const smtp = createTransport({ url, logger: dialogue.logger, transactionLog: true });
       let isUnderWay = false;
       smtp.use('stream', ({ message }, done) => {
         message.processFunc((source) => telling(source, () => (isUnderWay = true)));
@@ -34,7 +39,7 @@ export function createSmtpTransport({ url, from, deadline }: SmtpOptions): MailT
         // Nodemailer's time limits begin anew with each byte of the server, while this one does not.
         await smtp.sendMail({ ...messageOf(mail, from), signal: deadline() });
       } catch (error) {
-        throw failureOf(error as SmtpError, isUnderWay);
+        throw failureOf(error as SmtpError, { isUnderWay, unanswered: dialogue.unanswered() });
       }
     },
     async check() {
@@ -62,30 +67,41 @@ function telling(source: Readable, onStart: () => void): Readable {
 interface SmtpError extends RecipientReply {
   /** The command that failed: `CONN`, `MAIL FROM`, `RCPT TO`, `DATA`. */
   readonly command?: string;
+  /** Nodemailer's name of what failed; an error in composing the mail has none. */
+  readonly code?: string;
+}
+
+/** How far a handover came. */
+interface Progress {
+  readonly isUnderWay: boolean;
+  /** The line of the first command that the server has not answered. */
+  readonly unanswered: string | undefined;
 }
 
 /** The failure of a mail: a server that refuses it has not accepted it, and neither has one that was not given the message. */
-function failureOf(error: SmtpError, isUnderWay: boolean): Error {
+function failureOf(error: SmtpError, { isUnderWay, unanswered }: Progress): Error {
   const refusal = error.command === 'RCPT TO' && classOf(error) === 5 ? refusalOf(error) : 'us';
   if (refusal !== 'us') return addressRejected(error, { isLasting: refusal === 'address' });
   if (isUnderWay && ![4, 5].includes(classOf(error))) return unconfirmed(error);
-  return isAboutServer(error) ? serverDown(error) : refused(error);
+  return isAboutServer(error, unanswered) ? serverDown(error) : refused(error);
 }
 
-/** The commands by which a server hears of a mail. */
-const commandsOfMail = ['MAIL FROM', 'RCPT TO', 'DATA'];
-/** Enhanced codes (RFC 3463) of a mail system that takes nothing now, and of a policy that asks to come later. */
-const codesOfServer = /^4\.[37]\./;
+/** Failures of nodemailer about what it was given, of which some servers never hear. */
+const codesOfMail = ['EENVELOPE', 'EMESSAGE', 'ESTREAM'];
+/** Failures of nodemailer when it was not answered in time. */
+const codesOfSilence = ['EABORT', 'ETIMEDOUT'];
 
 /**
- * Whether any other mail would have met with the same: no answer, one before the server has heard of this mail, or a temporary
- * refusal (4xx) of its sender, which all mails have in common, or that is said to be about the server.
+ * Whether any other mail would have met with the same: no answer, one before the server has heard of this mail, 421 at any time,
+ * or a temporary refusal (4xx) of its sender, which all mails have in common. What it says or does not say about a recipient,
+ * says after DATA or of a mail's size, or what cannot even be said to it, is about this mail.
  */
-function isAboutServer(error: SmtpError): boolean {
-  const { command = '', responseCode = 0, response } = error;
-  if (responseCode === 421 || !commandsOfMail.includes(command)) return true;
-  if (classOf(error) !== 4) return classOf(error) !== 5;
-  return command === 'MAIL FROM' || codesOfServer.test(enhancedCodeOf(response) ?? '');
+function isAboutServer(error: SmtpError, unanswered: string | undefined): boolean {
+  const { command, code, responseCode, response } = error;
+  if (responseCode === 421) return true;
+  if (command === 'MAIL FROM' && classOf(error) === 4) return enhancedCodeOf(response) !== codeOfSize;
+  if (code === undefined || codesOfMail.includes(code)) return false;
+  return !(codesOfSilence.includes(code) && unanswered?.startsWith('RCPT'));
 }
 
 /** The first digit of the server's reply: 4 for a temporary refusal, 5 for a permanent one, 0 where there was no reply. */

@@ -102,7 +102,7 @@ describe('a mail to a server', () => {
   });
 
   it('that mends goes out at the next try, once', async () => {
-    const script = { message: '451 4.3.0 out of space' };
+    const script = { message: '421 4.3.0 out of space' };
     const { server, world } = await worldAt({ script });
 
     const before = await world.hand('email-urgent', [{ content: event }]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { trigger } from '../../../functions/notifications/send-email.ts';
 import { events } from '../../../lib/domains/events.ts';
-import { unavailable } from '../../../lib/mail/mail-failures.ts';
+import { refused } from '../../../lib/mail/mail-failures.ts';
 import { allData, buildEvent } from '../../lib/mail/build-event.ts';
 import { createMailWorld } from './mail-world.ts';
 
@@ -33,9 +33,9 @@ describe('send-email', () => {
   });
 
   it('leaves in the queue the mails that were not taken, and those alone', async () => {
-    const refused = idOf(2);
+    const second = idOf(2);
     const send = async ({ messageId }: { messageId: string }) => {
-      if (messageId.includes(refused)) throw unavailable(new Error('down'));
+      if (messageId.includes(second)) throw refused(new Error('down'));
     };
     const world = createMailWorld({ transport: { send } });
     const messages = [1, 2, 3].map((number) => ({ content: { ...welcome, id: idOf(number) } }));

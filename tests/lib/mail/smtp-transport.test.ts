@@ -146,6 +146,21 @@ describe('an SMTP server', () => {
     },
   );
 
+  it('that is not even asked, since the mail cannot be written, has no part in that', async () => {
+    const { url } = await scripted({});
+    const transport = createSmtpTransport({ url, from, deadline: noDeadline });
+    const withoutAddress = buildMail({ to: { name: 'Ada', address: '' } });
+    const withoutText = Object.defineProperty(buildMail(), 'text', {
+      get: () => {
+        throw new TypeError('no text');
+      },
+    });
+
+    for (const mail of [withoutAddress, withoutText]) {
+      await expect(transport.send(mail)).rejects.toMatchObject({ cause: { code: 'MAIL_REFUSED' } });
+    }
+  });
+
   it('is quoted with all its codes', async () => {
     const failure = await failureOf({ title: '', script: { RCPT: '550 5.7.1 relaying denied' } });
 
