@@ -58,8 +58,9 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   ],
   'When a dependency is down': [
     'A worker that finds what it stands on down (refused, silent, throttled, failing itself) has its message wait, which is none of its tries: as an item of its queue, in the write by which the queue may forget it.',
-    `The first such message is the probe. It goes round by its queue and looks again every ${probeSeconds} seconds; where it is lost, \`sweep-waiting\` sends another one within two minutes.`,
+    `The first such message is the probe. It goes round by its queue and looks after ${probeSeconds} seconds, and then the next one that waits does, each in turn, so that none keeps the others waiting; where it is lost, \`sweep-waiting\` sends another one within two minutes.`,
     'When the probe finds the dependency up, those that were sent first are released, twenty at a time, one in their midst as the next probe. They are sent before they are deleted: a copy too many is one more copy.',
+    'A probe that is refused while its process is done with other messages of its queue counts that as one of its tries, and releases what waits.',
     `What has waited for ${longestWaitHours} hours is a dead letter with the outage as its error.`,
     'Where the database itself is down each message goes round by its queue, with what it has spent. Where the queue takes nothing either, it stays hidden there for two minutes at a time, and each receive is one of its tries.',
   ],

@@ -13,6 +13,7 @@ import { contentOf, correlationIdOf } from './message-body.ts';
 import { type Outcome, tellOutcome } from './outcome.ts';
 import type { Postpone } from './postpone.ts';
 import type { Release } from './release.ts';
+import { createSuccesses } from './successes.ts';
 import { within } from './time-limit.ts';
 import type { QueueTrigger } from './trigger.ts';
 import { upgradeEnvelope } from './upgrades.ts';
@@ -54,6 +55,7 @@ export function createAttempt<M extends z.ZodType>(
   const { queue, events } = trigger;
   const { tries } = queueOf(queue);
   const judge = createJudge(queue, tools);
+  const successes = createSuccesses(tools.clock);
 
   async function workOn(record: SQSRecord, content: unknown, remaining: Remaining): Promise<Outcome> {
     const begin = async () =>
@@ -61,9 +63,10 @@ export function createAttempt<M extends z.ZodType>(
     if (historyOf(record).tries > 0 && triesOf(record) > tries) return giveUp(record, remaining);
     try {
       await within(remaining() - sparedForNotes, begin());
+      successes.note();
       return { name: 'success' };
     } catch (error) {
-      return judge(error, record, remaining);
+      return judge(outageIn(error) ? successes.reasonOf(error, record) : error, record, remaining);
     }
   }
 

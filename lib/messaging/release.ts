@@ -4,8 +4,13 @@ import type { Platform } from '../platform/platform.ts';
 import { roleOf } from './outage-bounds.ts';
 import type { Queue } from './queue-url.ts';
 import type { Message } from './send.ts';
-import type { WaitingDependencies } from './wait-out.ts';
-import { createWaitingRepository, type Outage, OutageChanged, type WaitingMessage } from './waiting-repository.ts';
+import {
+  createWaitingRepository,
+  type Outage,
+  OutageChanged,
+  type WaitingDependencies,
+  type WaitingMessage,
+} from './waiting-repository.ts';
 
 /**
  * Sends what was sent first of what waits, by whoever was the probe and has found its dependency up. One in their midst is

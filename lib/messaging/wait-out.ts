@@ -3,7 +3,6 @@ import type { SQSRecord } from 'aws-lambda';
 import { databaseUnavailable } from '../data/database.ts';
 import { Unavailable } from '../errors.ts';
 import { log } from '../log.ts';
-import type { Platform } from '../platform/platform.ts';
 import { deadLetterIdOf } from './dead-letter-id.ts';
 import type { DependencyDown } from './decisions.ts';
 import { receivesOf, redrivenAttribute } from './delivery.ts';
@@ -12,12 +11,18 @@ import { historyOf } from './history.ts';
 import { probeSeconds, roleOf } from './outage-bounds.ts';
 import type { Queue } from './queue-url.ts';
 import { queuesUnavailable } from './queues-unavailable.ts';
-import type { Send } from './send.ts';
-import { AlreadyWaiting, createWaitingRepository, OutageChanged, type WaitingMessage } from './waiting-repository.ts';
+import { createStepBack } from './step-back.ts';
+import {
+  AlreadyWaiting,
+  createWaitingRepository,
+  OutageChanged,
+  type WaitingDependencies,
+  type WaitingMessage,
+} from './waiting-repository.ts';
 
 /**
  * Keeps a message until what it stands on is up again, so that its queue may forget it: as an item behind a probe, or as the
- * probe itself, which its queue keeps back. Where the database is down the message goes round by itself. Throws
+ * probe itself, which its queue keeps back; a probe hands its role on where another one waits. Where the database is down the message goes round by itself. Throws
  * `QUEUES_UNAVAILABLE` where neither can be had.
  */
 export type WaitOut = (queue: Queue, record: SQSRecord, down: DependencyDown) => Promise<void>;
@@ -25,12 +30,9 @@ export type WaitOut = (queue: Queue, record: SQSRecord, down: DependencyDown) =>
 /** How often a message looks who the probe is, when that changes at each look. */
 const mostLooks = 3;
 
-export interface WaitingDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'> {
-  readonly send: Send;
-}
-
 export function createWaitOut({ read, commit, clock, newId, send }: WaitingDependencies): WaitOut {
   const waiting = createWaitingRepository({ read });
+  const stepBack = createStepBack({ read, commit, clock, newId, send });
 
   /** Sends a message to be seen in a while; as a probe where it says so. */
   async function sendAgain(queue: Queue, { id, body, history }: WaitingMessage, probe?: string): Promise<void> {
@@ -77,6 +79,7 @@ export function createWaitOut({ read, commit, clock, newId, send }: WaitingDepen
   }
 
   async function remain(queue: Queue, message: WaitingMessage, probe: string | undefined): Promise<void> {
+    if (probe !== undefined && (await has(stepBack(queue, message, probe)))) return;
     const now = clock();
     const role = roleOf(newId(now.getTime()), now);
     if (probe !== undefined && (await has(commit([waiting.handOn(queue, probe, role)]))))

@@ -8,6 +8,7 @@ import { id, instant, schema } from '../schemas.ts';
 import { failureCause } from './failures.ts';
 import { history } from './history.ts';
 import type { Queue } from './queue-url.ts';
+import type { Send } from './send.ts';
 
 /** A message that waits until what its worker stands on is up again. */
 export type WaitingMessage = ValueOf<typeof waitingMessages>;
@@ -28,6 +29,11 @@ export const waitingMessages = entity({
   ),
   key: ({ queue, id }: { queue: string; id: string }) => ({ pk: partitionOf(queue), sk: id }),
 });
+
+/** What waiting and releasing stand on. */
+export interface WaitingDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'> {
+  readonly send: Send;
+}
 
 /** What is known of the outage of a queue. */
 export type Outage = ValueOf<typeof outages>;
@@ -88,6 +94,13 @@ export function createWaitingRepository({ read }: Pick<Platform, 'read'>) {
       return (await read.query(waitingMessages, { partition: partitionOf(queue), consistent: true, limit })).items;
     },
 
+    /** Lists the message that was sent next after another one of those that wait, if there is one, by one consistent query. */
+    async listNext(queue: Queue, { id }: Pick<WaitingMessage, 'id'>): Promise<readonly Stored<WaitingMessage>[]> {
+      const after = { ...waitingMessages.key({ queue, id }) };
+      return (await read.query(waitingMessages, { partition: partitionOf(queue), consistent: true, limit: 1, after }))
+        .items;
+    },
+
     /** Adds a message to what waits for a probe that is alive; throws `OutageChanged`, `AlreadyWaiting`. */
     add: (queue: Queue, message: WaitingMessage, now: Date): Write[] => [
       tally(queue, 1, now),
@@ -120,6 +133,12 @@ export function createWaitingRepository({ read }: Pick<Platform, 'read'>) {
     /** Hands the role of the probe on, by whoever has it; throws `OutageChanged` where that is another one. */
     handOn: (queue: Queue, from: string, to: Role): Write =>
       update(outages, { queue }, { set: to, when: equals('probe', from), conflict: changed }),
+
+    /** Has the probe wait, and hands its role to another one; throws `OutageChanged`, and `AlreadyWaiting` where a copy waits. */
+    stepBack: (queue: Queue, message: WaitingMessage, from: string, to: Role): Write[] => [
+      update(outages, { queue }, { set: to, add: { count: 1 }, when: equals('probe', from), conflict: changed }),
+      insert(waitingMessages, message, { conflict: () => new AlreadyWaiting('The message waits already') }),
+    ],
 
     /** Ends an outage for which nothing waits, by whoever is its probe; throws `OutageChanged`. */
     end: (queue: Queue, probe: string): Write =>

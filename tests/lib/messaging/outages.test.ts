@@ -36,7 +36,12 @@ beforeEach(() => {
 
 /** A queue whose worker stands on a server that may be down, and which takes no poison. */
 function createWorld() {
-  const server = { isUp: true, poison: new Set<number>(), tries: new Map<number, number>() };
+  const server = {
+    isUp: true,
+    poison: new Set<number>(),
+    refused: new Set<number>(),
+    tries: new Map<number, number>(),
+  };
   const done: number[] = [];
   const doneAt = new Map<number, number>();
   const virtual = createVirtualQueue(database, clock);
@@ -50,7 +55,8 @@ function createWorld() {
       server.tries.set(number, (server.tries.get(number) ?? 0) + 1);
       // The work reads, as any does, before it turns to its server.
       await platform.read.find(outages, { queue: 'email' });
-      if (!server.isUp) throw new DependencyDown('MAIL_UNAVAILABLE', 'The server is down');
+      if (!server.isUp || server.refused.has(number))
+        throw new DependencyDown('MAIL_UNAVAILABLE', 'The server is down');
       if (server.poison.has(number)) throw new Error('poison');
       if (claimed.has(eventId)) return;
       claimed.add(eventId);
@@ -174,6 +180,62 @@ describe(`an outage of ten minutes under ${sizes.outage} messages`, () => {
     expect(before).toBe(2);
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failure', 'failure', 'parked']);
     expect(await world.lettersOf()).toMatchObject([{ body: '{"number":3}', receives: 3 }]);
+  });
+});
+
+describe('a message that alone finds its server down', () => {
+  it.each([[[0]], [[0, 1, 2]], [[0, 10, 20]]])('keeps no other waiting for more than a minute: %j', async (refused) => {
+    for (const number of refused) world.server.refused.add(number);
+    world.server.isUp = false;
+    world.putAll(21);
+    await world.pass(20);
+    world.server.isUp = true;
+
+    await world.pass(60);
+
+    expect(sorted(world.done)).toEqual(numbers(21).filter((number) => !refused.includes(number)));
+    expect(await world.lettersOf()).toEqual([]);
+    expect((await world.waitingCount()) + world.virtual.queued.length).toBe(refused.length);
+  });
+
+  it('is dead after three tries between which others went through, and ends the outage', async () => {
+    world.server.refused.add(0);
+    world.putAll(1);
+
+    for (let number = 1; number <= 12; number++) {
+      world.putAll(1, number);
+      await world.pass(5);
+    }
+
+    expect(sorted(world.done)).toEqual(numbers(12, 1));
+    expect(await world.lettersOf()).toMatchObject([
+      { body: '{"number":0}', receives: 3, error: { code: 'MAIL_UNAVAILABLE' } },
+    ]);
+    expect(database.itemsOf('platform').filter(({ entity }) => entity === 'outage')).toEqual([]);
+  });
+
+  it('spends no try by a probe that is sent when others go through, as a server may take a few at once', async () => {
+    world.server.refused.add(10);
+    world.putAll(21);
+    world.server.isUp = false;
+    await world.pass(5);
+    world.server.isUp = true;
+
+    await world.pass(15);
+
+    expect(sorted(world.done)).toEqual(numbers(21).filter((number) => number !== 10));
+    const left = [...world.virtual.queued, ...database.itemsOf('platform')].filter((item) => 'history' in item);
+    expect(left).toMatchObject([{ history: { tries: 0 } }]);
+  });
+
+  it('waits alone, and spends no try, while nothing goes through', async () => {
+    world.server.refused.add(0);
+    world.putAll(1);
+
+    await world.pass(600);
+
+    expect(await world.lettersOf()).toEqual([]);
+    expect(world.virtual.queued).toMatchObject([{ history: { tries: 0 } }]);
   });
 });
 

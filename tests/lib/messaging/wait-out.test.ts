@@ -143,7 +143,48 @@ describe('a probe', () => {
   const release = (name: string) => withLogLines(() => createRelease(partsOf())('email', name));
   const historyOf = (message: Message | undefined) => message?.history;
 
-  it('goes round again while the outage goes on, and keeps the role', async () => {
+  it('hands the role to the one that waits next after it, and waits itself, in turn', async () => {
+    await meet({ messageId: 'm1' });
+    await meet({ messageId: 'm2', sentAt: new Date(2_000) });
+    await meet({ messageId: 'm0', sentAt: new Date(0) });
+
+    for (let look = 0; look < 3; look++) {
+      const name = probe();
+      await meet({ messageId: 'copy', history: historyOf(sent.at(-1)) });
+      expect(probe()).not.toBe(name);
+      expect(historyOf(sent.at(-1))?.probe).toBe(probe());
+      expect(itemsOf('outage')).toMatchObject([{ count: 2 }]);
+      expect(waiting()).toHaveLength(2);
+    }
+
+    expect(sent.map(({ history }) => history?.messageId)).toEqual(['m1', 'm2', 'm0', 'm1']);
+    expect(sent.every(({ delaySeconds }) => delaySeconds === 10)).toBe(true);
+  });
+
+  it('hands it on also where a copy of it waits already', async () => {
+    await meet({ messageId: 'm1' });
+    await meet({ messageId: 'm1' });
+    await meet({ messageId: 'm2' });
+
+    await meet({ messageId: 'copy', history: historyOf(sent[0]) });
+
+    expect(sent.map(({ history }) => history?.messageId)).toEqual(['m1', 'm2']);
+    expect(waiting()).toMatchObject([{ history: { messageId: 'm1' } }]);
+    expect(itemsOf('outage')).toMatchObject([{ count: 1 }]);
+  });
+
+  it('goes on waiting where its queue does not take the next one, which the sweep sends', async () => {
+    await meet({ messageId: 'm1' });
+    await meet({ messageId: 'm2' });
+    isOpen = false;
+
+    await meet({ messageId: 'copy', history: historyOf(sent[0]) });
+
+    expect(waiting()).toHaveLength(2);
+    expect(itemsOf('outage')).toMatchObject([{ count: 2 }]);
+  });
+
+  it('goes round again while the outage goes on and nothing else waits, and keeps the role', async () => {
     await meet({ messageId: 'm1' });
 
     await meet({ messageId: 'copy', history: historyOf(sent[0]) });
