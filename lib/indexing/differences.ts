@@ -13,6 +13,8 @@ export interface Standing<R> {
   readonly entered: Stored<ValueOf<typeof enteredRecords>> | undefined;
   /** Of the entries that should be there, those that are known to be. */
   readonly known: readonly Entry[];
+  /** Why the record cannot be read, where it is there and malformed. */
+  readonly error?: unknown;
 }
 
 /** Somebody else enters the same record at the same time. */
@@ -24,10 +26,11 @@ const conflict = () => new EnteredMeanwhile('The record is being entered by some
 
 /**
  * What is to be written so that what is entered for a record is what it says: changes that are each carried out as a whole.
- * There are none where that is so.
+ * There are none where that is so. Throws where the record cannot be read.
  */
 export function changesFor<R>(index: Index<R>, standing: Standing<R>): Write[][] {
-  const { record, entered, known, recordId } = standing;
+  const { record, entered, known, recordId, error } = standing;
+  if (error !== undefined) throw error;
   const wanted = record ? index.entriesOf(record) : [];
   const [places, texts] = [new Set(wanted.map(placeOf)), new Set(known.map(textOf))];
   const added = wanted.filter((entry) => !texts.has(textOf(entry))).map((entry) => entryWrite(index, recordId, entry));

@@ -2,10 +2,11 @@ import { equals } from '../data/condition.ts';
 import type { Item } from '../data/database.ts';
 import type { Stored } from '../data/entity.ts';
 import { remove } from '../data/write.ts';
+import { logUnexpected } from '../error-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Index, placeOf } from './definition.ts';
 import { EnteredMeanwhile } from './differences.ts';
-import { enteredRecords, type StoredEntry, storedEntries } from './entry.ts';
+import { enteredRecords, listPartition, type StoredEntry, storedEntries } from './entry.ts';
 import { createStandings } from './standings.ts';
 import type { IndexUpkeep } from './upkeep.ts';
 
@@ -34,29 +35,37 @@ export function createPruning<R>(index: Index<R>, { read, writeAlone, enter }: D
     }
   }
 
-  /** Finds the places at which records stand, or are known to have been entered. */
-  async function findPlaces(recordIds: readonly string[]): Promise<Map<string, Set<string>>> {
-    const places = new Map<string, Set<string>>();
-    for await (const standings of findStandings(recordIds, { thorough: false }))
-      for (const { recordId, record, known } of standings)
-        places.set(recordId, new Set([...known, ...(record ? index.entriesOf(record) : [])].map(placeOf)));
-    return places;
+  /** Finds the entries of which no record knows; those of a record that nobody can read are left alone. */
+  async function findStrange(entries: readonly Stored<StoredEntry>[]): Promise<readonly Stored<StoredEntry>[]> {
+    const strange: Stored<StoredEntry>[] = [];
+    const byRecord = Map.groupBy(entries, ({ recordId }) => recordId);
+    for await (const standings of findStandings([...byRecord.keys()], { thorough: false }))
+      for (const { recordId, record, known, error } of standings) {
+        const places = new Set([...known, ...(record ? index.entriesOf(record) : [])].map(placeOf));
+        const its = byRecord.get(recordId) ?? [];
+        if (error === undefined) strange.push(...its.filter((entry) => !places.has(placeOf(entry))));
+      }
+    return strange;
   }
 
   return async (items: readonly Item[]): Promise<Pruned> => {
-    const never = new Date(0);
-    const entries = items
-      .filter(({ entity }) => entity === storedEntries.name)
-      .flatMap((item) => storedEntries.fromItem(item, never) ?? []);
-    const kept = items
-      .filter(({ entity }) => entity === enteredRecords.name)
-      .flatMap((item) => enteredRecords.fromItem(item, never) ?? []);
+    const stored = items.filter(({ entity }) => entity === storedEntries.name);
+    const entries = stored.map(readEntry).filter((entry) => entry !== undefined);
+    const kept = items.filter(({ entity }) => entity === enteredRecords.name);
     // Of a record that is gone there is nothing left but this.
-    const failed = await enter(kept.map(({ recordId }) => recordId));
-    const places = await findPlaces([...new Set(entries.map(({ recordId }) => recordId))]);
-    const strange = entries.filter((entry) => !places.get(entry.recordId)?.has(placeOf(entry)));
+    const failed = await enter(kept.map(({ pk }) => pk.slice(listPartition(index.name, 'RECORD#').length)));
     let removed = 0;
-    for (const entry of strange) if (await takeOut(entry)) removed++;
-    return { entries: entries.length, removed, failed: failed.size };
+    for (const entry of await findStrange(entries)) if (await takeOut(entry)) removed++;
+    return { entries: stored.length, removed, failed: failed.size + stored.length - entries.length };
   };
+}
+
+/** One entry that nobody can read must not hold up the others. */
+function readEntry(item: Item): Stored<StoredEntry> | undefined {
+  try {
+    return storedEntries.fromItem(item, new Date(0));
+  } catch (error) {
+    logUnexpected('malformed index item', { error });
+    return undefined;
+  }
 }

@@ -18,7 +18,7 @@ export interface Progress {
   readonly entries: number;
   /** Entries that were removed, since they are of no record or left from an earlier release. */
   readonly removed: number;
-  /** Records that could not be entered, each of which is in the log. */
+  /** Records that could not be entered, and entries of none that cannot be read, each of which is in the log. */
   readonly failed: number;
 }
 

@@ -1,4 +1,6 @@
-import { at } from '../data/read.ts';
+import type { Stored, ValueOf } from '../data/entity.ts';
+import { at, type Reference } from '../data/read.ts';
+import { logUnexpected } from '../error-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Index } from './definition.ts';
 import type { Standing } from './differences.ts';
@@ -14,19 +16,33 @@ type FindStandings<R> = (
   options: { readonly thorough: boolean },
 ) => AsyncIterable<readonly Standing<R>[]>;
 
+type Entered = ValueOf<typeof enteredRecords>;
+
+/** What was read of an item, or why it cannot be: so it does not hold up those that are read with it. */
+interface Apart<V> {
+  readonly value?: Stored<V> | undefined;
+  readonly error?: unknown;
+}
+
 export function createStandings<R>(index: Index<R>, { read }: Pick<Platform, 'read'>): FindStandings<R> {
   async function findTogether(recordIds: readonly string[]): Promise<Standing<R>[]> {
-    const records = recordIds.map((recordId) => index.at(recordId));
-    if (index.appendOnly) {
-      const found = await read.findTogether(records);
-      return recordIds.map((recordId, nth) => ({ recordId, record: found[nth], entered: undefined, known: [] }));
-    }
-    const kept = recordIds.map((recordId) => at(enteredRecords, { index: index.name, recordId }));
+    const records = recordIds.map((recordId) => apart(index.at(recordId)));
+    const kept = index.appendOnly
+      ? []
+      : recordIds.map((recordId) => apart(at(enteredRecords, { index: index.name, recordId })));
     const found = await read.findTogether([...records, ...kept]);
     return recordIds.map((recordId, nth) => {
-      const entered = found[recordIds.length + nth] as Standing<R>['entered'];
-      return { recordId, record: found[nth] as Standing<R>['record'], entered, known: entered?.entries ?? [] };
+      const { value: record, error } = (found[nth] as Apart<R> | undefined) ?? {};
+      const entered = enteredOf(recordId, found[recordIds.length + nth] as Stored<Apart<Entered>> | undefined);
+      return { recordId, record, entered, known: entered?.entries ?? [], error };
     });
+  }
+
+  /** What was entered for a record: where nobody can read that, it counts as nothing, which is made anew. */
+  function enteredOf(recordId: string, kept: Stored<Apart<Entered>> | undefined): Standing<R>['entered'] {
+    if (kept?.error === undefined) return kept?.value;
+    logUnexpected('malformed index item', { error: kept.error });
+    return { index: index.name, recordId, entries: [], version: kept.version };
   }
 
   /** Leaves of the known entries those that are there. */
@@ -38,9 +54,9 @@ export function createStandings<R>(index: Index<R>, { read }: Pick<Platform, 're
     for (let from = 0; from < wanted.length; from += mostInBatch) {
       const batch = wanted.slice(from, from + mostInBatch);
       const references = batch.map(({ recordId, entry }) =>
-        at(storedEntries, { index: index.name, recordId, ...entry }),
+        apart(at(storedEntries, { index: index.name, recordId, ...entry })),
       );
-      for (const entry of await read.findTogether(references))
+      for (const { value: entry } of (await read.findTogether(references)).filter((each) => each !== undefined))
         if (entry) present.set(entry.recordId, [...(present.get(entry.recordId) ?? []), entry]);
     }
     return standings.map((standing) => ({ ...standing, known: present.get(standing.recordId) ?? [] }));
@@ -55,5 +71,20 @@ export function createStandings<R>(index: Index<R>, { read }: Pick<Platform, 're
       const standings = await findTogether(recordIds.slice(from, from + readAtOnce));
       yield thorough ? await lookFor(standings) : standings;
     }
+  };
+}
+
+function apart<V>({ table, key, parse }: Reference<V>): Reference<Apart<V>> {
+  return {
+    table,
+    key,
+    parse(item, now) {
+      const version = Number(item.version);
+      try {
+        return { value: parse(item, now), version };
+      } catch (error) {
+        return { error, version };
+      }
+    },
   };
 }

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Item } from '../../../lib/data/database.ts';
 import { createIndexRebuild, type Progress } from '../../../lib/indexing/rebuild.ts';
 import { createIndexUpkeep } from '../../../lib/indexing/upkeep.ts';
+import { withLogLines } from '../../support/log-lines.ts';
 import type { MemoryDatabase } from '../../support/memory-database.ts';
 import { resetCalls } from '../../support/people.ts';
 import { cardId, cardIndex, createCards, scanOf } from './cards.ts';
@@ -27,6 +29,12 @@ const right = [
 function lose(database: MemoryDatabase, place: string): Promise<unknown> {
   const lost = database.itemsOf('index').filter((item) => item.place === place);
   return Promise.all(lost.map(({ pk, sk }) => database.write({ kind: 'delete', table: 'index', key: { pk, sk } })));
+}
+
+/** Changes items of the index, past every rule. */
+function spoil(which: (item: Item) => boolean, fields: Readonly<Record<string, unknown>>): void {
+  for (const item of desk.database.itemsOf('index'))
+    if (which(item)) desk.database.plant('index', { ...item, ...fields });
 }
 
 describe('the rebuild of an index', () => {
@@ -122,6 +130,48 @@ describe('the rebuild of an index', () => {
     await rebuild();
 
     expect(desk.entered()).toEqual(right);
+  });
+
+  it('makes anew what is malformed in the index, and goes on to all others', async () => {
+    await enter(1, 2);
+    await desk.add(3, 'Cleo');
+    spoil((item) => item.sk === 'ENTERED' && item.recordId === cardId(1), { entries: 'x' });
+    spoil((item) => item.place === 'byron', { shared: 'x' });
+
+    const { result } = await withLogLines(() => rebuild());
+
+    expect(result).toMatchObject({ records: 3, failed: 0 });
+    expect(desk.entered()).toEqual([...right, 'NAME cleo 3', 'WORD#c cleo 3'].sort());
+    const { result: next, lines } = await withLogLines(() => rebuild());
+    expect([next.failed, lines]).toEqual([0, []]);
+  });
+
+  it('takes out what was entered for a record that is gone, malformed as it may be', async () => {
+    await enter(1, 2);
+    await desk.drop(1);
+    spoil((item) => item.sk === 'ENTERED' && item.recordId === cardId(1), { entries: 'x' });
+
+    const { result } = await withLogLines(() => rebuild());
+
+    expect(result).toMatchObject({ removed: 4, failed: 0 });
+    expect(desk.entered()).toEqual(right.filter((each) => each.endsWith('2')));
+    expect(desk.database.itemsOf('index').filter(({ sk }) => sk === 'ENTERED')).toHaveLength(1);
+  });
+
+  it('tells of a malformed entry of no record, and of a malformed record, whose entries it leaves alone', async () => {
+    await enter(1, 2);
+    const [lost] = desk.database.itemsOf('index').filter(({ place }) => place === 'byron');
+    desk.database.plant('index', { ...lost, pk: 'CARDS#WORD#x', sk: 'x', list: 'WORD#x', place: 'x', shared: 'x' });
+    for (const card of desk.database.itemsOf('platform'))
+      if (card.id === cardId(1)) desk.database.plant('platform', { ...card, name: 1 });
+
+    const { result, lines } = await withLogLines(() => rebuild());
+
+    expect(result.failed).toBeGreaterThanOrEqual(2);
+    expect(lines.map(({ message }) => message)).toEqual(
+      expect.arrayContaining(['record not entered', 'malformed index item']),
+    );
+    expect(desk.entered()).toEqual(expect.arrayContaining(right));
   });
 
   it('tells how many records could not be entered', async () => {

@@ -120,6 +120,28 @@ describe('the upkeep of an index', () => {
     expect(desk.database.calls.batchGet).toBe(6);
   });
 
+  it.each([
+    ['what was entered for it', 'index', { entries: 'x' }, true],
+    ['the record', 'platform', { name: 1 }, false],
+  ] as const)('lets no others wait for a record where %s is malformed', async (_, table, fields, mends) => {
+    for (const number of [1, 2, 3]) await desk.add(number, `Card ${number}`);
+    await enter(2);
+    for (const number of [1, 2, 3]) await desk.change(number, { name: `Change ${number}` });
+    const [item] = desk.database
+      .itemsOf(table)
+      .filter(({ sk, pk }) => /ENTERED|CARD/.test(sk) && pk.includes(cardId(2)));
+    if (item) desk.database.plant(table, { ...item, ...fields });
+
+    const { result, lines } = await withLogLines(() =>
+      upkeepOf(desk).enterChanged([1, 2, 3].map((number) => cards.key({ id: cardId(number) }))),
+    );
+
+    expect(result).toEqual([true, mends, true]);
+    expect(lines).toMatchObject([{ message: mends ? 'malformed index item' : 'record not entered' }]);
+    const named = desk.entered().filter((entry) => entry.startsWith('NAME change'));
+    expect(named).toEqual([1, 2, 3].filter((number) => mends || number !== 2).map((n) => `NAME change ${n} ${n}`));
+  });
+
   it('passes over what is no record', async () => {
     expect(await upkeepOf(desk).enterChanged([{ pk: 'CARD#1', sk: 'SESSION' }])).toEqual([true]);
     expect(desk.database.calls.batchGet).toBe(0);
