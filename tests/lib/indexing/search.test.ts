@@ -143,6 +143,14 @@ describe('the search of an index', () => {
     expect(await pagesOf(byName)).toEqual([['Ada', 'Bea']]);
   });
 
+  it('shows a record once of which an entry does not say yet that an earlier word begins like it', async () => {
+    await addNamed('Ann Anna');
+    const [entry] = desk.database.itemsOf('index').filter(({ list, place }) => list === 'WORD#a' && place === 'anna');
+    if (entry) desk.database.plant('index', { ...entry, shared: 0 });
+
+    expect(await namesOf({ text: 'an' })).toEqual(['Ann Anna']);
+  });
+
   it('leaves nobody out and shows nobody twice, however few pass on a page', async () => {
     await addNamed(...Array.from({ length: 130 }, (_, at) => `Ada ${String(at).padStart(3, '0')}`));
     const all = await namesOf(byName);

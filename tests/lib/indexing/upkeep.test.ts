@@ -93,6 +93,14 @@ describe('the upkeep of an index', () => {
     expect(desk.entered().filter((entry) => entry.startsWith('MARK'))).toEqual(['MARK#rare ada 1']);
   });
 
+  it('enters sixteen words of a record at most', async () => {
+    await desk.add(1, Array.from({ length: 20 }, (_, at) => `word${at}`).join(' '));
+
+    await enter(1);
+
+    expect(desk.entered().filter((entry) => entry.startsWith('WORD'))).toHaveLength(16);
+  });
+
   it('leaves nothing of a record that is gone', async () => {
     await desk.add(1, 'Ada Lovelace', { numbers: ['1234567'] });
     await enter(1);
@@ -192,6 +200,24 @@ describe('an upkeep that meets others', () => {
 
     await enter(1);
 
+    expect(desk.entered()).toEqual(['NAME ada cole 1', 'WORD#a ada 1', 'WORD#c cole 1']);
+  });
+
+  it('forgets nothing that was entered meanwhile for a record that is there again', async () => {
+    await desk.add(1, 'Ada Lovelace');
+    await enter(1);
+    await desk.drop(1);
+    desk.database.hooks.before = async (operation, request) => {
+      if (operation !== 'write' || !JSON.stringify(request).includes('ENTERED')) return;
+      desk.database.hooks.before = undefined;
+      await desk.add(1, 'Ada King');
+      await enter(1);
+      await desk.change(1, { name: 'Ada Cole' });
+    };
+
+    await enter(1);
+
+    expect(desk.database.hooks.before).toBeUndefined();
     expect(desk.entered()).toEqual(['NAME ada cole 1', 'WORD#a ada 1', 'WORD#c cole 1']);
   });
 
