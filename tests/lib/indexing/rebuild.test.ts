@@ -177,6 +177,7 @@ describe('the rebuild of an index', () => {
     await enter(1, 2);
     const [lost] = desk.database.itemsOf('index').filter(({ place }) => place === 'byron');
     desk.database.plant('index', { ...lost, pk: 'CARDS#WORD#x', sk: 'x', list: 'WORD#x', place: 'x', shared: 'x' });
+    spoil((item) => item.sk === 'ENTERED' && item.recordId === cardId(1), { entries: 'x' });
     for (const card of desk.database.itemsOf('platform'))
       if (card.id === cardId(1)) desk.database.plant('platform', { ...card, name: 1 });
 
