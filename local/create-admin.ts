@@ -18,6 +18,9 @@ const outcomes = {
   'invited-again': 'has not accepted the invitation yet, which goes out once more',
   withheld: 'has not accepted the invitation yet, which went out five times within an hour: try again later',
   promoted: 'is an admin from now on, and has to sign in anew or refresh the session',
+  'promoted-invited-again': 'is an admin once they accept the invitation, which goes out once more',
+  'promoted-withheld':
+    'is an admin once they accept the invitation, which went out five times within an hour: to send it again, try later',
   unchanged: 'is an admin already',
 } as const;
 

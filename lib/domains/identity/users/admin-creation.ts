@@ -11,8 +11,18 @@ import { createRoleAssignment } from './role-assignment.ts';
 /** What became of somebody who is to be an admin. */
 interface CreatedAdmin {
   readonly userId: string;
-  /** `withheld`: the invitation did not go out again, since the address had five mails of it within an hour. */
-  readonly outcome: 'invited' | 'invited-again' | 'withheld' | 'promoted' | 'unchanged';
+  /**
+   * `withheld`: the invitation did not go out again, since the address had five mails of it within an hour. Who was invited as
+   * something else is promoted and invited again, or their invitation is withheld.
+   */
+  readonly outcome:
+    | 'invited'
+    | 'invited-again'
+    | 'withheld'
+    | 'promoted'
+    | 'promoted-invited-again'
+    | 'promoted-withheld'
+    | 'unchanged';
 }
 
 /** Makes an admin at the wish of who runs the stage, which no route does: the first one cannot be made by another. */
@@ -25,12 +35,11 @@ export function createAdminCreation(platform: Pick<Platform, 'read' | 'commit' |
   async function makeOf(account: Account): Promise<CreatedAdmin['outcome']> {
     const { person, security } = account;
     requireOwnAddress(account);
-    if (!person.roles.includes('admin')) {
-      await assign(account, { ...person, roles: [...person.roles, 'admin'] });
-      return 'promoted';
-    }
-    if (security.passwordHash !== undefined) return 'unchanged';
-    return (await invited.sendAgain(account)) ? 'invited-again' : 'withheld';
+    const isAdmin = person.roles.includes('admin');
+    if (!isAdmin) await assign(account, { ...person, roles: [...person.roles, 'admin'] });
+    if (security.passwordHash !== undefined) return isAdmin ? 'unchanged' : 'promoted';
+    const sent = (await invited.sendAgain(account)) ? 'invited-again' : 'withheld';
+    return isAdmin ? sent : `promoted-${sent}`;
   }
 
   async function make(email: string): Promise<CreatedAdmin> {

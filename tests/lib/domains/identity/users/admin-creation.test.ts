@@ -95,10 +95,21 @@ describe('an admin who is made at the wish of who runs the stage', () => {
     const admin = await people.enrol({ roles: ['admin'] });
     await people.invitations.invite(callerOf(admin), { email: address, name: 'Grace Hopper', roles: ['user'] });
 
-    expect(await create(address)).toMatchObject({ outcome: 'promoted' });
+    expect(await create(address)).toMatchObject({ outcome: 'promoted-invited-again' });
+    expect(told().slice(-2)).toEqual(['user.roles-changed', 'user.invitation-requested']);
     expect(counted()).toBe(1);
     await accept();
     expect(counted()).toBe(2);
+  });
+
+  it('is told of where the invitation has gone out too often, as it is not sent then', async () => {
+    const admin = await people.enrol({ roles: ['admin'] });
+    const invitation = { email: address, name: 'Grace Hopper', roles: ['user' as const] };
+    const { id } = await people.invitations.invite(callerOf(admin), invitation);
+    for (let time = 0; time < 4; time++) await people.invitations.sendAgain(callerOf(admin), id);
+
+    expect(await create(address)).toMatchObject({ outcome: 'promoted-withheld' });
+    expect(told().at(-1)).toBe('user.roles-changed');
   });
 
   it('is somebody new where the one who had the address is deleted', async () => {
