@@ -1,6 +1,13 @@
 /** Letters that are not made of a plain one and a mark, but are typed as if they were. */
 const plainLetters: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', æ: 'ae', œ: 'oe', ς: 'σ' };
 
+/**
+ * Marks without which a letter is still the same to who searches: accents of Latin, Greek and Cyrillic, and the points of Hebrew
+ * and Arabic, which most people leave out. Marks of other scripts are vowels and tones, and belong to their letter.
+ */
+const accents =
+  /(?=\p{M})(?:[\u0300-\u036f]|[\u0483-\u0487]|[\u0591-\u05c7]|[\u064b-\u065f]|\u0670|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f])/gu;
+
 /** The most code points of a folded text: a key of the store has 1,024 bytes, and some letters fold to several. */
 const mostLetters = 100;
 
@@ -9,9 +16,9 @@ export function fold(text: string): string {
   return cut(plain(text));
 }
 
-/** The distinct words of a text, folded; a word consists of letters and digits. */
+/** The distinct words of a text, folded; a word consists of letters and digits, and the marks that belong to them. */
 export function foldedWords(text: string): string[] {
-  const words = plain(text).split(/[^\p{L}\p{N}]+/u);
+  const words = plain(text).split(/[^\p{L}\p{M}\p{N}]+/u);
   return [...new Set(words.map(cut))].filter((word) => word !== '');
 }
 
@@ -45,7 +52,7 @@ export function isAmong(words: readonly string[], wanted: string): boolean {
 }
 
 function plain(text: string): string {
-  const bare = text.normalize('NFKD').replace(/\p{M}/gu, '');
+  const bare = text.normalize('NFKD').replace(accents, '');
   // The case is changed twice for letters that only one of the ways knows: ß, and the dotless i.
   return [...bare.toUpperCase().toLowerCase()].map((letter) => plainLetters[letter] ?? letter).join('');
 }

@@ -15,6 +15,29 @@ describe('fold', () => {
     expect(fold(text)).toBe(folded);
   });
 
+  it.each([
+    ['Greek', 'Ἀθηνᾶ', 'αθηνα'],
+    ['old Cyrillic', 'а҃', 'а'],
+    ['Hebrew', 'שָׁלוֹם', 'שלום'],
+    ['Arabic', 'مُحَمَّد', 'محمد'],
+    ['any letter, around it', 'a\u20dd', 'a'],
+  ])('takes away the marks of %s', (_, text, folded) => {
+    expect(fold(text)).toBe(folded);
+  });
+
+  it.each([
+    ['Hindi', 'की', 'का'],
+    ['Thai', 'ไม่', 'ไม้'],
+    ['Tamil', 'கி', 'கு'],
+    ['Burmese', 'မိ', 'မု'],
+  ])('keeps words of %s apart that differ by a mark', (_, one, other) => {
+    expect([fold(one), fold(other)]).toEqual([one, other]);
+  });
+
+  it('keeps marks that stand alone', () => {
+    expect(fold('ि')).toBe('ि');
+  });
+
   it('keeps no more than fits into a key, and cuts no letter in two', () => {
     expect(fold('💊'.repeat(300))).toBe('💊'.repeat(100));
     expect(Buffer.byteLength(fold('\ufdfa'.repeat(50)))).toBeLessThan(500);
@@ -31,7 +54,7 @@ describe('foldedWords', () => {
   });
 
   it('hold vowel signs together with their letters', () => {
-    expect(foldedWords('आदित्य')).toHaveLength(1);
+    expect(foldedWords('आदित्य की, ไม่')).toEqual(['आदित्य', 'की', 'ไม่']);
   });
 });
 
