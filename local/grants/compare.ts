@@ -30,8 +30,11 @@ export function findUnneeded(
 ): Finding[] {
   const byFunction = Map.groupBy(used, ({ functionName }) => functionName);
   const usesIn = (grant: string) => usesOf(statements[grant] ?? []);
-  const provable = (grant: string) =>
-    usesIn(grant).filter((use) => !exempt.some((each) => (each.grant ?? grant) === grant && isExempt(each, use)));
+  /** What of a grant a run can show to be needed, by a function where one is named. */
+  const provable = (grant: string, name?: string) => {
+    const ofAll = exempt.filter(({ functions }) => functions === undefined || functions.some((each) => each === name));
+    return usesIn(grant).filter((use) => !ofAll.some((each) => (each.grant ?? grant) === grant && isExempt(each, use)));
+  };
 
   /** Whether a function needs a grant for a use, which it does not where another of its grants allows the same. */
   function needs({ name, trigger }: FunctionDefinition, grant: string, { action, ...of }: Use): boolean {
@@ -42,7 +45,7 @@ export function findUnneeded(
   }
 
   function unneededBy(definition: FunctionDefinition, grant: Grant): Finding[] {
-    const uses = provable(grant);
+    const uses = provable(grant, definition.name);
     if (uses.some((use) => needs(definition, grant, use))) return [];
     return uses.map((use) => finding(definition.name, use, `lists ${grant}, but has no need of it`));
   }

@@ -108,8 +108,8 @@ describe('an API key that ends', () => {
     const { id, key } = await makeKey({ clinicId: '019a0000-0000-7000-8000-00000000c001', expiresAt });
 
     const entry = await eventually('its end on record', async () => {
-      const { json } = await request(`${apiUrl}/v1/audit-events?subject=api-keys/${id}`, { headers: admin });
-      return (json.data as { action: string; time: string }[]).find(({ action }) => action === 'api-key.expired');
+      const { json } = await request(`${apiUrl}/v1/audit-events?action=api-key.expired`, { headers: admin });
+      return (json.data as { subject: string; time: string }[]).find(({ subject }) => subject === `api-keys/${id}`);
     });
 
     expect(entry.time >= expiresAt).toBe(true);
