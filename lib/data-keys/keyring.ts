@@ -8,7 +8,10 @@ import { dataKeyAt, insertDataKey, type StoredDataKey } from './data-key-reposit
 import { KeyErased, keyMissing, sealBroken, unlessBroken } from './refusals.ts';
 import type { WrappingKeys } from './wrapping-keys.ts';
 
-/** The data keys of owners (docs/adr/0050-keys-of-records.md). All of it throws `Unavailable` while the root key cannot be asked and memory holds none of it. */
+/**
+ * The data keys of owners (docs/adr/0050-keys-of-records.md). All of it throws `Unavailable` while the root key cannot be asked
+ * and memory holds none of it.
+ */
 export interface Keyring {
   /** Makes the key of a new owner, and the write that stores it, for the commit that creates the owner. */
   make(owner: Owner): Promise<{ readonly key: DataKey; readonly write: Write }>;

@@ -22,8 +22,8 @@ import {
 
 /**
  * Keeps a message until what it stands on is up again, so that its queue may forget it: as an item behind a probe, or as the
- * probe itself, which its queue keeps back; a probe hands its role on where another one waits. Where the database is down the message goes round by itself. Throws
- * `QUEUES_UNAVAILABLE` where neither can be had.
+ * probe itself, which its queue keeps back; a probe hands its role on where another one waits. Where the database is down the
+ * message goes round by itself. Throws `QUEUES_UNAVAILABLE` where neither can be had.
  */
 export type WaitOut = (queue: Queue, record: SQSRecord, down: DependencyDown) => Promise<void>;
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/api-keys/expire-api-key.ts';
 import { createApiKeyExpiry } from '../../../lib/domains/identity/api-keys/expiry.ts';
+import { createApiKeyService } from '../../../lib/domains/identity/api-keys/service.ts';
 import { dueItems, eventOfDue } from '../../../lib/due/due-item.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { keysOf, northClinic, plantClinics } from '../../support/clinics.ts';
@@ -93,6 +94,22 @@ describe('a key that expires', () => {
       expect(database.itemsOf('identity')).toEqual([]);
     },
   );
+
+  it('is counted out once where it expires between the look and the write of who revokes it', async () => {
+    const { id } = await makeKey(600);
+    keys.clock.advance(600);
+    const platform = createTestPlatform(database, { clock: keys.clock });
+    const commit = (async (...change: Parameters<typeof platform.commit>) => {
+      if (actions().at(-1) === 'api-key.created') await hand();
+      return platform.commit(...change);
+    }) as typeof platform.commit;
+
+    await createApiKeyService({ ...platform, commit }).revoke(keyMaker, id);
+
+    expect(actions()).toEqual(['api-key.created', 'api-key.expired', 'api-key.revoked']);
+    expect(counted()).toBe(0);
+    expect(database.itemsOf('identity')).toEqual([]);
+  });
 
   it('comes again where its message is early', async () => {
     await makeKey(600);

@@ -28,7 +28,7 @@ export function createApiKeyExpiry({
     const key = await keys.find(event.data.keyId);
     // Whoever has revoked it has counted it out, and is on record.
     if (!key) await commit([claimDue(event)]);
-    else await commit([claimDue(event), markExpired(key, clock()), ...uncountKey(key)], { audit: [entryOf(key)] });
+    else await commit([claimDue(event), markExpired(key.id, clock()), ...uncountKey(key)], { audit: [entryOf(key)] });
   };
 }
 

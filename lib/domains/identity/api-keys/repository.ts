@@ -63,13 +63,13 @@ export function removeApiKey({ id, version }: Stored<StoredApiKey>): Write {
   return remove(apiKeys, { id }, { when: equals('version', version), conflict: goneOrChanged });
 }
 
-/** Marks a key, as it was read, as expired; throws `API_KEY_NOT_FOUND`, and `ApiKeyChanged`. */
-export function markExpired({ id, version }: Stored<StoredApiKey>, expiredAt: Date): Write {
+/** Marks a key as expired, which makes it another one than was read by who revokes it; throws `API_KEY_NOT_FOUND`. */
+export function markExpired(keyId: string, expiredAt: Date): Write {
   const set = { expiredAt: expiredAt.toISOString() };
-  return update(apiKeys, { id }, { set, when: equals('version', version), conflict: goneOrChanged });
+  return update(apiKeys, { id: keyId }, { set, conflict: apiKeyNotFound });
 }
 
-/** A key has expired, or was revoked, since it was read. */
+/** A key has expired since it was read. */
 export class ApiKeyChanged extends Conflict {
   constructor() {
     super('CONCURRENT_CHANGE', 'The key was changed at the same time. Try again.');
