@@ -28,6 +28,11 @@ export interface Machine {
 
 export type Caller = Person | Machine;
 
+/** Whether the caller is a machine whose key is bound to a clinic. */
+export function isBound(caller: Caller): caller is Machine & { readonly clinicId: string } {
+  return caller.kind === 'machine' && caller.clinicId !== undefined;
+}
+
 /** The id by which a caller is audited and counted. */
 export function callerId(caller: Caller): string {
   return caller.kind === 'person' ? caller.userId : caller.keyId;

@@ -193,6 +193,16 @@ describe('a probe', () => {
     expect(waiting()).toEqual([]);
   });
 
+  it('goes round itself, with what it has spent since, where only a copy of it waits', async () => {
+    await meet({ messageId: 'm1' });
+    await meet({ messageId: 'm1' });
+
+    await meet({ messageId: 'copy', history: historyOf(sent[0]), receives: 3 });
+
+    expect(sent[1]?.history).toMatchObject({ messageId: 'm1', tries: 2, probe: probe() });
+    expect(itemsOf('outage')).toHaveLength(1);
+  });
+
   it('waits behind the other one where its role is taken', async () => {
     await meet({ messageId: 'm1' });
     clock.advance(45);

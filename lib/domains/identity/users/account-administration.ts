@@ -1,8 +1,8 @@
-import type { Caller } from '../../../access/caller.ts';
+import { type Caller, isBound } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createAccounts, type Target } from './accounts.ts';
-import { isBound, isInReach, requireClinicInReach, requireMayGive } from './authority.ts';
+import { isInReach, requireClinicInReach, requireMayGive } from './authority.ts';
 import { createUserRepository } from './repository.ts';
 import { createRoleAssignment } from './role-assignment.ts';
 import { requireClinicThatFits } from './role-rules.ts';

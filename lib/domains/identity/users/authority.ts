@@ -1,4 +1,4 @@
-import type { Caller, Machine } from '../../../access/caller.ts';
+import { type Caller, isBound, type Machine } from '../../../access/caller.ts';
 import type { Role } from '../../../access/permissions.ts';
 import { Forbidden, unknownReference } from '../../../errors.ts';
 import { permissionsOf } from '../../declared/permissions.ts';
@@ -42,11 +42,6 @@ export function requireClinicInReach(caller: Caller, clinicId: string | undefine
  */
 export function isInReach(caller: Caller, { roles, clinicId }: RoleAssignment): boolean {
   return !isBound(caller) || (reaches(caller, clinicId) && !roles.includes('admin'));
-}
-
-/** Whether the caller is a machine whose key is bound to a clinic. */
-export function isBound(caller: Caller): caller is Machine & { readonly clinicId: string } {
-  return caller.kind === 'machine' && caller.clinicId !== undefined;
 }
 
 function reaches({ clinicId: own }: Machine, clinicId: string | undefined): boolean {

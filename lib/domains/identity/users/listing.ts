@@ -1,9 +1,9 @@
-import type { Caller } from '../../../access/caller.ts';
+import { type Caller, isBound } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
 import { createIndexSearch } from '../../../indexing/search.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isBound, isInReach } from './authority.ts';
+import { isInReach } from './authority.ts';
 import { peopleIndex } from './people-index.ts';
 import { isSought, needsSifting, onRecord, selectionOf } from './people-search.ts';
 import { type PeopleFilter, type StoredPerson, seenAt, type User } from './schema.ts';
