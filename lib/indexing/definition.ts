@@ -52,7 +52,7 @@ export function defineIndex<R>({ words, numbers, lists, ...fields }: IndexFields
   };
 }
 
-/** An entry as it is compared: by its place alone, or with what a search counts by. */
+/** The place of an entry as a text, by which the entries of a record are told apart. */
 export function placeOf({ list, place }: Pick<Entry, 'list' | 'place'>): string {
   return JSON.stringify([list, place]);
 }
