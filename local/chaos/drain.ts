@@ -29,6 +29,8 @@ export interface Draining {
 }
 
 const patienceMilliseconds = 60_000;
+/** A look at all places takes forty calls, which would keep the machine busy where most of the time is waited for a message. */
+const everyMilliseconds = 250;
 const outbox = tableName(stage, 'events');
 
 /**
@@ -45,13 +47,17 @@ export async function drain(cloud: Draining, milliseconds = patienceMilliseconds
     () => findWaiting(cloud),
     () => findUnread(cloud, ({ trigger }) => trigger.table !== 'events'),
   ];
-  await until(async () => {
-    for (const find of places) {
-      const found = await find();
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }, milliseconds);
+  await until(
+    async () => {
+      for (const find of places) {
+        const found = await find();
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+    milliseconds,
+    everyMilliseconds,
+  );
 }
 
 /** Finds changes that a reader of a stream has not handled: it may be about to send an event again that is no longer pending. */
