@@ -14,6 +14,7 @@ export function parametersOf(trigger: HttpTrigger, models: Models): Json[] {
     ...(answersUnmodified(trigger) ? [ifNoneMatch] : []),
     ...(trigger.problems?.[412] ? [ifMatch] : []),
     ...(trigger.idempotency ? [{ ...idempotencyKey, required: trigger.idempotency === 'required' }] : []),
+    ...(trigger.acceptsLanguage ? [acceptLanguage] : []),
     ...cookieParameters(trigger),
   ];
 }
@@ -45,6 +46,15 @@ const idempotencyKey = {
     pattern: '^[\\x21-\\x7e]+$',
     examples: ['registration-of-ada-1'],
   },
+};
+
+const acceptLanguage = {
+  name: 'Accept-Language',
+  in: 'header',
+  required: false,
+  description:
+    'The languages that the person reads, as browsers send them: mails are in the best of those that there are. What is unknown or malformed is ignored.',
+  schema: { type: 'string', examples: ['de-AT, de;q=0.9, en;q=0.5'] },
 };
 
 const ifMatch = {

@@ -86,6 +86,8 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
    * stores.
    */
   readonly idempotency?: 'optional' | 'required';
+  /** Whether the route reads `Accept-Language`, to know in which language somebody is to be written to. */
+  readonly acceptsLanguage?: true;
   /** The credentials that a public route takes where they are shown; any other route takes those of who may call it. */
   readonly takes?: readonly Credential[];
   readonly cookies?: Cookies;

@@ -3,9 +3,9 @@ import { eventually, mailsTo, request, tokenIn } from '../support/client.ts';
 import { apiUrl, logIn, mailboxUrl, newAddress, register, tokensOf } from './running.ts';
 
 describe('the verification mail', () => {
-  it('comes once more for who asks, with a token of its own that verifies in place of the first', async () => {
+  it('comes once more for who asks, in the language of their browser, with a token that verifies in place of the first', async () => {
     const address = newAddress();
-    await register(address);
+    await register(address, {}, { 'accept-language': 'fr, de-AT;q=0.9, en;q=0.5' });
     const { accessToken } = tokensOf(await logIn(address));
 
     const resent = await request(`${apiUrl}/v1/auth/verify-email/resend`, {
@@ -19,6 +19,8 @@ describe('the verification mail', () => {
       return found.size > 1 ? [...found] : undefined;
     });
     expect(tokens).toHaveLength(2);
+    const subjects = new Set((await mailsTo(mailboxUrl, address)).map(({ subject }) => subject));
+    expect([...subjects]).toEqual(['Bestätigen Sie Ihre E-Mail-Adresse']);
     const verify = (token: unknown) => request(`${apiUrl}/v1/auth/verify-email`, { method: 'POST', data: { token } });
     const statuses = [];
     for (const token of tokens) statuses.push((await verify(token)).status);

@@ -24,9 +24,13 @@ export function newAddress(): string {
   return `person-${randomUUID()}@example.com`;
 }
 
-export function register(email: string, overrides: Record<string, unknown> = {}): Promise<HttpAnswer> {
+export function register(
+  email: string,
+  overrides: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<HttpAnswer> {
   const data = { email, password, name: 'Ada Lovelace', dateOfBirth: '1990-12-10', ...overrides };
-  return request(`${apiUrl}/v1/auth/register`, { method: 'POST', data });
+  return request(`${apiUrl}/v1/auth/register`, { method: 'POST', data, headers });
 }
 
 /** Registers somebody who follows the link of the first mail; answers their id. */

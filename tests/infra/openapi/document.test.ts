@@ -233,6 +233,15 @@ describe('the OpenAPI document', () => {
     expect(named.length).toBeGreaterThan(0);
   });
 
+  it('lets whoever registers say which languages they read, and nobody else', () => {
+    const asking = routes.filter(({ operation }) =>
+      operation.parameters?.some(({ name, required }) => name === 'Accept-Language' && !required),
+    );
+
+    expect(asking.map(({ name }) => name)).toEqual(['auth-register-user']);
+    expect(asking).toEqual(routes.filter(({ trigger }) => trigger.acceptsLanguage));
+  });
+
   it.each(['Problem', 'PageMeta', 'TestThingAnswer', 'DoItProblem', 'TESTTHING'])(
     'cannot be made where an id is a name that another model has: %s',
     (id) => {

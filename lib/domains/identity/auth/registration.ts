@@ -10,6 +10,8 @@ import { usersRegistered, usersVerified } from '../metrics.ts';
 import { countAdmin } from '../users/admin-count-repository.ts';
 import { requireAdult } from '../users/adulthood.ts';
 import { createOpenAccounts } from '../users/open-accounts.ts';
+import { firstPreferences } from '../users/preference-repository.ts';
+import { usualPreferences } from '../users/preferences.ts';
 import { createUserRepository, emailHashOf } from '../users/repository.ts';
 import type { User } from '../users/schema.ts';
 import { AlreadyVerified, newSecurity, type Security } from '../users/security.ts';
@@ -49,8 +51,11 @@ export function createRegistrationService({
   }
 
   return {
-    /** Makes an account in one transaction; throws `UNDERAGE`, `DUPLICATE_EMAIL`. */
-    async register({ password, ...profile }: Registration): Promise<User> {
+    /**
+     * Makes an account, and preferences where the locale that its mails are to be by is not the usual one, in one transaction.
+     * Throws `UNDERAGE`, `DUPLICATE_EMAIL`.
+     */
+    async register({ password, ...profile }: Registration, locale: string = usualPreferences.locale): Promise<User> {
       const now = clock();
       requireAdult(profile.dateOfBirth, now);
       const lookAgain = () => users.requireFree(profile.email);
@@ -58,7 +63,8 @@ export function createRegistrationService({
       await lookAgain();
       const user = newUser({ id: newId(), ...profile, roles: ['user'], emailVerified: false }, now);
       const passwordHash = await passwords.hash(password);
-      const writes = [...users.insert(user), insertSecurity(securityOf(user, passwordHash))];
+      const account = [...users.insert(user), insertSecurity(securityOf(user, passwordHash))];
+      const writes = [...account, ...firstPreferences(user.id, locale)];
       const subject = `users/${user.id}`;
       // Where the mail is withheld nobody has its token, and the event leads to no mail; the person can ask for one later.
       const registered = await issueVerification(user, ({ tokenId, writes: ofToken }) =>

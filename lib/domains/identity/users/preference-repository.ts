@@ -6,7 +6,7 @@ import { remove, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { id, locale, schema } from '../../../schemas.ts';
-import { type Preferences, preferences, preferencesAsRead } from './preferences.ts';
+import { type Preferences, preferences, preferencesAsRead, usualPreferences } from './preferences.ts';
 
 const storedPreferences = entity({
   name: 'preferences',
@@ -43,7 +43,13 @@ export function setPreferences({ userId, version }: Stored<{ readonly userId: st
   return upsert(storedPreferences, { userId }, { set, remove, when, conflict: () => new PreferencesChanged() });
 }
 
-/** Finds a person's preferences; undefined where they never set any. */
+/** The preferences of a new person who is to be written to by a locale; none are stored where it is the usual one. */
+export function firstPreferences(userId: string, locale: string): Write[] {
+  if (locale === usualPreferences.locale) return [];
+  return [setPreferences({ userId, version: 0 }, { ...usualPreferences, locale })];
+}
+
+/** Finds a person's preferences; undefined where none are stored. */
 export function findPreferences(read: Platform['read'], userId: string): Promise<Stored<Preferences> | undefined> {
   return read.find(storedPreferences, { userId });
 }

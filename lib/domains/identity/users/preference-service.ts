@@ -23,7 +23,7 @@ export function createPreferenceService({ read, commit }: Pick<Platform, 'read' 
 
   return {
     /**
-     * Replaces all preferences of a person, which are in version 0 where they never set any, and answers the new ones. Throws
+     * Replaces all preferences of a person, which are in version 0 where none are stored, and answers the new ones. Throws
      * `STALE_VERSION`, and `CONCURRENT_CHANGE`.
      */
     set: (target: Target, wanted: Preferences): Promise<Stored<Preferences>> =>

@@ -85,7 +85,7 @@ export const wantedPreferences = schema(() =>
     .meta({ id: 'PreferencesInput', description: 'How a person wants to be notified from now on.' }),
 );
 
-/** The preferences of a person who never set any. */
+/** The preferences of a person of whom none are stored. */
 export const usualPreferences: Preferences = {
   channels: { email: true, websocket: true },
   quietHours: null,
