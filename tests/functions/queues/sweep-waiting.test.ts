@@ -8,7 +8,7 @@ import { createWaitOut } from '../../../lib/messaging/wait-out.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { lambdaContext } from '../../support/http.ts';
 import { type LogLine, withLogLines } from '../../support/log-lines.ts';
-import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createMemoryDatabase, type MemoryDatabase, type Operation } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 import { sqsRecord } from '../../support/queue.ts';
 import { createQueues } from '../../support/queues.ts';
@@ -35,15 +35,28 @@ function partsOf() {
   return { ...createTestPlatform(database, { clock }), send };
 }
 
+/** A message that finds its server down, sent so many milliseconds after the epoch. */
+async function meet(number: number): Promise<void> {
+  const down = new DependencyDown('MAIL_UNAVAILABLE', 'The server is down');
+  const record = sqsRecord({ messageId: `m${number}`, sentAt: new Date(number) });
+  await createWaitOut(partsOf())('email', record, down);
+}
+
 /** Begins an outage in which so many messages wait behind a probe. */
 async function begin(count: number): Promise<void> {
-  const waitOut = createWaitOut(partsOf());
-  const down = new DependencyDown('MAIL_UNAVAILABLE', 'The server is down');
   await withLogLines(async () => {
-    for (let number = 0; number <= count; number++)
-      await waitOut('email', sqsRecord({ messageId: `m${number}`, sentAt: new Date(number) }), down);
+    for (let number = 0; number <= count; number++) await meet(number);
   });
   sent = [];
+}
+
+/** Does something once, after the next call of a kind. */
+function afterNext(operation: Operation, work: () => Promise<void>): void {
+  database.hooks.after = async (each) => {
+    if (each !== operation) return;
+    database.hooks.after = undefined;
+    await work();
+  };
 }
 
 async function sweep() {
@@ -125,5 +138,66 @@ describe('sweep-waiting', () => {
 
     expect([waiting(), sent]).toEqual([0, []]);
     expect(await countOf()).toBe(2);
+  });
+
+  it('leaves one alone that waits anew since it looked, and gives up the others', async () => {
+    await begin(3);
+    const { idsOf } = createQueues(database);
+    clock.advance(fourHours);
+    await meet(9);
+    afterNext('query', () => meet(2));
+
+    expect(await sweep()).toMatchObject({ deadLetters: 2 });
+
+    expect(waiting()).toBe(1);
+    expect(await idsOf()).toHaveLength(2);
+  });
+
+  it('fails where nothing can be made a dead letter, and keeps it', async () => {
+    await begin(2);
+    clock.advance(fourHours);
+    database.hooks.before = (operation) => {
+      if (operation === 'transact') throw new TypeError('a defect');
+    };
+
+    await expect(sweep()).rejects.toThrow('a defect');
+
+    expect([waiting(), database.calls.transact]).toEqual([2, 1]);
+  });
+
+  it('tells of no dead letters where none has waited as long as the outage', async () => {
+    await begin(0);
+    clock.advance(fourHours);
+    await meet(1);
+    await meet(2);
+
+    const { lines, ...done } = await sweep();
+
+    expect(done).toMatchObject({ outages: 1, probes: 0, deadLetters: 0 });
+    expect(lines.map(({ message }) => message)).toEqual(['schedule']);
+    expect(waiting()).toBe(1);
+  });
+
+  it.each([0, 2])('leaves it to a message that has become the probe since it looked, where %i wait', async (count) => {
+    await begin(count);
+    clock.advance(46);
+    afterNext('query', () => meet(9));
+
+    const { lines, ...done } = await sweep();
+
+    expect(done).toMatchObject({ outages: 1, probes: 0 });
+    expect(lines.map(({ message }) => message)).toEqual(['schedule']);
+    expect(sent.map(({ history }) => history?.messageId)).toEqual(['m9']);
+    expect(waiting()).toBe(count);
+  });
+
+  it('fails where it can end nothing', async () => {
+    await begin(0);
+    clock.advance(46);
+    database.hooks.before = (operation) => {
+      if (operation === 'write') throw new TypeError('a defect');
+    };
+
+    await expect(sweep()).rejects.toThrow('a defect');
   });
 });

@@ -196,6 +196,13 @@ describe('a message with tries from before it waited', () => {
     expect(died.parked).toMatchObject([{ cause: { code: 'WORKER_DIED' } }]);
     expect(failed.parked).toMatchObject([{ cause: last.cause }]);
   });
+
+  it('is given up also where the reason cannot be read', async () => {
+    const { works, parked } = await receive(2, { last, broken: ['find'] });
+
+    expect(works).toBe(0);
+    expect(parked).toMatchObject([{ cause: { code: 'WORKER_DIED' } }]);
+  });
 });
 
 describe('a probe', () => {

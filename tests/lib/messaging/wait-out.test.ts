@@ -4,6 +4,7 @@ import { DependencyDown } from '../../../lib/messaging/decisions.ts';
 import { createRelease } from '../../../lib/messaging/release.ts';
 import type { Message } from '../../../lib/messaging/send.ts';
 import { createWaitOut } from '../../../lib/messaging/wait-out.ts';
+import { OutageChanged } from '../../../lib/messaging/waiting-repository.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createContendedDatabase } from '../../support/contended-database.ts';
 import { withLogLines } from '../../support/log-lines.ts';
@@ -214,6 +215,22 @@ describe('a probe', () => {
     expect(waiting()[0]?.history).not.toHaveProperty('probe');
   });
 
+  it('waits behind the other one, and takes the place of nothing, where others wait too', async () => {
+    await meet({ messageId: 'm1' });
+    clock.advance(45);
+    await meet({ messageId: 'm2' });
+    await meet({ messageId: 'm3' });
+    const name = probe();
+
+    const calls = await callsOf(() => meet({ messageId: 'copy', history: historyOf(sent[0]) }));
+
+    expect(probe()).toBe(name);
+    expect(sent.map(({ history }) => history?.messageId)).toEqual(['m1', 'm2']);
+    expect(waiting()).toHaveLength(2);
+    expect(itemsOf('outage')).toMatchObject([{ count: 2 }]);
+    expect(calls).toEqual({ get: 0, query: 1, write: 1, transact: 2 });
+  });
+
   it('releases twenty by two reads, a write and a transaction, one of them as the next probe', async () => {
     await meet({ messageId: 'probe' });
     for (let at = 0; at < 25; at++) await meet({ messageId: `m${at}`, sentAt: new Date(at) });
@@ -273,6 +290,21 @@ describe('a probe', () => {
     expect(waiting()).toHaveLength(1);
   });
 
+  it.each(['query', 'transact'] as const)(
+    'tells of a release that fails by a %s, and does not end it as done',
+    async (failing) => {
+      await meet({ messageId: 'probe' });
+      for (let at = 0; at < 3; at++) await meet({ messageId: `m${at}`, sentAt: new Date(at) });
+      database.hooks.before = (operation) => {
+        if (operation === failing) throw new TypeError('a defect');
+      };
+
+      await expect(release(probe())).rejects.toThrow('a defect');
+
+      expect(waiting()).toHaveLength(3);
+    },
+  );
+
   it('leaves what waits anew between its being sent and being deleted', async () => {
     await meet({ messageId: 'probe' });
     for (let at = 0; at < 3; at++) await meet({ messageId: `m${at}`, sentAt: new Date(at) });
@@ -301,6 +333,53 @@ describe('a probe', () => {
 
     expect(sent.map(({ history }) => history?.messageId)).toEqual(['probe', 'late']);
     expect(itemsOf('outage')).toMatchObject([{ count: 0 }]);
+  });
+});
+
+describe('a message that waits', () => {
+  it('waits anew where the copy that waited is released before it is told so', async () => {
+    await meet({ messageId: 'probe' });
+    await meet({ messageId: 'm1' });
+    const name = probe();
+    database.hooks.before = async (operation, request) => {
+      const isRenewal = operation === 'write' && JSON.stringify(request).includes('WAITING#');
+      if (!isRenewal) return;
+      database.hooks.before = undefined;
+      await createRelease(partsOf())('email', name);
+    };
+
+    await meet({ messageId: 'm1' });
+
+    expect(sent.map(({ history }) => history?.messageId)).toEqual(['probe', 'm1']);
+    expect(waiting()).toMatchObject([{ history: { messageId: 'm1' } }]);
+    expect(itemsOf('outage')).toMatchObject([{ count: 1 }]);
+  });
+
+  it('goes round by its queue where the outage is another at each look', async () => {
+    let changes = 0;
+    const commit = (async () => {
+      changes++;
+      throw changes > 20 ? new TypeError('without an end') : new OutageChanged(undefined);
+    }) as ReturnType<typeof partsOf>['commit'];
+
+    await createWaitOut({ ...partsOf(), commit })('email', sqsRecord({ messageId: 'm1' }), down);
+
+    expect(sent).toMatchObject([{ history: { messageId: 'm1' } }]);
+    expect(changes).toBe(5);
+  });
+
+  it.each([1, 2])('is left to its queue where its change number %i fails by a defect', async (failing) => {
+    let changes = 0;
+    const parts = partsOf();
+    const commit = (async (...change: Parameters<typeof parts.commit>) => {
+      if (++changes === failing) throw new TypeError('a defect');
+      return parts.commit(...change);
+    }) as typeof parts.commit;
+    const waitOut = createWaitOut({ ...parts, commit });
+
+    await expect(waitOut('email', sqsRecord({ messageId: 'm1' }), down)).rejects.toThrow('a defect');
+
+    expect([sent, changes]).toEqual([[], failing]);
   });
 });
 
