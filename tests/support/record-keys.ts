@@ -59,7 +59,7 @@ interface RecordKeyOptions {
 /** Makes the keys of records as one process has them. */
 export function createRecordKeys(
   platform: TestPlatform,
-  { rootKey = createTestRootKey(), held = [] }: RecordKeyOptions = {},
+  { rootKey = createTestRootKey(), held }: RecordKeyOptions = {},
 ): RecordKeys {
   const list = createWrappingKeyList(platform);
   const open = (sealed: Buffer, number: number) => rootKey.open(sealed, number);
@@ -67,7 +67,7 @@ export function createRecordKeys(
   return {
     rootKey,
     wrappingKeys,
-    keyring: createKeyring({ ...platform, wrappingKeys, held }),
+    keyring: createKeyring({ ...platform, wrappingKeys, ...(held && { held }) }),
     rotate: createWrappingKeyRotation({ ...platform, list, make: rootKey.make, opens: rootKey.opens }),
   };
 }

@@ -83,6 +83,17 @@ describe('a data key', () => {
     expect(bytesOf(await keyring.obtain('users/ada'))).toBe(bytesOf(key));
   });
 
+  it('is not said to be missing where it could not be stored', async () => {
+    const { keyring, database } = await createWorld();
+    database.hooks.before = (operation) => {
+      if (operation === 'write') throw new TypeError('a defect');
+    };
+
+    const { result, lines } = await withLogLines(() => keyring.obtain('users/ada').catch((error: Error) => error));
+
+    expect([result, lines]).toEqual([new TypeError('a defect'), []]);
+  });
+
   it('that is missing though nobody destroyed it is told apart, logged and counted', async () => {
     const { keyring } = await createWorld();
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { SealedWrappingKey } from '../../../lib/data-keys/wrapping-key-repository.ts';
+import { createWrappingKeys } from '../../../lib/data-keys/wrapping-keys.ts';
+import { createTestClock } from '../../support/clock.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
-import { createRecordKeys, createTestRootKey } from '../../support/record-keys.ts';
+import { createRecordKeys, createTestRootKey, wrappingKeyOf } from '../../support/record-keys.ts';
 
 async function createWorld() {
   const database = createMemoryDatabase();
@@ -76,6 +79,26 @@ describe('a wrapping key', () => {
     const { wrappingKeys } = createRecordKeys(createTestPlatform(createMemoryDatabase()));
 
     await expect(wrappingKeys.newest()).rejects.toThrow('npm run data-keys:rotate');
+  });
+
+  it('is held in memory though a list fails late that was begun five minutes before', async () => {
+    const clock = createTestClock();
+    const slow = Promise.withResolvers<readonly SealedWrappingKey[]>();
+    const quick = Promise.resolve([{ number: 1, sealed: '', madeAt: clock().toISOString() }]);
+    const lists = [slow.promise, quick];
+    const wrappingKeys = createWrappingKeys({
+      clock,
+      list: () => lists.shift() ?? Promise.reject(new Error('listed once too often')),
+      open: async (_, number) => wrappingKeyOf(number),
+    });
+
+    const early = wrappingKeys.newest().catch((error: Error) => error.message);
+    clock.advance(300);
+    await wrappingKeys.newest();
+    slow.reject(new Error('late'));
+
+    expect(await early).toBe('late');
+    expect(await wrappingKeys.newest()).toMatchObject({ number: 1 });
   });
 
   it('is not stored by a root key that opens none of the earlier ones, nor by one that does not open it', async () => {
