@@ -295,6 +295,23 @@ describe('what a newer release has scheduled', () => {
   });
 });
 
+describe('a tick that cannot put back what it does not know', () => {
+  it('fails, and the next one begins where it did', async () => {
+    await schedule(60);
+    database.calls.write = 0;
+    database.hooks.before = (operation) => {
+      if (operation === 'write') throw new TypeError('a defect');
+    };
+
+    await expect(tick({ kinds: [holdOver] })).rejects.toThrow('a defect');
+
+    // The write that keeps how far a tick has come is not tried either.
+    expect(database.calls.write).toBe(1);
+    database.hooks.before = undefined;
+    expect(await tick()).toMatchObject({ handedOver: 1 });
+  });
+});
+
 describe('an item that nobody can read', () => {
   it('is logged and passed over', async () => {
     await schedule(60, 61);
