@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/api-keys/create-api-key.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
+import { createApiKeyService } from '../../../lib/domains/identity/api-keys/service.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { admins } from '../../support/access/expectations.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createTestPlatform } from '../../support/platform.ts';
 
 let database: MemoryDatabase;
 let keys: Keys;
@@ -52,6 +54,17 @@ describe('POST /v1/api-keys', () => {
       permissions: new Set(['api-keys:read']),
       dailyQuota: 1_000,
     });
+  });
+
+  it('is not put in the place of another one', async () => {
+    const newId = () => '019a0000-0000-7000-8000-0000000000a1';
+    const { create } = createApiKeyService({ ...createTestPlatform(database), newId });
+    const first = await create({ ...wish, permissions: ['api-keys:read'] }, keyMaker);
+
+    const second = create({ ...wish, permissions: ['api-keys:read'] }, keyMaker);
+
+    await expect(second).rejects.toMatchObject({ code: 'DUPLICATE_ID' });
+    expect(await keys.liveKeys.find(first.key)).toMatchObject({ keyId: first.id });
   });
 
   it('makes another key each time', async () => {
