@@ -33,6 +33,11 @@ export interface UpdateOptions<V> {
   readonly conflict: OnConflict<V>;
 }
 
+/** Without `when` nothing refuses an upsert, which then needs no error for it. */
+type UpsertOptions<V> =
+  | UpdateOptions<V>
+  | (Omit<UpdateOptions<V>, 'when' | 'conflict'> & { readonly when?: never; readonly conflict?: never });
+
 /** Stores a new value as version 1; fails when there is one already. */
 export function insert<V extends object, Id>(
   entity: Entity<V, Id>,
@@ -79,7 +84,7 @@ export function update<V extends object, Id>(
 export function upsert<V extends object, Id>(
   entity: Entity<V, Id>,
   id: Id,
-  { set = {}, remove = [], add = {}, expiresAt, when, conflict }: UpdateOptions<V>,
+  { set = {}, remove = [], add = {}, expiresAt, when, conflict = unexpected }: UpsertOptions<V>,
 ): Write {
   const fields = entity.parseFields(set as Partial<V>);
   const expiry = expiresAt && { expiresAt: toSeconds(expiresAt) };

@@ -34,8 +34,7 @@ export function createMarks({ read, writeAlone }: Pick<Platform, 'read' | 'write
   return {
     find: async () => (await read.find(dueMarks, {})) ?? { handedOver: [], swept: [] },
     async keep({ handedOver, swept }) {
-      const conflict = () => new Error('The marks were refused');
-      await writeAlone(upsert(dueMarks, {}, { set: { handedOver, swept }, conflict }));
+      await writeAlone(upsert(dueMarks, {}, { set: { handedOver, swept } }));
     },
   };
 }

@@ -19,10 +19,8 @@ export function createBuiltMark(
   { name: index }: Pick<Index<never>, 'name'>,
   { read, writeAlone, clock }: Pick<Platform, 'read' | 'writeAlone' | 'clock'>,
 ) {
-  const conflict = () => new Error('The index was built at the same time');
   return {
-    set: () =>
-      writeAlone(upsert(builtIndexes, { index }, { set: { index, builtAt: clock().toISOString() }, conflict })),
+    set: () => writeAlone(upsert(builtIndexes, { index }, { set: { index, builtAt: clock().toISOString() } })),
     isSet: async () => (await read.find(builtIndexes, { index })) !== undefined,
   };
 }

@@ -53,8 +53,7 @@ export function createSuppressions({ hashOf, read, writeAlone, clock }: Suppress
       const key = keyOf(address);
       const rejectedAt = clock();
       const set = { ...key, rejectedAt: rejectedAt.toISOString() };
-      const conflict = () => new Error('The suppression of an address was refused');
-      await writeAlone(upsert(suppressedAddresses, key, { set, expiresAt: expiryOf(rejectedAt), conflict }));
+      await writeAlone(upsert(suppressedAddresses, key, { set, expiresAt: expiryOf(rejectedAt) }));
     },
   };
 }

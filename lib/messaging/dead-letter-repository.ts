@@ -112,11 +112,7 @@ function alreadyRecorded(): Conflict {
 }
 
 function tally(queue: string, change: number): Write {
-  return upsert(
-    tallies,
-    { queue },
-    { set: { queue }, add: { count: change }, conflict: () => new Error(`The tally of ${queue} was refused`) },
-  );
+  return upsert(tallies, { queue }, { set: { queue }, add: { count: change } });
 }
 
 function partitionOf(queue: string): string {

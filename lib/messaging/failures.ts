@@ -61,9 +61,8 @@ export function createFailures({ read, writeAlone, clock }: Pick<Platform, 'read
     async keep(queue, messageId, { cause, receives }) {
       const failedAt = clock();
       const set = { queue, messageId, cause, receives, failedAt: failedAt.toISOString() };
-      const conflict = () => new Error(`The failure of ${messageId} was refused`);
       const expiresAt = expiryOf(failedAt);
-      await writeAlone(upsert(failures, { queue, messageId }, { set, expiresAt, conflict }));
+      await writeAlone(upsert(failures, { queue, messageId }, { set, expiresAt }));
     },
     find: (queue, messageId) => read.find(failures, { queue, messageId }),
   };

@@ -26,6 +26,5 @@ export const clinicUses = entity({
  * counts may have less than none.
  */
 export function countUse(clinicId: string, add: { readonly members?: number; readonly apiKeys?: number }): Write {
-  const conflict = () => new Error('A clinic is counted without a condition');
-  return upsert(clinicUses, { clinicId }, { set: { clinicId }, add, conflict });
+  return upsert(clinicUses, { clinicId }, { set: { clinicId }, add });
 }

@@ -18,9 +18,7 @@ export const eventCounts = entity({
 
 /** The write that counts one more event of a type on a day, `YYYY-MM-DD`. */
 export function oneMore(day: string, type: string): Write {
-  const conflict = () => new Error(`The count of ${type} on ${day} was refused`);
-  const fields = { set: { day, type }, add: { count: 1 }, expiresAt: expiryOf(day) };
-  return upsert(eventCounts, { day, type }, { ...fields, conflict });
+  return upsert(eventCounts, { day, type }, { set: { day, type }, add: { count: 1 }, expiresAt: expiryOf(day) });
 }
 
 function expiryOf(date: string): Date {
