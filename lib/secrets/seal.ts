@@ -20,15 +20,7 @@ export function createSeal(purpose: Purpose, secrets: Secrets) {
       if (!bytes || bytes.length < encryptedAt + addedLength) return undefined;
       const key = await secrets.at(purpose, bytes.readUInt8(0));
       const plaintext = key && decrypt(key, bytes.subarray(encryptedAt), binding);
-      return plaintext && parse(plaintext);
+      return plaintext && JSON.parse(plaintext.toString('utf8'));
     },
   };
-}
-
-function parse(plaintext: Buffer): unknown {
-  try {
-    return JSON.parse(plaintext.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
