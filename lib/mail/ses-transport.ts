@@ -49,9 +49,7 @@ async function compose(mail: Mail, from: string): Promise<{ data: Uint8Array; re
 }
 
 /** An error of the SDK: an answer of SES, or what became of the connection. */
-interface SesError {
-  readonly name?: string;
-  readonly message?: string;
+interface SesError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly code?: string;
   readonly syscall?: string;
@@ -68,7 +66,7 @@ const aboutMail = ['MessageRejected', 'BadRequestException'];
 
 /** The failure of a mail: it was certainly not sent where SES has answered that, or was never asked. */
 function failureOf(error: SesError): Error {
-  const { $metadata, name = '', message = '', code = '', syscall } = error;
+  const { $metadata, name, message, code = '', syscall } = error;
   const status = $metadata?.httpStatusCode ?? 0;
   if (status >= 400) return aboutMail.includes(name) ? refused(error) : serverDown(error);
   const isUnasked = syscall === 'connect' || withoutRequest.test(code) || withoutConnection.test(message);
