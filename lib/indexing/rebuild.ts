@@ -22,6 +22,9 @@ export interface Progress {
   readonly failed: number;
 }
 
+/** What one page has brought, of records or of entries. */
+type Step = Partial<Progress> & Pick<Progress, 'removed' | 'failed'>;
+
 /** Makes an index again from its records while it is in use; it may be ended at any moment, and run as often as one likes. */
 type Rebuild = (report: (progress: Progress) => void) => Promise<Progress>;
 
@@ -34,7 +37,7 @@ export function createIndexRebuild<R>(index: Index<R>, { scan, ...platform }: De
   const { enter } = createIndexUpkeep(index, platform);
   const prune = createPruning(index, { ...platform, enter });
 
-  async function* steps(): AsyncIterable<Partial<Progress>> {
+  async function* steps(): AsyncIterable<Step> {
     for await (const keys of scan(index.table, { keysOnly: true })) {
       const obsolete = keys.filter((key) => index.isObsolete(key));
       for (const key of obsolete) await platform.writeAlone(removal(index.table, key));
@@ -57,10 +60,7 @@ export function createIndexRebuild<R>(index: Index<R>, { scan, ...platform }: De
   };
 }
 
-function summed(
-  progress: Progress,
-  { records = 0, entries = 0, removed = 0, failed = 0 }: Partial<Progress>,
-): Progress {
+function summed(progress: Progress, { records = 0, entries = 0, removed, failed }: Step): Progress {
   return {
     records: progress.records + records,
     entries: progress.entries + entries,
