@@ -21,7 +21,7 @@ export function createQueueService({ findDepth, findAges, read, clock }: QueueDe
       findAges(queues),
       countKept(queues),
     ]);
-    return depths.map((depth) => stateOf(depth, ages.get(depth.name), kept.get(depth.name), clock()));
+    return depths.map((depth) => stateOf(depth, ages.get(depth.name), kept.get(depth.name) as KeptMessages, clock()));
   }
 
   return {
@@ -41,8 +41,8 @@ interface NamedDepth extends Depth {
 }
 
 /** The state of a queue; what waits for the end of an outage is to be seen later, as what its queue keeps back. */
-function stateOf(depth: NamedDepth, age: number | undefined, kept: KeptMessages | undefined, now: Date): QueueState {
-  const { deadLetters = 0, waiting = 0, waitingSince } = kept ?? {};
+function stateOf(depth: NamedDepth, age: number | undefined, kept: KeptMessages, now: Date): QueueState {
+  const { deadLetters, waiting, waitingSince } = kept;
   const state = { ...depth, delayed: depth.delayed + waiting, deadLetters };
   const waited = waitingSince ? Math.round((now.getTime() - waitingSince.getTime()) / 1_000) : undefined;
   return { ...state, oldestSeconds: isEmpty(state) ? 0 : (longest(age, waited) ?? null) };
