@@ -44,10 +44,15 @@ export function dashboardResources(stage: string, domains: readonly string[]): R
       ),
       widget('Throttled functions', [['AWS/Lambda', 'Throttles', { stat: 'Sum' }]]),
     ],
-    ['completed', 'failed', 'stalled'].map((outcome) =>
-      widget(
-        `Messages ${outcome}`,
-        queues.map(({ name }) => messages(stage, `Messages${capitalized(outcome)}`, name)),
+    ...[
+      ['completed', 'failed', 'stalled'],
+      ['waiting', 'deferred'],
+    ].map((outcomes) =>
+      outcomes.map((outcome) =>
+        widget(
+          `Messages ${outcome}`,
+          queues.map(({ name }) => messages(stage, `Messages${capitalized(outcome)}`, name)),
+        ),
       ),
     ),
     [

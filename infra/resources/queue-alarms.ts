@@ -18,6 +18,7 @@ export function queueAlarms(stage: string, action: object, off: readonly string[
 function workerAlarms(stage: string, name: string, action: object): (readonly [string, object])[] {
   return [
     [logicalId(name, 'DependencyDownAlarm'), alarm(dependencyDown(stage, name), action)],
+    [logicalId(name, 'MessagesDeferredAlarm'), alarm(messagesDeferred(stage, name), action)],
     [logicalId(name, 'OldestMessageAlarm'), alarm(oldestMessage(stage, name), action)],
   ];
 }
@@ -53,6 +54,17 @@ const dependencyDown = (stage: string, name: string): Watch => ({
   dimensions: { queue: name },
   statistic: 'Sum',
   threshold: 3,
+  periods: 1,
+});
+
+/** A message is deferred five to thirty times in a period: those of a few recipients are nobody's concern. */
+const messagesDeferred = (stage: string, name: string): Watch => ({
+  description: `What the worker of the queue ${name} stands on takes many of its messages later: a limit is reached, or it is ill.`,
+  namespace: `Polyclinic/${stage}`,
+  metric: 'MessagesDeferred',
+  dimensions: { queue: name },
+  statistic: 'Sum',
+  threshold: 200,
   periods: 1,
 });
 

@@ -1,5 +1,5 @@
 import { hasCode } from '../errors.ts';
-import { DependencyDown, Drop, Park, Retry } from '../messaging/decisions.ts';
+import { Defer, DependencyDown, Drop, Park, Retry } from '../messaging/decisions.ts';
 import { outageIn } from '../messaging/dependency-down.ts';
 import { causeOf } from '../messaging/failures.ts';
 
@@ -29,6 +29,7 @@ export function decisiveOf(failures: readonly MailFailure[]): unknown {
   const open =
     // While it waits none of its tries is spent, whatever the other mails have failed of.
     failures.find(({ error }) => outageIn(error)) ??
+    failures.find(({ error }) => error instanceof Defer) ??
     failures.find(({ error }) => error instanceof Retry) ??
     // Whoever redrives the dead letter of it may send a mail that was taken.
     failures.find(({ error }) => hasCode(error, 'MAIL_UNCONFIRMED')) ??
@@ -44,6 +45,7 @@ function bothOf(left: readonly MailFailure[], open: MailFailure, code: string): 
   const message = [...waiting, told(open, 'may still go out')].join('; ');
   const { error } = open;
   if (outageIn(error)) return new DependencyDown(code, message);
+  if (error instanceof Defer) return new Defer(code, message);
   return error instanceof Retry ? new Retry(code, message, error) : new LeftToPerson(code, message, error);
 }
 

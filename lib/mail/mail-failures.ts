@@ -1,5 +1,5 @@
 import { DomainError, NotFound, Unavailable } from '../errors.ts';
-import { DependencyDown } from '../messaging/decisions.ts';
+import { Defer, DependencyDown } from '../messaging/decisions.ts';
 import { NotDone } from '../messaging/leases.ts';
 
 /**
@@ -14,6 +14,11 @@ class MailFailed extends DomainError {}
 export function serverDown(error: unknown): NotDone {
   const { code, message } = unavailable(error);
   return new NotDone(new DependencyDown(code, message));
+}
+
+/** The mail was certainly not accepted yet, while others may be: it comes again in a while, and this is none of its tries. */
+export function deferred(error: unknown): NotDone {
+  return new NotDone(new Defer('MAIL_DEFERRED', `The mail server takes it later (${codesOf(error)})`));
 }
 
 /** The mail was certainly not accepted, for what it says or whom it is for. */

@@ -1,7 +1,7 @@
 import { GetAccountCommand, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Unavailable } from '../errors.ts';
-import { refused, serverDown, unavailable, unconfirmed } from './mail-failures.ts';
+import { deferred, refused, serverDown, unavailable, unconfirmed } from './mail-failures.ts';
 import { messageOf } from './message.ts';
 import type { Deadline, Mail, MailTransport } from './transport.ts';
 
@@ -64,10 +64,14 @@ const withoutConnection = /did not establish a connection/;
 /** Refusals of SES that are about one mail; all others are about the account, the stage or the moment. */
 const aboutMail = ['MessageRejected', 'BadRequestException'];
 
+/** The status of `TooManyRequestsException`, where mails come faster than the account may send. */
+const tooMany = 429;
+
 /** The failure of a mail: it was certainly not sent where SES has answered that, or was never asked. */
 function failureOf(error: SesError): Error {
   const { $metadata, name, message, code = '', syscall } = error;
   const status = $metadata?.httpStatusCode ?? 0;
+  if (status === tooMany) return deferred(error);
   if (status >= 400) return aboutMail.includes(name) ? refused(error) : serverDown(error);
   const isUnasked = syscall === 'connect' || withoutRequest.test(code) || withoutConnection.test(message);
   return isUnasked ? serverDown(error) : unconfirmed(error);

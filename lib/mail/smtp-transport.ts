@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import { addressRejected, enhancedCodeOf, refused, serverDown, unavailable, unconfirmed } from './mail-failures.ts';
+import {
+  addressRejected,
+  deferred,
+  enhancedCodeOf,
+  refused,
+  serverDown,
+  unavailable,
+  unconfirmed,
+} from './mail-failures.ts';
 import { messageOf } from './message.ts';
 import { type RecipientReply, refusalOf } from './recipient-refusal.ts';
 import { followDialogue } from './smtp-dialogue.ts';
@@ -83,7 +91,8 @@ function failureOf(error: SmtpError, { isUnderWay, unanswered }: Progress): Erro
   const refusal = error.command === 'RCPT TO' && classOf(error) === 5 ? refusalOf(error) : 'us';
   if (refusal !== 'us') return addressRejected(error, { isLasting: refusal === 'address' });
   if (isUnderWay && ![4, 5].includes(classOf(error))) return unconfirmed(error);
-  return isAboutServer(error, unanswered) ? serverDown(error) : refused(error);
+  if (isAboutServer(error, unanswered)) return serverDown(error);
+  return isForNow(error, unanswered) ? deferred(error) : refused(error);
 }
 
 /** Failures of nodemailer about what it was given, of which some servers never hear. */
@@ -101,7 +110,16 @@ function isAboutServer(error: SmtpError, unanswered: string | undefined): boolea
   if (responseCode === 421) return true;
   if (command === 'MAIL FROM' && classOf(error) === 4) return enhancedCodeOf(response) !== codeOfSize;
   if (code === undefined || codesOfMail.includes(code)) return false;
-  return !(codesOfSilence.includes(code) && unanswered?.startsWith('RCPT'));
+  return !(codesOfSilence.includes(code) && isAboutRecipient(unanswered));
+}
+
+/** Whether the mail may be taken later: a temporary refusal (4xx), as of a greylist, or a recipient it is silent about. */
+function isForNow(error: SmtpError, unanswered: string | undefined): boolean {
+  return classOf(error) === 4 || (codesOfSilence.includes(error.code ?? '') && isAboutRecipient(unanswered));
+}
+
+function isAboutRecipient(command: string | undefined): boolean {
+  return command?.startsWith('RCPT') ?? false;
 }
 
 /** The first digit of the server's reply: 4 for a temporary refusal, 5 for a permanent one, 0 where there was no reply. */

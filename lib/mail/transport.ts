@@ -13,8 +13,8 @@ export interface Mail {
 export interface MailTransport {
   /**
    * Hands a mail over, or gives up after `handoverMilliseconds`. Throws `NotDone` when it was certainly not accepted, around
-   * `ADDRESS_REJECTED` when the server refuses its recipient for good, `DependencyDown` when it takes no mail at all, and
-   * `MAIL_REFUSED` otherwise; and `MAIL_UNCONFIRMED` when nobody knows.
+   * `ADDRESS_REJECTED` when the server refuses its recipient for good, `DependencyDown` when it takes no mail at all,
+   * `Defer` when it may take this one later, and `MAIL_REFUSED` otherwise; and `MAIL_UNCONFIRMED` when nobody knows.
    */
   send(mail: Mail): Promise<void>;
   /** Asks whether mails would be accepted, without sending one; throws `Unavailable` when not. */

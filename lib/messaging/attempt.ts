@@ -13,14 +13,14 @@ import { contentOf, correlationIdOf } from './message-body.ts';
 import { type Outcome, tellOutcome } from './outcome.ts';
 import type { Postpone } from './postpone.ts';
 import type { Release } from './release.ts';
-import { createSuccesses } from './successes.ts';
 import { within } from './time-limit.ts';
 import type { QueueTrigger } from './trigger.ts';
 import { upgradeEnvelope } from './upgrades.ts';
 
 /**
  * The work on one message. It is done when it returns or throws `Drop`; `Park` sends the message to the dead letters; with
- * `Retry`, or any other error, it comes again until its queue gives it up. Where what it stands on is down, it waits.
+ * `Retry`, or any other error, it comes again until its queue gives it up. Where what it stands on is down it waits, and with
+ * `Defer` it comes again for hours.
  */
 export type Work<M> = (message: M, delivery: Delivery) => Promise<void> | void;
 
@@ -55,7 +55,6 @@ export function createAttempt<M extends z.ZodType>(
   const { queue, events } = trigger;
   const { tries } = queueOf(queue);
   const judge = createJudge(queue, tools);
-  const successes = createSuccesses(tools.clock);
 
   async function workOn(record: SQSRecord, content: unknown, remaining: Remaining): Promise<Outcome> {
     const begin = async () =>
@@ -63,10 +62,9 @@ export function createAttempt<M extends z.ZodType>(
     if (historyOf(record).tries > 0 && triesOf(record) > tries) return giveUp(record, remaining);
     try {
       await within(remaining() - sparedForNotes, begin());
-      successes.note();
       return { name: 'success' };
     } catch (error) {
-      return judge(outageIn(error) ? successes.reasonOf(error, record) : error, record, remaining);
+      return judge(error, record, remaining);
     }
   }
 

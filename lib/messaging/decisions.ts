@@ -35,3 +35,6 @@ export class AlreadyDone extends Drop {
 
 /** What the work stands on is down: the message waits until that is over, and this is none of its tries. */
 export class DependencyDown extends Decision {}
+
+/** What the work stands on takes this one later, and others maybe now: the message comes again, and this is none of its tries. */
+export class Defer extends Decision {}

@@ -3,7 +3,7 @@ import { queueOf } from '../../infra/queues.ts';
 import type { Clock } from '../clock.ts';
 import { logUnexpected } from '../error-groups.ts';
 import { secondsUntilNextTry } from './back-off.ts';
-import { type DependencyDown, Drop, Park, Retry } from './decisions.ts';
+import { Defer, type DependencyDown, Drop, Park, Retry } from './decisions.ts';
 import { receivesOf } from './delivery.ts';
 import { outageIn } from './dependency-down.ts';
 import { causeOf, type Failure, type Failures } from './failures.ts';
@@ -38,11 +38,11 @@ const secondsInItsQueue = 120;
 export function createJudge(queue: Queue, { clock, failures, park, waitOut }: JudgeTools): Judge {
   const { tries } = queueOf(queue);
 
-  async function wait(down: DependencyDown, record: SQSRecord, remaining: Remaining): Promise<Outcome> {
-    if (await succeeds(waitOut(queue, record, down), remaining, 'message cannot wait')) {
-      return { name: 'waiting', error: down };
+  async function wait(error: DependencyDown | Defer, record: SQSRecord, remaining: Remaining): Promise<Outcome> {
+    if (await succeeds(waitOut(queue, record, error), remaining, 'message cannot wait')) {
+      return { name: error instanceof Defer ? 'deferred' : 'waiting', error };
     }
-    return { name: 'postponed', error: down, comesAgainAfter: secondsInItsQueue };
+    return { name: 'postponed', error, comesAgainAfter: secondsInItsQueue };
   }
 
   async function fail(error: unknown, record: SQSRecord, failure: Failure, remaining: Remaining): Promise<Outcome> {
@@ -53,10 +53,11 @@ export function createJudge(queue: Queue, { clock, failures, park, waitOut }: Ju
 
   return async (error, record, remaining) => {
     if (error instanceof Drop) return { name: 'dropped', error };
-    const down = outageIn(error);
-    if (down && !isOverdue(historyOf(record), clock())) return wait(down, record, remaining);
+    const later = error instanceof Defer ? error : outageIn(error);
+    if (later && !isOverdue(historyOf(record), clock())) return wait(later, record, remaining);
     const failure = { cause: causeOf(error), receives: receivesOf(record) };
-    const isLast = error instanceof Park || down !== undefined || (!(error instanceof Retry) && isSpent(record, tries));
+    const isLast =
+      error instanceof Park || later !== undefined || (!(error instanceof Retry) && isSpent(record, tries));
     if (isLast && (await succeeds(park(queue, record, failure), remaining, 'message not parked')))
       return { name: 'parked', error };
     return fail(error, record, failure, remaining);

@@ -5,7 +5,7 @@ import type { Queue } from './queue-url.ts';
 
 /** What became of a message at one receive. */
 export interface Outcome {
-  readonly name: 'success' | 'dropped' | 'parked' | 'postponed' | 'waiting' | 'failure';
+  readonly name: 'success' | 'dropped' | 'parked' | 'postponed' | 'waiting' | 'deferred' | 'failure';
   /** The error, where it is no success. */
   readonly error?: unknown;
   /** Seconds until the message is received again; undefined when its queue may delete it. */
@@ -28,6 +28,7 @@ const levels: Readonly<Record<Outcome['name'], Level>> = {
   dropped: 'info',
   postponed: 'info',
   waiting: 'info',
+  deferred: 'info',
   failure: 'error',
   parked: 'error',
 };
@@ -52,8 +53,8 @@ export function tellOutcome({ name, error, comesAgainAfter }: Outcome, { stalled
 }
 
 /**
- * The metrics of an outcome: a message that is postponed or waits is neither completed nor failed; there are alarms on
- * `DeadLetters` and `MessagesWaiting`.
+ * The metrics of an outcome: a message that is postponed, deferred or waits is neither completed nor failed; there are alarms on
+ * `DeadLetters`, `MessagesWaiting` and `MessagesDeferred`.
  */
 function countsOf(name: Outcome['name'], stalled: boolean): Record<string, number> {
   return {
@@ -62,5 +63,6 @@ function countsOf(name: Outcome['name'], stalled: boolean): Record<string, numbe
     MessagesStalled: Number(stalled),
     ...(name === 'parked' && { DeadLetters: 1 }),
     ...(name === 'waiting' && { MessagesWaiting: 1 }),
+    ...(name === 'deferred' && { MessagesDeferred: 1 }),
   };
 }

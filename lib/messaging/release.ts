@@ -49,7 +49,7 @@ export function createRelease({ read, commit, writeAlone, clock, newId, send }: 
     if (outage?.probe !== probe) return;
     const page = await waiting.listOldest(queue, pageSize);
     if (page.length > 0) return releasePage(queue, probe, page);
-    await writeAlone(waiting.end(queue, probe));
+    await writeAlone(waiting.end(outage));
     tellEnd(outage, clock());
   }
 

@@ -60,11 +60,11 @@ export function createSweepWaiting({ read, commit, writeAlone, clock, newId, sen
   }
 
   /** Sends a probe, which is what was sent first of what waits; the outage is over where nothing does. */
-  async function replaceProbe(queue: Queue, outage: Outage): Promise<number> {
+  async function replaceProbe(queue: Queue, outage: Stored<Outage>): Promise<number> {
     const now = clock();
     const [oldest] = await waiting.listOldest(queue, 1);
     if (!oldest) {
-      await writeAlone(waiting.end(queue, outage.probe));
+      await writeAlone(waiting.end(outage));
       tellEnd(outage, now);
       return 0;
     }
@@ -76,7 +76,7 @@ export function createSweepWaiting({ read, commit, writeAlone, clock, newId, sen
     return 1;
   }
 
-  async function see(queue: Queue, outage: Outage): Promise<{ probes: number; deadLetters: number }> {
+  async function see(queue: Queue, outage: Stored<Outage>): Promise<{ probes: number; deadLetters: number }> {
     const buried = isOverdue({ waitingSince: outage.since }, clock()) ? await giveUp(queue) : 0;
     if (Date.parse(outage.probeUntil) > clock().getTime()) return { probes: 0, deadLetters: buried };
     const probes = await replaceProbe(queue, outage).catch((error) => {

@@ -4,11 +4,11 @@ import { databaseUnavailable } from '../data/database.ts';
 import { Unavailable } from '../errors.ts';
 import { log } from '../log.ts';
 import { deadLetterIdOf } from './dead-letter-id.ts';
-import type { DependencyDown } from './decisions.ts';
+import { Defer, type DependencyDown } from './decisions.ts';
 import { receivesOf, redrivenAttribute } from './delivery.ts';
 import { causeOf } from './failures.ts';
 import { historyOf } from './history.ts';
-import { probeSeconds, roleOf } from './outage-bounds.ts';
+import { deferralSeconds, probeSeconds, roleOf } from './outage-bounds.ts';
 import type { Queue } from './queue-url.ts';
 import { queuesUnavailable } from './queues-unavailable.ts';
 import { createStepBack } from './step-back.ts';
@@ -22,10 +22,10 @@ import {
 
 /**
  * Keeps a message until what it stands on is up again, so that its queue may forget it: as an item behind a probe, or as the
- * probe itself, which its queue keeps back; a probe hands its role on where another one waits. Where the database is down the
- * message goes round by itself. Throws `QUEUES_UNAVAILABLE` where neither can be had.
+ * probe itself, which its queue keeps back; a probe hands its role on where another one waits. Where the database is down, and
+ * where the message is deferred, it goes round by itself. Throws `QUEUES_UNAVAILABLE` where neither can be had.
  */
-export type WaitOut = (queue: Queue, record: SQSRecord, down: DependencyDown) => Promise<void>;
+export type WaitOut = (queue: Queue, record: SQSRecord, why: DependencyDown | Defer) => Promise<void>;
 
 /** How often a message looks who the probe is, when that changes at each look. */
 const mostLooks = 3;
@@ -35,8 +35,12 @@ export function createWaitOut({ read, commit, clock, newId, send }: WaitingDepen
   const stepBack = createStepBack({ read, commit, clock, newId, send });
 
   /** Sends a message to be seen in a while; as a probe where it says so. */
-  async function sendAgain(queue: Queue, { id, body, history }: WaitingMessage, probe?: string): Promise<void> {
+  async function sendAgain(queue: Queue, message: WaitingMessage, probe?: string): Promise<void> {
     const delaySeconds = probeSeconds + (probe === undefined ? randomInt(probeSeconds / 2) : 0);
+    await sendAfter(delaySeconds, queue, message, probe);
+  }
+
+  async function sendAfter(delaySeconds: number, queue: Queue, { id, body, history }: WaitingMessage, probe?: string) {
     const unsent = await send(queue, [{ id, body, history: { ...history, probe }, delaySeconds }]);
     if (unsent.size > 0) throw queuesUnavailable();
   }
@@ -87,10 +91,12 @@ export function createWaitOut({ read, commit, clock, newId, send }: WaitingDepen
     else await waitOrProbe(queue, message);
   }
 
-  return async (queue, record, down) => {
-    const { probe } = historyOf(record);
-    const message = waitingMessageOf(queue, record, down, clock());
-    if (down.code === databaseUnavailable) return sendAgain(queue, message, probe);
+  return async (queue, record, why) => {
+    const { probe, ...history } = historyOf(record);
+    const message = waitingMessageOf(queue, record, why, clock());
+    // Whatever it was the probe of is up, so that its worker hands the role on.
+    if (why instanceof Defer) return sendAfter(deferralSeconds(history, clock()), queue, message);
+    if (why.code === databaseUnavailable) return sendAgain(queue, message, probe);
     try {
       await remain(queue, message, probe);
     } catch (error) {
@@ -112,7 +118,7 @@ async function has(change: Promise<void>): Promise<boolean> {
 }
 
 /** The message as it waits: with its tries so far, of which the present one is none. */
-function waitingMessageOf(queue: Queue, record: SQSRecord, down: DependencyDown, now: Date): WaitingMessage {
+function waitingMessageOf(queue: Queue, record: SQSRecord, why: DependencyDown | Defer, now: Date): WaitingMessage {
   const { probe: _, redriven = redrivenAttribute in record.messageAttributes, ...carried } = historyOf(record);
   const receives = receivesOf(record);
   return {
@@ -125,6 +131,6 @@ function waitingMessageOf(queue: Queue, record: SQSRecord, down: DependencyDown,
       waitingSince: carried.waitingSince ?? now.toISOString(),
       ...(receives === 1 && redriven && { redriven }),
     },
-    cause: causeOf(down),
+    cause: causeOf(why),
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { allOf, atMost, equals, greaterThan } from '../data/condition.ts';
+import { atMost, equals, greaterThan } from '../data/condition.ts';
 import { entity, type Stored, type ValueOf } from '../data/entity.ts';
 import { at } from '../data/read.ts';
 import { insert, remove, update, type Write } from '../data/write.ts';
@@ -76,6 +76,9 @@ export class OutageChanged extends Error {
   }
 }
 
+/** One item that nobody can read must not hold up all that wait after it. */
+const asTheyAre = { consistent: true, passesOverMalformed: true } as const;
+
 const changed = (outage: Outage | undefined) => new OutageChanged(outage);
 
 /** The outages of queues, and what waits for their end; an outage stands as long as anything waits. */
@@ -91,13 +94,13 @@ export function createWaitingRepository({ read }: Pick<Platform, 'read'>) {
 
     /** Lists the messages that were sent first of those that wait, by one consistent query. */
     async listOldest(queue: Queue, limit: number): Promise<readonly Stored<WaitingMessage>[]> {
-      return (await read.query(waitingMessages, { partition: partitionOf(queue), consistent: true, limit })).items;
+      return (await read.query(waitingMessages, { partition: partitionOf(queue), ...asTheyAre, limit })).items;
     },
 
     /** Lists the message that was sent next after another one of those that wait, if there is one, by one consistent query. */
     async listNext(queue: Queue, { id }: Pick<WaitingMessage, 'id'>): Promise<readonly Stored<WaitingMessage>[]> {
       const after = { ...waitingMessages.key({ queue, id }) };
-      return (await read.query(waitingMessages, { partition: partitionOf(queue), consistent: true, limit: 1, after }))
+      return (await read.query(waitingMessages, { partition: partitionOf(queue), ...asTheyAre, limit: 1, after }))
         .items;
     },
 
@@ -140,9 +143,12 @@ export function createWaitingRepository({ read }: Pick<Platform, 'read'>) {
       insert(waitingMessages, message, { conflict: () => new AlreadyWaiting('The message waits already') }),
     ],
 
-    /** Ends an outage for which nothing waits, by whoever is its probe; throws `OutageChanged`. */
-    end: (queue: Queue, probe: string): Write =>
-      remove(outages, { queue }, { when: allOf(equals('probe', probe), equals('count', 0)), conflict: changed }),
+    /**
+     * Ends an outage that is as it was before it was seen that nothing waits, whatever the tally says: a malformed item is counted
+     * there, and waits for nobody. Throws `OutageChanged`.
+     */
+    end: ({ queue, version }: Stored<Outage>): Write =>
+      remove(outages, { queue }, { when: equals('version', version), conflict: changed }),
   };
 }
 

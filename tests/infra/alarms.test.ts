@@ -10,6 +10,7 @@ import { Unavailable } from '../../lib/errors.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { http } from '../../lib/http/trigger.ts';
 import { deadLetterHandler } from '../../lib/messaging/dead-letter-handler.ts';
+import { Defer } from '../../lib/messaging/decisions.ts';
 import type { Queue } from '../../lib/messaging/queue-url.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
@@ -111,6 +112,9 @@ const fail = (): never => {
   throw new TypeError('oops');
 };
 
+const comeLater = (): never => {
+  throw new Defer('MAIL_DEFERRED', 'Come again');
+};
 const beDown = (): never => {
   throw new Unavailable('MAIL_UNAVAILABLE', 'down');
 };
@@ -131,10 +135,11 @@ async function messageLines(name: Queue): Promise<LogLine[]> {
   const trigger = queue({ queue: name, message: schema(() => z.object({})), grants: [] });
   const worked = await deliver(worker(trigger, fail, createFakeTools().tools), [{}]);
   const waited = await deliver(worker(trigger, beDown, createFakeTools().tools), [{}]);
+  const deferred = await deliver(worker(trigger, comeLater, createFakeTools().tools), [{}]);
   const record = deadLetterHandler({ failures: { find: async () => undefined }, record: async () => new Map() });
   const Records = [{ ...sqsRecord(), eventSourceARN: `arn:aws:sqs:us-east-1:0:polyclinic-local-${name}-dead` }];
   const recorded = await withLogLines(() => record({ Records }, lambdaContext()));
-  return [...worked.lines, ...waited.lines, ...recorded.lines];
+  return [...worked.lines, ...waited.lines, ...deferred.lines, ...recorded.lines];
 }
 
 /** The lines of all that is counted somewhere in the code, and not only declared. */

@@ -5,7 +5,7 @@ import { queues } from '../../infra/queues.ts';
 import { sharedAlarms } from '../../infra/resources/alarms.ts';
 import { dashboardResources } from '../../infra/resources/dashboard.ts';
 import { deadLetterHandler } from '../../lib/messaging/dead-letter-handler.ts';
-import { DependencyDown } from '../../lib/messaging/decisions.ts';
+import { Defer, DependencyDown } from '../../lib/messaging/decisions.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
 import { schema } from '../../lib/schemas.ts';
@@ -78,15 +78,18 @@ const namespaceOf = (line: LogLine | undefined) =>
   (line?._aws as { CloudWatchMetrics: { Namespace: string }[] } | undefined)?.CloudWatchMetrics[0]?.Namespace;
 
 describe('the alarms on queues', () => {
-  it('are four for each: what is given up, what is not recorded, what its worker stands on, what waits', () => {
-    const ofQueues = Object.keys(alarms).filter((id) => /(DeadLetters|DependencyDown|OldestMessage)Alarm$/.test(id));
+  it('are five for each: what is given up, what is not recorded, what its worker stands on, what that takes later, what waits', () => {
+    const ofQueues = Object.keys(alarms).filter((id) =>
+      /(DeadLetters|DependencyDown|MessagesDeferred|OldestMessage)Alarm$/.test(id),
+    );
 
-    expect(ofQueues).toHaveLength(4 * queues.length);
+    expect(ofQueues).toHaveLength(5 * queues.length);
     expect(ofQueues).toEqual(
       expect.arrayContaining([
         'EmailUrgentDeadLettersAlarm',
         'EmailUrgentUnrecordedDeadLettersAlarm',
         'EmailUrgentDependencyDownAlarm',
+        'EmailUrgentMessagesDeferredAlarm',
         'EmailUrgentOldestMessageAlarm',
       ]),
     );
@@ -109,6 +112,16 @@ describe('the alarms on queues', () => {
     const { MetricName, Dimensions, Namespace, Threshold } = propertiesOf('EmailDependencyDownAlarm') ?? {};
     expect(metricsOf(lines[0])).toMatchObject({ [`${MetricName} by ${Dimensions?.[0]?.Value}`]: '1 Count' });
     expect([Namespace, Threshold]).toEqual([namespaceOf(lines[0]), 3]);
+  });
+
+  it('ring when two hundred messages were deferred, by the metric of their lines', async () => {
+    const lines = await work(() => {
+      throw new Defer('MAIL_DEFERRED', 'Come again');
+    });
+
+    const { MetricName, Dimensions, Namespace, Threshold } = propertiesOf('EmailMessagesDeferredAlarm') ?? {};
+    expect(metricsOf(lines[0])).toMatchObject({ [`${MetricName} by ${Dimensions?.[0]?.Value}`]: '1 Count' });
+    expect([Namespace, Threshold]).toEqual([namespaceOf(lines[0]), 200]);
   });
 
   it('ring when a dead-letter queue holds a letter for a quarter of an hour, whether it is hidden or not', () => {
@@ -134,13 +147,25 @@ describe('the dashboard', () => {
     const [body] = Object.values(Dashboard?.Properties.DashboardBody ?? {});
 
     const [worked] = await work();
+    const [waited] = await work(() => {
+      throw new DependencyDown('MAIL_UNAVAILABLE', 'No answer');
+    });
+    const [deferred] = await work(() => {
+      throw new Defer('MAIL_DEFERRED', 'Come again');
+    });
     const [recorded] = await recordDeadLetter();
 
-    const counted = Object.keys({ ...metricsOf(worked), ...metricsOf(recorded) }).filter(
-      (key) => !/^Duration/.test(key),
-    );
+    const lines = [worked, waited, deferred, recorded];
+    const counted = Object.keys(Object.assign({}, ...lines.map(metricsOf))).filter((key) => !/^Duration/.test(key));
     expect(counted.sort()).toEqual(
-      ['DeadLetters', 'MessagesCompleted', 'MessagesFailed', 'MessagesStalled'].map((name) => `${name} by email`),
+      [
+        'DeadLetters',
+        'MessagesCompleted',
+        'MessagesDeferred',
+        'MessagesFailed',
+        'MessagesStalled',
+        'MessagesWaiting',
+      ].map((name) => `${name} by email`),
     );
     for (const { name } of queues)
       for (const [metric = ''] of counted.map((key) => key.split(' ')))

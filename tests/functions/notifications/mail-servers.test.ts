@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSmtpTransport } from '../../../lib/mail/smtp-transport.ts';
 import { buildEvent, userId } from '../../lib/mail/build-event.ts';
 import { type Script, startScriptedSmtp } from '../../lib/mail/scripted-smtp.ts';
-import { declined, down, refused, rejected, type SmtpCase, unconfirmed } from '../../lib/mail/smtp-cases.ts';
+import { declined, deferred, down, refused, rejected, type SmtpCase, unconfirmed } from '../../lib/mail/smtp-cases.ts';
 import { buildSources } from '../../lib/mail/sources.ts';
 import type { LogLine } from '../../support/log-lines.ts';
 import { createMailWorld } from './mail-world.ts';
@@ -54,6 +54,18 @@ describe('a mail to a server', () => {
     expect(server.times('message')).toBe(smtpCase.script.message ? 2 : 0);
     expect(lines.filter(({ message }) => message === 'dependency is down')).toMatchObject([{ level: 'warn' }]);
     expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(personIn(lines)).toEqual([]);
+  });
+
+  it.each(deferred)('that $title is come to again, which is none of its tries', async (smtpCase) => {
+    const { server, world } = await worldAt(smtpCase);
+
+    const { outcomes, lines } = await world.handTimes('email-urgent', 4, event);
+
+    expect(outcomes).toEqual(outcomes.map(() => 'deferred MAIL_DEFERRED'));
+    expect(server.times('greeting')).toBe(4);
+    expect(world.database.itemsOf('platform').filter(({ entity }) => entity !== 'claim')).toEqual([]);
+    expect(lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
     expect(personIn(lines)).toEqual([]);
   });
 

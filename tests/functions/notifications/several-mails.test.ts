@@ -10,7 +10,7 @@ import {
   type MailRecipient,
   mailedEvents,
 } from '../../../lib/mail/mail-definition.ts';
-import { addressRejected, refused, serverDown, unconfirmed } from '../../../lib/mail/mail-failures.ts';
+import { addressRejected, deferred, refused, serverDown, unconfirmed } from '../../../lib/mail/mail-failures.ts';
 import type { Template } from '../../../lib/mail/template.ts';
 import type { Mail } from '../../../lib/mail/transport.ts';
 import { claims } from '../../../lib/messaging/claims.ts';
@@ -26,6 +26,7 @@ const event = buildEvent('password.changed');
 const colleagueId = '019a0000-0000-7000-8000-000000000002';
 const fails = () => refused(new Error('no'));
 const down = () => serverDown(new Error('down'));
+const greylisted = () => deferred(new Error('later'));
 
 const ada: MailRecipient = { userId, email: 'ada@example.test', name: 'Ada' };
 const colleague: MailRecipient = { userId: colleagueId, email: 'eve@example.test', name: 'Eve' };
@@ -309,6 +310,35 @@ describe('an event of several mails', () => {
       expect(outcomes).toEqual(['waiting MAIL_UNAVAILABLE', 'success']);
       expect(taken).toEqual(['notice Ada', 'report Ada']);
     }
+  });
+
+  it('comes again for one that is deferred, whatever another has failed of, and spends no try', async () => {
+    const { taken, world } = worldWith(mailsOf(['notice', ada], ['report', ada]), {
+      'notice Ada': [fails],
+      'report Ada': [greylisted, greylisted],
+    });
+
+    const { outcomes } = await world.handTimes('email-urgent', 3, event);
+
+    expect(outcomes).toEqual(['deferred MAIL_DEFERRED', 'deferred MAIL_DEFERRED', 'success']);
+    expect(taken).toEqual(['notice Ada', 'report Ada']);
+  });
+
+  it('comes again for one that is deferred before another is left to a person', async () => {
+    const lost = () => unconfirmed(new Error('lost'));
+    const { world } = worldWith(mailsOf(['notice', ada], ['report', ada]), {
+      'notice Ada': [lost, lost],
+      'report Ada': [greylisted, greylisted, greylisted],
+    });
+
+    const { outcomes } = await world.handTimes('email-urgent', 4, event);
+
+    expect(outcomes).toEqual([
+      'deferred MAIL_DEFERRED',
+      'deferred MAIL_DEFERRED',
+      'deferred OUTCOME_UNKNOWN',
+      'parked OUTCOME_UNKNOWN',
+    ]);
   });
 
   it('waits for one whose server is down before another is left to a person', async () => {

@@ -126,7 +126,6 @@ describe('createSesTransport', () => {
 
 describe('SES', () => {
   it.each([
-    [429, 'TooManyRequestsException'],
     [400, 'AccountSuspendedException'],
     [400, 'SendingPausedException'],
     [400, 'MailFromDomainNotVerifiedException'],
@@ -143,6 +142,19 @@ describe('SES', () => {
         name: 'DependencyDown',
         code: 'MAIL_UNAVAILABLE',
         message: `The mail server did not take it (${name} ${status})`,
+      },
+    });
+  });
+
+  it('that answers 429 has certainly not taken the mail, and takes it later', async () => {
+    const failure = await failureAt(await answering(429, 'TooManyRequestsException'));
+
+    expect(failure).toBeInstanceOf(NotDone);
+    expect(failure).toMatchObject({
+      cause: {
+        name: 'Defer',
+        code: 'MAIL_DEFERRED',
+        message: 'The mail server takes it later (TooManyRequestsException 429)',
       },
     });
   });

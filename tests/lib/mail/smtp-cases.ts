@@ -37,19 +37,25 @@ export const down: readonly SmtpCase[] = [
   { title: 'answers 421 to the message', script: { message: '421 4.3.2 shutting down' } },
 ];
 
-/** The mail was certainly not taken, for what it is or whom it is for. */
-export const declined: readonly SmtpCase[] = [
-  { title: 'answers 550 to MAIL', script: { MAIL: '550 5.1.8 bad sender' } },
+/** The mail was certainly not taken now, which may be otherwise later. */
+export const deferred: readonly SmtpCase[] = [
   { title: 'is silent after RCPT', script: { RCPT: silence }, until: 'RCPT' },
   { title: 'answers 451 to the message', script: { message: '451 4.3.0 out of space' } },
   { title: 'greylists at RCPT', script: { RCPT: `451 4.7.1 <${user}> come again` } },
   { title: 'answers 452 4.3.1 to RCPT', script: { RCPT: `452 4.3.1 <${user}> disk full` } },
   { title: 'dribbles after RCPT', script: { RCPT: dribble }, until: 'RCPT' },
-  { title: 'answers RCPT with a 3xx', script: { RCPT: '354 and then' } },
   { title: 'answers 451 to DATA', script: { DATA: '451 4.3.2 not this one' } },
   { title: 'answers 452 4.3.4 to MAIL', script: { MAIL: '452 4.3.4 message too big' } },
   { title: 'answers 450 to RCPT', script: { RCPT: `450 <${user}> greylisted` } },
   { title: 'answers 450 to RCPT with a code of class 5', script: { RCPT: `450 5.1.1 <${user}> ask again` } },
+  { title: 'answers 452 4.2.2 to RCPT', script: { RCPT: `452 4.2.2 <${user}> mailbox full` } },
+  { title: 'answers 451 4.6.1 to the message', script: { message: '451 4.6.1 not now' } },
+];
+
+/** The mail was certainly not taken, for what it is or whom it is for. */
+export const declined: readonly SmtpCase[] = [
+  { title: 'answers 550 to MAIL', script: { MAIL: '550 5.1.8 bad sender' } },
+  { title: 'answers RCPT with a 3xx', script: { RCPT: '354 and then' } },
   { title: 'answers 550 to RCPT by a policy', script: { RCPT: `550 5.7.1 <${user}> relaying denied` } },
   {
     title: 'answers 550 to RCPT because of the sender',
@@ -70,8 +76,6 @@ export const declined: readonly SmtpCase[] = [
   { title: 'answers 503 to DATA', script: { DATA: '503 bad sequence' } },
   { title: 'answers 550 to the message', script: { message: `550 5.1.1 <${user}> unknown after all` } },
   { title: 'answers 552 to the message', script: { message: '552 too large' } },
-  { title: 'answers 452 4.2.2 to RCPT', script: { RCPT: `452 4.2.2 <${user}> mailbox full` } },
-  { title: 'answers 451 4.6.1 to the message', script: { message: '451 4.6.1 not now' } },
 ];
 
 /** Nobody knows whether the mail was taken. */

@@ -11,7 +11,7 @@ import { leaseMilliseconds, NotDone } from '../../../lib/messaging/leases.ts';
 import { startMailbox } from '../../../local/mailbox.ts';
 import { buildMail } from './build-mail.ts';
 import { dribble, type Script, startScriptedSmtp } from './scripted-smtp.ts';
-import { declined, down, refused, rejected, type SmtpCase, unconfirmed } from './smtp-cases.ts';
+import { declined, deferred, down, refused, rejected, type SmtpCase, unconfirmed } from './smtp-cases.ts';
 
 const from = 'Polyclinic <no-reply@polyclinic.test>';
 const noDeadline: Deadline = () => new AbortController().signal;
@@ -106,6 +106,13 @@ describe('an SMTP server', () => {
     expect(failure).toMatchObject({ cause: { name: 'DependencyDown', code: 'MAIL_UNAVAILABLE' } });
   });
 
+  it.each(deferred)('that $title has certainly not taken this mail, and may take it later', async (smtpCase) => {
+    const failure = await failureOf(smtpCase);
+
+    expect(failure).toBeInstanceOf(NotDone);
+    expect(failure).toMatchObject({ cause: { name: 'Defer', code: 'MAIL_DEFERRED' } });
+  });
+
   it.each(declined)('that $title has certainly not taken this mail, and may take others', async (smtpCase) => {
     const failure = await failureOf(smtpCase);
 
@@ -134,7 +141,7 @@ describe('an SMTP server', () => {
     expect(failure).toMatchObject({ cause: { code: 'ADDRESS_REJECTED', isLasting: false } });
   });
 
-  it.each([...down, ...declined, ...unconfirmed, ...rejected, ...refused])(
+  it.each([...down, ...deferred, ...declined, ...unconfirmed, ...rejected, ...refused])(
     'that $title is quoted in codes alone, since its words name the recipient',
     async (smtpCase) => {
       const failure = (await failureOf(smtpCase)) as NotDone;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ItemContended } from '../../../lib/data/database.ts';
 import { Conflict, Unavailable } from '../../../lib/errors.ts';
 import type { Work } from '../../../lib/messaging/attempt.ts';
-import { AlreadyDone, DependencyDown, Drop, Park, Retry } from '../../../lib/messaging/decisions.ts';
+import { AlreadyDone, Defer, DependencyDown, Drop, Park, Retry } from '../../../lib/messaging/decisions.ts';
 import { queue } from '../../../lib/messaging/trigger.ts';
 import { worker } from '../../../lib/messaging/worker.ts';
 import { schema } from '../../../lib/schemas.ts';
@@ -133,6 +133,31 @@ describe('a message whose work', () => {
     expect(metrics).toEqual({ ...metricsFor(0, 0), 'MessagesWaiting by email': '1 Count' });
   });
 
+  it('throws Defer comes again later, which is neither a success nor a failure', async () => {
+    const error = new Defer('MAIL_DEFERRED', 'Come again');
+
+    const { isReported, postponed, kept, parked, waiting, line, metrics } = await attempt(throwing(error));
+
+    expect({ isReported, postponed, kept, parked }).toEqual({ isReported: false, postponed: [], kept: [], parked: [] });
+    expect(waiting).toEqual([{ messageId: 'm1', code: 'MAIL_DEFERRED' }]);
+    expect(line).toMatchObject({ level: 'info', outcome: 'deferred', error: { code: 'MAIL_DEFERRED' } });
+    expect(metrics).toEqual({ ...metricsFor(0, 0), 'MessagesDeferred by email': '1 Count' });
+  });
+
+  it.each([
+    ['meets an outage', new DependencyDown('MAIL_UNAVAILABLE', 'No answer')],
+    ['is deferred', new Defer('MAIL_DEFERRED', 'Come again')],
+  ])('%s still after four hours is a dead letter at once', async (_, error) => {
+    const { tools, seen } = createFakeTools({});
+    const waitingSince = new Date(tools.clock().getTime() - 4 * 60 * 60 * 1_000).toISOString();
+    const history = { messageId: 'm0', sentAt: waitingSince, tries: 0, waitingSince };
+
+    const { reported } = await deliver(worker(trigger, throwing(error), tools), [{ messageId: 'm1', history }]);
+
+    expect([reported, seen.waiting]).toEqual([[], []]);
+    expect(seen.parked).toMatchObject([{ cause: { code: error.code } }]);
+  });
+
   it('meets an outage and cannot even wait stays hidden in its queue for two minutes', async () => {
     const error = new DependencyDown('MAIL_UNAVAILABLE', 'No answer');
     const options = { last, broken: ['waitOut'] } as const;
@@ -218,6 +243,7 @@ describe('a probe', () => {
     ['is dropped', throwing(new AlreadyDone())],
     ['is parked', throwing(new Park('STUCK', 'Stuck'))],
     ['fails by itself', throwing(new Error('failed'))],
+    ['is deferred', throwing(new Defer('MAIL_DEFERRED', 'Come again'))],
   ])('that %s has found that the outage is over', async (_, work) => {
     expect((await endOf(work)).released).toEqual(['p1']);
   });

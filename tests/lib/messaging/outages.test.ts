@@ -1,26 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import * as z from 'zod';
-import { AnswerLost } from '../../../lib/data/database.ts';
-import { createDeadLetterRepository } from '../../../lib/messaging/dead-letter-repository.ts';
-import { DependencyDown } from '../../../lib/messaging/decisions.ts';
-import { createSweepWaiting } from '../../../lib/messaging/sweep-waiting.ts';
-import { queue } from '../../../lib/messaging/trigger.ts';
-import { createWaitingRepository, outages } from '../../../lib/messaging/waiting-repository.ts';
-import { worker } from '../../../lib/messaging/worker.ts';
-import { schema } from '../../../lib/schemas.ts';
+import { AnswerLost, type Item } from '../../../lib/data/database.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createTestPlatform } from '../../support/platform.ts';
-import { createMemoryTools } from '../../support/queue.ts';
 import { sizes } from '../../support/sizes.ts';
-import { createVirtualQueue } from '../../support/virtual-queues.ts';
-
-const message = schema(() => z.object({ number: z.int() }));
-const trigger = queue({ queue: 'email', message, grants: [] });
+import { createOutageWorld, numbers, sorted } from './outage-world.ts';
 
 let clock: TestClock;
 let database: MemoryDatabase;
-let world: ReturnType<typeof createWorld>;
+let world: ReturnType<typeof createOutageWorld>;
 
 // The time limits of a worker that has died would run on.
 beforeAll(
@@ -31,67 +18,8 @@ afterAll(() => void jest.useRealTimers());
 beforeEach(() => {
   clock = createTestClock();
   database = createMemoryDatabase();
-  world = createWorld();
+  world = createOutageWorld(database, clock);
 });
-
-/** A queue whose worker stands on a server that may be down, and which takes no poison. */
-function createWorld() {
-  const server = {
-    isUp: true,
-    poison: new Set<number>(),
-    refused: new Set<number>(),
-    tries: new Map<number, number>(),
-  };
-  const done: number[] = [];
-  const doneAt = new Map<number, number>();
-  const virtual = createVirtualQueue(database, clock);
-  const platform = { ...createTestPlatform(database, { clock }), send: virtual.send };
-  const tools = { ...createMemoryTools(database, clock, virtual.send), postpone: virtual.postpone };
-  const claimed = new Set<string>();
-
-  const handler = worker(
-    trigger,
-    async ({ number }, { eventId }) => {
-      server.tries.set(number, (server.tries.get(number) ?? 0) + 1);
-      // The work reads, as any does, before it turns to its server.
-      await platform.read.find(outages, { queue: 'email' });
-      if (!server.isUp || server.refused.has(number))
-        throw new DependencyDown('MAIL_UNAVAILABLE', 'The server is down');
-      if (server.poison.has(number)) throw new Error('poison');
-      if (claimed.has(eventId)) return;
-      claimed.add(eventId);
-      done.push(number);
-      doneAt.set(number, clock().getTime());
-    },
-    tools,
-  );
-  const waiting = createWaitingRepository(platform);
-  const sweep = createSweepWaiting(platform);
-  const letters = createDeadLetterRepository(platform);
-
-  return {
-    ...{ server, done, doneAt, virtual, handler, sweep, waiting },
-    putAll: (count: number, from = 0) => {
-      for (let number = from; number < from + count; number++) {
-        virtual.put({ body: JSON.stringify({ number }) });
-        clock.advance(0.001);
-      }
-    },
-    pass: (seconds: number) => virtual.pass(seconds, handler, sweep),
-    lettersOf: async () => (await letters.list('email', { limit: 1_000 })).items,
-    /** How many messages wait, by the tally, which has to be that of the items. */
-    async waitingCount() {
-      const items = database.itemsOf('platform').filter(({ entity }) => entity === 'waiting-message');
-      const outage = await waiting.findOutage('email');
-      expect(outage?.count ?? 0).toBe(items.length);
-      return items.length;
-    },
-    linesOf: (text: string) => virtual.lines.filter((line) => line.message === text),
-  };
-}
-
-const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
-const sorted = (values: readonly number[]) => values.toSorted((one, other) => one - other);
 
 /** Takes the server away for so many seconds, and lets a minute pass when it is back. */
 async function outageOf(seconds: number): Promise<void> {
@@ -198,7 +126,7 @@ describe('a message that alone finds its server down', () => {
     expect((await world.waitingCount()) + world.virtual.queued.length).toBe(refused.length);
   });
 
-  it('is dead after three tries between which others went through, and ends the outage', async () => {
+  it('keeps nothing back that comes after it, is no try of its own, and is dead after four hours', async () => {
     world.server.refused.add(0);
     world.putAll(1);
 
@@ -208,24 +136,11 @@ describe('a message that alone finds its server down', () => {
     }
 
     expect(sorted(world.done)).toEqual(numbers(12, 1));
-    expect(await world.lettersOf()).toMatchObject([
-      { body: '{"number":0}', receives: 3, error: { code: 'MAIL_UNAVAILABLE' } },
-    ]);
+    expect(world.virtual.queued).toMatchObject([{ history: { tries: 0 } }]);
+    clock.advance(4 * 60 * 60);
+    await world.pass(60);
+    expect(await world.lettersOf()).toMatchObject([{ body: '{"number":0}', error: { code: 'MAIL_UNAVAILABLE' } }]);
     expect(database.itemsOf('platform').filter(({ entity }) => entity === 'outage')).toEqual([]);
-  });
-
-  it('spends no try by a probe that is sent when others go through, as a server may take a few at once', async () => {
-    world.server.refused.add(10);
-    world.putAll(21);
-    world.server.isUp = false;
-    await world.pass(5);
-    world.server.isUp = true;
-
-    await world.pass(15);
-
-    expect(sorted(world.done)).toEqual(numbers(21).filter((number) => number !== 10));
-    const left = [...world.virtual.queued, ...database.itemsOf('platform')].filter((item) => 'history' in item);
-    expect(left).toMatchObject([{ history: { tries: 0 } }]);
   });
 
   it('waits alone, and spends no try, while nothing goes through', async () => {
@@ -236,6 +151,41 @@ describe('a message that alone finds its server down', () => {
 
     expect(await world.lettersOf()).toEqual([]);
     expect(world.virtual.queued).toMatchObject([{ history: { tries: 0 } }]);
+  });
+});
+
+describe('a server that comes and goes every five seconds', () => {
+  it.each([1, 3, 20])('makes no dead letter of the %d messages that met it first, nor of later ones', async (first) => {
+    world.server.isUp = false;
+    world.putAll(first);
+    for (let second = 0, number = first; second < 100; second++) {
+      world.server.isUp = Math.floor(second / 5) % 2 === 1;
+      if (world.server.isUp) world.putAll(1, number++);
+      await world.pass(1);
+    }
+    world.server.isUp = true;
+    await world.pass(60);
+
+    expect(await world.lettersOf()).toEqual([]);
+    expect(sorted(world.done)).toEqual(numbers(first + 50));
+  });
+});
+
+describe('a waiting message that nobody can read', () => {
+  it('holds up none that waits beside it, nor the end of the outage', async () => {
+    world.server.isUp = false;
+    world.putAll(5);
+    await world.pass(20);
+    const [spoilt] = database.itemsOf('platform').filter(({ entity }) => entity === 'waiting-message') as [Item];
+    database.plant('platform', { ...spoilt, history: { tries: 'x' } });
+    world.server.isUp = true;
+
+    await world.pass(60);
+
+    expect(world.done).toHaveLength(4);
+    expect(database.itemsOf('platform').filter(({ entity }) => entity === 'outage')).toEqual([]);
+    const [told] = world.linesOf('malformed item passed over');
+    expect(told).toMatchObject({ level: 'error', error: { errorName: 'MalformedItem' } });
   });
 });
 
@@ -330,7 +280,7 @@ describe('a worker that dies at any call of an outage', () => {
     for (; isReached && call < 200; call++) {
       clock = createTestClock();
       database = createMemoryDatabase();
-      world = createWorld();
+      world = createOutageWorld(database, clock);
       world.putAll(6);
       world.server.isUp = false;
       const blow = killAt(call, when);
