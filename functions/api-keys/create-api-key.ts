@@ -11,7 +11,8 @@ import { read } from '../../lib/live/read.ts';
 
 /**
  * Makes a key that a machine sends as `x-api-key`; it is shown this once. Its maker must hold its permissions, and it
- * outlives their account and roles. Its quota counts reads, too, by the day in UTC.
+ * outlives their account and roles. Bound to a clinic, it has only permissions that are used inside one. Its quota counts reads,
+ * too, by the day in UTC.
  */
 export const trigger = http({
   method: 'POST',
@@ -20,7 +21,7 @@ export const trigger = http({
   body: newApiKey,
   responses: { 201: createdApiKey },
   location: ({ id }) => `/v1/api-keys/${id}`,
-  problems: { 403: ['PERSON_REQUIRED'], 422: ['PERMISSION_NOT_HELD', 'UNKNOWN_REFERENCE'] },
+  problems: { 403: ['PERSON_REQUIRED'], 422: ['CLINIC_NOT_ALLOWED', 'PERMISSION_NOT_HELD', 'UNKNOWN_REFERENCE'] },
   grants: ['identity:write', 'clinics:refer', 'clinics:count', 'dues:schedule', 'events:append', 'audit:append'],
 });
 export const createHandler = (keys: Pick<ApiKeyService, 'create'>, stack: Stack) =>

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/api-keys/create-api-key.ts';
 import { createHandler as createListing } from '../../../functions/api-keys/list-api-keys.ts';
+import { discoverFunctions } from '../../../infra/functions.ts';
 import type { Machine } from '../../../lib/access/caller.ts';
+import { isInsideClinic, permissions } from '../../../lib/domains/declared/permissions.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { isForMachines, requirePermissions } from '../../../lib/http/caller.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { keysOf, membersOf, northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
@@ -24,8 +27,8 @@ beforeEach(() => {
 });
 
 const stack = () => createTestStack({ caller: keyMaker });
-const create = (clinicId: string) =>
-  send(createHandler(keys.apiKeys, stack()), { method: 'POST', json: { ...wish, clinicId } });
+const create = (clinicId: string, overrides: object = {}) =>
+  send(createHandler(keys.apiKeys, stack()), { method: 'POST', json: { ...wish, clinicId, ...overrides } });
 const counted = () => [northClinic, southClinic].map((clinicId) => keysOf(database, clinicId));
 
 describe('an API key of a clinic', () => {
@@ -78,6 +81,64 @@ describe('an API key of a clinic', () => {
 
     expect(database.itemsOf('identity')[0]).not.toHaveProperty('clinicId');
     expect(await keys.liveKeys.find(key)).toMatchObject({ clinicId: undefined });
+  });
+});
+
+describe('what a key that is bound to a clinic may do', () => {
+  const beyond = permissions.filter((permission) => !isInsideClinic(permission));
+
+  /** A key with every permission, as one may be stored that was bound before each permission said whether it may. */
+  async function plantBoundKey(): Promise<Machine> {
+    const { key } = await keys.make({ permissions: [...permissions] });
+    const [stored] = database.itemsOf('identity');
+    database.plant('identity', { ...stored, clinicId: northClinic } as never);
+    return (await keys.liveKeys.find(key)) as Machine;
+  }
+
+  it('is about people and keys, and nothing of operations', () => {
+    expect(beyond).toEqual(['audit:read', 'audit:verify', 'queues:read', 'queues:manage']);
+  });
+
+  it.each(beyond)('is not %s, with which none is made', async (permission) => {
+    const answer = await create(northClinic, { permissions: ['users:list', permission, 'users:read'] });
+
+    expect([answer.status, answer.json.code]).toEqual([422, 'CLINIC_NOT_ALLOWED']);
+    expect(answer.json.detail).toContain(permission);
+    expect(answer.json.errors).toMatchObject([{ path: 'permissions.1', code: 'beyond_clinic' }]);
+    expect(database.itemsOf('identity')).toEqual([]);
+  });
+
+  it('is everything else, and for a key that is bound to none all of it', async () => {
+    const answers = [
+      await create(northClinic, { permissions: permissions.filter(isInsideClinic) }),
+      await send(createHandler(keys.apiKeys, stack()), { method: 'POST', json: { ...wish, permissions } }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  });
+
+  it('is refused by every route that asks for more, to a key that has it stored, and is not shown of it', async () => {
+    const machine = await plantBoundKey();
+    expect(database.calls).toMatchObject({ get: 0, batchGet: 1, query: 0 });
+    const { items } = await keys.listing.list(keyMaker, { limit: 10 });
+    const asking = (await discoverFunctions()).flatMap(({ trigger }) =>
+      trigger.kind === 'http' && isForMachines(trigger) && Array.isArray(trigger.allow) ? [trigger] : [],
+    );
+
+    const isRefused = ({ allow }: (typeof asking)[number]) => {
+      try {
+        requirePermissions(allow, machine);
+        return false;
+      } catch (error) {
+        return (error as { code?: string }).code === 'PERMISSION_DENIED';
+      }
+    };
+
+    expect(asking.filter(isRefused)).toEqual(
+      asking.filter(({ allow }) => beyond.some((permission) => allow.includes(permission))),
+    );
+    expect(asking.filter(isRefused).length).toBeGreaterThan(0);
+    expect(items.map((key) => key.permissions)).toEqual([permissions.filter(isInsideClinic)]);
   });
 });
 

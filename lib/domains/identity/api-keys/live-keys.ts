@@ -30,6 +30,7 @@ function isInTime({ endsAt }: StoredApiKey, now: Date): boolean {
   return endsAt === undefined || new Date(endsAt) > now;
 }
 
-function machineOf({ id: keyId, permissions, dailyQuota, clinicId }: StoredApiKey): Machine {
-  return { kind: 'machine', keyId, permissions: new Set(scopesOf(permissions)), dailyQuota, clinicId };
+function machineOf(key: StoredApiKey): Machine {
+  const { id: keyId, dailyQuota, clinicId } = key;
+  return { kind: 'machine', keyId, permissions: new Set(scopesOf(key)), dailyQuota, clinicId };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Permission } from '../../../access/permissions.ts';
 import { id, instant, line, type Output, schema } from '../../../schemas.ts';
 import { clinicReference } from '../../clinic/clinics/schema.ts';
-import { permissions } from '../../declared/permissions.ts';
+import { isInsideClinic, permissions } from '../../declared/permissions.ts';
 
 const permission = schema(() =>
   z
@@ -35,7 +35,12 @@ const expiry = schema(() =>
   }),
 );
 
-const clinicId = schema(() => clinicReference('The clinic that the key is bound to, inside which alone it acts.'));
+const clinicId = schema(() => {
+  const beyond = permissions.filter((permission) => !isInsideClinic(permission)).join(', ');
+  return clinicReference(
+    `The clinic that the key is bound to, inside which alone it acts; what is not used inside one it cannot do: ${beyond}.`,
+  );
+});
 
 /** What a person says of a key that they make; without `expiresAt` it is valid until it is revoked. */
 export const newApiKey = schema(() =>

@@ -18,6 +18,7 @@ import {
   type StoredApiKey,
 } from './repository.ts';
 import type { CreatedApiKey, NewApiKey } from './schema.ts';
+import { scopesBeyondClinic } from './scopes.ts';
 import { shownKey } from './shown-key.ts';
 import { subjectOfKey } from './subject.ts';
 
@@ -54,14 +55,15 @@ export function createApiKeyService({
 
   return {
     /**
-     * Makes a key; throws `PERSON_REQUIRED` and `PERMISSION_NOT_HELD`, so that nobody hands out more than they have, and
-     * `UNKNOWN_REFERENCE`.
+     * Makes a key; throws `PERSON_REQUIRED` and `PERMISSION_NOT_HELD`, so that nobody hands out more than they have,
+     * `CLINIC_NOT_ALLOWED` and `UNKNOWN_REFERENCE`.
      */
     async create(wish: NewApiKey, caller: Caller): Promise<CreatedApiKey> {
       const creator = requirePerson(caller);
       const now = clock();
       requireFuture(wish.expiresAt, now);
       requireHeld(wish.permissions, creator);
+      requireInsideClinic(wish);
       const id = newId(now.getTime());
       const { text, hash } = newKeyText(id);
       const { expiresAt, ...fields } = wish;
@@ -101,4 +103,17 @@ function requireHeld(wished: readonly Permission[], { permissions }: Person): vo
   const missing = wished.filter((permission) => !permissions.has(permission));
   if (missing.length === 0) return;
   throw new RuleViolation('PERMISSION_NOT_HELD', `A key cannot do what you cannot: ${missing.join(', ')}.`);
+}
+
+/** What is not used inside one clinic would reach beyond it: a key that is bound to one cannot have it. */
+function requireInsideClinic({ permissions, clinicId }: NewApiKey): void {
+  const beyond = scopesBeyondClinic(permissions, clinicId);
+  if (beyond.length === 0) return;
+  const errors = beyond.map((permission) => ({
+    path: `permissions.${permissions.indexOf(permission)}`,
+    message: 'Is not used inside one clinic.',
+    code: 'beyond_clinic',
+  }));
+  const message = `A key that is bound to a clinic cannot have what is not used inside one: ${beyond.join(', ')}.`;
+  throw new RuleViolation('CLINIC_NOT_ALLOWED', message, { errors });
 }

@@ -4,7 +4,7 @@ import { scopesOf } from './scopes.ts';
 
 /** What may be told of a key. */
 export function shownKey(key: StoredApiKey): ApiKey {
-  const { id, name, permissions, clinicId, dailyQuota, endsAt, createdAt, createdBy } = key;
-  const fields = { id, name, permissions: scopesOf(permissions), dailyQuota, createdAt, createdBy };
+  const { id, name, clinicId, dailyQuota, endsAt, createdAt, createdBy } = key;
+  const fields = { id, name, permissions: scopesOf(key), dailyQuota, createdAt, createdBy };
   return { ...fields, ...(clinicId && { clinicId }), ...(endsAt && { expiresAt: endsAt }) };
 }
