@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { discoverFunctions } from '../../infra/functions.ts';
 import { type Action, type Item, keyOf } from '../../lib/data/database.ts';
+import { isInsideClinic, permissions } from '../../lib/domains/declared/permissions.ts';
+import { isForMachines } from '../../lib/http/caller.ts';
 import { routesOf } from '../support/access/handlers.ts';
 import { createOrigin, newSessionOf, type Origin, type World, worldOf } from '../support/access/world.ts';
+import { keyMaker } from '../support/api-keys.ts';
+import { northClinic } from '../support/clinics.ts';
 import { type Answer, type RequestFields, send } from '../support/http.ts';
 import { lastTokenId, registrationOf } from '../support/identity.ts';
 
@@ -18,6 +23,8 @@ interface Pair {
   /** What is there, and not for the one who asks. */
   readonly there: (origin: Origin, world: World) => Requests;
   readonly absent: (origin: Origin, world: World) => Requests;
+  /** Whether either request is on record as refused. */
+  readonly recorded?: boolean;
 }
 
 const as = (accessToken: string, fields: RequestFields): RequestFields => ({
@@ -36,6 +43,34 @@ function aboutPeople(route: string, who: 'otherUser' | 'deleted', json?: object)
     absent: (origin) => request(origin, absentId),
   };
 }
+
+/** A key of North that may do what such a key may asks about what is beyond its clinic, and about nothing. */
+function ofBoundKey(route: string, title: string, thereId: (origin: Origin) => string, json?: object): Pair {
+  const ask = async ({ identity }: World, id: string): Promise<RequestFields> => {
+    const wish = { name: 'North', permissions: permissions.filter(isInsideClinic), dailyQuota: 10 };
+    const { key } = await identity.apiKeys.create({ ...wish, clinicId: northClinic }, keyMaker);
+    return { headers: { 'x-api-key': key }, params: { userId: id, keyId: id }, ...(json && { json }) };
+  };
+  return {
+    title: `a key of a clinic asks about ${title} and about nobody`,
+    route,
+    there: (origin, world) => ask(world, thereId(origin)),
+    absent: (_, world) => ask(world, absentId),
+    recorded: true,
+  };
+}
+
+/** What a key of a clinic may ask of the routes about one person, whose ids its clinic does not know. */
+const ofBoundKeys: Readonly<Record<string, object | undefined>> = {
+  'GET /v1/users/{userId}': undefined,
+  'PATCH /v1/users/{userId}': { name: 'Somebody Else' },
+  'DELETE /v1/users/{userId}': undefined,
+  'DELETE /v1/users/{userId}/mfa': undefined,
+  'PUT /v1/users/{userId}/roles': { roles: ['user'] },
+  'POST /v1/users/{userId}/invitation': undefined,
+  'POST /v1/users/{userId}/restore': undefined,
+  'POST /v1/users/{userId}/unlock': undefined,
+};
 
 /** Of a public route that takes an address. */
 const byAddress = (title: string, route: string, body: object): Pair => ({
@@ -135,6 +170,11 @@ const pairs: readonly Pair[] = [
       absent: () => ({ headers: { 'x-api-key': keyText(absentId) } }),
     }),
   ),
+  ...Object.entries(ofBoundKeys).flatMap(([route, json]) => [
+    ofBoundKey(route, 'somebody of another', ({ accounts }) => accounts.farDoctor.userId, json),
+    ofBoundKey(route, 'an admin', ({ accounts }) => accounts.admin.userId, json),
+  ]),
+  ofBoundKey('DELETE /v1/api-keys/{keyId}', 'a key of none', ({ keyId }) => keyId),
   {
     title: 'a revoked key and no such id',
     route: 'GET /v1/api-keys',
@@ -182,5 +222,20 @@ describe('what is there, and not for the one who asks', () => {
 
     expect(there.answers.map(told)).toEqual(absent.answers.map(told));
     expect(there.calls).toEqual(absent.calls);
+    if (pair.recorded) expect(there.calls.filter((call) => call === 'write put audit time')).toHaveLength(2);
+  });
+
+  it('is asked of every route by which a key of a clinic names somebody or something', async () => {
+    const open = (await discoverFunctions()).flatMap(({ trigger }) =>
+      trigger.kind === 'http' &&
+      isForMachines(trigger) &&
+      Array.isArray(trigger.allow) &&
+      trigger.allow.every(isInsideClinic) &&
+      trigger.path.includes('{')
+        ? [`${trigger.method} ${trigger.path}`]
+        : [],
+    );
+
+    expect([...Object.keys(ofBoundKeys), 'DELETE /v1/api-keys/{keyId}'].sort()).toEqual(open.sort());
   });
 });

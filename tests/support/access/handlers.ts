@@ -1,5 +1,6 @@
 import * as createApiKey from '../../../functions/api-keys/create-api-key.ts';
 import * as listApiKeys from '../../../functions/api-keys/list-api-keys.ts';
+import * as revokeApiKey from '../../../functions/api-keys/revoke-api-key.ts';
 import * as changeEmail from '../../../functions/auth/change-email.ts';
 import * as changePassword from '../../../functions/auth/change-password.ts';
 import * as confirmEmailChange from '../../../functions/auth/confirm-email-change.ts';
@@ -42,6 +43,7 @@ export function routesOf({ identity, people }: World, stack: Stack): ReadonlyMap
   const handlers: readonly HttpHandler[] = [
     createApiKey.createHandler(identity.apiKeys, stack),
     listApiKeys.createHandler(identity.apiKeyListing, stack),
+    revokeApiKey.createHandler(identity.apiKeys, stack),
     changeEmail.createHandler(identity.emailChanges, stack),
     changePassword.createHandler(identity.passwordChanges, stack),
     confirmEmailChange.createHandler(identity.emailChanges, stack),

@@ -84,3 +84,8 @@ function goneOrChanged(old: StoredApiKey | undefined): Error {
 export function apiKeyNotFound(): NotFound {
   return new NotFound('API_KEY_NOT_FOUND', 'There is no such API key.');
 }
+
+/** The error of `apiKeyNotFound`, audited, for a key that the caller may not know of, whether or not it exists. */
+export function apiKeyHidden(): NotFound {
+  return new NotFound('API_KEY_NOT_FOUND', 'There is no such API key.', { refused: true });
+}

@@ -8,15 +8,8 @@ import { moveApiKey } from '../../clinic/clinics/service.ts';
 import { apiKeyExpired } from '../events/api-keys.ts';
 import { uncountKey } from './expiry.ts';
 import { newKeyText } from './key-text.ts';
-import { isKeyInReach } from './reach.ts';
-import {
-  ApiKeyChanged,
-  apiKeyNotFound,
-  createApiKeyRepository,
-  insertApiKey,
-  removeApiKey,
-  type StoredApiKey,
-} from './repository.ts';
+import { isKeyInReach, keyAbsentFor } from './reach.ts';
+import { ApiKeyChanged, createApiKeyRepository, insertApiKey, removeApiKey, type StoredApiKey } from './repository.ts';
 import type { CreatedApiKey, NewApiKey } from './schema.ts';
 import { scopesBeyondClinic } from './scopes.ts';
 import { shownKey } from './shown-key.ts';
@@ -47,7 +40,7 @@ export function createApiKeyService({
 
   async function revokeAsFound(caller: Caller, keyId: string): Promise<void> {
     const key = await keys.find(keyId);
-    if (!key || !isKeyInReach(caller, key)) throw apiKeyNotFound();
+    if (!key || !isKeyInReach(caller, key)) throw keyAbsentFor(caller);
     await commit([removeApiKey(key), ...uncountKey(key)], {
       audit: [{ action: 'api-key.revoked', subject: subjectOfKey(keyId), outcome: 'success' }],
     });

@@ -3,7 +3,7 @@ import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { StaleVersion } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isInReach, mayChange } from './authority.ts';
+import { isInReach, mayChange, userAbsentFor } from './authority.ts';
 import { AccountChanged } from './person-change.ts';
 import { createUserRepository } from './repository.ts';
 import { type StoredPerson, userHidden, userNotFound } from './schema.ts';
@@ -31,8 +31,7 @@ export function createAccounts({ read }: Pick<Platform, 'read'>) {
     // The check comes before any read, as the time of the answer must not tell whether the person exists.
     if (!mayChange(caller, userId)) throw userHidden();
     const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
-    if (!person || !security) throw userNotFound();
-    if (!isInReach(caller, person)) throw userHidden();
+    if (!person || !security || !isInReach(caller, person)) throw userAbsentFor(caller);
     if (expectedVersion && !expectedVersion.includes(person.version)) {
       throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
     }

@@ -1,8 +1,8 @@
 import { type Caller, isBound, type Machine } from '../../../access/caller.ts';
 import type { Role } from '../../../access/permissions.ts';
-import { Forbidden, unknownReference } from '../../../errors.ts';
+import { Forbidden, type NotFound, unknownReference } from '../../../errors.ts';
 import { permissionsOf } from '../../declared/permissions.ts';
-import type { RoleAssignment } from './schema.ts';
+import { type RoleAssignment, userHidden, userNotFound } from './schema.ts';
 
 /** Whether the account is the caller's own; an API key has no account. */
 export function isOwn(caller: Caller, userId: string): boolean {
@@ -42,6 +42,14 @@ export function requireClinicInReach(caller: Caller, clinicId: string | undefine
  */
 export function isInReach(caller: Caller, { roles, clinicId }: RoleAssignment): boolean {
   return !isBound(caller) || (reaches(caller, clinicId) && !roles.includes('admin'));
+}
+
+/**
+ * The error of a person who was looked for and is not there. To a key that is bound to a clinic it is that of a person out of its
+ * reach: who is hidden from it must look absent by the time of the answer, too, of which the audit is a part.
+ */
+export function userAbsentFor(caller: Caller): NotFound {
+  return isBound(caller) ? userHidden() : userNotFound();
 }
 
 function reaches({ clinicId: own }: Machine, clinicId: string | undefined): boolean {

@@ -1,9 +1,9 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isInReach, isOwn, maySee } from './authority.ts';
+import { isInReach, isOwn, maySee, userAbsentFor } from './authority.ts';
 import { createUserRepository } from './repository.ts';
-import { seenAt, type User, userHidden, userNotFound } from './schema.ts';
+import { seenAt, type User, userHidden } from './schema.ts';
 import { createUserService } from './service.ts';
 
 export type ViewingService = ReturnType<typeof createViewingService>;
@@ -20,8 +20,7 @@ export function createViewingService({ read, commit, clock }: Pick<Platform, 're
       // The check comes before any read, as the time of the answer must not tell whether the person exists.
       if (!maySee(caller, userId)) throw userHidden();
       const person = await users.find(userId);
-      if (!person) throw userNotFound();
-      if (!isInReach(caller, person)) throw userHidden();
+      if (!person || !isInReach(caller, person)) throw userAbsentFor(caller);
       await commit([], { audit: [{ action: 'user.read', subject: `users/${userId}`, outcome: 'success' }] });
       return seenAt(clock(), person);
     },
