@@ -18,7 +18,7 @@ export const trigger = http({
   allow: ['users:manage'],
   params: userPath,
   responses: { 204: 'empty' },
-  problems: { 404: ['USER_NOT_FOUND'] },
+  problems: { 404: ['USER_NOT_FOUND'], 409: ['CONCURRENT_CHANGE'] },
   grants: ['identity:read', 'identity:write', 'audit:append'],
 });
 export const createHandler = (administration: Pick<AccountAdministration, 'unlock'>, stack: Stack) =>

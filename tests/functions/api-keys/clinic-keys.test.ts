@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../functions/api-keys/create-api-key.ts';
 import { createHandler as createListing } from '../../../functions/api-keys/list-api-keys.ts';
+import { createHandler as createInvitation } from '../../../functions/users/invite-user.ts';
 import { discoverFunctions } from '../../../infra/functions.ts';
 import type { Machine } from '../../../lib/access/caller.ts';
 import { isInsideClinic, permissions } from '../../../lib/domains/declared/permissions.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { isForMachines, requirePermissions } from '../../../lib/http/caller.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
+import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { keysOf, membersOf, northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { createTestStack, send } from '../../support/http.ts';
@@ -224,6 +226,24 @@ describe('a machine that is bound to a clinic', () => {
 
     expect(items.map(({ id }) => id)).toEqual([own.id]);
     expect(outcomes).toEqual(['API_KEY_NOT_FOUND', 'API_KEY_NOT_FOUND', 'done']);
+  });
+
+  it('is answered as before where it repeats a request, also about somebody who has moved since', async () => {
+    const idempotencyRecords = createIdempotencyRecords(people);
+    const handler = createInvitation(people.invitations, {
+      ...createTestStack({ caller: ofNorth }),
+      idempotencyRecords,
+    });
+    const invitation = { email: 'grace@example.com', name: 'Grace Hopper', roles: ['doctor'], clinicId: northClinic };
+    const ask = () => send(handler, { method: 'POST', json: invitation, headers: { 'idempotency-key': 'a-key' } });
+
+    const first = await ask();
+    const { id: userId } = first.json.data as User;
+    const place = { roles: ['doctor' as const], clinicId: southClinic };
+    await people.administration.setRoles(callerOf(admin), { userId }, place);
+    const again = await ask();
+
+    expect([again.status, again.headers['idempotency-replayed'], again.text]).toEqual([201, 'true', first.text]);
   });
 
   it('brings nobody back, and invites nobody once more, to another clinic', async () => {

@@ -1,11 +1,21 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/users/unlock-user.ts';
+import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { managed } from '../../support/access/expectations.ts';
+import { northClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { auditOf, callerOf, createPeople, type People, resetCalls, stackOf } from '../../support/people.ts';
+import {
+  auditOf,
+  callerOf,
+  createPeople,
+  machineWith,
+  type People,
+  resetCalls,
+  stackOf,
+} from '../../support/people.ts';
 
 let database: MemoryDatabase;
 let people: People;
@@ -21,7 +31,7 @@ beforeEach(async () => {
   resetCalls(database);
 });
 
-const unlock = (userId = ada.id, caller = callerOf(admin)) =>
+const unlock = (userId = ada.id, caller: Caller = callerOf(admin)) =>
   send(createHandler(people.administration, stackOf(caller)), { method: 'POST', params: { userId } });
 const itemOf = (sk: string) =>
   database.itemsOf('identity').find((item) => item.sk === sk && item.pk === `USER#${ada.id}`);
@@ -40,6 +50,17 @@ describe('POST /v1/users/{userId}/unlock', () => {
 
     expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
     expect(auditOf(database, 'user.unlocked')).toMatchObject([{ actorId: admin.id, subject: `users/${ada.id}` }]);
+  });
+
+  it('makes one read more for a key that is bound to a clinic, to which the deleted are absent', async () => {
+    const ofNorth = { ...machineWith('users:manage'), clinicId: northClinic };
+
+    const present = await unlock(ada.id, ofNorth);
+    expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 0, write: 0, transact: 1 });
+    await people.deletions.delete(callerOf(admin), { userId: ada.id });
+    const deleted = await unlock(ada.id, ofNorth);
+
+    expect([present.status, deleted.status, deleted.json.code]).toEqual([204, 404, 'USER_NOT_FOUND']);
   });
 
   it('answers the same for somebody who need not wait', async () => {

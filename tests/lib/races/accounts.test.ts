@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { membersOf, northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { registrationOf } from '../../support/identity.ts';
 import { createIndexReaders } from '../../support/index-readers.ts';
-import { callerOf } from '../../support/people.ts';
+import { callerOf, machineWith } from '../../support/people.ts';
 import { type Course, describeRaces } from '../../support/race.ts';
 import { entriesOf, eventsOf, identityItems } from '../../support/race-items.ts';
 import { enrol, identityOn } from '../../support/race-services.ts';
@@ -206,6 +206,17 @@ describeRaces([
       const { admin, userId } = await two(course);
       const { administration } = identityOn(course.rivals);
       return () => administration.unlock(admin, userId);
+    },
+    holds: (end) => expect(entriesOf(end, 'user.unlocked')).toHaveLength(sizes.rivals),
+  },
+  {
+    service: 'unlocking of one person by the keys of a clinic',
+    wins: 'all',
+    prepare: async (course) => {
+      const { userId } = await two(course);
+      const { administration } = identityOn(course.rivals);
+      const ofNorth = { ...machineWith('users:manage'), clinicId: northClinic };
+      return () => administration.unlock(ofNorth, userId);
     },
     holds: (end) => expect(entriesOf(end, 'user.unlocked')).toHaveLength(sizes.rivals),
   },

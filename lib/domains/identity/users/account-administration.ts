@@ -1,13 +1,15 @@
 import { type Caller, isBound } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
+import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { createAccounts, type Target } from './accounts.ts';
-import { isInReach, requireClinicInReach, requireMayGive } from './authority.ts';
+import { createAccounts, requireUndeleted, type Target } from './accounts.ts';
+import { requireClinicInReach, requireMayGive } from './authority.ts';
+import { AccountChanged } from './person-change.ts';
 import { createUserRepository } from './repository.ts';
 import { createRoleAssignment } from './role-assignment.ts';
 import { requireClinicThatFits } from './role-rules.ts';
-import { type RoleAssignment, type User, userHidden } from './schema.ts';
-import { forgetFailures } from './security-repository.ts';
+import type { RoleAssignment, User } from './schema.ts';
+import { forgetFailures, forgetFailuresAsRead } from './security-repository.ts';
 
 export type AccountAdministration = ReturnType<typeof createAccountAdministration>;
 
@@ -17,11 +19,10 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
   const accounts = createAccounts({ read });
   const assign = createRoleAssignment({ read, commit, clock });
 
-  /** Reads the person for a key that is bound to a clinic alone: who else may unlock may unlock anybody. */
-  async function requireInReach(caller: Caller, userId: string): Promise<void> {
-    if (!isBound(caller)) return;
-    const [person] = await read.findTogether([users.at(userId)]);
-    if (!person || !isInReach(caller, person)) throw userHidden();
+  function unlockBy(forgotten: Write, userId: string): Promise<void> {
+    return commit([forgotten, users.clearLock(userId, clock().toISOString())], {
+      audit: [{ action: 'user.unlocked', subject: `users/${userId}`, outcome: 'success' }],
+    });
   }
 
   return {
@@ -37,11 +38,19 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
       return accounts.change(caller, target, (account) => assign(account, wanted));
     },
 
-    /** Forgets every failed sign-in of the account, also when there is none; throws `USER_NOT_FOUND`. */
-    async unlock(caller: Caller, userId: string): Promise<void> {
-      await requireInReach(caller, userId);
-      await commit([forgetFailures(userId), users.clearLock(userId, clock().toISOString())], {
-        audit: [{ action: 'user.unlocked', subject: `users/${userId}`, outcome: 'success' }],
+    /**
+     * Forgets every failed sign-in of the account, also when there is none; throws `USER_NOT_FOUND`, and to a key that is bound to
+     * a clinic `CONCURRENT_CHANGE`.
+     */
+    unlock(caller: Caller, userId: string): Promise<void> {
+      // Who is bound to no clinic may unlock anybody, and needs not read who it is.
+      if (!isBound(caller)) return unlockBy(forgetFailures(userId), userId);
+      return accounts.change(caller, { userId }, (account) => {
+        requireUndeleted(account);
+        return unlockBy(
+          forgetFailuresAsRead(account.security, () => new AccountChanged()),
+          userId,
+        );
       });
     },
   };

@@ -31,7 +31,9 @@ export function createAccounts({ read }: Pick<Platform, 'read'>) {
     // The check comes before any read, as the time of the answer must not tell whether the person exists.
     if (!mayChange(caller, userId)) throw userHidden();
     const [person, security] = await read.findTogether([users.at(userId), securityAt(userId)]);
-    if (!person || !security || !isInReach(caller, person)) throw userAbsentFor(caller);
+    // Both are judged: the batch may have read them of different moments, and a change holds for one of them as it was read.
+    const isThere = person && security && isInReach(caller, person) && isInReach(caller, security);
+    if (!isThere) throw userAbsentFor(caller);
     if (expectedVersion && !expectedVersion.includes(person.version)) {
       throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
     }

@@ -38,7 +38,8 @@ export function createAdminCreation(platform: Pick<Platform, 'read' | 'commit' |
     const isAdmin = person.roles.includes('admin');
     if (!isAdmin) await assign(account, { ...person, roles: [...person.roles, 'admin'] });
     if (security.passwordHash !== undefined) return isAdmin ? 'unchanged' : 'promoted';
-    const sent = (await invited.sendAgain(account)) ? 'invited-again' : 'withheld';
+    const current = isAdmin ? account : await accounts.get(person.id);
+    const sent = (await invited.sendAgain(current)) ? 'invited-again' : 'withheld';
     return isAdmin ? sent : `promoted-${sent}`;
   }
 

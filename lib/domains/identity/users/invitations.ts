@@ -34,7 +34,7 @@ export function createInvitationService(platform: Pick<Platform, 'read' | 'commi
     sendAgain: (caller: Caller, userId: string): Promise<void> =>
       accounts.change(caller, { userId }, async (account) => {
         requireUndeleted(account);
-        requireMayGive(caller, account.person);
+        requireMayGive(caller, account.security);
         if (account.security.passwordHash !== undefined) throw alreadyAccepted();
         await invited.sendAgain(account);
       }),

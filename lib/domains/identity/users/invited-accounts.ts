@@ -10,7 +10,7 @@ import { createUserRepository, emailHashOf } from './repository.ts';
 import { assignmentOf } from './role-rules.ts';
 import type { Invitation, User } from './schema.ts';
 import { newSecurity } from './security.ts';
-import { insertSecurity, requireSecurity, samePassword } from './security-repository.ts';
+import { insertSecurity, requireSecurity, sameRights } from './security-repository.ts';
 
 /** Makes accounts without a password and mails the links that accept them, whoever may do that. */
 export function createInvitedAccounts({
@@ -59,17 +59,17 @@ export function createInvitedAccounts({
 
     /**
      * Mails the invitation of an account without a password once more, at most five an hour, which ends the earlier link;
-     * answers whether it goes out. Throws `AccountChanged`.
+     * answers whether it goes out. It is for the account as it was read; throws `AccountChanged` for any other.
      */
     async sendAgain({ person, security }: Account): Promise<boolean> {
       const { id: userId } = person;
       const action = 'user.invitation-requested';
       const subject = `users/${userId}`;
-      const unaccepted = requireSecurity(userId, samePassword(security), () => new AccountChanged());
+      const asRead = requireSecurity(userId, sameRights(security), () => new AccountChanged());
       return issueInvitation(person, async ({ tokenId, writes, isWithheld }) => {
-        if (isWithheld) await commit([], { audit: [{ action, subject, outcome: 'refused' }] });
+        if (isWithheld) await commit([asRead], { audit: [{ action, subject, outcome: 'refused' }] });
         else
-          await commit([...writes, unaccepted], {
+          await commit([...writes, asRead], {
             events: [userInvitationRequested.of({ subject, data: { userId, tokenId } })],
             audit: [{ action, subject, outcome: 'success' }],
           });

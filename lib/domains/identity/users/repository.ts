@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
 import { at } from '../../../data/read.ts';
-import { insert, update, type Write } from '../../../data/write.ts';
+import { check, insert, update, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { claimCountAt, claimEmail, duplicateEmail, emailClaims, releaseEmail } from './address-claim-repository.ts';
@@ -45,6 +45,8 @@ export interface UserRepository {
   insert(person: User): readonly Write[];
   /** Changes the person as they were read; throws `AccountChanged`. */
   change(person: Stored<StoredPerson>, change: PersonChange): readonly Write[];
+  /** Demands that the person is as they were read; throws `AccountChanged`. */
+  requireUnchanged(person: Stored<StoredPerson>): Write;
   /** Takes the person's address again, which had been given up; throws `DUPLICATE_EMAIL` when it is another person's by now. */
   claimEmail(person: User, now: Date): readonly Write[];
   /** Gives the person's address up, for anybody to take; throws `AccountChanged`. */
@@ -84,6 +86,8 @@ export function createUserRepository({ read }: Pick<Platform, 'read'>): UserRepo
     change: (person, change) => [
       update(people, { id: person.id }, { ...change, when: equals('version', person.version), conflict: changed }),
     ],
+    requireUnchanged: ({ id, version }) =>
+      check(people, { id }, { when: equals('version', version), conflict: changed }),
     claimEmail: ({ email, id: userId }, now) => claimEmail({ emailHash: emailHashOf(email), userId, now }),
     releaseEmail: ({ email }) => releaseEmail(emailHashOf(email), changed),
     markVerified: (userId, updatedAt) =>

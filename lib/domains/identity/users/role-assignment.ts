@@ -5,11 +5,11 @@ import { moveMember } from '../../clinic/clinics/service.ts';
 import { userRolesChanged } from '../events/accounts.ts';
 import { type Account, requireUndeleted } from './accounts.ts';
 import { countAdmin } from './admin-count-repository.ts';
-import { changedBy, type PersonChange } from './person-change.ts';
+import { AccountChanged, changedBy, type PersonChange } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { assigning, assignmentOf } from './role-rules.ts';
 import { type RoleAssignment, seenAt, type User } from './schema.ts';
-import { changeSecurity } from './security-repository.ts';
+import { changeSecurity, sameRights } from './security-repository.ts';
 
 /**
  * Gives an account as it was read these roles and no others, whoever may do that. Throws `USER_NOT_FOUND`, `LAST_ADMIN`,
@@ -32,7 +32,7 @@ export function createRoleAssignment({
     const details = { before: assignmentOf(person), after: assignmentOf(wanted) };
     const subject = `users/${person.id}`;
     const entry = { action: 'user.roles-changed', subject, outcome: 'success' } as const;
-    return commit(same ? [] : assignmentWrites(users, account, wanted, change), {
+    return commit(same ? [users.requireUnchanged(person)] : assignmentWrites(users, account, wanted, change), {
       events: same ? [] : [userRolesChanged.of({ subject, data: { userId: person.id } })],
       audit: [{ ...entry, details }],
       result: seenAt(clock(), same ? person : changedBy(change, person)),
@@ -52,6 +52,9 @@ function assignmentWrites(
     changeSecurity(person.id, {
       ...assigning(wanted),
       add: { tokenVersion: 1 },
+      // The count of admins goes by it, and it may have been read of another moment than the person.
+      when: sameRights(security),
+      conflict: () => new AccountChanged(),
     }),
     ...countAdmin(security, { ...security, roles }),
     ...moveMember({ from: person.clinicId, to: wanted.clinicId }),

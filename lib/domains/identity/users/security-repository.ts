@@ -62,6 +62,11 @@ export function forgetFailures(userId: string): Write {
   return changeSecurity(userId, { add: { unlocks: 1 }, when: equals('status', 'active') });
 }
 
+/** Forgets every failed sign-in of an account whose rights are as they were read; throws the error of `conflict`. */
+export function forgetFailuresAsRead(security: Security, conflict: () => Error): Write {
+  return changeSecurity(security.userId, { add: { unlocks: 1 }, when: sameRights(security), conflict });
+}
+
 /** Demands that a person has an account that was not deleted; throws `USER_NOT_FOUND`. */
 export function requireAccount(userId: string): Write {
   return check(securities, { userId }, { when: notEquals('status', 'deleted'), conflict: userNotFound });
@@ -88,6 +93,14 @@ export function requireUnverified(userId: string): Write {
 export function samePassword({ passwordHash }: Security): Condition {
   const same = passwordHash === undefined ? absent('passwordHash') : equals('passwordHash', passwordHash);
   return allOf(equals('status', 'active'), same);
+}
+
+/**
+ * Holds as `samePassword` does, and while roles and clinic are those that the item was read with: whatever changes these raises the
+ * version of the tokens, which unlocking does not, so that many may do it at once.
+ */
+export function sameRights(security: Security): Condition {
+  return allOf(samePassword(security), equals('tokenVersion', security.tokenVersion));
 }
 
 /** Holds as `samePassword` does, and while nobody has signed in for the first time since. */
