@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/users/unlock-user.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { changeSecurity } from '../../../lib/domains/identity/users/security-repository.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { managed } from '../../support/access/expectations.ts';
 import { northClinic } from '../../support/clinics.ts';
@@ -61,6 +62,19 @@ describe('POST /v1/users/{userId}/unlock', () => {
     const deleted = await unlock(ada.id, ofNorth);
 
     expect([present.status, deleted.status, deleted.json.code]).toEqual([204, 404, 'USER_NOT_FOUND']);
+  });
+
+  it('answers 409 to such a key where the rights of the person change at every try, and unlocks nothing', async () => {
+    const ofNorth = { ...machineWith('users:manage'), clinicId: northClinic };
+    const raised = changeSecurity(ada.id, { add: { tokenVersion: 1 } });
+    database.hooks.before = async (operation, actions) => {
+      if (operation === 'transact' && (actions as unknown[]).length > 1) await people.commit([raised]);
+    };
+
+    const answer = await unlock(ada.id, ofNorth);
+
+    expect([answer.status, answer.json.code]).toEqual([409, 'CONCURRENT_CHANGE']);
+    expect(itemOf('SECURITY')).toMatchObject({ unlocks: 0, tokenVersion: 6 });
   });
 
   it('answers the same for somebody who need not wait', async () => {
