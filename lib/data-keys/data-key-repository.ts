@@ -57,6 +57,12 @@ export function listWrappedBy({ query }: Pick<Reader, 'query'>, number: number, 
   return query(dataKeys, { index: wrappedByIndex, partition: String(number), limit: 100, after });
 }
 
+/** Whether the wrapping key of a number has wrapped any; one that was wrapped within a second may be overlooked. */
+export async function hasWrapped({ query }: Pick<Reader, 'query'>, number: number): Promise<boolean> {
+  const { items } = await query(dataKeys, { index: wrappedByIndex, partition: String(number), limit: 1 });
+  return items.length > 0;
+}
+
 /** The write that wraps a key anew; fails with `DATA_KEY_CHANGED` where it was destroyed, or wrapped anew by somebody else. */
 export function rewrapDataKey(
   { owner, version }: Stored<StoredDataKey>,

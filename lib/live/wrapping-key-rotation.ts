@@ -11,5 +11,5 @@ export function createLiveWrappingKeyRotation(): () => Promise<number> {
   const list = createWrappingKeyList({ read });
   const make = (number: number) => makeUnderRootKey(setting('POLYCLINIC_ROOT_KEY'), number);
   const opens = (sealed: Buffer, number: number) => opensByRootKey(setting('POLYCLINIC_ROOT_KEY'), sealed, number);
-  return createWrappingKeyRotation({ list, make, opens, commit, clock: systemClock });
+  return createWrappingKeyRotation({ list, make, opens, read, commit, clock: systemClock });
 }

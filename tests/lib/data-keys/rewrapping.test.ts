@@ -27,7 +27,13 @@ function createWorld() {
   const platform = createTestPlatform(database);
   const keys = createRecordKeys(platform, { rootKey });
   const wrappers = () => Object.groupBy(database.itemsOf('data-keys'), ({ wrappedBy }) => String(wrappedBy));
-  return { ...platform, ...keys, database, wrappers, rewrapAll: createRewrapping({ ...platform, ...keys }) };
+  const loseFrom = (first: number) => {
+    const lost = database.itemsOf('data-keys').filter(({ number }) => Number(number) >= first);
+    return Promise.all(
+      lost.map(({ pk, sk }) => database.write({ kind: 'delete', table: 'data-keys', key: { pk, sk } })),
+    );
+  };
+  return { ...platform, ...keys, database, wrappers, loseFrom, rewrapAll: createRewrapping({ ...platform, ...keys }) };
 }
 
 const bytesOf = (key: { derive(purpose: string): { export(): Buffer } }) =>
@@ -94,6 +100,35 @@ describe('data keys whose wrapping key was rotated', () => {
     expect(result).toEqual({ rewrapped: 101, broken: 0, closed: [2, 3] });
     expect(wrappers()).toMatchObject({ 5: { length: 101 } });
     expect(lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
+  });
+
+  it('are told as lost where the newest wrapping keys are gone, whose numbers are never taken again', async () => {
+    const { rewrapAll, rotate, keyring, clock, wrappers, loseFrom, database } = createWorld();
+    for (const rotations of [1, 2]) {
+      for (let made = 0; made < rotations; made++) await rotate();
+      clock.advance(300);
+      await keyring.obtain(`patients/after-${rotations}`);
+    }
+    await loseFrom(3);
+    database.calls.query = 0;
+
+    const number = await rotate();
+    const queries = database.calls.query;
+    clock.advance(300);
+
+    // The keys 3 and 5 have wrapped something, and key 4, between them, has not.
+    expect([number, queries]).toEqual([6, 1 + 2 * 8]);
+    expect(await rewrapAll()).toEqual({ rewrapped: 101, broken: 0, closed: [3, 4, 5] });
+    expect(wrappers()).toMatchObject({ 3: { length: 1 }, 5: { length: 1 }, 6: { length: 101 } });
+  });
+
+  it('are told as lost where the only wrapping key is gone', async () => {
+    const { rewrapAll, rotate, loseFrom } = createWorld();
+    await loseFrom(1);
+
+    expect(await rotate()).toBe(2);
+
+    expect(await rewrapAll()).toEqual({ rewrapped: 0, broken: 0, closed: [1] });
   });
 
   it('are not left unsaid where the root key cannot be asked for an earlier key', async () => {
