@@ -4,6 +4,7 @@ import { bad, type Finding, render } from './doctor/finding.mjs';
 import { checkFoundation } from './doctor/foundation.mjs';
 import { checkDisk, checkPorts } from './doctor/machine.ts';
 import { checkPrivateFiles } from './doctor/private-files.ts';
+import { checkRootKey } from './doctor/root-key.ts';
 import { checkZones, shippedZones } from './doctor/zones.ts';
 import { root } from './install.mjs';
 import { SettingMalformed } from './setting-values.ts';
@@ -24,6 +25,7 @@ async function checkLocalCloud(settings: LocalSettings): Promise<Finding[]> {
     checkDynamoDb(root, settings.foreign),
     checkDataFolder(settings.dataDir),
     checkPrivateFiles(settings.dataDir),
+    checkRootKey(settings.dataDir),
     await checkDisk('data disk', settings.dataDir),
     ...(await checkPorts(portWishes(settings))),
   ];

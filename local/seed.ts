@@ -25,9 +25,10 @@ const registrations = createRegistrationService({
 /** What every local cloud has from the start, one stack after the other. */
 const seeds: readonly (() => Promise<void>)[] = [
   makeKeys,
+  // Before anything is written that refers to what cannot be read.
+  makeWrappingKey,
   publishKeys,
   () => seedClinics(createClinicService({ commit, clock: systemClock })),
-  makeWrappingKey,
   () => seedPeople({ registrations, users: createUserRepository({ read }) }),
   // What an earlier release has stored is in no stream.
   ...indexRebuilds.map(({ buildOnce }) => buildOnce),

@@ -2,9 +2,9 @@ import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { decryptKey, makeEncryptedKey } from '../aws/kms.ts';
 import { ConfigurationError } from '../config.ts';
 import { decrypt, encrypt } from '../secrets/aes-gcm.ts';
-import { readPrivateFile } from '../secrets/private-file.ts';
 import { placeOf } from '../secrets/secret-source.ts';
 import { sealBroken } from './refusals.ts';
+import { parseRootKey, readRootKeyText } from './root-key-file.ts';
 
 // The root key is a key in KMS (`kms:<alias>`) that never leaves it, or the bytes of a private file (`file:<path>`).
 const kms = 'kms:';
@@ -31,11 +31,6 @@ export async function makeUnderRootKey(source: string, number: number): Promise<
   return encrypt(await keyInFile(source), randomBytes(keyBytes), bindingOf(number));
 }
 
-/** Makes a root key for a private file. */
-export function newRootKey(): string {
-  return randomBytes(keyBytes).toString('base64');
-}
-
 async function bytesUnderRootKey(source: string, sealed: Buffer, number: number): Promise<Buffer | undefined> {
   const opened = source.startsWith(kms)
     ? await decryptKey(source.slice(kms.length), sealed, contextOf(number))
@@ -45,16 +40,9 @@ async function bytesUnderRootKey(source: string, sealed: Buffer, number: number)
 
 async function keyInFile(source: string): Promise<KeyObject> {
   const path = placeOf(source);
-  const bytes = Buffer.from(await readPrivateFile(path).catch((error) => cannotRead(path, error)), 'base64');
-  if (bytes.length !== keyBytes)
-    throw new ConfigurationError('POLYCLINIC_ROOT_KEY leads to something else than 32 bytes');
-  return createSecretKey(bytes);
-}
-
-/** The file that an operator has moved or locked is told by its path, which is all that they need. */
-function cannotRead(path: string, error: NodeJS.ErrnoException): never {
-  if (error.code === undefined) throw error;
-  throw new ConfigurationError(`the root key ${path} cannot be read (${error.code}): put it back`, { cause: error });
+  const key = parseRootKey(await readRootKeyText(path));
+  if (!key) throw new ConfigurationError(`the root key ${path} is not 32 bytes in base64: put the right one back`);
+  return key;
 }
 
 /** What KMS binds the key to, and shows in CloudTrail. */

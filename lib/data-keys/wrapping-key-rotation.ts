@@ -20,7 +20,7 @@ const lookAhead = 8;
  * The number of the next wrapping key: above the newest one, and above any that data keys name though it is gone. Were that one
  * taken again, nobody would know of the loss.
  */
-async function nextNumber(read: Pick<Reader, 'query'>, newest: number): Promise<number> {
+export async function nextNumber(read: Pick<Reader, 'query'>, newest: number): Promise<number> {
   const numbers = Array.from({ length: lookAhead }, (_, index) => newest + 1 + index);
   const named = await Promise.all(numbers.map((number) => hasWrapped(read, number)));
   const lost = numbers.findLast((_, index) => named[index]);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { root } from '../../infra/functions.ts';
+import { newRootKey, parseRootKey, rootKeyMark } from '../../lib/data-keys/root-key-file.ts';
 import { claimDataDir } from '../../local/data-dir.ts';
 import { checkChromium, checkDynamoDb } from '../../local/doctor/binaries.ts';
 import { checkDataFolder } from '../../local/doctor/data-folder.ts';
@@ -19,6 +20,7 @@ import {
 } from '../../local/doctor/foundation.mjs';
 import { checkDisk, checkPorts } from '../../local/doctor/machine.ts';
 import { checkPrivateFiles } from '../../local/doctor/private-files.ts';
+import { checkRootKey } from '../../local/doctor/root-key.ts';
 import { checkZones, laggingRuntime } from '../../local/doctor/zones.ts';
 import { unusedPort } from '../support/unused-ports.ts';
 
@@ -64,6 +66,45 @@ describe('the secrets of the data folder', () => {
       says: 'root-key can be read by others',
       advice: `chmod 600 ${path.join(folder, 'root-key')}`,
     });
+  });
+});
+
+describe('the root key of the data folder', () => {
+  const text = newRootKey();
+  const key = parseRootKey(text);
+  const states = () => [checkRootKey(folder).state, checkRootKey(folder).says];
+
+  it('is well while there is none yet, and when it is the one that has opened the data', () => {
+    expect(states()).toEqual(['good', 'made by the first npm start']);
+
+    write('root-key', text);
+    expect(states()).toEqual(['good', path.join(folder, 'root-key')]);
+
+    write('root-key.mark', key && rootKeyMark(key));
+    expect(states()).toEqual(['good', `${path.join(folder, 'root-key')}, as it has opened the data`]);
+  });
+
+  it.each([
+    ['is gone', undefined],
+    ['is not 32 bytes in base64', ''],
+    ['is not the one of this data folder', newRootKey()],
+  ])('%s, and what to do is said', (words, other) => {
+    write('root-key.mark', key && rootKeyMark(key));
+    if (other !== undefined) write('root-key', other);
+
+    expect(checkRootKey(folder)).toEqual(
+      bad(
+        'root key',
+        `${path.join(folder, 'root-key')} ${words}`,
+        'Put the right one back, or begin anew, without the data, by npm start -- --fresh.',
+      ),
+    );
+  });
+
+  it('cannot be what nobody can read', () => {
+    mkdirSync(path.join(folder, 'root-key'));
+
+    expect(checkRootKey(folder)).toMatchObject({ state: 'bad', advice: `chmod 600 ${path.join(folder, 'root-key')}` });
   });
 });
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { runInContext } from '../../../lib/context.ts';
-import { makeUnderRootKey, newRootKey, openByRootKey, opensByRootKey } from '../../../lib/data-keys/root-key.ts';
+import { makeUnderRootKey, openByRootKey, opensByRootKey } from '../../../lib/data-keys/root-key.ts';
+import { newRootKey } from '../../../lib/data-keys/root-key-file.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { requestPatience } from '../../../lib/patience.ts';
 import { encrypt } from '../../../lib/secrets/aes-gcm.ts';
@@ -172,7 +173,7 @@ describe('a root key in a file', () => {
 
     const refused = makeUnderRootKey(`file:${short}`, 1);
 
-    await expect(refused).rejects.toThrow('POLYCLINIC_ROOT_KEY leads to something else than 32 bytes');
+    await expect(refused).rejects.toThrow('is not 32 bytes in base64: put the right one back');
     await expect(refused).rejects.not.toThrow('c2VudGluZWw');
   });
 });
