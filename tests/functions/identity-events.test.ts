@@ -224,6 +224,7 @@ describe('session.ended', () => {
 describe('the transaction of an event', () => {
   it('holds one item more for each, and nothing else', async () => {
     const person = await signedInPerson(identity);
+    const { sessionId } = await signedInSession(identity);
     const { id: userId } = await people.enrol();
     const sizes: number[] = [];
     database.hooks.before = (operation, request) => {
@@ -235,9 +236,10 @@ describe('the transaction of an event', () => {
     await remove(userId);
     await restore(userId);
     await identity.signOut.logOut({ refreshTokens: [String(person.refreshToken)] });
-    await identity.ownSessions.endAll({ userId: person.user.id });
+    await identity.ownSessions.endAll({ userId: person.user.id, sessionId });
 
-    // Person, security item, event, audit entry and the count of admins; then those of an address and of pending links as well.
-    expect(sizes).toEqual([5, 5, 8, 10, 3, 3]);
+    // Person, security item, event, audit entry and the count of admins; then those of an address and of pending links as well;
+    // then a session and its person's epoch, and the epoch and the session that asks.
+    expect(sizes).toEqual([5, 5, 8, 10, 4, 4]);
   });
 });

@@ -132,9 +132,13 @@ export async function verifiedPerson(identity: Identity, overrides: { readonly e
   return signedInSession(identity, email);
 }
 
-/** One more session of somebody with the usual password, and how requests of it look. */
-export async function signedInSession(identity: Identity, email = 'ada@example.com') {
-  const credentials = { email, password: registrationOf().password, transport: 'body' as const };
+/** One more session of somebody, with the usual password unless it is said, and how requests of it look. */
+export async function signedInSession(
+  identity: Identity,
+  email = 'ada@example.com',
+  password = registrationOf().password,
+) {
+  const credentials = { email, password, transport: 'body' as const };
   const tokens = await identity.signIns.logIn(credentials, { userAgent: 'tests', address: '203.0.113.7' });
   if ('mfaRequired' in tokens) throw new Error('the person has a second factor');
   const { sid: sessionId } = JSON.parse(

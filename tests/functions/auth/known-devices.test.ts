@@ -119,7 +119,7 @@ describe('a device that somebody has signed in on', () => {
     [
       'the person has signed out everywhere',
       async () => deviceTokenOf(await logIn()),
-      () => identity.ownSessions.endAll({ userId, sessionId: userId }),
+      () => identity.ownSessions.endAll({ userId }),
     ],
     [
       'an admin has unlocked the account',

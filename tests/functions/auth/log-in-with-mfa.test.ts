@@ -222,7 +222,7 @@ describe('POST /v1/auth/login/mfa', () => {
   });
 
   it.each([
-    ['the person signs out everywhere', () => identity.ownSessions.endAll({ userId, sessionId: userId })],
+    ['the person signs out everywhere', () => identity.ownSessions.endAll({ userId })],
     [
       'the account is deleted, and restored',
       async () => {

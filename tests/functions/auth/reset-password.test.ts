@@ -41,7 +41,7 @@ async function forgot(address = email): Promise<string> {
 
 /** Invites the person as if nobody had chosen a password for the account yet, or signed in to it. */
 async function invite(): Promise<string> {
-  const { passwordHash: _, ...security } = securityItem();
+  const { passwordHash: _, hasSessions: __, ...security } = securityItem();
   database.plant('identity', { ...security, signedInBefore: false });
   const owner = { userId };
   return identity.issueOneTimeToken({ purpose: 'invitation', owner, life: 604_800_000 });
@@ -52,7 +52,8 @@ const reset = (shown = token, password = newPassword) => send(handler, requestWi
 const logIn = (password: string) =>
   identity.signIns.logIn({ email, password }, { userAgent: 'tests', address: '203.0.113.8' });
 const item = (sk: string) => database.itemsOf('identity').find((each) => each.sk === sk) ?? { pk: '', sk: '' };
-const securityItem = () => item('SECURITY') as ReturnType<typeof item> & { passwordHash?: string };
+const securityItem = () =>
+  item('SECURITY') as ReturnType<typeof item> & { passwordHash?: string; hasSessions?: boolean };
 const eventTypes = () => database.itemsOf('events').map(({ event }) => (event as { type: string }).type);
 const auditActions = () => database.itemsOf('audit').map(({ action }) => action);
 

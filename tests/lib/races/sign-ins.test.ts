@@ -113,7 +113,11 @@ describeRaces([
       const { ownSessions } = identityOn(course.rivals);
       return () => ownSessions.endAll(owner);
     },
-    holds: (end) => expect(identityItems(end, 'security')).toMatchObject([{ sessionEpoch: 1 + sizes.rivals }]),
+    holds: (end) => {
+      expect(identityItems(end, 'security')).toMatchObject([{ sessionEpoch: 2 }]);
+      expect(eventsOf(end, 'session.ended')).toHaveLength(1);
+      expect(entriesOf(end, 'session.all-ended')).toHaveLength(1);
+    },
   },
   {
     service: 'changes of one password',

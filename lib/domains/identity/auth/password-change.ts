@@ -5,11 +5,11 @@ import type { Platform } from '../../../platform/platform.ts';
 import { passwordChanged } from '../events/passwords.ts';
 import { sessionEnded } from '../events/sign-in.ts';
 import { endLinksOfAddress, endLinksOfPerson } from '../links/pending-link-repository.ts';
-import { createSessionRepository, signedOutWhereEnded } from '../sessions/repository.ts';
+import { createSessionRepository, SessionEnded, signedOutWhereEnded } from '../sessions/repository.ts';
 import { createOpenAccounts } from '../users/open-accounts.ts';
 import { emailHashOf } from '../users/repository.ts';
 import type { Security } from '../users/security.ts';
-import { changeSecurity, samePassword } from '../users/security-repository.ts';
+import { changeSecurity, samePassword, samePasswordAndEpoch } from '../users/security-repository.ts';
 import type { PasswordChange } from './passwords/new-password-schema.ts';
 import { createPasswordCheck, wrongPassword } from './passwords/password-check.ts';
 import { requireGoodPassword } from './passwords/password-rules.ts';
@@ -47,7 +47,7 @@ export function createPasswordChangeService({ passwords, read, commit, take, clo
       const passwordHash = await passwords.hash(newPassword);
       const subject = `users/${userId}`;
       const writes = [
-        setPassword(security, passwordHash, clock()),
+        setPassword(security, { passwordHash, sessionId, now: clock() }),
         ...keepSession(caller, security),
         ...endLinksOfPerson(userId),
         // Links of an unverified address stay: who reads its mailbox outranks who never verified it, and may be about to use
@@ -67,14 +67,28 @@ export function createPasswordChangeService({ passwords, read, commit, take, clo
 
 type Caller = Pick<Person, 'userId' | 'sessionId'>;
 
-/** Sets the password on condition that it is still the one that was checked: of two concurrent changes the later one fails. */
-function setPassword(security: Security, passwordHash: string, now: Date): Write {
+interface NewPassword extends Pick<Person, 'sessionId'> {
+  readonly passwordHash: string;
+  readonly now: Date;
+}
+
+/**
+ * Sets the password on condition that it is still the one that was checked, and the epoch that of the session that goes on: of
+ * two concurrent changes the later one fails.
+ */
+function setPassword(security: Security, { passwordHash, sessionId, now }: NewPassword): Write {
+  const isKept = sessionId !== undefined;
   return changeSecurity(security.userId, {
-    set: { passwordHash, passwordChangedAt: now.toISOString() },
+    set: { passwordHash, passwordChangedAt: now.toISOString(), hasSessions: isKept },
     add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
-    when: samePassword(security),
-    conflict: wrongPassword,
+    when: isKept ? samePasswordAndEpoch(security) : samePassword(security),
+    conflict: (current) => (isOfPassword(current, security) ? new SessionEnded() : wrongPassword()),
   });
+}
+
+/** Whether it was not the password that was overtaken. */
+function isOfPassword(current: Security | undefined, { passwordHash }: Security): boolean {
+  return current?.status === 'active' && current.passwordHash === passwordHash;
 }
 
 function samePasswordAgain(): RuleViolation {

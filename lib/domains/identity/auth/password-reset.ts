@@ -15,8 +15,8 @@ import { countAdmin } from '../users/admin-count-repository.ts';
 import { type AccountWith, createOpenAccounts, isOutdated, isOvertaken } from '../users/open-accounts.ts';
 import { AccountChanged } from '../users/person-change.ts';
 import { createUserRepository, emailHashOf } from '../users/repository.ts';
-import type { Security } from '../users/security.ts';
-import { changeSecurity, samePasswordAndSignIns } from '../users/security-repository.ts';
+import { mayHaveSessions, type Security } from '../users/security.ts';
+import { changeSecurity, endingSessions, samePasswordAndSessions } from '../users/security-repository.ts';
 import { type MailboxProof, proveMailbox } from './mailbox-proof.ts';
 import type { PasswordReset } from './passwords/new-password-schema.ts';
 import { requireGoodPassword } from './passwords/password-rules.ts';
@@ -104,10 +104,9 @@ function isOwner(owner: OneTimeToken['owner'], { person }: Account): boolean {
 /** Ends every session, and forgets every device and every failed sign-in. */
 function beginAnew(security: Security, set: Partial<Security>): Write {
   return changeSecurity(security.userId, {
-    set,
-    add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1, unlocks: 1 },
-    // Whether a session has ended is told by what was read: somebody may have signed in for the first time since.
-    when: samePasswordAndSignIns(security),
+    ...endingSessions({ set, add: { deviceEpoch: 1, unlocks: 1 } }),
+    // Whether a session has ended is told by what was read: somebody may have signed in, or ended all of them, since.
+    when: samePasswordAndSessions(security),
     conflict: () => new AccountChanged(),
   });
 }
@@ -118,7 +117,7 @@ function beginAnew(security: Security, set: Partial<Security>): Write {
  */
 function recordOf(
   { purpose }: OneTimeToken,
-  { person: { id: userId }, security: { passwordHash, signedInBefore } }: Account,
+  { person: { id: userId }, security }: Account,
   { verifies, clears }: MailboxProof,
 ): CommitOptions {
   const subject = `users/${userId}`;
@@ -128,8 +127,8 @@ function recordOf(
   return {
     events: [
       ...(verifies ? [userVerified.of(about)] : []),
-      ...(passwordHash === undefined ? [] : [passwordChanged.of(about)]),
-      ...(signedInBefore ? [sessionEnded.of(about)] : []),
+      ...(security.passwordHash === undefined ? [] : [passwordChanged.of(about)]),
+      ...(mayHaveSessions(security) ? [sessionEnded.of(about)] : []),
     ],
     audit: [
       ...(verifies && purpose !== 'invitation'

@@ -50,7 +50,8 @@ export const sessionReuseDetected = defineEvent({
 export const sessionEnded = defineEvent({
   type: 'session.ended',
   version: 1,
-  summary: 'A session of a person was ended, or all but one of them, or all.',
+  summary:
+    'A session of a person was ended, or all but one of them, or all. Each that ends is told of once, by itself or with all; the event of all may come where none was alive.',
   data: () =>
     z.object({
       userId: id(),

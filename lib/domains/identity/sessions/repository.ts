@@ -5,7 +5,7 @@ import { check, insert, remove, update, type Write } from '../../../data/write.t
 import { Conflict, Unauthenticated } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Security } from '../users/security.ts';
-import { findSecurity, securityAt } from '../users/security-repository.ts';
+import { findSecurity, requireSecurity, securityAt } from '../users/security-repository.ts';
 import { type Session, session } from './schema.ts';
 
 /** Names a session; both ids travel in its tokens, so that it is found with its person in one read. */
@@ -49,6 +49,16 @@ export class SessionEnded extends Conflict {
   }
 }
 
+/** The session goes on in a later epoch than was thought. */
+export class EpochPassed extends Conflict {
+  readonly epoch: number;
+
+  constructor(epoch: number) {
+    super('EPOCH_PASSED', 'The session goes on in a later epoch.');
+    this.epoch = epoch;
+  }
+}
+
 /** Throws `INVALID_ACCESS_TOKEN` in the place of `SessionEnded`, for a request whose session ended after it was let in. */
 export function signedOutWhereEnded(error: unknown): never {
   if (!(error instanceof SessionEnded)) throw error;
@@ -58,6 +68,10 @@ export function signedOutWhereEnded(error: unknown): never {
 /** Whether a session that has not expired still lets its person in. */
 function isLive(session: Session, security: Security): boolean {
   return security.status === 'active' && session.epoch === security.sessionEpoch;
+}
+
+function endedOrKept(now: Session | undefined, epoch: number): Conflict {
+  return now && now.epoch > epoch ? new EpochPassed(now.epoch) : new SessionEnded();
 }
 
 function partitionOf(userId: string): string {
@@ -110,22 +124,31 @@ export function createSessionRepository({ read }: Pick<Platform, 'read'>) {
       ),
 
     /**
-     * Demands that the session is alive in the epoch; throws `SessionEnded`. Demands nothing where another issuer keeps the
-     * sessions.
+     * Demands that the session is alive in the epoch, or where none is given that nobody ended it by itself; throws
+     * `SessionEnded`. Demands nothing where another issuer keeps the sessions.
      */
-    demand: ({ userId, sessionId }: SessionHolder, epoch: number): Write[] =>
+    demand: ({ userId, sessionId }: SessionHolder, epoch?: number): Write[] =>
       sessionId === undefined
         ? []
         : [
             check(
               sessions,
               { userId, id: sessionId },
-              { when: equals('epoch', epoch), conflict: () => new SessionEnded() },
+              { ...(epoch && { when: equals('epoch', epoch) }), conflict: () => new SessionEnded() },
             ),
           ],
 
-    /** Ends the session; throws `SessionEnded` when it has ended already. */
-    remove: ({ userId, sessionId }: SessionKey): Write =>
-      remove(sessions, { userId, id: sessionId }, { conflict: () => new SessionEnded() }),
+    /**
+     * Ends the session where it is alive in the epoch; throws `SessionEnded` when it is over already, and `EpochPassed` when it
+     * was kept in a later one.
+     */
+    end: ({ userId, sessionId }: SessionKey, epoch: number): Write[] => [
+      remove(
+        sessions,
+        { userId, id: sessionId },
+        { when: equals('epoch', epoch), conflict: (now) => endedOrKept(now, epoch) },
+      ),
+      requireSecurity(userId, equals('sessionEpoch', epoch), () => new SessionEnded()),
+    ],
   };
 }

@@ -18,6 +18,7 @@ import {
   TokenRotated,
 } from './repository.ts';
 import { rotated, tokenStateOf, tokenStates } from './rotation.ts';
+import { createSessionEnding } from './session-ending.ts';
 
 /** Where a person signs in from. */
 export interface Device {
@@ -47,6 +48,7 @@ export type SessionDependencies = Pick<Platform, 'read' | 'commit' | 'clock' | '
 /** Sessions, each of one sign-in on one device, which a family of refresh tokens continues. */
 export function createSessionService({ read, commit, clock, newId, secrets }: SessionDependencies) {
   const sessions = createSessionRepository({ read });
+  const endSession = createSessionEnding({ read, commit });
   const tokens = createRefreshTokens(secrets);
 
   /**
@@ -70,7 +72,7 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
       case 'superseded':
         throw superseded();
       case 'reused':
-        await revoke(parsed);
+        await revoke(parsed, live.security);
         throw invalid();
     }
   }
@@ -93,13 +95,15 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
   }
 
   /** Ends a session of which somebody shows a token that was replaced long ago, and tells its owner. */
-  async function revoke({ userId, sessionId }: SessionKey): Promise<void> {
+  async function revoke({ userId, sessionId }: SessionKey, { sessionEpoch }: Security): Promise<void> {
     const subject = `users/${userId}`;
     const about = { subject, data: { userId, sessionId } };
-    await commit([sessions.remove({ userId, sessionId })], {
+    const record = {
       events: [sessionReuseDetected.of(about), sessionEnded.of(about)],
       audit: [{ action: 'session.reuse-detected', subject, outcome: 'refused', details: { sessionId } }],
-    }).then(() => count(sessionsReuseDetected), ignoreEnded);
+    } as const;
+    const ended = endSession({ userId, sessionId }, record, sessionEpoch);
+    await ended.then(() => count(sessionsReuseDetected), ignoreEnded);
   }
 
   /** Ranks a token: the lower, the likelier it is that it continues its session. */
@@ -158,14 +162,18 @@ export function createSessionService({ read, commit, clock, newId, secrets }: Se
     /** Finds the session of a genuine refresh token, whether or not the token still continues it. */
     find: (token: string): Promise<SessionKey | undefined> => tokens.parse(token),
 
-    /** Ends a session; it is no error when it has ended already. */
+    /** Ends a session; it is no error when it is over already, of which nothing is told again. */
     async end({ userId, sessionId }: SessionKey): Promise<void> {
       const subject = `users/${userId}`;
       const entry = { action: 'session.ended', subject, outcome: 'success' } as const;
-      await commit([sessions.remove({ userId, sessionId })], {
-        events: [sessionEnded.of({ subject, data: { userId, sessionId } })],
-        audit: [{ ...entry, actorId: userId, details: { sessionId } }],
-      }).catch(ignoreEnded);
+      const ended = endSession(
+        { userId, sessionId },
+        {
+          events: [sessionEnded.of({ subject, data: { userId, sessionId } })],
+          audit: [{ ...entry, actorId: userId, details: { sessionId } }],
+        },
+      );
+      await ended.catch(ignoreEnded);
     },
   };
 }

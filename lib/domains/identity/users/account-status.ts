@@ -11,7 +11,8 @@ import { AccountChanged, changedBy } from './person-change.ts';
 import { createUserRepository, type UserRepository } from './repository.ts';
 import { assigning } from './role-rules.ts';
 import { type RoleAssignment, seenAt, type User } from './schema.ts';
-import { changeSecurityAsRead } from './security-repository.ts';
+import { mayHaveSessions } from './security.ts';
+import { changeSecurityAsRead, endingSessions } from './security-repository.ts';
 
 interface StatusChangeOptions {
   readonly users: UserRepository;
@@ -34,9 +35,8 @@ export function statusChange(
     ...endLinksOfPerson(person.id),
     // The right to delete was judged by what was read of the account, the password above all, so that it must not have changed.
     changeSecurityAsRead(security, {
-      set: { ...set, status },
+      ...endingSessions({ set: { ...set, status }, add: { deviceEpoch: 1 } }),
       remove,
-      add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
       conflict: () => new AccountChanged(),
     }),
     ...countAdmin(security, { ...security, ...set, status }),
@@ -62,11 +62,11 @@ export function createAccountDeletion({
 
   return async (account) => {
     requireUndeleted(account);
-    const { userId, signedInBefore } = account.security;
+    const { userId } = account.security;
     const subject = `users/${userId}`;
     const about = { subject, data: { userId } };
     await commit(statusChange(account, 'deleted', { users, now: clock() }).writes, {
-      events: [userDeleted.of(about), ...(signedInBefore ? [sessionEnded.of(about)] : [])],
+      events: [userDeleted.of(about), ...(mayHaveSessions(account.security) ? [sessionEnded.of(about)] : [])],
       audit: [{ action: 'user.deleted', subject, outcome: 'success' }],
     });
   };

@@ -13,7 +13,13 @@ const securities = entity({
   key: (person: { userId: string }) => ({ pk: `USER#${person.userId}`, sk: 'SECURITY' }),
 });
 
-const unverified = allOf(equals('status', 'active'), equals('emailVerified', false));
+/** Holds of an account that may be used. */
+export const inUse = equals('status', 'active');
+
+/** Holds unless no session of the person is alive. */
+export const withSessions = notEquals('hasSessions', false);
+
+const unverified = allOf(inUse, equals('emailVerified', false));
 
 /** Refers to a person's security item, to be read together with other items. */
 export function securityAt(userId: string) {
@@ -46,6 +52,15 @@ export function changeSecurityAsRead(
   return changeSecurity(userId, { ...change, when: equals('version', version) });
 }
 
+/** A change of a security item by which every session of the person is over, and every access token worthless. */
+export function endingSessions<C extends Pick<UpdateOptions<Security>, 'set' | 'add'>>(change: C) {
+  return {
+    ...change,
+    set: { ...change.set, hasSessions: false },
+    add: { ...change.add, tokenVersion: 1, sessionEpoch: 1 },
+  };
+}
+
 /** Demands that a security item is as it was read, and changes it where there is something to set. */
 export function ifUnchanged(
   security: Pick<Stored<Security>, 'userId' | 'version'>,
@@ -59,7 +74,7 @@ export function ifUnchanged(
 
 /** Forgets every failed sign-in of an account that may be used; throws `USER_NOT_FOUND` for any other. */
 export function forgetFailures(userId: string): Write {
-  return changeSecurity(userId, { add: { unlocks: 1 }, when: equals('status', 'active') });
+  return changeSecurity(userId, { add: { unlocks: 1 }, when: inUse });
 }
 
 /** Forgets every failed sign-in of an account whose rights are as they were read; throws the error of `conflict`. */
@@ -92,7 +107,7 @@ export function requireUnverified(userId: string): Write {
 /** Holds while the account may be used and has the password that its security item was read with. */
 export function samePassword({ passwordHash }: Security): Condition {
   const same = passwordHash === undefined ? absent('passwordHash') : equals('passwordHash', passwordHash);
-  return allOf(equals('status', 'active'), same);
+  return allOf(inUse, same);
 }
 
 /**
@@ -103,7 +118,16 @@ export function sameRights(security: Security): Condition {
   return allOf(samePassword(security), equals('tokenVersion', security.tokenVersion));
 }
 
-/** Holds as `samePassword` does, and while nobody has signed in for the first time since. */
-export function samePasswordAndSignIns(security: Security): Condition {
-  return allOf(samePassword(security), equals('signedInBefore', security.signedInBefore));
+/** Holds as `samePassword` does, and while no session has ended with all others. */
+export function samePasswordAndEpoch(security: Security): Condition {
+  return allOf(samePassword(security), equals('sessionEpoch', security.sessionEpoch));
+}
+
+/** Holds as `samePassword` does, and while what was read tells whether a session may be alive. */
+export function samePasswordAndSessions(security: Security): Condition {
+  const { hasSessions } = security;
+  return allOf(
+    samePassword(security),
+    hasSessions === undefined ? absent('hasSessions') : equals('hasSessions', hasSessions),
+  );
 }

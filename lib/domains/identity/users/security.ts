@@ -24,6 +24,11 @@ export const security = schema(() =>
     deviceEpoch: z.int().min(1).optional(),
     /** Whether the person has ever signed in: the first device is no news to its owner. */
     signedInBefore: z.boolean(),
+    /**
+     * Whether a session may be alive: true from a sign-in on, false from where all are ended; absent before either, and on
+     * items of an earlier release, of which `signedInBefore` tells.
+     */
+    hasSessions: z.boolean().optional(),
     mfaEnabled: z.boolean(),
     status: accountStatus(),
     emailVerified: z.boolean(),
@@ -32,6 +37,11 @@ export const security = schema(() =>
   }),
 );
 export type Security = Output<typeof security>;
+
+/** Whether a session of the person may be alive; where it is false, none is. */
+export function mayHaveSessions({ hasSessions, signedInBefore }: Security): boolean {
+  return hasSessions ?? signedInBefore;
+}
 
 /** The person's address is verified already. */
 export class AlreadyVerified extends Conflict {

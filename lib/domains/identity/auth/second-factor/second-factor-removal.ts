@@ -4,8 +4,10 @@ import type { Platform } from '../../../../platform/platform.ts';
 import { mfaRemoved } from '../../events/second-factor.ts';
 import { sessionEnded } from '../../events/sign-in.ts';
 import { type Account, createAccounts, requireUndeleted } from '../../users/accounts.ts';
+import { AccountChanged } from '../../users/person-change.ts';
 import { createUserRepository } from '../../users/repository.ts';
-import { changeSecurity } from '../../users/security-repository.ts';
+import { mayHaveSessions } from '../../users/security.ts';
+import { changeSecurityAsRead, endingSessions } from '../../users/security-repository.ts';
 import { mfaNotEnabled } from './second-factor-errors.ts';
 import { entryOf } from './second-factor-record.ts';
 import { createSecondFactorRepository } from './second-factor-repository.ts';
@@ -18,20 +20,22 @@ export function createSecondFactorRemoval({ read, commit, clock }: Pick<Platform
   const users = createUserRepository({ read });
   const factors = createSecondFactorRepository({ read });
 
-  async function remove({ person, security: { userId } }: Account): Promise<void> {
+  async function remove({ person, security }: Account): Promise<void> {
+    const { userId } = security;
     const [factor] = await read.findTogether([factors.at(userId)]);
     if (!factor) throw mfaNotEnabled();
     const writes = [
       ...factors.clear(factor),
       ...users.change(person, { set: { mfaEnabled: false, updatedAt: clock().toISOString() } }),
-      changeSecurity(userId, {
-        set: { mfaEnabled: false },
-        add: { tokenVersion: 1, sessionEpoch: 1, deviceEpoch: 1 },
+      // As it was read, since that tells whether a session ends.
+      changeSecurityAsRead(security, {
+        ...endingSessions({ set: { mfaEnabled: false }, add: { deviceEpoch: 1 } }),
+        conflict: () => new AccountChanged(),
       }),
     ];
     const about = { subject: `users/${userId}`, data: { userId } };
     await commit(writes, {
-      events: [mfaRemoved.of(about), sessionEnded.of(about)],
+      events: [mfaRemoved.of(about), ...(mayHaveSessions(security) ? [sessionEnded.of(about)] : [])],
       audit: [entryOf('mfa.removed', userId)],
     });
   }

@@ -64,14 +64,18 @@ export function createSessionOpening({ accessTokens, ...platform }: SessionOpeni
       origin: Origin,
       { passwordHash, writes = [], events = [] }: OpeningOptions = {},
     ): Promise<SignedIn> {
-      const { userId, signedInBefore } = security;
+      const { userId, signedInBefore, hasSessions } = security;
       const sessionId = newId();
       const isNew = signedInBefore && origin.deviceId === undefined;
       const { refreshToken } = await sessions.start(security, origin, {
         sessionId,
         writes: [
           ifUnchanged(security, {
-            set: { ...(!signedInBefore && { signedInBefore: true }), ...(passwordHash && { passwordHash }) },
+            set: {
+              ...(!signedInBefore && { signedInBefore: true }),
+              ...(!hasSessions && { hasSessions: true }),
+              ...(passwordHash && { passwordHash }),
+            },
             conflict: () => new SignInOvertaken(),
           }),
           ...writes,

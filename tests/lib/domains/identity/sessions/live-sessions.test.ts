@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { remove } from '../../../../../lib/data/write.ts';
 import { createLiveSessions, type LiveSessions } from '../../../../../lib/domains/identity/sessions/live-sessions.ts';
-import { createSessionRepository } from '../../../../../lib/domains/identity/sessions/repository.ts';
+import {
+  createSessionRepository,
+  sessions as stored,
+} from '../../../../../lib/domains/identity/sessions/repository.ts';
 import type { Session } from '../../../../../lib/domains/identity/sessions/schema.ts';
 import { newSecurity } from '../../../../../lib/domains/identity/users/security.ts';
 import { changeSecurity, insertSecurity } from '../../../../../lib/domains/identity/users/security-repository.ts';
@@ -52,7 +56,7 @@ describe('live sessions', () => {
 
   it('are over within three seconds once they have ended', async () => {
     await sessions.find(key, 1);
-    await platform.writeAlone(createSessionRepository(platform).remove(key));
+    await platform.commit([remove(stored, { userId: key.userId, id: key.sessionId })]);
     platform.clock.advance(3);
 
     expect(await sessions.find(key, 1)).toBeUndefined();
