@@ -117,18 +117,22 @@ export const typedPassword = schema(() =>
     .meta({ format: 'password', description: 'As typed: it is not trimmed.', examples: ['Correct-Horse-9'] }),
 );
 
+const zoneMeaning = () => ({
+  description: afterTrimming('An IANA name, in either case.'),
+  examples: ['Europe/Berlin'],
+});
+
+/** A time zone as typed, in the spelling of the table where that has it; whether it must is judged beside what is stored. */
+export function typedTimeZone() {
+  const spelled = (name: string) => zoneByName(name) ?? name;
+  return z.string().trim().max(64).overwrite(spelled).meta(zoneMeaning());
+}
+
 /** A time zone by its IANA name in either case, which becomes the spelling of the table. */
 export function timeZone() {
-  return z
-    .string()
-    .trim()
-    .max(64)
-    .overwrite((name) => zoneByName(name) ?? name)
+  return typedTimeZone()
     .refine((name) => zoneByName(name) !== undefined, { error: 'Is not a time zone.', params: { code: 'time_zone' } })
-    .meta({
-      description: afterTrimming('An IANA name, in either case.'),
-      examples: ['Europe/Berlin'],
-    });
+    .meta(zoneMeaning());
 }
 
 /** A time zone that was accepted earlier: a later table without it keeps nothing from being read. */

@@ -27,8 +27,8 @@ async function personInWorld(transport?: { send(mail: Mail): Promise<void> }) {
         { userId: user.id },
         { channels: { email: true, websocket: true }, quietHours: null, locale },
       ),
-    /** Keeps something beside the preferences that this release knows nothing of. */
-    keepBeside(field: string) {
+    /** Keeps something as a field of the preferences that this release cannot read. */
+    keep(field: string) {
       const [item] = database.itemsOf('identity').filter(({ sk }) => sk === 'PREFERENCES');
       database.plant('identity', { ...(item as Item), [field]: { later: true } });
     },
@@ -65,14 +65,27 @@ it('a person without preferences is mailed in English, by as many calls', async 
   expect([without, withThem]).toEqual([2, 2]);
 });
 
-it('a mail goes out whatever another release keeps beside the locale', async () => {
-  const { world, event, prefer, keepBeside } = await personInWorld();
+it.each(['digest', 'channels', 'byType', 'quietHours'])(
+  'a mail goes out whatever another release keeps as %s beside the locale',
+  async (field) => {
+    const { world, event, prefer, keep } = await personInWorld();
+    await prefer('de');
+    keep(field);
+
+    await world.hand('email-urgent', [{ content: event }]);
+
+    expect(subjectsOf(world.sent)).toEqual(['Ihr Passwort wurde geändert']);
+  },
+);
+
+it('a mail goes out in English to a person whose locale only another release can read', async () => {
+  const { world, event, prefer, keep } = await personInWorld();
   await prefer('de');
-  keepBeside('digest');
+  keep('locale');
 
   await world.hand('email-urgent', [{ content: event }]);
 
-  expect(subjectsOf(world.sent)).toEqual(['Ihr Passwort wurde geändert']);
+  expect(subjectsOf(world.sent)).toEqual(['Your password was changed']);
 });
 
 it('a mail that is sent again is in the language of by then, and the same mail', async () => {

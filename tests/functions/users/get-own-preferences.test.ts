@@ -86,6 +86,42 @@ describe('GET /v1/users/me/preferences', () => {
     expect([answer.status, answer.json.data]).toEqual([200, wanted]);
   });
 
+  it.each([
+    ['a channel', { channels: { email: 'daily', websocket: false } }, { channels: { email: true, websocket: false } }],
+    ['the channels', { channels: 'all' }, { channels: { email: true, websocket: true } }],
+    ['a type', { byType: { order: 'off', system: {} } }, { byType: { system: {} } }],
+    [
+      'a channel of a type',
+      { byType: { order: { email: 'daily', websocket: false } } },
+      { byType: { order: { websocket: false } } },
+    ],
+    ['what differs by type', { byType: 'off' }, { byType: undefined }],
+    ['the quiet hours', { quietHours: 'nights' }, { quietHours: null }],
+    ['a part of the quiet hours', { quietHours: { ...wanted.quietHours, to: 'sunrise' } }, { quietHours: null }],
+    ['the locale', { locale: { reading: 'de' } }, { locale: 'en' }],
+    [
+      'nothing that there should be',
+      { channels: undefined, quietHours: undefined, locale: undefined },
+      { channels: { email: true, websocket: true }, quietHours: null, locale: 'en' },
+    ],
+  ])('shows %s that cannot be read here as if it had not been said, and all else', async (_, newer, shown) => {
+    plantPreferences({ ...wanted, ...newer });
+
+    const answer = await getPreferences();
+
+    expect([answer.status, answer.headers.etag]).toEqual([200, '"3"']);
+    expect(answer.json.data).toEqual({ ...wanted, ...shown });
+  });
+
+  it('shows quiet hours in a zone that this table does not know as they were set', async () => {
+    const quietHours = { ...wanted.quietHours, timeZone: 'Mars/Olympus' };
+    plantPreferences({ ...wanted, quietHours });
+
+    const answer = await getPreferences();
+
+    expect([answer.status, answer.json.data]).toEqual([200, { ...wanted, quietHours }]);
+  });
+
   it('is for a person: an API key prefers nothing', async () => {
     expect((await getPreferences({}, machineWith('users:read'))).status).toBe(403);
   });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler as createShowing } from '../../../functions/users/get-own-preferences.ts';
 import { createHandler, trigger } from '../../../functions/users/set-own-preferences.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
-import { setPreferences as setPreferencesOf } from '../../../lib/domains/identity/users/preference-repository.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { signedIn } from '../../support/access/expectations.ts';
@@ -46,7 +46,13 @@ const setPreferences = (
   });
 const setIfMatch = (tag: string, overrides: Record<string, unknown> = {}) =>
   setPreferences(overrides, callerOf(ada), { 'if-match': tag });
+const showPreferences = () => send(createShowing(people.preferenceViewing, stackOf(callerOf(ada))), {});
 const stored = () => database.itemsOf('identity').find(({ sk }) => sk === 'PREFERENCES');
+
+/** Stores what a newer release would in place of some fields. */
+function plant(newer: object): void {
+  database.plant('identity', { ...stored(), pk: `USER#${ada.id}`, sk: 'PREFERENCES', ...newer });
+}
 
 describe('PUT /v1/users/me/preferences', () => {
   it('keeps the preferences of whoever asks and answers with them, in a read and a transaction', async () => {
@@ -126,14 +132,80 @@ describe('PUT /v1/users/me/preferences', () => {
     expect(stored()).toMatchObject({ ...wanted, version: 2 });
   });
 
-  it('replaces what a newer release has added to', async () => {
+  it('replaces all that is known here, and keeps what only a newer release knows, at each level', async () => {
     await setPreferences();
-    database.plant('identity', { ...stored(), pk: `USER#${ada.id}`, sk: 'PREFERENCES', byType: { weather: {} } });
+    plant({
+      channels: { email: false, websocket: true, sms: true },
+      byType: { weather: { email: false }, order: { email: true, sms: false }, room: { email: true } },
+      quietHours: { ...wanted.quietHours, from: '20:00', days: ['sat'] },
+      theme: 'dark',
+    });
 
-    const answer = await setIfMatch('"1"');
+    const answer = await setIfMatch('"1"', { byType: { job: { email: false } } });
 
-    expect(answer.status).toBe(200);
-    expect(stored()).not.toHaveProperty('byType');
+    expect([answer.status, answer.json.data]).toEqual([
+      200,
+      { ...wanted, byType: { job: { email: false }, order: {} } },
+    ]);
+    expect(stored()).toMatchObject({
+      channels: { ...wanted.channels, sms: true },
+      quietHours: { ...wanted.quietHours, days: ['sat'] },
+      locale: 'de-DE',
+      theme: 'dark',
+      version: 2,
+    });
+    expect(stored()?.byType).toEqual({ weather: { email: false }, order: { sms: false }, job: { email: false } });
+  });
+
+  it('keeps the types that only a newer release knows also where none is to differ, and quiet hours whole or not at all', async () => {
+    await setPreferences();
+    plant({ byType: { weather: {}, room: { email: true } }, quietHours: { ...wanted.quietHours, days: ['sat'] } });
+
+    const answer = await setIfMatch('"1"', { quietHours: null });
+    const shown = await showPreferences();
+
+    expect([answer.json.data, answer.headers.etag]).toEqual([shown.json.data, shown.headers.etag]);
+    expect(shown.json.data).toEqual({ ...wanted, quietHours: null, byType: {} });
+    expect([stored()?.byType, stored()?.quietHours]).toEqual([{ weather: {} }, null]);
+  });
+
+  it.each([
+    ['a channel', { channels: { email: 'daily', websocket: true } }],
+    ['the channels', { channels: 'all' }],
+    ['a type', { byType: { order: 'off' } }],
+    ['a channel of a type', { byType: { order: { email: 'daily' } } }],
+    ['what differs by type', { byType: [] }],
+    ['the quiet hours', { quietHours: 'nights' }],
+    ['a part of the quiet hours', { quietHours: { ...wanted.quietHours, from: 'sunset' } }],
+    ['the zone', { quietHours: { ...wanted.quietHours, timeZone: 'Mars/Olympus' } }],
+    ['the locale', { locale: { reading: 'de' } }],
+  ])('repairs %s that cannot be read here', async (_, newer) => {
+    await setPreferences();
+    plant(newer);
+
+    const answer = await setIfMatch('"1"', { byType: { order: { email: false } } });
+
+    expect([answer.status, answer.json.data]).toEqual([200, { ...wanted, byType: { order: { email: false } } }]);
+    expect(stored()).toMatchObject({ ...wanted, byType: { order: { email: false } }, version: 2 });
+  });
+
+  it('takes a zone that this table does not know from who was shown it, and no other', async () => {
+    await setPreferences();
+    plant(quiet({ timeZone: 'Mars/Olympus' }));
+    const { json, headers } = await showPreferences();
+
+    const back = await setIfMatch(String(headers.etag), { ...(json.data as object), locale: 'es' });
+    const other = await setIfMatch('"2"', quiet({ timeZone: 'Mars/Tharsis' }));
+
+    expect([back.status, back.json.data]).toEqual([
+      200,
+      { ...wanted, ...quiet({ timeZone: 'Mars/Olympus' }), locale: 'es' },
+    ]);
+    expect([other.status, other.json.code]).toEqual([400, 'VALIDATION_FAILED']);
+    expect(other.json.errors).toEqual([
+      { path: 'quietHours.timeZone', message: 'Is not a time zone.', code: 'time_zone' },
+    ]);
+    expect(stored()).toMatchObject({ ...quiet({ timeZone: 'Mars/Olympus' }), locale: 'es', version: 2 });
   });
 
   it('keeps zone and language as their standards spell them, and the name of the zone that was given', async () => {
@@ -176,10 +248,10 @@ describe('PUT /v1/users/me/preferences', () => {
     expect(stored()).toBeUndefined();
   });
 
-  it('writes nothing that is unknown here, whoever hands it over', () => {
+  it('writes nothing that is unknown here, whoever hands it over', async () => {
     const unknown = { channels: { email: true, websocket: true, sms: true }, quietHours: null, locale: 'en' };
 
-    expect(() => setPreferencesOf({ userId: ada.id, version: 0 }, unknown)).toThrow('sms');
+    await expect(people.preferences.set({ userId: ada.id }, unknown)).rejects.toThrow('sms');
   });
 
   it('is for a person: an API key prefers nothing', async () => {

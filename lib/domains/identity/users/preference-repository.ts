@@ -1,30 +1,30 @@
-import * as z from 'zod';
 import { absent, equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
 import { at } from '../../../data/read.ts';
 import { remove, upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { id, locale, schema } from '../../../schemas.ts';
-import { type Preferences, preferences, preferencesAsRead, usualPreferences } from './preferences.ts';
+import { id, schema } from '../../../schemas.ts';
+import { preferencesAsRead, usualPreferences } from './preferences.ts';
+import { replacePreferences, type StoredPreferences, storedPreferences } from './stored-preferences.ts';
 
-const storedPreferences = entity({
+const kept = entity({
   name: 'preferences',
   table: 'identity',
-  schema: schema(() => preferencesAsRead().extend({ userId: id() })),
+  schema: schema(() => storedPreferences().extend({ userId: id() })),
   key: ({ userId }: { readonly userId: string }) => ({ pk: `USER#${userId}`, sk: 'PREFERENCES' }),
 });
 
-/** What a mail reads of them: the locale alone, so that it goes out whatever another release keeps beside it. */
-const storedLocales = entity({
-  name: storedPreferences.name,
-  table: storedPreferences.table,
-  schema: schema(() => z.object({ userId: id(), locale: locale() })),
-  key: storedPreferences.key,
+/** What a mail reads of them: the locale alone, so that it goes out whatever another release keeps there. */
+const keptLocales = entity({
+  name: kept.name,
+  table: kept.table,
+  schema: schema(() => preferencesAsRead().pick({ locale: true }).extend({ userId: id() })),
+  key: kept.key,
 });
 
 /** Refers to the locale that a person prefers, to be read together with other items. */
-export const localeAt = (userId: string) => at(storedLocales, { userId });
+export const localeAt = (userId: string) => at(keptLocales, { userId });
 
 /** The preferences of a person were set, or removed, since they were read. */
 export class PreferencesChanged extends Conflict {
@@ -33,28 +33,34 @@ export class PreferencesChanged extends Conflict {
   }
 }
 
-/** Replaces all preferences of a person while they are in a version, 0 where there are none; throws `PreferencesChanged`. */
-export function setPreferences({ userId, version }: Stored<{ readonly userId: string }>, wanted: Preferences): Write {
+/** Replaces the preferences of a person while they are in a version, 0 where there are none; throws `PreferencesChanged`. */
+export function setPreferences(
+  { userId, version }: Stored<{ readonly userId: string }>,
+  { byType, ...others }: StoredPreferences,
+): Write {
   // What is left out is gone: a preference of before must not outlive its replacement.
-  const remove = wanted.byType === undefined ? (['byType'] as const) : [];
-  // Of what is unknown here nothing is written, in contrast to what is read.
-  const set = { ...preferences().parse(wanted), userId };
+  const change = byType === undefined ? { remove: ['byType'] as const } : {};
   const when = version === 0 ? absent('version') : equals('version', version);
-  return upsert(storedPreferences, { userId }, { set, remove, when, conflict: () => new PreferencesChanged() });
+  const conflict = () => new PreferencesChanged();
+  return upsert(kept, { userId }, { ...change, set: { ...others, byType, userId }, when, conflict });
 }
 
 /** The preferences of a new person who is to be written to by a locale; none are stored where it is the usual one. */
 export function firstPreferences(userId: string, locale: string): Write[] {
   if (locale === usualPreferences.locale) return [];
-  return [setPreferences({ userId, version: 0 }, { ...usualPreferences, locale })];
+  const first = replacePreferences({}, { ...usualPreferences, locale });
+  return [setPreferences({ userId, version: 0 }, first)];
 }
 
-/** Finds a person's preferences; undefined where none are stored. */
-export function findPreferences(read: Platform['read'], userId: string): Promise<Stored<Preferences> | undefined> {
-  return read.find(storedPreferences, { userId });
+/** Finds a person's preferences as they are stored; undefined where there are none. */
+export function findPreferences(
+  read: Platform['read'],
+  userId: string,
+): Promise<Stored<StoredPreferences> | undefined> {
+  return read.find(kept, { userId });
 }
 
 /** Deletes a person's preferences. */
 export function removePreferences(userId: string): Write {
-  return remove(storedPreferences, { userId });
+  return remove(kept, { userId });
 }

@@ -1,7 +1,8 @@
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { findPreferences } from './preference-repository.ts';
-import { type Preferences, usualPreferences } from './preferences.ts';
+import type { Preferences } from './preferences.ts';
+import { readPreferences } from './stored-preferences.ts';
 
 export type PreferenceViewing = ReturnType<typeof createPreferenceViewing>;
 
@@ -9,7 +10,9 @@ export type PreferenceViewing = ReturnType<typeof createPreferenceViewing>;
 export function createPreferenceViewing({ read }: Pick<Platform, 'read'>) {
   return {
     /** Finds how a person wants to be notified, which is as usual, in version 0, for one who never said. */
-    get: async (userId: string): Promise<Stored<Preferences>> =>
-      (await findPreferences(read, userId)) ?? { ...usualPreferences, version: 0 },
+    async get(userId: string): Promise<Stored<Preferences>> {
+      const { version, ...stored } = (await findPreferences(read, userId)) ?? { version: 0 };
+      return { ...readPreferences(stored), version };
+    },
   };
 }

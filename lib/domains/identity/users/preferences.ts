@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { locale, type Output, schema, timeZone } from '../../../schemas.ts';
+import { locale, type Output, schema, typedTimeZone } from '../../../schemas.ts';
 
 /** A time of day without a zone, `HH:MM`. */
 const wallTime = schema(() =>
@@ -15,7 +15,7 @@ const quietHours = schema(() =>
     .strictObject({
       from: wallTime(),
       to: wallTime().meta({ examples: ['07:00'] }),
-      timeZone: timeZone(),
+      timeZone: typedTimeZone(),
     })
     .refine(({ from, to }) => from !== to, { error: 'Must not begin when they end.', params: { code: 'empty' } })
     .meta({
@@ -68,15 +68,25 @@ export const preferences = schema(() =>
 );
 export type Preferences = Output<typeof preferences>;
 
-/** Preferences as they are read from the store: what a newer release has put beside what is known here is left out. */
-export const preferencesAsRead = schema(() =>
-  z.object({
-    channels: channels().strip(),
-    byType: z.object(eachType(channelsOfType().strip().optional())).optional(),
-    quietHours: quietHours().strip().nullable(),
-    locale: locale(),
-  }),
-);
+/** What cannot be read here is as if it had not been said. */
+const unsaid = <S extends z.ZodType>(of: S) => of.optional().catch(undefined);
+
+/**
+ * Preferences as they are read from the store, whatever a newer release has put there, so that people can be shown them and
+ * set them anew: what cannot be read here is as usual, and a zone that this table lacks keeps its name.
+ */
+export const preferencesAsRead = schema(() => {
+  const { channels: usual, quietHours: usualHours, locale: usualLocale } = usualPreferences;
+  const email = z.boolean().catch(usual.email);
+  const websocket = z.boolean().catch(usual.websocket);
+  const ofType = z.object({ email: unsaid(z.boolean()), websocket: unsaid(z.boolean()) });
+  return z.object({
+    channels: z.object({ email, websocket }).catch(usual),
+    byType: unsaid(z.object(eachType(unsaid(ofType)))),
+    quietHours: quietHours().strip().nullable().catch(usualHours),
+    locale: locale().catch(usualLocale),
+  });
+});
 
 /** All preferences of a person, to take the place of those before. */
 export const wantedPreferences = schema(() =>
