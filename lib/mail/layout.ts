@@ -17,6 +17,7 @@ export interface Addressed {
 
 /** What a letter says, in one language: one message and one action. */
 export interface Letter {
+  /** It is the heading as well, for which a word of more than 15 letters has soft hyphens; the mail's subject has none. */
   readonly subject: string;
   /** The line that an inbox shows beside the subject. */
   readonly preview: string;
@@ -28,8 +29,12 @@ export interface Letter {
   readonly footnote: string;
 }
 
+const softHyphen = '\u00ad';
+
 /** A letter to somebody. */
 interface AddressedLetter extends Letter {
+  /** The subject with its soft hyphens: mail clients that know no language's rules have only these to break a word by. */
+  readonly heading: string;
   readonly language: Language;
   readonly greeting: string;
   readonly link: string;
@@ -51,12 +56,18 @@ const layoutWords: Translations<{ readonly direction: 'ltr' | 'rtl'; readonly wi
   },
 };
 
-const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+/**
+ * The font of all text, in which any word breaks before it makes a phone scroll sideways: a name may have 50 letters and no
+ * space. Clients that know no `anywhere` go by the other, for which the tables have a fixed layout.
+ */
+const font =
+  "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;word-wrap:break-word;overflow-wrap:anywhere";
 
 /** Lays a letter out as text and as HTML, in the same words. */
 export function layOut(letter: Letter, { name, link }: Addressed, language: Language): MailContent {
-  const addressed = { ...letter, language, link, greeting: greet(name, language) };
-  return { subject: letter.subject, html: render(htmlOf(addressed)), text: textOf(addressed) };
+  const subject = letter.subject.replaceAll(softHyphen, '');
+  const addressed = { ...letter, subject, heading: letter.subject, language, link, greeting: greet(name, language) };
+  return { subject, html: render(htmlOf(addressed)), text: textOf(addressed) };
 }
 
 function textOf({ greeting, paragraphs, action, link, footnote }: AddressedLetter): string {
@@ -77,11 +88,11 @@ function htmlOf(letter: AddressedLetter): Html {
 </head>
 <body style="margin:0;padding:0;background:#eef3f2">
 <div style="display:none;max-height:0;overflow:hidden">${letter.preview}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#eef3f2">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="table-layout:fixed;background:#eef3f2">
 <tr><td align="center" style="padding:32px 12px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border-radius:12px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="table-layout:fixed;max-width:560px;background:#ffffff;border-radius:12px">
 <tr><td style="padding:28px 32px 0;${font};font-size:15px;font-weight:700;color:#0f766e">Polyclinic</td></tr>
-<tr><td style="padding:16px 32px 0"><h1 style="margin:0;${font};font-size:24px;line-height:32px;font-weight:700;color:#0f2624">${letter.subject}</h1></td></tr>
+<tr><td style="padding:16px 32px 0"><h1 style="margin:0;${font};font-size:24px;line-height:32px;font-weight:700;color:#0f2624;-webkit-hyphens:auto;hyphens:auto">${letter.heading}</h1></td></tr>
 <tr><td style="padding:8px 32px 0;${font};font-size:16px;line-height:25px;color:#24403d">
 ${[letter.greeting, ...letter.paragraphs].map((paragraph) => html`<p style="margin:12px 0 0">${paragraph}</p>\n`)}</td></tr>
 ${buttonOf(letter)}

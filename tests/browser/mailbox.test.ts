@@ -1,5 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { languages } from '../../lib/languages.ts';
+import { mails } from '../../lib/domains/mails.ts';
+import { languages, wordingIn } from '../../lib/languages.ts';
+import { type Addressed, type Letter, layOut, type MailContent } from '../../lib/mail/layout.ts';
+import type { Template } from '../../lib/mail/template.ts';
 import { sharedCloud } from '../e2e/shared-cloud.ts';
 import { request } from '../support/client.ts';
 import { describeInBrowser, faultsOf, open, screenshot } from './browser.ts';
@@ -15,6 +18,29 @@ const forms = [
 
 /** A mail is shown within a page of its reader's, which has the landmarks. */
 const ofPages = /^(landmark-one-main|region):/;
+
+/** Of what a picture is kept: the longest words that there are, and that there can be. */
+const pictured = /^(recovery-code.*|worst)-de$/;
+const unbroken = 'Wiederherstellungscodes'.repeat(2);
+
+/** Every mail in each language to somebody with a long name, and one that is of long words alone. */
+function mailsWithLongWords(): (readonly [string, MailContent])[] {
+  const templates = new Set(mails.map(({ template }): Template<unknown> => template));
+  return [...templates].flatMap((template, at) =>
+    languages.flatMap((language) => {
+      const data = { ...(template.sample() as Addressed), name: unbroken };
+      const letter = template.words[language](data, wordingIn(language).locale);
+      const worst = [`worst-${language}`, layOut(longOf(letter), data, language)] as const;
+      return [[`${template.name}-${language}`, layOut(letter, data, language)], ...(at === 0 ? [worst] : [])] as const;
+    }),
+  );
+}
+
+/** The letter with a word that has no place to break at, wherever it says something. */
+function longOf(letter: Letter): Letter {
+  const paragraphs = [...letter.paragraphs, unbroken];
+  return { ...letter, paragraphs, subject: unbroken, action: unbroken, footnote: unbroken };
+}
 
 describeInBrowser('the mailbox in a browser', () => {
   it('shows a registered person’s mail', async () => {
@@ -67,6 +93,20 @@ describeInBrowser('the mailbox in a browser', () => {
       expect(beyond).toBeLessThanOrEqual(0);
     },
   );
+
+  it('shows each mail in each language without sideways scrolling on the narrowest phone', async () => {
+    const { page } = await open('about:blank', { viewport: { width: 320, height: 900 } });
+    const wide: string[] = [];
+
+    for (const [name, { html }] of mailsWithLongWords()) {
+      await page.setContent(html);
+      if (pictured.test(name)) await page.screenshot({ path: screenshot(`phone-${name}`), fullPage: true });
+      const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      if (beyond > 0) wide.push(`${name}: ${beyond} px`);
+    }
+
+    expect(wide).toEqual([]);
+  });
 
   it('shows mails without a fault that axe finds, in each language', async () => {
     // As the mailbox serves it nothing may run in it, axe neither.

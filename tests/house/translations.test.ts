@@ -7,6 +7,9 @@ import { samplesOf } from '../../lib/mail/template.ts';
 /** What is the same in every language. */
 const untranslatable = ['Polyclinic'];
 
+/** Letters that a heading of 24 px has no room for on a phone of 320, with nothing between them at which they may break. */
+const tooLong = /\p{L}{16,}/u;
+
 const english = languages[0];
 const others = languages.filter((language) => language !== english);
 const samples = samplesOf(mails.map(({ template }) => template));
@@ -40,6 +43,11 @@ describe('a mail in another language than English', () => {
 
   it.each(everyMail)('has a subject that a list of mails shows whole: $template in $language', ({ mail }) => {
     expect(mail.subject.length).toBeLessThanOrEqual(60);
+  });
+
+  it.each(everyMail)('has a heading that breaks on a phone: $template in $language', ({ mail }) => {
+    expect(mail.html.match(/<h1[^>]*>(.*)<\/h1>/)?.[1]).not.toMatch(tooLong);
+    expect(mail.subject).not.toContain('\u00ad');
   });
 
   it('is missed where a text of it, or of its layout, is English', () => {

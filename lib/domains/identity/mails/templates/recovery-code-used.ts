@@ -42,7 +42,7 @@ export const recoveryCodeUsedMail: Template<
       footnote: sentAlways.en,
     }),
     de: ({ time, remaining }, locale) => ({
-      subject: 'Ein Wiederherstellungscode wurde verwendet',
+      subject: 'Ein Wieder\u00adherstellungs\u00adcode wurde verwendet',
       preview: tellRemaining.de(remaining),
       paragraphs: [
         `am ${tellTime(time, locale)} wurde ein Wiederherstellungscode Ihres Polyclinic-Kontos anstelle eines Codes Ihrer Authenticator-App verwendet. ${tellRemaining.de(remaining)}`,

@@ -32,7 +32,7 @@ export const recoveryCodesRenewedMail: Template<
       footnote: sentAlways.en,
     }),
     de: ({ time, proof }, locale) => ({
-      subject: 'Sie haben neue Wiederherstellungscodes',
+      subject: 'Sie haben neue Wieder\u00adherstellungs\u00adcodes',
       preview: 'Es sind zehn; die alten sind ungültig.',
       paragraphs: [
         `am ${tellTime(time, locale)} wurden mit ${proofs.de[proof]} zehn neue Wiederherstellungscodes für Ihr Polyclinic-Konto erstellt. Alle früheren sind ungültig.`,
