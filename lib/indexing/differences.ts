@@ -1,6 +1,8 @@
 import { equals } from '../data/condition.ts';
+import type { Item } from '../data/database.ts';
 import type { Stored, ValueOf } from '../data/entity.ts';
-import { insert, remove, update, upsert, type Write } from '../data/write.ts';
+import { asRead, overwrite, removeAt } from '../data/unread-write.ts';
+import { insert, remove, update, type Write } from '../data/write.ts';
 import { type Index, placeOf } from './definition.ts';
 import { type Entry, enteredRecords, storedEntries } from './entry.ts';
 
@@ -9,8 +11,10 @@ export interface Standing<R> {
   readonly recordId: string;
   /** The record as it is; undefined where it is gone. */
   readonly record: Stored<R> | undefined;
-  /** What was entered; undefined where nothing ever was, or where entries are never changed. */
+  /** What was entered; undefined where nothing ever was, where nobody can read it, or where entries are never changed. */
   readonly entered: Stored<ValueOf<typeof enteredRecords>> | undefined;
+  /** What lies in the place of that, where nobody can read it. */
+  readonly malformed?: Item | undefined;
   /** Of the entries that should be there, those that are known to be. */
   readonly known: readonly Entry[];
   /** Why the record cannot be read, where it is there and malformed. */
@@ -29,7 +33,7 @@ const conflict = () => new EnteredMeanwhile('The record is being entered by some
  * There are none where that is so. Throws where the record cannot be read.
  */
 export function changesFor<R>(index: Index<R>, standing: Standing<R>): Write[][] {
-  const { record, entered, known, recordId, error } = standing;
+  const { record, entered, malformed, known, recordId, error } = standing;
   if (error !== undefined) throw error;
   const wanted = record ? index.entriesOf(record) : [];
   const [places, texts] = [new Set(wanted.map(placeOf)), new Set(known.map(textOf))];
@@ -37,24 +41,27 @@ export function changesFor<R>(index: Index<R>, standing: Standing<R>): Write[][]
   if (index.appendOnly) return added.map((write) => [write]);
   const old = (entered?.entries ?? []).filter((entry) => !places.has(placeOf(entry)));
   const removed = old.map((entry) => remove(storedEntries, { index: index.name, recordId, ...entry }));
-  if (added.length + removed.length > 0) return [[keptWrite(index.name, standing, wanted), ...removed, ...added]];
-  return record || !entered ? [] : [[forgetting(entered)]];
+  if (added.length + removed.length > 0 || (record && malformed))
+    return [[keptWrite(index.name, standing, wanted), ...removed, ...added]];
+  return record ? [] : forgetting(standing).map((write) => [write]);
 }
 
 function entryWrite({ name: index }: Pick<Index<never>, 'name'>, recordId: string, entry: Entry): Write {
-  const value = { index, recordId, ...entry };
-  return upsert(storedEntries, value, { set: value, conflict });
+  return overwrite(storedEntries, { index, recordId, ...entry });
 }
 
 /** Keeps what is entered, as long as nobody else has entered the record since it was read. */
-function keptWrite<R>(index: string, { recordId, entered }: Standing<R>, wanted: readonly Entry[]): Write {
+function keptWrite<R>(index: string, { recordId, entered, malformed }: Standing<R>, wanted: readonly Entry[]): Write {
   const entries = [...wanted];
+  if (malformed) return overwrite(enteredRecords, { index, recordId, entries }, { when: asRead(malformed), conflict });
   if (!entered) return insert(enteredRecords, { index, recordId, entries }, { conflict });
   return update(enteredRecords, entered, { set: { entries }, when: equals('version', entered.version), conflict });
 }
 
-function forgetting(entered: NonNullable<Standing<unknown>['entered']>): Write {
-  return remove(enteredRecords, entered, { when: equals('version', entered.version), conflict });
+function forgetting<R>({ entered, malformed }: Standing<R>): Write[] {
+  if (malformed) return [removeAt(enteredRecords.table, malformed, { when: asRead(malformed), conflict })];
+  if (!entered) return [];
+  return [remove(enteredRecords, entered, { when: equals('version', entered.version), conflict })];
 }
 
 function textOf({ list, place, shared }: Entry): string {

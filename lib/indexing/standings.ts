@@ -1,3 +1,4 @@
+import type { Item } from '../data/database.ts';
 import type { Stored, ValueOf } from '../data/entity.ts';
 import { at, type Reference } from '../data/read.ts';
 import { logUnexpected } from '../error-groups.ts';
@@ -20,6 +21,7 @@ type Entered = ValueOf<typeof enteredRecords>;
 
 /** What was read of an item, or why it cannot be: so it does not hold up those that are read with it. */
 interface Apart<V> {
+  readonly item: Item;
   readonly value?: Stored<V> | undefined;
   readonly error?: unknown;
 }
@@ -33,16 +35,16 @@ export function createStandings<R>(index: Index<R>, { read }: Pick<Platform, 're
     const found = await read.findTogether([...records, ...kept]);
     return recordIds.map((recordId, nth) => {
       const { value: record, error } = (found[nth] as Apart<R> | undefined) ?? {};
-      const entered = enteredOf(recordId, found[recordIds.length + nth] as Stored<Apart<Entered>> | undefined);
-      return { recordId, record, entered, known: entered?.entries ?? [], error };
+      const kept = enteredOf(found[recordIds.length + nth] as Apart<Entered> | undefined);
+      return { recordId, record, ...kept, known: kept.entered?.entries ?? [], error };
     });
   }
 
-  /** What was entered for a record: where nobody can read that, it counts as nothing, which is made anew. */
-  function enteredOf(recordId: string, kept: Stored<Apart<Entered>> | undefined): Standing<R>['entered'] {
-    if (kept?.error === undefined) return kept?.value;
+  /** What was entered for a record: where nobody can read that, nothing is known to be, and all is made anew. */
+  function enteredOf(kept: Apart<Entered> | undefined): Pick<Standing<R>, 'entered' | 'malformed'> {
+    if (kept?.error === undefined) return { entered: kept?.value };
     logUnexpected('malformed index item', { error: kept.error });
-    return { index: index.name, recordId, entries: [], version: kept.version };
+    return { entered: undefined, malformed: kept.item };
   }
 
   /** Leaves of the known entries those that are there. */
@@ -74,16 +76,18 @@ export function createStandings<R>(index: Index<R>, { read }: Pick<Platform, 're
   };
 }
 
+/** What is set apart has its own version, where it has one, inside. */
+const versionOfNone = 0;
+
 function apart<V>({ table, key, parse }: Reference<V>): Reference<Apart<V>> {
   return {
     table,
     key,
     parse(item, now) {
-      const version = Number(item.version);
       try {
-        return { value: parse(item, now), version };
+        return { item, value: parse(item, now), version: versionOfNone };
       } catch (error) {
-        return { error, version };
+        return { item, error, version: versionOfNone };
       }
     },
   };

@@ -75,3 +75,16 @@ export function scanOf(database: MemoryDatabase): Scan {
     for (let from = 0; from < items.length; from += 3) yield items.slice(from, from + 3);
   };
 }
+
+/** What may be malformed in what was entered for a record, and the fields that make it so. */
+export const malformedInEntered: [string, Readonly<Record<string, unknown>>][] = [
+  ['its list of entries', { entries: 'x' }],
+  ['one of its entries', { entries: [{ list: 'NAME' }] }],
+  ['its version, which is a text,', { version: 'x' }],
+  ['its version, which is missing,', { version: undefined }],
+  ['its version, which is a list,', { version: [1] }],
+  ['its commit and version, which are missing,', { version: undefined, commitId: undefined }],
+  ['its kind', { entity: 'x' }],
+  ['its record, which is another one,', { recordId: cardId(2) }],
+  ['its record, which is no id,', { recordId: 7 }],
+];

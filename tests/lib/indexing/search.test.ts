@@ -4,6 +4,7 @@ import type { Position } from '../../../lib/data/page.ts';
 import type { Selection } from '../../../lib/indexing/course.ts';
 import { createIndexSearch } from '../../../lib/indexing/search.ts';
 import { createIndexUpkeep } from '../../../lib/indexing/upkeep.ts';
+import { withLogLines } from '../../support/log-lines.ts';
 import { resetCalls } from '../../support/people.ts';
 import { cardId, cardIndex, createCards } from './cards.ts';
 
@@ -149,6 +150,34 @@ describe('the search of an index', () => {
     if (entry) desk.database.plant('index', { ...entry, shared: 0 });
 
     expect(await namesOf({ text: 'an' })).toEqual(['Ann Anna']);
+  });
+
+  it.each([
+    ['a field of it', { shared: 'x' }],
+    ['its kind', { entity: 'x' }],
+    ['its version', { version: 'x' }],
+    ['its key, which its fields do not make', { place: 'ada' }],
+  ])('passes over an entry of which %s is malformed, and logs it once', async (_, fields) => {
+    await addNamed('Ada', 'Bea', 'Cleo');
+    const [entry] = desk.database.itemsOf('index').filter(({ place }) => place === 'bea');
+    const stray = { ...entry, place: 'bee', sk: `bee #${cardId(2)}`, pk: 'CARDS#NAME', list: 'NAME' };
+    desk.database.plant('index', { ...stray, ...fields });
+
+    const { result, lines } = await withLogLines(() => pagesOf(byName, { limit: 2 }));
+
+    expect(result.flat()).toEqual(['Ada', 'Bea', 'Cleo']);
+    expect(lines).toMatchObject([{ level: 'error', message: 'malformed index item' }]);
+  });
+
+  it('passes over a record that nobody can read, and logs it', async () => {
+    await addNamed('Ada', 'Bea', 'Cleo');
+    const [card] = desk.database.itemsOf('platform').filter(({ name }) => name === 'Bea');
+    if (card) desk.database.plant('platform', { ...card, name: 1 });
+
+    const { result, lines } = await withLogLines(() => namesOf(byName));
+
+    expect(result).toEqual(['Ada', 'Cleo']);
+    expect(lines).toMatchObject([{ level: 'error', message: 'malformed record of an index' }]);
   });
 
   it('leaves nobody out and shows nobody twice, however few pass on a page', async () => {

@@ -5,7 +5,7 @@ import { createIndexUpkeep } from '../../../lib/indexing/upkeep.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import type { MemoryDatabase } from '../../support/memory-database.ts';
 import { resetCalls } from '../../support/people.ts';
-import { cardId, cardIndex, cards, createCards, scanOf } from './cards.ts';
+import { cardId, cardIndex, cards, createCards, malformedInEntered, scanOf } from './cards.ts';
 
 let desk: ReturnType<typeof createCards>;
 
@@ -16,6 +16,12 @@ beforeEach(() => {
 const upkeepOf = ({ platform }: ReturnType<typeof createCards>) => createIndexUpkeep(cardIndex, platform);
 const enter = (...numbers: number[]) => upkeepOf(desk).enter(numbers.map(cardId));
 const adasEntries = ['NAME ada lovelace 1', 'NUMBER#76 7654321 1', 'WORD#a ada 1', 'WORD#l lovelace 1'];
+
+/** Changes what was entered for a card, past every rule. */
+function spoil(number: number, fields: Readonly<Record<string, unknown>>): void {
+  for (const item of desk.database.itemsOf('index'))
+    if (item.sk === 'ENTERED' && item.pk.endsWith(cardId(number))) desk.database.plant('index', { ...item, ...fields });
+}
 
 /** The writes of each transaction and of each lone write, as `<kind> <list>`. */
 function watchWrites(database: MemoryDatabase): string[][] {
@@ -150,6 +156,52 @@ describe('the upkeep of an index', () => {
     expect(named).toEqual([1, 2, 3].filter((number) => mends || number !== 2).map((n) => `NAME change ${n} ${n}`));
   });
 
+  it.each(malformedInEntered)(
+    'replaces what was entered for a record where %s is malformed, by one transaction, and then has nothing to do',
+    async (_, fields) => {
+      await desk.add(1, 'Ada Lovelace');
+      await desk.add(2, 'Bea');
+      await enter(1, 2);
+      await desk.change(1, { name: 'Ada King' });
+      spoil(1, fields);
+      resetCalls(desk.database);
+
+      const { result: failed, lines } = await withLogLines(() => enter(1));
+
+      expect(failed.size).toBe(0);
+      expect(lines).toMatchObject([{ message: 'malformed index item' }]);
+      expect(desk.database.calls).toEqual({ get: 0, batchGet: 2, query: 0, write: 0, transact: 1 });
+      expect(desk.entered()).toEqual(expect.arrayContaining(['NAME ada king 1', 'WORD#a ada 1', 'WORD#k king 1']));
+      resetCalls(desk.database);
+      expect([await withLogLines(() => enter(1, 2)), desk.database.calls.transact]).toMatchObject([{ lines: [] }, 0]);
+    },
+  );
+
+  it('replaces what was entered for a record that stands nowhere any more', async () => {
+    await desk.add(1, 'Ada');
+    await enter(1);
+    spoil(1, { version: 'x' });
+    const nowhere = { ...cardIndex, entriesOf: () => [] };
+
+    await withLogLines(() => createIndexUpkeep(nowhere, desk.platform).enter([cardId(1)]));
+
+    expect(desk.database.itemsOf('index').find(({ sk }) => sk === 'ENTERED')).toMatchObject({
+      version: 1,
+      entries: [],
+    });
+  });
+
+  it('puts its entries over malformed ones that lie in their place', async () => {
+    await desk.add(1, 'Ada');
+    await enter(1);
+    const [entry] = desk.database.itemsOf('index').filter(({ list }) => list === 'NAME');
+    if (entry) desk.database.plant('index', { ...entry, version: 'x', shared: 'x' });
+    spoil(1, { entries: [] });
+
+    expect((await enter(1)).size).toBe(0);
+    expect(desk.database.itemsOf('index').find(({ list }) => list === 'NAME')).toMatchObject({ version: 1, shared: 0 });
+  });
+
   it('passes over what is no record', async () => {
     expect(await upkeepOf(desk).enterChanged([{ pk: 'CARD#1', sk: 'SESSION' }])).toEqual([true]);
     expect(desk.database.calls.batchGet).toBe(0);
@@ -219,6 +271,21 @@ describe('an upkeep that meets others', () => {
 
     expect(desk.database.hooks.before).toBeUndefined();
     expect(desk.entered()).toEqual(['NAME ada cole 1', 'WORD#a ada 1', 'WORD#c cole 1']);
+  });
+
+  it('makes anew once what many find malformed at once, beside who changes the record', async () => {
+    await desk.add(1, 'Ada Lovelace', { numbers: ['1234567'] });
+    await enter(1);
+    spoil(1, { version: 'x' });
+
+    const { result } = await withLogLines(() =>
+      Promise.all([enter(1), enter(1), desk.change(1, { name: 'Ada King' }).then(() => enter(1)), enter(1)]),
+    );
+
+    expect(result.map((failed) => (failed as ReadonlySet<string>).size)).toEqual([0, 0, 0, 0]);
+    expect(desk.entered()).toEqual(expect.arrayContaining(['NAME ada king 1', 'WORD#k king 1']));
+    const [kept] = desk.database.itemsOf('index').filter(({ sk }) => sk === 'ENTERED');
+    expect(JSON.stringify(kept?.entries)).not.toContain('lovelace');
   });
 
   it('gives a record back that does not stop changing', async () => {

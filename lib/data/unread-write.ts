@@ -1,0 +1,52 @@
+import { absent, allOf, type Condition, equals, notEquals, present } from './condition.ts';
+import type { Item, Key } from './database.ts';
+import type { Entity } from './entity.ts';
+import type { Table } from './table.ts';
+import type { Write } from './write.ts';
+
+/** What must hold beside that, and the error where it does not, which hears nothing of an item that nobody may be able to read. */
+interface Guard {
+  readonly when: Condition;
+  readonly conflict: () => Error;
+}
+
+/** The item is what was read, malformed as it may be: each write leaves another `commitId`. */
+export function asRead(item: Item): Condition {
+  return allOf(sameIn(item, 'commitId'), sameIn(item, 'version'));
+}
+
+/** Stores a value in place of whatever lies there, as version 1: nothing is added to what may be no number. */
+export function overwrite<V extends object, Id>(entity: Entity<V, Id>, value: V & Id, guard?: Guard): Write {
+  const fields = entity.parseFields(value);
+  return {
+    action: ({ commitId }) => ({
+      kind: 'update',
+      table: entity.table,
+      key: entity.key(value),
+      changes: { set: { ...fields, entity: entity.name, version: 1, commitId } },
+      // A retry of a commit that went through must fail here, so that it is recognised and not applied twice.
+      condition: allOf(notEquals('commitId', commitId), ...(guard ? [guard.when] : [])),
+    }),
+    refusal: guard?.conflict ?? unexpected,
+  };
+}
+
+/** Deletes what lies at a key, whatever it is. */
+export function removeAt(table: Table, { pk, sk }: Key, guard?: Guard): Write {
+  return {
+    action: () => ({ kind: 'delete', table, key: { pk, sk }, ...(guard && { condition: guard.when }) }),
+    refusal: guard?.conflict ?? unexpected,
+  };
+}
+
+/** What DynamoDB holds and no condition compares with is left at being there. */
+function sameIn(item: Item, attribute: string): Condition {
+  const value = item[attribute];
+  if (value === undefined) return absent(attribute);
+  const isComparable = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isComparable ? equals(attribute, value) : present(attribute);
+}
+
+function unexpected(): Error {
+  return new Error('A write that takes whatever lies there was refused');
+}
