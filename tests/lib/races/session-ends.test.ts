@@ -43,7 +43,6 @@ function raceOf(...steps: readonly Step[]): Race {
       ...['SESSION_NOT_FOUND', 'INVALID_ACCESS_TOKEN', 'INVALID_REFRESH_TOKEN', 'REFRESH_SUPERSEDED'],
       ...['WRONG_PASSWORD', 'INVALID_CREDENTIALS', 'TOO_MANY_ATTEMPTS', 'USER_NOT_FOUND', 'CONCURRENT_CHANGE'],
     ],
-    busy: 1,
     prepare: async (course) => {
       const step = await threeSessions(course);
       return (rival) => step[steps[rival % steps.length] as Step](rival);
