@@ -28,8 +28,8 @@ export interface Keyring {
 interface KeyringOptions extends Pick<Platform, 'read' | 'writeAlone' | 'clock'> {
   readonly wrappingKeys: WrappingKeys;
   /**
-   * The kinds of owners whose keys memory holds for five minutes: those that lists are sealed by. A key that was destroyed
-   * elsewhere opens here for so long, while the others are read each time, and are of no use from that moment on.
+   * The kinds of owners whose keys memory holds for five minutes: those that lists are sealed by. A key that was destroyed,
+   * here or elsewhere, opens here for so long, while the others are read each time, and are of no use from that moment on.
    */
   readonly held?: readonly string[];
 }
