@@ -1,4 +1,5 @@
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { ConfigurationError } from '../lib/config.ts';
 import { bucketName } from './buckets.ts';
 import { tableName } from './tables.ts';
 
@@ -25,6 +26,7 @@ async function findBucket(Prefix: string, region: string): Promise<string> {
   const name = Buckets.map(({ Name }) => Name).find(
     (each) => each !== undefined && /^\d{12}$/.test(each.slice(Prefix.length)),
   );
-  if (!name) throw new Error(`There is no bucket ${Prefix}<account> in this account: is the stage deployed?`);
+  if (!name)
+    throw new ConfigurationError(`There is no bucket ${Prefix}<account> in this account: is the stage deployed?`);
   return name;
 }

@@ -1,9 +1,10 @@
+import { orEnd } from './command-line.ts';
 import { deployInOrder, planOf } from './deployment.ts';
 import { packageFolder, readOptions, runFramework, stacksOf } from './framework.ts';
 import { discoverFunctions } from './functions.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const options = readOptions();
+const options = orEnd(readOptions);
 const order = stacksOf(await discoverFunctions());
 print(`${planOf(order, options.stage, options.region)}\n`);
 

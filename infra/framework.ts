@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine, stageOptions } from './command-line.ts';
 import { type FunctionDefinition, root } from './functions.ts';
 import { type Stack, stackOf, stacks } from './stacks.ts';
 
@@ -13,21 +13,13 @@ export interface DeployOptions {
   readonly params: readonly string[];
 }
 
-/** Reads `--stage`, `--region` and any number of `--param name=value`. */
-export function readOptions(args: readonly string[] = process.argv.slice(2)): DeployOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      stage: { type: 'string', default: 'dev' },
-      region: { type: 'string', default: 'us-east-1' },
-      param: { type: 'string', multiple: true, default: [] },
-    },
-  });
-  // The stage is a part of names, and those of functions are taken apart at the dash.
-  if (!/^[a-z][a-z0-9]{0,15}$/.test(values.stage)) {
-    throw new Error(`--stage must be up to 16 lower-case letters and digits, not "${values.stage}"`);
-  }
-  return { stage: values.stage, region: values.region, params: values.param };
+const usage = 'Options: [--stage <stage>] [--region <region>] [--param <name>=<value> …]';
+
+/** Reads `--stage`, `--region` and any number of `--param name=value`; throws `Misused`. */
+export function readOptions(args?: readonly string[]): DeployOptions {
+  const options = { ...stageOptions('dev'), param: { type: 'string', multiple: true } } as const;
+  const { stage, region, param = [] } = readCommandLine({ usage, options, args }).values;
+  return { stage, region, params: param };
 }
 
 /** The stacks that are not empty, in the order in which they are deployed. */

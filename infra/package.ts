@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildForDeploy, bundleSizes } from '../esbuild.config.ts';
 import { checkStacks, type PackagedStack } from './checks/check.ts';
+import { orEnd } from './command-line.ts';
 import { packageFolder, readOptions, runFramework, stacksOf } from './framework.ts';
 import { discoverFunctions, root } from './functions.ts';
 import type { Stack } from './stacks.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const startedAt = performance.now();
-const options = readOptions();
+const options = orEnd(readOptions);
 
 const functions = await discoverFunctions();
 print(`bundling ${functions.length} functions`);

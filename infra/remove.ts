@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises';
+import { orEnd } from './command-line.ts';
 import { readOptions, runFramework, stacksOf } from './framework.ts';
 import { discoverFunctions } from './functions.ts';
 import { stackName } from './stacks.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const options = readOptions();
+const options = orEnd(readOptions);
 const order = stacksOf(await discoverFunctions()).reverse();
 
 print(`This removes stage ${options.stage} from ${options.region}, in this order:`);

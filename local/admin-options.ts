@@ -1,7 +1,5 @@
-import { parseArgs } from 'node:util';
-import { readOptions } from '../infra/framework.ts';
+import { misused, readCommandLine, stageOptions } from '../infra/command-line.ts';
 import { email } from '../lib/schemas.ts';
-import { Misused } from './operator-command.ts';
 import { stage as local } from './settings.ts';
 
 const usage = 'Say whom: --email <address> [--stage <stage>] [--region <region>]';
@@ -13,21 +11,16 @@ interface AdminOptions {
   readonly region: string;
 }
 
-/** Reads the options of `npm run admin:create`; throws `Misused`, with how it is used. */
-export function readAdminOptions(args: readonly string[]): AdminOptions {
-  const text = { type: 'string' } as const;
-  try {
-    const options = { email: text, stage: { ...text, default: local }, region: { ...text, default: 'us-east-1' } };
-    const { values } = parseArgs({ args: [...args], options });
-    const { stage, region } = readOptions(['--stage', values.stage, '--region', values.region]);
-    return { address: addressIn(values.email), stage, region };
-  } catch (error) {
-    throw new Misused(`${error instanceof Error ? error.message : error}\n${usage}`);
-  }
+/** Reads the options of `npm run admin:create`; throws `Misused`. */
+export function readAdminOptions(args?: readonly string[]): AdminOptions {
+  const options = { ...stageOptions(local), email: { type: 'string' } } as const;
+  const { email: typed, stage, region } = readCommandLine({ usage, options, args }).values;
+  return { address: addressIn(typed), stage, region };
 }
 
 function addressIn(typed: string | undefined): string {
   const { data } = email().safeParse(typed);
-  if (data === undefined) throw new Misused(typed === undefined ? 'There is no --email.' : `“${typed}” is no address.`);
+  if (data === undefined)
+    throw misused(typed === undefined ? 'There is no --email.' : `“${typed}” is no address.`, usage);
   return data;
 }

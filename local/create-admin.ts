@@ -25,7 +25,7 @@ const outcomes = {
 } as const;
 
 await runOperatorCommand(async () => {
-  const { address, stage, region } = readAdminOptions(process.argv.slice(2));
+  const { address, stage, region } = readAdminOptions();
   const isLocal = stage === local;
   Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : adminEnvironment({ stage, region }));
   const create = createAdminCreation({ read, commit, clock: systemClock, newId, secrets });

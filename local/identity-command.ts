@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
-import { readOptions } from '../infra/framework.ts';
+import { Misused, readCommandLine, stageOptions } from '../infra/command-line.ts';
 import { tableName } from '../infra/tables.ts';
 import { id } from '../lib/schemas.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { Misused, runOperatorCommand } from './operator-command.ts';
+import { runOperatorCommand } from './operator-command.ts';
 import { stage as local, localSettings } from './settings.ts';
 
 /** The options of a command about the identities of other issuers; a text that is not given is empty. */
@@ -27,7 +26,7 @@ export function runIdentityCommand(
   work: (options: IdentityOptions) => Promise<string | undefined>,
 ): Promise<void> {
   return runOperatorCommand(async () => {
-    const options = readIdentityOptions(process.argv.slice(2));
+    const options = readIdentityOptions(usage);
     const told = await work(options);
     if (told === undefined) throw new Misused(usage);
     return `${told} in stage ${options.stage}`;
@@ -35,19 +34,18 @@ export function runIdentityCommand(
 }
 
 /** Reads the options, and sets the variables with the stage's tables. */
-function readIdentityOptions(args: string[]): IdentityOptions {
+function readIdentityOptions(usage: string): IdentityOptions {
   const text = { type: 'string', default: '' } as const;
-  const { values } = parseArgs({
-    args,
+  const { values } = readCommandLine({
+    usage,
     options: {
-      stage: { type: 'string', default: local },
-      region: { type: 'string', default: 'us-east-1' },
+      ...stageOptions(local),
       param: { type: 'string', multiple: true, default: [] },
       replace: { type: 'boolean', default: false },
       ...{ issuer: text, subject: text, user: text, identity: text },
     },
   });
-  const { stage, region } = readOptions(['--stage', values.stage, '--region', values.region]);
+  const { stage, region } = values;
   const issuers = values.param.find((param) => param.startsWith('oidcIssuers='));
   const deployed = {
     AWS_REGION: process.env.AWS_REGION ?? region,

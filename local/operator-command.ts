@@ -1,11 +1,7 @@
+import { Misused } from '../infra/command-line.ts';
 import { ConfigurationError } from '../lib/config.ts';
 import { DomainError } from '../lib/errors.ts';
 import { SettingMalformed } from './setting-values.ts';
-
-/** What an operator typed is not what the command takes; the message says how it is used. */
-export class Misused extends Error {
-  override readonly name = 'Misused';
-}
 
 const hints: Readonly<Record<string, readonly string[]>> = {
   DATABASE_UNAVAILABLE: ['Does the stage run?'],

@@ -1,4 +1,4 @@
-import { readOptions } from '../infra/framework.ts';
+import { readCommandLine, stageOptions } from '../infra/command-line.ts';
 import { rotationEnvironment } from '../infra/rotation-environment.ts';
 import { createRewrapping } from '../lib/data-keys/rewrapping.ts';
 import { read } from '../lib/live/read.ts';
@@ -10,8 +10,10 @@ import { runOperatorCommand } from './operator-command.ts';
 import { stage as local, localSettings } from './settings.ts';
 
 // This gives a stage a new wrapping key, or its first, and wraps all data keys by it; without `--stage` it is the local one.
+const usage = 'Options: [--stage <stage>] [--region <region>]';
+
 await runOperatorCommand(async () => {
-  const options = readOptions(['--stage', local, ...process.argv.slice(2)]);
+  const options = readCommandLine({ usage, options: stageOptions(local) }).values;
   const isLocal = options.stage === local;
   Object.assign(process.env, isLocal ? functionEnvironment(localSettings()) : rotationEnvironment(options));
   const number = await createLiveWrappingKeyRotation()();

@@ -1,12 +1,14 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { describeMessages } from '../asyncapi.ts';
+import { orEnd, readCommandLine } from '../command-line.ts';
 import { discoverFunctions, root } from '../functions.ts';
 import { describeApi } from '../openapi/document.ts';
 import { checkContract, releaseContract } from './gate.ts';
 
 // This holds the documents to those in contract/, and ends with 1 while a change is not owned; with --release it writes them there.
-const { values } = parseArgs({ options: { release: { type: 'boolean' }, folder: { type: 'string' } } });
+const usage = 'Options: [--release] [--folder <folder>]';
+const options = { release: { type: 'boolean' }, folder: { type: 'string' } } as const;
+const { values } = orEnd(() => readCommandLine({ usage, options }));
 const functions = await discoverFunctions();
 // What is served is what JSON makes of it, without what is undefined.
 const current = JSON.parse(

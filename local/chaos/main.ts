@@ -1,31 +1,27 @@
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { misused, orEnd, readCommandLine } from '../../infra/command-line.ts';
 import { type Arena, openArena } from './arena.ts';
 import { runChaos } from './chaos.ts';
 import { expiry } from './expiry.ts';
+import type { Blow } from './faults.ts';
 import type { Flow } from './flow.ts';
 import { readBlow } from './plan.ts';
 import { registration } from './registration.ts';
 
 // This sends people through a flow of the product, each time with another fault at another call, and checks that nothing is
 // lost and nothing comes twice. It exits with 1 when a point did not survive or was not reached.
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(randomInt(1_000_000)) },
-    only: { type: 'string' },
-    short: { type: 'boolean', default: false },
-    all: { type: 'boolean', default: false },
-  },
-});
-const { seed, only, ...extent } = values;
-const options = { ...extent, seed: Number(seed), ...(only !== undefined && { only: readBlow(only) }) };
+const usage = "Options: [--short | --all] [--seed <number>] [--only '<point> <mode>']";
+const options = orEnd(readOptions);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 // The short form, which stands for all, has the flow of most parts.
 const flows = options.only
   ? [registration, expiry].filter((flow) => beginsAt(flow, options.only?.point ?? ''))
   : [registration, ...(options.short ? [] : [expiry])];
-if (flows.length === 0) throw new RangeError(`No flow has a step like that of ${options.only?.point}`);
+if (flows.length === 0)
+  orEnd(() => {
+    throw misused(`No flow has a step like that of ${options.only?.point}`, usage);
+  });
 
 // A run mostly waits for messages to be seen again, so that two clouds take little longer than one.
 const isLong = !options.short && !options.only;
@@ -33,6 +29,28 @@ const opened: Arena[] = [];
 const stop = () => Promise.all(opened.map((arena) => arena.stop()));
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().finally(() => process.exit(1)));
+
+function readOptions() {
+  const { seed, only, ...extent } = readCommandLine({
+    usage,
+    options: {
+      seed: { type: 'string', default: String(randomInt(1_000_000)) },
+      only: { type: 'string' },
+      short: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+    },
+  }).values;
+  if (!/^\d{1,15}$/.test(seed)) throw misused(`--seed must be a number, not "${seed}"`, usage);
+  return { ...extent, seed: Number(seed), ...(only !== undefined && { only: blowIn(only) }) };
+}
+
+function blowIn(typed: string): Blow {
+  try {
+    return readBlow(typed);
+  } catch (error) {
+    throw error instanceof RangeError ? misused(error.message, usage) : error;
+  }
+}
 
 async function open(flow: Flow): Promise<Arena> {
   const arena = await openArena(flow);

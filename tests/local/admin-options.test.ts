@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { Misused } from '../../infra/command-line.ts';
 import { readAdminOptions } from '../../local/admin-options.ts';
-import { Misused } from '../../local/operator-command.ts';
 
 const valid = ['--email', 'ada@example.com'];
 
