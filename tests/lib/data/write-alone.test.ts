@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
+import { overwrite } from '../../../lib/data/unread-write.ts';
 import { check, insert, update } from '../../../lib/data/write.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
@@ -16,6 +17,7 @@ function setUp() {
     begin: () => writeAlone(insert(notes, noteOf({ id }), { conflict: taken })),
     addOne: () => writeAlone(update(notes, { id }, { add: { reads: 1 }, conflict: taken })),
     read: () => read.find(notes, { id }),
+    overwrite: () => writeAlone(overwrite(notes, noteOf({ id }))),
     checkOnly: () => writeAlone(check(notes, { id }, { conflict: taken })),
   };
 }
@@ -49,6 +51,22 @@ describe('a write alone', () => {
     await addOne();
 
     expect(await read()).toMatchObject({ reads: 1 });
+  });
+
+  it('that takes whatever lies there knows its own earlier attempt', async () => {
+    const { database, read, overwrite } = setUp();
+    let [lost, rival] = [0, 'none'];
+    database.hooks.after = (operation) => {
+      if (operation !== 'write' || lost++ > 0) return;
+      rival = String(database.itemsOf(notes.table)[0]?.commitId);
+      throw new AnswerLost();
+    };
+
+    await overwrite();
+
+    expect(await read()).toMatchObject({ version: 1 });
+    expect([database.calls.write, database.changes.length]).toEqual([2, 1]);
+    expect(database.itemsOf(notes.table)).toMatchObject([{ commitId: rival }]);
   });
 
   it('is tried again when the store is busy', async () => {

@@ -288,6 +288,45 @@ describe('an upkeep that meets others', () => {
     expect(JSON.stringify(kept?.entries)).not.toContain('lovelace');
   });
 
+  it('does not write over what was entered meanwhile in place of what it found malformed', async () => {
+    await desk.add(1, 'Ada Lovelace');
+    await enter(1);
+    await desk.change(1, { name: 'Ada King' });
+    spoil(1, { version: 'x' });
+    let isFirst = true;
+    desk.database.hooks.after = async (operation) => {
+      if (operation !== 'batchGet' || !isFirst) return;
+      isFirst = false;
+      await desk.change(1, { name: 'Ada Byron' });
+      await enter(1);
+      await desk.change(1, { name: 'Ada Cole' });
+    };
+
+    await withLogLines(() => enter(1));
+
+    expect(desk.entered().filter((entry) => /byron|king/.test(entry))).toEqual([]);
+    expect(desk.entered()).toEqual(expect.arrayContaining(['NAME ada cole 1', 'WORD#c cole 1']));
+  });
+
+  it('forgets nothing that was entered meanwhile in place of what it found malformed', async () => {
+    await desk.add(1, 'Ada Lovelace');
+    await enter(1);
+    await desk.drop(1);
+    spoil(1, { version: 'x' });
+    desk.database.hooks.before = async (operation, request) => {
+      if (operation !== 'write' || !JSON.stringify(request).includes('ENTERED')) return;
+      desk.database.hooks.before = undefined;
+      await desk.add(1, 'Ada King');
+      await enter(1);
+      await desk.change(1, { name: 'Ada Cole' });
+    };
+
+    await withLogLines(() => enter(1));
+
+    expect(desk.database.hooks.before).toBeUndefined();
+    expect(desk.entered().filter((entry) => entry.includes('king'))).toEqual([]);
+  });
+
   it('gives a record back that does not stop changing', async () => {
     await desk.add(1, 'Ada 0');
     let changes = 0;
