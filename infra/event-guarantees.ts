@@ -47,7 +47,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     `\`hand-over-due-items\` looks every minute, and hands over to the queues of its kind what is due until ${minutesAhead} minutes from then; they keep each message back until its time, in whole seconds, so that none comes early.`,
     'What is scheduled so late that this may have passed its time goes by the outbox with its change, and is kept back as well.',
     'Its worker reads the item before the effect and ends it in the transaction of the effect: of all copies one has it, and none whose item was cancelled or moved.',
-    `What still waits ${secondsWaited} seconds after its time is handed over once more by the next look. What fails is a dead letter as any other message, and its item waits for the redrive, for 30 days.`,
+    `What still waits ${secondsWaited} seconds after its time is handed over once more by the next look. What fails is a dead letter as any other message, and its item waits for the redrive.`,
   ],
   Tries: [
     `A message is given to its worker ${mostTries} times at most. When that fails, it comes again after ${describeBackOff(mostTries)}; then it is a dead letter.`,

@@ -6,7 +6,7 @@ import type { Envelope } from '../events/envelope.ts';
 import { AlreadyDone, Drop, Retry } from '../messaging/decisions.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Output } from '../schemas.ts';
-import { type DueItem, dueItems } from './due-item.ts';
+import { type DueItem, dueItems, expiryOfOver } from './due-item.ts';
 
 /** The event of something that is due, as its worker has it. */
 export type DueEvent = Pick<Envelope, 'id' | 'type'> & {
@@ -37,9 +37,18 @@ export function createDemand({ read, clock, sleep }: Pick<Platform, 'read' | 'cl
  * moves it, one commits. The others fail with a `Drop`.
  */
 export function claimDue(event: DueEvent): Write {
+  // Until then it was to be kept for years; now the time that it is kept begins.
+  return {
+    action: (stamp) => claimAt(event, stamp.now).action(stamp),
+    refusal: (old, now) => claimAt(event, now).refusal(old, now),
+  };
+}
+
+function claimAt(event: DueEvent, now: Date): Write {
   return update(dueItems, idOf(event), {
     set: { state: 'done' },
     remove: ['due', 'dueKey'],
+    expiresAt: expiryOfOver(now),
     when: allOf(equals('state', 'waiting'), equals('eventId', event.id)),
     conflict: (old) => refusalOf(old, event),
   });

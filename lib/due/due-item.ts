@@ -5,8 +5,13 @@ import { entity, type ValueOf } from '../data/entity.ts';
 import type { Envelope } from '../events/envelope.ts';
 import { id, instant, schema } from '../schemas.ts';
 
-/** How many days an item is kept after it is over, or asked for: longer than a dead letter may be redriven. */
+/** How many days an item is kept after it is over: longer than a dead letter may be redriven. */
 const daysKept = 30;
+/**
+ * How many days an item waits after its time, or after it was asked for: ten years. Nothing that waits is dropped because no tick
+ * or no worker came for long, as on a laptop that was not started; what an abandoned stage has left goes in the end.
+ */
+const daysWaited = 3_650;
 const shards = 4;
 
 /** The index of what waits, by its time; an item that is done or cancelled has left it. */
@@ -46,12 +51,17 @@ export const dueItems = entity({
     }),
   ),
   key: ({ type, id }: DueId) => ({ pk: `DUE#${type}#${id}`, sk: 'DUE' }),
-  expiresAt: ({ at, scheduledAt }) => dueExpiry(new Date(at), new Date(scheduledAt)),
+  expiresAt: ({ at, scheduledAt }) => expiryOfWaiting(new Date(at), new Date(scheduledAt)),
 });
 
-/** When an item expires that is due, or over, at an instant. What is asked for at `now` is not over before. */
-export function dueExpiry(at: Date, now: Date): Date {
-  return later(at > now ? at : now, daysKept * day);
+/** When an item expires that waits for an instant since `now`, if nobody ends it before. */
+export function expiryOfWaiting(at: Date, now: Date): Date {
+  return later(at > now ? at : now, daysWaited * day);
+}
+
+/** When an item expires that is over, done or cancelled, at `now`. */
+export function expiryOfOver(now: Date): Date {
+  return later(now, daysKept * day);
 }
 
 /** The place in the index of what is to be looked at from `time` on, which no two items share. */

@@ -8,7 +8,7 @@ import type { NewEvent } from '../events/definition.ts';
 import type { DueDefinition } from '../events/due-definition.ts';
 import { requireSendable } from '../events/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type DueItem, dueExpiry, dueItems, eventOfDue, placeInIndex } from './due-item.ts';
+import { type DueItem, dueItems, eventOfDue, expiryOfOver, expiryOfWaiting, placeInIndex } from './due-item.ts';
 import { isWithinReach } from './horizon.ts';
 
 /** What is to be done when, as its domain says it: `data` as the definition has it. */
@@ -37,7 +37,7 @@ export interface DueItems {
   move<S extends z.ZodRawShape>(definition: DueDefinition<string, number, S>, due: NewDue<S>): DuePlan;
   /** Cancels what waits. */
   cancel(definition: Pick<DueDefinition, 'type'>, id: string): DuePlan;
-  /** Finds what waits, or is over, or was asked for too late, for less than 30 days. */
+  /** Finds what waits, or is over for less than 30 days. */
   find(definition: Pick<DueDefinition, 'type'>, id: string): Promise<Stored<DueItem> | undefined>;
 }
 
@@ -53,7 +53,7 @@ export function createDueItems({ clock, newId, read }: Pick<Platform, 'clock' | 
     const event = eventOfDue(item);
     requireSendable(event);
     const told = { definition, id: event.id, subject: event.subject, data: event.data };
-    return { item, now, events: isWithinReach(due.at, now) ? [told] : [], expiresAt: dueExpiry(due.at, now) };
+    return { item, now, events: isWithinReach(due.at, now) ? [told] : [], expiresAt: expiryOfWaiting(due.at, now) };
   }
 
   return {
@@ -69,8 +69,11 @@ export function createDueItems({ clock, newId, read }: Pick<Platform, 'clock' | 
     },
 
     cancel({ type }, id) {
-      const now = clock();
-      const over = { set: { state: 'cancelled' }, remove: ['due', 'dueKey'], expiresAt: dueExpiry(now, now) } as const;
+      const over = {
+        set: { state: 'cancelled' },
+        remove: ['due', 'dueKey'],
+        expiresAt: expiryOfOver(clock()),
+      } as const;
       return { writes: [update(dueItems, { type, id }, { ...over, when: isWaiting, conflict })], events: [] };
     },
 

@@ -16,5 +16,8 @@ export const handedOverUntil = (now: Date): Date => later(now, aheadMilliseconds
 /** Until when a tick at `now` hands over again what still waits. */
 export const sweptUntil = (now: Date): Date => later(now, -sweptMilliseconds);
 
+/** How far a tick by another clock may have come that ends at `until` by this one. */
+export const reachOf = (until: Date): Date => later(until, marginMilliseconds);
+
 /** Whether a tick may have handed over already what is due at this instant, so that its own commit tells of it. */
-export const isWithinReach = (at: Date, now: Date): boolean => at <= later(handedOverUntil(now), marginMilliseconds);
+export const isWithinReach = (at: Date, now: Date): boolean => at <= reachOf(handedOverUntil(now));

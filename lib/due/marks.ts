@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { entity, type ValueOf } from '../data/entity.ts';
-import { upsert } from '../data/write.ts';
+import { entity, MalformedItem, type ValueOf } from '../data/entity.ts';
+import { overwrite } from '../data/unread-write.ts';
+import { logUnexpected } from '../error-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import { schema } from '../schemas.ts';
 
@@ -24,7 +25,7 @@ export const dueMarks = entity({
 
 /** Keeps how far ticks have come. */
 export interface KeptMarks {
-  /** Finds the marks by one read; a partition that has none yet is at its beginning. */
+  /** Finds the marks by one read; a partition that has none yet, or none that can be read, is at its beginning. */
   find(): Promise<Marks>;
   /** Keeps marks by one write. Of two ticks at once the slower may set them back, at the price of copies. */
   keep(marks: Marks): Promise<void>;
@@ -32,9 +33,15 @@ export interface KeptMarks {
 
 export function createMarks({ read, writeAlone }: Pick<Platform, 'read' | 'writeAlone'>): KeptMarks {
   return {
-    find: async () => (await read.find(dueMarks, {})) ?? { handedOver: [], swept: [] },
+    find: async () => (await read.find(dueMarks, {}).catch(passOverMalformed)) ?? { handedOver: [], swept: [] },
     async keep({ handedOver, swept }) {
-      await writeAlone(upsert(dueMarks, {}, { set: { handedOver, swept } }));
+      await writeAlone(overwrite(dueMarks, { handedOver, swept }));
     },
   };
+}
+
+/** Marks that nobody can read must not keep all that is due back for ever: all that waits is handed over once more. */
+function passOverMalformed(error: unknown): undefined {
+  if (!(error instanceof MalformedItem)) throw error;
+  logUnexpected('malformed marks of what is due', { error });
 }

@@ -4,7 +4,7 @@ import { count } from '../metrics.ts';
 import type { Platform } from '../platform/platform.ts';
 import { duePartitions } from './due-item.ts';
 import type { HandedOver, HandOver } from './hand-over.ts';
-import { handedOverUntil, sweptUntil } from './horizon.ts';
+import { handedOverUntil, reachOf, sweptUntil } from './horizon.ts';
 import type { KeptMarks, Marks } from './marks.ts';
 import { dueLeftOver } from './metrics.ts';
 import type { Stretch } from './waiting-items.ts';
@@ -42,16 +42,21 @@ export function createTick({ handOver, marks, clock }: TickDependencies): Tick {
 
 /** What a tick goes through in each partition; what is handed over for the first time now is not to go twice. */
 function stretchesAt(now: Date, { handedOver, swept }: Marks) {
-  const [handedOverTo, sweptTo] = [handedOverUntil(now).toISOString(), sweptUntil(now).toISOString()];
-  const from = (marks: readonly string[], shard: number) => marks[shard] ?? beginning;
-  return {
-    ahead: duePartitions.map((partition, shard) => ({ partition, from: from(handedOver, shard), to: handedOverTo })),
-    overdue: duePartitions.map((partition, shard) => ({
-      partition,
-      from: from(swept, shard),
-      to: earlierOf(from(handedOver, shard), sweptTo),
-    })),
-  };
+  const [aheadUntil, overdueUntil] = [handedOverUntil(now), sweptUntil(now)];
+  const stretches = duePartitions.map((partition, shard) => {
+    const ahead = { partition, from: placeOf(handedOver[shard], aheadUntil), to: aheadUntil.toISOString() };
+    const to = earlierOf(ahead.from, overdueUntil.toISOString());
+    return { ahead, overdue: { partition, from: placeOf(swept[shard], overdueUntil), to } };
+  });
+  return { ahead: stretches.map(({ ahead }) => ahead), overdue: stretches.map(({ overdue }) => overdue) };
+}
+
+/**
+ * Where a stretch begins that ends at `until`. A mark beyond the reach of any right clock is one of a wrong clock: what was
+ * scheduled since then may lie anywhere before it, told of by nobody. All that waits is then handed over once more.
+ */
+function placeOf(mark: string | undefined, until: Date): string {
+  return mark === undefined || mark > reachOf(until).toISOString() ? beginning : mark;
 }
 
 function earlierOf(one: string, other: string): string {

@@ -312,6 +312,28 @@ describe('a tick that cannot put back what it does not know', () => {
   });
 });
 
+describe('marks that nobody can read', () => {
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['of which a list is malformed', { swept: 'x' }],
+    ['of another kind', { entity: 'x' }],
+    ['whose version is no number', { version: 'x' }],
+    ['that are no places', { handedOver: ['x', 'x', 'x', 'x'] }],
+  ])('keep nothing back: those %s are made anew', async (_, fields) => {
+    await schedule(60, 240);
+    await tick();
+    const [marks] = database.itemsOf('platform').filter(({ pk }) => pk === 'DUE-MARKS');
+    if (marks) database.plant('platform', { ...marks, ...fields });
+    clock.advance(90);
+
+    const told = await tick();
+    clock.advance(60);
+    const next = await tick();
+
+    expect(told).toMatchObject({ handedOver: 2, again: 0 });
+    expect(next).toMatchObject({ handedOver: 0, lines: [expect.anything()] });
+  });
+});
+
 describe('an item that nobody can read', () => {
   it('is logged and passed over', async () => {
     await schedule(60, 61);

@@ -106,14 +106,18 @@ describe('something to be done at an instant', () => {
     expect(() => due.schedule(reminderDue, { ...reminder, subject: 's'.repeat(300_000) })).toThrow(RangeError);
   });
 
-  it('is forgotten 30 days after its time', async () => {
+  it('waits for ten years after its time, and is forgotten 30 days after it was done', async () => {
     await scheduleAt(inSeconds(3_600));
-    clock.advance(3_600 + 30 * 86_400 - 1);
+    clock.advance(3_600 + 3_650 * 86_400 - 1);
+    await finish();
+    clock.advance(30 * 86_400 - 1);
     const last = await found();
     clock.advance(1);
 
-    expect([last?.id, await found()]).toEqual(['r1', undefined]);
-    await scheduleAt(inSeconds(1));
+    expect([last?.state, await found()]).toEqual(['done', undefined]);
+    await scheduleAt(inSeconds(3_600));
+    clock.advance(3_600 + 3_650 * 86_400);
+    expect(await found()).toBeUndefined();
   });
 });
 
@@ -156,7 +160,7 @@ describe('what waits', () => {
     expect(after?.eventId).not.toBe(before?.eventId);
     expect(indexed()).toMatchObject([{ dueKey: expect.stringContaining(at.toISOString()) }]);
     expect(database.calls).toMatchObject({ write: 2, transact: 0 });
-    expect(Number(database.itemsOf('platform')[0]?.expiresAt)).toBe(at.getTime() / 1_000 + 30 * 86_400);
+    expect(Number(database.itemsOf('platform')[0]?.expiresAt)).toBe(at.getTime() / 1_000 + 3_650 * 86_400);
   });
 
   it('is told of by the commit that moves it into what is handed over already', async () => {
