@@ -312,6 +312,23 @@ describe('a tick that cannot put back what it does not know', () => {
   });
 });
 
+describe('marks of ticks by a clock an hour ahead', () => {
+  it('keep what still waits after its time from being handed over again no longer than it is due', async () => {
+    clock.advance(3_600);
+    await tick();
+    // What was handed over by the first is what the second looks at again.
+    await tick();
+    clock.advance(-3_600);
+    await schedule(240);
+    await tick();
+    clock.advance(90);
+    const first = await tick();
+    clock.advance(170);
+
+    expect([first, await tick()]).toMatchObject([{ handedOver: 1 }, { again: 1 }]);
+  });
+});
+
 describe('marks that nobody can read', () => {
   it.each<[string, Readonly<Record<string, unknown>>]>([
     ['of which a list is malformed', { swept: 'x' }],
