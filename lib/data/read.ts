@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { logUnexpected } from '../error-groups.ts';
 import type { Database, Index, Item, Key, Range } from './database.ts';
-import { type Entity, MalformedItem, type Stored } from './entity.ts';
+import type { Entity, Stored } from './entity.ts';
 import type { Page, PageRequest } from './page.ts';
 import { retry, type Sleep } from './retry.ts';
 import type { Table } from './table.ts';
@@ -25,8 +24,6 @@ interface Selection extends Partial<PageRequest> {
   readonly range?: Range;
   readonly descending?: boolean;
   readonly consistent?: boolean;
-  /** Whether an item that is malformed is left out and logged, in place of `MalformedItem`. */
-  readonly passesOverMalformed?: boolean;
 }
 
 /** Reads values, parsed by their schemas. An expired item counts as absent, and a busy or silent store is asked again. */
@@ -84,25 +81,11 @@ export function createReader({
       }) as Found<R>;
     },
 
-    async query(entity, { passesOverMalformed = false, ...selection }) {
+    async query(entity, selection) {
       const page = await retry(() => database.query({ table: entity.table, ...selection }), sleep);
-      const parse = passesOverMalformed ? parseOrLog(entity) : entity.fromItem;
       const now = clock();
-      const items = page.items.map((item) => parse(item, now)).filter((value) => value !== undefined);
+      const items = page.items.map((item) => entity.fromItem(item, now)).filter((value) => value !== undefined);
       return { ...page, items };
     },
-  };
-}
-
-/** Parses items of an entity; one that is malformed is logged, and counts as absent. */
-function parseOrLog<V extends object, Id>({ fromItem }: Entity<V, Id>): Entity<V, Id>['fromItem'] {
-  return (item, now) => {
-    try {
-      return fromItem(item, now);
-    } catch (error) {
-      if (!(error instanceof MalformedItem)) throw error;
-      logUnexpected('malformed item passed over', { error });
-      return undefined;
-    }
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { entity, MalformedItem, type ValueOf } from '../data/entity.ts';
+import { entity, type ValueOf } from '../data/entity.ts';
+import { readable } from '../data/readable.ts';
 import { overwrite } from '../data/unread-write.ts';
-import { logUnexpected } from '../error-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import { schema } from '../schemas.ts';
 
@@ -33,15 +33,9 @@ export interface KeptMarks {
 
 export function createMarks({ read, writeAlone }: Pick<Platform, 'read' | 'writeAlone'>): KeptMarks {
   return {
-    find: async () => (await read.find(dueMarks, {}).catch(passOverMalformed)) ?? { handedOver: [], swept: [] },
+    find: async () => (await read.find(readable(dueMarks), {})) ?? { handedOver: [], swept: [] },
     async keep({ handedOver, swept }) {
       await writeAlone(overwrite(dueMarks, { handedOver, swept }));
     },
   };
-}
-
-/** Marks that nobody can read must not keep all that is due back for ever: all that waits is handed over once more. */
-function passOverMalformed(error: unknown): undefined {
-  if (!(error instanceof MalformedItem)) throw error;
-  logUnexpected('malformed marks of what is due', { error });
 }

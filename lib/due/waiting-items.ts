@@ -1,9 +1,9 @@
 import { allOf, equals } from '../data/condition.ts';
-import type { Database, Item } from '../data/database.ts';
+import type { Database } from '../data/database.ts';
 import type { Position } from '../data/page.ts';
+import { readable } from '../data/readable.ts';
 import { retry } from '../data/retry.ts';
 import { update } from '../data/write.ts';
-import { logUnexpected } from '../error-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type DueItem, dueIndex, dueItems, placeInIndex } from './due-item.ts';
 
@@ -40,7 +40,7 @@ export function createWaitingItems({ database, clock, sleep, writeAlone }: Waiti
     async list({ partition, from, to }, after) {
       const request = { table: dueItems.table, index: dueIndex, partition, range: { from, to }, limit: pageSize };
       const { items, next } = await retry(() => database.query({ ...request, ...(after && { after }) }), sleep);
-      const read = items.map((item) => readItem(item, clock())).filter((item) => item !== undefined);
+      const read = items.map((item) => readable(dueItems).fromItem(item, clock())).filter((item) => item !== undefined);
       return { items: read, next, place: next?.[dueIndex.sortKey] };
     },
 
@@ -59,14 +59,4 @@ class Outrun extends Error {}
 
 function passOverOutrun(error: unknown): void {
   if (!(error instanceof Outrun)) throw error;
-}
-
-/** One item that nobody can read must not hold up all that come after it. */
-function readItem(item: Item, now: Date): DueItem | undefined {
-  try {
-    return dueItems.fromItem(item, now);
-  } catch (error) {
-    logUnexpected('malformed due item', { error });
-    return undefined;
-  }
 }

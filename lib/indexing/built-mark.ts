@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { entity, MalformedItem } from '../data/entity.ts';
+import { entity } from '../data/entity.ts';
+import { readable } from '../data/readable.ts';
 import { overwrite } from '../data/unread-write.ts';
 import type { Platform } from '../platform/platform.ts';
 import { instant, schema } from '../schemas.ts';
@@ -26,12 +27,6 @@ export function createBuiltMark(
 ) {
   return {
     set: () => writeAlone(overwrite(builtIndexes, { index, builtAt: clock().toISOString() })),
-    isSet: () => read.find(builtIndexes, { index }).then((mark) => mark !== undefined, passOverMalformed),
+    isSet: async () => (await read.find(readable(builtIndexes), { index })) !== undefined,
   };
-}
-
-/** What nobody can read says nothing: the index is made once more. */
-function passOverMalformed(error: unknown): false {
-  if (!(error instanceof MalformedItem)) throw error;
-  return false;
 }

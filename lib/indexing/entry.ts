@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Item } from '../data/database.ts';
 import { type Entity, entity, MalformedItem, type Stored } from '../data/entity.ts';
-import { logUnexpected } from '../error-groups.ts';
 import { id, type Output, schema } from '../schemas.ts';
 
 /** Where a record stands in its index. */
@@ -34,19 +33,6 @@ export const storedEntries = atItsKey(
     }),
   }),
 );
-
-/** The entries of all indexes as lists and scans have them: one that nobody can read is logged, and counts as absent. */
-export const readableEntries: typeof storedEntries = {
-  ...storedEntries,
-  fromItem(item, now) {
-    try {
-      return storedEntries.fromItem(item, now);
-    } catch (error) {
-      logUnexpected('malformed index item', { error });
-      return undefined;
-    }
-  },
-};
 
 /** Which record an entry is of, by its key alone. */
 export function recordIdAt({ sk }: Pick<Item, 'sk'>): string | undefined {

@@ -1,11 +1,12 @@
 import type { Item } from '../data/database.ts';
 import type { Stored } from '../data/entity.ts';
+import { readable } from '../data/readable.ts';
 import { asRead, removeAt } from '../data/unread-write.ts';
 import type { Platform } from '../platform/platform.ts';
 import { builtPartition } from './built-mark.ts';
 import { type Index, placeOf } from './definition.ts';
 import { EnteredMeanwhile } from './differences.ts';
-import { enteredSortKey, listPartition, readableEntries, recordIdAt, type StoredEntry } from './entry.ts';
+import { enteredSortKey, listPartition, recordIdAt, type StoredEntry, storedEntries } from './entry.ts';
 import { createStandings } from './standings.ts';
 import type { IndexUpkeep } from './upkeep.ts';
 
@@ -39,7 +40,7 @@ export function createPruning<R>(index: Index<R>, { read, writeAlone, enter }: D
   async function takeOut(item: Item): Promise<boolean> {
     const conflict = () => new EnteredMeanwhile('The entry was written again');
     try {
-      await writeAlone(removeAt(readableEntries.table, item, { when: asRead(item), conflict }));
+      await writeAlone(removeAt(storedEntries.table, item, { when: asRead(item), conflict }));
       return true;
     } catch (error) {
       if (error instanceof EnteredMeanwhile) return false;
@@ -71,7 +72,7 @@ export function createPruning<R>(index: Index<R>, { read, writeAlone, enter }: D
 
   return async (items: readonly Item[]): Promise<Pruned> => {
     const { kept = [], entries = [] } = Object.groupBy(items, kindOf);
-    const found = entries.map((item) => ({ item, entry: readableEntries.fromItem(item, new Date(0)) }));
+    const found = entries.map((item) => ({ item, entry: readable(storedEntries).fromItem(item, new Date(0)) }));
     // Of a record that is gone there is nothing left but this.
     const failed = await enter(kept.map(({ pk }) => pk.slice(beginningOfKept.length)));
     const stillFailed = await enterAnew(found);

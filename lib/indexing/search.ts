@@ -1,11 +1,12 @@
 import type { Stored } from '../data/entity.ts';
 import type { Page, PageRequest } from '../data/page.ts';
 import type { Reference } from '../data/read.ts';
+import { readable } from '../data/readable.ts';
 import { logUnexpected } from '../error-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Course, courseOf, type Selection } from './course.ts';
 import { type Index, placeOf } from './definition.ts';
-import { readableEntries, type StoredEntry, storedEntries } from './entry.ts';
+import { type StoredEntry, storedEntries } from './entry.ts';
 import { pickFrom } from './page-picking.ts';
 
 /** A page of what is looked for. */
@@ -35,7 +36,7 @@ export function createIndexSearch<R>(index: Index<R>, { read }: Pick<Platform, '
     const { partition, range, descending, counts, mostEntries, fewestEntries } = course;
     const limit = sifts ? mostEntries : Math.max(request.limit, fewestEntries);
     const order = { ...(range && { range }), ...(descending !== undefined && { descending }) };
-    const page = await read.query(readableEntries, { partition, ...order, limit, after: request.after });
+    const page = await read.query(readable(storedEntries), { partition, ...order, limit, after: request.after });
     const most = { limit: sifts ? mostRecords : request.limit, positionOf };
     return pickFrom(page, (entry) => (counts(entry) ? entry : undefined), most);
   }
@@ -44,7 +45,7 @@ export function createIndexSearch<R>(index: Index<R>, { read }: Pick<Platform, '
   async function findRecords(entries: readonly StoredEntry[]): Promise<Map<string, Stored<R>>> {
     const recordIds = [...new Set(entries.map(({ recordId }) => recordId))];
     if (recordIds.length === 0) return new Map();
-    const records = await read.findTogether(recordIds.map((recordId) => readable(index.at(recordId))));
+    const records = await read.findTogether(recordIds.map((recordId) => unlessMalformed(index.at(recordId))));
     const found = recordIds.map((recordId, nth) => [recordId, records[nth]] as const);
     return new Map(found.flatMap(([recordId, record]) => (record ? [[recordId, record]] : [])));
   }
@@ -68,7 +69,7 @@ export function createIndexSearch<R>(index: Index<R>, { read }: Pick<Platform, '
 }
 
 /** One record that nobody can read must not keep a page from all others. */
-function readable<R>({ parse, ...place }: Reference<R>): Reference<R> {
+function unlessMalformed<R>({ parse, ...place }: Reference<R>): Reference<R> {
   return {
     ...place,
     parse(item, now) {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { atMost, equals, greaterThan } from '../data/condition.ts';
 import { entity, type Stored, type ValueOf } from '../data/entity.ts';
 import { at } from '../data/read.ts';
+import { readable } from '../data/readable.ts';
 import { insert, remove, update, type Write } from '../data/write.ts';
 import type { Platform } from '../platform/platform.ts';
 import { id, instant, schema } from '../schemas.ts';
@@ -76,9 +77,6 @@ export class OutageChanged extends Error {
   }
 }
 
-/** One item that nobody can read must not hold up all that wait after it. */
-const asTheyAre = { consistent: true, passesOverMalformed: true } as const;
-
 const changed = (outage: Outage | undefined) => new OutageChanged(outage);
 
 /** The outages of queues, and what waits for their end; an outage stands as long as anything waits. */
@@ -94,14 +92,21 @@ export function createWaitingRepository({ read }: Pick<Platform, 'read'>) {
 
     /** Lists the messages that were sent first of those that wait, by one consistent query. */
     async listOldest(queue: Queue, limit: number): Promise<readonly Stored<WaitingMessage>[]> {
-      return (await read.query(waitingMessages, { partition: partitionOf(queue), ...asTheyAre, limit })).items;
+      return (await read.query(readable(waitingMessages), { partition: partitionOf(queue), consistent: true, limit }))
+        .items;
     },
 
     /** Lists the message that was sent next after another one of those that wait, if there is one, by one consistent query. */
     async listNext(queue: Queue, { id }: Pick<WaitingMessage, 'id'>): Promise<readonly Stored<WaitingMessage>[]> {
       const after = { ...waitingMessages.key({ queue, id }) };
-      return (await read.query(waitingMessages, { partition: partitionOf(queue), ...asTheyAre, limit: 1, after }))
-        .items;
+      return (
+        await read.query(readable(waitingMessages), {
+          partition: partitionOf(queue),
+          consistent: true,
+          limit: 1,
+          after,
+        })
+      ).items;
     },
 
     /** Adds a message to what waits for a probe that is alive; throws `OutageChanged`, `AlreadyWaiting`. */

@@ -360,6 +360,6 @@ describe('an item that nobody can read', () => {
     const { lines, ...told } = await tick();
 
     expect(told).toMatchObject({ handedOver: 1, unsent: 0 });
-    expect(lines.filter(({ level }) => level === 'error')).toMatchObject([{ message: 'malformed due item' }]);
+    expect(lines.filter(({ level }) => level === 'error')).toMatchObject([{ message: 'malformed item' }]);
   });
 });

@@ -166,7 +166,7 @@ describe('the search of an index', () => {
     const { result, lines } = await withLogLines(() => pagesOf(byName, { limit: 2 }));
 
     expect(result.flat()).toEqual(['Ada', 'Bea', 'Cleo']);
-    expect(lines).toMatchObject([{ level: 'error', message: 'malformed index item' }]);
+    expect(lines).toMatchObject([{ level: 'error', message: 'malformed item' }]);
   });
 
   it('passes over a record that nobody can read, and logs it', async () => {

@@ -184,7 +184,7 @@ describe('a waiting message that nobody can read', () => {
 
     expect(world.done).toHaveLength(4);
     expect(database.itemsOf('platform').filter(({ entity }) => entity === 'outage')).toEqual([]);
-    const [told] = world.linesOf('malformed item passed over');
+    const [told] = world.linesOf('malformed item');
     expect(told).toMatchObject({ level: 'error', error: { errorName: 'MalformedItem' } });
   });
 });
