@@ -17,11 +17,15 @@ export interface MailServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server that asks the mails to some addresses to come later, for as long as nobody mends it. */
-export async function startMailServer(isRefused: (address: string) => boolean): Promise<MailServer> {
+/** What a server thinks of an address that somebody wants to write to, for the first time or again. */
+type Judge = (address: string, tries: number) => 'taken' | 'later' | 'refused';
+
+/** Starts a server that refuses the mails to some addresses by a policy of its own, for as long as nobody mends it. */
+export async function startMailServer(judge: Judge): Promise<MailServer> {
   const mails: Message[] = [];
   const wanted: string[] = [];
   let isMended = false;
+  const triesOf = (address: string) => wanted.filter((each) => each === address).length;
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
@@ -29,7 +33,8 @@ export async function startMailServer(isRefused: (address: string) => boolean): 
     logger: false,
     onRcptTo: ({ address }, _session, answer) => {
       wanted.push(address);
-      answer(isMended || !isRefused(address) ? null : comeLater(address));
+      const judgement = isMended ? 'taken' : judge(address, triesOf(address));
+      answer(judgement === 'taken' ? null : refusals[judgement](address));
     },
     onData: (stream, { envelope }, answer) => {
       const recipients = envelope.rcptTo.map(({ address }) => address);
@@ -42,7 +47,7 @@ export async function startMailServer(isRefused: (address: string) => boolean): 
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
-    tries: (address) => wanted.filter((each) => each === address).length,
+    tries: triesOf,
     mailsTo: (address) => mails.filter(({ to }) => to.some((recipient) => recipient.address === address)),
     mend: () => {
       isMended = true;
@@ -51,7 +56,8 @@ export async function startMailServer(isRefused: (address: string) => boolean): 
   };
 }
 
-/** As servers do, it names the address. */
-function comeLater(address: string): Error {
-  return Object.assign(new Error(`<${address}> come back later`), { responseCode: 451 });
-}
+/** As servers do, they name the address. */
+const refusals = {
+  later: (address: string) => Object.assign(new Error(`4.7.1 <${address}> come back later`), { responseCode: 451 }),
+  refused: (address: string) => Object.assign(new Error(`5.7.1 <${address}> relaying denied`), { responseCode: 550 }),
+};
