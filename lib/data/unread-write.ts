@@ -2,7 +2,7 @@ import { absent, allOf, type Condition, equals, notEquals, present } from './con
 import type { Item, Key } from './database.ts';
 import type { Entity } from './entity.ts';
 import type { Table } from './table.ts';
-import type { Write } from './write.ts';
+import { unexpected, type Write } from './write.ts';
 
 /** What must hold beside that, and the error where it does not, which hears nothing of an item that nobody may be able to read. */
 interface Guard {
@@ -45,8 +45,4 @@ function sameIn(item: Item, attribute: string): Condition {
   if (value === undefined) return absent(attribute);
   const isComparable = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   return isComparable ? equals(attribute, value) : present(attribute);
-}
-
-function unexpected(): Error {
-  return new Error('A write that takes whatever lies there was refused');
 }

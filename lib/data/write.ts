@@ -147,6 +147,7 @@ function refusalOf<V extends object, Id>(entity: Entity<V, Id>, conflict: OnConf
   return (old, now) => conflict(old && entity.fromItem(old, now));
 }
 
-function unexpected(): Error {
-  return new Error('A write without a condition was refused');
+/** The error of a write that nothing was to refuse. */
+export function unexpected(): Error {
+  return new Error('A write was refused that demands nothing');
 }

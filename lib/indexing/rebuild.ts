@@ -1,6 +1,6 @@
-import type { Item, Key } from '../data/database.ts';
+import type { Item } from '../data/database.ts';
 import type { Table } from '../data/table.ts';
-import type { Write } from '../data/write.ts';
+import { removeAt } from '../data/unread-write.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Index } from './definition.ts';
 import { listPartition } from './entry.ts';
@@ -40,7 +40,7 @@ export function createIndexRebuild<R>(index: Index<R>, { scan, ...platform }: De
   async function* steps(): AsyncIterable<Step> {
     for await (const keys of scan(index.table, { keysOnly: true })) {
       const obsolete = keys.filter((key) => index.isObsolete(key));
-      for (const key of obsolete) await platform.writeAlone(removal(index.table, key));
+      for (const key of obsolete) await platform.writeAlone(removeAt(index.table, key));
       const recordIds = keys.map((key) => index.idAt(key)).filter((recordId) => recordId !== undefined);
       const failed = await enter(recordIds, { thorough: true });
       yield { records: recordIds.length, removed: obsolete.length, failed: failed.size };
@@ -66,12 +66,5 @@ function summed(progress: Progress, { records = 0, entries = 0, removed, failed 
     entries: progress.entries + entries,
     removed: progress.removed + removed,
     failed: progress.failed + failed,
-  };
-}
-
-function removal(table: Table, { pk, sk }: Key): Write {
-  return {
-    action: () => ({ kind: 'delete', table, key: { pk, sk } }),
-    refusal: () => new Error('A removal without a condition was refused'),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { AnswerLost, DatabaseBusy } from '../../../lib/data/database.ts';
-import { overwrite } from '../../../lib/data/unread-write.ts';
-import { check, insert, update } from '../../../lib/data/write.ts';
+import { AnswerLost, ConditionFailed, DatabaseBusy } from '../../../lib/data/database.ts';
+import { overwrite, removeAt } from '../../../lib/data/unread-write.ts';
+import { check, insert, remove, update, upsert } from '../../../lib/data/write.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
@@ -51,6 +51,20 @@ describe('a write alone', () => {
     await addOne();
 
     expect(await read()).toMatchObject({ reads: 1 });
+  });
+
+  it.each([
+    ['upsert', upsert(notes, { id: 'n1' }, { set: noteOf() })],
+    ['remove', remove(notes, { id: 'n1' })],
+    ['overwrite', overwrite(notes, noteOf())],
+    ['removeAt', removeAt(notes.table, notes.key({ id: 'n1' }))],
+  ])('that demands nothing says so where it is refused all the same: %s', async (_, write) => {
+    const { database, writeAlone } = setUp();
+    database.hooks.before = () => {
+      throw new ConditionFailed([{ index: 0, old: undefined }]);
+    };
+
+    await expect(writeAlone(write)).rejects.toThrow('A write was refused that demands nothing');
   });
 
   it('that takes whatever lies there knows its own earlier attempt', async () => {
