@@ -32,7 +32,7 @@ const table = {
   /** Things that are due in one minute. */
   dueItems: { suite: 16, full: 1_000 },
   /** The same by the clock of the machine, with the milliseconds in which they are scheduled, and then are due. */
-  dueOnLocalCloud: { suite: 12, full: 300 },
+  dueOnLocalCloud: { suite: 12, full: 1_000 },
   dueScheduling: { suite: 500, full: 20_000 },
   dueSpan: { suite: 1_000, full: 60_000 },
   /** Odd requests to the local gateway, each by a connection of its own. */
