@@ -42,7 +42,7 @@ export const proofs = {
   },
   due: {
     shows:
-      'a thousand things that are due in one minute, half of them cancelled or moved, come once and in time, whatever call ticks die at, and three hundred on the local cloud',
+      'a thousand things that are due in one minute, half of them cancelled or moved, come once and in time, whatever call ticks die at, and by the clock of the local cloud',
     takes: '2 min',
     tests: ['tests/lib/due'],
   },
