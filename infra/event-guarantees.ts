@@ -2,7 +2,7 @@ import { minute, second } from '../lib/clock.ts';
 import { handedOverUntil, sweptUntil } from '../lib/due/horizon.ts';
 import { secondsUntilNextTry } from '../lib/messaging/back-off.ts';
 import { leaseMilliseconds } from '../lib/messaging/leases.ts';
-import { longestWaitHours, probeSeconds } from '../lib/messaging/outage-bounds.ts';
+import { deferral, longestWaitHours, probeSeconds } from '../lib/messaging/outage-bounds.ts';
 import { switchVariable } from '../lib/variable-names.ts';
 import { envelopeFields } from './event-flow.ts';
 import { daysKept, deadLetterQueue, optionalQueueNames, queues } from './queues.ts';
@@ -60,8 +60,8 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'A worker that finds what it stands on down (refused, silent, throttled, failing itself) has its message wait, which is none of its tries: as an item of its queue, in the write by which the queue may forget it.',
     `The first such message is the probe. It goes round by its queue and looks after ${probeSeconds} seconds, and then the next one that waits does, each in turn, so that none keeps the others waiting; where it is lost, \`sweep-waiting\` sends another one within two minutes.`,
     'When the probe finds the dependency up, those that were sent first are released, twenty at a time, one in their midst as the next probe. They are sent before they are deleted: a copy too many is one more copy.',
-    'A probe that is refused while its process is done with other messages of its queue counts that as one of its tries, and releases what waits.',
-    `What has waited for ${longestWaitHours} hours is a dead letter with the outage as its error.`,
+    `What a mail server takes later, as by a greylist or a limit, is no outage: its message comes again by itself, after ${deferral.fewest / 2} to ${deferral.most} seconds, which is none of its tries. A probe that meets that has found the server up.`,
+    `What has waited or come again for ${longestWaitHours} hours is a dead letter with the reason as its error.`,
     'Where the database itself is down each message goes round by its queue, with what it has spent. Where the queue takes nothing either, it stays hidden there for two minutes at a time, and each receive is one of its tries.',
   ],
   Once: [

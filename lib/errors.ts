@@ -55,6 +55,11 @@ export class Conflict extends DomainError {}
 /** The caller's version of the object is not the current one. */
 export class StaleVersion extends DomainError {}
 
+/** The error of an `If-Match` that does not name the current version, `STALE_VERSION`. */
+export function staleVersion(): StaleVersion {
+  return new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
+}
+
 /** The input is well-formed, but a rule of the business refuses it. */
 export class RuleViolation extends DomainError {}
 

@@ -56,7 +56,7 @@ export const proofs = {
     shows:
       'a hundred mails bear a minute without SMTP, SES or the database, and ten minutes by the clock: none is dead, each is sent once, within a minute of the end',
     takes: '6 min',
-    tests: ['tests/lib/messaging/outages', 'tests/e2e/outages'],
+    tests: ['tests/lib/messaging/outages', 'tests/lib/messaging/deferred', 'tests/e2e/outages'],
   },
   backlog: {
     shows: 'five hundred mails are sent once each, and a password reset from their midst comes within five seconds',

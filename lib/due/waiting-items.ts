@@ -31,6 +31,9 @@ export interface WaitingItems {
 
 const pageSize = 100;
 
+/** The items as whoever goes through them has them. */
+const readableItems = readable(dueItems);
+
 interface WaitingItemsDependencies extends Pick<Platform, 'clock' | 'sleep' | 'writeAlone'> {
   readonly database: Database;
 }
@@ -40,7 +43,7 @@ export function createWaitingItems({ database, clock, sleep, writeAlone }: Waiti
     async list({ partition, from, to }, after) {
       const request = { table: dueItems.table, index: dueIndex, partition, range: { from, to }, limit: pageSize };
       const { items, next } = await retry(() => database.query({ ...request, ...(after && { after }) }), sleep);
-      const read = items.map((item) => readable(dueItems).fromItem(item, clock())).filter((item) => item !== undefined);
+      const read = items.map((item) => readableItems.fromItem(item, clock())).filter((item) => item !== undefined);
       return { items: read, next, place: next?.[dueIndex.sortKey] };
     },
 

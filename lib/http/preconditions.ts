@@ -1,4 +1,4 @@
-import { StaleVersion } from '../errors.ts';
+import { staleVersion } from '../errors.ts';
 import { type Coding, codings } from './compression.ts';
 
 /** Versions, one of which has to be the current one. */
@@ -28,7 +28,7 @@ export function matches(header: string | undefined, entityTag: string): boolean 
 export function expectedVersionOf(header: string | undefined): ExpectedVersion | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
   const versions = readTags(header).flatMap(versionOf);
-  if (versions.length === 0) throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
+  if (versions.length === 0) throw staleVersion();
   return [...new Set(versions)];
 }
 

@@ -1,8 +1,6 @@
 import type { Stored } from '../data/entity.ts';
 import type { Page, PageRequest } from '../data/page.ts';
-import type { Reference } from '../data/read.ts';
-import { readable } from '../data/readable.ts';
-import { logUnexpected } from '../error-groups.ts';
+import { readable, readableAt } from '../data/readable.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Course, courseOf, type Selection } from './course.ts';
 import { type Index, placeOf } from './definition.ts';
@@ -45,7 +43,7 @@ export function createIndexSearch<R>(index: Index<R>, { read }: Pick<Platform, '
   async function findRecords(entries: readonly StoredEntry[]): Promise<Map<string, Stored<R>>> {
     const recordIds = [...new Set(entries.map(({ recordId }) => recordId))];
     if (recordIds.length === 0) return new Map();
-    const records = await read.findTogether(recordIds.map((recordId) => unlessMalformed(index.at(recordId))));
+    const records = await read.findTogether(recordIds.map((recordId) => readableAt(index.at(recordId))));
     const found = recordIds.map((recordId, nth) => [recordId, records[nth]] as const);
     return new Map(found.flatMap(([recordId, record]) => (record ? [[recordId, record]] : [])));
   }
@@ -65,20 +63,5 @@ export function createIndexSearch<R>(index: Index<R>, { read }: Pick<Platform, '
       return record && stands(record, entry, course) && course.isFound(record) ? pick(record) : undefined;
     };
     return pickFrom(entries, found, { limit: request.limit, positionOf });
-  };
-}
-
-/** One record that nobody can read must not keep a page from all others. */
-function unlessMalformed<R>({ parse, ...place }: Reference<R>): Reference<R> {
-  return {
-    ...place,
-    parse(item, now) {
-      try {
-        return parse(item, now);
-      } catch (error) {
-        logUnexpected('malformed record of an index', { error });
-        return undefined;
-      }
-    },
   };
 }

@@ -16,7 +16,7 @@ export function roleOf(probe: string, now: Date): Pick<Outage, 'probe' | 'probeU
 }
 
 /** The fewest and the most seconds after which a message that was deferred comes again. */
-const deferral = { fewest: 10, most: 60 };
+export const deferral = { fewest: 10, most: 60 };
 
 /**
  * After how many seconds a message that is deferred comes again: after as long as it has been so far, ten seconds to a minute, or

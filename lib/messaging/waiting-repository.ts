@@ -31,6 +31,9 @@ export const waitingMessages = entity({
   key: ({ queue, id }: { queue: string; id: string }) => ({ pk: partitionOf(queue), sk: id }),
 });
 
+/** The messages as whoever goes through them has them. */
+const readableMessages = readable(waitingMessages);
+
 /** What waiting and releasing stand on. */
 export interface WaitingDependencies extends Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'> {
   readonly send: Send;
@@ -92,21 +95,14 @@ export function createWaitingRepository({ read }: Pick<Platform, 'read'>) {
 
     /** Lists the messages that were sent first of those that wait, by one consistent query. */
     async listOldest(queue: Queue, limit: number): Promise<readonly Stored<WaitingMessage>[]> {
-      return (await read.query(readable(waitingMessages), { partition: partitionOf(queue), consistent: true, limit }))
-        .items;
+      return (await read.query(readableMessages, { partition: partitionOf(queue), consistent: true, limit })).items;
     },
 
     /** Lists the message that was sent next after another one of those that wait, if there is one, by one consistent query. */
     async listNext(queue: Queue, { id }: Pick<WaitingMessage, 'id'>): Promise<readonly Stored<WaitingMessage>[]> {
       const after = { ...waitingMessages.key({ queue, id }) };
-      return (
-        await read.query(readable(waitingMessages), {
-          partition: partitionOf(queue),
-          consistent: true,
-          limit: 1,
-          after,
-        })
-      ).items;
+      const selection = { partition: partitionOf(queue), consistent: true, limit: 1, after };
+      return (await read.query(readableMessages, selection)).items;
     },
 
     /** Adds a message to what waits for a probe that is alive; throws `OutageChanged`, `AlreadyWaiting`. */

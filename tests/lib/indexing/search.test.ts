@@ -177,7 +177,7 @@ describe('the search of an index', () => {
     const { result, lines } = await withLogLines(() => namesOf(byName));
 
     expect(result).toEqual(['Ada', 'Cleo']);
-    expect(lines).toMatchObject([{ level: 'error', message: 'malformed record of an index' }]);
+    expect(lines).toMatchObject([{ level: 'error', message: 'malformed item' }]);
   });
 
   it('leaves nobody out and shows nobody twice, however few pass on a page', async () => {

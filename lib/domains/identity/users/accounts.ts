@@ -1,7 +1,7 @@
 import type { Caller } from '../../../access/caller.ts';
 import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Stored } from '../../../data/entity.ts';
-import { StaleVersion } from '../../../errors.ts';
+import { staleVersion } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { isInReach, mayChange, userAbsentFor } from './authority.ts';
 import { AccountChanged } from './person-change.ts';
@@ -34,9 +34,7 @@ export function createAccounts({ read }: Pick<Platform, 'read'>) {
     // Both are judged: the batch may have read them of different moments, and a change holds for one of them as it was read.
     const isThere = person && security && isInReach(caller, person) && isInReach(caller, security);
     if (!isThere) throw userAbsentFor(caller);
-    if (expectedVersion && !expectedVersion.includes(person.version)) {
-      throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
-    }
+    if (expectedVersion && !expectedVersion.includes(person.version)) throw staleVersion();
     return { person, security };
   }
 

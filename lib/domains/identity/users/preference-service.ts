@@ -1,6 +1,6 @@
 import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Stored } from '../../../data/entity.ts';
-import { InvalidInput, StaleVersion } from '../../../errors.ts';
+import { InvalidInput, staleVersion } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { timeZone } from '../../../schemas.ts';
 import type { Target } from './accounts.ts';
@@ -14,9 +14,7 @@ export type PreferenceService = ReturnType<typeof createPreferenceService>;
 export function createPreferenceService({ read, commit }: Pick<Platform, 'read' | 'commit'>) {
   async function set({ userId, expectedVersion }: Target, wanted: Preferences): Promise<Stored<Preferences>> {
     const { version, ...stored } = (await findPreferences(read, userId)) ?? { version: 0 };
-    if (expectedVersion && !expectedVersion.includes(version)) {
-      throw new StaleVersion('STALE_VERSION', 'If-Match does not name the current version.');
-    }
+    if (expectedVersion && !expectedVersion.includes(version)) throw staleVersion();
     requireZone(wanted, readPreferences(stored));
     const replaced = replacePreferences(stored, wanted);
     return commit([setPreferences({ userId, version }, replaced)], {
