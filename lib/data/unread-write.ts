@@ -10,9 +10,14 @@ interface Guard {
   readonly conflict: () => Error;
 }
 
-/** The item is what was read, malformed as it may be: each write leaves another `commitId`. */
-export function asRead(item: Item): Condition {
-  return allOf(sameIn(item, 'commitId'), sameIn(item, 'version'));
+/**
+ * The item is what was read, malformed as it may be: each write leaves another `commitId`. What DynamoDB holds there and no
+ * condition compares with is left at being there.
+ */
+export function asRead({ commitId }: Item): Condition {
+  if (commitId === undefined) return absent('commitId');
+  const isComparable = typeof commitId === 'string' || typeof commitId === 'number' || typeof commitId === 'boolean';
+  return isComparable ? equals('commitId', commitId) : present('commitId');
 }
 
 /** Stores a value in place of whatever lies there, as version 1: nothing is added to what may be no number. */
@@ -37,12 +42,4 @@ export function removeAt(table: Table, { pk, sk }: Key, guard?: Guard): Write {
     action: () => ({ kind: 'delete', table, key: { pk, sk }, ...(guard && { condition: guard.when }) }),
     refusal: guard?.conflict ?? unexpected,
   };
-}
-
-/** What DynamoDB holds and no condition compares with is left at being there. */
-function sameIn(item: Item, attribute: string): Condition {
-  const value = item[attribute];
-  if (value === undefined) return absent(attribute);
-  const isComparable = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return isComparable ? equals(attribute, value) : present(attribute);
 }
