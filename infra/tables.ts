@@ -57,7 +57,8 @@ const lines = [
     stream: 'keys',
     grants: [],
   },
-  { ...usual, name: 'clinic', grants: [] },
+  // Addresses and numbers of patients stand in items: their stream says which of them changed and no more.
+  { ...usual, name: 'clinic', stream: 'keys', grants: [] },
   // The table holds what is counted and expires: rate limits, quotas and the like.
   {
     ...usual,

@@ -5,10 +5,18 @@ export interface ErrorDetails {
   /** Seconds after which it makes sense to try again. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
+  /** Further members of the problem that the client gets (RFC 9457), each declared in `infra/openapi/problem-schema.ts`. */
+  readonly members?: ProblemMembers;
   /** Whether the caller may not know that the object exists: it looks absent to them, and the attempt is audited either way. */
   readonly refused?: boolean;
   /** Whether the error was logged before, once for many requests: the line of a request then names its code alone. */
   readonly logged?: boolean;
+}
+
+/** What a problem tells beside what all of them do. */
+export interface ProblemMembers {
+  /** How many of what holds something that was to be deleted, by what they are. */
+  readonly heldBy?: Readonly<Record<string, number>>;
 }
 
 /** One thing that is wrong with the input; `path` is dotted (`items.0.quantity`), and empty for the input as a whole. */
@@ -25,6 +33,7 @@ export abstract class DomainError extends Error {
   readonly retryAfter: number | undefined;
   readonly refused: boolean;
   readonly logged: boolean;
+  readonly members: ProblemMembers | undefined;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -34,6 +43,7 @@ export abstract class DomainError extends Error {
     this.retryAfter = details.retryAfter;
     this.refused = details.refused ?? false;
     this.logged = details.logged ?? false;
+    this.members = details.members;
   }
 }
 

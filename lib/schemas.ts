@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { once } from './once.ts';
-import { bidirectional, unprintable, visible } from './printable-text.ts';
+import { bidirectional, halfPair, unprintable, visible } from './printable-text.ts';
 import { zoneByName } from './time-zones.ts';
 
 declare const memoized: unique symbol;
@@ -74,6 +74,43 @@ export function line(least: number, most: number, meaning?: string) {
     })
     .describe(afterTrimming([meaning, 'One line, of which something can be seen.'].filter(Boolean).join(' ')));
 }
+
+/**
+ * Text of several lines as a person types it: trimmed and NFC, and of control characters with newlines and tabs alone. It bears
+ * what turns the direction of text: whoever shows it sets it apart.
+ */
+export function freeText(least: number, most: number, meaning?: string) {
+  return z
+    .string()
+    .trim()
+    .normalize('NFC')
+    .overwrite((text) => text.replaceAll('\r\n', '\n'))
+    .min(least)
+    .max(most)
+    .refine((text) => !halfPair.test(text) && !/[^\P{Cc}\n\t]/u.test(text), 'Must not hold control characters.')
+    .describe(afterTrimming([meaning, 'May have several lines.'].filter(Boolean).join(' ')));
+}
+
+/** What people write between the digits of a telephone number. */
+const punctuation = /[\s().\-/\u00a0\u2010-\u2013]/g;
+
+/** A telephone number: ten digits, or E.164 with its plus. What is written between digits is dropped. */
+export const telephone = schema(() =>
+  z
+    .string()
+    .trim()
+    .max(40)
+    .overwrite((text) => text.replace(punctuation, ''))
+    .refine((text) => /^(?:\d{10}|\+[1-9]\d{6,14})$/.test(text), {
+      error: 'Must have ten digits, or begin with a plus and the code of a country.',
+      params: { code: 'telephone' },
+    })
+    .meta({
+      minLength: 8,
+      description: 'Ten digits, or E.164 with its plus. Spaces, hyphens, dots, slashes and brackets are dropped.',
+      examples: ['+12125550123'],
+    }),
+);
 
 function afterTrimming(meaning: string): string {
   return `${meaning} Counted in characters after trimming, in NFC.`;

@@ -1,5 +1,5 @@
 import { version } from '../../lib/domains/operations/system/version.ts';
-import { isPage, successOf } from '../../lib/http/reply.ts';
+import { hasMeta, isPage, successOf } from '../../lib/http/reply.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import type { FunctionDefinition } from '../functions.ts';
 import { envelopeSchemas, pageMetaSchema } from './envelopes.ts';
@@ -52,6 +52,7 @@ function schemasOf(triggers: readonly HttpTrigger[]): SchemasInUse {
       const { body } = successOf(trigger);
       if (typeof body === 'string') return [];
       if (isPage(body)) return [body.items()];
+      if (hasMeta(body)) return [body.data(), body.meta()];
       return [typeof body === 'function' ? body() : body.schema()];
     }),
   };

@@ -1,4 +1,4 @@
-import { isPage, successOf } from '../../lib/http/reply.ts';
+import { hasMeta, isPage, successOf } from '../../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../../lib/http/trigger.ts';
 import type { Json } from './json.ts';
 import { type Models, modelReference, referredModel } from './models.ts';
@@ -25,6 +25,7 @@ export function envelopeSchemas(triggers: readonly HttpTrigger[], models: Models
 
 function envelopeOf(body: Body, models: Models): Envelope | undefined {
   if (isPage(body)) return pageOf(models.output(body.items()));
+  if (hasMeta(body)) return withMetaOf(models.output(body.data()), models.output(body.meta()));
   if (typeof body !== 'function') return undefined;
   const data = models.output(body());
   const [item, model] = [itemOf(data), referredModel(data)];
@@ -34,6 +35,20 @@ function envelopeOf(body: Body, models: Models): Envelope | undefined {
   return {
     name: model === undefined ? undefined : `${model}Answer`,
     schema: model === undefined ? schema : { description: `One \`${model}\`.`, ...schema },
+  };
+}
+
+/** As the answer of one model, with what is told beside it. */
+function withMetaOf(data: Json, meta: Json): Envelope {
+  const [model, told] = [referredModel(data), referredModel(meta)];
+  return {
+    name: model === undefined || told === undefined ? undefined : `${model}With${told}Answer`,
+    schema: {
+      description: `One \`${model}\`, and what is told beside it.`,
+      type: 'object',
+      required: ['data', 'meta'],
+      properties: { data, meta },
+    },
   };
 }
 

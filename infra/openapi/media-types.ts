@@ -1,5 +1,5 @@
 import { contentTypeOf } from '../../lib/http/assets.ts';
-import { isPage, successOf } from '../../lib/http/reply.ts';
+import { isBare, successOf } from '../../lib/http/reply.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 
 /** The content types of a route's success, without parameters: none where it has no body, several where it serves several files. */
@@ -7,7 +7,7 @@ export function mediaTypesOf(trigger: HttpTrigger): string[] {
   const { body } = successOf(trigger);
   if (body === 'empty') return [];
   if (body === 'asset') return [...new Set((trigger.assets ?? []).map(mediaTypeOfAsset))];
-  return [isPage(body) || typeof body === 'function' ? 'application/json' : body.contentType];
+  return [isBare(body) ? body.contentType : 'application/json'];
 }
 
 function mediaTypeOfAsset(name: string): string {

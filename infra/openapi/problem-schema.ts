@@ -19,6 +19,12 @@ export const problemSchema = {
       description: 'One for each field that is wrong, or each line of an order.',
       items: modelReference('FieldError'),
     },
+    heldBy: {
+      type: 'object',
+      description: 'How many of what holds something that was to be deleted, by what they are.',
+      additionalProperties: { type: 'integer', minimum: 1, maximum: 2_147_483_647 },
+      examples: [{ people: 2, patients: 120 }],
+    },
     requestId: { type: 'string', description: 'To quote when the problem is reported.' },
     timestamp: { type: 'string', format: 'date-time' },
     stack: { type: 'string', description: 'Of an unexpected error, on a developer’s machine alone.' },

@@ -64,6 +64,7 @@ export function problemOf(error: unknown, request: Pick<ClientRequest, 'id' | 'p
       instance: request.path,
       code,
       ...(known?.errors && { errors: known.errors }),
+      ...known?.members,
       requestId: request.id,
       timestamp: now.toISOString(),
       ...(!known && stackOf(error)),

@@ -1,11 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Lazy } from '../schemas.ts';
 import type { Asset } from './assets.ts';
 import { acceptedCoding, type Coding, compress, worthwhileCoding } from './compression.ts';
 import type { ListAnswer, PageBody } from './page.ts';
 import { entityTagOf, matches } from './preconditions.ts';
 import type { ClientRequest } from './request.ts';
-import type { Bare, Body, HttpTrigger, SuccessStatus } from './trigger.ts';
+import type { Bare, Body, BodyWithMeta, HttpTrigger, SuccessStatus } from './trigger.ts';
 
 /** A body to be sent. */
 interface Content {
@@ -60,6 +59,7 @@ function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: u
   if (isPage(body))
     return { type: 'application/json', body: renderPage(body, result as ListAnswer<unknown>), version: undefined };
   const version = trigger.versioned && (result as { version: number }).version;
+  if (hasMeta(body)) return { type: 'application/json', body: renderWithMeta(body, result), version };
   if (isBare(body)) {
     return { type: body.contentType, body: Buffer.from(JSON.stringify(body.schema().parse(result))), version };
   }
@@ -72,12 +72,21 @@ function renderPage({ items: schema }: PageBody, { items, limit, nextCursor, tot
   return Buffer.from(JSON.stringify({ data: schema().parse(items), meta: { limit, nextCursor, total } }));
 }
 
+function renderWithMeta({ data, meta }: BodyWithMeta, result: unknown): Buffer {
+  const answer = result as { readonly data: unknown; readonly meta: unknown };
+  return Buffer.from(JSON.stringify({ data: data().parse(answer.data), meta: meta().parse(answer.meta) }));
+}
+
+export function hasMeta(body: Body): body is BodyWithMeta {
+  return typeof body === 'object' && 'kind' in body && body.kind === 'with-meta';
+}
+
 export function isPage(body: Body): body is PageBody {
   return typeof body === 'object' && 'kind' in body && body.kind === 'page';
 }
 
-function isBare(body: Lazy | Bare): body is Bare {
-  return typeof body !== 'function';
+export function isBare(body: Body): body is Bare {
+  return typeof body === 'object' && 'kind' in body && body.kind === 'bare';
 }
 
 async function encode(

@@ -21,8 +21,18 @@ export interface Bare<S extends z.ZodType = z.ZodType> {
   readonly schema: Lazy<S>;
 }
 
-/** The body of a success: `{ data }` by a schema, a page of a list, a bare document, a file compressed at build, or nothing. */
-export type Body = Lazy | PageBody | Bare | 'asset' | 'empty';
+/** A body of the form `{ data, meta }`, where `meta` tells what is not of the object itself. */
+export interface BodyWithMeta<D extends z.ZodType = z.ZodType, M extends z.ZodType = z.ZodType> {
+  readonly kind: 'with-meta';
+  readonly data: Lazy<D>;
+  readonly meta: Lazy<M>;
+}
+
+/**
+ * The body of a success: `{ data }` by a schema, or beside a `meta`, a page of a list, a bare document, a file compressed at
+ * build, or nothing.
+ */
+export type Body = Lazy | BodyWithMeta | PageBody | Bare | 'asset' | 'empty';
 
 /** The one success that a route has, by its status. */
 type Responses = { readonly [S in SuccessStatus]?: Body };
@@ -38,11 +48,13 @@ export type ResultOf<R extends Responses> =
       ? Asset
       : BodyOf<R> extends Bare<infer S>
         ? z.input<S>
-        : BodyOf<R> extends PageBody<infer S>
-          ? ListAnswer<z.input<S>>
-          : BodyOf<R> extends Lazy
-            ? Input<BodyOf<R>>
-            : never;
+        : BodyOf<R> extends BodyWithMeta<infer D, infer M>
+          ? { readonly data: z.input<D>; readonly meta: z.input<M> }
+          : BodyOf<R> extends PageBody<infer S>
+            ? ListAnswer<z.input<S>>
+            : BodyOf<R> extends Lazy
+              ? Input<BodyOf<R>>
+              : never;
 
 /** The ways to show who one is. */
 export type Credential = 'accessToken' | 'apiKey' | 'refreshCookie';
@@ -138,4 +150,9 @@ export function http<
 /** Declares a response body that is not wrapped in `data`. */
 export function bare<S extends z.ZodType>(contentType: string, schema: Lazy<S>): Bare<S> {
   return { kind: 'bare', contentType, schema };
+}
+
+/** Declares a response whose `meta` tells something beside its `data`; the work of the endpoint answers both. */
+export function withMeta<D extends z.ZodType, M extends z.ZodType>(data: Lazy<D>, meta: Lazy<M>): BodyWithMeta<D, M> {
+  return { kind: 'with-meta', data, meta };
 }

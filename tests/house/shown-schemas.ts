@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { discoverFunctions } from '../../infra/functions.ts';
-import { isPage, successOf } from '../../lib/http/reply.ts';
+import { hasMeta, isPage, successOf } from '../../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../../lib/http/trigger.ts';
 
 /** A schema that clients see, with where it stands and which way it goes. */
@@ -21,6 +21,7 @@ export interface Part {
 function schemaOf(body: Body): z.ZodType[] {
   if (typeof body === 'string') return [];
   if (isPage(body)) return [body.items()];
+  if (hasMeta(body)) return [body.data(), body.meta()];
   return [typeof body === 'function' ? body() : body.schema()];
 }
 

@@ -4,7 +4,7 @@ import { headersOf } from '../../infra/openapi/headers.ts';
 import { answersUnmodified, mediaTypesOf } from '../../infra/openapi/media-types.ts';
 import { problemSchema } from '../../infra/openapi/problem-schema.ts';
 import { problemCodesOf } from '../../infra/openapi/problems.ts';
-import { isPage, successOf } from '../../lib/http/reply.ts';
+import { hasMeta, isPage, successOf } from '../../lib/http/reply.ts';
 import type { Body, HttpTrigger } from '../../lib/http/trigger.ts';
 
 /** What of an answer is documented. */
@@ -88,6 +88,7 @@ function isOfShape(body: Body, json: Record<string, unknown>): boolean {
 
 function shapeOf(body: Exclude<Body, string>): z.ZodType {
   if (isPage(body)) return z.strictObject({ data: body.items(), meta: pageMeta });
+  if (hasMeta(body)) return z.strictObject({ data: body.data(), meta: body.meta() });
   return typeof body === 'function' ? z.strictObject({ data: body() }) : body.schema();
 }
 

@@ -1,9 +1,14 @@
 import type { Permission, PermissionRule, Role } from '../../access/permissions.ts';
+import { clinicPermissions } from '../clinic/permissions.ts';
 import { identityPermissions } from '../identity/permissions.ts';
 import { operationsPermissions } from '../operations/permissions.ts';
 
 /** What is said of each permission; a declared stack that is missing here does not compile. */
-const rules: Readonly<Record<Permission, PermissionRule>> = { ...identityPermissions, ...operationsPermissions };
+const rules: Readonly<Record<Permission, PermissionRule>> = {
+  ...clinicPermissions,
+  ...identityPermissions,
+  ...operationsPermissions,
+};
 
 /** Every permission that there is; the scopes of API keys are among them. */
 export const permissions = Object.keys(rules) as readonly Permission[];

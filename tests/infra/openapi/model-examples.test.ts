@@ -4,7 +4,7 @@ import { discoverFunctions } from '../../../infra/functions.ts';
 import { describeApi } from '../../../infra/openapi/document.ts';
 import type { Json } from '../../../infra/openapi/json.ts';
 import { exampleOf, withExamples } from '../../../infra/openapi/model-examples.ts';
-import { isPage, successOf } from '../../../lib/http/reply.ts';
+import { hasMeta, isPage, successOf } from '../../../lib/http/reply.ts';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const schemas: Record<string, Json> = {
@@ -72,6 +72,7 @@ describe('an example of the document', () => {
       if (typeof body === 'string' || !got) continue;
       const answer = exampleOf(got, models) as { data: unknown };
       if (isPage(body)) check(name, body.items(), answer.data);
+      else if (hasMeta(body)) check(name, z.object({ data: body.data(), meta: body.meta() }), answer);
       else if (typeof body === 'function') check(name, body(), answer.data);
       else check(name, body.schema(), answer);
     }
