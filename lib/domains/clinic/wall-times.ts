@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { schema } from '../../schemas.ts';
+
+/** The grid that times of hours, breaks, slots and buffers lie on. */
+const stepMinutes = 5;
+
+/** A number of minutes that lies on the grid of five. */
+export function minutesByFive(least: number, most: number) {
+  return z.int().min(least).max(most).multipleOf(stepMinutes);
+}
+
+/** A day of the week by ISO 8601: 1 is Monday, 7 is Sunday. */
+export const weekday = schema(() =>
+  z
+    .int()
+    .min(1)
+    .max(7)
+    .meta({ description: 'The day of the week: 1 is Monday, 7 is Sunday.', examples: [1] }),
+);
+
+/** A time of the clinic's wall clock on the grid of five minutes, `HH:MM`; two of them compare as texts. */
+export const wallTime = schema(() =>
+  z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5][05]$/)
+    .meta({
+      description: 'A time on the wall clock of the clinic, `HH:MM`, a multiple of five minutes.',
+      examples: ['08:00'],
+    }),
+);
+
+/** A time at which something ends; `24:00` is the midnight that ends the day. */
+export const wallTimeOrMidnight = schema(() =>
+  z
+    .string()
+    .regex(/^(([01]\d|2[0-3]):[0-5][05]|24:00)$/)
+    .meta({
+      description:
+        'A time on the wall clock of the clinic, `HH:MM`, a multiple of five minutes; `24:00` is the midnight after the day.',
+      examples: ['18:00'],
+    }),
+);
+
+/** From one time of a day to a later one, which is no longer of it. */
+interface WallRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The arguments of a range's `refine`: it ends after it begins. */
+export const endsAfterItBegins: [(range: WallRange) => boolean, { path: string[]; error: string; params: object }] = [
+  ({ from, to }) => from < to,
+  { path: ['to'], error: 'Must be later than `from`.', params: { code: 'order' } },
+];
+
+/** The ranges by day, where they have one, and time. */
+export function inWeeklyOrder<T extends WallRange & { readonly day?: number }>(ranges: readonly T[]): T[] {
+  return ranges.toSorted((one, other) => (one.day ?? 0) - (other.day ?? 0) || compared(one.from, other.from));
+}
+
+/** Whether two ranges of one day have a moment in common; those that touch have none. */
+export function overlapOnOneDay(ranges: readonly (WallRange & { readonly day?: number })[]): boolean {
+  const ordered = inWeeklyOrder(ranges);
+  return ordered.some((range, index) => {
+    const before = ordered[index - 1];
+    return before !== undefined && before.day === range.day && range.from < before.to;
+  });
+}
+
+function compared(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
