@@ -2,6 +2,7 @@ import { dataKeys } from '../lib/data-keys/data-key-repository.ts';
 import { sealedWrappingKeys } from '../lib/data-keys/wrapping-key-repository.ts';
 import { clinics } from '../lib/domains/clinic/clinics/repository.ts';
 import { clinicUses } from '../lib/domains/clinic/clinics/use-repository.ts';
+import { doctors } from '../lib/domains/clinic/doctors/repository.ts';
 import { quotaKey } from '../lib/domains/identity/api-keys/quota-repository.ts';
 import { apiKeys } from '../lib/domains/identity/api-keys/repository.ts';
 import { passwordTriesKey } from '../lib/domains/identity/auth/passwords/password-check.ts';
@@ -169,6 +170,10 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['dynamodb:ConditionCheckItem'], on: table('clinic'), items: kindsOf(clinics.key(none)) },
   ],
   'clinics:count': [{ actions: ['dynamodb:UpdateItem'], on: table('clinic'), items: kindsOf(clinicUses.key(none)) }],
+  'doctors:refer': [
+    { actions: ['dynamodb:ConditionCheckItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) },
+  ],
+  'doctors:keep': [{ actions: ['dynamodb:UpdateItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) }],
   'people-index:search': onIndex(peopleIndex, 'dynamodb:Query'),
   // A table's stream says which items changed: who enters one in an index reads the item itself.
   'people-index:keep': [

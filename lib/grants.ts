@@ -26,6 +26,10 @@ const ownVariables = {
   'clinics:refer': ['POLYCLINIC_CLINIC_TABLE'],
   /** Counts who and what belongs to a clinic. */
   'clinics:count': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Doctors that a change refers to must be there. */
+  'doctors:refer': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Writes doctors, with the person whom they are and by themselves. */
+  'doctors:keep': ['POLYCLINIC_CLINIC_TABLE'],
   'people-index:search': ['POLYCLINIC_INDEX_TABLE'],
   'people-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_IDENTITY_TABLE'],
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],

@@ -25,7 +25,7 @@ export const trigger = http({
   problems: { 400: ['INVALID_TOKEN'] },
   limit: 'credentials',
   mustCount: true,
-  grants: ['identity:read', 'identity:write', 'events:append', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'doctors:keep', 'events:append', 'audit:append'],
 });
 export const createHandler = (resets: Pick<PasswordResetService, 'reset'>, stack: Stack) =>
   endpoint(trigger, ({ body }) => resets.reset(body), stack);

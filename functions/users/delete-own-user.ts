@@ -29,7 +29,15 @@ export const trigger = http({
     429: ['TOO_MANY_ATTEMPTS'],
   },
   limit: 'sensitive',
-  grants: ['identity:read', 'identity:write', 'clinics:count', 'events:append', 'audit:append', 'password-tries:count'],
+  grants: [
+    'identity:read',
+    'identity:write',
+    'clinics:count',
+    'doctors:keep',
+    'events:append',
+    'audit:append',
+    'password-tries:count',
+  ],
 });
 export const createHandler = (deletions: OwnDeletionService, stack: Stack) =>
   endpoint(

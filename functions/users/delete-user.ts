@@ -24,7 +24,7 @@ export const trigger = http({
     409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
     412: ['STALE_VERSION'],
   },
-  grants: ['identity:read', 'identity:write', 'clinics:count', 'events:append', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'clinics:count', 'doctors:keep', 'events:append', 'audit:append'],
 });
 export const createHandler = (deletions: Pick<DeletionService, 'delete'>, stack: Stack) =>
   endpoint(

@@ -31,6 +31,7 @@ export const trigger = http({
     'identity:write',
     'clinics:refer',
     'clinics:count',
+    'doctors:keep',
     'events:append',
     'audit:append',
     'secrets:read',

@@ -24,7 +24,15 @@ export const trigger = http({
     404: ['USER_NOT_FOUND'],
     409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CONCURRENT_CHANGE'],
   },
-  grants: ['identity:read', 'identity:write', 'clinics:refer', 'clinics:count', 'events:append', 'audit:append'],
+  grants: [
+    'identity:read',
+    'identity:write',
+    'clinics:refer',
+    'clinics:count',
+    'doctors:keep',
+    'events:append',
+    'audit:append',
+  ],
 });
 export const createHandler = (deletions: Pick<DeletionService, 'restore'>, stack: Stack) =>
   endpoint(trigger, ({ caller, params }) => deletions.restore(caller, params.userId), stack);

@@ -27,7 +27,15 @@ export const trigger = http({
     412: ['STALE_VERSION'],
     422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED', 'UNKNOWN_REFERENCE'],
   },
-  grants: ['identity:read', 'identity:write', 'clinics:refer', 'clinics:count', 'events:append', 'audit:append'],
+  grants: [
+    'identity:read',
+    'identity:write',
+    'clinics:refer',
+    'clinics:count',
+    'doctors:keep',
+    'events:append',
+    'audit:append',
+  ],
 });
 export const createHandler = (administration: Pick<AccountAdministration, 'setRoles'>, stack: Stack) =>
   endpoint(

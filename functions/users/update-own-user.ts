@@ -17,7 +17,7 @@ export const trigger = http({
   responses: { 200: user },
   versioned: true,
   problems: { 404: ['USER_NOT_FOUND'], 409: ['CONCURRENT_CHANGE'], 412: ['STALE_VERSION'], 422: ['UNDERAGE'] },
-  grants: ['identity:read', 'identity:write', 'audit:append'],
+  grants: ['identity:read', 'identity:write', 'doctors:keep', 'audit:append'],
 });
 export const createHandler = (profiles: Pick<ProfileService, 'change'>, stack: Stack) =>
   endpoint(

@@ -105,8 +105,8 @@ describe('the members of a clinic', () => {
       if (operation === 'transact') sizes.push((request as readonly unknown[]).length);
     };
 
-    await setRoles(id, ['doctor'], northClinic);
-    await setRoles(id, ['doctor'], southClinic);
+    await setRoles(id, ['staff'], northClinic);
+    await setRoles(id, ['staff'], southClinic);
     await setRoles(id, ['user']);
 
     // Person, security item, event and audit entry are four.

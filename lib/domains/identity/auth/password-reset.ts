@@ -3,6 +3,7 @@ import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { keepDoctor } from '../../clinic/doctors/service.ts';
 import { userVerified } from '../events/accounts.ts';
 import { passwordChanged } from '../events/passwords.ts';
 import { sessionEnded } from '../events/sign-in.ts';
@@ -13,7 +14,7 @@ import { usersVerified } from '../metrics.ts';
 import type { Account } from '../users/accounts.ts';
 import { countAdmin } from '../users/admin-count-repository.ts';
 import { type AccountWith, createOpenAccounts, isOutdated, isOvertaken } from '../users/open-accounts.ts';
-import { AccountChanged } from '../users/person-change.ts';
+import { AccountChanged, changedBy } from '../users/person-change.ts';
 import { createUserRepository, emailHashOf } from '../users/repository.ts';
 import { mayHaveSessions, type Security } from '../users/security.ts';
 import { changeSecurity, endingSessions, samePasswordAndSessions } from '../users/security-repository.ts';
@@ -76,6 +77,8 @@ export function createPasswordResetService({ passwords, read, commit, clock }: P
       ...endLinksOfPerson(person.id, token.purpose),
       ...endLinksOfAddress(emailHashOf(person.email), token.purpose),
       ...proof.writes,
+      // A name that was set before goes with the rest.
+      ...(proof.clears ? keepDoctor({ before: person, after: changedBy(change, person) }) : []),
     ];
     await commit(writes, { ...recordOf(token, account, proof), lookAgain: () => oneTimeTokens.get(token.hash) });
     return proof;

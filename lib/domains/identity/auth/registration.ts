@@ -1,6 +1,7 @@
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveMember } from '../../clinic/clinics/service.ts';
+import { keepDoctor } from '../../clinic/doctors/service.ts';
 import { verificationLife } from '../durations.ts';
 import { userCreated, userRegistered, userVerificationRequested, userVerified } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
@@ -88,7 +89,7 @@ export function createRegistrationService({
       const security = securityOf(user, await passwords.hash(password));
       const subject = `users/${user.id}`;
       const made = [...users.insert(user), insertSecurity(security), ...countAdmin(undefined, security)];
-      return commit([...made, ...moveMember({ to: user.clinicId })], {
+      return commit([...made, ...moveMember({ to: user.clinicId }), ...keepDoctor({ after: user })], {
         events: [userCreated.of({ subject, data: { userId: user.id } })],
         audit: [{ action: 'user.enrolled', subject, outcome: 'success' }],
         result: user,

@@ -2,6 +2,7 @@ import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveMember } from '../../clinic/clinics/service.ts';
+import { keepDoctor } from '../../clinic/doctors/service.ts';
 import { userDeleted } from '../events/accounts.ts';
 import { sessionEnded } from '../events/sign-in.ts';
 import { endLinksOfPerson } from '../links/pending-link-repository.ts';
@@ -29,6 +30,7 @@ export function statusChange(
 ): { readonly writes: readonly Write[]; readonly changed: Stored<User> } {
   const { set, remove } = assigning(assignment);
   const change = { set: { ...set, status, updatedAt: now.toISOString() }, remove };
+  const after = changedBy(change, person);
   const writes: readonly Write[] = [
     ...users.change(person, change),
     ...(status === 'deleted' ? [users.releaseEmail(person)] : users.claimEmail(person, now)),
@@ -41,8 +43,9 @@ export function statusChange(
     }),
     ...countAdmin(security, { ...security, ...set, status }),
     ...moveMember({ from: clinicOf(person), to: clinicOf({ ...assignment, status }) }),
+    ...keepDoctor({ before: person, after }),
   ];
-  return { writes, changed: seenAt(now, changedBy(change, person)) };
+  return { writes, changed: seenAt(now, after) };
 }
 
 /** The clinic that counts a person among its members; those who are deleted are none. */

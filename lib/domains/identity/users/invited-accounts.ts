@@ -1,6 +1,7 @@
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveMember } from '../../clinic/clinics/service.ts';
+import { keepDoctor } from '../../clinic/doctors/service.ts';
 import { invitationLife } from '../durations.ts';
 import { userCreated, userInvitationRequested, userInvited } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
@@ -42,7 +43,8 @@ export function createInvitedAccounts({
       const { status, emailVerified } = user;
       const assignment = assignmentOf(user);
       const security = newSecurity({ userId: user.id, ...assignment, status, emailVerified });
-      const made = [...users.insert(user), insertSecurity(security), ...moveMember({ to: user.clinicId })];
+      const account = [...users.insert(user), insertSecurity(security)];
+      const made = [...account, ...moveMember({ to: user.clinicId }), ...keepDoctor({ after: user })];
       // Where the mail is withheld nobody has its token, and the event leads to no mail; the invitation can be sent later.
       return issueInvitation(user, ({ tokenId, writes }) =>
         commit([...made, ...writes], {

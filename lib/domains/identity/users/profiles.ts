@@ -1,6 +1,7 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { keepDoctor } from '../../clinic/doctors/service.ts';
 import { type Account, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { requireAdult } from './adulthood.ts';
 import { changedBy, type PersonChange } from './person-change.ts';
@@ -16,9 +17,11 @@ export function createProfileService({ read, commit, clock }: Pick<Platform, 're
 
   function write({ person }: Account, change: PersonChange, fields: readonly string[]): Promise<Stored<User>> {
     const entry = { action: 'user.profile-changed', subject: `users/${person.id}`, outcome: 'success' } as const;
-    return commit(users.change(person, change), {
+    const after = changedBy(change, person);
+    const named = fields.includes('name') ? keepDoctor({ before: person, after }) : [];
+    return commit([...users.change(person, change), ...named], {
       audit: [{ ...entry, details: { fields } }],
-      result: seenAt(clock(), changedBy(change, person)),
+      result: seenAt(clock(), after),
     });
   }
 

@@ -2,6 +2,7 @@ import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveMember } from '../../clinic/clinics/service.ts';
+import { keepDoctor } from '../../clinic/doctors/service.ts';
 import { userRolesChanged } from '../events/accounts.ts';
 import { type Account, requireUndeleted } from './accounts.ts';
 import { countAdmin } from './admin-count-repository.ts';
@@ -58,6 +59,7 @@ function assignmentWrites(
     }),
     ...countAdmin(security, { ...security, roles }),
     ...moveMember({ from: person.clinicId, to: wanted.clinicId }),
+    ...keepDoctor({ before: person, after: changedBy(change, person) }),
   ];
 }
 

@@ -1,0 +1,208 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Role } from '../../lib/access/permissions.ts';
+import { requireDoctor } from '../../lib/domains/clinic/doctors/service.ts';
+import type { User } from '../../lib/domains/identity/users/schema.ts';
+import { northClinic, plantClinics, southClinic } from '../support/clinics.ts';
+import { createIdentity, lastTokenId, registrationOf } from '../support/identity.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../support/memory-database.ts';
+import { callerOf, createPeople, type People } from '../support/people.ts';
+import { seededRandom } from '../support/random.ts';
+
+let database: MemoryDatabase;
+let people: People;
+let admin: User;
+
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  plantClinics(database);
+  people = createPeople(database);
+  admin = await people.enrol({ roles: ['admin'] });
+});
+
+const invite = (email: string, roles: Role[], clinicId?: string) =>
+  people.invitations.invite(callerOf(admin), { email, name: 'Grace Hopper', roles, ...(clinicId && { clinicId }) });
+const setRoles = (userId: string, roles: Role[], clinicId?: string) =>
+  people.administration.setRoles(callerOf(admin), { userId }, { roles, ...(clinicId && { clinicId }) });
+const rename = (userId: string, name: string) => people.profiles.change(callerOf(admin), { userId }, { name });
+const remove = (userId: string) => people.deletions.delete(callerOf(admin), { userId });
+const restore = (userId: string) => people.deletions.restore(callerOf(admin), userId);
+
+const doctorItems = () => database.itemsOf('clinic').filter(({ sk }) => sk === 'DOCTOR');
+const personItems = () => database.itemsOf('identity').filter(({ sk }) => sk === 'PERSON');
+const doctorItem = (userId: string) => doctorItems().find(({ pk }) => pk === `DOCTOR#${userId}`);
+
+/** Gives a doctor what they say of themselves. */
+function plantTimes(userId: string, clinicId: string): void {
+  const schedule = { weekly: [], slotMinutes: 30, bufferMinutes: 0, minNoticeMinutes: 0, horizonDays: 30 };
+  const item = doctorItem(userId);
+  if (!item) throw new Error('there is no such doctor');
+  database.plant('clinic', {
+    ...item,
+    ...{ specialities: ['Cardiology'], timeOff: [], schedule, extraHours: [], wallTimesOf: clinicId },
+  });
+}
+
+describe('a doctor', () => {
+  it.each<[string, () => Promise<User>]>([
+    ['was invited', () => invite('one@example.com', ['doctor'], northClinic)],
+    ['was enrolled', () => people.enrol({ name: 'Grace Hopper', roles: ['doctor'], clinicId: northClinic })],
+    [
+      'was given the role',
+      async () => setRoles((await invite('one@example.com', ['user'])).id, ['doctor', 'user'], northClinic),
+    ],
+  ])('is there by the transaction by which a person %s', async (_, come) => {
+    const { id, name, createdAt, updatedAt } = await come();
+
+    expect(doctorItem(id)).toMatchObject({ id, name, clinicId: northClinic, createdAt, updatedAt });
+    expect(doctorItem(id)).not.toHaveProperty('formerSince');
+  });
+
+  it('has the name of the person, whoever changes it', async () => {
+    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+
+    await rename(id, 'Grace Murray');
+
+    expect(doctorItem(id)).toMatchObject({ name: 'Grace Murray', version: 2 });
+  });
+
+  it('stays as it is when something else of the profile changes', async () => {
+    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+
+    await people.profiles.change(callerOf(admin), { userId: id }, { dateOfBirth: '1980-12-09' });
+
+    expect(doctorItem(id)).toMatchObject({ version: 1 });
+  });
+
+  it('loses a name that was set before the person proved to read the mailbox', async () => {
+    const identity = await createIdentity(database);
+    const { email, id } = await identity.registrations.register(registrationOf());
+    await setRoles(id, ['doctor'], northClinic);
+    await identity.passwordResetRequests.request(email);
+    const token = await identity.oneTimeTokens.tokenOf('reset-password', lastTokenId(database));
+
+    await identity.passwordResets.reset({ token, password: 'Better-Battery-7' });
+
+    expect(doctorItem(id)).toMatchObject({ name: 'ada', version: 2 });
+  });
+
+  it.each<[string, (userId: string) => Promise<unknown>, (userId: string) => Promise<unknown>]>([
+    ['is deleted', remove, restore],
+    ['loses the role', (id) => setRoles(id, ['user']), (id) => setRoles(id, ['doctor'], northClinic)],
+    ['becomes staff', (id) => setRoles(id, ['staff'], northClinic), (id) => setRoles(id, ['doctor'], northClinic)],
+  ])('is a former one who %s, and is again what they were on coming back', async (_, go, comeBack) => {
+    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    plantTimes(id, northClinic);
+    const before = doctorItem(id);
+
+    await go(id);
+    const former = doctorItem(id);
+    await comeBack(id);
+
+    expect(former).toMatchObject({ ...changeless(before), formerSince: expect.any(String) });
+    expect(changeless(doctorItem(id))).toEqual(changeless(before));
+  });
+
+  it('keeps specialities and time off in another clinic, and no times by the wall clock of the old one', async () => {
+    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    plantTimes(id, northClinic);
+
+    await setRoles(id, ['doctor'], southClinic);
+
+    expect(doctorItem(id)).toMatchObject({ clinicId: southClinic, specialities: ['Cardiology'], timeOff: [] });
+    for (const field of ['schedule', 'extraHours', 'wallTimesOf']) expect(doctorItem(id)).not.toHaveProperty(field);
+  });
+
+  it('of before there were doctors is one from the next change on', async () => {
+    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    database.write({ kind: 'delete', table: 'clinic', key: { pk: `DOCTOR#${id}`, sk: 'DOCTOR' } });
+
+    await rename(id, 'Grace Murray');
+
+    expect(doctorItem(id)).toMatchObject({ id, name: 'Grace Murray', clinicId: northClinic });
+  });
+
+  it('costs one item more in the transaction, and nothing where nobody is or was one', async () => {
+    const { id } = await people.enrol();
+    const sizes: number[] = [];
+    database.hooks.before = (operation, request) => {
+      if (operation === 'transact') sizes.push((request as readonly unknown[]).length);
+    };
+
+    await setRoles(id, ['staff'], northClinic);
+    await setRoles(id, ['doctor'], northClinic);
+    await setRoles(id, ['doctor'], southClinic);
+    await setRoles(id, ['user']);
+
+    // Person, security item, event and audit entry are four; the clinic and its counts two, and one of who goes.
+    expect(sizes).toEqual([6, 5, 8, 6]);
+    expect(database.calls).toMatchObject({ get: 0, query: 0 });
+  });
+});
+
+describe('the doctors', () => {
+  it.each([1, 2])(
+    'are exactly the people with the role after a hundred changes in any order, some at once (%i)',
+    async (seed) => {
+      const random = seededRandom(seed);
+      const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+      const ids = await Promise.all(
+        [1, 2, 3, 4, 5].map(async (each) => (await invite(`p${each}@example.com`, ['user'])).id),
+      );
+      const change = () => {
+        const id = oneOf(ids);
+        return oneOf([
+          () => setRoles(id, [oneOf(['doctor', 'staff'] as const)], oneOf([northClinic, southClinic])),
+          () => setRoles(id, ['doctor', 'user'], oneOf([northClinic, southClinic])),
+          () => setRoles(id, ['user']),
+          () => rename(id, oneOf(['Ada', 'Bea', 'Cleo'])),
+          () => remove(id),
+          () => restore(id),
+        ])();
+      };
+
+      for (let round = 0; round < 25; round++) await Promise.allSettled([change(), change(), change(), change()]);
+
+      const known = doctorItems().filter(({ formerSince }) => formerSince === undefined);
+      const held = personItems().filter(
+        ({ roles, status }) => (roles as Role[]).includes('doctor') && status !== 'deleted',
+      );
+      expect(known.map(whoIs).sort()).toEqual(held.map(whoIs).sort());
+    },
+  );
+});
+
+describe('a doctor whom somebody names', () => {
+  const name = (doctorId: string, clinicId: string) =>
+    people.commit([requireDoctor(doctorId, clinicId, 'primaryDoctorId')], {
+      audit: [{ action: 'users.listed', subject: 'users', outcome: 'success' }],
+    });
+  const unknown = { code: 'UNKNOWN_REFERENCE', errors: [{ path: 'primaryDoctorId', code: 'unknown_reference' }] };
+
+  it('is one of this clinic', async () => {
+    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+
+    await expect(name(id, northClinic)).resolves.toBeUndefined();
+    await expect(name(id, southClinic)).rejects.toMatchObject(unknown);
+    await expect(name(admin.id, northClinic)).rejects.toMatchObject(unknown);
+  });
+
+  it.each<[string, (userId: string) => Promise<unknown>]>([
+    ['is deleted', remove],
+    ['lost the role', (id) => setRoles(id, ['staff'], northClinic)],
+  ])('is none who %s', async (_, go) => {
+    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    await go(id);
+
+    await expect(name(id, northClinic)).rejects.toMatchObject(unknown);
+  });
+});
+
+/** What of a person, or of a doctor, has to agree. */
+function whoIs({ id, name, clinicId }: Record<string, unknown>): string {
+  return JSON.stringify([id, name, clinicId]);
+}
+
+/** An item without what every write of it changes. */
+function changeless({ version: _, commitId: __, updatedAt: ___, ...rest }: Record<string, unknown> = {}) {
+  return rest;
+}
