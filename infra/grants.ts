@@ -2,6 +2,7 @@ import { dataKeys } from '../lib/data-keys/data-key-repository.ts';
 import { sealedWrappingKeys } from '../lib/data-keys/wrapping-key-repository.ts';
 import { clinics } from '../lib/domains/clinic/clinics/repository.ts';
 import { clinicUses } from '../lib/domains/clinic/clinics/use-repository.ts';
+import { doctorIndex } from '../lib/domains/clinic/doctors/doctor-index.ts';
 import { doctors } from '../lib/domains/clinic/doctors/repository.ts';
 import { quotaKey } from '../lib/domains/identity/api-keys/quota-repository.ts';
 import { apiKeys } from '../lib/domains/identity/api-keys/repository.ts';
@@ -90,6 +91,13 @@ function keepIndex(index: { readonly name: string }): Statement[] {
   ];
 }
 
+/** Reads doctors whom an index has found, or is to enter. */
+const readDoctors: Statement = {
+  actions: ['dynamodb:BatchGetItem'],
+  on: table('clinic'),
+  items: kindsOf(doctors.key(none)),
+};
+
 /** Reads from when until when the days of the audit were sealed. */
 const sealedDays = onPlatform([chainHeads.key(none)], 'dynamodb:GetItem');
 
@@ -174,6 +182,9 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['dynamodb:ConditionCheckItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) },
   ],
   'doctors:keep': [{ actions: ['dynamodb:UpdateItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) }],
+  'doctors:read': [{ actions: ['dynamodb:GetItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) }],
+  'doctors-index:search': [...onIndex(doctorIndex, 'dynamodb:Query'), readDoctors],
+  'doctors-index:keep': [readDoctors, ...keepIndex(doctorIndex)],
   'people-index:search': onIndex(peopleIndex, 'dynamodb:Query'),
   // A table's stream says which items changed: who enters one in an index reads the item itself.
   'people-index:keep': [

@@ -30,6 +30,9 @@ const ownVariables = {
   'doctors:refer': ['POLYCLINIC_CLINIC_TABLE'],
   /** Writes doctors, with the person whom they are and by themselves. */
   'doctors:keep': ['POLYCLINIC_CLINIC_TABLE'],
+  'doctors:read': ['POLYCLINIC_CLINIC_TABLE'],
+  'doctors-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
+  'doctors-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
   'people-index:search': ['POLYCLINIC_INDEX_TABLE'],
   'people-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_IDENTITY_TABLE'],
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],

@@ -42,6 +42,20 @@ export const id = schema(() =>
 /** An instant in RFC 3339, in UTC with milliseconds. */
 export const instant = schema(() => z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-03-08T09:30:00.000Z'] }));
 
+/** An instant with any offset from UTC, which is turned into UTC with milliseconds. */
+export function moment(example = '2026-03-08T00:00:00.000Z') {
+  return z.iso
+    .datetime({ offset: true })
+    .meta({
+      description: 'An instant of RFC 3339 with any offset from UTC.',
+      // Zod's own pattern has a bare hyphen in a class, which the flag v refuses.
+      pattern: z.regexes.datetime({ offset: true }).source.replace('[+-]', '[+\\-]'),
+      examples: [example],
+    })
+    .transform((text) => new Date(text).toISOString())
+    .pipe(instant());
+}
+
 /** A calendar date, `YYYY-MM-DD`. */
 export const calendarDate = schema(() => z.iso.date().meta({ examples: ['1990-12-10'] }));
 

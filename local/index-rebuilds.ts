@@ -1,4 +1,5 @@
 import { systemClock as clock } from '../lib/clock.ts';
+import { doctorIndex } from '../lib/domains/clinic/doctors/doctor-index.ts';
 import { peopleIndex } from '../lib/domains/identity/users/people-index.ts';
 import { auditActionIndex } from '../lib/domains/operations/audit/action-index.ts';
 import { createBuiltMark } from '../lib/indexing/built-mark.ts';
@@ -19,7 +20,11 @@ interface IndexRebuild {
 }
 
 /** Every index of the stage that the environment names. */
-export const indexRebuilds: readonly IndexRebuild[] = [rebuildOf(peopleIndex), rebuildOf(auditActionIndex)];
+export const indexRebuilds: readonly IndexRebuild[] = [
+  rebuildOf(peopleIndex),
+  rebuildOf(auditActionIndex),
+  rebuildOf(doctorIndex),
+];
 
 function rebuildOf<R>(index: Index<R>): IndexRebuild {
   const mark = createBuiltMark(index, { read, writeAlone, clock });

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { absent, allOf, equals } from '../../../data/condition.ts';
-import { entity, type ValueOf } from '../../../data/entity.ts';
-import { check, upsert, type Write } from '../../../data/write.ts';
-import { unknownReference } from '../../../errors.ts';
+import { entity, type Stored, type ValueOf } from '../../../data/entity.ts';
+import { at } from '../../../data/read.ts';
+import { check, type UpdateOptions, update, upsert, type Write } from '../../../data/write.ts';
+import { Conflict, unknownReference } from '../../../errors.ts';
 import { id, instant, schema } from '../../../schemas.ts';
 import { extraHours, timeOff } from './exception-schema.ts';
 import { schedule } from './schedule-schema.ts';
@@ -34,10 +35,25 @@ export const doctors = entity({
   schema: storedDoctor,
   key: (doctor: { id: string }) => ({ pk: `DOCTOR#${doctor.id}`, sk: 'DOCTOR' }),
 });
-type StoredDoctor = ValueOf<typeof doctors>;
+export type StoredDoctor = ValueOf<typeof doctors>;
 
 /** What a doctor's item has of the person. */
 type OfPerson = Pick<StoredDoctor, 'id' | 'name' | 'clinicId' | 'createdAt' | 'updatedAt'>;
+
+/** The fields of a doctor that a change sets or removes. */
+export type DoctorChange = Pick<UpdateOptions<StoredDoctor>, 'set' | 'remove'>;
+
+/** Somebody else changed the doctor since they were read. */
+export class DoctorChanged extends Conflict {
+  constructor() {
+    super('CONCURRENT_CHANGE', 'The doctor was changed at the same time. Try again.');
+  }
+}
+
+/** Refers to a doctor, to be read together with others. */
+export function doctorAt(doctorId: string) {
+  return at(doctors, { id: doctorId });
+}
 
 /** Writes who a doctor is, also over one of before; `moved` takes away what was by the wall clock of another clinic. */
 export function putDoctor(person: OfPerson, { moved }: { readonly moved: boolean }): Write {
@@ -48,6 +64,11 @@ export function putDoctor(person: OfPerson, { moved }: { readonly moved: boolean
 /** Notes that somebody is no doctor any more, and leaves the rest for the day when they come back. */
 export function retireDoctor(person: OfPerson): Write {
   return upsert(doctors, { id: person.id }, { set: { ...person, formerSince: person.updatedAt } });
+}
+
+/** Changes a doctor as they were read; throws `DoctorChanged`. */
+export function changeDoctor({ id, version }: Stored<StoredDoctor>, change: DoctorChange): Write {
+  return update(doctors, { id }, { ...change, when: equals('version', version), conflict: () => new DoctorChanged() });
 }
 
 /** Demands a doctor of a clinic who is one still, whom a body names at `path`; throws `UNKNOWN_REFERENCE`. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { schema } from '../../../schemas.ts';
+import { type Output, schema } from '../../../schemas.ts';
 import {
   endsAfterItBegins,
   inWeeklyOrder,
@@ -88,3 +88,4 @@ export const schedule = schema(() =>
       description: 'When a doctor works, by the wall clock of the clinic, and how the time is cut into slots.',
     }),
 );
+export type Schedule = Output<typeof schedule>;

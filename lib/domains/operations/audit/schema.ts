@@ -2,24 +2,10 @@ import * as z from 'zod';
 import { day } from '../../../clock.ts';
 import { auditEntry, auditOutcome, longestSubject } from '../../../commit/audit-entry.ts';
 import { idsInLowerCase } from '../../../ids.ts';
-import { calendarDate, instant, line, type Output, schema } from '../../../schemas.ts';
+import { calendarDate, line, moment, type Output, schema } from '../../../schemas.ts';
 import { auditActions } from '../../declared/audit-actions.ts';
 
 const mostDays = 31;
-
-/** An instant with any offset from UTC, which is turned into UTC with milliseconds. */
-const moment = schema(() =>
-  z.iso
-    .datetime({ offset: true })
-    .meta({
-      description: 'An instant of RFC 3339 with any offset from UTC.',
-      // Zod's own pattern has a bare hyphen in a class, which the flag v refuses.
-      pattern: z.regexes.datetime({ offset: true }).source.replace('[+-]', '[+\\-]'),
-      examples: ['2026-03-08T00:00:00.000Z'],
-    })
-    .transform((text) => new Date(text).toISOString())
-    .pipe(instant()),
-);
 
 /** Lists the actions that there are, with what each of them means. */
 function knownActions(): string {

@@ -1,0 +1,41 @@
+import { hour } from '../../../clock.ts';
+import { InvalidInput } from '../../../errors.ts';
+import type { ExtraHours, TimeOff } from './exception-schema.ts';
+
+/** The time zone that is the last to end a date is so far behind UTC. */
+const latestZone = 12 * hour;
+
+/** The most times off, and the most extra hours, that a doctor has: they lie in one item. */
+export const mostExceptions = 200;
+
+/** Throws `VALIDATION_FAILED` for what is over already, of which `path` says when it is. */
+export function requireNotPast(isToCome: boolean, path: string): void {
+  if (isToCome) return;
+  const errors = [{ path, message: 'Must not be over already.', code: 'past' }];
+  throw new InvalidInput('VALIDATION_FAILED', 'The request does not meet its schema; see errors.', { errors });
+}
+
+/** Those of time off that are not over at an instant, in the order of their beginnings. */
+export function timeOffAfter(instant: Date, all: readonly TimeOff[] = []): TimeOff[] {
+  const after = instant.toISOString();
+  return all.filter(({ to }) => to > after).toSorted((one, other) => compared(one.from, other.from));
+}
+
+/** Those extra hours that are not over everywhere on Earth at an instant, in their order. */
+export function extraHoursAfter(instant: Date, all: readonly ExtraHours[] = []): ExtraHours[] {
+  return all
+    .filter((hours) => endOf(hours) > instant.getTime())
+    .toSorted((one, other) => compared(startOf(one), startOf(other)));
+}
+
+function endOf({ date, to }: Pick<ExtraHours, 'date' | 'to'>): number {
+  return Date.parse(`${date}T${to}:00Z`) + latestZone;
+}
+
+function startOf({ date, from }: ExtraHours): string {
+  return `${date}T${from}`;
+}
+
+function compared(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

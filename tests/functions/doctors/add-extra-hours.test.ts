@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler, trigger } from '../../../functions/doctors/add-extra-hours.ts';
+import type { ExtraHours } from '../../../lib/domains/clinic/doctors/exception-schema.ts';
+import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { northClinic, southClinic } from '../../support/clinics.ts';
+import { aSchedule, changesDoctors, createDoctors, type Doctors, doctorsOf, memberOf } from '../../support/doctors.ts';
+import { invoke, send } from '../../support/http.ts';
+import { auditOf, stackOf } from '../../support/people.ts';
+
+const saturday = { date: '2026-03-14', from: '08:00', to: '12:00' };
+
+let doctors: Doctors;
+
+beforeEach(async () => {
+  doctors = await createDoctors();
+});
+
+const handler = () =>
+  createHandler(doctors.services.extraHours, {
+    ...stackOf(memberOf(doctors.grace)),
+    idempotencyRecords: createIdempotencyRecords(doctors.people),
+  });
+const request = (json: unknown, headers: Record<string, string> = {}) => ({
+  ...{ method: 'POST', params: { doctorId: doctors.grace.id }, json, headers },
+});
+const add = (json: unknown, headers?: Record<string, string>) => send(handler(), request(json, headers));
+const stored = () => doctors.doctorItem(doctors.grace) as { extraHours?: ExtraHours[]; wallTimesOf?: string };
+const planted = (at: number, hours: object = {}): ExtraHours => ({
+  ...{ id: `019a0000-0000-7000-8000-${String(at).padStart(12, '0')}`, ...saturday, ...hours },
+});
+
+describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
+  it('adds hours of a date, by one read and one transaction', async () => {
+    const { status, json } = await add(saturday);
+
+    expect([status, json.data]).toEqual([201, { id: expect.any(String), ...saturday }]);
+    expect(stored()).toMatchObject({ extraHours: [json.data], wallTimesOf: northClinic });
+    expect(doctors.database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(auditOf(doctors.database, 'doctor.extra-hours-added')).toMatchObject([
+      { details: { id: (json.data as ExtraHours).id, fields: ['date', 'from', 'to'] } },
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    ['a time off the grid', { from: '08:01' }, 'from'],
+    ['an end before its beginning', { to: '07:00' }, 'to'],
+    ['a day of no calendar', { date: '2026-02-30' }, 'date'],
+    // It is 09:30 in UTC on 8 March, which is still 7 March where a date ends last.
+    ['what is over everywhere', { date: '2026-03-07', from: '09:00', to: '21:30' }, 'date'],
+  ])('refuses %s', async (_, wrong, path) => {
+    const { status, json } = await add({ ...saturday, ...wrong });
+
+    expect([status, json.code]).toEqual([400, 'VALIDATION_FAILED']);
+    expect(json.errors).toMatchObject([{ path }]);
+  });
+
+  it.each([
+    ['what may not be over yet', { date: '2026-03-07', from: '09:00', to: '21:35' }],
+    ['the last hour of a date', { from: '23:00', to: '24:00' }],
+  ])('takes %s', async (_, right) => {
+    expect((await add({ ...saturday, ...right })).status).toBe(201);
+  });
+
+  it('adds none over others of the date', async () => {
+    await add(saturday);
+
+    const answers = [
+      await add({ ...saturday, from: '11:55', to: '13:00' }),
+      await add({ ...saturday, from: '12:00', to: '13:00' }),
+      await add({ ...saturday, date: '2026-03-15' }),
+    ];
+
+    expect(answers.map(({ status, json }) => json.code ?? status)).toEqual(['EXTRA_HOURS_OVERLAP', 201, 201]);
+  });
+
+  it('adds one of several over each other that come at once', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => invoke(handler(), request(saturday))));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(stored().extraHours).toHaveLength(1);
+  });
+
+  it('takes 200 of them and no more, of which what has been over for a day is none and is taken out', async () => {
+    const on = (at: number) =>
+      planted(at, { date: `2027-0${1 + Math.floor(at / 28)}-${String((at % 28) + 1).padStart(2, '0')}` });
+    const many = Array.from({ length: 199 }, (_, at) => on(at));
+    doctors.plant(doctors.grace, {
+      extraHours: [planted(999, { date: '2026-03-06' }), ...many],
+      wallTimesOf: northClinic,
+    });
+
+    const answers = [await add(saturday), await add({ ...saturday, date: '2026-03-15' })];
+
+    expect(answers.map(({ status, json }) => json.code ?? status)).toEqual([201, 'TOO_MANY_EXTRA_HOURS']);
+    expect(stored().extraHours).toHaveLength(200);
+    expect(JSON.stringify(stored())).not.toContain('2026-03-06');
+  });
+
+  it('takes the place of what is by the wall clock of a clinic of before', async () => {
+    const old = { schedule: aSchedule, extraHours: [planted(1)], wallTimesOf: southClinic };
+    doctors.plant(doctors.grace, old);
+
+    const { json } = await add(saturday);
+
+    expect(stored()).toMatchObject({ extraHours: [json.data], wallTimesOf: northClinic });
+    expect(stored()).not.toHaveProperty('schedule');
+  });
+
+  it('adds once what is repeated with its key', async () => {
+    const key = { 'idempotency-key': 'saturday-1' };
+
+    const [first, second] = [await add(saturday, key), await add(saturday, key)];
+
+    expect(second.json).toEqual(first.json);
+    expect(stored().extraHours).toHaveLength(1);
+  });
+});
+
+describeAccess(
+  trigger,
+  (world) => createHandler(doctorsOf(world).extraHours, world.stack),
+  changesDoctors(201, { json: saturday }),
+);
