@@ -195,6 +195,17 @@ describe('a doctor whom somebody names', () => {
 
     await expect(name(id, northClinic)).rejects.toMatchObject(unknown);
   });
+
+  it('is none who goes at the same moment', async () => {
+    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    database.hooks.before = async (operation) => {
+      if (operation !== 'transact') return;
+      delete database.hooks.before;
+      await remove(id);
+    };
+
+    await expect(name(id, northClinic)).rejects.toMatchObject(unknown);
+  });
 });
 
 /** What of a person, or of a doctor, has to agree. */
