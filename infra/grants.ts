@@ -1,6 +1,6 @@
 import { dataKeys } from '../lib/data-keys/data-key-repository.ts';
 import { sealedWrappingKeys } from '../lib/data-keys/wrapping-key-repository.ts';
-import { clinics } from '../lib/domains/clinic/clinics/repository.ts';
+import { clinicPartition, clinics } from '../lib/domains/clinic/clinics/repository.ts';
 import { clinicUses } from '../lib/domains/clinic/clinics/use-repository.ts';
 import { doctorIndex } from '../lib/domains/clinic/doctors/doctor-index.ts';
 import { doctors } from '../lib/domains/clinic/doctors/repository.ts';
@@ -75,6 +75,11 @@ const kindsOf = (...keys: readonly ItemKey[]) => keys.map(kindOf);
 /** Rights on the platform table, which all domains share, so that each is bound to some of its items. */
 function onPlatform(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
   return [{ actions, on: table('platform'), items: kindsOf(...keys) }];
+}
+
+/** Rights on the items of clinics, and on nothing else of their table. */
+function onClinics(...actions: Statement['actions']): Statement[] {
+  return [{ actions, on: table('clinic'), items: kindsOf(clinics.key(none)) }];
 }
 
 /** Rights on the lists of an index. */
@@ -174,9 +179,14 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['s3:PutObject'], on: auditSeals },
     ...onPlatform([chainHeads.key(none)], 'dynamodb:UpdateItem'),
   ],
-  'clinics:refer': [
-    { actions: ['dynamodb:ConditionCheckItem'], on: table('clinic'), items: kindsOf(clinics.key(none)) },
+  'clinics:read': onClinics('dynamodb:GetItem'),
+  'clinics:list': [
+    { actions: ['dynamodb:Query'], on: table('clinic'), items: kindsOf({ pk: clinicPartition, sk: '' }) },
   ],
+  'clinics:create': onClinics('dynamodb:PutItem'),
+  'clinics:change': onClinics('dynamodb:UpdateItem'),
+  'clinics:delete': onClinics('dynamodb:DeleteItem'),
+  'clinics:refer': onClinics('dynamodb:ConditionCheckItem'),
   'clinics:count': [{ actions: ['dynamodb:UpdateItem'], on: table('clinic'), items: kindsOf(clinicUses.key(none)) }],
   'doctors:refer': [
     { actions: ['dynamodb:ConditionCheckItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) },

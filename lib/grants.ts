@@ -22,6 +22,12 @@ const ownVariables = {
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit-actions:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_AUDIT_TABLE'],
   'audit-actions:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_AUDIT_TABLE'],
+  /** One clinic by its id. */
+  'clinics:read': ['POLYCLINIC_CLINIC_TABLE'],
+  'clinics:list': ['POLYCLINIC_CLINIC_TABLE'],
+  'clinics:create': ['POLYCLINIC_CLINIC_TABLE'],
+  'clinics:change': ['POLYCLINIC_CLINIC_TABLE'],
+  'clinics:delete': ['POLYCLINIC_CLINIC_TABLE'],
   /** Clinics that a change refers to must exist. */
   'clinics:refer': ['POLYCLINIC_CLINIC_TABLE'],
   /** Counts who and what belongs to a clinic. */

@@ -1,6 +1,7 @@
 import { systemClock } from '../lib/clock.ts';
 import { ConfigurationError } from '../lib/config.ts';
 import { createClinicService } from '../lib/domains/clinic/clinics/service.ts';
+import { keyring } from '../lib/domains/clinic/live-record-keys.ts';
 import { seedClinics } from '../lib/domains/clinic/seeds/clinics.ts';
 import { livePasswords } from '../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { createRegistrationService } from '../lib/domains/identity/auth/registration.ts';
@@ -28,7 +29,7 @@ const seeds: readonly (() => Promise<void>)[] = [
   // Before anything is written that refers to what cannot be read.
   makeWrappingKey,
   publishKeys,
-  () => seedClinics(createClinicService({ commit, clock: systemClock })),
+  () => seedClinics({ clinics: createClinicService({ read, commit, clock: systemClock }), keyring }),
   () => seedPeople({ registrations, users: createUserRepository({ read }) }),
   // What an earlier release has stored is in no stream.
   ...indexRebuilds.map(({ buildOnce }) => buildOnce),

@@ -1,4 +1,5 @@
 import type { EventDefinition } from '../events/definition.ts';
+import { events as clinics } from './clinic/events/clinics.ts';
 import { events as accounts } from './identity/events/accounts.ts';
 import { events as passwords } from './identity/events/passwords.ts';
 import { events as secondFactor } from './identity/events/second-factor.ts';
@@ -10,6 +11,7 @@ export const events = [
   ...passwords,
   ...secondFactor,
   ...signIn,
+  ...clinics,
 ] as const satisfies readonly EventDefinition[];
 
 /** The type of an event that a domain declares. */

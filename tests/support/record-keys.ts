@@ -42,6 +42,13 @@ export function createTestRootKey(keyOf: (number: number) => KeyObject = wrappin
   };
 }
 
+/** A keyring whose one wrapping key is at hand: nothing of it is stored, and nobody is asked. */
+export function createTestKeyring(platform: TestPlatform): Keyring {
+  const wrappingKey = { number: 1, key: wrappingKeyOf(1) };
+  const wrappingKeys = { newest: async () => wrappingKey, find: async () => wrappingKey };
+  return createKeyring({ ...platform, wrappingKeys, held: ['clinics'] });
+}
+
 /** The keys of records in one process of a stage; several may share a store and a root key. */
 export interface RecordKeys {
   readonly rootKey: TestRootKey;

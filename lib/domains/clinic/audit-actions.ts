@@ -3,6 +3,10 @@ import type { AuditActionSet } from '../../commit/audit-action.ts';
 /** What the audit records of clinics. */
 export const clinicAuditActions = {
   'clinic.created': 'There is a clinic more.',
+  'clinic.changed': 'A clinic has another name, zone or opening hours; the details name which fields.',
+  'clinic.deleted': 'A clinic to which nobody and nothing belonged is gone.',
+  'clinic.closure-added': 'A clinic is closed on more days.',
+  'clinic.closure-removed': 'A clinic is not closed on some days after all.',
   'doctor.profile-changed': 'Fields of a doctor’s profile were changed.',
   'doctor.schedule-changed': 'The schedule of a doctor was set.',
   'doctor.time-off-added': 'A doctor is to be away.',

@@ -47,7 +47,8 @@ export function describeAccess(trigger: HttpTrigger, arrange: (world: World) => 
   });
 
   // As far as a person can ask at all.
-  if (!row.target || !Array.isArray(row.statuses.user)) return;
+  const ofUser = row.statuses.user;
+  if (!row.target || !Array.isArray(ofUser) || ofUser[ownerships.indexOf('others')] !== 404) return;
   describe('an object that is not the caller’s to know of', () => {
     it(`looks like an absent one: ${nameOf(trigger)}`, async () => {
       const absent = await ask({ actor: 'user', ownership: 'absent' });

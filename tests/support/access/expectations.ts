@@ -18,7 +18,7 @@ export const ownerships = ['own', 'others', 'otherClinics', 'absent', 'deleted']
 export type Ownership = (typeof ownerships)[number];
 
 /** What kind of object the path names. */
-export type Target = 'person' | 'session' | 'apiKey' | 'auditEvent' | 'deadLetter';
+export type Target = 'person' | 'session' | 'apiKey' | 'auditEvent' | 'deadLetter' | 'clinic';
 
 /** The status for each actor: one for all objects, or one an ownership in the order of `ownerships`, null where there is no such case. */
 export type Statuses = Readonly<Record<Actor, number | readonly (number | null)[]>>;
@@ -126,6 +126,45 @@ export const notOwn = ({ statuses, ...expectation }: Expectation, status: number
       return [actor, typeof given === 'number' || given[0] === null ? given : [status, ...given.slice(1)]];
     }),
   ) as Statuses,
+});
+
+/** Clinics, which whoever signs in may read, and a key with the scope. */
+export const onClinics = (status: number): Expectation => {
+  const anybody = [status, status, status, 404, 404];
+  return {
+    target: 'clinic',
+    statuses: { ...everybody(0), ...clinicReaders(anybody), anonymous: 401, unscopedKey: 403 },
+  };
+};
+
+const clinicReaders = (statuses: readonly number[]) =>
+  Object.fromEntries(
+    actors.map((actor) => [actor, actor === 'scopedKey' ? [null, ...statuses.slice(1)] : statuses]),
+  ) as Statuses;
+
+/** Clinics as an admin manages them: one where people are, an empty one, and another where people are. */
+export const managedClinics = (present: readonly number[], request?: Expectation['request']): Expectation => ({
+  target: 'clinic',
+  ...(request && { request }),
+  statuses: {
+    ...everybody(403),
+    anonymous: 401,
+    admin: [...present, 404, 404],
+    scopedKey: [null, ...present.slice(1), 404, 404],
+  },
+});
+
+/** What staff do inside their own clinic, and admins inside all of them. */
+export const insideClinics = (status: number, request: Expectation['request']): Expectation => ({
+  target: 'clinic',
+  ...(request && { request }),
+  statuses: {
+    ...everybody(403),
+    anonymous: 401,
+    staff: [status, 404, 404, 404, 404],
+    admin: [status, status, status, 404, 404],
+    scopedKey: [null, status, status, 404, 404],
+  },
 });
 
 /** In the path, the queue that has dead letters. */

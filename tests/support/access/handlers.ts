@@ -16,6 +16,13 @@ import * as renewRecoveryCodes from '../../../functions/auth/renew-recovery-code
 import * as resetPassword from '../../../functions/auth/reset-password.ts';
 import * as revokeSession from '../../../functions/auth/revoke-session.ts';
 import * as verifyEmail from '../../../functions/auth/verify-email.ts';
+import * as addClosure from '../../../functions/clinics/add-closure.ts';
+import * as createClinic from '../../../functions/clinics/create-clinic.ts';
+import * as deleteClinic from '../../../functions/clinics/delete-clinic.ts';
+import * as getClinic from '../../../functions/clinics/get-clinic.ts';
+import * as listClinics from '../../../functions/clinics/list-clinics.ts';
+import * as removeClosure from '../../../functions/clinics/remove-closure.ts';
+import * as updateClinic from '../../../functions/clinics/update-clinic.ts';
 import * as deleteOwnUser from '../../../functions/users/delete-own-user.ts';
 import * as deleteUser from '../../../functions/users/delete-user.ts';
 import * as getOwnUser from '../../../functions/users/get-own-user.ts';
@@ -39,7 +46,7 @@ export interface Route {
 }
 
 /** The routes that tests about several of them ask, on the services of a world, by method and path. */
-export function routesOf({ identity, people }: World, stack: Stack): ReadonlyMap<string, Route> {
+export function routesOf({ identity, people, clinics }: World, stack: Stack): ReadonlyMap<string, Route> {
   const handlers: readonly HttpHandler[] = [
     createApiKey.createHandler(identity.apiKeys, stack),
     listApiKeys.createHandler(identity.apiKeyListing, stack),
@@ -71,6 +78,13 @@ export function routesOf({ identity, people }: World, stack: Stack): ReadonlyMap
     setUserRoles.createHandler(people.administration, stack),
     unlockUser.createHandler(people.administration, stack),
     updateUser.createHandler(people.profiles, stack),
+    listClinics.createHandler(clinics.viewing, stack),
+    getClinic.createHandler(clinics.viewing, stack),
+    createClinic.createHandler(clinics.creation, stack),
+    updateClinic.createHandler(clinics.service, stack),
+    deleteClinic.createHandler(clinics.service, stack),
+    addClosure.createHandler(clinics.closures, stack),
+    removeClosure.createHandler(clinics.closures, stack),
   ];
   return new Map(
     handlers.map((handler) => [

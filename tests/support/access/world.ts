@@ -1,4 +1,5 @@
 import type { Permission, Role } from '../../../lib/access/permissions.ts';
+import { createClosureService } from '../../../lib/domains/clinic/clinics/closures.ts';
 import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { type AuditSearch, createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import { type AuditVerification, createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
@@ -6,7 +7,7 @@ import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
 import type { Stack } from '../../../lib/http/stack.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
-import { northClinic, plantClinics, southClinic } from '../clinics.ts';
+import { type Clinics, clinicsOn, northClinic, plantClinics, southClinic } from '../clinics.ts';
 import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../memory-database.ts';
@@ -17,6 +18,8 @@ import { type Actor, actorPassword, type Ownership, type Target } from './expect
 
 const device = { userAgent: 'tests', address: '203.0.113.7' };
 const cursors = createCursorSeal(createSecrets(async () => newMasterSecret()));
+/** The id of a closure that each clinic has. */
+export const caseClosureId = '019a0000-0000-7000-8000-0000000c1051';
 const absentId = '019a0000-0000-7000-8000-0000000fffff';
 
 const roleOf = {
@@ -47,6 +50,9 @@ export interface Origin {
   readonly auditEventId: string;
   readonly deadLetterId: string;
   readonly deletedDeadLetterId: string;
+  /** A clinic to which nobody and nothing belongs, and one that is gone. */
+  readonly emptyClinicId: string;
+  readonly deletedClinicId: string;
 }
 
 /** A database with the people and objects of the origin, and the services on it. */
@@ -54,6 +60,7 @@ export interface World {
   readonly database: MemoryDatabase;
   readonly identity: Identity;
   readonly people: People;
+  readonly clinics: Clinics;
   readonly queues: Queues;
   readonly audit: { readonly search: AuditSearch; readonly verification: AuditVerification };
   /** Who calls is known from their credentials, and what is refused to them is put on record. */
@@ -66,6 +73,7 @@ async function open(database: MemoryDatabase): Promise<World> {
     database,
     identity,
     people: createPeople(database),
+    clinics: clinicsOn(identity.platform),
     queues: createQueues(database),
     audit: createAudit(database, identity),
     stack: { ...identity.stack, recordRefusal: createRefusalRecord(identity.platform), cursors },
@@ -96,8 +104,22 @@ export async function createOrigin(): Promise<Origin> {
   const deletedDeadLetterId = await world.queues.bury();
   await world.queues.deadLetters.delete('email', deletedDeadLetterId);
   const [entry] = world.database.itemsOf('audit');
-  const ids = { keyId, revokedKeyId, auditEventId: String(entry?.id), deadLetterId, deletedDeadLetterId };
+  const clinicIds = await createClinics(world);
+  const ids = { ...clinicIds, keyId, revokedKeyId, auditEventId: String(entry?.id), deadLetterId, deletedDeadLetterId };
   return { database: world.database, accounts, ...ids };
+}
+
+/** Each clinic is closed on the same days, by a closure of the same id. */
+async function createClinics({ clinics, identity }: World) {
+  const wish = { name: 'Case', timeZone: 'Europe/Berlin' };
+  const { id: emptyClinicId } = await clinics.creation.create(wish);
+  const { id: deletedClinicId } = await clinics.creation.create(wish);
+  await clinics.service.delete({ clinicId: deletedClinicId });
+  const closures = createClosureService({ ...identity.platform, newId: () => caseClosureId });
+  const admin = createTestCaller({ roles: ['admin'] });
+  const closure = { from: '2026-11-26', to: '2026-11-26', reason: 'Thanksgiving' };
+  for (const clinicId of [northClinic, southClinic, emptyClinicId]) await closures.add(admin, { clinicId }, closure);
+  return { emptyClinicId, deletedClinicId };
 }
 
 async function createAccount(world: World, member: Member, number: number): Promise<Account> {
@@ -188,7 +210,15 @@ export async function objectOf(
       return deleted ? absentId : origin.auditEventId;
     case 'deadLetter':
       return deleted ? origin.deletedDeadLetterId : origin.deadLetterId;
+    case 'clinic':
+      return clinicIdOf(ownership, origin);
   }
+}
+
+function clinicIdOf(ownership: Ownership, { emptyClinicId, deletedClinicId }: Origin): string {
+  if (ownership === 'own') return northClinic;
+  if (ownership === 'otherClinics') return southClinic;
+  return ownership === 'deleted' ? deletedClinicId : emptyClinicId;
 }
 
 /** Whose the object is, where it is anybody's; one that was deleted was the actor's own. */

@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { id, instant, keptTimeZone, type Output, schema } from '../../../schemas.ts';
+import { id, schema } from '../../../schemas.ts';
+
+// What others refer to clinics by: they do not carry how a clinic is shown.
+
+const clinicExample = '019a0000-0000-7000-8000-00000000c001';
 
 /** The id of a clinic that something belongs to; what belongs to it is said where it is used. */
 export function clinicReference(meaning: string) {
-  return id().meta({ description: meaning, examples: ['019a0000-0000-7000-8000-00000000c001'] });
+  return id().meta({ description: meaning, examples: [clinicExample] });
 }
 
-/** A clinic as stored. */
-export const clinic = schema(() =>
-  z.object({ id: id(), name: z.string(), timeZone: keptTimeZone(), createdAt: instant(), updatedAt: instant() }),
-);
-export type Clinic = Output<typeof clinic>;
+/** The path of a clinic, and of what belongs to it. */
+export const clinicPath = schema(() => z.object({ clinicId: clinicReference('The id of the clinic.') }));
