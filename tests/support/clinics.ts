@@ -1,3 +1,4 @@
+import type { Database } from '../../lib/data/database.ts';
 import { createClosureService } from '../../lib/domains/clinic/clinics/closures.ts';
 import { createClinicCreation } from '../../lib/domains/clinic/clinics/creation.ts';
 import { clinics } from '../../lib/domains/clinic/clinics/repository.ts';
@@ -51,6 +52,16 @@ export const memberAt = (clinicId: string, role: 'doctor' | 'staff' = 'staff') =
 /** The item of a clinic as it is stored. */
 export const clinicItem = (database: MemoryDatabase, clinicId: string) =>
   database.itemsOf('clinic').find(({ sk }) => sk === `CLINIC#${clinicId}`);
+
+/** What transactions are sent from now on, each as the kinds of its actions with their tables: `put clinic`. */
+export function watchTransactions(database: MemoryDatabase): string[][] {
+  const sent: string[][] = [];
+  database.hooks.before = (operation, request) => {
+    if (operation !== 'transact') return;
+    sent.push((request as Parameters<Database['transact']>[0]).map(({ kind, table }) => `${kind} ${table}`));
+  };
+  return sent;
+}
 
 /** How many patients a clinic is counted to have. */
 export const patientsOf = (database: MemoryDatabase, clinicId: string) =>

@@ -13,6 +13,7 @@ import {
   northClinic,
   plantClinics,
   southClinic,
+  watchTransactions,
 } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -90,10 +91,14 @@ describe('POST /v1/clinics/{clinicId}/closures', () => {
     ]);
   });
 
-  it('makes one read and one transaction', async () => {
-    await add();
+  it('makes one read and one transaction of three items, and logs one line', async () => {
+    const sent = watchTransactions(database);
+
+    const { lines } = await add();
 
     expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(sent).toEqual([['update clinic', 'put events', 'put audit']]);
+    expect(lines).toHaveLength(1);
   });
 
   it('keeps closures by their first days, whatever order they come in', async () => {

@@ -5,7 +5,7 @@ import type { Database } from '../../../lib/data/database.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { admins } from '../../support/access/expectations.ts';
-import { type Clinics, clinicAdmin, createClinics } from '../../support/clinics.ts';
+import { type Clinics, clinicAdmin, createClinics, watchTransactions } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { auditOf, machineWith, stackOf } from '../../support/people.ts';
@@ -62,10 +62,14 @@ describe('POST /v1/clinics', () => {
   });
 
   it('makes its data key in the same transaction, with an event and who made it on record', async () => {
-    const { json } = await create(north);
+    const sent = watchTransactions(database);
+
+    const { json, lines } = await create(north);
 
     const { id } = json.data as { id: string };
-    expect(database.calls).toMatchObject({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 0, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(sent).toEqual([['put clinic', 'put data-keys', 'put events', 'put audit']]);
+    expect(lines).toHaveLength(1);
     expect(database.itemsOf('data-keys')).toMatchObject([{ owner: `clinics/${id}` }]);
     expect(database.itemsOf('events')).toMatchObject([{ event: { type: 'clinic.created', data: { clinicId: id } } }]);
     expect(auditOf(database, 'clinic.created')).toMatchObject([

@@ -14,10 +14,11 @@ import {
   patientsOf,
   plantClinics,
   southClinic,
+  watchTransactions,
 } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { auditOf, callerOf, createPeople, resetCalls, stackOf } from '../../support/people.ts';
+import { auditOf, callerOf, createPeople, stackOf } from '../../support/people.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/platform.ts';
 
 let database: MemoryDatabase;
@@ -50,12 +51,14 @@ describe('DELETE /v1/clinics/{clinicId}', () => {
     expect((await remove()).json.code).toBe('CLINIC_NOT_FOUND');
   });
 
-  it('makes one read and one transaction', async () => {
-    resetCalls(database);
+  it('makes one read and one transaction of four items, and logs one line', async () => {
+    const sent = watchTransactions(database);
 
-    await remove();
+    const { lines } = await remove();
 
     expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(sent).toEqual([['delete clinic', 'update clinic', 'put events', 'put audit']]);
+    expect(lines).toHaveLength(1);
   });
 
   it('is refused while something belongs to it, with how much', async () => {

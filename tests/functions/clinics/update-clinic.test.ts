@@ -11,6 +11,7 @@ import {
   northClinic,
   plantClinics,
   southClinic,
+  watchTransactions,
 } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -53,10 +54,14 @@ describe('PATCH /v1/clinics/{clinicId}', () => {
     ]);
   });
 
-  it('makes one read and one transaction', async () => {
-    await change({ name: 'Uptown' });
+  it('makes one read and one transaction of three items, and logs one line', async () => {
+    const sent = watchTransactions(database);
+
+    const { lines } = await change({ name: 'Uptown' });
 
     expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(sent).toEqual([['update clinic', 'put events', 'put audit']]);
+    expect(lines).toHaveLength(1);
   });
 
   it('keeps hours in order', async () => {
