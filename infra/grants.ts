@@ -4,6 +4,11 @@ import { clinicPartition, clinics } from '../lib/domains/clinic/clinics/reposito
 import { clinicUses } from '../lib/domains/clinic/clinics/use-repository.ts';
 import { doctorIndex } from '../lib/domains/clinic/doctors/doctor-index.ts';
 import { doctors } from '../lib/domains/clinic/doctors/repository.ts';
+import { patientCounts } from '../lib/domains/clinic/patients/count-repository.ts';
+import { patientEmails, patientNumbers } from '../lib/domains/clinic/patients/marker-repository.ts';
+import { patientIndex } from '../lib/domains/clinic/patients/patient-index.ts';
+import { patients } from '../lib/domains/clinic/patients/record-repository.ts';
+import { patientRows } from '../lib/domains/clinic/patients/row-repository.ts';
 import { quotaKey } from '../lib/domains/identity/api-keys/quota-repository.ts';
 import { apiKeys } from '../lib/domains/identity/api-keys/repository.ts';
 import { passwordTriesKey } from '../lib/domains/identity/auth/passwords/password-check.ts';
@@ -67,6 +72,7 @@ const auditSeals = { kind: 'objects', bucket: 'seals', prefix: 'audit' } as cons
 /** Empty ids, by which the key of an entity shows how the keys of all its items begin. */
 const none = {
   ...{ id: '', userId: '', identityHash: '', emailHash: '', kid: '' },
+  ...{ number: '', patientId: '' },
   ...{ queue: '', messageId: '', consumer: '', eventId: '', day: '', type: '', clinicId: '' },
 };
 
@@ -77,9 +83,9 @@ function onPlatform(keys: readonly ItemKey[], ...actions: Statement['actions']):
   return [{ actions, on: table('platform'), items: kindsOf(...keys) }];
 }
 
-/** Rights on the items of clinics, and on nothing else of their table. */
-function onClinics(...actions: Statement['actions']): Statement[] {
-  return [{ actions, on: table('clinic'), items: kindsOf(clinics.key(none)) }];
+/** Rights on the clinic table, each bound to some of its items. */
+function onClinic(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
+  return [{ actions, on: table('clinic'), items: kindsOf(...keys) }];
 }
 
 /** Rights on the lists of an index. */
@@ -97,11 +103,7 @@ function keepIndex(index: { readonly name: string }): Statement[] {
 }
 
 /** Reads doctors whom an index has found, or is to enter. */
-const readDoctors: Statement = {
-  actions: ['dynamodb:BatchGetItem'],
-  on: table('clinic'),
-  items: kindsOf(doctors.key(none)),
-};
+const readDoctors = onClinic([doctors.key(none)], 'dynamodb:BatchGetItem');
 
 /** Reads from when until when the days of the audit were sealed. */
 const sealedDays = onPlatform([chainHeads.key(none)], 'dynamodb:GetItem');
@@ -179,22 +181,34 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['s3:PutObject'], on: auditSeals },
     ...onPlatform([chainHeads.key(none)], 'dynamodb:UpdateItem'),
   ],
-  'clinics:read': onClinics('dynamodb:GetItem'),
+  'clinics:read': onClinic([clinics.key(none)], 'dynamodb:GetItem'),
   'clinics:list': [
     { actions: ['dynamodb:Query'], on: table('clinic'), items: kindsOf({ pk: clinicPartition, sk: '' }) },
   ],
-  'clinics:create': onClinics('dynamodb:PutItem'),
-  'clinics:change': onClinics('dynamodb:UpdateItem'),
-  'clinics:delete': onClinics('dynamodb:DeleteItem'),
-  'clinics:refer': onClinics('dynamodb:ConditionCheckItem'),
-  'clinics:count': [{ actions: ['dynamodb:UpdateItem'], on: table('clinic'), items: kindsOf(clinicUses.key(none)) }],
-  'doctors:refer': [
-    { actions: ['dynamodb:ConditionCheckItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) },
+  'clinics:create': onClinic([clinics.key(none)], 'dynamodb:PutItem'),
+  'clinics:change': onClinic([clinics.key(none)], 'dynamodb:UpdateItem'),
+  'clinics:delete': onClinic([clinics.key(none)], 'dynamodb:DeleteItem'),
+  'clinics:refer': onClinic([clinics.key(none)], 'dynamodb:ConditionCheckItem'),
+  'clinics:count': onClinic([clinicUses.key(none)], 'dynamodb:UpdateItem'),
+  'doctors:refer': onClinic([doctors.key(none)], 'dynamodb:ConditionCheckItem'),
+  'doctors:keep': onClinic([doctors.key(none)], 'dynamodb:UpdateItem'),
+  'doctors:read': onClinic([doctors.key(none)], 'dynamodb:GetItem'),
+  'doctors-index:search': [...onIndex(doctorIndex, 'dynamodb:Query'), ...readDoctors],
+  'doctors-index:keep': [...readDoctors, ...keepIndex(doctorIndex)],
+  'patients:register': [
+    ...onClinic([patients.key(none), patientNumbers.key(none)], 'dynamodb:PutItem'),
+    ...onClinic([patientRows.key(none)], 'dynamodb:UpdateItem'),
+    // An admin may name a clinic that is not there.
+    ...onClinic([clinics.key(none)], 'dynamodb:GetItem'),
   ],
-  'doctors:keep': [{ actions: ['dynamodb:UpdateItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) }],
-  'doctors:read': [{ actions: ['dynamodb:GetItem'], on: table('clinic'), items: kindsOf(doctors.key(none)) }],
-  'doctors-index:search': [...onIndex(doctorIndex, 'dynamodb:Query'), readDoctors],
-  'doctors-index:keep': [readDoctors, ...keepIndex(doctorIndex)],
+  'patients:open': onClinic([patients.key(none), patientCounts.key(none)], 'dynamodb:BatchGetItem'),
+  'patients:change': onClinic([patients.key(none), patientRows.key(none)], 'dynamodb:UpdateItem'),
+  'patients:mark': onClinic([patientEmails.key(none)], 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'),
+  'patient-index:search': [
+    ...onIndex(patientIndex, 'dynamodb:Query'),
+    ...onClinic([patientRows.key(none)], 'dynamodb:BatchGetItem'),
+  ],
+  'patient-index:keep': [...onClinic([patientRows.key(none)], 'dynamodb:BatchGetItem'), ...keepIndex(patientIndex)],
   'people-index:search': onIndex(peopleIndex, 'dynamodb:Query'),
   // A table's stream says which items changed: who enters one in an index reads the item itself.
   'people-index:keep': [

@@ -39,6 +39,16 @@ const ownVariables = {
   'doctors:read': ['POLYCLINIC_CLINIC_TABLE'],
   'doctors-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
   'doctors-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
+  /** Stores what is new of a patient. */
+  'patients:register': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Reads records of patients, and what is counted of them. */
+  'patients:open': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Changes records of patients, and what lists show of them. */
+  'patients:change': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Takes addresses for patients, and gives them up. */
+  'patients:mark': ['POLYCLINIC_CLINIC_TABLE'],
+  'patient-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
+  'patient-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
   'people-index:search': ['POLYCLINIC_INDEX_TABLE'],
   'people-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_IDENTITY_TABLE'],
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],

@@ -121,7 +121,8 @@ export const telephone = schema(() =>
     })
     .meta({
       minLength: 8,
-      description: 'Ten digits, or E.164 with its plus. Spaces, hyphens, dots, slashes and brackets are dropped.',
+      description:
+        'Ten digits, or E.164 with its plus. Counted after trimming; what is written between digits is dropped.',
       examples: ['+12125550123'],
     }),
 );

@@ -1,5 +1,6 @@
 import { systemClock as clock } from '../lib/clock.ts';
 import { doctorIndex } from '../lib/domains/clinic/doctors/doctor-index.ts';
+import { patientIndex } from '../lib/domains/clinic/patients/patient-index.ts';
 import { peopleIndex } from '../lib/domains/identity/users/people-index.ts';
 import { auditActionIndex } from '../lib/domains/operations/audit/action-index.ts';
 import { createBuiltMark } from '../lib/indexing/built-mark.ts';
@@ -24,6 +25,7 @@ export const indexRebuilds: readonly IndexRebuild[] = [
   rebuildOf(peopleIndex),
   rebuildOf(auditActionIndex),
   rebuildOf(doctorIndex),
+  rebuildOf(patientIndex),
 ];
 
 function rebuildOf<R>(index: Index<R>): IndexRebuild {

@@ -1,7 +1,7 @@
 import { systemClock } from '../lib/clock.ts';
 import { ConfigurationError } from '../lib/config.ts';
 import { createClinicService } from '../lib/domains/clinic/clinics/service.ts';
-import { keyring } from '../lib/domains/clinic/live-record-keys.ts';
+import { keyring } from '../lib/domains/clinic/live-keyring.ts';
 import { seedClinics } from '../lib/domains/clinic/seeds/clinics.ts';
 import { livePasswords } from '../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { createRegistrationService } from '../lib/domains/identity/auth/registration.ts';

@@ -2,7 +2,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { type ClinicCreation, createClinicCreation } from '../../lib/domains/clinic/clinics/creation.ts';
 import { newClinic } from '../../lib/domains/clinic/clinics/input-schema.ts';
 import { clinic } from '../../lib/domains/clinic/clinics/shown-schema.ts';
-import { keyring } from '../../lib/domains/clinic/live-record-keys.ts';
+import { keyring } from '../../lib/domains/clinic/live-keyring.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';

@@ -76,15 +76,15 @@ describe('npm run new:endpoint', () => {
     await newEndpoint(byCommand);
 
     expect(copy.read('docs/routes.md')).toContain(
-      '| `/v1/patients/{patientId}` DELETE | signed-in |  | 204 | Archives a patient. | [patients/archive-patient.ts]',
+      '| `/v1/connections/{connectionId}` DELETE | signed-in |  | 204 | Archives a connection. | [connections/archive-connection.ts]',
     );
   });
 
   it('never writes over a file', async () => {
-    const file = 'functions/patients/archive-patient.ts';
+    const file = 'functions/connections/archive-connection.ts';
     const before = copy.read(file);
 
-    await expect(newEndpoint('patients/archive-patient')).rejects.toMatchObject({
+    await expect(newEndpoint('connections/archive-connection')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`${file} is there already.`),
     });
@@ -93,9 +93,9 @@ describe('npm run new:endpoint', () => {
   });
 
   it('refuses a second function for a route', async () => {
-    await expect(newEndpoint('patients/search-patients')).rejects.toMatchObject({
+    await expect(newEndpoint('connections/search-connections')).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('functions/patients/list-patients.ts answers GET /v1/patients'),
+      stderr: expect.stringContaining('functions/connections/list-connections.ts answers GET /v1/connections'),
     });
   });
 

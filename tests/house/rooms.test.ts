@@ -67,6 +67,8 @@ const domainsBeside: Readonly<Record<string, Room>> = {
   'identity/http': { rooms: ['http'] },
   'identity/tokens': { rooms: ['aws'], packages: [jwt] },
   'identity/outside-issuers': { rooms: [], packages: [jwt] },
+  // Who repeats a registration is shown what they may see by now.
+  'clinic/patients': { rooms: ['idempotency'] },
   // Whether the API can do its work it tells by the keys that are published.
   'operations/system': { rooms: ['identity/tokens'] },
 };

@@ -17,4 +17,18 @@ describe('the bundles of the clinic', () => {
       'clinics-create-clinic',
     ]);
   });
+
+  // Beside what a GET by id of a person carries: the keys of records, and what opens them.
+  it('hold the record of a patient in 410 KB', () => {
+    expect(bundles.sizes.get('patients-get-patient')).toBeLessThan(410 * 1024);
+  });
+
+  it('fail at their start naming every variable that is missing', () => {
+    const { status, stderr } = bundles.start('patients-get-patient', {});
+
+    expect(status).not.toBe(0);
+    for (const variable of ['POLYCLINIC_CLINIC_TABLE', 'POLYCLINIC_DATA_KEYS_TABLE', 'POLYCLINIC_ROOT_KEY']) {
+      expect(stderr).toContain(`${variable} is missing`);
+    }
+  });
 });

@@ -2,8 +2,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as audit from '../../functions/audit/index-audit-events.ts';
 import * as doctors from '../../functions/doctors/index-doctors.ts';
+import * as patients from '../../functions/patients/index-patients.ts';
 import * as people from '../../functions/users/index-people.ts';
 import { doctorIndex } from '../../lib/domains/clinic/doctors/doctor-index.ts';
+import { patientIndex } from '../../lib/domains/clinic/patients/patient-index.ts';
 import { peopleIndex } from '../../lib/domains/identity/users/people-index.ts';
 import { auditActionIndex } from '../../lib/domains/operations/audit/action-index.ts';
 import { createIndexUpkeep } from '../../lib/indexing/upkeep.ts';
@@ -17,6 +19,7 @@ export function createIndexReaders(database: MemoryDatabase): () => Promise<void
   const platform = createTestPlatform(database);
   const readers = [
     { trigger: audit.trigger, handler: audit.createHandler(createIndexUpkeep(auditActionIndex, platform)) },
+    { trigger: patients.trigger, handler: patients.createHandler(createIndexUpkeep(patientIndex, platform)) },
     { trigger: people.trigger, handler: people.createHandler(createIndexUpkeep(peopleIndex, platform)) },
     { trigger: doctors.trigger, handler: doctors.createHandler(createIndexUpkeep(doctorIndex, platform)) },
   ];

@@ -1,6 +1,6 @@
 import type { AuditActionSet } from '../../commit/audit-action.ts';
 
-/** What the audit records of clinics. */
+/** What the audit records of clinics and their patients. */
 export const clinicAuditActions = {
   'clinic.created': 'There is a clinic more.',
   'clinic.changed': 'A clinic has another name, zone or opening hours; the details name which fields.',
@@ -13,6 +13,11 @@ export const clinicAuditActions = {
   'doctor.time-off-removed': 'A doctor is not to be away after all.',
   'doctor.extra-hours-added': 'A doctor is to work beside the schedule.',
   'doctor.extra-hours-removed': 'A doctor is not to work beside the schedule after all.',
+  'patient.registered': 'A patient was registered.',
+  'patient.read': 'A patient’s record was opened.',
+  'patient.changed': 'A patient’s record was changed.',
+  'patient.deleted': 'A patient was deleted.',
+  'patient.restored': 'A deleted patient was brought back.',
 } as const satisfies AuditActionSet;
 
 declare module '../../commit/audit-action.ts' {

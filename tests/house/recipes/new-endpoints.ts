@@ -3,14 +3,14 @@ import { endpointSource, endpointTestSource } from '../../../infra/endpoint-sour
 import type { Recipe } from './recipe.ts';
 
 /** Written by the command itself. */
-export const byCommand = 'patients/list-patients';
+export const byCommand = 'connections/list-connections';
 
 const byPlan = [
-  'patients/register-patient',
-  'patients/get-patient',
-  'patients/update-patient',
-  'patients/archive-patient',
-  'patients/restore-patient',
+  'connections/register-connection',
+  'connections/get-connection',
+  'connections/update-connection',
+  'connections/archive-connection',
+  'connections/restore-connection',
   'auth/forgot-nickname',
   'notifications/create-low-stock-bulletin',
   'prescriptions/acknowledge-refill-request',

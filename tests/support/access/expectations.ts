@@ -18,7 +18,7 @@ export const ownerships = ['own', 'others', 'otherClinics', 'absent', 'deleted']
 export type Ownership = (typeof ownerships)[number];
 
 /** What kind of object the path names. */
-export type Target = 'person' | 'session' | 'apiKey' | 'auditEvent' | 'deadLetter' | 'clinic';
+export type Target = 'person' | 'session' | 'apiKey' | 'auditEvent' | 'deadLetter' | 'clinic' | 'patient';
 
 /** The status for each actor: one for all objects, or one an ownership in the order of `ownerships`, null where there is no such case. */
 export type Statuses = Readonly<Record<Actor, number | readonly (number | null)[]>>;
@@ -166,6 +166,40 @@ export const insideClinics = (status: number, request: Expectation['request']): 
     scopedKey: [null, status, status, 404, 404],
   },
 });
+
+/** Those who work at a clinic, or at all of them. */
+export const workers = (status: number, json?: unknown): Expectation => ({
+  ...(json !== undefined && { request: { json } }),
+  statuses: { ...everybody(status), anonymous: 401, user: 403, otherUser: 403, unscopedKey: 403 },
+});
+
+/** What differs from a change of a patient by all who treat them. */
+interface OnPatients {
+  /** What whoever is linked to the patient gets, if it is for them. */
+  readonly linked?: number;
+  readonly deleted?: number;
+  /** Whether it is for the front desk alone. */
+  readonly notForDoctors?: boolean;
+  readonly json?: unknown;
+}
+
+/** Patients: those of a clinic act on its own, admins on all; one of South is nobody's but whose account is linked. */
+export const onPatients = (
+  status: number,
+  { linked, deleted = 404, notForDoctors = false, json }: OnPatients = {},
+): Expectation => {
+  const ofPublic = linked === undefined ? 403 : [linked, 404, 404, 404, 404];
+  const ofClinic = [linked ?? 404, status, 404, 404, deleted];
+  return {
+    target: 'patient',
+    ...(json !== undefined && { request: { json } }),
+    statuses: {
+      ...{ anonymous: 401, user: ofPublic, otherUser: ofPublic, unscopedKey: 403 },
+      ...{ doctor: notForDoctors ? 403 : ofClinic, staff: ofClinic },
+      ...{ admin: [status, status, status, 404, deleted], scopedKey: [null, status, status, 404, deleted] },
+    },
+  };
+};
 
 /** In the path, the queue that has dead letters. */
 export const inQueue = { request: { params: { name: 'email' } } };

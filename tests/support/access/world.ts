@@ -12,8 +12,11 @@ import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../memory-database.ts';
 import { createMemorySeals } from '../memory-seals.ts';
+import { createPatients, linkTo, memberOf, type Patients } from '../patients.ts';
 import { createPeople, type People } from '../people.ts';
+import { createTestPlatform } from '../platform.ts';
 import { createQueues, type Queues } from '../queues.ts';
+import { createRecordKeys, createTestRootKey, type TestRootKey } from '../record-keys.ts';
 import { type Actor, actorPassword, type Ownership, type Target } from './expectations.ts';
 
 const device = { userAgent: 'tests', address: '203.0.113.7' };
@@ -44,6 +47,7 @@ interface Account {
 /** Everything that a case starts from, stored once; each case gets a database of its own with all of it. */
 export interface Origin {
   readonly database: MemoryDatabase;
+  readonly rootKey: TestRootKey;
   readonly accounts: Readonly<Record<Member, Account>>;
   readonly keyId: string;
   readonly revokedKeyId: string;
@@ -61,19 +65,22 @@ export interface World {
   readonly identity: Identity;
   readonly people: People;
   readonly clinics: Clinics;
+  readonly patients: Patients;
   readonly queues: Queues;
   readonly audit: { readonly search: AuditSearch; readonly verification: AuditVerification };
   /** Who calls is known from their credentials, and what is refused to them is put on record. */
   readonly stack: Stack;
 }
 
-async function open(database: MemoryDatabase): Promise<World> {
+async function open(database: MemoryDatabase, rootKey: TestRootKey): Promise<World> {
   const identity = await createIdentity(database);
+  const keys = createRecordKeys(identity.platform, { rootKey, held: ['clinics'] });
   return {
     database,
     identity,
     people: createPeople(database),
     clinics: clinicsOn(identity.platform),
+    patients: await createPatients(database, identity.platform, keys),
     queues: createQueues(database),
     audit: createAudit(database, identity),
     stack: { ...identity.stack, recordRefusal: createRefusalRecord(identity.platform), cursors },
@@ -85,14 +92,16 @@ function createAudit(database: MemoryDatabase, { platform }: Identity): World['a
   return { search: createAuditSearch({ ...platform, database }), verification };
 }
 
-export function worldOf(origin: Origin): Promise<World> {
-  return open(origin.database.fork());
+export function worldOf({ database, rootKey }: Origin): Promise<World> {
+  return open(database.fork(), rootKey);
 }
 
 export async function createOrigin(): Promise<Origin> {
   const database = createMemoryDatabase();
   plantClinics(database);
-  const world = await open(database);
+  const rootKey = createTestRootKey();
+  await createRecordKeys(createTestPlatform(database), { rootKey }).rotate();
+  const world = await open(database, rootKey);
   const accounts = {} as Record<Member, Account>;
   for (const [index, member] of (Object.keys(roleOf) as Member[]).entries())
     accounts[member] = await createAccount(world, member, index + 1);
@@ -106,7 +115,7 @@ export async function createOrigin(): Promise<Origin> {
   const [entry] = world.database.itemsOf('audit');
   const clinicIds = await createClinics(world);
   const ids = { ...clinicIds, keyId, revokedKeyId, auditEventId: String(entry?.id), deadLetterId, deletedDeadLetterId };
-  return { database: world.database, accounts, ...ids };
+  return { database, rootKey, accounts, ...ids };
 }
 
 /** Each clinic is closed on the same days, by a closure of the same id. */
@@ -212,7 +221,18 @@ export async function objectOf(
       return deleted ? origin.deletedDeadLetterId : origin.deadLetterId;
     case 'clinic':
       return clinicIdOf(ownership, origin);
+    case 'patient':
+      return newPatientOf(world, ownership, origin.accounts[owner].userId);
   }
+}
+
+/** A patient of North, or of South where that is said, and where they are linked to the account of who asks. */
+async function newPatientOf({ database, patients }: World, ownership: Ownership, userId: string): Promise<string> {
+  const clinicId = ownership === 'own' || ownership === 'otherClinics' ? southClinic : northClinic;
+  const { id } = await patients.register({}, memberOf('staff', clinicId));
+  if (ownership === 'own') linkTo(database, id, userId);
+  if (ownership === 'deleted') await patients.deletions.delete(memberOf('staff'), { patientId: id });
+  return id;
 }
 
 function clinicIdOf(ownership: Ownership, { emptyClinicId, deletedClinicId }: Origin): string {

@@ -1,10 +1,11 @@
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
+import { unknownReference } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { clinicChanged, clinicCreated, clinicDeleted } from '../events/clinics.ts';
 import { type ClinicTarget, createClinicChanges } from './changes.ts';
 import type { ClinicChange, NewClinic } from './input-schema.ts';
-import { changeClinic, insertClinic, removeClinic, requireClinic } from './repository.ts';
+import { changeClinic, createClinicRepository, insertClinic, removeClinic, requireClinic } from './repository.ts';
 import type { Clinic } from './shown-schema.ts';
 import { aboutClinic } from './subject.ts';
 import { countUse, requireUnused } from './use-repository.ts';
@@ -76,6 +77,11 @@ export function moveApiKey(move: Move): Write[] {
 export function countPatient(clinicId: string, change: 1 | -1): Write[] {
   const count = (at: string, by: number) => countUse(at, { patients: by });
   return moved(change === 1 ? { to: clinicId } : { from: clinicId }, count);
+}
+
+/** Reads whether a clinic is there that a body names as `clinicId`; throws `UNKNOWN_REFERENCE`. */
+export async function requireKnownClinic({ read }: Pick<Platform, 'read'>, clinicId: string): Promise<void> {
+  if (!(await createClinicRepository({ read }).find(clinicId))) throw unknownReference('clinicId', 'clinic');
 }
 
 function moved({ from, to }: Move, count: (clinicId: string, change: number) => Write): Write[] {

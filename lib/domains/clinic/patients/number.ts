@@ -1,0 +1,38 @@
+import { randomInt } from 'node:crypto';
+
+/** The digits of Douglas Crockford's base 32, and what only its check character may be beside them. */
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const checkCharacters = `${digits}*~$=U`;
+const randomDigits = 7;
+const prefix = 'PAT-';
+
+/**
+ * Makes a number by which people know a patient: seven random digits, which do not tell how many patients there are, and a
+ * check character, by which a slip of the pen is no other patient.
+ */
+export function newPatientNumber(): string {
+  const random = Array.from({ length: randomDigits }, () => digits[randomInt(digits.length)]).join('');
+  return `${prefix}${random}${checkCharacterOf(random)}`;
+}
+
+/** The number that a text means, in the spelling in which it is kept; undefined where it is none, or has a slip in it. */
+export function patientNumberIn(text: string): string | undefined {
+  const [, typed = '', check = ''] = /^PAT-?([0-9A-Z]{7})([0-9A-Z*~$=])$/.exec(text.trim().toUpperCase()) ?? [];
+  // What looks like a digit is taken for it.
+  const digitsOfIt = typed.replace(/[IL]/g, '1').replaceAll('O', '0');
+  return isNumber(digitsOfIt) && checkCharacterOf(digitsOfIt) === check ? `${prefix}${digitsOfIt}${check}` : undefined;
+}
+
+/** The random part of a number, by which it is searched for. */
+export function searchedPartOf(number: string): string {
+  return number.slice(prefix.length, prefix.length + randomDigits);
+}
+
+function isNumber(text: string): boolean {
+  return text.length === randomDigits && [...text].every((digit) => digits.includes(digit));
+}
+
+function checkCharacterOf(number: string): string {
+  const value = [...number].reduce((sum, digit) => sum * digits.length + digits.indexOf(digit), 0);
+  return checkCharacters[value % checkCharacters.length] ?? '';
+}

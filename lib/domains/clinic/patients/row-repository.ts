@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { entity, type Stored, type ValueOf } from '../../../data/entity.ts';
+import { at, type Reference } from '../../../data/read.ts';
+import { upsert, type Write } from '../../../data/write.ts';
+import type { DataKey, Owner } from '../../../data-keys/data-key.ts';
+import { keyedHash } from '../../../data-keys/keyed-hash.ts';
+import { sealedFields } from '../../../data-keys/sealed-fields.ts';
+import { fold } from '../../../folded-words.ts';
+import { calendarDate, id, instant, schema } from '../../../schemas.ts';
+import type { PatientRecord } from './record-repository.ts';
+import type { PatientInList } from './schema.ts';
+
+const keyOf = ({ id }: { readonly id: string }) => ({ pk: `PATIENT-ROW#${id}`, sk: 'ROW' });
+
+/** Whose key seals what a clinic's lists show, and hashes what they are filtered by. */
+export const clinicOwner = ({ clinicId }: { readonly clinicId: string }): Owner => `clinics/${clinicId}`;
+
+const seals = sealedFields({
+  table: 'clinic',
+  key: ({ id }: { readonly id: string; readonly clinicId: string }) => keyOf({ id }),
+  owner: clinicOwner,
+  fields: { dateOfBirth: schema(() => calendarDate().optional()) },
+});
+
+/**
+ * What lists show of a patient, and by what they find them; apart from the record, so that a page reads nothing clinical and
+ * needs one key. It is written with the record, and says what that says.
+ */
+export const patientRows = entity({
+  name: 'patient-row',
+  table: 'clinic',
+  schema: schema(() =>
+    z.object({
+      id: id(),
+      clinicId: id(),
+      number: z.string(),
+      name: z.string(),
+      email: z.string(),
+      phone: z.string(),
+      primaryDoctorId: id().optional(),
+      userId: id().optional(),
+      createdAt: instant(),
+      deletedAt: instant().optional(),
+      /** The keyed hash of the blood group. */
+      bloodGroupHash: z.string().optional(),
+      /** The keyed hash of name and birth date, which is that of possible duplicates. */
+      twinHash: z.string().optional(),
+      ...seals.stored(),
+    }),
+  ),
+  key: keyOf,
+});
+
+export type PatientRow = ValueOf<typeof patientRows>;
+
+/** Refers to the row of a patient, to be read together with others. */
+export function patientRowAt(patientId: string): Reference<PatientRow> {
+  return at(patientRows, { id: patientId });
+}
+
+/** The keyed hash of a blood group, by the key of a clinic. */
+export function bloodGroupHashOf(group: string, clinicKey: DataKey): string {
+  return keyedHash(clinicKey, 'bloodGroup', group);
+}
+
+/** The keyed hash of name and birth date, which those have who may be the same person. */
+export function twinHashOf(
+  { name, dateOfBirth }: { readonly name: string; readonly dateOfBirth: string },
+  clinicKey: DataKey,
+): string {
+  // The date comes first: of a text a hash knows the first letters alone.
+  return keyedHash(clinicKey, 'twin', `${dateOfBirth} ${fold(name)}`);
+}
+
+/** Writes the row of a record as it is by now, whatever it was: in the transaction that writes the record. */
+export function writeRow(record: PatientRecord, clinicKey: DataKey): Write {
+  const { id, clinicId, number, name, email, phone, primaryDoctorId, userId, createdAt, deletedAt } = record;
+  const { bloodGroup, dateOfBirth } = record;
+  const optional = {
+    primaryDoctorId,
+    userId,
+    deletedAt,
+    bloodGroupHash: bloodGroup && bloodGroupHashOf(bloodGroup, clinicKey),
+    twinHash: dateOfBirth && twinHashOf({ name, dateOfBirth }, clinicKey),
+    ...seals.seal({ id, clinicId }, { dateOfBirth }, clinicKey),
+  };
+  const names = Object.keys(optional) as (keyof typeof optional)[];
+  const remove = names.filter((field) => optional[field] === undefined);
+  return upsert(
+    patientRows,
+    { id },
+    { set: { id, clinicId, number, name, email, phone, createdAt, ...optional }, remove },
+  );
+}
+
+/** What a list shows of a row, by the key of its clinic; throws `SealBroken`. */
+export function shownInList(row: Stored<PatientRow>, clinicKey: DataKey): PatientInList {
+  const { id, number, name, phone, primaryDoctorId, clinicId, createdAt } = row;
+  const { dateOfBirth } = seals.open(row, clinicKey);
+  return { id, number, name, phone, primaryDoctorId, clinicId, createdAt, dateOfBirth };
+}

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createHandler as createGet } from '../../../functions/patients/get-patient.ts';
+import { createHandler as createUpdate } from '../../../functions/patients/update-patient.ts';
+import type { Item } from '../../../lib/data/database.ts';
+import type { Table } from '../../../lib/data/table.ts';
+import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
+import { plantClinics } from '../../support/clinics.ts';
+import { send } from '../../support/http.ts';
+import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
+import { createPatients, memberOf, type Patients } from '../../support/patients.ts';
+import { auditOf, stackOf } from '../../support/people.ts';
+
+const sealed = ['bloodGroup', 'dateOfBirth', 'address', 'allergies', 'internalNotes'] as const;
+const details = {
+  bloodGroup: 'O-' as const,
+  dateOfBirth: '1986-12-09',
+  address: { line1: '12 Elm Street', city: 'Albany', postalCode: '12207', country: 'US' },
+  allergies: ['Penicillin'],
+  internalNotes: 'Prefers the morning.',
+};
+
+let database: MemoryDatabase;
+let patients: Patients;
+let ada: Patient;
+let grace: Patient;
+
+beforeEach(async () => {
+  database = createMemoryDatabase();
+  plantClinics(database);
+  patients = await createPatients(database);
+  ada = await patients.register(details);
+  grace = await patients.register({ ...details, bloodGroup: 'A+', allergies: [] });
+});
+
+function itemAt(table: Table, pk: string): Item {
+  const item = database.itemsOf(table).find((each) => each.pk === pk);
+  if (!item) throw new Error(`There is no item at ${pk}`);
+  return item;
+}
+const recordOf = ({ id }: Patient) => itemAt('clinic', `PATIENT#${id}`);
+const keyOf = ({ id }: Patient) => itemAt('data-keys', `PATIENTS#${id}`);
+
+/** A text with one character near its end changed, which changes a byte. */
+const withChangedByte = (text: unknown) =>
+  String(text).replace(/(.)(...)$/, (_, one, rest) => (one === 'A' ? 'B' : 'A') + rest);
+
+async function expectRefused(line: string) {
+  const params = { patientId: ada.id };
+  const answers = [
+    await send(createGet(patients.viewing, stackOf(memberOf('staff'))), { params }),
+    await send(createUpdate(patients.changes, stackOf(memberOf('staff'))), {
+      method: 'PATCH',
+      params,
+      json: { name: 'Ada' },
+    }),
+  ];
+
+  for (const { status, text, lines } of answers) {
+    expect(status).toBe(500);
+    expect(lines).toContainEqual(expect.objectContaining({ message: line }));
+    expect(JSON.stringify([text, lines])).not.toMatch(/O-|A\+|1986|Elm|Penicillin|morning/);
+  }
+  expect(auditOf(database, 'patient.changed')).toEqual([]);
+  expect(recordOf(ada).version).toBe(1);
+}
+
+describe('a record that does not open', () => {
+  it.each(sealed)('is neither shown nor changed: a byte of %s is another', async (field) => {
+    database.plant('clinic', { ...recordOf(ada), [field]: withChangedByte(recordOf(ada)[field]) });
+
+    await expectRefused('seal broken');
+  });
+
+  it.each(sealed)('is neither shown nor changed: %s is another patient’s', async (field) => {
+    database.plant('clinic', { ...recordOf(ada), [field]: recordOf(grace)[field] });
+
+    await expectRefused('seal broken');
+  });
+
+  it('is neither shown nor changed: a field stands in the place of another', async () => {
+    const { address, internalNotes } = recordOf(ada);
+    database.plant('clinic', { ...recordOf(ada), internalNotes: address, address: internalNotes });
+
+    await expectRefused('seal broken');
+  });
+
+  it('is neither shown nor changed: all of it is another patient’s', async () => {
+    database.plant('clinic', { ...recordOf(grace), pk: recordOf(ada).pk, id: ada.id });
+
+    await expectRefused('seal broken');
+  });
+
+  it('is neither shown nor changed: it lies with the key of another patient', async () => {
+    database.plant('clinic', { ...recordOf(grace), pk: recordOf(ada).pk, id: ada.id });
+    database.plant('data-keys', { ...keyOf(grace), pk: keyOf(ada).pk });
+
+    await expectRefused('seal broken');
+  });
+
+  it('is neither shown nor changed: its key is lost', async () => {
+    database.plant('data-keys', { ...keyOf(ada), pk: 'elsewhere' });
+    await database.write(
+      { kind: 'delete', table: 'data-keys', key: { pk: String(keyOf(ada).pk), sk: 'KEY' } },
+      AbortSignal.timeout(1_000),
+    );
+
+    await expectRefused('data key missing');
+  });
+
+  it('is neither shown nor changed: it is open', async () => {
+    database.plant('clinic', { ...recordOf(ada), internalNotes: 'Prefers the evening.' });
+
+    const { status, text } = await send(createGet(patients.viewing, stackOf(memberOf('staff'))), {
+      params: { patientId: ada.id },
+    });
+
+    expect(status).toBe(500);
+    expect(text).not.toContain('evening');
+  });
+});

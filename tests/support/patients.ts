@@ -1,0 +1,101 @@
+import type { Person } from '../../lib/access/caller.ts';
+import type { Role } from '../../lib/access/permissions.ts';
+import type { Database, Item } from '../../lib/data/database.ts';
+import { doctors, type StoredDoctor } from '../../lib/domains/clinic/doctors/repository.ts';
+import { createPatientChanges } from '../../lib/domains/clinic/patients/changes.ts';
+import { type PatientCounts, patientCounts } from '../../lib/domains/clinic/patients/count-repository.ts';
+import { createPatientDeletions } from '../../lib/domains/clinic/patients/deletions.ts';
+import { newPatientNumber } from '../../lib/domains/clinic/patients/number.ts';
+import { createPatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
+import type { NewPatient } from '../../lib/domains/clinic/patients/schema.ts';
+import { createPatientViewing } from '../../lib/domains/clinic/patients/viewing.ts';
+import { permissionsOf } from '../../lib/domains/declared/permissions.ts';
+import { northClinic, southClinic } from './clinics.ts';
+import { createTestCaller } from './http.ts';
+import { createIndexReaders } from './index-readers.ts';
+import type { MemoryDatabase } from './memory-database.ts';
+import { createTestPlatform, type TestPlatform } from './platform.ts';
+import { createRecordKeys, type RecordKeys } from './record-keys.ts';
+
+/** The services of patients on a database of the test's, with keys for two clinics; `given` are keys of which the store has some. */
+export async function createPatients(
+  database: Database | MemoryDatabase,
+  platform: TestPlatform = createTestPlatform(database),
+  given?: RecordKeys,
+) {
+  const keys = given ?? createRecordKeys(platform, { held: ['clinics'] });
+  if (!given) await keys.rotate();
+  for (const clinicId of [northClinic, southClinic]) await keys.keyring.obtain(`clinics/${clinicId}`);
+  const parts = { ...platform, keyring: keys.keyring };
+  const registration = createPatientRegistration({ ...parts, newNumber: newPatientNumber });
+  const catchUp = 'changes' in database ? createIndexReaders(database) : async () => undefined;
+  let registered = 0;
+  return {
+    ...parts,
+    keys,
+    registration,
+    viewing: createPatientViewing(parts),
+    changes: createPatientChanges(parts),
+    deletions: createPatientDeletions(parts),
+    /** Lets those who read the streams of the tables enter what was changed, as they do within a second. */
+    catchUp,
+    /** A patient of the clinic North, a second younger than whoever was registered before. */
+    async register(overrides: Partial<NewPatient> = {}, caller = memberOf('staff')) {
+      registered++;
+      platform.clock.advance(1);
+      const { data } = await registration.register(caller, { ...newPatientOf(registered), ...overrides });
+      return data;
+    },
+  };
+}
+
+export type Patients = Awaited<ReturnType<typeof createPatients>>;
+
+/** What is told of a patient to register them. */
+export function newPatientOf(number: number): NewPatient {
+  return {
+    name: `Patient ${number}`,
+    email: `patient-${number}@example.com`,
+    phone: `+1212555${String(number).padStart(4, '0')}`,
+  };
+}
+
+/** The item of somebody who is a doctor of the clinic North, to be planted. */
+export function doctorOf(overrides: Pick<StoredDoctor, 'id'> & Partial<StoredDoctor>): Item {
+  const at = { createdAt: '2026-03-01T09:00:00.000Z', updatedAt: '2026-03-01T09:00:00.000Z' };
+  const doctor = { name: 'Ada Lovelace', clinicId: northClinic, ...at, ...overrides };
+  return { ...doctors.toItem(doctor), version: 1, commitId: 'planted' };
+}
+
+/** The items of an entity of patients, in no order. */
+export const patientItems = (database: MemoryDatabase, entity: `patient${string}`) =>
+  database.itemsOf('clinic').filter((item) => item.entity === entity);
+
+/** How many patients a clinic is counted to have. */
+export const patientsOf = (database: MemoryDatabase, clinicId: string) =>
+  database.itemsOf('clinic').find(({ pk }) => pk === `CLINIC-USE#${clinicId}`)?.patients ?? 0;
+
+/** The item of what is counted of a patient, to be planted. */
+export function countOf(patientId: string, counts: Pick<PatientCounts, 'appointments' | 'prescriptions'>): Item {
+  return { ...patientCounts.toItem({ patientId, ...counts }), version: 1, commitId: 'planted' };
+}
+
+/** Links a patient to an account, past every rule. */
+export function linkTo(database: MemoryDatabase, patientId: string, userId: string): void {
+  const isOfPatient = ({ pk }: { readonly pk: string }) => /^PATIENT(-ROW)?#/.test(pk) && pk.endsWith(`#${patientId}`);
+  for (const item of database.itemsOf('clinic').filter(isOfPatient)) {
+    database.plant('clinic', { ...item, userId, version: Number(item.version) + 1 });
+  }
+}
+
+/** Somebody with a role, at a clinic where it is one of a clinic. */
+export function memberOf(role: Role, clinicId: string = northClinic, userId = idOfMember(role)): Person {
+  const ofClinic = role === 'doctor' || role === 'staff';
+  return createTestCaller({ userId, roles: [role], permissions: permissionsOf([role]), ...(ofClinic && { clinicId }) });
+}
+
+const members: readonly Role[] = ['admin', 'doctor', 'staff', 'user'];
+
+function idOfMember(role: Role): string {
+  return `019a0000-0000-7000-8000-0000000d000${members.indexOf(role)}`;
+}
