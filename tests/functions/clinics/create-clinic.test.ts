@@ -12,6 +12,8 @@ import { auditOf, machineWith, stackOf } from '../../support/people.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 
 const north = { name: 'North', timeZone: 'America/New_York' };
+/** A time of day, so many minutes after midnight. */
+const minute = (at: number) => `0${Math.floor(at / 60)}:${String(at % 60).padStart(2, '0')}`;
 const hours = (day: number, from: string, to: string) => ({ day, from, to });
 
 /** Where the creation of a clinic writes. */
@@ -132,9 +134,9 @@ describe('POST /v1/clinics', () => {
       'openingHours overlap',
     ],
     [
-      'more than three times a day',
-      { ...north, openingHours: Array.from({ length: 22 }, (_, at) => hours(1, `00:${at * 5}`, '24:00')) },
-      'openingHours',
+      'more than 21 times a week',
+      { ...north, openingHours: Array.from({ length: 22 }, (_, at) => hours(1, minute(at * 5), minute(at * 5 + 5))) },
+      'openingHours too_big',
     ],
   ])('refuses %s', async (_, json, problem) => {
     const answer = await create(json);

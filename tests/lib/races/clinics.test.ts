@@ -12,7 +12,7 @@ import {
   plantClinics,
 } from '../../support/clinics.ts';
 import { callerOf } from '../../support/people.ts';
-import { type Course, describeRaces } from '../../support/race.ts';
+import { type Course, describeRaces, type Race } from '../../support/race.ts';
 import { entriesOf, eventsOf } from '../../support/race-items.ts';
 import { enrol, identityOn } from '../../support/race-services.ts';
 import { sizes } from '../../support/sizes.ts';
@@ -26,6 +26,29 @@ function expectAllOrNothing(end: Course, came: number): void {
   expect(entriesOf(end, 'clinic.deleted')).toHaveLength(isThere ? 0 : 1);
   expect(eventsOf(end, 'clinic.deleted')).toHaveLength(isThere ? 0 : 1);
   expect(isThere).toBe(came > 0);
+}
+
+/** Deletions of a clinic against patients who come to it after so many reads. */
+function patientsAndDeletions({ reads }: { readonly reads: number }): Race {
+  return {
+    service: `a clinic that goes, and patients who are registered in it after ${reads} reads`,
+    wins: 'some',
+    refusals,
+    prepare: async ({ database, rivals }) => {
+      plantClinics(database);
+      const { service, viewing } = clinicsOn(rivals);
+      const register = async () => {
+        for (let read = 0; read < reads; read++) await viewing.get(clinicAdmin, clinicId).catch(() => undefined);
+        await rivals.commit(countPatient(clinicId, 1));
+      };
+      return (rival) => (rival % 2 === 0 ? service.delete({ clinicId }) : register());
+    },
+    holds: (end) => {
+      expectAllOrNothing(end, patientsOf(end.database, clinicId));
+      // Both ends are seen.
+      expect(clinicItem(end.database, clinicId) === undefined).toBe(reads > 0);
+    },
+  };
 }
 
 describeRaces([
@@ -74,17 +97,9 @@ describeRaces([
       expect(entriesOf(end, 'api-key.created')).toHaveLength(keysOf(end.database, clinicId));
     },
   },
-  {
-    service: 'a clinic that goes, and patients who are registered in it',
-    wins: 'some',
-    refusals,
-    prepare: async ({ database, rivals }) => {
-      plantClinics(database);
-      const { service } = clinicsOn(rivals);
-      return (rival) => (rival % 2 === 0 ? service.delete({ clinicId }) : rivals.commit(countPatient(clinicId, 1)));
-    },
-    holds: (end) => expectAllOrNothing(end, patientsOf(end.database, clinicId)),
-  },
+  patientsAndDeletions({ reads: 0 }),
+  // Whoever registers looks around first, in which time the clinic may go.
+  patientsAndDeletions({ reads: 4 }),
   {
     service: 'changes of one clinic by If-Match',
     wins: 1,
@@ -103,6 +118,8 @@ describeRaces([
     service: 'closures of one clinic',
     wins: 'some',
     refusals: ['CONCURRENT_CHANGE'],
+    // Each of 200 changes the one item that all the others change.
+    busy: 0.6,
     prepare: async ({ database, rivals }) => {
       plantClinics(database);
       const { closures } = clinicsOn(rivals);

@@ -20,7 +20,7 @@ export function tooManyClosures(): Conflict {
   return new Conflict('TOO_MANY_CLOSURES', 'The clinic has as many closures as it can. Remove some that are over.');
 }
 
-/** Somebody else changed the clinic since it was read. */
+/** Somebody else changed or deleted the clinic since it was read. */
 export class ClinicChanged extends Conflict {
   constructor() {
     super('CONCURRENT_CHANGE', 'The clinic was changed at the same time. Try again.');

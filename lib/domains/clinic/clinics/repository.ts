@@ -6,7 +6,7 @@ import { check, insert, remove, update, type Write } from '../../../data/write.t
 import { Conflict, unknownReference } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { schema } from '../../../schemas.ts';
-import { ClinicChanged, clinicNotFound } from './refusals.ts';
+import { ClinicChanged } from './refusals.ts';
 import { type Clinic, clinic } from './shown-schema.ts';
 
 /** The partition of all clinics: there are few. */
@@ -42,14 +42,14 @@ export function insertClinic(value: Clinic): Write {
   });
 }
 
-/** Changes a clinic as it was read; throws `CLINIC_NOT_FOUND`, and `ClinicChanged`. */
+/** Changes a clinic as it was read; throws `ClinicChanged`, also where it is gone. */
 export function changeClinic({ id, version }: Stored<Clinic>, set: Partial<Clinic>): Write {
-  return update(clinics, { id }, { set, when: equals('version', version), conflict: goneOrChanged });
+  return update(clinics, { id }, { set, when: equals('version', version), conflict: changed });
 }
 
-/** Removes a clinic as it was read; throws `CLINIC_NOT_FOUND`, and `ClinicChanged`. */
+/** Removes a clinic as it was read; throws `ClinicChanged`, also where it is gone. */
 export function removeClinic({ id, version }: Stored<Clinic>): Write {
-  return remove(clinics, { id }, { when: equals('version', version), conflict: goneOrChanged });
+  return remove(clinics, { id }, { when: equals('version', version), conflict: changed });
 }
 
 /** Demands that a clinic exists which a body names as `clinicId`; throws `UNKNOWN_REFERENCE`. */
@@ -57,6 +57,6 @@ export function requireClinic(clinicId: string): Write {
   return check(clinics, { id: clinicId }, { conflict: () => unknownReference('clinicId', 'clinic') });
 }
 
-function goneOrChanged(old: Clinic | undefined): Error {
-  return old ? new ClinicChanged() : clinicNotFound();
+function changed(): ClinicChanged {
+  return new ClinicChanged();
 }
