@@ -4,9 +4,16 @@ import { type Action, type Item, keyOf } from '../../lib/data/database.ts';
 import { isInsideClinic, permissions } from '../../lib/domains/declared/permissions.ts';
 import { isForMachines } from '../../lib/http/caller.ts';
 import { routesOf } from '../support/access/handlers.ts';
-import { createOrigin, newSessionOf, type Origin, type World, worldOf } from '../support/access/world.ts';
+import {
+  caseClosureId,
+  createOrigin,
+  newSessionOf,
+  type Origin,
+  type World,
+  worldOf,
+} from '../support/access/world.ts';
 import { keyMaker } from '../support/api-keys.ts';
-import { northClinic } from '../support/clinics.ts';
+import { northClinic, southClinic } from '../support/clinics.ts';
 import { type Answer, type RequestFields, send } from '../support/http.ts';
 import { lastTokenId, registrationOf } from '../support/identity.ts';
 
@@ -49,7 +56,11 @@ function ofBoundKey(route: string, title: string, thereId: (origin: Origin) => s
   const ask = async ({ identity }: World, id: string): Promise<RequestFields> => {
     const wish = { name: 'North', permissions: permissions.filter(isInsideClinic), dailyQuota: 10 };
     const { key } = await identity.apiKeys.create({ ...wish, clinicId: northClinic }, keyMaker);
-    return { headers: { 'x-api-key': key }, params: { userId: id, keyId: id }, ...(json && { json }) };
+    return {
+      headers: { 'x-api-key': key },
+      params: { userId: id, keyId: id, clinicId: id, closureId: caseClosureId },
+      ...(json && { json }),
+    };
   };
   return {
     title: `a key of a clinic asks about ${title} and about nobody`,
@@ -70,6 +81,13 @@ const ofBoundKeys: Readonly<Record<string, object | undefined>> = {
   'POST /v1/users/{userId}/invitation': undefined,
   'POST /v1/users/{userId}/restore': undefined,
   'POST /v1/users/{userId}/unlock': undefined,
+};
+
+/** What a key of a clinic may ask of the routes about one clinic. */
+const ofClinics: Readonly<Record<string, object | undefined>> = {
+  'GET /v1/clinics/{clinicId}': undefined,
+  'POST /v1/clinics/{clinicId}/closures': { from: '2026-11-26', to: '2026-11-26', reason: 'Thanksgiving' },
+  'DELETE /v1/clinics/{clinicId}/closures/{closureId}': undefined,
 };
 
 /** Of a public route that takes an address. */
@@ -174,6 +192,7 @@ const pairs: readonly Pair[] = [
     ofBoundKey(route, 'somebody of another', ({ accounts }) => accounts.farDoctor.userId, json),
     ofBoundKey(route, 'an admin', ({ accounts }) => accounts.admin.userId, json),
   ]),
+  ...Object.entries(ofClinics).map(([route, json]) => ofBoundKey(route, 'another clinic', () => southClinic, json)),
   ofBoundKey('DELETE /v1/api-keys/{keyId}', 'a key of none', ({ keyId }) => keyId),
   {
     title: 'a revoked key and no such id',
@@ -236,6 +255,7 @@ describe('what is there, and not for the one who asks', () => {
         : [],
     );
 
-    expect([...Object.keys(ofBoundKeys), 'DELETE /v1/api-keys/{keyId}'].sort()).toEqual(open.sort());
+    const asked = Object.keys({ ...ofBoundKeys, ...ofClinics });
+    expect([...asked, 'DELETE /v1/api-keys/{keyId}'].sort()).toEqual(open.sort());
   });
 });
