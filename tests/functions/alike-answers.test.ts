@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../infra/functions.ts';
-import { type Action, type Item, keyOf } from '../../lib/data/database.ts';
 import { isInsideClinic, permissions } from '../../lib/domains/declared/permissions.ts';
 import { isForMachines } from '../../lib/http/caller.ts';
+import { callShapesOf } from '../support/access/call-shapes.ts';
 import { routesOf } from '../support/access/handlers.ts';
+import { newPatientOf } from '../support/access/new-patient.ts';
+import { visible } from '../support/access/visible.ts';
 import {
   caseClosureId,
   createOrigin,
@@ -16,6 +18,7 @@ import { keyMaker } from '../support/api-keys.ts';
 import { northClinic, southClinic } from '../support/clinics.ts';
 import { type Answer, type RequestFields, send } from '../support/http.ts';
 import { lastTokenId, registrationOf } from '../support/identity.ts';
+import { memberOf } from '../support/patients.ts';
 
 const absentId = '019a0000-0000-7000-8000-0000000fffff';
 const password = 'Correct-Horse-9';
@@ -51,21 +54,23 @@ function aboutPeople(route: string, who: 'otherUser' | 'deleted', json?: object)
   };
 }
 
+type IdOf = (origin: Origin, world: World) => Promise<string> | string;
+
 /** A key of North that may do what such a key may asks about what is beyond its clinic, and about nothing. */
-function ofBoundKey(route: string, title: string, thereId: (origin: Origin) => string, json?: object): Pair {
+function ofBoundKey(route: string, title: string, thereId: IdOf, json?: object): Pair {
   const ask = async ({ identity }: World, id: string): Promise<RequestFields> => {
     const wish = { name: 'North', permissions: permissions.filter(isInsideClinic), dailyQuota: 10 };
     const { key } = await identity.apiKeys.create({ ...wish, clinicId: northClinic }, keyMaker);
     return {
       headers: { 'x-api-key': key },
-      params: { userId: id, keyId: id, clinicId: id, closureId: caseClosureId },
+      params: { userId: id, keyId: id, clinicId: id, closureId: caseClosureId, patientId: id },
       ...(json && { json }),
     };
   };
   return {
     title: `a key of a clinic asks about ${title} and about nobody`,
     route,
-    there: (origin, world) => ask(world, thereId(origin)),
+    there: async (origin, world) => ask(world, await thereId(origin, world)),
     absent: (_, world) => ask(world, absentId),
     recorded: true,
   };
@@ -89,6 +94,37 @@ const ofClinics: Readonly<Record<string, object | undefined>> = {
   'POST /v1/clinics/{clinicId}/closures': { from: '2026-11-26', to: '2026-11-26', reason: 'Thanksgiving' },
   'DELETE /v1/clinics/{clinicId}/closures/{closureId}': undefined,
 };
+
+/** What is asked of the routes about one patient by those who may not know of every one. */
+const ofPatients: Readonly<Record<string, object | undefined>> = {
+  'GET /v1/patients/{patientId}': undefined,
+  'PATCH /v1/patients/{patientId}': { name: 'Somebody Else' },
+  'DELETE /v1/patients/{patientId}': undefined,
+  'POST /v1/patients/{patientId}/restore': undefined,
+};
+
+/** A patient of South, whom nobody is linked to. */
+const ofSouth: IdOf = (_, { patients }) => newPatientOf(patients, 'otherClinics', absentId);
+
+/** The same, who is deleted: those who restore look at such ones, too. */
+const goneFromSouth: IdOf = async (origin, world) => {
+  const patientId = await ofSouth(origin, world);
+  await world.patients.deletions.delete(memberOf('admin'), { patientId });
+  return patientId;
+};
+
+/** A person, whose role opens the route, asks about a patient of another clinic or of somebody else’s, and about nobody. */
+function aboutPatients(route: string, title: string, who: 'user' | 'staff', thereId: IdOf): Pair {
+  const request = ({ accounts }: Origin, patientId: string) =>
+    as(accounts[who].accessToken, { params: { patientId }, ...(ofPatients[route] && { json: ofPatients[route] }) });
+  return {
+    title: `${who} about a patient of ${title} and about nobody`,
+    route,
+    there: async (origin, world) => request(origin, await thereId(origin, world)),
+    absent: (origin) => request(origin, absentId),
+    recorded: true,
+  };
+}
 
 /** Of a public route that takes an address. */
 const byAddress = (title: string, route: string, body: object): Pair => ({
@@ -194,6 +230,15 @@ const pairs: readonly Pair[] = [
   ]),
   ...Object.entries(ofClinics).map(([route, json]) => ofBoundKey(route, 'another clinic', () => southClinic, json)),
   ofBoundKey('DELETE /v1/api-keys/{keyId}', 'a key of none', ({ keyId }) => keyId),
+  ...Object.entries(ofPatients).flatMap(([route, json]) => [
+    aboutPatients(route, 'another clinic', 'staff', ofSouth),
+    aboutPatients(route, 'another clinic who is deleted', 'staff', goneFromSouth),
+    ofBoundKey(route, 'a patient of another clinic', ofSouth, json),
+    ofBoundKey(route, 'a deleted patient of another clinic', goneFromSouth, json),
+  ]),
+  aboutPatients('GET /v1/patients/{patientId}', 'somebody else', 'user', ({ accounts: { otherUser } }, { patients }) =>
+    newPatientOf(patients, 'own', otherUser.userId),
+  ),
   {
     title: 'a revoked key and no such id',
     route: 'GET /v1/api-keys',
@@ -208,38 +253,27 @@ beforeAll(async () => {
   origin = await createOrigin();
 });
 
-/** What a call is and of how many items of which tables: all that takes time. */
-function shapeOf(operation: string, request: unknown): string {
-  const parts = [request].flat() as (Partial<Action> & { table?: string; item?: Item })[];
-  return `${operation} ${parts.map((part) => [part.kind, part.table, kindOf(part)].filter(Boolean).join(' ')).join(', ')}`;
-}
-
-/** Of an item its sort key’s first word, which tells what it is about. */
-function kindOf(part: Partial<Action>): string {
-  return part.kind ? (keyOf(part as Action).sk.split('#')[0] ?? '').replace(/^\d.*/, 'time') : '';
-}
-
 /** The answer, and the calls that it took, sent more than once: a cache must not tell either. */
-async function trace({ route }: Pair, requestOf: Pair['there']): Promise<{ answers: Answer[]; calls: string[] }> {
+async function trace(
+  { route }: Pair,
+  requestOf: Pair['there'],
+): Promise<{ answers: Answer[]; calls: readonly string[] }> {
   const world = await worldOf(origin);
   const fields = await requestOf(origin, world);
   const handler = routesOf(world, world.stack).get(route)?.handler;
   if (!handler) throw new Error(`there is no ${route}`);
-  const calls: string[] = [];
-  world.database.hooks.before = (operation, request) => calls.push(shapeOf(operation, request));
+  const calls = callShapesOf(world.database);
   const [method = ''] = route.split(' ');
   const answers = [await send(handler, { method, ...fields }), await send(handler, { method, ...fields })];
   return { answers, calls };
 }
-
-const told = ({ status, json }: Answer) => [status, json?.code, json?.detail];
 
 describe('what is there, and not for the one who asks', () => {
   it.each(pairs)('is answered as what is not, by the same calls of the database: $route, $title', async (pair) => {
     const there = await trace(pair, pair.there);
     const absent = await trace(pair, pair.absent);
 
-    expect(there.answers.map(told)).toEqual(absent.answers.map(told));
+    expect(there.answers.map(visible)).toEqual(absent.answers.map(visible));
     expect(there.calls).toEqual(absent.calls);
     if (pair.recorded) expect(there.calls.filter((call) => call === 'write put audit time')).toHaveLength(2);
   });
@@ -255,7 +289,7 @@ describe('what is there, and not for the one who asks', () => {
         : [],
     );
 
-    const asked = Object.keys({ ...ofBoundKeys, ...ofClinics });
-    expect([...asked, 'DELETE /v1/api-keys/{keyId}'].sort()).toEqual(open.sort());
+    const asked = [...Object.keys({ ...ofBoundKeys, ...ofClinics, ...ofPatients }), 'DELETE /v1/api-keys/{keyId}'];
+    expect(asked.sort()).toEqual(open.sort());
   });
 });

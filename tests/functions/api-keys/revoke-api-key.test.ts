@@ -3,7 +3,7 @@ import { createHandler, trigger } from '../../../functions/api-keys/revoke-api-k
 import type { Caller } from '../../../lib/access/caller.ts';
 import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
-import { administered } from '../../support/access/expectations.ts';
+import { administered, toClinicKey } from '../../support/access/expectations.ts';
 import { createKeys, type Keys, keyMaker } from '../../support/api-keys.ts';
 import { createTestStack, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -120,4 +120,9 @@ function codeOf(error: { code?: string }): string | undefined {
   return error.code;
 }
 
-describeAccess(trigger, ({ identity, stack }) => createHandler(identity.apiKeys, stack), administered('apiKey', 204));
+// The key of the row is one of no clinic.
+describeAccess(
+  trigger,
+  ({ identity, stack }) => createHandler(identity.apiKeys, stack),
+  toClinicKey(administered('apiKey', 204), [null, 404, null, 404, 404]),
+);

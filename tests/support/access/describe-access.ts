@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { HttpHandler } from '../../../lib/http/stack.ts';
 import type { HttpTrigger } from '../../../lib/http/trigger.ts';
 import { type Answer, send } from '../http.ts';
-import { type Actor, actors, type Expectation, type Ownership, ownerships } from './expectations.ts';
+import { callShapesOf } from './call-shapes.ts';
+import { clinicKeyGets } from './clinic-key.ts';
+import { type Actor, actors, type Expectation, type Expected, type Ownership, ownerships } from './expectations.ts';
+import { visible } from './visible.ts';
 import { createOrigin, credentialsOf, type Origin, objectOf, type World, worldOf } from './world.ts';
 
 interface Case {
@@ -15,29 +18,51 @@ interface Case {
 
 type Asked = Pick<Case, 'actor' | 'ownership'>;
 
+interface Outcome {
+  readonly answer: Answer;
+  /** What the answer took of the database. */
+  readonly calls: readonly string[];
+  /** How many refusals were put on record. */
+  readonly refusals: number;
+}
+
 /**
  * Who gets which answer from an endpoint: each actor asks about each object, in a world of its own, on which `arrange` makes
- * the endpoint. The row is written by hand, apart from the trigger, so that a change of either shows; throws for one that
- * names no object although the path does.
+ * the endpoint. What is not theirs to know of must not differ from what is absent, nor take other calls of the database. The row
+ * is written by hand, apart from the trigger, so that a change of either shows; throws for one that names no object although the
+ * path does.
  */
 export function describeAccess(trigger: HttpTrigger, arrange: (world: World) => HttpHandler, row: Expectation): void {
   requireTarget(trigger, row);
+  const cases = casesOf(trigger, row);
+  const hidden = cases.filter(({ ownership, status }) => status === 404 && ownership && ownership !== 'absent');
+  const outcomes = new Map<string, Promise<Outcome>>();
   let origin: Origin;
   beforeAll(async () => {
     origin = await createOrigin();
   });
 
-  /** Asks as the case says; also whether the refusal was put on record. */
-  async function ask(one: Asked): Promise<{ answer: Answer; refusals: number }> {
+  async function ask(one: Asked): Promise<Outcome> {
     const world = await worldOf(origin);
-    const answer = await send(arrange(world), await requestOf(trigger, row, one, origin, world));
-    const entries = isRefusal(answer) ? world.database.itemsOf('audit') : [];
-    return { answer, refusals: entries.filter(({ outcome }) => outcome === 'refused').length };
+    const request = await requestOf(trigger, row, one, origin, world);
+    const handler = arrange(world);
+    const calls = callShapesOf(world.database);
+    const answer = await send(handler, request);
+    const entries = world.database.itemsOf('audit').slice(origin.database.itemsOf('audit').length);
+    return { answer, calls, refusals: entries.filter(({ outcome }) => outcome === 'refused').length };
+  }
+
+  /** Asks once for all tests that look at the answer. */
+  function outcomeOf({ actor, ownership }: Asked): Promise<Outcome> {
+    const name = `${actor} ${ownership}`;
+    const outcome = outcomes.get(name) ?? ask({ actor, ownership });
+    outcomes.set(name, outcome);
+    return outcome;
   }
 
   describe(nameOf(trigger), () => {
-    it.each(casesOf(row))('answers $status to $actor ($object)', async (one) => {
-      const { answer, refusals } = await ask(one);
+    it.each(cases)('answers $status to $actor ($object)', async (one) => {
+      const { answer, refusals } = await outcomeOf(one);
 
       expect({ status: answer.status, problem: answer.json?.code }).toMatchObject({ status: one.status });
       // A refusal is on record when we know whom it was to.
@@ -46,15 +71,15 @@ export function describeAccess(trigger: HttpTrigger, arrange: (world: World) => 
     });
   });
 
-  // As far as a person can ask at all.
-  const ofUser = row.statuses.user;
-  if (!row.target || !Array.isArray(ofUser) || ofUser[ownerships.indexOf('others')] !== 404) return;
+  if (hidden.length === 0) return;
   describe('an object that is not the caller’s to know of', () => {
-    it(`looks like an absent one: ${nameOf(trigger)}`, async () => {
-      const absent = await ask({ actor: 'user', ownership: 'absent' });
-      const others = await ask({ actor: 'user', ownership: 'others' });
+    it.each(hidden)(`looks like an absent one: ${nameOf(trigger)}, $actor ($object)`, async ({ actor, ownership }) => {
+      const absent = await outcomeOf({ actor, ownership: 'absent' });
+      const there = await outcomeOf({ actor, ownership });
 
-      expect(visible(others.answer)).toEqual(visible(absent.answer));
+      expect(visible(there.answer)).toEqual(visible(absent.answer));
+      // One that was deleted was known to the caller, who need not be kept from guessing.
+      if (ownership !== 'deleted') expect(there.calls).toEqual(absent.calls);
     });
   });
 }
@@ -70,9 +95,9 @@ function nameOf({ method, path }: HttpTrigger): string {
 }
 
 /** A case for each actor, and for each ownership where the path names an object. */
-function casesOf({ target, statuses }: Expectation): Case[] {
+function casesOf(trigger: HttpTrigger, { target, statuses }: Expectation): Case[] {
   return actors.flatMap((actor): Case[] => {
-    const expected = statuses[actor];
+    const expected: Expected = actor === 'clinicKey' ? clinicKeyGets(trigger, statuses) : statuses[actor];
     if (!target)
       return typeof expected === 'number'
         ? [{ actor, ownership: undefined, status: expected, object: 'no object' }]
@@ -102,13 +127,4 @@ async function requestOf(
     params: { ...request.params, ...(parameter && id && { [parameter]: id }) },
     headers: { ...headers, ...request.headers },
   };
-}
-
-function isRefusal({ status }: Answer): boolean {
-  return status === 401 || status === 403;
-}
-
-/** What a caller can tell of an answer. */
-function visible({ json: { requestId: _, timestamp: __, instance: ___, ...rest }, headers }: Answer) {
-  return { ...rest, headers: { ...headers, 'x-request-id': '' } };
 }

@@ -1,27 +1,24 @@
 import type { RequestFields } from '../http.ts';
 
-/** Who asks; a scoped key has the permissions that the route asks for and no others, an unscoped one has none. */
-export const actors = [
-  'anonymous',
-  'user',
-  'otherUser',
-  'doctor',
-  'staff',
-  'admin',
-  'scopedKey',
-  'unscopedKey',
-] as const;
+/** Of whom every row says what they get; a scoped key has the permissions that the route asks for, an unscoped one has none. */
+const namedActors = ['anonymous', 'user', 'otherUser', 'doctor', 'staff', 'admin', 'scopedKey', 'unscopedKey'] as const;
+
+/** Who asks; the key of a clinic is a scoped one that is bound to North, where the doctor and the staff are, too. */
+export const actors = [...namedActors, 'clinicKey'] as const;
 export type Actor = (typeof actors)[number];
 
-/** Whose object the path names; a key of the API owns nothing. */
+/** Whose object the path names: a linked patient is one of South, whom nothing but the link opens; a key owns nothing. */
 export const ownerships = ['own', 'others', 'otherClinics', 'absent', 'deleted'] as const;
 export type Ownership = (typeof ownerships)[number];
 
 /** What kind of object the path names. */
 export type Target = 'person' | 'session' | 'apiKey' | 'auditEvent' | 'deadLetter' | 'clinic' | 'patient';
 
-/** The status for each actor: one for all objects, or one an ownership in the order of `ownerships`, null where there is no such case. */
-export type Statuses = Readonly<Record<Actor, number | readonly (number | null)[]>>;
+/** A status for all objects, or one an ownership in the order of `ownerships`, null where there is no such case. */
+export type Expected = number | readonly (number | null)[];
+
+/** What each actor gets; the key of a clinic, where nothing is said of it, what `clinicKeyGets` derives. */
+export type Statuses = Readonly<Record<(typeof namedActors)[number], Expected>> & { readonly clinicKey?: Expected };
 
 /** Who gets which answer from a route. */
 export interface Expectation {
@@ -37,8 +34,8 @@ export const actorPassword = 'Correct-Horse-9';
 export const unknownToken = 'A'.repeat(43);
 
 /** The same for all: a public route looks at nobody's credentials. */
-export const everybody = (status: number): Statuses =>
-  Object.fromEntries(actors.map((actor) => [actor, status])) as Record<Actor, number>;
+export const everybody = (expected: Expected): Statuses =>
+  Object.fromEntries(namedActors.map((actor) => [actor, expected])) as unknown as Statuses;
 
 /** Whoever signs in; a key is no person. */
 export const people = (status: number): Statuses => ({
@@ -112,20 +109,26 @@ export const managed = (present: number, deleted: number, json?: unknown): Expec
 });
 
 /** As it is, but for the scoped key: a right to manage gives no role that may do more than the key. */
-export const givenBy = (expectation: Expectation, scopedKey: Statuses['scopedKey']): Expectation => ({
+export const givenBy = (expectation: Expectation, scopedKey: Expected): Expectation => ({
   ...expectation,
   statuses: { ...expectation.statuses, scopedKey },
+});
+
+/** As it is, but for the key of a clinic. */
+export const toClinicKey = (expectation: Expectation, clinicKey: Expected): Expectation => ({
+  ...expectation,
+  statuses: { ...expectation.statuses, clinicKey },
 });
 
 /** As it is, but for one's own object. */
 export const notOwn = ({ statuses, ...expectation }: Expectation, status: number): Expectation => ({
   ...expectation,
   statuses: Object.fromEntries(
-    actors.map((actor) => {
+    namedActors.map((actor) => {
       const given = statuses[actor];
       return [actor, typeof given === 'number' || given[0] === null ? given : [status, ...given.slice(1)]];
     }),
-  ) as Statuses,
+  ) as unknown as Statuses,
 });
 
 /** Clinics, which whoever signs in may read, and a key with the scope. */
@@ -133,14 +136,13 @@ export const onClinics = (status: number): Expectation => {
   const anybody = [status, status, status, 404, 404];
   return {
     target: 'clinic',
-    statuses: { ...everybody(0), ...clinicReaders(anybody), anonymous: 401, unscopedKey: 403 },
+    statuses: {
+      ...everybody(anybody),
+      ...{ anonymous: 401, unscopedKey: 403, scopedKey: [null, ...anybody.slice(1)] },
+      clinicKey: [status, 404, 404, 404, 404],
+    },
   };
 };
-
-const clinicReaders = (statuses: readonly number[]) =>
-  Object.fromEntries(
-    actors.map((actor) => [actor, actor === 'scopedKey' ? [null, ...statuses.slice(1)] : statuses]),
-  ) as Statuses;
 
 /** Clinics as an admin manages them: one where people are, an empty one, and another where people are. */
 export const managedClinics = (present: readonly number[], request?: Expectation['request']): Expectation => ({
@@ -164,14 +166,21 @@ export const insideClinics = (status: number, request: Expectation['request']): 
     staff: [status, 404, 404, 404, 404],
     admin: [status, status, status, 404, 404],
     scopedKey: [null, status, status, 404, 404],
+    clinicKey: [status, 404, 404, 404, 404],
   },
 });
 
-/** Those who work at a clinic, or at all of them. */
-export const workers = (status: number, json?: unknown): Expectation => ({
+/** Whoever has the permission, which all who sign in have. */
+export const permitted = (status: number, json?: unknown): Expectation => ({
   ...(json !== undefined && { request: { json } }),
-  statuses: { ...everybody(status), anonymous: 401, user: 403, otherUser: 403, unscopedKey: 403 },
+  statuses: { ...everybody(status), anonymous: 401, unscopedKey: 403 },
 });
+
+/** Those who work at a clinic, or at all of them. */
+export const workers = (status: number, json?: unknown): Expectation => {
+  const { request, statuses } = permitted(status, json);
+  return { ...(request && { request }), statuses: { ...statuses, user: 403, otherUser: 403 } };
+};
 
 /** What differs from a change of a patient by all who treat them. */
 interface OnPatients {

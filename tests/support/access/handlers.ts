@@ -23,6 +23,11 @@ import * as getClinic from '../../../functions/clinics/get-clinic.ts';
 import * as listClinics from '../../../functions/clinics/list-clinics.ts';
 import * as removeClosure from '../../../functions/clinics/remove-closure.ts';
 import * as updateClinic from '../../../functions/clinics/update-clinic.ts';
+import * as deletePatient from '../../../functions/patients/delete-patient.ts';
+import * as getPatient from '../../../functions/patients/get-patient.ts';
+import * as registerPatient from '../../../functions/patients/register-patient.ts';
+import * as restorePatient from '../../../functions/patients/restore-patient.ts';
+import * as updatePatient from '../../../functions/patients/update-patient.ts';
 import * as deleteOwnUser from '../../../functions/users/delete-own-user.ts';
 import * as deleteUser from '../../../functions/users/delete-user.ts';
 import * as getOwnUser from '../../../functions/users/get-own-user.ts';
@@ -46,7 +51,7 @@ export interface Route {
 }
 
 /** The routes that tests about several of them ask, on the services of a world, by method and path. */
-export function routesOf({ identity, people, clinics }: World, stack: Stack): ReadonlyMap<string, Route> {
+export function routesOf({ identity, people, clinics, patients }: World, stack: Stack): ReadonlyMap<string, Route> {
   const handlers: readonly HttpHandler[] = [
     createApiKey.createHandler(identity.apiKeys, stack),
     listApiKeys.createHandler(identity.apiKeyListing, stack),
@@ -66,6 +71,11 @@ export function routesOf({ identity, people, clinics }: World, stack: Stack): Re
     resetPassword.createHandler(identity.passwordResets, stack),
     revokeSession.createHandler(identity.ownSessions, stack),
     verifyEmail.createHandler(identity.registrations, stack),
+    deletePatient.createHandler(patients.deletions, stack),
+    getPatient.createHandler(patients.viewing, stack),
+    registerPatient.createHandler(patients.registration, stack),
+    restorePatient.createHandler(patients.deletions, stack),
+    updatePatient.createHandler(patients.changes, stack),
     deleteOwnUser.createHandler(people.ownDeletions, stack),
     deleteUser.createHandler(people.deletions, stack),
     getOwnUser.createHandler(people.users, stack),

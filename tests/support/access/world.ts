@@ -1,6 +1,6 @@
 import type { Permission, Role } from '../../../lib/access/permissions.ts';
 import { createClosureService } from '../../../lib/domains/clinic/clinics/closures.ts';
-import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
+import { isInsideClinic, permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { type AuditSearch, createAuditSearch } from '../../../lib/domains/operations/audit/search.ts';
 import { type AuditVerification, createAuditVerification } from '../../../lib/domains/operations/audit/verification.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
@@ -12,12 +12,13 @@ import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../memory-database.ts';
 import { createMemorySeals } from '../memory-seals.ts';
-import { createPatients, linkTo, memberOf, type Patients } from '../patients.ts';
+import { createPatients, type Patients } from '../patients.ts';
 import { createPeople, type People } from '../people.ts';
 import { createTestPlatform } from '../platform.ts';
 import { createQueues, type Queues } from '../queues.ts';
 import { createRecordKeys, createTestRootKey, type TestRootKey } from '../record-keys.ts';
 import { type Actor, actorPassword, type Ownership, type Target } from './expectations.ts';
+import { newPatientOf } from './new-patient.ts';
 
 const device = { userAgent: 'tests', address: '203.0.113.7' };
 const cursors = createCursorSeal(createSecrets(async () => newMasterSecret()));
@@ -182,12 +183,11 @@ export async function credentialsOf(
   scopes: readonly Permission[],
 ): Promise<Record<string, string>> {
   if (actor === 'anonymous') return {};
-  if (actor === 'scopedKey' || actor === 'unscopedKey') {
-    // A key has at least one scope: that of an unscoped one is of no use to any route by itself.
-    const permissions = actor === 'scopedKey' && scopes.length > 0 ? scopes : unusedScopes(scopes);
+  if (actor === 'scopedKey' || actor === 'unscopedKey' || actor === 'clinicKey') {
     const maker = createTestCaller({ permissions: permissionsOf(['admin']) });
+    const wish = { name: 'Case', permissions: keyScopes(actor, scopes), dailyQuota: 10 };
     const { key } = await identity.apiKeys.create(
-      { name: 'Case', permissions: [...permissions], dailyQuota: 10 },
+      { ...wish, ...(actor === 'clinicKey' && { clinicId: northClinic }) },
       maker,
     );
     return { 'x-api-key': key };
@@ -195,8 +195,13 @@ export async function credentialsOf(
   return { authorization: `Bearer ${accounts[actor].accessToken}` };
 }
 
-function unusedScopes(scopes: readonly Permission[]): Permission[] {
-  return [...permissionsOf(['admin'])].filter((permission) => !scopes.includes(permission)).slice(0, 1);
+/** A key has at least one scope: that of one which may have none of the route’s is of no use to any route by itself. */
+function keyScopes(actor: 'scopedKey' | 'unscopedKey' | 'clinicKey', scopes: readonly Permission[]): Permission[] {
+  const mayHave = actor === 'clinicKey' ? isInsideClinic : () => true;
+  if (actor !== 'unscopedKey' && scopes.length > 0 && scopes.every(mayHave)) return [...scopes];
+  return [...permissionsOf(['admin'])]
+    .filter((permission) => mayHave(permission) && !scopes.includes(permission))
+    .slice(0, 1);
 }
 
 /** The id of the object in the path, which is made where the origin has none of its kind. */
@@ -222,17 +227,8 @@ export async function objectOf(
     case 'clinic':
       return clinicIdOf(ownership, origin);
     case 'patient':
-      return newPatientOf(world, ownership, origin.accounts[owner].userId);
+      return newPatientOf(world.patients, ownership, origin.accounts[owner].userId);
   }
-}
-
-/** A patient of North, or of South where that is said, and where they are linked to the account of who asks. */
-async function newPatientOf({ database, patients }: World, ownership: Ownership, userId: string): Promise<string> {
-  const clinicId = ownership === 'own' || ownership === 'otherClinics' ? southClinic : northClinic;
-  const { id } = await patients.register({}, memberOf('staff', clinicId));
-  if (ownership === 'own') linkTo(database, id, userId);
-  if (ownership === 'deleted') await patients.deletions.delete(memberOf('staff'), { patientId: id });
-  return id;
 }
 
 function clinicIdOf(ownership: Ownership, { emptyClinicId, deletedClinicId }: Origin): string {
