@@ -16,6 +16,7 @@ import {
 } from '../support/access/world.ts';
 import { keyMaker } from '../support/api-keys.ts';
 import { northClinic, southClinic } from '../support/clinics.ts';
+import { aSchedule } from '../support/doctors.ts';
 import { type Answer, type RequestFields, send } from '../support/http.ts';
 import { lastTokenId, registrationOf } from '../support/identity.ts';
 import { memberOf } from '../support/patients.ts';
@@ -63,7 +64,7 @@ function ofBoundKey(route: string, title: string, thereId: IdOf, json?: object):
     const { key } = await identity.apiKeys.create({ ...wish, clinicId: northClinic }, keyMaker);
     return {
       headers: { 'x-api-key': key },
-      params: { userId: id, keyId: id, clinicId: id, closureId: caseClosureId, patientId: id },
+      params: { userId: id, keyId: id, clinicId: id, closureId: caseClosureId, patientId: id, ...ofDoctor(id) },
       ...(json && { json }),
     };
   };
@@ -72,6 +73,37 @@ function ofBoundKey(route: string, title: string, thereId: IdOf, json?: object):
     route,
     there: async (origin, world) => ask(world, await thereId(origin, world)),
     absent: (_, world) => ask(world, absentId),
+    recorded: true,
+  };
+}
+
+/** The ids of a path about a doctor, who has no time off and no extra hours. */
+const ofDoctor = (doctorId: string) => ({ doctorId, timeOffId: absentId, extraHoursId: absentId });
+
+/** What is asked of the routes about one doctor. */
+const ofDoctors: Readonly<Record<string, object | undefined>> = {
+  'GET /v1/doctors/{doctorId}': undefined,
+  'PUT /v1/doctors/{doctorId}/profile': { specialities: [] },
+  'PUT /v1/doctors/{doctorId}/schedule': aSchedule,
+  'POST /v1/doctors/{doctorId}/time-off': {
+    ...{ from: '2030-03-18T08:00:00Z', to: '2030-03-19T08:00:00Z', reason: 'Conference' },
+  },
+  'DELETE /v1/doctors/{doctorId}/time-off/{timeOffId}': undefined,
+  'POST /v1/doctors/{doctorId}/extra-hours': { date: '2030-03-16', from: '08:00', to: '12:00' },
+  'DELETE /v1/doctors/{doctorId}/extra-hours/{extraHoursId}': undefined,
+};
+
+/** A doctor, who may change one alone, asks about another and about nobody. */
+function aboutDoctors(route: string): Pair {
+  const request = ({ accounts }: Origin, doctorId: string) =>
+    as(accounts.doctor.accessToken, {
+      ...{ params: ofDoctor(doctorId), ...(ofDoctors[route] && { json: ofDoctors[route] }) },
+    });
+  return {
+    title: 'another doctor and nobody',
+    route,
+    there: (origin) => request(origin, origin.accounts.farDoctor.userId),
+    absent: (origin) => request(origin, absentId),
     recorded: true,
   };
 }
@@ -239,6 +271,12 @@ const pairs: readonly Pair[] = [
   aboutPatients('GET /v1/patients/{patientId}', 'somebody else', 'user', ({ accounts: { otherUser } }, { patients }) =>
     newPatientOf(patients, 'own', otherUser.userId),
   ),
+  ...Object.entries(ofDoctors).map(([route, json]) =>
+    ofBoundKey(route, 'a doctor of another', ({ accounts }) => accounts.farDoctor.userId, json),
+  ),
+  ...Object.keys(ofDoctors)
+    .filter((route) => !route.startsWith('GET'))
+    .map(aboutDoctors),
   {
     title: 'a revoked key and no such id',
     route: 'GET /v1/api-keys',
@@ -289,7 +327,10 @@ describe('what is there, and not for the one who asks', () => {
         : [],
     );
 
-    const asked = [...Object.keys({ ...ofBoundKeys, ...ofClinics, ...ofPatients }), 'DELETE /v1/api-keys/{keyId}'];
+    const asked = [
+      ...Object.keys({ ...ofBoundKeys, ...ofClinics, ...ofDoctors, ...ofPatients }),
+      'DELETE /v1/api-keys/{keyId}',
+    ];
     expect(asked.sort()).toEqual(open.sort());
   });
 });

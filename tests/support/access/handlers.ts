@@ -23,6 +23,13 @@ import * as getClinic from '../../../functions/clinics/get-clinic.ts';
 import * as listClinics from '../../../functions/clinics/list-clinics.ts';
 import * as removeClosure from '../../../functions/clinics/remove-closure.ts';
 import * as updateClinic from '../../../functions/clinics/update-clinic.ts';
+import * as addExtraHours from '../../../functions/doctors/add-extra-hours.ts';
+import * as addTimeOff from '../../../functions/doctors/add-time-off.ts';
+import * as getDoctor from '../../../functions/doctors/get-doctor.ts';
+import * as removeExtraHours from '../../../functions/doctors/remove-extra-hours.ts';
+import * as removeTimeOff from '../../../functions/doctors/remove-time-off.ts';
+import * as setDoctorProfile from '../../../functions/doctors/set-doctor-profile.ts';
+import * as setDoctorSchedule from '../../../functions/doctors/set-doctor-schedule.ts';
 import * as deletePatient from '../../../functions/patients/delete-patient.ts';
 import * as getPatient from '../../../functions/patients/get-patient.ts';
 import * as registerPatient from '../../../functions/patients/register-patient.ts';
@@ -42,6 +49,7 @@ import * as unlockUser from '../../../functions/users/unlock-user.ts';
 import * as updateUser from '../../../functions/users/update-user.ts';
 import type { HttpHandler, Stack } from '../../../lib/http/stack.ts';
 import type { HttpTrigger } from '../../../lib/http/trigger.ts';
+import { doctorsOf } from '../doctors.ts';
 import type { World } from './world.ts';
 
 /** A route and what answers it. */
@@ -51,7 +59,9 @@ export interface Route {
 }
 
 /** The routes that tests about several of them ask, on the services of a world, by method and path. */
-export function routesOf({ identity, people, clinics, patients }: World, stack: Stack): ReadonlyMap<string, Route> {
+export function routesOf(world: World, stack: Stack): ReadonlyMap<string, Route> {
+  const { identity, people, clinics, patients } = world;
+  const doctors = doctorsOf(world);
   const handlers: readonly HttpHandler[] = [
     createApiKey.createHandler(identity.apiKeys, stack),
     listApiKeys.createHandler(identity.apiKeyListing, stack),
@@ -76,6 +86,13 @@ export function routesOf({ identity, people, clinics, patients }: World, stack: 
     registerPatient.createHandler(patients.registration, stack),
     restorePatient.createHandler(patients.deletions, stack),
     updatePatient.createHandler(patients.changes, stack),
+    addExtraHours.createHandler(doctors.extraHours, stack),
+    addTimeOff.createHandler(doctors.timesOff, stack),
+    getDoctor.createHandler(doctors.viewing, stack),
+    removeExtraHours.createHandler(doctors.extraHours, stack),
+    removeTimeOff.createHandler(doctors.timesOff, stack),
+    setDoctorProfile.createHandler(doctors.profiles, stack),
+    setDoctorSchedule.createHandler(doctors.profiles, stack),
     deleteOwnUser.createHandler(people.ownDeletions, stack),
     deleteUser.createHandler(people.deletions, stack),
     getOwnUser.createHandler(people.users, stack),
