@@ -4,9 +4,12 @@ import type { Index } from './definition.ts';
 import { type Entry, listPartition } from './entry.ts';
 import { beginningOfText, isFoundBy } from './words.ts';
 
-/** What is looked for in an index: the words of a text, or what stands in a list, or in a range of its sort keys. */
+/**
+ * What is looked for in an index: the words of a text, in a scope where the index has any, or what stands in a list, or in a
+ * range of its sort keys.
+ */
 export type Selection =
-  | { readonly text: string }
+  | { readonly text: string; readonly scope?: string | undefined }
   | { readonly list: string; readonly descending: boolean; readonly range?: Range };
 
 /** The entries to read for a selection, and which records are found by them. */
@@ -34,7 +37,7 @@ const mostOfWords = 200;
 export function courseOf<R>(index: Index<R>, selection: Selection): Course<R> {
   if (!('text' in selection)) return courseOfList(index.name, selection);
   const { text } = selection;
-  const { list, letters } = beginningOfText(text, index);
+  const { list, letters } = beginningOfText(selection, index);
   return {
     partition: listPartition(index.name, list),
     range: { prefix: letters },

@@ -2,7 +2,7 @@ import type { Key } from '../data/database.ts';
 import type { Reference } from '../data/read.ts';
 import type { Table } from '../data/table.ts';
 import type { Entry } from './entry.ts';
-import { type Searchable, wordEntries } from './words.ts';
+import { type Scope, type Searchable, wordEntries } from './words.ts';
 
 /** An index: by which words and lists records of a table are found. */
 export interface Index<R> {
@@ -32,12 +32,17 @@ interface IndexFields<R>
   readonly appendOnly?: boolean;
   readonly words?: (record: R) => readonly string[];
   readonly numbers?: (record: R) => readonly string[];
+  /** The scopes in which a record is found by its words and numbers; one, without a name, unless said. */
+  readonly scopes?: (record: R) => readonly string[];
   /** The sorted lists in which a record stands: for a sparse one only where it has the value. */
   readonly lists?: (record: R) => readonly Pick<Entry, 'list' | 'place'>[];
 }
 
+/** The scope of an index that names none. */
+const onlyScope: readonly Scope[] = [undefined];
+
 /** Declares an index; what is not said, its records do not have. */
-export function defineIndex<R>({ words, numbers, lists, ...fields }: IndexFields<R>): Index<R> {
+export function defineIndex<R>({ words, numbers, scopes, lists, ...fields }: IndexFields<R>): Index<R> {
   const searchable = (record: R) => ({ words: words?.(record) ?? [], numbers: numbers?.(record) ?? [] });
   return {
     appendOnly: false,
@@ -47,7 +52,7 @@ export function defineIndex<R>({ words, numbers, lists, ...fields }: IndexFields
     searchable,
     entriesOf: (record) => [
       ...(lists?.(record) ?? []).map((entry) => ({ ...entry, shared: 0 })),
-      ...wordEntries(searchable(record)),
+      ...wordEntries(searchable(record), scopes?.(record) ?? onlyScope),
     ],
   };
 }

@@ -8,6 +8,9 @@ export interface Searchable {
   readonly numbers: readonly string[];
 }
 
+/** A part of the records that is searched by itself, such as those of one clinic; undefined for all, where no others are. */
+export type Scope = string | undefined;
+
 /** The beginning of the entries of words to be read. */
 interface Beginning {
   readonly list: string;
@@ -19,13 +22,14 @@ const mostWords = 16;
 /** The fewest digits by which a number is found from its end. */
 const fewestDigits = 4;
 
-/** The entries by which a record is found: one for each of its first words, and one for each number. */
-export function wordEntries({ words, numbers }: Searchable): Entry[] {
+/** The entries by which a record is found in its scopes: in each one for each of its first words, and one for each number. */
+export function wordEntries({ words, numbers }: Searchable, scopes: readonly Scope[]): Entry[] {
   const backwards = numbers.filter((digits) => digits.length >= fewestDigits).map(reversed);
-  return [
+  const entries = [
     ...inOrder([...new Set(words)].slice(0, mostWords), listOfWord),
     ...inOrder([...new Set(backwards)], listOfDigits),
   ];
+  return scopes.flatMap((scope) => entries.map((entry) => ({ ...entry, list: inScope(scope, entry.list) })));
 }
 
 /** The entries to read for a word: those of words that begin with it. */
@@ -43,9 +47,13 @@ function endOf(digits: string): Beginning {
  * The entries to read for a text: those of its longest word, which likely the fewest records have; where it is of digits and
  * the records have numbers, those of the numbers that end with it.
  */
-export function beginningOfText(text: string, { byNumbers }: { readonly byNumbers: boolean }): Beginning {
+export function beginningOfText(
+  { text, scope }: { readonly text: string; readonly scope?: Scope },
+  { byNumbers }: { readonly byNumbers: boolean },
+): Beginning {
   const queried = longestOf(searchWords(text));
-  return byNumbers && isDigits(queried) ? endOf(queried) : beginningOf(queried);
+  const { list, letters } = byNumbers && isDigits(queried) ? endOf(queried) : beginningOf(queried);
+  return { list: inScope(scope, list), letters };
 }
 
 /** Whether each word of a text begins a word of a record, or ends a number of it. */
@@ -71,6 +79,11 @@ function lettersShared(text: string, other: string): number {
   let shared = 0;
   while (shared < text.length && text[shared] === other[shared]) shared++;
   return shared;
+}
+
+/** The words of a scope stand apart, so that a search of it looks at no others. */
+function inScope(scope: Scope, list: string): string {
+  return scope === undefined ? list : `${scope}#${list}`;
 }
 
 /** The list of a word, one for each first letter. */

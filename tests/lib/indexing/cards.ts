@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { entity } from '../../../lib/data/entity.ts';
+import type { Key } from '../../../lib/data/database.ts';
+import { entity, type ValueOf } from '../../../lib/data/entity.ts';
 import { at } from '../../../lib/data/read.ts';
 import { insert, remove, update } from '../../../lib/data/write.ts';
 import { fold, foldedWords } from '../../../lib/folded-words.ts';
@@ -26,18 +27,31 @@ export const cards = entity({
   key: ({ id }: { readonly id: string }) => ({ pk: `CARD#${id}`, sk: 'CARD' }),
 });
 
-export const cardIndex = defineIndex({
-  name: 'cards',
+type Card = ValueOf<typeof cards>;
+
+const ofCards = {
   table: cards.table,
-  at: (id) => at(cards, { id }),
-  idAt: ({ pk, sk }) => (sk === 'CARD' ? pk.slice('CARD#'.length) : undefined),
-  words: ({ name }) => foldedWords(name),
-  numbers: ({ numbers }) => numbers,
+  at: (id: string) => at(cards, { id }),
+  idAt: ({ pk, sk }: Key) => (sk === 'CARD' ? pk.slice('CARD#'.length) : undefined),
+  words: ({ name }: Card) => foldedWords(name),
+  numbers: ({ numbers }: Card) => numbers,
+};
+
+export const cardIndex = defineIndex({
+  ...ofCards,
+  name: 'cards',
   lists: ({ name, mark }) => [
     { list: 'NAME', place: fold(name) },
     ...(mark === undefined ? [] : [{ list: `MARK#${mark}`, place: fold(name) }]),
   ],
   isObsolete: ({ pk }) => pk.startsWith('OLD-CARDS#'),
+});
+
+/** The words of the cards among all and among those of one mark; what has none stands nowhere. */
+export const markedCardIndex = defineIndex({
+  ...ofCards,
+  name: 'marked-cards',
+  scopes: ({ mark }) => (mark === undefined ? [] : ['ALL', `MARK#${mark}`]),
 });
 
 /** The id of a card by its number. */

@@ -6,7 +6,7 @@ import { createIndexSearch } from '../../../lib/indexing/search.ts';
 import { createIndexUpkeep } from '../../../lib/indexing/upkeep.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { resetCalls } from '../../support/people.ts';
-import { cardId, cardIndex, createCards } from './cards.ts';
+import { cardId, cardIndex, createCards, markedCardIndex } from './cards.ts';
 
 let desk: ReturnType<typeof createCards>;
 
@@ -18,8 +18,11 @@ const enter = (...numbers: number[]) => createIndexUpkeep(cardIndex, desk.platfo
 const byName: Selection = { list: 'NAME', descending: false };
 
 /** The names on each page, to the end. */
-async function pagesOf(selection: Selection, { limit = 20, sifts = false, without = '' } = {}): Promise<string[][]> {
-  const findPage = createIndexSearch(cardIndex, desk.platform);
+async function pagesOf(
+  selection: Selection,
+  { limit = 20, sifts = false, without = '', index = cardIndex } = {},
+): Promise<string[][]> {
+  const findPage = createIndexSearch(index, desk.platform);
   const pages: string[][] = [];
   let after: Position | undefined;
   do {
@@ -188,5 +191,55 @@ describe('the search of an index', () => {
       all.filter((name) => name !== 'Ada 003'),
     );
     expect((await pagesOf({ text: 'ada 0' }, { limit: 9 })).flat()).toEqual(all.slice(0, 100));
+  });
+});
+
+describe('the search in a scope of an index', () => {
+  const enterMarked = (...numbers: number[]) =>
+    createIndexUpkeep(markedCardIndex, desk.platform).enter(numbers.map(cardId));
+  const namesIn = async (scope: string, text: string) =>
+    (await pagesOf({ text, scope }, { index: markedCardIndex })).flat();
+
+  beforeEach(async () => {
+    await desk.add(1, 'Ada Lovelace', { mark: 'red', numbers: ['1234567'] });
+    await desk.add(2, 'Ada King', { mark: 'blue', numbers: ['9994567'] });
+    await desk.add(3, 'Ada Byron', { numbers: ['8884567'] });
+    await enterMarked(1, 2, 3);
+  });
+
+  it.each([
+    ['MARK#red', 'ada', ['Ada Lovelace']],
+    ['MARK#blue', 'ada', ['Ada King']],
+    ['MARK#blue', 'lovelace', []],
+    ['MARK#red', 'ada lov', ['Ada Lovelace']],
+    ['MARK#red', '4567', ['Ada Lovelace']],
+    ['ALL', 'ada', ['Ada Lovelace', 'Ada King']],
+    ['ALL', '4567', ['Ada Lovelace', 'Ada King']],
+    ['MARK#green', 'ada', []],
+  ])('finds of %s by %s what stands in it', async (scope, text, names) => {
+    expect(await namesIn(scope, text)).toEqual(names);
+  });
+
+  it('reads no entry and no record of another scope', async () => {
+    for (let number = 10; number < 40; number++) await desk.add(number, `Ada ${number}`, { mark: 'blue' });
+    await enterMarked(...Array.from({ length: 30 }, (_, at) => at + 10));
+    const reads = watchReads();
+
+    expect(await namesIn('MARK#red', 'ada')).toEqual(['Ada Lovelace']);
+    expect(reads).toEqual([{ limit: 200, range: { prefix: 'ada' } }, { records: 1 }]);
+  });
+
+  it('shows nothing any more in a scope that it has left, and then in the one that it has come to', async () => {
+    await desk.change(1, { mark: 'blue' });
+
+    expect([await namesIn('MARK#red', 'ada'), await namesIn('ALL', 'lovelace')]).toEqual([[], ['Ada Lovelace']]);
+
+    await enterMarked(1);
+
+    expect([await namesIn('MARK#red', 'ada'), await namesIn('MARK#blue', 'lov')]).toEqual([[], ['Ada Lovelace']]);
+  });
+
+  it('finds nothing without a scope where an index has scopes', async () => {
+    expect((await pagesOf({ text: 'ada' }, { index: markedCardIndex })).flat()).toEqual([]);
   });
 });

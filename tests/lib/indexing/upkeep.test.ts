@@ -5,7 +5,7 @@ import { createIndexUpkeep } from '../../../lib/indexing/upkeep.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import type { MemoryDatabase } from '../../support/memory-database.ts';
 import { resetCalls } from '../../support/people.ts';
-import { cardId, cardIndex, cards, createCards, malformedInEntered, scanOf } from './cards.ts';
+import { cardId, cardIndex, cards, createCards, malformedInEntered, markedCardIndex, scanOf } from './cards.ts';
 
 let desk: ReturnType<typeof createCards>;
 
@@ -13,7 +13,8 @@ beforeEach(() => {
   desk = createCards();
 });
 
-const upkeepOf = ({ platform }: ReturnType<typeof createCards>) => createIndexUpkeep(cardIndex, platform);
+const upkeepOf = ({ platform }: ReturnType<typeof createCards>, index = cardIndex) =>
+  createIndexUpkeep(index, platform);
 const enter = (...numbers: number[]) => upkeepOf(desk).enter(numbers.map(cardId));
 const adasEntries = ['NAME ada lovelace 1', 'NUMBER#76 7654321 1', 'WORD#a ada 1', 'WORD#l lovelace 1'];
 
@@ -338,14 +339,25 @@ describe('an upkeep that meets others', () => {
   });
 });
 
-describe('an upkeep that is killed', () => {
+const inLists = [
+  ...['MARK#odd ada king 1', 'NAME ada king 1', 'NUMBER#76 7654321 1', 'WORD#a ada 1', 'WORD#k king 1'],
+  ...['NAME cleo king 3', 'WORD#c cleo 3', 'WORD#k king 3', 'NAME dora drake 4', 'WORD#d dora 4', 'WORD#d drake 4'],
+];
+const inScopes = ['ALL', 'MARK#odd'].flatMap((scope) =>
+  ['NUMBER#76 7654321 1', 'WORD#a ada 1', 'WORD#k king 1'].map((entry) => `${scope}#${entry}`),
+);
+
+describe.each([
+  [cardIndex.name, cardIndex, inLists],
+  [markedCardIndex.name, markedCardIndex, inScopes],
+])('an upkeep of %s that is killed', (_, index, expected) => {
   /** A store after a change of each kind, of which nothing is entered yet. */
   async function changedCards() {
     const changed = createCards();
     await changed.add(1, 'Ada Lovelace', { numbers: ['1234567'], mark: 'rare' });
     await changed.add(2, 'Bea Byron');
     await changed.add(3, 'Cleo King');
-    await upkeepOf(changed).enter([1, 2, 3].map(cardId));
+    await upkeepOf(changed, index).enter([1, 2, 3].map(cardId));
     await changed.change(1, { name: 'Ada King', mark: 'odd' });
     await changed.drop(2);
     await changed.add(4, 'Dora Drake');
@@ -353,10 +365,7 @@ describe('an upkeep that is killed', () => {
   }
 
   const all = [1, 2, 3, 4].map(cardId);
-  const right = [
-    ...['MARK#odd ada king 1', 'NAME ada king 1', 'NUMBER#76 7654321 1', 'WORD#a ada 1', 'WORD#k king 1'],
-    ...['NAME cleo king 3', 'WORD#c cleo 3', 'WORD#k king 3', 'NAME dora drake 4', 'WORD#d dora 4', 'WORD#d drake 4'],
-  ].sort();
+  const right = expected.toSorted();
 
   /** Lets the work die at its nth call, before or after that is carried out; answers whether it came so far. */
   async function killedAt(nth: number, when: 'before' | 'after', store: MemoryDatabase, work: () => Promise<unknown>) {
@@ -373,9 +382,9 @@ describe('an upkeep that is killed', () => {
     let reached = true;
     for (let nth = 1; reached; nth++) {
       const store = await changedCards();
-      reached = await killedAt(nth, when, store.database, () => upkeepOf(store).enter(all));
+      reached = await killedAt(nth, when, store.database, () => upkeepOf(store, index).enter(all));
 
-      await upkeepOf(store).enter(all);
+      await upkeepOf(store, index).enter(all);
 
       expect(store.entered()).toEqual(right);
     }
@@ -387,7 +396,7 @@ describe('an upkeep that is killed', () => {
       let reached = true;
       for (let nth = 1; reached; nth++) {
         const store = await changedCards();
-        const rebuild = createIndexRebuild(cardIndex, { ...store.platform, scan: scanOf(store.database) });
+        const rebuild = createIndexRebuild(index, { ...store.platform, scan: scanOf(store.database) });
         reached = await killedAt(nth, when, store.database, () => rebuild(() => undefined));
 
         await rebuild(() => undefined);
