@@ -14,7 +14,8 @@ export type Purpose =
   | 'totp'
   | 'audit-seal'
   | 'idempotency'
-  | 'account';
+  | 'account'
+  | 'searched-text';
 
 /** A key together with the version of the master secret that it comes from. */
 export interface VersionedKey {

@@ -5,6 +5,7 @@ import { doctors, type StoredDoctor } from '../../lib/domains/clinic/doctors/rep
 import { createPatientChanges } from '../../lib/domains/clinic/patients/changes.ts';
 import { type PatientCounts, patientCounts } from '../../lib/domains/clinic/patients/count-repository.ts';
 import { createPatientDeletions } from '../../lib/domains/clinic/patients/deletions.ts';
+import { createPatientListing } from '../../lib/domains/clinic/patients/listing.ts';
 import { newPatientNumber } from '../../lib/domains/clinic/patients/number.ts';
 import { createPatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
 import type { NewPatient } from '../../lib/domains/clinic/patients/schema.ts';
@@ -34,6 +35,7 @@ export async function createPatients(
     ...parts,
     keys,
     registration,
+    listing: createPatientListing(parts),
     viewing: createPatientViewing(parts),
     changes: createPatientChanges(parts),
     deletions: createPatientDeletions(parts),

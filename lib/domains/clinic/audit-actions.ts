@@ -14,6 +14,7 @@ export const clinicAuditActions = {
   'doctor.extra-hours-added': 'A doctor is to work beside the schedule.',
   'doctor.extra-hours-removed': 'A doctor is not to work beside the schedule after all.',
   'patient.registered': 'A patient was registered.',
+  'patients.listed': 'Patients were listed or searched.',
   'patient.read': 'A patient’s record was opened.',
   'patient.changed': 'A patient’s record was changed.',
   'patient.deleted': 'A patient was deleted.',

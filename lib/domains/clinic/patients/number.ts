@@ -18,9 +18,21 @@ export function newPatientNumber(): string {
 /** The number that a text means, in the spelling in which it is kept; undefined where it is none, or has a slip in it. */
 export function patientNumberIn(text: string): string | undefined {
   const [, typed = '', check = ''] = /^PAT-?([0-9A-Z]{7})([0-9A-Z*~$=])$/.exec(text.trim().toUpperCase()) ?? [];
-  // What looks like a digit is taken for it.
-  const digitsOfIt = typed.replace(/[IL]/g, '1').replaceAll('O', '0');
+  const digitsOfIt = plainDigits(typed);
   return isNumber(digitsOfIt) && checkCharacterOf(digitsOfIt) === check ? `${prefix}${digitsOfIt}${check}` : undefined;
+}
+
+/**
+ * The random part of the number that a word means, or how that begins after the prefix and a hyphen; undefined where it means
+ * none. Without a digit a word is rather somebody's name.
+ */
+export function searchedPartIn(word: string): string | undefined {
+  const typed = word.toUpperCase();
+  const whole = patientNumberIn(typed) ?? (/\d/.test(typed) ? patientNumberIn(`${prefix}${typed}`) : undefined);
+  if (whole) return searchedPartOf(whole);
+  const [, begun = ''] = /^PAT-([0-9A-Z]{1,7})$/.exec(typed) ?? [];
+  const digitsOfIt = plainDigits(begun);
+  return /\d/.test(begun) && [...digitsOfIt].every(isDigit) ? digitsOfIt : undefined;
 }
 
 /** The random part of a number, by which it is searched for. */
@@ -28,8 +40,17 @@ export function searchedPartOf(number: string): string {
   return number.slice(prefix.length, prefix.length + randomDigits);
 }
 
+/** Takes what looks like a digit for it. */
+function plainDigits(typed: string): string {
+  return typed.replace(/[IL]/g, '1').replaceAll('O', '0');
+}
+
 function isNumber(text: string): boolean {
-  return text.length === randomDigits && [...text].every((digit) => digits.includes(digit));
+  return text.length === randomDigits && [...text].every(isDigit);
+}
+
+function isDigit(character: string): boolean {
+  return digits.includes(character);
 }
 
 function checkCharacterOf(number: string): string {

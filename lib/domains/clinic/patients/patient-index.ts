@@ -1,37 +1,47 @@
-import { fold } from '../../../folded-words.ts';
+import { fold, foldedWords } from '../../../folded-words.ts';
 import { defineIndex } from '../../../indexing/definition.ts';
+import { searchedPartOf } from './number.ts';
 import { type PatientRow, patientRowAt } from './row-repository.ts';
 
 /** What the lists of patients are sorted by. */
-type Order = 'CREATED' | 'NAME';
+export type PatientOrder = 'CREATED' | 'NAME';
 
-/** By which patients are found: lists of all, of a clinic, of a doctor, of an account, by blood group, and of possible twins. */
+/**
+ * By which patients are found: words of number, address and name, the last digits of the telephone, and lists of all, of a doctor,
+ * of an account, by blood group, and of possible twins. Whoever belongs to a clinic looks in its own scope, which tells by no
+ * cost of a page how many patients others have.
+ */
 export const patientIndex = defineIndex({
   name: 'patients',
   table: 'clinic',
   at: patientRowAt,
   idAt: ({ pk, sk }) => (sk === 'ROW' ? pk.slice('PATIENT-ROW#'.length) : undefined),
+  // The first words are entered alone: those that find one patient come first.
+  words: ({ number, email, name }: PatientRow) => [
+    ...[fold(searchedPartOf(number)), fold(email)],
+    ...[...foldedWords(name), ...foldedWords(email)],
+  ],
+  numbers: ({ phone, number }: PatientRow) => [phone.replace('+', ''), ...digitsOf(number)],
+  scopes: (row: PatientRow) => (row.deletedAt === undefined ? scopesOf(row) : []),
   lists: (row: PatientRow) => (row.deletedAt === undefined ? listsOf(row) : []),
 });
 
-function listsOf(row: PatientRow) {
-  const { clinicId, primaryDoctorId, userId, bloodGroupHash, twinHash } = row;
-  const sorted = [
-    'ALL',
-    `CLINIC#${clinicId}`,
-    ...(primaryDoctorId === undefined ? [] : [`DOCTOR#${primaryDoctorId}`]),
-    ...(userId === undefined ? [] : [`ACCOUNT#${userId}`]),
-  ];
-  const byDate = [
-    ...(bloodGroupHash === undefined ? [] : [listOfBloodGroup(clinicId, bloodGroupHash)]),
-    ...(twinHash === undefined ? [] : [listOfTwins(clinicId, twinHash)]),
-  ];
-  return [
-    ...sorted.flatMap((list) =>
-      (['CREATED', 'NAME'] as const).map((order) => ({ list: `${list}#${order}`, place: placeIn(order, row) })),
-    ),
-    ...byDate.map((list) => ({ list, place: row.createdAt })),
-  ];
+/** The scope of the patients of a clinic, or of all. */
+export function scopeOf(clinicId: string | undefined): string {
+  return clinicId === undefined ? 'ALL' : `CLINIC#${clinicId}`;
+}
+
+/** The list of all in a scope, or of those of a doctor. */
+export function listOf(
+  order: PatientOrder,
+  { clinicId, doctorId }: { readonly clinicId?: string | undefined; readonly doctorId?: string | undefined },
+): string {
+  return [scopeOf(clinicId), ...(doctorId === undefined ? [] : [`DOCTOR#${doctorId}`]), order].join('#');
+}
+
+/** The list of those who are linked to an account. */
+export function listOfAccount(order: PatientOrder, userId: string): string {
+  return `ACCOUNT#${userId}#${order}`;
 }
 
 /** The list of those of a clinic who have a blood group, by its hash. */
@@ -44,6 +54,40 @@ export function listOfTwins(clinicId: string, twinHash: string): string {
   return `TWINS#${clinicId}#${twinHash}`;
 }
 
-function placeIn(order: Order, { createdAt, name }: PatientRow): string {
+/** A number of digits alone is looked for as the end of a telephone number is: with and without its check character. */
+function digitsOf(number: string): string[] {
+  const searched = searchedPartOf(number);
+  return [searched, number.slice(number.indexOf(searched))].filter((text) => /^\d+$/.test(text));
+}
+
+function scopesOf({ clinicId }: PatientRow): string[] {
+  return [scopeOf(undefined), scopeOf(clinicId)];
+}
+
+function listsOf(row: PatientRow) {
+  const { clinicId, userId, bloodGroupHash, twinHash, createdAt } = row;
+  const byDate = [
+    ...(bloodGroupHash === undefined ? [] : [listOfBloodGroup(clinicId, bloodGroupHash)]),
+    ...(twinHash === undefined ? [] : [listOfTwins(clinicId, twinHash)]),
+  ];
+  return [
+    ...(['CREATED', 'NAME'] as const).flatMap((order) =>
+      [...sortedListsOf(order, row), ...(userId === undefined ? [] : [listOfAccount(order, userId)])].map((list) => ({
+        list,
+        place: placeIn(order, row),
+      })),
+    ),
+    ...byDate.map((list) => ({ list, place: createdAt })),
+  ];
+}
+
+function sortedListsOf(order: PatientOrder, { clinicId: own, primaryDoctorId: doctorId }: PatientRow): string[] {
+  return [undefined, own].flatMap((clinicId) => [
+    listOf(order, { clinicId }),
+    ...(doctorId === undefined ? [] : [listOf(order, { clinicId, doctorId })]),
+  ]);
+}
+
+function placeIn(order: PatientOrder, { createdAt, name }: PatientRow): string {
   return { CREATED: createdAt, NAME: fold(name) }[order];
 }

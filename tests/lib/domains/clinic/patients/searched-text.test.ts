@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { newPatientNumber, searchedPartIn, searchedPartOf } from '../../../../../lib/domains/clinic/patients/number.ts';
+import { searchedTextOf } from '../../../../../lib/domains/clinic/patients/searched-text.ts';
+
+/** A number whose random part is this one. */
+function numberOf(random: string): string {
+  const checks = '0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U';
+  const known = [...checks].map((check) => `PAT-${random}${check}`).find((number) => searchedPartIn(number) === random);
+  if (!known) throw new Error(`There is no number of ${random}`);
+  return known;
+}
+
+describe('the number of a patient in a search', () => {
+  const number = numberOf('7K3M10A');
+  const check = number.slice(-1);
+
+  it.each([
+    [number, '7K3M10A'],
+    [number.toLowerCase(), '7K3M10A'],
+    [number.replace('-', ''), '7K3M10A'],
+    [number.slice(4), '7K3M10A'],
+    [`PAT-7K3MIOA${check}`, '7K3M10A'],
+    [`7k3mloa${check}`, '7K3M10A'],
+    ['PAT-7K3M10A', '7K3M10A'],
+    ['pat-7k3mlo', '7K3M10'],
+    ['PAT-7', '7'],
+  ])('is read from %s', (typed, random) => {
+    expect(searchedPartIn(typed)).toBe(random);
+  });
+
+  it.each([
+    ['the name of somebody', 'patricia'],
+    ['a double name', 'Pat-Ann'],
+    ['a part of a number without its prefix', '7K3M10A'],
+    ['another letter', 'PAT-7U3'],
+    ['a longer word', 'PAT-7K3M10AAA'],
+    ['the prefix alone', 'PAT-'],
+    ['a word of eight letters', numberOf('ABCDEFG').slice(4)],
+  ])('is not read from %s', (_, typed) => {
+    expect(searchedPartIn(typed)).toBeUndefined();
+  });
+
+  it('is not read from one with a slip in it', () => {
+    const slips = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'].filter((digit) => digit !== 'K');
+
+    for (const slip of slips) expect(searchedPartIn(`PAT-7${slip}3M10A${check}`)).toBeUndefined();
+  });
+
+  it('is read from whatever number is made', () => {
+    for (let nth = 0; nth < 200; nth++) {
+      const made = newPatientNumber();
+      expect(searchedPartIn(made)).toBe(searchedPartOf(made));
+    }
+  });
+});
+
+describe('the text of a search', () => {
+  it.each([
+    ['555-0123', '5550123'],
+    ['+1 (212) 555-0123', '125550123'],
+    ['+1+212+555+0123', '125550123'],
+    ['212.555.0123 ada', '125550123 ada'],
+    ['ada 0123', 'ada 0123'],
+    ['030 12345678', '12345678'],
+    ['0049 30 555019', '930555019'],
+    ['040 1234567', '401234567'],
+    ['04 1234567', '41234567'],
+    ['0123', '0123'],
+    ['00 00', '0000'],
+    ['１２３４', '1234'],
+    ['12 3', '12 3'],
+    ['ada 12', 'ada 12'],
+    ['ann+1234@example.com', 'ann+1234@example.com'],
+    ['a1234 5678b', 'a1234 5678b'],
+    ['PAT-7k3 ada', '7K3 ada'],
+    ['ada+PAT-7k3', 'ada+7K3'],
+  ])('has of %s what the index is asked for', (typed, text) => {
+    expect(searchedTextOf(typed)).toBe(text);
+  });
+});
