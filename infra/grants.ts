@@ -15,6 +15,7 @@ import { passwordTriesKey } from '../lib/domains/identity/auth/passwords/passwor
 import { identityLinks } from '../lib/domains/identity/outside-issuers/outside-identity-repository.ts';
 import { sessions } from '../lib/domains/identity/sessions/repository.ts';
 import { publishedKeys } from '../lib/domains/identity/tokens/signing-keys/published-key-repository.ts';
+import { emailClaims } from '../lib/domains/identity/users/address-claim-repository.ts';
 import { peopleIndex } from '../lib/domains/identity/users/people-index.ts';
 import { personAt } from '../lib/domains/identity/users/repository.ts';
 import { securityAt } from '../lib/domains/identity/users/security-repository.ts';
@@ -86,6 +87,11 @@ function onPlatform(keys: readonly ItemKey[], ...actions: Statement['actions']):
 /** Rights on the clinic table, each bound to some of its items. */
 function onClinic(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
   return [{ actions, on: table('clinic'), items: kindsOf(...keys) }];
+}
+
+/** Rights on the identity table, each bound to some of its items. */
+function onIdentity(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
+  return [{ actions, on: table('identity'), items: kindsOf(...keys) }];
 }
 
 /** Rights on the lists of an index. */
@@ -204,6 +210,10 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'patients:open': onClinic([patients.key(none), patientCounts.key(none)], 'dynamodb:BatchGetItem'),
   'patients:change': onClinic([patients.key(none), patientRows.key(none)], 'dynamodb:UpdateItem'),
   'patients:mark': onClinic([patientEmails.key(none)], 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'),
+  'accounts:refer': [
+    ...onIdentity([personAt('').key, emailClaims.key(none)], 'dynamodb:GetItem'),
+    ...onIdentity([personAt('').key], 'dynamodb:ConditionCheckItem'),
+  ],
   'patient-index:search': [
     ...onIndex(patientIndex, 'dynamodb:Query'),
     ...onClinic([patientRows.key(none)], 'dynamodb:BatchGetItem'),

@@ -47,6 +47,8 @@ const ownVariables = {
   'patients:change': ['POLYCLINIC_CLINIC_TABLE'],
   /** Takes addresses for patients, and gives them up. */
   'patients:mark': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Accounts that a patient is linked to must exist, with a proven address. */
+  'accounts:refer': ['POLYCLINIC_IDENTITY_TABLE'],
   'patient-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
   'patient-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
   'people-index:search': ['POLYCLINIC_INDEX_TABLE'],

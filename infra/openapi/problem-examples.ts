@@ -3,24 +3,31 @@ import { kindOf } from '../../lib/http/problem.ts';
 /** Codes of problems by their status. */
 export type CodesByStatus = Readonly<Record<number, readonly string[]>>;
 
-/** The examples of a response that may have one of these codes. */
-export function exampleReferences(codes: readonly string[]): Record<string, object> {
-  return Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
+/** The second status of a code that is about the caller with one, and about whom they name with the other. */
+const namedStatuses: Readonly<Record<string, number>> = { EMAIL_NOT_VERIFIED: 422 };
+
+/** The examples of a response with a status that may have one of these codes. */
+export function exampleReferences(codes: readonly string[], status: number): Record<string, object> {
+  return Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${nameOf(code, status)}` }]));
 }
 
 /** An example of each code, for operations to refer to; throws for a code with two statuses. */
 export function problemExamples(routes: readonly CodesByStatus[]): Record<string, object> {
-  const statusOf = new Map<string, number>();
+  const named = new Map<string, readonly [code: string, status: number]>();
   for (const [status, code] of routes.flatMap(pairsOf)) {
-    if ((statusOf.get(code) ?? status) !== status)
-      throw new Error(`${code} comes with ${statusOf.get(code)} and ${status}`);
-    statusOf.set(code, status);
+    const [, known = status] = named.get(nameOf(code, status)) ?? [];
+    if (known !== status) throw new Error(`${code} comes with ${known} and ${status}`);
+    named.set(nameOf(code, status), [code, status]);
   }
   return Object.fromEntries(
-    [...statusOf]
+    [...named]
       .sort()
-      .map(([code, status]) => [code, { summary: kindOf(code).title, value: exampleOfCode(code, status) }]),
+      .map(([name, [code, status]]) => [name, { summary: kindOf(code).title, value: exampleOfCode(code, status) }]),
   );
+}
+
+function nameOf(code: string, status: number): string {
+  return namedStatuses[code] === status ? `${code}_${status}` : code;
 }
 
 function pairsOf(codesByStatus: CodesByStatus): [number, string][] {

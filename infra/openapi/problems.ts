@@ -79,7 +79,7 @@ export function describeProblems(trigger: HttpTrigger, operationId: string): Rec
         content: {
           'application/problem+json': {
             schema: modelReference(problemModelOf(operationId)),
-            examples: exampleReferences(codes),
+            examples: exampleReferences(codes, status),
           },
         },
       },

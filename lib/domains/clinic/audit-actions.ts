@@ -19,6 +19,8 @@ export const clinicAuditActions = {
   'patient.changed': 'A patient’s record was changed.',
   'patient.deleted': 'A patient was deleted.',
   'patient.restored': 'A deleted patient was brought back.',
+  'patient.linked': 'An account was linked to a patient, in place of any other.',
+  'patient.unlinked': 'An account is linked to a patient no longer.',
 } as const satisfies AuditActionSet;
 
 declare module '../../commit/audit-action.ts' {

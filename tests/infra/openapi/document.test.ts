@@ -272,6 +272,15 @@ describe('the OpenAPI document', () => {
     expect(() => problemExamples([{ 404: ['GONE'] }, { 409: ['GONE'] }])).toThrow('GONE comes with 404 and 409');
   });
 
+  it('tells a code about the caller from the same one about whom they name', () => {
+    const examples = problemExamples([{ 403: ['EMAIL_NOT_VERIFIED'] }, { 422: ['EMAIL_NOT_VERIFIED'] }]);
+
+    expect(examples).toMatchObject({
+      EMAIL_NOT_VERIFIED: { value: { status: 403 } },
+      EMAIL_NOT_VERIFIED_422: { value: { status: 422 } },
+    });
+  });
+
   it('refers to nothing that is not in it', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
 

@@ -37,5 +37,31 @@ export const patientRestored = defineEvent({
   queues: [],
 });
 
+/** A patient, and an account that sees them from then on, or no longer. */
+const aboutLink = () => aboutPatient().extend({ userId: id() });
+
+export const patientLinked = defineEvent({
+  type: 'patient.linked',
+  version: 1,
+  summary: 'An account was linked to a patient, and sees their record.',
+  data: aboutLink,
+  queues: [],
+});
+
+export const patientUnlinked = defineEvent({
+  type: 'patient.unlinked',
+  version: 1,
+  summary: 'An account is linked to a patient no longer.',
+  data: aboutLink,
+  queues: [],
+});
+
 /** The events about patients. */
-export const events = [patientRegistered, patientChanged, patientDeleted, patientRestored] as const;
+export const events = [
+  patientRegistered,
+  patientChanged,
+  patientDeleted,
+  patientRestored,
+  patientLinked,
+  patientUnlinked,
+] as const;

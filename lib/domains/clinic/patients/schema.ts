@@ -156,6 +156,27 @@ export const patientChange = schema(() =>
 );
 export type PatientChange = Output<typeof patientChange>;
 
+/** The account to which a patient is to be linked, by its id or by its address. */
+export const patientLink = schema(() =>
+  z
+    .strictObject({
+      userId: id().optional().describe('The id of the account.'),
+      email: email().optional(),
+    })
+    .refine(({ userId, email }) => (userId === undefined) !== (email === undefined), {
+      error: 'Must name the account by `userId` or by `email`.',
+      params: { code: 'one_of' },
+    })
+    .meta({
+      id: 'PatientLink',
+      minProperties: 1,
+      maxProperties: 1,
+      description: 'The account to which a patient is to be linked, by its id or by its address.',
+      examples: [{ email: 'grace@example.com' }],
+    }),
+);
+export type PatientLink = Output<typeof patientLink>;
+
 const shownNumber = () =>
   z
     .string()
