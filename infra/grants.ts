@@ -177,6 +177,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     { actions: ['dynamodb:Query'], on: auditIndex('subject') },
     ...sealedDays,
   ],
+  'audit:trace': [{ actions: ['dynamodb:Query'], on: auditIndex('subject') }, ...sealedDays],
   'audit:verify': [
     { actions: ['dynamodb:Query'], on: table('audit') },
     ...sealedDays,
@@ -219,6 +220,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     ...onClinic([patientRows.key(none)], 'dynamodb:BatchGetItem'),
   ],
   'patient-index:keep': [...onClinic([patientRows.key(none)], 'dynamodb:BatchGetItem'), ...keepIndex(patientIndex)],
+  'people:name': onIdentity([personAt('').key], 'dynamodb:BatchGetItem'),
   'people-index:search': onIndex(peopleIndex, 'dynamodb:Query'),
   // A table's stream says which items changed: who enters one in an index reads the item itself.
   'people-index:keep': [

@@ -18,6 +18,8 @@ const ownVariables = {
   'audit:append': ['POLYCLINIC_AUDIT_TABLE'],
   'audit:get': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:search': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
+  /** Reads what was done to a subject. */
+  'audit:trace': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:verify': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit-actions:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_AUDIT_TABLE'],
@@ -51,6 +53,8 @@ const ownVariables = {
   'accounts:refer': ['POLYCLINIC_IDENTITY_TABLE'],
   'patient-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
   'patient-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
+  /** Reads people for their names. */
+  'people:name': ['POLYCLINIC_IDENTITY_TABLE'],
   'people-index:search': ['POLYCLINIC_INDEX_TABLE'],
   'people-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_IDENTITY_TABLE'],
   'event-counts:add': ['POLYCLINIC_PLATFORM_TABLE'],

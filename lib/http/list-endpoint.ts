@@ -24,7 +24,8 @@ export function listEndpoint<T extends ListTrigger>(trigger: T, handle: HandleLi
   const seal = cursorsOf(stack);
   const page = async (input: HandlerInput<T>) => {
     const { limit, cursor, ...filters } = input.query as { limit: number; cursor?: string };
-    const binding = bindingOf(trigger, filters, input.caller && callerId(input.caller));
+    // What the path names chooses the list as a filter does.
+    const binding = bindingOf(trigger, { ...input.params, ...filters }, input.caller && callerId(input.caller));
     const after = cursor === undefined ? undefined : positionOf(await seal.openCursor(cursor, binding));
     const { items, next, total } = await handle(input, { limit, after });
     return { items, limit, nextCursor: next && (await seal.sealCursor(next, binding)), total };

@@ -16,6 +16,7 @@ export const clinicAuditActions = {
   'patient.registered': 'A patient was registered.',
   'patients.listed': 'Patients were listed or searched.',
   'patient.read': 'A patient’s record was opened.',
+  'patient.accesses-read': 'Somebody looked up who has opened or changed a patient’s record.',
   'patient.changed': 'A patient’s record was changed.',
   'patient.deleted': 'A patient was deleted.',
   'patient.restored': 'A deleted patient was brought back.',

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../../commit/audit-entry.ts';
 import type { Page, PageRequest, Position } from '../../../data/page.ts';
 import { dayOf, earliestDay, shiftDay } from './calendar.ts';
+import { createCourseListing, everyTime } from './course-listing.ts';
 import { type AuditDependencies, type Course, createAuditRepository } from './repository.ts';
 import type { AuditFilter } from './schema.ts';
 
@@ -15,32 +16,21 @@ export interface AuditSearch {
   list(filter: AuditFilter, request: PageRequest): Promise<Page<AuditEntry>>;
 }
 
-/** The most entries that a page looks at to find matching ones. */
-const mostEvaluated = 200;
 /** How many days are searched without `from`, including the first. */
 const daysFollowed = 31;
 /** The bounds of what a client may ask for. */
-const earliest = `${earliestDay}T00:00:00.000Z`;
-const latest = '9999';
+const { from: earliest, to: latest } = everyTime;
 
 export function createAuditSearch(dependencies: AuditDependencies): AuditSearch {
   const { clock } = dependencies;
   const entries = createAuditRepository(dependencies);
+  const listFrom = createCourseListing(entries);
 
-  async function listCourse(
-    course: Course,
-    filter: AuditFilter,
-    { limit, after }: PageRequest,
-  ): Promise<Page<AuditEntry>> {
+  async function listCourse(course: Course, filter: AuditFilter, request: PageRequest): Promise<Page<AuditEntry>> {
     const range = rangeOf(filter);
     if (!range) return { items: [] };
-    const most = isSelective(course, filter) ? mostEvaluated : limit;
-    const page = await entries.list(course, { ...range, limit: most, after });
-    const found = page.items.filter((entry) => meets(entry, filter));
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    const next = found.length > limit && last ? entries.positionOf(course, last) : page.next;
-    return { items, ...(next && { next }) };
+    const isSought = (entry: AuditEntry) => meets(entry, filter);
+    return listFrom(course, { ...range, ...request, ...(isSelective(course, filter) && { isSought }) });
   }
 
   async function listDays(filter: AuditFilter, { limit, after }: PageRequest): Promise<Page<AuditEntry>> {

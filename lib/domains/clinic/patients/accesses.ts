@@ -1,0 +1,97 @@
+import type { Caller } from '../../../access/caller.ts';
+import type { AuditEntry } from '../../../commit/audit-entry.ts';
+import type { Page, PageRequest } from '../../../data/page.ts';
+import type { Language } from '../../../languages.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createPeopleNames } from '../../identity/users/names-service.ts';
+import { createAuditHistory } from '../../operations/audit/history-service.ts';
+import { accessDetails, type PatientAccess } from './access-schema.ts';
+import { isAccessAction, sentenceOf } from './access-words.ts';
+import { isLinked, isOfClinic, patientAbsentFor, standpointOf } from './reach.ts';
+import { patientAt, type SealedRecord } from './record-repository.ts';
+
+/** What is needed to tell of entries: who reads it, in which language, and the names of people. */
+interface Telling {
+  readonly caller: Caller;
+  readonly isOwn: boolean;
+  readonly language: Language;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export type PatientAccesses = ReturnType<typeof createPatientAccesses>;
+
+/** Tells who has opened or changed the records of patients; the records themselves stay sealed. */
+export function createPatientAccesses({
+  commit,
+  ...reading
+}: Parameters<typeof createAuditHistory>[0] & Pick<Platform, 'commit'>) {
+  const { read } = reading;
+  const listHistory = createAuditHistory(reading);
+  const findNames = createPeopleNames({ read });
+
+  async function get(caller: Caller, patientId: string): Promise<SealedRecord> {
+    const [record] = await read.findTogether([patientAt(patientId)]);
+    const isThere = record && record.deletedAt === undefined && mayAsk(caller, record);
+    if (!isThere) throw patientAbsentFor(caller);
+    return record;
+  }
+
+  return {
+    /**
+     * Lists who has opened or changed a record, newest first, by one query and one batch read, which is on record before it is
+     * seen and does not stand in the list itself. Throws `PATIENT_NOT_FOUND`.
+     */
+    async list(
+      caller: Caller,
+      patientId: string,
+      language: Language,
+      request: PageRequest,
+    ): Promise<Page<PatientAccess>> {
+      const record = await get(caller, patientId);
+      const subject = `patients/${patientId}`;
+      const { items, ...page } = await listHistory(subject, isShown, request);
+      const names = await findNames(items.flatMap(({ actorId }) => actorId ?? []));
+      const details = { as: standpointOf(caller, record), clinicId: record.clinicId };
+      await commit([], { audit: [{ action: 'patient.accesses-read', subject, outcome: 'success', details }] });
+      const telling = { caller, isOwn: isLinked(caller, record), language, names };
+      return { ...page, items: items.flatMap((entry) => accessOf(entry, telling)) };
+    },
+  };
+}
+
+/**
+ * Whether somebody may ask who has looked: the patient, and those who answer for it. A doctor may not, whose other role may bring
+ * the permission along.
+ */
+function mayAsk(caller: Caller, record: SealedRecord): boolean {
+  const answers = caller.kind === 'machine' || caller.roles.some((role) => role === 'staff' || role === 'admin');
+  return isLinked(caller, record) || (answers && isOfClinic(caller, record));
+}
+
+function isShown({ action, outcome }: AuditEntry): boolean {
+  return outcome === 'success' && isAccessAction(action);
+}
+
+function accessOf({ id, time, action, actorId, details }: AuditEntry, telling: Telling): PatientAccess[] {
+  if (!isAccessAction(action)) return [];
+  const { as, fields } = accessDetails().parse(details);
+  const { isOwn, language } = telling;
+  return [
+    {
+      ...{ id, time, action, as, what: sentenceOf(action, language, isOwn), by: accessorOf(as, actorId, telling) },
+      ...(fields && { fields: isOwn ? fields.filter((field) => field !== 'internalNotes') : fields }),
+    },
+  ];
+}
+
+function accessorOf(
+  as: PatientAccess['as'],
+  actorId: string | undefined,
+  { caller, names }: Telling,
+): PatientAccess['by'] {
+  if (actorId === undefined) return { kind: 'program' };
+  const name = names.get(actorId);
+  const isCaller = caller.kind === 'person' && caller.userId === actorId;
+  const kind = isCaller ? 'you' : as === 'program' ? 'program' : 'person';
+  return { id: actorId, kind, ...(name !== undefined && { name }) };
+}
