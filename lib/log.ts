@@ -7,7 +7,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Keys whose values never reach a log, at any depth: secrets, and what identifies a person. */
 const secretKey =
-  /pass(word|code)|secret|token|authorization|cookie|api-?key|credential|email|phone|birth|(^|[a-z])name$|^name|address$|street|allerg|diagnos|notes|recipient|^to$|^text$|^html$|content$/i;
+  /pass(word|code)|secret|token|authorization|cookie|api-?key|credential|email|phone|birth|(^|[a-z])name$|^name|address$|street|^line\d$|^city$|postal|allerg|blood|diagnos|notes|recipient|^to$|^text$|^html$|content$/i;
 /** Keys that name things and not persons. */
 const plainKeys = new Set(['functionName', 'eventName', 'tableName', 'queueName', 'errorName']);
 

@@ -1,33 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { DescribeStreamCommand, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { tableName, tables } from '../../../infra/tables.ts';
-import { createDynamoDb } from '../../../lib/aws/dynamodb.ts';
-import { later, minute } from '../../../lib/clock.ts';
 import type { Database } from '../../../lib/data/database.ts';
-import { createDynamoDatabase } from '../../../lib/data/dynamo-database.ts';
 import { at } from '../../../lib/data/read.ts';
 import { insert, update } from '../../../lib/data/write.ts';
 import { keyedHash } from '../../../lib/data-keys/keyed-hash.ts';
-import { createDispatch } from '../../../lib/dispatch/dispatch.ts';
-import { createPendingEvents } from '../../../lib/dispatch/pending-events.ts';
 import { defineEvent } from '../../../lib/events/definition.ts';
 import { log } from '../../../lib/log.ts';
-import { createClients, type LocalClients } from '../../../local/clients.ts';
-import { applyTables } from '../../../local/definitions/tables.ts';
-import { startDynamoDb } from '../../../local/dynamodb.ts';
-import type { Emulator } from '../../../local/emulator.ts';
-import { readShard } from '../../../local/triggers/shard.ts';
-import { filesIn, type Haystack, jsonOf, tracesOf } from '../../support/canaries.ts';
-import { useTestCredentials } from '../../support/dynamodb.ts';
-import { createFakeQueues } from '../../support/events.ts';
+import { type Haystack, jsonOf, tracesOf } from '../../support/canaries.ts';
+import { type CanaryStore, messagesOf, startCanaryStore } from '../../support/canary-store.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/platform.ts';
 import { createRecordKeys, type RecordKeys } from '../../support/record-keys.ts';
-import { unusedPort } from '../../support/unused-ports.ts';
 import { charts, ownFields, shownFields } from './chart.ts';
 
 process.env.LOG_LEVEL = 'debug';
@@ -45,52 +28,21 @@ const chartOpened = defineEvent({
 });
 
 interface World extends Pick<RecordKeys, 'keyring' | 'rotate'> {
-  readonly client: ReturnType<typeof createDynamoDb>;
   readonly database: Database;
   readonly platform: TestPlatform;
 }
 
-let folder: string;
-let emulator: Emulator;
-let clients: LocalClients;
+let store: CanaryStore;
 
 beforeAll(async () => {
-  useTestCredentials();
-  folder = mkdtempSync(path.join(tmpdir(), 'polyclinic-canaries-'));
-  emulator = await startDynamoDb({ port: await unusedPort(), dataDir: folder });
-  clients = createClients({ dynamodb: emulator.endpoint, sqs: '', s3: '' });
-  // Every table is streamed here, whatever it is deployed as.
-  const streamed = tables.map((table) => ({ ...table, stream: 'new image' as const }));
-  await applyTables(clients.dynamoDb, 'test', streamed);
+  store = await startCanaryStore();
 });
 
-afterAll(async () => {
-  for (const client of Object.values(clients)) client.destroy();
-  await emulator.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => store.stop());
 
 function createWorld(): World {
-  const client = createDynamoDb(emulator.endpoint);
-  const database = createDynamoDatabase({
-    client: () => client,
-    tableName: (table) => tableName('test', table),
-    onCapacity: (capacity) => log.debug('database call', { ...capacity }),
-  });
-  const platform = createTestPlatform(database);
-  return { client, database, platform, ...createRecordKeys(platform) };
-}
-
-/** All changes of all tables, as their streams tell them. */
-async function streamRecords(): Promise<unknown[]> {
-  const { Streams = [] } = await clients.streams.send(new ListStreamsCommand({}));
-  const arns = Streams.flatMap(({ StreamArn }) => StreamArn ?? []);
-  const ofStream = async (StreamArn: string) => {
-    const { StreamDescription } = await clients.streams.send(new DescribeStreamCommand({ StreamArn }));
-    const shards = (StreamDescription?.Shards ?? []).flatMap(({ ShardId }) => ShardId ?? []);
-    return Promise.all(shards.map((shard) => readShard(clients.streams, StreamArn, shard, undefined).read()));
-  };
-  return (await Promise.all(arns.map(ofStream))).flat(2);
+  const platform = createTestPlatform(store.database);
+  return { database: store.database, platform, ...createRecordKeys(platform) };
 }
 
 /** The life of a record: made, told of, read with its key, changed, and met where it was swapped. */
@@ -112,18 +64,7 @@ async function live({ database, platform, keyring, rotate }: World) {
   const [stored] = await platform.read.findTogether([at(charts, place)]);
   const opened = stored && ownFields.open(stored, await keyring.get('patients/ada'));
   expect(() => ownFields.open({ ...chart, id: 'eve' }, own.key)).toThrow('does not open');
-  return { opened, messages: await dispatched(database, platform) };
-}
-
-/** The messages to which the events of the outbox lead. */
-async function dispatched(database: Database, { clock, sleep }: TestPlatform) {
-  const queues = createFakeQueues();
-  const pending = createPendingEvents({ database, clock, sleep });
-  const { events } = await pending.list({ before: later(clock(), minute), limit: 10, takes: () => true });
-  await createDispatch({ queuesOf: () => ['email'], send: queues.send, pending, optionalQueues: () => [], clock })(
-    events,
-  );
-  return queues.sent;
+  return { opened, messages: await messagesOf(database, platform) };
 }
 
 describe('what is sealed of a record', () => {
@@ -135,14 +76,12 @@ describe('what is sealed of a record', () => {
     const { result, lines } = await withLogLines(() => live(world));
     expect(result.opened).toEqual({ notes, allergies: [allergy], address });
     haystacks = [
-      ...filesIn(folder),
+      ...store.files(),
       jsonOf('the log', lines),
-      jsonOf('the streams', await streamRecords()),
+      jsonOf('the streams', await store.streamRecords()),
       jsonOf('the messages', result.messages),
     ];
   });
-
-  afterAll(() => world.client.destroy());
 
   it('stands in no file of the database, log line, stream record or message, in any spelling', () => {
     expect(tracesOf(canaries, haystacks)).toEqual([]);
@@ -178,7 +117,7 @@ describe('what is sealed of a record', () => {
 
     const traces = tracesOf(
       [leak],
-      [...filesIn(folder), jsonOf('the log', lines), jsonOf('the streams', await streamRecords())],
+      [...store.files(), jsonOf('the log', lines), jsonOf('the streams', await store.streamRecords())],
     );
 
     const places = ['dynamodb.sqlite', 'the log', 'the streams'];
