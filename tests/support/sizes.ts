@@ -27,6 +27,8 @@ const table = {
   rotationStepMinutes: { suite: 2, full: 1 },
   /** Requests that are nearly right. */
   mutations: { suite: 400, full: 2_000 },
+  /** The same of a patient, in a store. */
+  patientMutations: { suite: 120, full: 4_000 },
   /** Those who race for one thing at once, in a store where most of their transactions are cancelled. */
   rivals: { suite: 8, full: 200 },
   /** Things that are due in one minute. */
