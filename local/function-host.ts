@@ -29,8 +29,19 @@ async function load(definition: FunctionDefinition): Promise<LoadedFunction> {
   requireSettings(variablesOf(trigger));
   const { handler } = (await import(pathToFileURL(file).href)) as { handler?: Handler };
   if (!handler) throw new Error(`${definition.file} exports no handler`);
-  handlers.set(name, { handle: handler, memory: resourcesOf(trigger).memory });
+  const handle: Handler = (event, context) => guard.runAs(name, () => handler(event, context));
+  handlers.set(name, { handle, memory: resourcesOf(trigger).memory });
   return { name, trigger: withoutSchemas(trigger), files: imports.closureOf(file) };
+}
+
+/** What the local cloud asks of this process beside functions: loaded when it is first asked for, and judged by no role. */
+const chores: Readonly<Record<string, Handler>> = {
+  'find-missing-patients': async (most) => (await patientSeeds()).findMissing(Number(most)),
+  'seed-patient': async (id) => (await patientSeeds()).register(`${id}`),
+};
+
+async function patientSeeds() {
+  return (await import('./seed-patients.ts')).patientSeeds;
 }
 
 function withoutSchemas(trigger: Trigger): LocalTrigger {
@@ -49,7 +60,7 @@ async function run({ id, functionName, event, deadline }: Invocation): Promise<v
     const called = handlers.get(functionName);
     if (!called) throw new Error(`there is no function ${functionName}`);
     const context = contextOf({ id, functionName, deadline }, called.memory);
-    tell({ kind: 'answer', id, result: await guard.runAs(functionName, () => called.handle(event, context)) });
+    tell({ kind: 'answer', id, result: await called.handle(event, context) });
   } catch (error) {
     tellFailure(id, error);
   }
@@ -99,6 +110,8 @@ const guard = createGuard(definitions, {
 });
 watchCalls(guard.check);
 const functions = await Promise.all(definitions.map(load));
+for (const [name, chore] of Object.entries(chores))
+  handlers.set(name, { handle: (event, context) => guard.runFree(() => chore(event, context)), memory: 128 });
 await writeAssets(setting('POLYCLINIC_ASSETS_DIR'), definitions, { smallest: false });
 process.on('uncaughtException', failUncaught);
 process.on('message', (message) => {

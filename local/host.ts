@@ -44,7 +44,8 @@ export async function startHost(
 ): Promise<Host> {
   const child = fork(program, {
     env: { ...environment, NODE_COMPILE_CACHE: compileCache },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // With a large nursery the process would keep 100 MB more of garbage after some hundred calls.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4'],
   });
   const calls = createPendingCalls();
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

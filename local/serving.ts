@@ -4,6 +4,7 @@ import type { LoadedFunction } from './function-messages.ts';
 import type { Functions } from './functions.ts';
 import { answerOwnFaults, leaveAnswers, letThrough } from './gateway.ts';
 import { restartOffline, restrictOrigins, type Serverless, type ServerlessOffline, setFunctions } from './offline.ts';
+import { startPatientSeeding } from './patient-seeding.ts';
 import { reloadOnChange } from './reload.ts';
 import type { LocalSettings } from './settings.ts';
 import { shrinkMemory } from './shrink.ts';
@@ -52,9 +53,12 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   const stopReload = reloadOnChange({ root, functions, report, reroute });
   shrinkMemory();
   report(banner(settings, process.uptime()));
+  // Nothing that a developer begins with waits for them.
+  const patientSeeding = startPatientSeeding({ most: settings.seededPatients, invoke: functions.invoke, report });
   return {
     async stop() {
       stopReload();
+      patientSeeding.stop();
       await subscriptions.stop();
       await functions.stop();
       await cloud.stop();

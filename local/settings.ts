@@ -6,6 +6,8 @@ import { type Environment, isOn, numberOf, SettingMalformed, shareOf, urlOf } fr
 /** The stage as which the whole product runs on one machine. */
 export const stage = 'local';
 export const region = 'us-east-1';
+/** How many patients can be seeded. */
+const mostPatients = 200;
 
 /** Where everything listens and keeps its data; each port can be moved by a variable. */
 export interface LocalSettings {
@@ -28,6 +30,8 @@ export interface LocalSettings {
   readonly enforceGrants: boolean;
   /** Of the transactions that meet another on an item, the part that the local DynamoDB cancels, as AWS would: 0 to 1. */
   readonly conflicts: number;
+  /** How many of the 200 seeded patients there are to be. */
+  readonly seededPatients: number;
 }
 
 export type Service = 'dynamodb' | 'sqs' | 's3';
@@ -72,6 +76,7 @@ export function localSettings(environment: Environment = process.env): LocalSett
     visibilitySeconds: numberOf(environment, 'POLYCLINIC_VISIBILITY_SECONDS', 1, 43_200),
     enforceGrants: isOn(environment, 'POLYCLINIC_ENFORCE_GRANTS'),
     conflicts: shareOf(environment, 'POLYCLINIC_CONFLICTS'),
+    seededPatients: numberOf(environment, 'POLYCLINIC_SEED_PATIENTS', 0, mostPatients) ?? mostPatients,
   };
 }
 

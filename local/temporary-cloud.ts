@@ -49,6 +49,8 @@ export async function findCloudPlace(): Promise<CloudPlace> {
       ...ports,
       POLYCLINIC_DATA_DIR: dataDir,
       POLYCLINIC_VISIBILITY_SECONDS: '3',
+      // Whoever wants patients makes their own, and no clouds of tests wait for each other.
+      POLYCLINIC_SEED_PATIENTS: '0',
       POLYCLINIC_RATE_LIMIT_POLICIES: JSON.stringify(roomyPolicies),
     },
     dataDir,

@@ -16,15 +16,19 @@ export interface GuardOptions {
 export interface Guard {
   /** Runs `work`, and all that it begins, as a function. */
   runAs<T>(functionName: string, work: () => T): T;
+  /** Runs `work`, and all that it begins, as an operator, whom no role holds. */
+  runFree<T>(work: () => T): T;
   /**
-   * Records a call of the running function; throws `AccessDenied` when its role does not allow it, `CallerUnknown` when none
-   * runs.
+   * Records a call of the running function, but not of an operator; throws `AccessDenied` when its role does not allow it,
+   * `CallerUnknown` when none runs.
    */
   check(call: Call): void;
 }
 
+const operator = Symbol('operator');
+
 export function createGuard(functions: readonly FunctionDefinition[], { enforce, record }: GuardOptions): Guard {
-  const running = new AsyncLocalStorage<string>();
+  const running = new AsyncLocalStorage<string | typeof operator>();
   const statements = new Map(functions.map((each) => [each.name, statementsOf(each)]));
   const seen = new Set<string>();
 
@@ -37,9 +41,11 @@ export function createGuard(functions: readonly FunctionDefinition[], { enforce,
 
   return {
     runAs: (functionName, work) => running.run(functionName, work),
+    runFree: (work) => running.run(operator, work),
     check(call) {
       const functionName = running.getStore();
       if (functionName === undefined) throw new CallerUnknown(call);
+      if (functionName === operator) return;
       const uses = actionsOf(call);
       // All are recorded before the first is refused, so that a transaction that lacks three rights shows all three.
       for (const use of uses) note({ functionName, ...use });

@@ -15,7 +15,9 @@ const collections: Readonly<Record<string, RegExp>> = {
   // The audit tells what all others put on record.
   'lib/domains/declared/audit-actions.ts': /^(lib\/domains\/operations\/audit\/schema\.ts|infra\/|tests\/)/,
   'lib/domains/declared/metrics.ts': /^(infra\/|tests\/)/,
-  'lib/domains/clinic/seeds/clinics.ts': /^(local\/seed\.ts|local\/chaos\/|bench\/|tests\/)/,
+  'lib/domains/clinic/seeds/clinics.ts':
+    /^(lib\/domains\/clinic\/seeds\/|local\/seed\.ts|local\/chaos\/|bench\/|tests\/)/,
+  'lib/domains/clinic/seeds/patients.ts': /^(local\/seed-patients\.ts|tests\/)/,
   // The password of every seeded person is public.
   'lib/domains/identity/seeds/people.ts':
     /^(local\/seed\.ts|local\/chaos\/|infra\/requests\/people\.ts|bench\/|tests\/)/,
@@ -66,9 +68,13 @@ const collectors: Readonly<Record<string, string>> = {
   'metrics.ts': 'lib/domains/declared/metrics.ts',
 };
 
+/** What plants seeds, and seeds, since one may be made of others. */
+const seeding = /^local\/seed(-patients)?\.ts$|^lib\/domains\/[a-z]+\/seeds\//;
+
 /** Declarations that nobody collects. */
 function forgottenIn(files: readonly SourceFile[]): string[] {
   const importsOf = (name: string) => files.find(({ file }) => file === name)?.imports ?? [];
+  const planted = new Set(files.filter(({ file }) => seeding.test(file)).flatMap(({ imports }) => imports));
   const isSeed = (file: string) => /^lib\/domains\/[a-z]+\/seeds\//.test(file);
   return files
     .map(({ file }) => file)
@@ -76,7 +82,8 @@ function forgottenIn(files: readonly SourceFile[]): string[] {
       (file) => /^lib\/(domains\/[a-z]+|due|http)\/[a-z-]+\.ts$|\/seeds\//.test(file) && !file.includes('/declared/'),
     )
     .filter((file) => {
-      const collector = isSeed(file) ? 'local/seed.ts' : collectors[file.slice(file.lastIndexOf('/') + 1)];
+      if (isSeed(file)) return !planted.has(file);
+      const collector = collectors[file.slice(file.lastIndexOf('/') + 1)];
       return collector !== undefined && !importsOf(collector).includes(file);
     });
 }

@@ -32,6 +32,14 @@ describe('localSettings', () => {
     }
   });
 
+  it('seeds 200 patients unless it is told of fewer', () => {
+    expect(localSettings({}).seededPatients).toBe(200);
+    expect(localSettings({ POLYCLINIC_SEED_PATIENTS: '0' }).seededPatients).toBe(0);
+    expect(() => localSettings({ POLYCLINIC_SEED_PATIENTS: '201' })).toThrow(
+      new SettingMalformed('POLYCLINIC_SEED_PATIENTS must be a whole number from 0 to 200'),
+    );
+  });
+
   it.each([
     [
       'what is malformed inside of a variable',

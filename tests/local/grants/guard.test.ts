@@ -139,6 +139,14 @@ describe('the guard of the grants', () => {
     expect(() => guard.runAs('twice', () => guard.check(both))).toThrow('BatchGetItem');
   });
 
+  it('lets an operator do everything, and records nothing of it', () => {
+    const { guard, recorded } = guardOf();
+
+    guard.runFree(() => [guard.check(put), guard.check(transaction)]);
+
+    expect(recorded()).toEqual([]);
+  });
+
   it('refuses a call that no function makes', () => {
     const { guard } = guardOf();
 

@@ -1,0 +1,59 @@
+import type { Input } from '../../../schemas.ts';
+import type { newPatient } from '../patients/schema.ts';
+import { seededClinics } from './clinics.ts';
+import { seededDoctors } from './doctors.ts';
+import { berlin, type Neighbourhood, newYork } from './neighbourhoods.ts';
+import { northPatients } from './north-patients.ts';
+import type { SeedRow } from './seed-row.ts';
+import { southPatients } from './south-patients.ts';
+
+/** A patient whom a local cloud knows: who they are there, and what reception was told. */
+export interface SeededPatient {
+  readonly id: string;
+  readonly clinicId: string;
+  readonly told: Input<typeof newPatient>;
+}
+
+const [{ id: north }, { id: south }] = seededClinics;
+const bloodGroups = ['O+', 'A+', 'B+', 'AB+', 'O-', 'A-', 'B-', 'AB-', undefined] as const;
+
+/** The patients whom every local cloud comes to know, three of the clinic North and two of South in turn. */
+export const seededPatients: readonly SeededPatient[] = inTurn(
+  patientsOf(north, newYork, northPatients),
+  patientsOf(south, berlin, southPatients),
+).map(({ clinicId, told }, index) => ({ id: idOf(index + 1), clinicId, told }));
+
+/** The id of a patient by the place in the list, from 1 on. */
+function idOf(number: number): string {
+  return `019a0000-0000-7000-8000-00000000b${String(number).padStart(3, '0')}`;
+}
+
+function inTurn<T>(three: readonly T[], two: readonly T[]): T[] {
+  return three.flatMap((_, turn) => [...three.slice(turn * 3, turn * 3 + 3), ...two.slice(turn * 2, turn * 2 + 2)]);
+}
+
+function patientsOf(clinicId: string, neighbourhood: Neighbourhood, rows: readonly SeedRow[]) {
+  const doctors = [...seededDoctors.filter((doctor) => doctor.clinicId === clinicId).map(({ id }) => id), undefined];
+  return rows.map((row, place) => ({ clinicId, told: toldOf(row, place, neighbourhood, doctors) }));
+}
+
+/** What reception is told; every ninth says no blood group, every twelfth no address, and every third has no doctor yet. */
+function toldOf(
+  [name, mailbox, dateOfBirth, { household, allergies = [], internalNotes } = {}]: SeedRow,
+  place: number,
+  { mailDomain, phoneOf, addressOf }: Neighbourhood,
+  doctors: readonly (string | undefined)[],
+): SeededPatient['told'] {
+  const home = household ? place - 1 : place;
+  return {
+    name,
+    email: `${mailbox}@${mailDomain}`,
+    phone: phoneOf(home),
+    dateOfBirth,
+    bloodGroup: bloodGroups[place % bloodGroups.length],
+    address: home % 12 === 11 ? undefined : addressOf(home),
+    allergies: [...allergies],
+    primaryDoctorId: doctors[place % doctors.length],
+    internalNotes,
+  };
+}
