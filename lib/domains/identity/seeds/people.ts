@@ -17,6 +17,8 @@ export const seededPeople: readonly Enrolment[] = [
   person(4, 'doctor2', 'Silvia South', 'doctor', south),
   person(5, 'staff2', 'Sam South', 'staff', south),
   person(6, 'user', 'Uma User', 'user'),
+  person(7, 'doctor3', 'Nadia North', 'doctor', north),
+  person(8, 'doctor4', 'Sven South', 'doctor', south),
 ];
 
 /** Makes the seeded people who are missing; existing ones stay as they are, since a developer may have changed them. */

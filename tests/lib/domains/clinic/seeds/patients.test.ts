@@ -152,7 +152,7 @@ describe('the seeded patients', () => {
 
     await seed(1);
 
-    expect(before).toBe(seededDoctors[0].id);
+    expect(before).toBe(seededDoctors[0]?.id);
     expect((await seen(first)).primaryDoctorId).toBeUndefined();
   });
 
