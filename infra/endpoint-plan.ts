@@ -67,7 +67,7 @@ function shapeOf(domain: string, verb: string): Shape {
 
 function partsOf(file: string) {
   const [, domain = '', verb = '', noun = ''] = /^([a-z-]+)\/([a-z]+)-([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(file) ?? [];
-  if (!verb) throw new NameRefused(`"${file}" is not <domain>/<verb-noun>, like patients/archive-patient.`);
+  if (!verb) throw new NameRefused(`"${file}" is not <domain>/<verb-noun>, like patients/archive-leaflet.`);
   if (!domains.includes(domain))
     throw new NameRefused(`There is no domain ${domain}. There are ${[...domains].sort().join(', ')}.`);
   // Lambda takes 64 characters: `polyclinic-`, a stage of up to a dozen, a hyphen, and this name.

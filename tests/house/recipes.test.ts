@@ -76,15 +76,15 @@ describe('npm run new:endpoint', () => {
     await newEndpoint(byCommand);
 
     expect(copy.read('docs/routes.md')).toContain(
-      '| `/v1/connections/{connectionId}` DELETE | signed-in |  | 204 | Archives a connection. | [connections/archive-connection.ts]',
+      '| `/v1/patients/leaflets/{leafletId}` DELETE | signed-in |  | 204 | Archives a leaflet. | [patients/archive-leaflet.ts]',
     );
   });
 
   it('never writes over a file', async () => {
-    const file = 'functions/connections/archive-connection.ts';
+    const file = 'functions/patients/archive-leaflet.ts';
     const before = copy.read(file);
 
-    await expect(newEndpoint('connections/archive-connection')).rejects.toMatchObject({
+    await expect(newEndpoint('patients/archive-leaflet')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`${file} is there already.`),
     });
@@ -93,9 +93,9 @@ describe('npm run new:endpoint', () => {
   });
 
   it('refuses a second function for a route', async () => {
-    await expect(newEndpoint('connections/search-connections')).rejects.toMatchObject({
+    await expect(newEndpoint('patients/search-leaflets')).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('functions/connections/list-connections.ts answers GET /v1/connections'),
+      stderr: expect.stringContaining('functions/patients/list-leaflets.ts answers GET /v1/patients/leaflets'),
     });
   });
 

@@ -25,7 +25,7 @@ describe('the plan of an endpoint', () => {
     'refuses what is no name: "%s"',
     (file) => {
       expect(() => planEndpoint(file)).toThrow(
-        new NameRefused(`"${file}" is not <domain>/<verb-noun>, like patients/archive-patient.`),
+        new NameRefused(`"${file}" is not <domain>/<verb-noun>, like patients/archive-leaflet.`),
       );
     },
   );

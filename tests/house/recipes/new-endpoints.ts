@@ -3,14 +3,14 @@ import { endpointSource, endpointTestSource } from '../../../infra/endpoint-sour
 import type { Recipe } from './recipe.ts';
 
 /** Written by the command itself. */
-export const byCommand = 'connections/list-connections';
+export const byCommand = 'patients/list-leaflets';
 
 const byPlan = [
-  'connections/register-connection',
-  'connections/get-connection',
-  'connections/update-connection',
-  'connections/archive-connection',
-  'connections/restore-connection',
+  'patients/register-leaflet',
+  'patients/get-leaflet',
+  'patients/update-leaflet',
+  'patients/archive-leaflet',
+  'patients/restore-leaflet',
   'auth/forgot-nickname',
   'notifications/create-low-stock-bulletin',
   'prescriptions/acknowledge-refill-request',
