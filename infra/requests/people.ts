@@ -1,4 +1,7 @@
 import type { Role } from '../../lib/access/permissions.ts';
+import { seededClinics } from '../../lib/domains/clinic/seeds/clinics.ts';
+import { seededDoctors } from '../../lib/domains/clinic/seeds/doctors.ts';
+import { seededPatients } from '../../lib/domains/clinic/seeds/patient-list.ts';
 import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { rolesThatMay } from '../routes.ts';
@@ -6,6 +9,14 @@ import { capitalized } from '../words.ts';
 
 /** The variable that holds the password of every seeded person. */
 export const passwordVariable = `@password = ${seededPassword}`;
+
+/** What a path is tried on, by the name of its parameter: what is seeded of the clinic North, and somebody who was invited. */
+export const triedOn: Readonly<Record<string, string | undefined>> = {
+  userId: '{{somebody.response.body.data.id}}',
+  clinicId: seededClinics[0].id,
+  doctorId: seededDoctors[0]?.id,
+  patientId: seededPatients[0]?.id,
+};
 
 /** Who asks where several roles may: whoever may least of the others. */
 const leastFirst: readonly Role[] = ['user', 'doctor', 'staff', 'admin'];

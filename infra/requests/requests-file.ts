@@ -4,7 +4,7 @@ import { describeApi } from '../openapi/document.ts';
 import type { Json } from '../openapi/json.ts';
 import { exampleOf } from '../openapi/model-examples.ts';
 import { referredModel } from '../openapi/models.ts';
-import { answeredTo, credentialsOf, describeFirstRequests, passwordVariable, whoAsks } from './people.ts';
+import { answeredTo, credentialsOf, describeFirstRequests, passwordVariable, triedOn, whoAsks } from './people.ts';
 
 /** An operation, of which only the members that a request needs are typed. */
 interface Operation {
@@ -50,13 +50,11 @@ const introduction = [
   passwordVariable,
 ];
 
-/** A variable for each parameter of a path: of a person the one who was invited, of anything else an example. */
+/** A variable for each parameter of a path: what it is tried on, or an example. */
 function parameterVariables(operations: readonly Operation[]): string[] {
   const parameters = operations.flatMap((operation) => operation.parameters ?? []).filter((each) => each.in === 'path');
   const examples = new Map(parameters.map(({ name, schema }) => [name, exampleOf(schema, {})]));
-  return [...examples].map(
-    ([name, example]) => `@${name} = ${name === 'userId' ? '{{somebody.response.body.data.id}}' : String(example)}`,
-  );
+  return [...examples].map(([name, example]) => `@${name} = ${triedOn[name] ?? String(example)}`);
 }
 
 function describeRequest(

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../../infra/functions.ts';
+import { triedOn } from '../../../infra/requests/people.ts';
 import { describeRequests } from '../../../infra/requests/requests-file.ts';
+import { seededDoctors } from '../../../lib/domains/clinic/seeds/doctors.ts';
+import { seededPatients } from '../../../lib/domains/clinic/seeds/patient-list.ts';
 import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import { seededPassword, seededPeople } from '../../../lib/domains/identity/seeds/people.ts';
 import type { HttpTrigger } from '../../../lib/http/trigger.ts';
@@ -82,6 +85,14 @@ describe('docs/requests.http', () => {
       changes.map(() => 'Bearer {{signInAsAdmin.response.body.data.accessToken}}'),
     );
     expect(passwords.filter(([, value]) => value !== seededPassword)).toEqual([]);
+  });
+
+  it('asks of a clinic, a doctor and a patient who are seeded, in one clinic', () => {
+    const [clinicId, doctorId, patientId] = ['clinicId', 'doctorId', 'patientId'].map((name) => triedOn[name]);
+
+    expect(seededDoctors.find(({ id }) => id === doctorId)?.clinicId).toBe(clinicId);
+    expect(seededPatients.find(({ id }) => id === patientId)?.clinicId).toBe(clinicId);
+    expect(variables.get('patientId')).toBe(patientId);
   });
 
   it('defines every variable, or takes it from a sign-in', () => {
