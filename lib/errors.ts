@@ -14,7 +14,7 @@ export interface ErrorDetails {
 }
 
 /** What a problem tells beside what all of them do. */
-export interface ProblemMembers {
+interface ProblemMembers {
   /** How many of what holds something that was to be deleted, by what they are. */
   readonly heldBy?: Readonly<Record<string, number>>;
 }

@@ -1,3 +1,4 @@
+import { doctorId, newClinic, newPatient } from './clinic-calls.ts';
 import type { Operation, Published } from './published.ts';
 import type { Identified } from './visitor.ts';
 import type { Visitors } from './visitors.ts';
@@ -6,6 +7,9 @@ import type { Visitors } from './visitors.ts';
 export const pathParameters: Readonly<Record<string, (visitors: Visitors) => Promise<string>>> = {
   userId: async ({ visitor }) => (await visitor()).id,
   name: async () => 'email',
+  clinicId: newClinic,
+  doctorId: async () => doctorId,
+  patientId: newPatient,
   deadLetterId: ({ deadLetter }) => deadLetter(),
   async eventId({ ask, admin: { accessToken } }) {
     const [event] = await ask<Identified[]>('/v1/audit-events?limit=1', { method: 'GET', accessToken });

@@ -1,4 +1,5 @@
 import { codeOf } from '../demo/authenticator.ts';
+import { clinicPreparations } from './clinic-calls.ts';
 import type { Identified, Visitor } from './visitor.ts';
 import type { Visitors } from './visitors.ts';
 
@@ -36,6 +37,7 @@ const invited = { name: 'Grace Hopper', roles: ['user'] };
 
 /** What the routes need that an admin cannot call with the examples of the document. */
 export const preparations: Readonly<Record<string, Preparation>> = {
+  ...clinicPreparations,
   registerUser: async ({ admin }) => ({
     body: { email: `new.${admin.email}`, password: 'Correct-Horse-9', name: 'Ada Lovelace', dateOfBirth: '1990-12-10' },
   }),

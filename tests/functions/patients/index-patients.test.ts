@@ -20,7 +20,7 @@ const listsOf = (patientId: string) =>
   database
     .itemsOf('index')
     .filter(({ entity, recordId }) => entity === 'index-entry' && recordId === patientId)
-    .map(({ pk }) => pk);
+    .map(({ pk, sk }) => `${pk} ${sk}`);
 
 describe('the reader of changes of patients', () => {
   it('enters a patient as they are by now, whatever the change was and however often it is told', async () => {
@@ -36,7 +36,7 @@ describe('the reader of changes of patients', () => {
     const answer = await handler({ Records }, lambdaContext());
 
     expect(answer).toEqual({ batchItemFailures: [] });
-    expect(listsOf(id)).toContain(`PATIENTS#CLINIC#${northClinic}#NAME`);
+    expect(listsOf(id)).toContain(`PATIENTS#CLINIC#${northClinic}#NAME grace murray #${id}`);
     expect(new Set(listsOf(id)).size).toBe(listsOf(id).length);
   });
 

@@ -270,6 +270,8 @@ describe('a registration with an Idempotency-Key', () => {
     expect(tracesOf(['Grace Hopper', 'grace@example.com'], haystacks)).toEqual([
       'Grace Hopper in plain in clinic',
       'grace@example.com in plain in clinic',
+      // By a whole address, too, a patient is searched for.
+      'grace@example.com in plain in index',
     ]);
   });
 });

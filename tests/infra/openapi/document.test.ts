@@ -233,12 +233,12 @@ describe('the OpenAPI document', () => {
     expect(named.length).toBeGreaterThan(0);
   });
 
-  it('lets whoever registers say which languages they read, and nobody else', () => {
+  it('lets those say which languages they read to whom something is told in words, and nobody else', () => {
     const asking = routes.filter(({ operation }) =>
       operation.parameters?.some(({ name, required }) => name === 'Accept-Language' && !required),
     );
 
-    expect(asking.map(({ name }) => name)).toEqual(['auth-register-user']);
+    expect(asking.map(({ name }) => name)).toEqual(['auth-register-user', 'patients-list-patient-accesses']);
     expect(asking).toEqual(routes.filter(({ trigger }) => trigger.acceptsLanguage));
   });
 

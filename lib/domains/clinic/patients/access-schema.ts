@@ -3,7 +3,7 @@ import { id, instant, type Output, schema } from '../../../schemas.ts';
 import { accessActions } from './access-words.ts';
 
 /** As what somebody has opened or changed a record. */
-export const standpoint = schema(() =>
+const standpoint = schema(() =>
   z.enum(['patient', 'doctor', 'staff', 'admin', 'program']).meta({
     id: 'Standpoint',
     description:

@@ -13,7 +13,7 @@ export const accessActions = [
 ] as const satisfies readonly AuditAction[];
 
 /** An action that the accesses of a record show. */
-export type AccessAction = (typeof accessActions)[number];
+type AccessAction = (typeof accessActions)[number];
 
 /** What is said of an action to the patient, and to whoever answers for the record. */
 interface Words {

@@ -14,7 +14,7 @@ export interface Within {
 }
 
 /** A filter whose blood group is known by its hash alone. */
-export type HashedFilter = Omit<PatientFilter, 'bloodGroup'> & { readonly bloodGroupHash?: string | undefined };
+type HashedFilter = Omit<PatientFilter, 'bloodGroup'> & { readonly bloodGroupHash?: string | undefined };
 
 /** Whom a caller lists, whatever clinic they name: those of another one than theirs they never see. */
 export function withinOf(caller: Caller, { clinicId }: Pick<PatientFilter, 'clinicId'>): Within {

@@ -8,7 +8,7 @@ import { createUserRepository } from './repository.ts';
 import { type StoredPerson, userNotFound } from './schema.ts';
 
 /** An account as another stack names it: by its id, or else by its address. */
-export interface AccountName {
+interface AccountName {
   readonly userId?: string | undefined;
   readonly email?: string | undefined;
 }
@@ -18,8 +18,6 @@ interface ReferredAccount {
   readonly userId: string;
   readonly requireAccount: Write;
 }
-
-export type AccountReferences = ReturnType<typeof createAccountReferences>;
 
 /** Lends accounts to what refers to them: those that are not deleted, and whose address was proved. */
 export function createAccountReferences({ read }: Pick<Platform, 'read'>) {

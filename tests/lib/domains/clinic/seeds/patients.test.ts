@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { doctors } from '../../../../../lib/domains/clinic/doctors/repository.ts';
+import { newPatientNumber } from '../../../../../lib/domains/clinic/patients/number.ts';
 import { createRegisteredSearch } from '../../../../../lib/domains/clinic/patients/registered.ts';
 import { createPatientRegistration } from '../../../../../lib/domains/clinic/patients/registration.ts';
 import { newPatient } from '../../../../../lib/domains/clinic/patients/schema.ts';
@@ -31,7 +32,7 @@ beforeEach(async () => {
   patients = await createPatients(database);
   seeds = createPatientSeeds({
     findRegistered: createRegisteredSearch(patients),
-    registrationBy: (newId) => createPatientRegistration({ ...patients, newId }),
+    registrationBy: (newId) => createPatientRegistration({ ...patients, newId, newNumber: newPatientNumber }),
   });
   resetCalls(database);
 });
