@@ -37,6 +37,9 @@ const table = {
   dueOnLocalCloud: { suite: 12, full: 1_000 },
   dueScheduling: { suite: 500, full: 20_000 },
   dueSpan: { suite: 1_000, full: 60_000 },
+  /** Registrations of a patient by one address at once, and changes of one patient. */
+  patientRegistrations: { suite: 20, full: 200 },
+  patientChanges: { suite: 30, full: 60 },
   /** Odd requests to the local gateway, each by a connection of its own. */
   fuzzedRequests: { suite: 200, full: 10_000 },
   /** Messages that meet an outage of what they stand on. */
