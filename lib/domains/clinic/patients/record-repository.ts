@@ -45,6 +45,7 @@ const identified = schema(() =>
   }),
 );
 
+/** The records of patients, each beside its row, counts and marks (docs/adr/0057-what-a-patient-is-stored-as.md). */
 export const patients = entity({
   name: 'patient',
   table: 'clinic',
@@ -53,7 +54,7 @@ export const patients = entity({
 });
 
 /** The record of a patient as it is stored, with what is sensitive sealed. */
-export type SealedRecord = ValueOf<typeof patients>;
+type SealedRecord = ValueOf<typeof patients>;
 
 /** The record of a patient, opened. */
 export type PatientRecord = Output<typeof identified> & ReturnType<typeof seals.open>;
