@@ -54,7 +54,7 @@ export const patients = entity({
 });
 
 /** The record of a patient as it is stored, with what is sensitive sealed. */
-type SealedRecord = ValueOf<typeof patients>;
+export type SealedRecord = ValueOf<typeof patients>;
 
 /** The record of a patient, opened. */
 export type PatientRecord = Output<typeof identified> & ReturnType<typeof seals.open>;
