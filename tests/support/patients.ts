@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Person } from '../../lib/access/caller.ts';
 import type { Role } from '../../lib/access/permissions.ts';
 import type { Database, Item } from '../../lib/data/database.ts';
@@ -27,27 +28,34 @@ export async function createPatients(
   const keys = given ?? createRecordKeys(platform, { held: ['clinics'] });
   if (!given) await keys.rotate();
   for (const clinicId of [northClinic, southClinic]) await keys.keyring.obtain(`clinics/${clinicId}`);
-  const parts = { ...platform, keyring: keys.keyring };
-  const registration = createPatientRegistration({ ...parts, newNumber: newPatientNumber });
+  const services = patientsOn(platform, keys);
   const catchUp = 'changes' in database ? createIndexReaders(database) : async () => undefined;
   let registered = 0;
   return {
-    ...parts,
+    ...services,
     keys,
-    registration,
-    listing: createPatientListing(parts),
-    viewing: createPatientViewing(parts),
-    changes: createPatientChanges(parts),
-    deletions: createPatientDeletions(parts),
     /** Lets those who read the streams of the tables enter what was changed, as they do within a second. */
     catchUp,
     /** A patient of the clinic North, a second younger than whoever was registered before. */
     async register(overrides: Partial<NewPatient> = {}, caller = memberOf('staff')) {
       registered++;
       platform.clock.advance(1);
-      const { data } = await registration.register(caller, { ...newPatientOf(registered), ...overrides });
+      const { data } = await services.registration.register(caller, { ...newPatientOf(registered), ...overrides });
       return data;
     },
+  };
+}
+
+/** The services of patients as they are, by the keys of a process. */
+export function patientsOn(platform: TestPlatform, { keyring }: Pick<RecordKeys, 'keyring'>) {
+  const parts = { ...platform, keyring };
+  return {
+    ...parts,
+    registration: createPatientRegistration({ ...parts, newNumber: newPatientNumber }),
+    listing: createPatientListing(parts),
+    viewing: createPatientViewing(parts),
+    changes: createPatientChanges(parts),
+    deletions: createPatientDeletions(parts),
   };
 }
 
@@ -76,6 +84,30 @@ export const patientItems = (database: MemoryDatabase, entity: `patient${string}
 /** How many patients a clinic is counted to have. */
 export const patientsOf = (database: MemoryDatabase, clinicId: string) =>
   database.itemsOf('clinic').find(({ pk }) => pk === `CLINIC-USE#${clinicId}`)?.patients ?? 0;
+
+/**
+ * Where what is stored of patients disagrees with itself: each record has its row, its number and its key, and while it is not
+ * deleted its one address and its place in the count of its clinic.
+ */
+export function disagreementsIn(database: MemoryDatabase): string[] {
+  const records = patientItems(database, 'patient');
+  const living = records.filter(({ deletedAt }) => deletedAt === undefined);
+  const idsOf = (items: readonly Item[], of = ({ id }: Item) => id) => items.map(of).map(String).sort();
+  const shownOf = (items: readonly Item[]) =>
+    items.map(({ id, number, name, email, phone, userId, deletedAt }) =>
+      JSON.stringify([id, number, name, email, phone, userId, deletedAt]),
+    );
+  const byPatient = (entity: `patient${string}`) => idsOf(patientItems(database, entity), ({ patientId }) => patientId);
+  const owners = database.itemsOf('data-keys').filter(({ pk }) => pk.startsWith('PATIENTS#'));
+  const pairs: Record<string, readonly [unknown, unknown]> = {
+    rows: [shownOf(patientItems(database, 'patient-row')).sort(), shownOf(records).sort()],
+    numbers: [byPatient('patient-number'), idsOf(records)],
+    keys: [idsOf(owners, ({ pk }) => pk.slice('PATIENTS#'.length)), idsOf(records)],
+    addresses: [byPatient('patient-email'), idsOf(living)],
+    counts: [patientsOf(database, northClinic), living.filter(({ clinicId }) => clinicId === northClinic).length],
+  };
+  return Object.keys(pairs).filter((name) => !isDeepStrictEqual(pairs[name]?.[0], pairs[name]?.[1]));
+}
 
 /** The item of what is counted of a patient, to be planted. */
 export function countOf(patientId: string, counts: Pick<PatientCounts, 'appointments' | 'prescriptions'>): Item {
