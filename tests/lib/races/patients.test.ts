@@ -163,4 +163,17 @@ describeRaces([
     },
     holds: agree,
   },
+  {
+    service: 'one address, to which all change one patient',
+    wins: 'some',
+    // It is the patient’s own by then.
+    refusals: ['CONCURRENT_CHANGE'],
+    busy: 0.5,
+    prepare: async (course) => {
+      const { prepared, raced } = await two(course);
+      const { id: patientId } = await prepared.register();
+      return () => raced.changes.change(staff, { patientId }, { email: grace.email });
+    },
+    holds: agree,
+  },
 ]);

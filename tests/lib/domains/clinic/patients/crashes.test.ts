@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../../../../functions/patients/register-patient.ts';
+import { createRegistrationRecords } from '../../../../../lib/domains/clinic/patients/registration-records.ts';
+import { createIdempotencyRecords } from '../../../../../lib/idempotency/records.ts';
 import { plantClinics } from '../../../../support/clinics.ts';
+import { invoke } from '../../../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 import {
   createPatients,
@@ -9,7 +13,7 @@ import {
   patientItems,
   patientsOn,
 } from '../../../../support/patients.ts';
-import { auditOf } from '../../../../support/people.ts';
+import { auditOf, stackOf } from '../../../../support/people.ts';
 import { createTestPlatform } from '../../../../support/platform.ts';
 import { createRecordKeys, createTestRootKey } from '../../../../support/record-keys.ts';
 
@@ -89,6 +93,31 @@ describe.each(works)('%s that dies at any call', (_, action, work) => {
     }
     expect(left.map((database) => auditOf(database, action).length - before)).toEqual(left.map(() => 1));
   });
+});
+
+describe('a registration with a key that died at any call', () => {
+  it.each(['before', 'after'] as const)(
+    'has made one patient once it is repeated: %s it was carried out',
+    async (moment) => {
+      const headers = { 'idempotency-key': 'registration-1' };
+      const ask = (patients: Services) => {
+        const records = createIdempotencyRecords(patients);
+        const stack = { ...stackOf(staff), idempotencyRecords: createRegistrationRecords({ ...patients, records }) };
+        return invoke(createHandler(patients.registration, stack), { json: told, headers });
+      };
+
+      const left = await diedAtEach(moment, async (patients) => {
+        if ((await ask(patients)).status !== 201) throw new Error('The process has died');
+      });
+
+      for (const database of left) {
+        const { status, json } = await ask(processOn(database));
+        const numbers = patientItems(database, 'patient').filter(({ email }) => email === told.email);
+        expect([status, numbers]).toMatchObject([201, [{ number: (json.data as { number: string }).number }]]);
+        expect(disagreementsIn(database)).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('what is stored of patients', () => {
