@@ -73,12 +73,7 @@ export const proofs = {
     shows:
       'two hundred registrations of one address make one patient, as many changes lose nothing that was answered 200, where 30 % or 90 % of those who meet are cancelled, and over HTTP',
     takes: '1 min',
-    tests: [
-      'tests/lib/races/patients',
-      'tests/functions/patients/patients-at-once',
-      'clinic/patients/patients-on-dynamodb',
-      'tests/e2e/patients',
-    ],
+    tests: ['tests/lib/races/patients', 'clinic/patients/patients-on-dynamodb', 'tests/e2e/patients'],
   },
   'chaos-registration': {
     shows:

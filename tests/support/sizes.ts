@@ -38,7 +38,7 @@ const table = {
   dueScheduling: { suite: 500, full: 20_000 },
   dueSpan: { suite: 1_000, full: 60_000 },
   /** Registrations of a patient by one address at once, and changes of one patient. */
-  patientRegistrations: { suite: 20, full: 200 },
+  patientRegistrations: { suite: 20, full: 40 },
   patientChanges: { suite: 30, full: 60 },
   /** Odd requests to the local gateway, each by a connection of its own. */
   fuzzedRequests: { suite: 200, full: 10_000 },

@@ -9,11 +9,14 @@ import { createClinicService } from '../../../../../lib/domains/clinic/clinics/s
 import { seededClinics } from '../../../../../lib/domains/clinic/seeds/clinics.ts';
 import type { HttpHandler } from '../../../../../lib/http/stack.ts';
 import { createIdempotencyRecords } from '../../../../../lib/idempotency/records.ts';
+import { sleep } from '../../../../../lib/live/sleep.ts';
+import { createContendedDatabase } from '../../../../support/contended-database.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../../support/dynamodb.ts';
 import { invoke, type RequestFields } from '../../../../support/http.ts';
-import { createPatients, memberOf, newPatientOf, type Patients } from '../../../../support/patients.ts';
+import { createPatients, memberOf, newPatientOf, type Patients, patientsOn } from '../../../../support/patients.ts';
 import { stackOf } from '../../../../support/people.ts';
 import { createTestPlatform } from '../../../../support/platform.ts';
+import { seededRandom } from '../../../../support/random.ts';
 import { sizes } from '../../../../support/sizes.ts';
 
 const staff = memberOf('staff');
@@ -92,30 +95,46 @@ describe('on DynamoDB, a patient', () => {
       restore: 'batchGet 3, get 1, transact 17',
     });
   });
+});
+
+const stores = [
+  ['as it is', () => dynamoDb.database],
+  [
+    'where most of those who meet are cancelled',
+    () => createContendedDatabase(dynamoDb.database, { share: 0.9, random: seededRandom(13) }),
+  ],
+] as const;
+
+describe.each(stores)('on DynamoDB %s, a patient', (name, storeOf) => {
+  let many: ReturnType<typeof patientsOn>;
+
+  beforeEach(() => {
+    // The pauses between tries are those of the product: without them all tries would be over at once.
+    many = patientsOn(createTestPlatform(storeOf(), { sleep }), patients.keys);
+  });
+
+  const statusesOf = async (times: number, send: (at: number) => Promise<{ readonly status: number }>) =>
+    (await Promise.all(Array.from({ length: times }, (_, at) => send(at)))).map(({ status }) => status).sort();
 
   it(`is made by one of ${sizes.patientRegistrations} registrations of an address at once, and the others are refused`, async () => {
-    const email = 'once@example.com';
+    const idempotencyRecords = createIdempotencyRecords(many);
+    const handler = createRegister(many.registration, { ...stack, idempotencyRecords });
+    const json = { ...told, email: `${name.replaceAll(' ', '-')}@example.com` };
 
-    const endings = await Promise.allSettled(
-      Array.from({ length: sizes.patientRegistrations }, () =>
-        patients.registration.register(staff, { ...told, email }),
-      ),
-    );
+    const statuses = await statusesOf(sizes.patientRegistrations, () => invoke(handler, { method: 'POST', json }));
 
-    const refused = endings.flatMap((ending) => (ending.status === 'rejected' ? [ending.reason.code] : []));
-    expect(refused).toEqual(Array(sizes.patientRegistrations - 1).fill('DUPLICATE_EMAIL'));
+    expect(statuses).toEqual([201, ...Array(sizes.patientRegistrations - 1).fill(409)]);
   });
 
   it(`is changed by one of ${sizes.patientChanges} who mean the same version, and the others are told`, async () => {
     const { id: patientId } = await patients.register();
+    const handler = createUpdate(many.changes, stack);
+    const fields = { method: 'PATCH', params: { patientId }, headers: { 'if-match': '"1"' } };
 
-    const endings = await Promise.allSettled(
-      Array.from({ length: sizes.patientChanges }, (_, at) =>
-        patients.changes.change(staff, { patientId, expectedVersion: [1] }, { name: `Grace ${at}` }),
-      ),
+    const statuses = await statusesOf(sizes.patientChanges, (at) =>
+      invoke(handler, { ...fields, json: { name: `Grace ${at}` } }),
     );
 
-    const refused = endings.flatMap((ending) => (ending.status === 'rejected' ? [ending.reason.code] : []));
-    expect(refused).toEqual(Array(sizes.patientChanges - 1).fill('STALE_VERSION'));
+    expect(statuses).toEqual([200, ...Array(sizes.patientChanges - 1).fill(412)]);
   });
 });
