@@ -46,9 +46,12 @@ const table = {
   outage: { suite: 45, full: 100 },
   /** Mails in front of one that must not wait for them; more than fit in the hands of the workers, four times over. */
   backlog: { suite: 300, full: 500 },
-  /** People, and entries of the audit, of which a page is read, and how many there were when it was read before. */
+  /** People, patients and entries of the audit, of which a page is read, and how many there were when it was read before. */
   listed: { suite: 300, full: 100_000 },
+  listedBetween: { suite: 200, full: 10_000 },
   listedBefore: { suite: 100, full: 1_000 },
+  /** Changes of patients, after which their lists show whom they should. */
+  patientChanges: { suite: 100, full: 300 },
 } as const satisfies Record<string, { readonly suite: number; readonly full: number }>;
 
 type Sizes = Readonly<Record<keyof typeof table, number>>;

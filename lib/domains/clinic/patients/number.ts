@@ -18,8 +18,8 @@ export function newPatientNumber(): string {
 /** The number that a text means, in the spelling in which it is kept; undefined where it is none, or has a slip in it. */
 export function patientNumberIn(text: string): string | undefined {
   const [, typed = '', check = ''] = /^PAT-?([0-9A-Z]{7})([0-9A-Z*~$=])$/.exec(text.trim().toUpperCase()) ?? [];
-  const digitsOfIt = plainDigits(typed);
-  return isNumber(digitsOfIt) && checkCharacterOf(digitsOfIt) === check ? `${prefix}${digitsOfIt}${check}` : undefined;
+  const [digitsOfIt, given] = [plainDigits(typed), plainDigits(check)];
+  return isNumber(digitsOfIt) && checkCharacterOf(digitsOfIt) === given ? `${prefix}${digitsOfIt}${given}` : undefined;
 }
 
 /**

@@ -40,6 +40,14 @@ describe('the number of a patient in a search', () => {
     expect(searchedPartIn(typed)).toBeUndefined();
   });
 
+  it('is read where its check character is taken for what it looks like', () => {
+    const found = Array.from({ length: 1_000 }, (_, at) => numberOf(String(9_000_000 + at)));
+    const [zero = '', one = ''] = ['0', '1'].map((digit) => found.find((each) => each.endsWith(digit)));
+
+    expect(searchedPartIn(`${zero.slice(0, -1)}o`)).toBe(searchedPartOf(zero));
+    expect(searchedPartIn(`${one.slice(0, -1)}l`)).toBe(searchedPartOf(one));
+  });
+
   it('is not read from one with a slip in it', () => {
     const slips = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'].filter((digit) => digit !== 'K');
 
