@@ -164,7 +164,13 @@ describe('whose patients are listed', () => {
     expect(await allOf(inSouth, caller)).toEqual(['Sam']);
     expect(await allOf(`${inSouth}&q=nora`, caller)).toEqual([]);
     expect(await allOf(`${inSouth}&bloodGroup=A%2B`, caller)).toEqual(['Sam']);
-    expect(await allOf('clinicId=019a0000-0000-7000-8000-0000000fffff&bloodGroup=A%2B', caller)).toEqual([]);
+  });
+
+  it('are nobody’s at a clinic that is not there, of which no key is missing', async () => {
+    const answer = await list('clinicId=019a0000-0000-7000-8000-0000000fffff&bloodGroup=A%2B', admin);
+
+    expect([answer.status, namesOf(answer)]).toEqual([200, []]);
+    expect(answer.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('are those linked to their account for whoever belongs to no clinic', async () => {

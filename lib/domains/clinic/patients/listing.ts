@@ -63,7 +63,7 @@ export function createPatientListing({ read, commit, secrets, keyring }: Depende
 
   /** Opens rows by the keys of their clinics; those that do not open are told of, and left out. */
   async function open(rows: readonly Stored<PatientRow>[]): Promise<PatientInList[]> {
-    const keys = await keyring.find([...new Set(rows.map(clinicOwner))]);
+    const keys = await keyring.find(rows.map(clinicOwner));
     return rows.flatMap((row) => opened(row, keys.get(clinicOwner(row))) ?? []);
   }
 

@@ -9,7 +9,7 @@ export type PatientOrder = 'CREATED' | 'NAME';
 /**
  * By which patients are found: words of number, address and name, the last digits of the telephone, and lists of all, of a doctor,
  * of an account, by blood group, and of possible twins. Whoever belongs to a clinic looks in its own scope, which tells by no
- * cost of a page how many patients others have.
+ * cost of a page how many patients others have (docs/adr/0058-patients-by-words-and-lists.md).
  */
 export const patientIndex = defineIndex({
   name: 'patients',

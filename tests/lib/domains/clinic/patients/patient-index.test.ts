@@ -109,6 +109,13 @@ describe('the index of patients', () => {
     expect(await enter(id)).toEqual([1 + 2 * 42]);
   });
 
+  it('enters one with a doctor, a birth date and a blood group by one transaction', async () => {
+    const { id } = await patients.register(full);
+
+    // What is kept of the entries; in each scope two lists, those of the doctor, six words and a number; group and twins.
+    expect(await enter(id)).toEqual([1 + 2 * (2 + 2 + 6 + 1) + 2]);
+  });
+
   it('costs nothing to enter a change that lists do not show', async () => {
     const { id } = await patients.register(full);
     await enter(id);
