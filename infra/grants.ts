@@ -9,6 +9,7 @@ import { patientEmails, patientNumbers } from '../lib/domains/clinic/patients/ma
 import { patientIndex } from '../lib/domains/clinic/patients/patient-index.ts';
 import { patients } from '../lib/domains/clinic/patients/record-repository.ts';
 import { patientRows } from '../lib/domains/clinic/patients/row-repository.ts';
+import { readerMarks } from '../lib/domains/clinic/readers/mark-repository.ts';
 import { quotaKey } from '../lib/domains/identity/api-keys/quota-repository.ts';
 import { apiKeys } from '../lib/domains/identity/api-keys/repository.ts';
 import { passwordTriesKey } from '../lib/domains/identity/auth/passwords/password-check.ts';
@@ -178,6 +179,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     ...sealedDays,
   ],
   'audit:trace': [{ actions: ['dynamodb:Query'], on: auditIndex('subject') }, ...sealedDays],
+  'audit:watch': [{ actions: ['dynamodb:Query'], on: table('audit') }],
   'audit:verify': [
     { actions: ['dynamodb:Query'], on: table('audit') },
     ...sealedDays,
@@ -197,6 +199,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'clinics:delete': onClinic([clinics.key(none)], 'dynamodb:DeleteItem'),
   'clinics:refer': onClinic([clinics.key(none)], 'dynamodb:ConditionCheckItem'),
   'clinics:count': onClinic([clinicUses.key(none)], 'dynamodb:UpdateItem'),
+  'clinics:zone': onClinic([clinics.key(none)], 'dynamodb:BatchGetItem'),
   'doctors:refer': onClinic([doctors.key(none)], 'dynamodb:ConditionCheckItem'),
   'doctors:keep': onClinic([doctors.key(none)], 'dynamodb:UpdateItem'),
   'doctors:read': onClinic([doctors.key(none)], 'dynamodb:GetItem'),
@@ -211,6 +214,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'patients:open': onClinic([patients.key(none), patientCounts.key(none)], 'dynamodb:BatchGetItem'),
   'patients:change': onClinic([patients.key(none), patientRows.key(none)], 'dynamodb:UpdateItem'),
   'patients:mark': onClinic([patientEmails.key(none)], 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'),
+  'reader-mark:keep': onPlatform([readerMarks.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
   'accounts:refer': [
     ...onIdentity([personAt('').key, emailClaims.key(none)], 'dynamodb:GetItem'),
     ...onIdentity([personAt('').key], 'dynamodb:ConditionCheckItem'),

@@ -20,6 +20,8 @@ const ownVariables = {
   'audit:search': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   /** Reads what was done to a subject. */
   'audit:trace': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
+  /** Reads all that was done in a stretch of time. */
+  'audit:watch': ['POLYCLINIC_AUDIT_TABLE'],
   'audit:verify': ['POLYCLINIC_AUDIT_TABLE', 'POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit:seal': ['POLYCLINIC_SEALS_BUCKET', 'POLYCLINIC_PLATFORM_TABLE'],
   'audit-actions:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_AUDIT_TABLE'],
@@ -32,6 +34,8 @@ const ownVariables = {
   'clinics:delete': ['POLYCLINIC_CLINIC_TABLE'],
   /** Clinics that a change refers to must exist. */
   'clinics:refer': ['POLYCLINIC_CLINIC_TABLE'],
+  /** By which zone the clock of a clinic goes. */
+  'clinics:zone': ['POLYCLINIC_CLINIC_TABLE'],
   /** Counts who and what belongs to a clinic. */
   'clinics:count': ['POLYCLINIC_CLINIC_TABLE'],
   /** Doctors that a change refers to must be there. */
@@ -49,6 +53,8 @@ const ownVariables = {
   'patients:change': ['POLYCLINIC_CLINIC_TABLE'],
   /** Takes addresses for patients, and gives them up. */
   'patients:mark': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Until when those who read records were looked at. */
+  'reader-mark:keep': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Accounts that a patient is linked to must exist, with a proven address. */
   'accounts:refer': ['POLYCLINIC_IDENTITY_TABLE'],
   'patient-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],

@@ -1,6 +1,7 @@
 import type { EventDefinition } from '../events/definition.ts';
 import { events as clinics } from './clinic/events/clinics.ts';
 import { events as patients } from './clinic/events/patients.ts';
+import { events as readers } from './clinic/events/readers.ts';
 import { events as accounts } from './identity/events/accounts.ts';
 import { events as passwords } from './identity/events/passwords.ts';
 import { events as secondFactor } from './identity/events/second-factor.ts';
@@ -14,6 +15,7 @@ export const events = [
   ...signIn,
   ...clinics,
   ...patients,
+  ...readers,
 ] as const satisfies readonly EventDefinition[];
 
 /** The type of an event that a domain declares. */

@@ -1,5 +1,6 @@
 import { createEventMails, type EventMail } from '../mail/mail-definition.ts';
 import type { Platform } from '../platform/platform.ts';
+import { mails as readers } from './clinic/events/readers.ts';
 import { mails as accounts } from './identity/events/accounts.ts';
 import { mails as passwords } from './identity/events/passwords.ts';
 import { mails as secondFactor } from './identity/events/second-factor.ts';
@@ -8,10 +9,11 @@ import type { MailSources } from './identity/mails/mail-sources.ts';
 import { createMailSources } from './identity/recipients/live-mail-sources.ts';
 import { emailHashOf } from './identity/users/repository.ts';
 
-const identity = [accounts, passwords, secondFactor, signIn].flatMap((declare) => declare());
+/** All that tell of nothing but people, by what identity reads. */
+const ofPeople = [accounts, passwords, secondFactor, signIn, readers].flatMap((declare) => declare());
 
 /** Every mail that a domain declares. */
-export const mails: readonly Pick<EventMail, 'event' | 'template'>[] = identity;
+export const mails: readonly Pick<EventMail, 'event' | 'template'>[] = ofPeople;
 
 /** The sources of each stack's mails. */
 interface MailSourcesOfStacks {
@@ -24,7 +26,7 @@ export function createMailSourcesOfStacks(platform: Pick<Platform, 'read' | 'clo
 
 /** Makes every mail, with all that is read for it. */
 export function createMails(sources: MailSourcesOfStacks): EventMail[] {
-  return createEventMails(identity, sources.identity);
+  return createEventMails(ofPeople, sources.identity);
 }
 
 /** Hashes an address where it must not be read. */

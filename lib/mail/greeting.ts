@@ -10,12 +10,18 @@ const greetings: Translations<{ readonly named: (name: string) => string; readon
   es: { named: (name) => `Hola, ${name}:`, plain: 'Hola:' },
 };
 
-/**
- * Writes the first line of a mail. A name that reads like a link is left out: whoever registers with somebody else's address
- * chooses the name, and could have us send that person the link.
- */
+/** Writes the first line of a mail. */
 export function greet(name: string, language: Language): string {
-  const told = name.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ').trim();
+  const told = nameToTell(name);
   const { named, plain } = greetings[language];
-  return told === '' || linkLike.test(told) ? plain : named(told);
+  return told === undefined ? plain : named(told);
+}
+
+/**
+ * A name as a mail may tell it. One that reads like a link is left out: whoever registers with somebody else's address chooses the
+ * name, and could have us send that person the link.
+ */
+export function nameToTell(name: string): string | undefined {
+  const told = name.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ').trim();
+  return told === '' || linkLike.test(told) ? undefined : told;
 }

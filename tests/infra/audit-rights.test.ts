@@ -36,9 +36,10 @@ describe('the audit', () => {
     expect(unaudited.map(({ name }) => name)).toEqual([]);
   });
 
-  it('is read by its own domain, and by who tells a patient who looked, and changed by none', () => {
+  it('is read by the functions of its own domain, and those that tell who has read records, and changed by none', () => {
     expect(holders(isAudit, ['dynamodb:PutItem']).filter((each) => !each.startsWith('audit-'))).toEqual([
       'patients-list-patient-accesses dynamodb:Query',
+      'patients-watch-readers dynamodb:Query',
     ]);
     expect(
       holders(isAudit, ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query']),

@@ -15,6 +15,9 @@ export const allData = {
   sessionId: '019a0000-0000-7000-8000-000000000005',
   changeId: '019a0000-0000-7000-8000-000000000006',
   proof: 'recovery-code',
+  hour: '2026-03-05T13:00:00.000Z',
+  readers: [{ id: '019a0000-0000-7000-8000-000000000007', kind: 'person', records: 84, atNight: 3 }],
+  others: 0,
 };
 
 /** An event about the person above, as it lies in the queue. */

@@ -15,6 +15,7 @@ export function buildSources(overrides: Partial<MailSources> = {}): MailSources 
     findSignInPlace: async () => ({ device: 'Mozilla/5.0 (X11; Linux) Firefox/148.0', address: '203.0.113.7' }),
     countRecoveryCodes: async () => 7,
     hasLink: async () => true,
+    findNames: async (ids) => new Map(ids.map((id) => [id, id === userId ? 'Ada Lovelace' : 'Grace Hopper'])),
     tokenFor: async (purpose, id) => `${purpose}.${id}`,
     clientUrl: () => 'https://client.test',
     ...overrides,

@@ -61,5 +61,9 @@ export type PatientAccess = Output<typeof patientAccess>;
  * entry is left out because of its details.
  */
 export const accessDetails = schema(() =>
-  z.object({ as: standpoint().catch('program'), fields: z.array(z.string()).optional().catch(undefined) }),
+  z.object({
+    as: standpoint().catch('program'),
+    clinicId: id().optional().catch(undefined),
+    fields: z.array(z.string()).optional().catch(undefined),
+  }),
 );

@@ -26,6 +26,8 @@ export interface MailSources {
   /** Whether the link is the one that counts now: it is not once it is used up, ended, expired or replaced. */
   hasLink(purpose: OneTimePurpose, owner: LinkOwner, tokenId: string): Promise<boolean>;
   tokenFor(purpose: OneTimePurpose, tokenId: string): Promise<string>;
+  /** The names of people, of whom a mail to another one tells, by their ids. */
+  findNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Base URL of the client application. */
   clientUrl(): string;
 }

@@ -8,6 +8,7 @@ import { hashOfToken, type OneTimePurpose } from '../links/token-hash.ts';
 import type { Recipient } from '../mails/recipient.ts';
 import { createSessionRepository } from '../sessions/repository.ts';
 import type { Session } from '../sessions/schema.ts';
+import { createPeopleNames } from '../users/names-service.ts';
 import { createUserRepository } from '../users/repository.ts';
 import { createPeopleToWriteTo } from './people-to-write-to.ts';
 
@@ -76,6 +77,9 @@ export function createMailRecipients({ read, secrets }: Pick<Platform, 'read' | 
      * before.
      */
     countRecoveryCodes: factors.countRecoveryCodes,
+
+    /** The names of people, of whom a mail to another one tells, by their ids. */
+    findNames: createPeopleNames({ read }),
 
     /** Where a session began; undefined once it is over. */
     async findSignInPlace(userId: string, sessionId: string): Promise<Pick<Session, 'device' | 'address'> | undefined> {

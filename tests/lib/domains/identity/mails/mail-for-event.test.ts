@@ -56,6 +56,7 @@ describe('the mails of identity', () => {
     ['mfa.recovery-code-used', 'A recovery code was used'],
     ['session.started-on-new-device', 'New sign-in to your account'],
     ['session.reuse-detected', 'We signed you out on one device'],
+    ['records.read-unusually', 'Unusual access to patient records'],
   ] as const)('answers %s with “%s” and no token', async (type, subject) => {
     const mail = await mailAbout(parsed(type));
 
