@@ -53,7 +53,7 @@ const acceptLanguage = {
   in: 'header',
   required: false,
   description:
-    'The languages that the person reads, as browsers send them: mails are in the best of those that there are. What is unknown or malformed is ignored.',
+    'The languages that the person reads, as browsers send them: mails, and what is said in sentences, are in the best of those that there are. What is unknown or malformed is ignored.',
   schema: { type: 'string', examples: ['de-AT, de;q=0.9, en;q=0.5'] },
 };
 

@@ -6,6 +6,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { isInReach, userAbsentFor } from './authority.ts';
 import { createUserRepository } from './repository.ts';
 import { type StoredPerson, userNotFound } from './schema.ts';
+import { requireVerified } from './verified-account-repository.ts';
 
 /** An account as another stack names it: by its id, or else by its address. */
 interface AccountName {
@@ -39,7 +40,7 @@ export function createAccountReferences({ read }: Pick<Platform, 'read'>) {
       const refusal = refusalOf(person, name);
       if (refusal) throw refusal;
       const conflict = (now: Stored<StoredPerson> | undefined) => refusalOf(now, name) ?? userNotFound();
-      return { userId: person.id, requireAccount: users.requireVerified(person.id, name.email, conflict) };
+      return { userId: person.id, requireAccount: requireVerified(person.id, name.email, conflict) };
     },
   };
 }

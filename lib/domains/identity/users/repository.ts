@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { allOf, equals } from '../../../data/condition.ts';
+import { equals } from '../../../data/condition.ts';
 import { entity, type Stored } from '../../../data/entity.ts';
 import { at } from '../../../data/read.ts';
-import { check, insert, type OnConflict, update, type Write } from '../../../data/write.ts';
+import { check, insert, update, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { claimCountAt, claimEmail, duplicateEmail, emailClaims, releaseEmail } from './address-claim-repository.ts';
@@ -10,7 +10,7 @@ import { formerEmails, keepFormerEmail } from './former-email-repository.ts';
 import { AccountChanged, type PersonChange } from './person-change.ts';
 import { person, type StoredPerson, type User, userNotFound } from './schema.ts';
 
-const people = entity({
+export const people = entity({
   name: 'person',
   table: 'identity',
   schema: person,
@@ -47,8 +47,6 @@ export interface UserRepository {
   change(person: Stored<StoredPerson>, change: PersonChange): readonly Write[];
   /** Demands that the person is as they were read; throws `AccountChanged`. */
   requireUnchanged(person: Stored<StoredPerson>): Write;
-  /** Demands a person who is not deleted and has proved an address, this one where it is given; throws the error of `conflict`. */
-  requireVerified(userId: string, address: string | undefined, conflict: OnConflict<StoredPerson>): Write;
   /** Takes the person's address again, which had been given up; throws `DUPLICATE_EMAIL` when it is another person's by now. */
   claimEmail(person: User, now: Date): readonly Write[];
   /** Gives the person's address up, for anybody to take; throws `AccountChanged`. */
@@ -90,11 +88,6 @@ export function createUserRepository({ read }: Pick<Platform, 'read'>): UserRepo
     ],
     requireUnchanged: ({ id, version }) =>
       check(people, { id }, { when: equals('version', version), conflict: changed }),
-    requireVerified: (userId, address, conflict) => {
-      const proved = allOf(equals('status', 'active'), equals('emailVerified', true));
-      const when = address === undefined ? proved : allOf(proved, equals('email', address));
-      return check(people, { id: userId }, { when, conflict });
-    },
     claimEmail: ({ email, id: userId }, now) => claimEmail({ emailHash: emailHashOf(email), userId, now }),
     releaseEmail: ({ email }) => releaseEmail(emailHashOf(email), changed),
     markVerified: (userId, updatedAt) =>
