@@ -40,7 +40,6 @@ describeRaces([
     service: 'links of one patient to an account that is deleted meanwhile',
     wins: 'some',
     refusals: ['USER_NOT_FOUND', 'CONCURRENT_CHANGE'],
-    busy: 0.2,
     prepare: async (course) => {
       const { links, patientId, userId, admin } = await arrange(course);
       const { deletions } = identityOn(course.rivals);
