@@ -58,15 +58,12 @@ function open({
   clinicId = northClinic,
   from = 0,
 }: Opened = {}): void {
+  const what = { action: 'patient.read', actorId: reader, subject: 'patients/p', outcome: 'success' } as const;
+  const entry = { ...what, time: at, requestId: 'r1', details: { as, clinicId } };
+  const made = { ...auditEntries.toItem({ ...entry, id: newId(Date.parse(at)) }), version: 1, commitId: 'planted' };
   for (let patient = from; patient < from + times; patient++) {
-    const what = {
-      action: 'patient.read',
-      actorId: reader,
-      subject: `patients/p${patient}`,
-      outcome: 'success',
-    } as const;
-    const entry = { ...what, id: newId(Date.parse(at)), time: at, requestId: 'r1', details: { as, clinicId } };
-    database.plant('audit', { ...auditEntries.toItem(entry), version: 1, commitId: 'planted' });
+    const id = newId(Date.parse(at));
+    database.plant('audit', { ...made, ...auditEntries.key({ id, time: at }), id, subject: `patients/p${patient}` });
   }
 }
 
