@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/patients/list-patients.ts';
 import type { Caller, Machine, Person } from '../../../lib/access/caller.ts';
 import { AnswerLost, type GetRequest, type QueryRequest } from '../../../lib/data/database.ts';
@@ -27,11 +27,15 @@ const keyOf = (clinicId?: string): Machine => ({ ...machineWith('patients:read')
 let database: MemoryDatabase;
 let patients: Patients;
 
+async function createWorld() {
+  const created = createMemoryDatabase();
+  plantClinics(created);
+  for (const number of [1, 2]) plantDoctor(created, doctorId(number));
+  return { database: created, patients: await createPatients(created) };
+}
+
 beforeEach(async () => {
-  database = createMemoryDatabase();
-  plantClinics(database);
-  for (const number of [1, 2]) plantDoctor(database, doctorId(number));
-  patients = await createPatients(database);
+  ({ database, patients } = await createWorld());
 });
 
 const list = (query = '', caller: Caller = staff) =>
@@ -166,11 +170,14 @@ describe('whose patients are listed', () => {
     expect(await allOf(`${inSouth}&bloodGroup=A%2B`, caller)).toEqual(['Sam']);
   });
 
-  it('are nobody’s at a clinic that is not there, of which no key is missing', async () => {
+  it('are nobody’s at a clinic that is not there, of which no key is missing, and no list is read', async () => {
+    resetCalls(database);
+
     const answer = await list('clinicId=019a0000-0000-7000-8000-0000000fffff&bloodGroup=A%2B', admin);
 
     expect([answer.status, namesOf(answer)]).toEqual([200, []]);
     expect(answer.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 0, write: 1, transact: 0 });
   });
 
   it('are those linked to their account for whoever belongs to no clinic', async () => {
@@ -205,9 +212,19 @@ describe('whose patients are listed', () => {
   );
 });
 
-describe('the search for patients', () => {
+describe('the search among some patients', () => {
   const ada = { name: 'Ada Lovelace', email: 'countess@example.org', phone: '+12125550123' };
   const adam = { name: 'Adam Łukasz', email: 'adam.l@example.com', phone: '0305550199' };
+
+  let searched: Patients;
+  beforeAll(async () => {
+    ({ database, patients } = await createWorld());
+    await registerAll([ada, adam, { name: 'Bea' }]);
+    searched = patients;
+  });
+  beforeEach(() => {
+    patients = searched;
+  });
 
   it.each([
     ['the beginning of a name', 'ad', ['Ada Lovelace', 'Adam Łukasz']],
@@ -229,12 +246,12 @@ describe('the search for patients', () => {
     ['three digits', '123', []],
     ['digits in the midst', '5550', []],
   ])('goes by %s', async (_, q, names) => {
-    await registerAll([ada, adam, { name: 'Bea' }]);
-
     const query = q.includes('%') ? q : encodeURIComponent(q);
     expect((await allOf(`q=${query}`)).toSorted()).toEqual(names);
   });
+});
 
+describe('the search for patients', () => {
   it('goes by the number, with and without its prefix and check character, in any case', async () => {
     const [{ number } = { number: '' }] = await registerNamed('Ada', 'Bea', 'Cleo');
     const random = number.slice(4, 11);
@@ -259,20 +276,31 @@ describe('the search for patients', () => {
   });
 });
 
-describe('the filters of patients', () => {
-  beforeEach(async () => {
-    const [first, second] = [{ primaryDoctorId: doctorId(1) }, { primaryDoctorId: doctorId(2) }];
-    await registerAll([
-      { name: 'Zoë', ...first, bloodGroup: 'O-' },
-      { name: 'Abe', ...second, bloodGroup: 'O-' },
-      { name: 'Bea', ...first, bloodGroup: 'A+' },
-      { name: 'Cleo' },
-    ]);
-    await registerAll([{ name: 'Sam', bloodGroup: 'O-' }], ofSouth);
-  });
+const ofFirst = `doctorId=${doctorId(1)}`;
+const ofSecond = `doctorId=${doctorId(2)}`;
 
-  const ofFirst = `doctorId=${doctorId(1)}`;
-  const ofSecond = `doctorId=${doctorId(2)}`;
+/** Registers patients of two doctors, of two blood groups, of neither and of another clinic. */
+async function registerFiltered(): Promise<void> {
+  const [first, second] = [{ primaryDoctorId: doctorId(1) }, { primaryDoctorId: doctorId(2) }];
+  await registerAll([
+    { name: 'Zoë', ...first, bloodGroup: 'O-' },
+    { name: 'Abe', ...second, bloodGroup: 'O-' },
+    { name: 'Bea', ...first, bloodGroup: 'A+' },
+    { name: 'Cleo' },
+  ]);
+  await registerAll([{ name: 'Sam', bloodGroup: 'O-' }], ofSouth);
+}
+
+describe('the filters of some patients', () => {
+  let filtered: Patients;
+  beforeAll(async () => {
+    ({ database, patients } = await createWorld());
+    await registerFiltered();
+    filtered = patients;
+  });
+  beforeEach(() => {
+    patients = filtered;
+  });
 
   it.each([
     ['bloodGroup=O-', ['Abe', 'Zoë']],
@@ -301,8 +329,11 @@ describe('the filters of patients', () => {
       expect(await allOf(query, admin)).toEqual(['Bea', 'Zoë']);
     expect(await allOf(`${ofFirst}&clinicId=${southClinic}`, admin)).toEqual([]);
   });
+});
 
+describe('the filters of patients', () => {
   it('tell nothing of how many patients a doctor of another clinic has', async () => {
+    await registerFiltered();
     const limits = watchQueries();
 
     expect(await pagesOf(`${ofFirst}&limit=1`, ofSouth)).toEqual([[]]);
@@ -310,6 +341,7 @@ describe('the filters of patients', () => {
   });
 
   it('judge rows as they are by now', async () => {
+    await registerFiltered();
     const { items } = await patients.listing.list(staff, { q: 'abe' }, { limit: 1 });
     const change = { bloodGroup: 'A+', primaryDoctorId: doctorId(1) } as const;
     await patients.changes.change(staff, { patientId: String(items[0]?.id) }, change);
