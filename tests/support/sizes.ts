@@ -51,7 +51,7 @@ const table = {
   listedBetween: { suite: 200, full: 10_000 },
   listedBefore: { suite: 100, full: 1_000 },
   /** Changes of patients, after which their lists show whom they should. */
-  modelledChanges: { suite: 100, full: 300 },
+  listedChanges: { suite: 100, full: 300 },
 } as const satisfies Record<string, { readonly suite: number; readonly full: number }>;
 
 type Sizes = Readonly<Record<keyof typeof table, number>>;

@@ -130,7 +130,7 @@ describe('the lists of patients who change at random', () => {
   it('show just who is to be found once all is entered, and before that nobody who is not', async () => {
     const model = await createModel();
 
-    for (let nth = 1; nth <= sizes.modelledChanges; nth++) {
+    for (let nth = 1; nth <= sizes.listedChanges; nth++) {
       await model.step();
       if (nth % 50 !== 0) continue;
       for (const { meant, shown, sought } of await compare(model)) {
