@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../infra/functions.ts';
 import type { Caller } from '../../lib/access/caller.ts';
 import { type Permission, type Role, roles } from '../../lib/access/permissions.ts';
-import { permissions } from '../../lib/domains/declared/permissions.ts';
+import { permissions, permissionsOf } from '../../lib/domains/declared/permissions.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { type Route, routesOf } from '../support/access/handlers.ts';
 import { createOrigin, type Origin, type World, worldOf } from '../support/access/world.ts';
@@ -14,12 +14,9 @@ const manager: Permission[] = ['users:manage', 'api-keys:write'];
 const callers = {
   'an admin in person': callerOf({ id: '019a0000-0000-7000-8000-00000000b005', roles: ['admin'] }),
   'a machine of every scope': machineWith(...permissions),
-  'a machine that may manage and do what anybody may': machineWith(
-    ...manager,
-    'users:read',
-    'users:write',
-    'users:delete',
-  ),
+  'a machine that may manage and do what anybody may': machineWith(...manager, ...permissionsOf(['user'])),
+  'a machine that may manage and do what a doctor may': machineWith(...manager, ...permissionsOf(['doctor'])),
+  'a machine that may manage and do what staff may': machineWith(...manager, ...permissionsOf(['staff'])),
   'a machine that may manage alone': machineWith(...manager),
   'a machine that may manage and do a part of what anybody may': machineWith(...manager, 'users:read', 'users:delete'),
 } as const satisfies Record<string, Caller>;
@@ -29,7 +26,10 @@ type Who = keyof typeof callers;
 const mayGive: Readonly<Record<Who, readonly Role[]>> = {
   'an admin in person': roles,
   'a machine of every scope': ['user', 'doctor', 'staff'],
-  'a machine that may manage and do what anybody may': ['user', 'doctor', 'staff'],
+  'a machine that may manage and do what anybody may': ['user'],
+  // Doctors do not see who has opened a record, which is for whom it is about; staff change no doctor.
+  'a machine that may manage and do what a doctor may': ['doctor'],
+  'a machine that may manage and do what staff may': ['user', 'staff'],
   'a machine that may manage alone': [],
   'a machine that may manage and do a part of what anybody may': [],
 };

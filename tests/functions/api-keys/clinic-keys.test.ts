@@ -4,7 +4,7 @@ import { createHandler as createListing } from '../../../functions/api-keys/list
 import { createHandler as createInvitation } from '../../../functions/users/invite-user.ts';
 import { discoverFunctions } from '../../../infra/functions.ts';
 import type { Machine } from '../../../lib/access/caller.ts';
-import { isInsideClinic, permissions } from '../../../lib/domains/declared/permissions.ts';
+import { isInsideClinic, permissions, permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { isForMachines, requirePermissions } from '../../../lib/http/caller.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
@@ -97,8 +97,8 @@ describe('what a key that is bound to a clinic may do', () => {
     return (await keys.liveKeys.find(key)) as Machine;
   }
 
-  it('is about people and keys, and nothing of operations', () => {
-    expect(beyond).toEqual(['audit:read', 'audit:verify', 'queues:read', 'queues:manage']);
+  it('is about people, keys and what is of the clinic, and nothing of operations or of the clinic itself', () => {
+    expect(beyond).toEqual(['clinics:manage', 'audit:read', 'audit:verify', 'queues:read', 'queues:manage']);
   });
 
   it.each(beyond)('is not %s, with which none is made', async (permission) => {
@@ -152,7 +152,8 @@ describe('a machine that is bound to a clinic', () => {
   beforeEach(async () => {
     people = createPeople(database);
     admin = await people.enrol({ roles: ['admin'] });
-    ofNorth = { ...machineWith('users:manage', 'users:read', 'users:write', 'users:delete'), clinicId: northClinic };
+    const permissions = permissionsOf(['user', 'doctor', 'staff']);
+    ofNorth = { ...machineWith('users:manage', ...permissions), clinicId: northClinic };
   });
 
   const refusal = (work: Promise<unknown>) =>

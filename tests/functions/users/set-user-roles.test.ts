@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createGetOwnUser } from '../../../functions/users/get-own-user.ts';
 import { createHandler, trigger } from '../../../functions/users/set-user-roles.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
+import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { givenBy, managed } from '../../support/access/expectations.ts';
@@ -150,7 +151,7 @@ describe('PUT /v1/users/{userId}/roles', () => {
       await setRoles({ roles: ['admin'] }, { caller: machineWith('users:write', 'users:list') }),
       await setRoles(
         { roles: ['doctor'], clinicId: northClinic },
-        { caller: machineWith('users:manage', 'users:read', 'users:write', 'users:delete') },
+        { caller: machineWith('users:manage', ...permissionsOf(['doctor'])) },
       ),
     ];
 
