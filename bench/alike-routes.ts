@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { seededPassword } from '../lib/domains/identity/seeds/people.ts';
 import { newId } from '../lib/ids.ts';
 import type { RunningCloud } from '../local/temporary-cloud.ts';
+import { alikePatientRoutes } from './alike-patients.ts';
 
 /** What is there, and not for the one who asks; and what is not. */
 export const sides = ['there', 'absent'] as const;
@@ -96,8 +97,12 @@ export async function alikeRoutes(
   const emailOf = (side: Side, at: number) => `${side}-${addressAt(at)}@example.com`;
   const person = (side: Side, at: number) => `/v1/users/${side === 'there' ? ids[at % ids.length] : newId()}`;
   /** An access token is good for a quarter of an hour: each route has a new one. */
-  const byAsker = (ask: (side: Side, at: number) => readonly [path: string, method: string, json?: unknown]) => {
-    const asker = oncePer(() => signIn('asker@example.com'));
+  const byAsker = (
+    ask: (side: Side, at: number) => readonly [path: string, method: string, json?: unknown],
+    email = 'asker@example.com',
+    its = password,
+  ) => {
+    const asker = oncePer(() => signIn(email, its));
     return {
       prepare: () => asker(0),
       ask: async (side: Side, at: number) => {
@@ -120,8 +125,14 @@ export async function alikeRoutes(
   });
   const keyOf = (id: string) => ({ 'x-api-key': `polyclinic_${id}_${'A'.repeat(43)}` });
   const noToken = 'A'.repeat(43);
+  const ofPatients = await alikePatientRoutes({
+    get,
+    signIn: (email) => signIn(email, seededPassword),
+    bySeeded: (email, ask) => byAsker(ask, email, seededPassword),
+  });
 
   return [
+    ...ofPatients,
     {
       name: 'login, wrong password',
       status: 401,

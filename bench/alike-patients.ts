@@ -1,0 +1,47 @@
+import { newId } from '../lib/ids.ts';
+import type { AlikeRoute, Side } from './alike-routes.ts';
+
+/** What is sent to a route. */
+type Asked = readonly [path: string, method: string, json?: unknown];
+
+interface Means {
+  /** Sends a request, and answers its data; throws for any other answer. */
+  readonly get: <T>(
+    path: string,
+    wish: { readonly headers: Record<string, string>; readonly json?: unknown },
+  ) => Promise<T>;
+  /** How requests of a seeded person look. */
+  readonly signIn: (email: string) => Promise<{ readonly headers: Record<string, string> }>;
+  /** What asks as a seeded person, who is signed in right before. */
+  readonly bySeeded: (email: string, ask: (side: Side, at: number) => Asked) => Pick<AlikeRoute, 'prepare' | 'ask'>;
+}
+
+/** So many that no one of them is the one that every cache holds. */
+const patients = 20;
+
+/** The routes about one patient, asked by the staff of North, and by somebody of the public, about patients of South. */
+export async function alikePatientRoutes({ get, signIn, bySeeded }: Means): Promise<AlikeRoute[]> {
+  const { headers } = await signIn('staff2@polyclinic.test');
+  const ids: string[] = [];
+  for (let at = 0; at < patients; at += 1) {
+    const json = { name: `Patient ${at}`, email: `patient-${at}@example.com`, phone: '+12125550123' };
+    ids.push((await get<{ id: string }>('/v1/patients', { headers, json })).id);
+  }
+  const patient = (side: Side, at: number) => `/v1/patients/${side === 'there' ? ids[at % ids.length] : newId()}`;
+  const about = (name: string, method: string, rest = '', json?: unknown): AlikeRoute => ({
+    name: `patient: ${name}`,
+    status: 404,
+    ...bySeeded('staff@polyclinic.test', (side, at) => [`${patient(side, at)}${rest}`, method, json]),
+  });
+  return [
+    about('read', 'GET'),
+    about('change', 'PATCH', '', { name: 'Somebody Else' }),
+    about('delete', 'DELETE'),
+    about('restore', 'POST', '/restore'),
+    {
+      name: 'patient: read by the public',
+      status: 404,
+      ...bySeeded('user@polyclinic.test', (side, at) => [patient(side, at), 'GET']),
+    },
+  ];
+}
