@@ -133,6 +133,9 @@ const ofPatients: Readonly<Record<string, object | undefined>> = {
   'PATCH /v1/patients/{patientId}': { name: 'Somebody Else' },
   'DELETE /v1/patients/{patientId}': undefined,
   'POST /v1/patients/{patientId}/restore': undefined,
+  'PUT /v1/patients/{patientId}/link': { email: 'otheruser@example.com' },
+  'DELETE /v1/patients/{patientId}/link': undefined,
+  'GET /v1/patients/{patientId}/accesses': undefined,
 };
 
 /** A patient of South, whom nobody is linked to. */
@@ -268,8 +271,10 @@ const pairs: readonly Pair[] = [
     ofBoundKey(route, 'a patient of another clinic', ofSouth, json),
     ofBoundKey(route, 'a deleted patient of another clinic', goneFromSouth, json),
   ]),
-  aboutPatients('GET /v1/patients/{patientId}', 'somebody else', 'user', ({ accounts: { otherUser } }, { patients }) =>
-    newPatientOf(patients, 'own', otherUser.userId),
+  ...['GET /v1/patients/{patientId}', 'GET /v1/patients/{patientId}/accesses'].map((route) =>
+    aboutPatients(route, 'somebody else', 'user', ({ accounts: { otherUser } }, { patients }) =>
+      newPatientOf(patients, 'own', otherUser.userId),
+    ),
   ),
   ...Object.entries(ofDoctors).map(([route, json]) =>
     ofBoundKey(route, 'a doctor of another', ({ accounts }) => accounts.farDoctor.userId, json),

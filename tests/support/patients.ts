@@ -3,9 +3,11 @@ import type { Person } from '../../lib/access/caller.ts';
 import type { Role } from '../../lib/access/permissions.ts';
 import type { Database, Item } from '../../lib/data/database.ts';
 import { doctors, type StoredDoctor } from '../../lib/domains/clinic/doctors/repository.ts';
+import { createPatientAccesses } from '../../lib/domains/clinic/patients/accesses.ts';
 import { createPatientChanges } from '../../lib/domains/clinic/patients/changes.ts';
 import { type PatientCounts, patientCounts } from '../../lib/domains/clinic/patients/count-repository.ts';
 import { createPatientDeletions } from '../../lib/domains/clinic/patients/deletions.ts';
+import { createPatientLinks } from '../../lib/domains/clinic/patients/links.ts';
 import { createPatientListing } from '../../lib/domains/clinic/patients/listing.ts';
 import { newPatientNumber } from '../../lib/domains/clinic/patients/number.ts';
 import { createPatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
@@ -33,6 +35,7 @@ export async function createPatients(
   let registered = 0;
   return {
     ...services,
+    accesses: createPatientAccesses({ ...services, database }),
     keys,
     /** Lets those who read the streams of the tables enter what was changed, as they do within a second. */
     catchUp,
@@ -56,6 +59,7 @@ export function patientsOn(platform: TestPlatform, { keyring }: Pick<RecordKeys,
     viewing: createPatientViewing(parts),
     changes: createPatientChanges(parts),
     deletions: createPatientDeletions(parts),
+    links: createPatientLinks(parts),
   };
 }
 

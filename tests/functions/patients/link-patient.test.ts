@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler as createGetHandler } from '../../../functions/patients/get-patient.ts';
-import { createHandler } from '../../../functions/patients/link-patient.ts';
+import { createHandler, trigger } from '../../../functions/patients/link-patient.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import type { Stored } from '../../../lib/data/entity.ts';
 import { createPatientLinks } from '../../../lib/domains/clinic/patients/links.ts';
 import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { onPatients } from '../../support/access/expectations.ts';
 import { plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -302,3 +304,9 @@ describe('PUT /v1/patients/{patientId}/link', () => {
     expect((await look(callerOf(mother))).status).toBe(200);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ patients, stack }) => createHandler(patients.links, stack),
+  onPatients(200, { notForDoctors: true, json: { email: 'otheruser@example.com' } }),
+);

@@ -9,6 +9,8 @@ import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { onPatients } from '../../support/access/expectations.ts';
 import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -257,3 +259,9 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
     expect(trigger.allow).toEqual(['accesses:read']);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ patients, stack }) => createHandler(patients.accesses, stack),
+  onPatients(200, { linked: 200, notForDoctors: true }),
+);

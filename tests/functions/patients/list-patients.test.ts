@@ -7,7 +7,7 @@ import { createPatientListing } from '../../../lib/domains/clinic/patients/listi
 import type { NewPatient, PatientInList } from '../../../lib/domains/clinic/patients/schema.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
-import { everybody } from '../../support/access/expectations.ts';
+import { permitted } from '../../support/access/expectations.ts';
 import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { doctorId, plantDoctor, spoilRow } from '../../support/listed-patients.ts';
@@ -537,9 +537,4 @@ describe('a list of patients', () => {
   });
 });
 
-describeAccess(
-  trigger,
-  ({ identity: { platform }, stack }) =>
-    createHandler(createPatientListing({ ...platform, keyring: createRecordKeys(platform).keyring }), stack),
-  { statuses: { ...everybody(200), anonymous: 401, unscopedKey: 403 } },
-);
+describeAccess(trigger, ({ patients, stack }) => createHandler(patients.listing, stack), permitted(200));

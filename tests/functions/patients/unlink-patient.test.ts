@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createHandler } from '../../../functions/patients/unlink-patient.ts';
+import { createHandler, trigger } from '../../../functions/patients/unlink-patient.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import { createPatientLinks } from '../../../lib/domains/clinic/patients/links.ts';
 import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
+import { describeAccess } from '../../support/access/describe-access.ts';
+import { onPatients } from '../../support/access/expectations.ts';
 import { plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -84,3 +86,9 @@ describe('DELETE /v1/patients/{patientId}/link', () => {
     expect(stored()?.userId).toBe(grace.id);
   });
 });
+
+describeAccess(
+  trigger,
+  ({ patients, stack }) => createHandler(patients.links, stack),
+  onPatients(204, { notForDoctors: true }),
+);

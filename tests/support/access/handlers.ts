@@ -32,8 +32,11 @@ import * as setDoctorProfile from '../../../functions/doctors/set-doctor-profile
 import * as setDoctorSchedule from '../../../functions/doctors/set-doctor-schedule.ts';
 import * as deletePatient from '../../../functions/patients/delete-patient.ts';
 import * as getPatient from '../../../functions/patients/get-patient.ts';
+import * as linkPatient from '../../../functions/patients/link-patient.ts';
+import * as listPatientAccesses from '../../../functions/patients/list-patient-accesses.ts';
 import * as registerPatient from '../../../functions/patients/register-patient.ts';
 import * as restorePatient from '../../../functions/patients/restore-patient.ts';
+import * as unlinkPatient from '../../../functions/patients/unlink-patient.ts';
 import * as updatePatient from '../../../functions/patients/update-patient.ts';
 import * as deleteOwnUser from '../../../functions/users/delete-own-user.ts';
 import * as deleteUser from '../../../functions/users/delete-user.ts';
@@ -83,8 +86,11 @@ export function routesOf(world: World, stack: Stack): ReadonlyMap<string, Route>
     verifyEmail.createHandler(identity.registrations, stack),
     deletePatient.createHandler(patients.deletions, stack),
     getPatient.createHandler(patients.viewing, stack),
+    linkPatient.createHandler(patients.links, stack),
+    listPatientAccesses.createHandler(patients.accesses, stack),
     registerPatient.createHandler(patients.registration, stack),
     restorePatient.createHandler(patients.deletions, stack),
+    unlinkPatient.createHandler(patients.links, stack),
     updatePatient.createHandler(patients.changes, stack),
     addExtraHours.createHandler(doctors.extraHours, stack),
     addTimeOff.createHandler(doctors.timesOff, stack),
