@@ -38,6 +38,9 @@ export async function alikePatientRoutes({ get, signIn, bySeeded }: Means): Prom
     about('change', 'PATCH', '', { name: 'Somebody Else' }),
     about('delete', 'DELETE'),
     about('restore', 'POST', '/restore'),
+    about('link', 'PUT', '/link', { email: 'user@polyclinic.test' }),
+    about('unlink', 'DELETE', '/link'),
+    about('who has looked', 'GET', '/accesses'),
     {
       name: 'patient: read by the public',
       status: 404,

@@ -1,6 +1,7 @@
 import type { Item } from '../../../lib/data/database.ts';
 import type { CanaryStore } from '../../support/canary-store.ts';
-import { type Clinic, staff, type Told } from './canary-course.ts';
+import type { Clinic, Told } from './canary-clinic.ts';
+import { staff } from './canary-course.ts';
 
 /** A sealed text with another byte near its end. */
 const turned = (text: unknown) => String(text).replace(/.(?=...$)/, (letter) => (letter === 'A' ? 'B' : 'A'));

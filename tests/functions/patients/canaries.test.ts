@@ -4,7 +4,8 @@ import { type Haystack, jsonOf, tracesOf } from '../../support/canaries.ts';
 import { type CanaryStore, messagesOf, startCanaryStore } from '../../support/canary-store.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import { askForBroken } from './broken-records.ts';
-import { type Clinic, live, openClinic, staff } from './canary-course.ts';
+import { type Clinic, openClinic } from './canary-clinic.ts';
+import { live, staff } from './canary-course.ts';
 import { canariesNamed, changed, contactOf, first, refused, textsOf } from './canary-fields.ts';
 
 process.env.LOG_LEVEL = 'debug';
@@ -43,15 +44,33 @@ function placesOf(text: string, places: readonly Haystack[]): string[] {
 
 describe('what is sensitive of a patient', () => {
   it('is shown to those who treat them, the notes not in their own view', () => {
-    expect(course.shown.map(({ status }) => status)).toEqual([201, 201, 200, 200, 200]);
+    expect(course.shown.map(({ status }) => status)).toEqual([201, 201, 200, 200, 200, 200, 200]);
     expect(course.shown[1]?.headers).toMatchObject({ 'idempotency-replayed': 'true' });
-    expect(course.shown.slice(0, 2).map(({ json }) => json.data)).toEqual(
-      Array(2).fill(expect.objectContaining(first)),
+    expect(course.shown.slice(0, 4).map(({ json }) => json.data)).toEqual(
+      Array(4).fill(expect.objectContaining(first)),
     );
-    expect(course.shown.slice(2).map(({ json }) => json.data)).toEqual(Array(3).fill(expect.objectContaining(changed)));
+    expect(course.shown.slice(4).map(({ json }) => json.data)).toEqual(Array(3).fill(expect.objectContaining(changed)));
     const { internalNotes, ...own } = changed;
     expect(course.own.json.data).toMatchObject(own);
     expect(course.own.text).not.toContain(internalNotes);
+  });
+
+  it('is not in lists, but for the birth date, nor in who has looked, and blood groups are found there', () => {
+    expect(course.listed.map(({ status }) => status)).toEqual(Array(5).fill(200));
+    const lengths = course.listed.map(({ json }) => (json.data as unknown[]).length);
+    expect(lengths.slice(0, 4)).toEqual([1, 0, 0, 1]);
+    const hidden = texts.filter((text) => text !== changed.dateOfBirth);
+    expect(
+      tracesOf(
+        [...hidden, '"AB-"'],
+        [
+          jsonOf(
+            'the lists',
+            course.listed.map(({ json }) => json),
+          ),
+        ],
+      ),
+    ).toEqual([]);
   });
 
   it('stands in no file of the database, log line, stream record, message or error, in any spelling', () => {

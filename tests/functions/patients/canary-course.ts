@@ -1,61 +1,20 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import * as deletePatient from '../../../functions/patients/delete-patient.ts';
-import * as getPatient from '../../../functions/patients/get-patient.ts';
 import * as indexPatients from '../../../functions/patients/index-patients.ts';
-import * as registerPatient from '../../../functions/patients/register-patient.ts';
-import * as restorePatient from '../../../functions/patients/restore-patient.ts';
-import * as updatePatient from '../../../functions/patients/update-patient.ts';
-import type { Person } from '../../../lib/access/caller.ts';
 import { patientIndex } from '../../../lib/domains/clinic/patients/patient-index.ts';
 import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
-import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
-import type { HttpHandler, Stack } from '../../../lib/http/stack.ts';
-import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { createIndexUpkeep } from '../../../lib/indexing/upkeep.ts';
 import { reaches } from '../../../lib/streams/trigger.ts';
-import { link } from '../../support/access/new-patient.ts';
 import type { CanaryStore } from '../../support/canary-store.ts';
-import { plantClinics, southClinic } from '../../support/clinics.ts';
-import { type Answer, createTestStack, invoke, lambdaContext, type RequestFields } from '../../support/http.ts';
-import { createMemoryDatabase } from '../../support/memory-database.ts';
-import { createPatients, memberOf, type Patients } from '../../support/patients.ts';
+import { southClinic } from '../../support/clinics.ts';
+import { lambdaContext } from '../../support/http.ts';
+import { memberOf } from '../../support/patients.ts';
+import { createPeople } from '../../support/people.ts';
+import type { Clinic } from './canary-clinic.ts';
 import { changed, contactOf, first, refused } from './canary-fields.ts';
-
-/** An answer, whose log lines are taken with all others. */
-export type Told = Omit<Answer, 'lines'>;
-
-/** The services of patients on the store, and how a person asks them. */
-export async function openClinic({ database }: CanaryStore) {
-  const patients = await createPatients(database);
-  const planted = createMemoryDatabase();
-  plantClinics(planted);
-  for (const item of planted.itemsOf('clinic')) await database.write({ kind: 'put', table: 'clinic', item });
-  const routes = {
-    register: handlerOf(patients, (stack) => registerPatient.createHandler(patients.registration, stack)),
-    get: handlerOf(patients, (stack) => getPatient.createHandler(patients.viewing, stack)),
-    change: handlerOf(patients, (stack) => updatePatient.createHandler(patients.changes, stack)),
-    delete: handlerOf(patients, (stack) => deletePatient.createHandler(patients.deletions, stack)),
-    restore: handlerOf(patients, (stack) => restorePatient.createHandler(patients.deletions, stack)),
-  };
-  return { patients, routes };
-}
-
-export type Clinic = Awaited<ReturnType<typeof openClinic>>;
-
-function handlerOf(patients: Patients, arrange: (stack: Stack) => HttpHandler) {
-  return (caller: Person, fields: RequestFields): Promise<Told> =>
-    invoke(
-      arrange({
-        ...createTestStack({ caller }),
-        recordRefusal: createRefusalRecord(patients),
-        idempotencyRecords: createIdempotencyRecords(patients),
-      }),
-      fields,
-    );
-}
 
 export const staff = memberOf('staff');
 const ofSouth = memberOf('staff', southClinic);
+/** The account of somebody who is linked to the patient. */
 export const linkedUser = memberOf('user');
 const contact = contactOf('grace@example.com');
 const keyed = { 'idempotency-key': 'canary-course' };
@@ -114,6 +73,44 @@ async function keepIt({ routes }: Clinic, patientId: string) {
   return { shown, own, errors };
 }
 
+/** Links the patient to an account, unlinks it and links it once more, and tries an account that is not there. */
+async function linkIt({ routes }: Clinic, { database }: CanaryStore, patientId: string) {
+  const account = {
+    id: linkedUser.userId,
+    email: 'user@example.com',
+    name: 'Somebody Else',
+    password: 'Correct-Horse-9',
+  };
+  await createPeople(database).registrations.enrol({ ...account, roles: ['user'] });
+  const request = { method: 'PUT', params: { patientId } };
+  const shown = [await routes.link(staff, { ...request, json: { email: account.email } })];
+  await routes.unlink(staff, { ...request, method: 'DELETE' });
+  shown.push(await routes.link(staff, { ...request, json: { userId: linkedUser.userId } }));
+  const errors = [
+    await routes.link(staff, { ...request, json: { email: `${address.postalCode}@example.com` } }),
+    await routes.link(ofSouth, { ...request, json: { userId: linkedUser.userId } }),
+  ];
+  return { shown, errors };
+}
+
+/** Lists patients by what is sensitive, and by texts that nobody has, and who has opened the record. */
+async function listThem({ routes }: Clinic, patientId: string) {
+  const pages = [
+    await routes.list(staff, { query: 'bloodGroup=AB-' }),
+    await routes.list(staff, { query: `q=${encodeURIComponent(internalNotes)}` }),
+    await routes.list(staff, { query: `q=${address.postalCode}&bloodGroup=AB-` }),
+    await routes.list(linkedUser, {}),
+    await routes.accesses(linkedUser, { params: { patientId } }),
+  ];
+  const errors = [
+    await routes.list(staff, { query: `q=${internalNotes}&sort=name` }),
+    await routes.list(staff, { query: `q=${internalNotes.repeat(10)}` }),
+    await routes.list(staff, { query: `bloodGroup=${internalNotes}` }),
+    await routes.list(staff, { query: `cursor=${internalNotes}` }),
+  ];
+  return { pages, errors };
+}
+
 /** Enters in the index what the stream of the table tells. */
 async function enterInIndex({ patients }: Clinic, store: CanaryStore): Promise<void> {
   const { trigger, createHandler } = indexPatients;
@@ -124,14 +121,16 @@ async function enterInIndex({ patients }: Clinic, store: CanaryStore): Promise<v
 /** The life of a record, over the endpoints: answers that show it, its own view, and all that were refused. */
 export async function live(clinic: Clinic, store: CanaryStore) {
   const registered = await registerOne(clinic);
-  await link(clinic.patients, registered.id, linkedUser.userId);
+  const linked = await linkIt(clinic, store, registered.id);
   const replayed = await changeIt(clinic, registered.id);
   const kept = await keepIt(clinic, registered.id);
   await enterInIndex(clinic, store);
+  const listed = await listThem(clinic, registered.id);
   return {
     id: registered.id,
-    shown: [...registered.shown, ...replayed.shown, ...kept.shown],
+    shown: [...registered.shown, ...linked.shown, ...replayed.shown, ...kept.shown],
     own: kept.own,
-    errors: [...registered.errors, ...replayed.errors, ...kept.errors],
+    listed: listed.pages,
+    errors: [...registered.errors, ...linked.errors, ...replayed.errors, ...kept.errors, ...listed.errors],
   };
 }
