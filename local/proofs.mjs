@@ -48,9 +48,9 @@ export const proofs = {
   },
   'bad-input': {
     shows:
-      'two thousand mutated requests are answered by no 5xx, and no odd one by a stack; POLYCLINIC_TEST_SEED chooses others',
+      'two thousand mutated requests, and four thousand about patients, are answered by no 5xx, and no odd one by a stack; POLYCLINIC_TEST_SEED chooses others',
     takes: '2 min',
-    tests: ['tests/lib/http/mutated-input', 'tests/local/offline-server'],
+    tests: ['tests/lib/http/mutated-input', 'tests/functions/patients/odd-', 'tests/local/offline-server'],
   },
   outages: {
     shows:
