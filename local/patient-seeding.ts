@@ -21,7 +21,7 @@ export function startPatientSeeding({ most, invoke, report }: PatientSeedingOpti
   async function seed(): Promise<void> {
     const missing = (await invoke('find-missing-patients', most)) as readonly string[];
     if (missing.length === 0) return;
-    report(`seeding ${missing.length} patients in the background`);
+    report(`seeding ${told(missing.length)} in the background`);
     const began = performance.now();
     let made = 0;
     // One after the other, so that the developer's own requests have the database, too.
@@ -29,7 +29,7 @@ export function startPatientSeeding({ most, invoke, report }: PatientSeedingOpti
       if (stopping) return;
       if (await invoke('seed-patient', id)) made += 1;
     }
-    report(`seeded ${made} patients in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+    report(`seeded ${told(made)} in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   }
 
   if (most > 0)
@@ -41,4 +41,8 @@ export function startPatientSeeding({ most, invoke, report }: PatientSeedingOpti
       stopping = true;
     },
   };
+}
+
+function told(count: number): string {
+  return count === 1 ? 'a patient' : `${count} patients`;
 }

@@ -1,6 +1,6 @@
 import { systemClock } from '../lib/clock.ts';
 import { keyring } from '../lib/domains/clinic/live-keyring.ts';
-import { newPatientNumber } from '../lib/domains/clinic/patients/number.ts';
+import { newPatientNumber as newNumber } from '../lib/domains/clinic/patients/number.ts';
 import { createRegisteredSearch } from '../lib/domains/clinic/patients/registered.ts';
 import { createPatientRegistration } from '../lib/domains/clinic/patients/registration.ts';
 import { createPatientSeeds } from '../lib/domains/clinic/seeds/patients.ts';
@@ -10,6 +10,5 @@ import { read } from '../lib/live/read.ts';
 /** The seeded patients, each made by a call of its own once the cloud is ready. */
 export const patientSeeds = createPatientSeeds({
   findRegistered: createRegisteredSearch({ read }),
-  registrationBy: (newId) =>
-    createPatientRegistration({ read, commit, clock: systemClock, newId, newNumber: newPatientNumber, keyring }),
+  registrationBy: (newId) => createPatientRegistration({ read, commit, clock: systemClock, newId, newNumber, keyring }),
 });

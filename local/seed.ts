@@ -1,8 +1,10 @@
 import { systemClock } from '../lib/clock.ts';
 import { ConfigurationError } from '../lib/config.ts';
 import { createClinicService } from '../lib/domains/clinic/clinics/service.ts';
+import { createDoctorProfiles } from '../lib/domains/clinic/doctors/profiles.ts';
 import { keyring } from '../lib/domains/clinic/live-keyring.ts';
 import { seedClinics } from '../lib/domains/clinic/seeds/clinics.ts';
+import { seedDoctors } from '../lib/domains/clinic/seeds/doctors.ts';
 import { livePasswords } from '../lib/domains/identity/auth/passwords/live-passwords.ts';
 import { createRegistrationService } from '../lib/domains/identity/auth/registration.ts';
 import { seedPeople } from '../lib/domains/identity/seeds/people.ts';
@@ -31,6 +33,7 @@ const seeds: readonly (() => Promise<void>)[] = [
   publishKeys,
   () => seedClinics({ clinics: createClinicService({ read, commit, clock: systemClock }), keyring }),
   () => seedPeople({ registrations, users: createUserRepository({ read }) }),
+  () => seedDoctors({ profiles: createDoctorProfiles({ read, commit, clock: systemClock }) }),
   // What an earlier release has stored is in no stream.
   ...indexRebuilds.map(({ buildOnce }) => buildOnce),
 ];

@@ -72,25 +72,30 @@ describe('stopping and starting again', () => {
 
   it('keeps people, mails and sessions, logs nothing personal, and stops within three seconds', async () => {
     const starting = performance.now();
-    cloud = await startCloud(place);
+    cloud = await startCloud(place, { POLYCLINIC_SEED_PATIENTS: '3' });
     const started = performance.now() - starting;
     await register();
     await eventually('the mail', async () => (await mailsTo(place.mailboxUrl, person.email))[0]);
     expect((await logIn()).status).toBe(200);
     const isLogged = () => cloud.output().includes('"functionName":"notifications-send-urgent-email"') || undefined;
     await eventually('the line of the mail in the log', isLogged);
+    await eventually('the patients', async () => cloud.output().includes('seeded 3 patients') || undefined);
     // Everything that the functions have logged by now stands there: nothing of it tells who was here.
-    expect(cloud.output()).not.toMatch(/ada@example|lovelace|1990-12-10|correct-horse|token=/i);
+    expect(cloud.output()).not.toMatch(/ada@example|lovelace|1990-12-10|correct-horse|token=|uma|ashworth|penicillin/i);
     const stopping = performance.now();
     await cloud.end('SIGTERM');
     const stopped = performance.now() - stopping;
 
-    cloud = await startAgain({ POLYCLINIC_MAIL_TRANSPORT: silent.url });
+    cloud = await startAgain({ POLYCLINIC_MAIL_TRANSPORT: silent.url, POLYCLINIC_SEED_PATIENTS: '4' });
 
     // Where a start takes longer than usual the machine is busy, and a stop takes longer as well.
     expect(stopped).toBeLessThan(Math.max(3_000, started / 2));
     expect((await logIn()).status).toBe(200);
     expect((await register()).status).toBe(409);
+    await eventually(
+      'the patient who was missing',
+      async () => cloud.output().includes('seeded a patient') || undefined,
+    );
     const mails = await mailsTo(place.mailboxUrl, person.email);
     // A mail may come twice, with its token, and the second sign-in may have made one of its own by now.
     const toConfirm = mails.filter(({ subject }) => subject === 'Confirm your email address');
