@@ -5,14 +5,19 @@ export interface Answer {
   readonly status: number;
   readonly code: string | undefined;
   readonly retryAfter: string | null;
+  readonly etag: string | null;
   // biome-ignore lint/suspicious/noExplicitAny: what a route answers is in the API's document, and the demo trusts it
   readonly data: any;
+  /** All of the body: beside `data` a `meta`, or what a problem tells. */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 export interface RequestOptions {
   readonly method?: string;
   readonly data?: unknown;
   readonly accessToken?: string;
+  /** The version that a change is meant for, as `etag` of an answer. */
+  readonly ifMatch?: string | null;
 }
 
 /** Talks to a local cloud as a client of the API does, and reads the mailbox. */
@@ -50,12 +55,13 @@ export function createClient(apiUrl: string, mailboxUrl: string): Client {
   }
 
   return {
-    async send(path, { method = 'POST', data, accessToken } = {}) {
+    async send(path, { method = 'POST', data, accessToken, ifMatch } = {}) {
       const response = await fetch(`${apiUrl}${path}`, {
         method,
         headers: {
           ...(data !== undefined && { 'content-type': 'application/json' }),
           ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+          ...(ifMatch && { 'if-match': ifMatch }),
         },
         ...(data !== undefined && { body: JSON.stringify(data) }),
       });
@@ -65,7 +71,9 @@ export function createClient(apiUrl: string, mailboxUrl: string): Client {
         status: response.status,
         code: body.code,
         retryAfter: response.headers.get('retry-after'),
+        etag: response.headers.get('etag'),
         data: body.data,
+        body,
       };
     },
 

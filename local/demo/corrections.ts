@@ -1,11 +1,9 @@
+import { invited, logIn, logInSeeded, password, register } from './accounts.ts';
 import { codeOf } from './authenticator.ts';
-import type { Answer, Client } from './client.ts';
+import type { Client } from './client.ts';
 import { chapter, expect, say } from './narration.ts';
 
-const password = 'Correct-Horse-9';
-const body = { transport: 'body' };
 const newAddress = /confirm your new/i;
-const invited = /invited/i;
 
 /** Corrects a mistyped address: the link in the stranger's mailbox is not valid afterwards. */
 export async function correctAddress(client: Client): Promise<void> {
@@ -40,7 +38,7 @@ export async function replaceLostAuthenticator(client: Client): Promise<void> {
   expect('Dora turns the second factor on', confirm, 200);
   const stuck = expect('without it the password leads nowhere', await logIn(client, 'dora@example.com'), 200).data;
   if (!stuck.mfaRequired) throw new Error('the second step was not asked for');
-  const help = { method: 'DELETE', accessToken: await logInAdmin(client) };
+  const help = { method: 'DELETE', accessToken: await logInSeeded(client, 'admin') };
   expect('an admin turns it off', await send(`/v1/users/${user.id}/mfa`, help), 204);
   const refresh = await send('/v1/auth/refresh', { data: { refreshToken } });
   expect('whoever has the telephone is out', refresh, 401, 'INVALID_REFRESH_TOKEN');
@@ -54,7 +52,7 @@ export async function replaceLostAuthenticator(client: Client): Promise<void> {
 export async function acceptSecondInvitation(client: Client): Promise<void> {
   const { send, tokenOf } = client;
   chapter('A lost invitation');
-  const accessToken = await logInAdmin(client);
+  const accessToken = await logInSeeded(client, 'admin');
   const data = { email: 'erin@example.com', name: 'Erin Hanson', roles: ['user'] };
   const { id } = expect('an admin invites', await send('/v1/users', { accessToken, data }), 201).data;
   const first = await tokenOf(data.email, invited);
@@ -68,19 +66,4 @@ export async function acceptSecondInvitation(client: Client): Promise<void> {
   const { user } = expect('Erin signs in', await logIn(client, data.email), 200).data;
   if (!user.emailVerified) throw new Error('an accepted invitation did not verify the address');
   say('  her address is verified');
-}
-
-/** Registers a person who proves the address. */
-async function register({ send, tokenOf }: Client, email: string, name: string): Promise<void> {
-  await send('/v1/auth/register', { data: { email, name, password, dateOfBirth: '1985-04-01' } });
-  await send('/v1/auth/verify-email', { data: { token: await tokenOf(email, /confirm/i) } });
-}
-
-function logIn({ send }: Client, email: string): Promise<Answer> {
-  return send('/v1/auth/login', { data: { email, password, ...body } });
-}
-
-async function logInAdmin({ send }: Client): Promise<string> {
-  const data = { email: 'admin@polyclinic.test', password: 'Polyclinic1', ...body };
-  return (await send('/v1/auth/login', { data })).data.accessToken;
 }
