@@ -37,7 +37,7 @@ async function load(definition: FunctionDefinition): Promise<LoadedFunction> {
 /** What the local cloud asks of this process beside functions: loaded when it is first asked for, and judged by no role. */
 const chores: Readonly<Record<string, Handler>> = {
   'find-missing-patients': async (most) => (await patientSeeds()).findMissing(Number(most)),
-  'seed-patient': async (id) => (await patientSeeds()).register(`${id}`),
+  'seed-patient': async (id) => (await patientSeeds()).plant(`${id}`),
 };
 
 async function patientSeeds() {

@@ -2,8 +2,13 @@ import type { SeedRow } from './seed-row.ts';
 
 /** Whom the clinic North has as patients, all of them invented: name, mailbox, birth date, and what only some have. */
 export const northPatients: readonly SeedRow[] = [
-  ['Uma User', 'uma.user', '1990-01-01', { allergies: ['Penicillin'] }],
-  ['Uli User', 'uma.user+uli', '2019-08-23', { household: true, internalNotes: 'Comes with the mother, Uma User.' }],
+  ['Uma User', 'uma.user', '1990-01-01', { linked: true, allergies: ['Penicillin'] }],
+  [
+    'Uli User',
+    'uma.user+uli',
+    '2019-08-23',
+    { household: true, linked: true, internalNotes: 'Comes with the mother.' },
+  ],
   ['Eleanor Ashworth', 'eleanor.ashworth', '1925-02-11', { allergies: ['Sulfonamides', 'Latex'] }],
   ['María José Núñez Ortiz', 'mj.nunez', '1978-10-02'],
   ['José Peña', 'jose.pena', '1969-03-19', { internalNotes: 'May be registered twice: look at the other one.' }],

@@ -12,16 +12,20 @@ export interface SeededPatient {
   readonly id: string;
   readonly clinicId: string;
   readonly told: Input<typeof newPatient>;
+  /** The account that is linked to them. */
+  readonly userId: string | undefined;
 }
 
 const [{ id: north }, { id: south }] = seededClinics;
+/** Who signs in as `user@polyclinic.test`. */
+const seededUser = '019a0000-0000-7000-8000-00000000a006';
 const bloodGroups = ['O+', 'A+', 'B+', 'AB+', 'O-', 'A-', 'B-', 'AB-', undefined] as const;
 
 /** The patients whom every local cloud comes to know, three of the clinic North and two of South in turn. */
 export const seededPatients: readonly SeededPatient[] = inTurn(
   patientsOf(north, newYork, northPatients),
   patientsOf(south, berlin, southPatients),
-).map(({ clinicId, told }, index) => ({ id: idOf(index + 1), clinicId, told }));
+).map((patient, index) => ({ id: idOf(index + 1), ...patient }));
 
 /** The id of a patient by the place in the list, from 1 on. */
 function idOf(number: number): string {
@@ -34,7 +38,11 @@ function inTurn<T>(three: readonly T[], two: readonly T[]): T[] {
 
 function patientsOf(clinicId: string, neighbourhood: Neighbourhood, rows: readonly SeedRow[]) {
   const doctors = [...seededDoctors.filter((doctor) => doctor.clinicId === clinicId).map(({ id }) => id), undefined];
-  return rows.map((row, place) => ({ clinicId, told: toldOf(row, place, neighbourhood, doctors) }));
+  return rows.map((row, place) => ({
+    clinicId,
+    told: toldOf(row, place, neighbourhood, doctors),
+    userId: row[3]?.linked && seededUser,
+  }));
 }
 
 /** What reception is told; every ninth says no blood group, every twelfth no address, and every third has no doctor yet. */

@@ -4,34 +4,59 @@ import { type NewPatient, newPatient } from '../patients/schema.ts';
 import { type SeededPatient, seededPatients } from './patient-list.ts';
 
 interface PatientSeedDependencies {
-  /** Tells which of some ids are those of patients, deleted ones too. */
-  readonly findRegistered: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Tells the versions of records by the ids of patients, deleted ones too. */
+  readonly findRegistered: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** The registration that gives patients the ids that `newId` makes. */
   readonly registrationBy: (newId: () => string) => {
     register(caller: Caller, patient: NewPatient): Promise<unknown>;
   };
+  readonly links: {
+    link(caller: Caller, target: Target, account: { readonly userId: string }): Promise<unknown>;
+  };
+}
+
+/** The patient whom a link is of, as of a version. */
+interface Target {
+  readonly patientId: string;
+  readonly expectedVersion: readonly number[];
 }
 
 /** Registers the seeded patients as the reception of their clinics does; existing ones stay as they are. */
-export function createPatientSeeds({ findRegistered, registrationBy }: PatientSeedDependencies) {
+export function createPatientSeeds({ findRegistered, registrationBy, links }: PatientSeedDependencies) {
+  /** Registers a patient; a doctor who is none any more is left out. */
+  async function register({ id, clinicId, told }: SeededPatient): Promise<boolean> {
+    const { primaryDoctorId, ...rest } = newPatient().parse(told);
+    const { register } = registrationBy(() => id);
+    const attempt = (patient: NewPatient) => isDone(register(receptionOf(clinicId), patient));
+    return (await attempt({ ...rest, primaryDoctorId })) || attempt(rest);
+  }
+
+  /** Links a patient whom nobody has changed since they were registered. */
+  function link({ id: patientId, clinicId }: SeededPatient, userId: string): Promise<boolean> {
+    return isDone(links.link(receptionOf(clinicId), { patientId, expectedVersion: [1] }, { userId }));
+  }
+
   return {
-    /** Finds the ids of those of the first so many who were never registered here; who was deleted is not missing. */
+    /**
+     * Finds the ids of those of the first so many who were never registered here, or not linked yet; who was changed or deleted is
+     * not missing.
+     */
     async findMissing(most: number): Promise<readonly string[]> {
-      const wanted = seededPatients.slice(0, most).map(({ id }) => id);
-      const registered = await findRegistered(wanted);
-      return wanted.filter((id) => !registered.has(id));
+      const wanted = seededPatients.slice(0, most);
+      const versions = await findRegistered(wanted.map(({ id }) => id));
+      const isMissing = ({ id, userId }: SeededPatient) => (versions.get(id) ?? 0) < (userId === undefined ? 1 : 2);
+      return wanted.filter(isMissing).map(({ id }) => id);
     },
 
     /**
-     * Registers a patient, and answers whether that could be: not where a developer has deleted the clinic or given the address to
-     * somebody else. A doctor who is none any more is left out.
+     * Registers a patient and links the account, and answers whether anything of it was done: not where a developer has deleted the
+     * clinic or given the address to somebody else.
      */
-    async register(patientId: string): Promise<boolean> {
-      const { clinicId, told } = getSeeded(patientId);
-      const { primaryDoctorId, ...rest } = newPatient().parse(told);
-      const { register } = registrationBy(() => patientId);
-      const attempt = (patient: NewPatient) => isDone(register(receptionOf(clinicId), patient));
-      return (await attempt({ ...rest, primaryDoctorId })) || attempt(rest);
+    async plant(patientId: string): Promise<boolean> {
+      const seeded = getSeeded(patientId);
+      const isRegistered = await register(seeded);
+      const isLinked = seeded.userId !== undefined && (await link(seeded, seeded.userId));
+      return isRegistered || isLinked;
     },
   };
 }
@@ -42,13 +67,19 @@ function getSeeded(patientId: string): SeededPatient {
   return seeded;
 }
 
+/** What refuses a seed where a developer has changed something. */
+const changedByDeveloper = [
+  ...['UNKNOWN_REFERENCE', 'DUPLICATE_EMAIL', 'DUPLICATE_ID'],
+  ...['PATIENT_NOT_FOUND', 'USER_NOT_FOUND', 'EMAIL_NOT_VERIFIED', 'STALE_VERSION'],
+];
+
 /** Whether it was done, or refused for what a developer has changed. */
 async function isDone(work: Promise<unknown>): Promise<boolean> {
   try {
     await work;
     return true;
   } catch (error) {
-    if (!['UNKNOWN_REFERENCE', 'DUPLICATE_EMAIL', 'DUPLICATE_ID'].some((code) => hasCode(error, code))) throw error;
+    if (!changedByDeveloper.some((code) => hasCode(error, code))) throw error;
     return false;
   }
 }

@@ -8,6 +8,8 @@ export type SeedRow = readonly [
   dateOfBirth: string,
   more?: {
     readonly household?: true;
+    /** Whether the account of `user@polyclinic.test` is linked to them. */
+    readonly linked?: true;
     readonly allergies?: readonly string[];
     readonly internalNotes?: string;
   },

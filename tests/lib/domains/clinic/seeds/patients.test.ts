@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { doctors } from '../../../../../lib/domains/clinic/doctors/repository.ts';
+import { createPatientLinks, type PatientLinks } from '../../../../../lib/domains/clinic/patients/links.ts';
 import { newPatientNumber } from '../../../../../lib/domains/clinic/patients/number.ts';
 import { createRegisteredSearch } from '../../../../../lib/domains/clinic/patients/registered.ts';
 import { createPatientRegistration } from '../../../../../lib/domains/clinic/patients/registration.ts';
@@ -7,14 +8,16 @@ import { newPatient } from '../../../../../lib/domains/clinic/patients/schema.ts
 import { seededDoctors } from '../../../../../lib/domains/clinic/seeds/doctors.ts';
 import { seededPatients } from '../../../../../lib/domains/clinic/seeds/patient-list.ts';
 import { createPatientSeeds } from '../../../../../lib/domains/clinic/seeds/patients.ts';
+import { seededPeople } from '../../../../../lib/domains/identity/seeds/people.ts';
 import { fold } from '../../../../../lib/folded-words.ts';
 import { northClinic, plantClinics, southClinic } from '../../../../support/clinics.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
 import { createPatients, memberOf, type Patients } from '../../../../support/patients.ts';
-import { auditOf, resetCalls } from '../../../../support/people.ts';
+import { auditOf, createPeople, resetCalls } from '../../../../support/people.ts';
 
 let database: MemoryDatabase;
 let patients: Patients;
+let links: PatientLinks;
 let seeds: ReturnType<typeof createPatientSeeds>;
 
 function plantDoctors(more: { readonly formerSince?: string } = {}) {
@@ -29,8 +32,13 @@ beforeEach(async () => {
   database = createMemoryDatabase();
   plantClinics(database);
   plantDoctors();
-  patients = await createPatients(database);
+  const people = createPeople(database);
+  const user = seededPeople.find(({ email }) => email === 'user@polyclinic.test');
+  await people.enrol(user);
+  patients = await createPatients(database, people);
+  links = createPatientLinks(patients);
   seeds = createPatientSeeds({
+    links,
     findRegistered: createRegisteredSearch(patients),
     registrationBy: (newId) => createPatientRegistration({ ...patients, newId, newNumber: newPatientNumber }),
   });
@@ -39,7 +47,7 @@ beforeEach(async () => {
 
 async function seed(most: number): Promise<number> {
   const missing = await seeds.findMissing(most);
-  for (const id of missing) await seeds.register(id);
+  for (const id of missing) await seeds.plant(id);
   return missing.length;
 }
 
@@ -147,6 +155,27 @@ describe('the seeded patients', () => {
     expect((await seen(third)).name).toBe('Eleanor Ashworth');
   });
 
+  it('are linked to the account of the seeded person, two of them', async () => {
+    await seed(5);
+
+    const { id } = seededPeople.find(({ email }) => email === 'user@polyclinic.test') ?? {};
+    expect([(await seen(first)).userId, (await seen(second)).userId]).toEqual([id, id]);
+    expect((await seen(third)).userId).toBeUndefined();
+  });
+
+  it('are linked by the next start where one was ended before, and not again where a developer ended it', async () => {
+    const link = links.link;
+    Object.assign(links, { link: () => Promise.reject(new Error('the process was killed')) });
+    await expect(seeds.plant(first)).rejects.toThrow('killed');
+    Object.assign(links, { link });
+
+    expect(await seed(1)).toBe(1);
+    expect((await seen(first)).userId).toBeDefined();
+    await links.unlink(memberOf('staff'), { patientId: first });
+    expect(await seed(1)).toBe(0);
+    expect(auditOf(database, 'patient.registered')).toHaveLength(1);
+  });
+
   it('have no doctor where theirs is none any more', async () => {
     const before = seededPatients[0]?.told.primaryDoctorId;
     plantDoctors({ formerSince: '2026-03-02T09:00:00.000Z' });
@@ -160,8 +189,8 @@ describe('the seeded patients', () => {
   it('are left out where somebody else has their address', async () => {
     await patients.register({ email: 'uma.user@example.com' });
 
-    expect(await seeds.register(first)).toBe(false);
-    await expect(seeds.register(northClinic)).rejects.toThrow('No patient is seeded as');
+    expect(await seeds.plant(first)).toBe(false);
+    await expect(seeds.plant(northClinic)).rejects.toThrow('No patient is seeded as');
   });
 
   it('fail where the store does', async () => {
@@ -169,6 +198,6 @@ describe('the seeded patients', () => {
       throw new Error('the store is broken');
     };
 
-    await expect(seeds.register(first)).rejects.toThrow('the store is broken');
+    await expect(seeds.plant(first)).rejects.toThrow('the store is broken');
   });
 });
