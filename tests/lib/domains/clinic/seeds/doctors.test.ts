@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { schedule } from '../../../../../lib/domains/clinic/doctors/schedule-schema.ts';
 import { seedDoctors, seededDoctors } from '../../../../../lib/domains/clinic/seeds/doctors.ts';
 import { seededPeople } from '../../../../../lib/domains/identity/seeds/people.ts';
-import { staleVersion } from '../../../../../lib/errors.ts';
+import { NotFound, staleVersion } from '../../../../../lib/errors.ts';
 
 /** The version of each doctor, and what was set of whom by whom. */
 let versions: Map<string, number>;
@@ -18,7 +18,8 @@ function setting(what: string) {
     caller: object,
     { doctorId, expectedVersion }: { doctorId: string; expectedVersion: readonly number[] },
   ) => {
-    const version = versions.get(doctorId) ?? 0;
+    const version = versions.get(doctorId);
+    if (version === undefined) throw new NotFound('DOCTOR_NOT_FOUND', 'There is no such doctor.');
     if (!expectedVersion.includes(version)) throw staleVersion();
     expect(caller).toMatchObject({ userId: doctorId });
     versions.set(doctorId, version + 1);
@@ -61,6 +62,14 @@ describe('the seeded doctors', () => {
 
     expect(set.filter((each) => each.startsWith(ended))).toEqual([`${ended}: schedule`]);
     expect(set.filter((each) => each.startsWith(changed))).toEqual([]);
+  });
+
+  it('are left out where they are doctors no longer', async () => {
+    versions.clear();
+
+    await seedDoctors({ profiles });
+
+    expect(set).toEqual([]);
   });
 
   it('fail where the store does', async () => {

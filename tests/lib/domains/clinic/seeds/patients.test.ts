@@ -173,6 +173,8 @@ describe('the seeded patients', () => {
     expect((await seen(first)).userId).toBeDefined();
     await links.unlink(memberOf('staff'), { patientId: first });
     expect(await seed(1)).toBe(0);
+    expect(await seeds.plant(first)).toBe(false);
+    expect((await seen(first)).userId).toBeUndefined();
     expect(auditOf(database, 'patient.registered')).toHaveLength(1);
   });
 
