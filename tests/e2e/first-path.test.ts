@@ -56,6 +56,8 @@ describe('the first path', () => {
       ['doctor@polyclinic.test', 'doctor', '019a0000-0000-7000-8000-00000000c001'],
       ['staff@polyclinic.test', 'staff', '019a0000-0000-7000-8000-00000000c001'],
       ['doctor2@polyclinic.test', 'doctor', '019a0000-0000-7000-8000-00000000c002'],
+      ['doctor3@polyclinic.test', 'doctor', '019a0000-0000-7000-8000-00000000c001'],
+      ['doctor4@polyclinic.test', 'doctor', '019a0000-0000-7000-8000-00000000c002'],
       ['staff2@polyclinic.test', 'staff', '019a0000-0000-7000-8000-00000000c002'],
       ['user@polyclinic.test', 'user', undefined],
     ] as const;
