@@ -219,11 +219,11 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
     ...onIdentity([personAt('').key, emailClaims.key(none)], 'dynamodb:GetItem'),
     ...onIdentity([personAt('').key], 'dynamodb:ConditionCheckItem'),
   ],
-  'patient-index:search': [
+  'patients-index:search': [
     ...onIndex(patientIndex, 'dynamodb:Query'),
     ...onClinic([patientRows.key(none)], 'dynamodb:BatchGetItem'),
   ],
-  'patient-index:keep': [...onClinic([patientRows.key(none)], 'dynamodb:BatchGetItem'), ...keepIndex(patientIndex)],
+  'patients-index:keep': [...onClinic([patientRows.key(none)], 'dynamodb:BatchGetItem'), ...keepIndex(patientIndex)],
   'people:name': onIdentity([personAt('').key], 'dynamodb:BatchGetItem'),
   'people-index:search': onIndex(peopleIndex, 'dynamodb:Query'),
   // A table's stream says which items changed: who enters one in an index reads the item itself.

@@ -57,8 +57,8 @@ const ownVariables = {
   'reader-mark:keep': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Accounts that a patient is linked to must exist, with a proven address. */
   'accounts:refer': ['POLYCLINIC_IDENTITY_TABLE'],
-  'patient-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
-  'patient-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
+  'patients-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
+  'patients-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
   /** Reads people for their names. */
   'people:name': ['POLYCLINIC_IDENTITY_TABLE'],
   'people-index:search': ['POLYCLINIC_INDEX_TABLE'],

@@ -12,7 +12,7 @@ export const trigger = stream({
   changes: ['INSERT', 'MODIFY', 'REMOVE'],
   sortKey: 'ROW',
   batchSize: 100,
-  grants: ['patient-index:keep'],
+  grants: ['patients-index:keep'],
 });
 export const createHandler = ({ enterChanged }: Pick<IndexUpkeep, 'enterChanged'>) =>
   streamHandler(trigger, enterChanged);

@@ -31,7 +31,7 @@ export const trigger = http({
   },
   responses: { 200: pageOf(patientInList) },
   problems: { 400: ['SORT_NOT_SERVED'] },
-  grants: ['patient-index:search', 'data-keys:open', 'audit:append'],
+  grants: ['patients-index:search', 'data-keys:open', 'audit:append'],
 });
 export const createHandler = (listing: Pick<PatientListing, 'list'>, stack: Stack) =>
   listEndpoint(

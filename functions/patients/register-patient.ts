@@ -32,7 +32,7 @@ export const trigger = http({
   grants: [
     'patients:register',
     'patients:mark',
-    'patient-index:search',
+    'patients-index:search',
     'clinics:refer',
     'clinics:count',
     'doctors:refer',
