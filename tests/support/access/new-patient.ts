@@ -19,7 +19,7 @@ export async function newPatientOf(patients: Patients, ownership: Ownership, use
 }
 
 /** Links an account to a patient as it is stored, whatever the account is. */
-export async function link(patients: Patients, patientId: string, userId: string): Promise<void> {
+async function link(patients: Patients, patientId: string, userId: string): Promise<void> {
   const { record, key } = await createPatientRecords(patients).get(memberOf('admin'), patientId);
   const change = { set: { userId }, remove: [] };
   const clinicKey = await patients.keyring.get(clinicOwner(record));
