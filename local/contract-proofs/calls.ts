@@ -1,15 +1,8 @@
 import { codeOf } from '../demo/authenticator.ts';
+import type { Call } from './call.ts';
 import { clinicPreparations } from './clinic-calls.ts';
 import type { Identified, Visitor } from './visitor.ts';
 import type { Visitors } from './visitors.ts';
-
-/** What is sent to a route, beside what its document says. */
-export interface Call {
-  readonly path?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  /** The access token of somebody; that of the admin unless it says otherwise. */
-  readonly token?: string;
-}
 
 type Preparation = (visitors: Visitors) => Promise<Call>;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Call } from './calls.ts';
+import type { Call } from './call.ts';
 import type { Identified } from './visitor.ts';
 import type { Visitors } from './visitors.ts';
 

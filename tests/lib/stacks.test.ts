@@ -21,7 +21,7 @@ describe('the stacks', () => {
   it('are each asked for by what is deployed, and refuse a domain of none', async () => {
     const deployed = new Set((await discoverFunctions()).map(({ domain }) => stackOf(domain)));
 
-    expect([...deployed].sort()).toEqual(['identity', 'operations']);
+    expect([...deployed].sort()).toEqual(['clinic', 'identity', 'operations']);
     expect(() => stackOf('reviews')).toThrow('There is no domain reviews');
   });
 });

@@ -25,6 +25,13 @@ export function doctorServices(platform: Pick<Platform, 'read' | 'commit' | 'clo
 /** The same in a world of the access table. */
 export const doctorsOf = ({ identity }: World) => doctorServices(identity.platform);
 
+/** The same, where every doctor has these fields. */
+export function doctorsWith({ database, identity }: World, fields: object) {
+  const doctors = database.itemsOf('clinic').filter(({ sk }) => sk === 'DOCTOR');
+  for (const doctor of doctors) database.plant('clinic', { ...doctor, ...fields, wallTimesOf: doctor.clinicId });
+  return doctorServices(identity.platform);
+}
+
 /** Grace is a doctor in the north and Rita in the south, and there is an admin; the callers know nothing of each other. */
 export async function createDoctors() {
   const database = createMemoryDatabase();

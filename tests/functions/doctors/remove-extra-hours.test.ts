@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/doctors/remove-extra-hours.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { northClinic, southClinic } from '../../support/clinics.ts';
-import { aSchedule, changesDoctors, createDoctors, type Doctors, doctorsOf, memberOf } from '../../support/doctors.ts';
+import {
+  aSchedule,
+  changesDoctors,
+  createDoctors,
+  type Doctors,
+  doctorsWith,
+  memberOf,
+} from '../../support/doctors.ts';
 import { send } from '../../support/http.ts';
 import { auditOf, stackOf } from '../../support/people.ts';
 
@@ -45,6 +52,6 @@ describe('DELETE /v1/doctors/{doctorId}/extra-hours/{extraHoursId}', () => {
 
 describeAccess(
   trigger,
-  (world) => createHandler(doctorsOf(world).extraHours, world.stack),
-  changesDoctors(404, { params: { extraHoursId: String(unknown) } }),
+  (world) => createHandler(doctorsWith(world, { extraHours }).extraHours, world.stack),
+  changesDoctors(204, { params: { extraHoursId: String(one) } }),
 );

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/doctors/remove-time-off.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
-import { changesDoctors, createDoctors, type Doctors, doctorsOf, memberOf } from '../../support/doctors.ts';
+import { changesDoctors, createDoctors, type Doctors, doctorsWith, memberOf } from '../../support/doctors.ts';
 import { send } from '../../support/http.ts';
 import { auditOf, stackOf } from '../../support/people.ts';
 
@@ -47,6 +47,6 @@ describe('DELETE /v1/doctors/{doctorId}/time-off/{timeOffId}', () => {
 
 describeAccess(
   trigger,
-  (world) => createHandler(doctorsOf(world).timesOff, world.stack),
-  changesDoctors(404, { params: { timeOffId: String(unknown) } }),
+  (world) => createHandler(doctorsWith(world, { timeOff }).timesOff, world.stack),
+  changesDoctors(204, { params: { timeOffId: String(one) } }),
 );

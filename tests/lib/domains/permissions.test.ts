@@ -3,6 +3,10 @@ import { discoverFunctions } from '../../../infra/functions.ts';
 import { roles } from '../../../lib/access/permissions.ts';
 import { permissions, permissionsOf } from '../../../lib/domains/declared/permissions.ts';
 
+const own = ['users:read', 'users:write', 'users:delete'];
+const looking = ['clinics:read', 'doctors:read', 'patients:read'];
+const ofPatients = ['patients:read', 'patients:write', 'patients:restore', 'patients:link'];
+
 describe('the permissions', () => {
   it('are those of every stack, each for some role', () => {
     expect(permissions).toEqual(expect.arrayContaining(['users:read', 'queues:manage']));
@@ -10,9 +14,9 @@ describe('the permissions', () => {
   });
 
   it.each([
-    ['user', ['users:read', 'users:write', 'users:delete']],
-    ['doctor', ['users:read', 'users:write', 'users:delete']],
-    ['staff', ['users:read', 'users:write', 'users:delete']],
+    ['user', [...looking, 'accesses:read', ...own]],
+    ['doctor', ['clinics:read', 'doctors:read', 'doctors:write', 'patients:read', 'patients:write', ...own]],
+    ['staff', ['clinics:read', 'closures:write', 'doctors:read', ...ofPatients, 'accesses:read', ...own]],
     ['admin', permissions],
   ] as const)('of %s are what the role may try, and no more', (role, held) => {
     expect([...permissionsOf([role])]).toEqual(held);
