@@ -105,6 +105,9 @@ export function freeText(least: number, most: number, meaning?: string) {
     .describe(afterTrimming([meaning, 'May have several lines.'].filter(Boolean).join(' ')));
 }
 
+/** The zero in brackets that is dialled at home alone, and not after the code of a country: `+49 (0)30 …`. */
+const homeZero = /(?<=^\s*\+[\d\s.\-/\u00a0]*)\(0\)/;
+
 /** What people write between the digits of a telephone number. */
 const punctuation = /[\s().\-/\u00a0\u2010-\u2013]/g;
 
@@ -114,7 +117,7 @@ export const telephone = schema(() =>
     .string()
     .trim()
     .max(40)
-    .overwrite((text) => text.replace(punctuation, ''))
+    .overwrite((text) => text.replace(homeZero, '').replace(punctuation, ''))
     .refine((text) => /^(?:\d{10}|\+[1-9]\d{6,14})$/.test(text), {
       error: 'Must have ten digits, or begin with a plus and the code of a country.',
       params: { code: 'telephone' },

@@ -21,7 +21,7 @@ export const trigger = http({
   params: clinicPath,
   body: newClosure,
   responses: { 201: addedClosure },
-  location: ({ clinicId }) => `/v1/clinics/${clinicId}`,
+  location: (_, { clinicId }) => `/v1/clinics/${clinicId}`,
   problems: {
     404: ['CLINIC_NOT_FOUND'],
     409: ['CONCURRENT_CHANGE', 'TOO_MANY_CLOSURES'],

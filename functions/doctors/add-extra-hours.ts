@@ -20,6 +20,7 @@ export const trigger = http({
   params: doctorPath,
   body: newExtraHours,
   responses: { 201: extraHours },
+  location: (_, { doctorId }) => `/v1/doctors/${doctorId}`,
   problems: {
     404: ['DOCTOR_NOT_FOUND'],
     409: ['CONCURRENT_CHANGE', 'TOO_MANY_EXTRA_HOURS', 'EXTRA_HOURS_OVERLAP'],

@@ -20,6 +20,7 @@ export const trigger = http({
   params: doctorPath,
   body: newTimeOff,
   responses: { 201: addedTimeOff },
+  location: (_, { doctorId }) => `/v1/doctors/${doctorId}`,
   problems: {
     404: ['DOCTOR_NOT_FOUND'],
     409: ['CONCURRENT_CHANGE', 'TOO_MANY_TIME_OFF'],

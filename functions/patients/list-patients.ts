@@ -14,7 +14,7 @@ import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Lists the patients of the caller’s clinic, newest first unless sorted. Those who act in every clinic list all of them, and
- * whoever belongs to none those who are linked to their account, by no filter. `q` finds by how words begin, in the order of these
+ * whoever belongs to none, or asks for `linked`, those who are linked to their account, by no other filter. `q` finds by how words begin, in the order of these
  * words. A `sort` beside it is refused, as is `bloodGroup` by name or where no clinic is meant (`SORT_NOT_SERVED`). A page may
  * hold fewer patients than its limit, even none. It is put on record first, with the names of the filters.
  */
@@ -27,6 +27,7 @@ export const trigger = http({
     q: 'a list of its own in each clinic, by the longest of its words; other words sift it',
     bloodGroup: 'a list of its own in each clinic, by date; beside `q` or `doctorId` it sifts',
     doctorId: 'a list of its own, by date or name; beside `q` it sifts',
+    linked: 'a list of its own for each account, by date or name, and beside no other filter',
     clinicId: 'a list of its own, by date or name, and of its own words; with `doctorId` that list',
   },
   responses: { 200: pageOf(patientInList) },

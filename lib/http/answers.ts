@@ -16,7 +16,7 @@ export function renderResult(trigger: HttpTrigger): Middleware {
   return {
     after: async (request) => {
       const { progress } = request.event;
-      request.response = await renderReply(trigger, progress.request, request.response);
+      request.response = await renderReply(trigger, progress.request, request.response, progress.input?.params);
       if (progress.replayed) request.response.headers = { ...request.response.headers, 'idempotency-replayed': 'true' };
     },
   };

@@ -22,16 +22,17 @@ export function successOf({ responses }: HttpTrigger): { status: SuccessStatus; 
   return { status: Number(status) as SuccessStatus, body };
 }
 
-/** Renders what a handler returned: status, Location and ETag come from the trigger, and the body from its schema. */
+/** Renders what a handler returned to a request with these `params`: status, Location and ETag come from the trigger, and the body from its schema. */
 export async function renderReply(
   trigger: HttpTrigger,
   request: ClientRequest,
   result: unknown,
+  params: unknown,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const { status: success, body } = successOf(trigger);
   const status = trigger.statusOf?.(result as never) ?? success;
   const headers: Record<string, string> = { 'cache-control': trigger.cacheControl ?? 'no-store' };
-  if (trigger.location) headers.location = trigger.location(result as never);
+  if (trigger.location) headers.location = trigger.location(result as never, params as never);
   if (body === 'empty') return { statusCode: status, headers };
 
   const content = contentOf(trigger, body, result);

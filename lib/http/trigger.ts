@@ -85,8 +85,8 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
   readonly filters?: { readonly [filter: string]: string };
   readonly body?: B;
   readonly responses: R;
-  /** The path of what was created, for the `Location` header of a 201. */
-  readonly location?: (result: ResultOf<R>) => string;
+  /** The path of what was created, or of what shows it, for the `Location` header of a 201; the parameters are those of the path. */
+  readonly location?: (result: ResultOf<R>, params: Readonly<Record<string, string>>) => string;
   /** Whether the result has the `version` of what it shows: for `ETag`, `If-None-Match` and 304. */
   readonly versioned?: true;
   /** Chooses between the success and a 503 that has the same body, where the result itself decides. */

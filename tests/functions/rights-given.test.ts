@@ -27,8 +27,8 @@ const mayGive: Readonly<Record<Who, readonly Role[]>> = {
   'an admin in person': roles,
   'a machine of every scope': ['user', 'doctor', 'staff'],
   'a machine that may manage and do what anybody may': ['user'],
-  // Doctors do not see who has opened a record, which is for whom it is about; staff change no doctor.
-  'a machine that may manage and do what a doctor may': ['doctor'],
+  // Staff change no doctor, and a doctor closes no clinic.
+  'a machine that may manage and do what a doctor may': ['user', 'doctor'],
   'a machine that may manage and do what staff may': ['user', 'staff'],
   'a machine that may manage alone': [],
   'a machine that may manage and do a part of what anybody may': [],

@@ -12,8 +12,8 @@ export const clinicPermissions = {
   'patients:write': { roles: ['doctor', 'staff', 'admin'], insideClinic: true },
   'patients:restore': { roles: ['staff', 'admin'], insideClinic: true },
   'patients:link': { roles: ['staff', 'admin'], insideClinic: true },
-  // Who has opened a record is for whom it is about, and for those who answer for it.
-  'accesses:read': { roles: ['user', 'staff', 'admin'], insideClinic: true },
+  // Who has opened a record is for whom it is about, whatever they are, and for those who answer for it.
+  'accesses:read': { roles, insideClinic: true },
 } as const satisfies PermissionSet;
 
 declare module '../../access/permissions.ts' {

@@ -54,6 +54,12 @@ describe('PATCH /v1/clinics/{clinicId}', () => {
     ]);
   });
 
+  it('clears the opening hours by null', async () => {
+    await change({ openingHours: [{ day: 1, from: '08:00', to: '12:00' }] });
+
+    expect((await change({ openingHours: null })).json.data).toMatchObject({ openingHours: [] });
+  });
+
   it('makes one read and one transaction of three items, and logs one line', async () => {
     const sent = watchTransactions(database);
 

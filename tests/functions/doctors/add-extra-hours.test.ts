@@ -32,8 +32,9 @@ const planted = (at: number, hours: object = {}): ExtraHours => ({
 
 describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
   it('adds hours of a date, by one read and one transaction', async () => {
-    const { status, json } = await add(saturday);
+    const { status, json, headers } = await add(saturday);
 
+    expect(headers.location).toBe(`/v1/doctors/${doctors.grace.id}`);
     expect([status, json.data]).toEqual([201, { id: expect.any(String), ...saturday }]);
     expect(stored()).toMatchObject({ extraHours: [json.data], wallTimesOf: northClinic });
     expect(doctors.database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });

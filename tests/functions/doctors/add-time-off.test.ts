@@ -35,8 +35,9 @@ const overSince = (days: number, at = 0): TimeOff => ({
 
 describe('POST /v1/doctors/{doctorId}/time-off', () => {
   it('adds time off in UTC, against which no appointment can stand yet', async () => {
-    const { status, json } = await add(conference);
+    const { status, json, headers } = await add(conference);
 
+    expect(headers.location).toBe(`/v1/doctors/${doctors.grace.id}`);
     const timeOff = {
       ...{ id: expect.any(String), reason: 'Conference' },
       ...{ from: '2026-03-16T07:00:00.000Z', to: '2026-03-20T17:00:00.500Z' },

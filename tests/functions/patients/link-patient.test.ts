@@ -308,5 +308,5 @@ describe('PUT /v1/patients/{patientId}/link', () => {
 describeAccess(
   trigger,
   ({ patients, stack }) => createHandler(patients.links, stack),
-  onPatients(200, { notForDoctors: true, json: { email: 'otheruser@example.com' } }),
+  onPatients(200, { notForDoctors: 'by permission', json: { email: 'otheruser@example.com' } }),
 );

@@ -121,6 +121,20 @@ describe('POST /v1/patients', () => {
     expect(elsewhere.json.meta).toEqual({ possibleDuplicates: [] });
   });
 
+  it.each([
+    ['Sean O’Rourke', "Sean O'Rourke"],
+    ['Grace Hopper', 'Grace  Hopper'],
+    ['Anne-Marie Curie', 'Anne Marie Curie'],
+    ['山田 太郎', '山田太郎'],
+  ])('takes %s and %s for one name', async (name, spelled) => {
+    const first = await register({ ...grace, name });
+    await patients.catchUp();
+
+    const again = await register({ ...grace, name: spelled, email: 'other@example.com' });
+
+    expect(again.json.meta).toMatchObject({ possibleDuplicates: [{ id: dataOf(first).id }] });
+  });
+
   it('takes an address once in a clinic, whatever its case, and says how a child is registered', async () => {
     await register(grace);
 
@@ -151,6 +165,9 @@ describe('POST /v1/patients', () => {
     ['+1 (212) 555-0123', '+12125550123'],
     ['212.555.0123', '2125550123'],
     ['+49 30/901820', '+4930901820'],
+    // The zero that is dialled at home alone.
+    ['+49 (0)30 23125000', '+493023125000'],
+    ['(030) 231250', undefined],
     ['212 555 012', undefined],
     ['12125550123', undefined],
     ['+0 212 555 0123', undefined],
@@ -199,7 +216,7 @@ describe('POST /v1/patients', () => {
     ['an admin', memberOf('admin'), undefined, 'CLINIC_REQUIRED'],
     ['an admin, one', memberOf('admin'), southClinic, 201],
     ['an admin, none that is there', memberOf('admin'), doctor, 'UNKNOWN_REFERENCE'],
-    ['a program, one', machineWith('patients:write'), southClinic, 201],
+    ['a program of none, none', machineWith('patients:write'), southClinic, 'CLINIC_REQUIRED'],
     ['a program of a clinic', { ...machineWith('patients:write'), clinicId: northClinic }, undefined, 201],
     [
       'a program of a clinic, another',

@@ -94,5 +94,5 @@ describe('POST /v1/patients/{patientId}/restore', () => {
 describeAccess(
   trigger,
   ({ patients, stack }) => createHandler(patients.deletions, stack),
-  onPatients(409, { deleted: 200, notForDoctors: true }),
+  onPatients(409, { deleted: 200, notForDoctors: 'by permission' }),
 );

@@ -90,5 +90,5 @@ describe('DELETE /v1/patients/{patientId}/link', () => {
 describeAccess(
   trigger,
   ({ patients, stack }) => createHandler(patients.links, stack),
-  onPatients(204, { notForDoctors: true }),
+  onPatients(204, { notForDoctors: 'by permission' }),
 );

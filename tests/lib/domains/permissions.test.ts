@@ -15,7 +15,10 @@ describe('the permissions', () => {
 
   it.each([
     ['user', [...looking, 'accesses:read', ...own]],
-    ['doctor', ['clinics:read', 'doctors:read', 'doctors:write', 'patients:read', 'patients:write', ...own]],
+    [
+      'doctor',
+      ['clinics:read', 'doctors:read', 'doctors:write', 'patients:read', 'patients:write', 'accesses:read', ...own],
+    ],
     ['staff', ['clinics:read', 'closures:write', 'doctors:read', ...ofPatients, 'accesses:read', ...own]],
     ['admin', permissions],
   ] as const)('of %s are what the role may try, and no more', (role, held) => {

@@ -179,7 +179,12 @@ export const permitted = (status: number, json?: unknown): Expectation => ({
 /** Those who work at a clinic, or at all of them. */
 export const workers = (status: number, json?: unknown): Expectation => {
   const { request, statuses } = permitted(status, json);
-  return { ...(request && { request }), statuses: { ...statuses, user: 403, otherUser: 403 } };
+  const clinicKey = status;
+  // A key of no clinic is at work at none.
+  return {
+    ...(request && { request }),
+    statuses: { ...statuses, user: 403, otherUser: 403, scopedKey: 422, clinicKey },
+  };
 };
 
 /** What differs from a change of a patient by all who treat them. */
@@ -187,25 +192,28 @@ interface OnPatients {
   /** What whoever is linked to the patient gets, if it is for them. */
   readonly linked?: number;
   readonly deleted?: number;
-  /** Whether it is for the front desk alone. */
-  readonly notForDoctors?: boolean;
+  /** Whether it is for the front desk alone: for lack of the permission, or because the patient is not their own. */
+  readonly notForDoctors?: 'by permission' | 'by the patient';
   readonly json?: unknown;
 }
 
-/** Patients: those of a clinic act on its own, admins on all; one of South is nobody's but whose account is linked. */
+/** Patients: those of a clinic act on its own, as its keys do, and admins on all; a key of no clinic knows of none. */
 export const onPatients = (
   status: number,
-  { linked, deleted = 404, notForDoctors = false, json }: OnPatients = {},
+  { linked, deleted = 404, notForDoctors, json }: OnPatients = {},
 ): Expectation => {
   const ofPublic = linked === undefined ? 403 : [linked, 404, 404, 404, 404];
   const ofClinic = [linked ?? 404, status, 404, 404, deleted];
+  const ofDoctor = [linked ?? 404, 403, 404, 404, 404];
   return {
     target: 'patient',
     ...(json !== undefined && { request: { json } }),
     statuses: {
       ...{ anonymous: 401, user: ofPublic, otherUser: ofPublic, unscopedKey: 403 },
-      ...{ doctor: notForDoctors ? 403 : ofClinic, staff: ofClinic },
-      ...{ admin: [status, status, status, 404, deleted], scopedKey: [null, status, status, 404, deleted] },
+      doctor: notForDoctors === 'by permission' ? 403 : notForDoctors ? ofDoctor : ofClinic,
+      staff: ofClinic,
+      ...{ admin: [status, status, status, 404, deleted], scopedKey: [null, 404, 404, 404, 404] },
+      clinicKey: [null, status, 404, 404, deleted],
     },
   };
 };

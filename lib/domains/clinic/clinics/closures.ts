@@ -44,7 +44,7 @@ export function createClosureService({
         if (clinic.closures.length >= mostClosures) throw tooManyClosures();
         const closures = [...clinic.closures, closure].sort(byFirstDay);
         const { writes, ...records } = replaced(clinic, closures, 'clinic.closure-added', closure.id);
-        return commit(writes, { ...records, result: { clinicId: clinic.id, closure, conflicts: [] } });
+        return commit(writes, { ...records, result: { closure, conflicts: [] } });
       });
     },
 

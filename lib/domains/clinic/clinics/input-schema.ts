@@ -48,7 +48,7 @@ export const clinicChange = schema(() =>
     .strictObject({
       name: givenFields.name().optional(),
       timeZone: timeZone().optional(),
-      openingHours: givenFields.openingHours().optional(),
+      openingHours: givenFields.openingHours().nullable().optional().describe('All of them; `null` clears them.'),
     })
     .refine((change) => Object.keys(change).length > 0, { error: 'Must change something.', params: { code: 'empty' } })
     .meta({

@@ -51,7 +51,11 @@ export function createClinicService({ read, commit, clock }: Pick<Platform, 'rea
 }
 
 function setBy({ name, timeZone, openingHours }: ClinicChange): Partial<Clinic> {
-  return { ...(name !== undefined && { name }), ...(timeZone && { timeZone }), ...(openingHours && { openingHours }) };
+  return {
+    ...(name !== undefined && { name }),
+    ...(timeZone && { timeZone }),
+    ...(openingHours !== undefined && { openingHours: openingHours ?? [] }),
+  };
 }
 
 /** The clinic that something belongs to before and after a change; undefined for none. */

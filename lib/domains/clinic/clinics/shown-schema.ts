@@ -46,7 +46,6 @@ export type Clinic = Output<typeof clinic>;
 export const addedClosure = schema(() =>
   z
     .object({
-      clinicId: clinicReference('The clinic, among whose closures it is shown.'),
       closure: closure(),
       conflicts: z.array(id()).meta({ description: 'The appointments on these days, which stay booked.' }),
     })

@@ -1,13 +1,14 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { AuditEntry } from '../../../commit/audit-entry.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
+import { Forbidden } from '../../../errors.ts';
 import type { Language } from '../../../languages.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createPeopleNames } from '../../identity/users/names-service.ts';
 import { createAuditHistory } from '../../operations/audit/history-service.ts';
 import { accessDetails, type PatientAccess } from './access-schema.ts';
 import { isAccessAction, sentenceOf } from './access-words.ts';
-import { isLinked, isOfClinic, patientAbsentFor, standpointOf } from './reach.ts';
+import { isInReach, isLinked, patientAbsentFor, standpointOf } from './reach.ts';
 import { patientAt, type SealedRecord } from './record-repository.ts';
 
 /** What is needed to tell of entries: who reads it, in which language, and the names of people. */
@@ -31,15 +32,16 @@ export function createPatientAccesses({
 
   async function get(caller: Caller, patientId: string): Promise<SealedRecord> {
     const [record] = await read.findTogether([patientAt(patientId)]);
-    const isThere = record && record.deletedAt === undefined && mayAsk(caller, record);
-    if (!isThere) throw patientAbsentFor(caller);
+    if (!record || record.deletedAt !== undefined || !isInReach(caller, record)) throw patientAbsentFor(caller);
+    if (!mayAsk(caller, record))
+      throw new Forbidden('PERMISSION_DENIED', 'Doctors do not see who has opened a record.');
     return record;
   }
 
   return {
     /**
      * Lists who has opened or changed a record, newest first, by one query and one batch read, which is on record before it is
-     * seen and does not stand in the list itself. Throws `PATIENT_NOT_FOUND`.
+     * seen and does not stand in the list itself. Throws `PATIENT_NOT_FOUND`, and `PERMISSION_DENIED` for a doctor.
      */
     async list(
       caller: Caller,
@@ -59,13 +61,10 @@ export function createPatientAccesses({
   };
 }
 
-/**
- * Whether somebody may ask who has looked: the patient, and those who answer for it. A doctor may not, whose other role may bring
- * the permission along.
- */
+/** Whether somebody who may know of the patient may ask who has looked: the patient, and those who answer for it. */
 function mayAsk(caller: Caller, record: SealedRecord): boolean {
   const answers = caller.kind === 'machine' || caller.roles.some((role) => role === 'staff' || role === 'admin');
-  return isLinked(caller, record) || (answers && isOfClinic(caller, record));
+  return answers || isLinked(caller, record);
 }
 
 function isShown({ action, outcome }: AuditEntry): boolean {

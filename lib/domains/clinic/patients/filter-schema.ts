@@ -32,6 +32,10 @@ export const patientFilter = schema(() =>
       })
       .optional(),
     clinicId: clinicReference('Where the patients are registered; a clinic’s own people see no others.').optional(),
+    linked: z
+      .literal('true')
+      .meta({ description: 'Those who are linked to the account of who asks, whatever they are beside.' })
+      .optional(),
     sort: patientSort().optional().describe('The newest patients come first by default.'),
   }),
 );

@@ -17,7 +17,8 @@ export interface Within {
 type HashedFilter = Omit<PatientFilter, 'bloodGroup'> & { readonly bloodGroupHash?: string | undefined };
 
 /** Whom a caller lists, whatever clinic they name: those of another one than theirs they never see. */
-export function withinOf(caller: Caller, { clinicId }: Pick<PatientFilter, 'clinicId'>): Within {
+export function withinOf(caller: Caller, { clinicId, linked }: Pick<PatientFilter, 'clinicId' | 'linked'>): Within {
+  if (linked) return { accountId: callerId(caller) };
   if (actsEverywhere(caller)) return { clinicId };
   return caller.clinicId === undefined ? { accountId: callerId(caller) } : { clinicId: caller.clinicId };
 }
@@ -30,7 +31,7 @@ export function isElsewhere(within: Within, { clinicId }: Pick<PatientFilter, 'c
 /** Throws `SORT_NOT_SERVED` for a filter and an order that no list has. */
 export function requireServed({ accountId, clinicId }: Within, filter: PatientFilter): void {
   const { q, sort, bloodGroup, doctorId } = filter;
-  const [first] = namesOf(filter);
+  const first = namesOf(filter).find((name) => name !== 'linked');
   if (accountId !== undefined && first !== undefined)
     throw notServed(first, 'Who is linked to an account is listed by createdAt or name, and by no filter.');
   if (q !== undefined && sort !== undefined)

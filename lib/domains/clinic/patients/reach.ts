@@ -16,9 +16,9 @@ export function isLinked(caller: Caller, { userId }: Belonging): boolean {
   return caller.kind === 'person' && userId !== undefined && caller.userId === userId;
 }
 
-/** Whether the caller acts in every clinic: admins, and keys that are bound to none. */
+/** Whether the caller acts in every clinic, as admins do. A key acts for the patients of the clinic that it is bound to, or for none. */
 export function actsEverywhere(caller: Caller): boolean {
-  return caller.kind === 'person' ? caller.roles.includes('admin') : caller.clinicId === undefined;
+  return caller.kind === 'person' && caller.roles.includes('admin');
 }
 
 /** Whether the caller may act on the patient for a clinic. */
@@ -61,7 +61,15 @@ export function patientAbsentFor(caller: Caller): NotFound {
  */
 export function clinicMeant(caller: Caller, named: string | undefined): string {
   const meant = actsEverywhere(caller) ? named : caller.clinicId;
-  if (meant === undefined) throw new RuleViolation('CLINIC_REQUIRED', 'Say at which clinic: you belong to none.');
+  if (meant === undefined) throw clinicRequired(caller);
   if (named !== undefined && named !== meant) throw unknownReference('clinicId', 'clinic');
   return meant;
+}
+
+function clinicRequired({ kind }: Caller): RuleViolation {
+  const message = 'An API key registers patients of the clinic that it is bound to; this one is bound to none.';
+  return new RuleViolation(
+    'CLINIC_REQUIRED',
+    kind === 'machine' ? message : 'Say at which clinic: you belong to none.',
+  );
 }

@@ -5,7 +5,7 @@ import { upsert, type Write } from '../../../data/write.ts';
 import type { DataKey, Owner } from '../../../data-keys/data-key.ts';
 import { keyedHash } from '../../../data-keys/keyed-hash.ts';
 import { sealedFields } from '../../../data-keys/sealed-fields.ts';
-import { fold } from '../../../folded-words.ts';
+import { fold, foldedWords } from '../../../folded-words.ts';
 import { calendarDate, id, instant, schema } from '../../../schemas.ts';
 import type { PatientRecord } from './record-repository.ts';
 import type { PatientInList } from './schema.ts';
@@ -68,8 +68,10 @@ export function twinHashOf(
   { name, dateOfBirth }: { readonly name: string; readonly dateOfBirth: string },
   clinicKey: DataKey,
 ): string {
+  // Letters and digits tell a name, and not how it is spaced, hyphenated and dotted.
+  const letters = foldedWords(name).join('') || fold(name);
   // The date comes first: of a text a hash knows the first letters alone.
-  return keyedHash(clinicKey, 'twin', `${dateOfBirth} ${fold(name)}`);
+  return keyedHash(clinicKey, 'twin', `${dateOfBirth} ${letters}`);
 }
 
 /** Writes the row of a record as it is by now, whatever it was: in the transaction that writes the record. */
