@@ -30,7 +30,7 @@ const lines = [
     name: 'email-urgent',
     summary: 'Mails that somebody waits for, or has to hear of at once; never behind the others.',
   },
-  { ...usual, name: 'email', summary: 'Mails that can wait.' },
+  { ...usual, name: 'email', summary: 'Mails that can wait: welcomes, and what admins hear of unusual readers.' },
   { ...usual, name: 'expiries', summary: 'What an end of time asks for, such as that of an API key.' },
   // A count is one small transaction, and no outside server has to bear the load.
   { ...usual, name: 'analytics', summary: 'Every event, to be counted.', batch: 10, concurrency: 50, optional: true },

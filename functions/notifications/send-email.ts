@@ -7,7 +7,7 @@ import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
 
-/** Mails a person what can wait: a welcome. */
+/** Mails what can wait: a welcome, or what admins hear of unusual readers. */
 export const trigger = queue({
   queue: 'email',
   events: mailedEvents(mails, 'email'),
