@@ -3,11 +3,16 @@ import { hasCode } from '../../../errors.ts';
 import type { Schedule } from '../doctors/schedule-schema.ts';
 import { seededClinics } from './clinics.ts';
 
+/** The ages of patients between which doctors choose. */
+export type AgeGroup = 'children' | 'adults';
+
 interface SeededDoctor {
   /** The id of the person. */
   readonly id: string;
   readonly clinicId: string;
   readonly specialities: readonly string[];
+  /** Whose doctor they may be. */
+  readonly treats: readonly AgeGroup[];
   readonly schedule: Schedule;
 }
 
@@ -34,6 +39,7 @@ export const seededDoctors: readonly SeededDoctor[] = [
     id: '019a0000-0000-7000-8000-00000000a002',
     clinicId: north,
     specialities: ['Internal medicine', 'Geriatrics'],
+    treats: ['adults'],
     schedule: {
       weekly: week([monday, tuesday, wednesday, thursday, friday], '09:00', '17:00', ['12:00', '12:45']),
       ...{ slotMinutes: 30, bufferMinutes: 0, ...paces },
@@ -43,6 +49,7 @@ export const seededDoctors: readonly SeededDoctor[] = [
     id: '019a0000-0000-7000-8000-00000000a007',
     clinicId: north,
     specialities: ['Paediatrics'],
+    treats: ['children'],
     schedule: {
       weekly: [
         ...week([monday, wednesday, friday], '08:00', '14:00', ['11:00', '11:30']),
@@ -55,6 +62,7 @@ export const seededDoctors: readonly SeededDoctor[] = [
     id: '019a0000-0000-7000-8000-00000000a004',
     clinicId: south,
     specialities: ['General practice'],
+    treats: ['children', 'adults'],
     schedule: {
       weekly: week([monday, tuesday, wednesday, thursday], '08:00', '18:00', ['12:00', '13:00']),
       ...{ slotMinutes: 15, bufferMinutes: 0, ...paces },
@@ -64,6 +72,7 @@ export const seededDoctors: readonly SeededDoctor[] = [
     id: '019a0000-0000-7000-8000-00000000a008',
     clinicId: south,
     specialities: ['Dermatology', 'Allergology'],
+    treats: ['adults'],
     schedule: {
       weekly: week([tuesday, wednesday, thursday, friday], '08:00', '16:00', ['12:00', '13:00']),
       ...{ slotMinutes: 20, bufferMinutes: 10, ...paces },

@@ -1,7 +1,7 @@
 import type { Input } from '../../../schemas.ts';
 import type { newPatient } from '../patients/schema.ts';
 import { seededClinics } from './clinics.ts';
-import { seededDoctors } from './doctors.ts';
+import { type AgeGroup, seededDoctors } from './doctors.ts';
 import { berlin, type Neighbourhood, newYork } from './neighbourhoods.ts';
 import { northPatients } from './north-patients.ts';
 import type { SeedRow } from './seed-row.ts';
@@ -19,6 +19,8 @@ export interface SeededPatient {
 const [{ id: north }, { id: south }] = seededClinics;
 /** Who signs in as `user@polyclinic.test`. */
 const seededUser = '019a0000-0000-7000-8000-00000000a006';
+/** Who was born later is a child on the first of December 2026, which no start moves. */
+const lastBirthOfAnAdult = '2008-12-01';
 const bloodGroups = ['O+', 'A+', 'B+', 'AB+', 'O-', 'A-', 'B-', 'AB-', undefined] as const;
 
 /** The patients whom every local cloud comes to know, three of the clinic North and two of South in turn. */
@@ -37,20 +39,26 @@ function inTurn<T>(three: readonly T[], two: readonly T[]): T[] {
 }
 
 function patientsOf(clinicId: string, neighbourhood: Neighbourhood, rows: readonly SeedRow[]) {
-  const doctors = [...seededDoctors.filter((doctor) => doctor.clinicId === clinicId).map(({ id }) => id), undefined];
   return rows.map((row, place) => ({
     clinicId,
-    told: toldOf(row, place, neighbourhood, doctors),
+    told: { ...toldOf(row, place, neighbourhood), primaryDoctorId: doctorOf(clinicId, row[2], place) },
     userId: row[3]?.linked && seededUser,
   }));
 }
 
-/** What reception is told; every ninth says no blood group, every twelfth no address, and every third has no doctor yet. */
+/** Every third has no doctor yet; the others have those of the clinic who treat people of their age, in turn. */
+function doctorOf(clinicId: string, dateOfBirth: string, place: number): string | undefined {
+  const ages: AgeGroup = dateOfBirth > lastBirthOfAnAdult ? 'children' : 'adults';
+  const suitable = seededDoctors.filter((doctor) => doctor.clinicId === clinicId && doctor.treats.includes(ages));
+  const turn = place % 3;
+  return turn === 2 ? undefined : suitable[turn % suitable.length]?.id;
+}
+
+/** What reception is told but for the doctor; every ninth says no blood group, and every twelfth no address. */
 function toldOf(
   [name, mailbox, dateOfBirth, { household, allergies = [], internalNotes } = {}]: SeedRow,
   place: number,
   { mailDomain, phoneOf, addressOf }: Neighbourhood,
-  doctors: readonly (string | undefined)[],
 ): SeededPatient['told'] {
   const home = household ? place - 1 : place;
   return {
@@ -61,7 +69,6 @@ function toldOf(
     bloodGroup: bloodGroups[place % bloodGroups.length],
     address: home % 12 === 11 ? undefined : addressOf(home),
     allergies: [...allergies],
-    primaryDoctorId: doctors[place % doctors.length],
     internalNotes,
   };
 }

@@ -68,7 +68,7 @@ export const southPatients: readonly SeedRow[] = [
   ['Sieglinde Überschär', 'sieglinde', '1933-07-19', { allergies: ['Metamizol'] }],
   ['Friedrich-Wilhelm Öhler', 'fw.oehler', '1945-10-18'],
   ['Mathilda Freifrau von Ruhstein', 'mathilda', '1956-04-25'],
-  ['Finn-Luca Strauß', 'finnluca', '2025-01-15', { internalNotes: 'Nächste Vorsorge ist die U5.' }],
+  ['Finn-Luca Strauß', 'finnluca', '2025-01-15', { internalNotes: 'Die Großmutter darf ihn bringen.' }],
   ['Ronja Hövelmann', 'ronja', '2008-08-08', { allergies: ['Katzenhaare'] }],
   ['Torben Kühnel', 'torben', '1994-01-06'],
   ['Heidrun Fenstermacher', 'heidrun', '1958-02-02'],
