@@ -12,18 +12,25 @@ interface PatientSeedingOptions {
   /** Runs the chores of `function-host.ts`. */
   readonly invoke: Invoke;
   readonly report: (message: string) => void;
+  /** What is said once more at the end, since what the functions wrote meanwhile has pushed it away. */
+  readonly reminder: string;
 }
 
 /** Begins to make the seeded patients that are missing; where that fails the cloud goes on, and says so. */
-export function startPatientSeeding({ most, invoke, report }: PatientSeedingOptions): PatientSeeding {
+export function startPatientSeeding({ most, invoke, report, reminder }: PatientSeedingOptions): PatientSeeding {
   let stopping = false;
+  let made = 0;
 
   async function seed(): Promise<void> {
     const missing = (await invoke('find-missing-patients', most)) as readonly string[];
     if (missing.length === 0) return;
     report(`seeding ${told(missing.length)} in the background`);
+    await make(missing).catch(tellUnlessStopping);
+    if (made > 0 && !stopping) report(reminder);
+  }
+
+  async function make(missing: readonly string[]): Promise<void> {
     const began = performance.now();
-    let made = 0;
     // One after the other, so that the developer's own requests have the database, too.
     for (const id of missing) {
       if (stopping) return;
@@ -32,10 +39,11 @@ export function startPatientSeeding({ most, invoke, report }: PatientSeedingOpti
     report(`seeded ${told(made)} in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   }
 
-  if (most > 0)
-    void seed().catch((error: unknown) => {
-      if (!stopping) report(`seeding patients ended early, and the next start goes on: ${error}`);
-    });
+  function tellUnlessStopping(error: unknown): void {
+    if (!stopping) report(`seeding patients ended early, and the next start goes on: ${error}`);
+  }
+
+  if (most > 0) void seed().catch(tellUnlessStopping);
   return {
     stop() {
       stopping = true;

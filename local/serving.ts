@@ -1,4 +1,4 @@
-import { banner } from './banner.ts';
+import { banner, reminder } from './banner.ts';
 import type { Cloud } from './cloud.ts';
 import type { LoadedFunction } from './function-messages.ts';
 import type { Functions } from './functions.ts';
@@ -54,7 +54,10 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   shrinkMemory();
   report(banner(settings, process.uptime()));
   // Nothing that a developer begins with waits for them.
-  const patientSeeding = startPatientSeeding({ most: settings.seededPatients, invoke: functions.invoke, report });
+  const patientSeeding = startPatientSeeding({
+    ...{ most: settings.seededPatients, invoke: functions.invoke, report },
+    reminder: reminder(settings),
+  });
   return {
     async stop() {
       stopReload();

@@ -3,6 +3,7 @@ import { type PatientSeeding, startPatientSeeding } from '../../local/patient-se
 import type { Invoke } from '../../local/triggers/poller.ts';
 import { until } from './until.ts';
 
+const reminder = 'the API is here';
 const ids = ['first', 'second', 'third'];
 
 let told: string[];
@@ -28,25 +29,59 @@ function start({
     calls.push([name, event]);
     return name === 'seed-patient' ? seed() : missing;
   };
-  seeding = startPatientSeeding({ most, invoke, report: (message) => void told.push(message) });
+  seeding = startPatientSeeding({ most, invoke, report: (message) => void told.push(message), reminder });
 }
 
 describe('the making of patients in the background', () => {
   it('makes those that are missing one after the other, and says when it begins and ends', async () => {
     start({});
 
-    await until(() => told.length === 2);
+    await until(() => told.length === 3);
 
     expect(calls).toEqual([['find-missing-patients', 3], ...ids.map((id) => ['seed-patient', id])]);
     expect(told[0]).toBe('seeding 3 patients in the background');
     expect(told[1]).toMatch(/^seeded 3 patients in \d+\.\d s$/);
   });
 
+  it('says once more where things are when it has ended, below what the functions wrote meanwhile', async () => {
+    start({});
+
+    await until(() => told.length === 3);
+
+    expect(told[2]).toBe(reminder);
+  });
+
+  it('says nothing of it where no patient could be made, as nothing was written meanwhile', async () => {
+    start({ seed: () => false });
+
+    await until(() => told.length === 2);
+    await new Promise(setImmediate);
+
+    expect(told[1]).toMatch(/^seeded 0 patients in /);
+    expect(told).not.toContain(reminder);
+  });
+
+  it('says it, too, where it ended early', async () => {
+    const answers = [() => true];
+    start({
+      seed() {
+        const answer = answers.shift();
+        if (!answer) throw new Error('the process ended during the call');
+        return answer();
+      },
+    });
+
+    await until(() => told.length === 3);
+
+    expect(told[1]).toMatch(/^seeding patients ended early/);
+    expect(told[2]).toBe(reminder);
+  });
+
   it('says how many could be made', async () => {
     const answers = [true, false, true];
     start({ seed: () => answers.shift() });
 
-    await until(() => told.length === 2);
+    await until(() => told.length === 3);
 
     expect(told[1]).toMatch(/^seeded 2 patients in /);
   });
