@@ -348,6 +348,34 @@ describe('watch-readers', () => {
     expect(told().map(({ userId }) => userId)).toEqual([admin.id]);
   });
 
+  it('tells the admins who come before and after a hundred who have not proved the address', async () => {
+    for (let invited = 0; invited < 101; invited++) {
+      const email = `new-${invited}@example.com`;
+      await people.invitations.invite(callerOf(admin), { email, name: 'New', roles: ['admin'] });
+    }
+    const last = await people.enrol({ roles: ['admin'] });
+    await people.catchUp();
+    open({ times: 61 });
+
+    await tick();
+
+    expect(told().map(({ userId }) => userId)).toEqual(expect.arrayContaining([admin.id, last.id]));
+    expect(told()).toHaveLength(2);
+  });
+
+  it('tells the ninety who have been admins for longest, and counts those who are not told', async () => {
+    const admins = [admin];
+    for (let more = 0; more < 91; more++) admins.push(await people.enrol({ roles: ['admin'] }));
+    await people.catchUp();
+    open({ times: 61 });
+
+    const { line } = await tick();
+
+    expect(new Set(told().map(({ userId }) => userId))).toEqual(new Set(admins.slice(0, 90).map(({ id }) => id)));
+    expect(metricsOf(line)).toMatchObject({ 'readers.admins_untold by ': '2 Count' });
+    expect(mark()).toBe('2026-03-08T16:00:00.000Z');
+  });
+
   it('leaves out what is forged, and reports it', async () => {
     open({ times: 60 });
     const [entry] = database.itemsOf('audit').filter(({ action }) => action === 'patient.read');

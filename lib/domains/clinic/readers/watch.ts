@@ -5,7 +5,7 @@ import { createAdminListing } from '../../identity/users/admins-service.ts';
 import { createAuditStretches } from '../../operations/audit/stretch-service.ts';
 import { createClinicZones } from '../clinics/zone-service.ts';
 import { mostReadersNamed, recordsReadUnusually } from '../events/readers.ts';
-import { readerHoursSkipped, readersUnusual } from '../metrics.ts';
+import { readerAdminsUntold, readerHoursSkipped, readersUnusual } from '../metrics.ts';
 import { hoursDue } from './hours.ts';
 import { findReaderMark, HourTaken, moveReaderMark, type ReaderMark } from './mark-repository.ts';
 import { readingOf } from './readings.ts';
@@ -16,6 +16,9 @@ export type ReaderWatch = () => Promise<{ readonly hours: number; readonly unusu
 
 /** How long a tick begins further hours: the next one takes the rest. */
 const patienceMilliseconds = 60 * second;
+
+/** The most admins who are told of an hour: a transaction has a hundred actions, of which one moves the mark. */
+const mostAdminsTold = 90;
 
 export function createReaderWatch({
   read,
@@ -41,11 +44,10 @@ export function createReaderWatch({
     return tally.unusual();
   }
 
-  /** The events that tell each admin of an hour; the mark moves with them, so that they are told once. */
-  async function eventsOf(from: Date, unusual: readonly UnusualReader[]) {
+  /** An event for each admin who is told of an hour; the mark moves with them, so that they are told once. */
+  function eventsOf(from: Date, unusual: readonly UnusualReader[], admins: readonly string[]) {
     const readers = unusual.slice(0, mostReadersNamed);
     const told = { hour: from.toISOString(), readers, others: unusual.length - readers.length };
-    const admins = unusual.length > 0 ? await listAdmins() : [];
     return admins.map((userId) => recordsReadUnusually.of({ subject: `users/${userId}`, data: { ...told, userId } }));
   }
 
@@ -53,8 +55,11 @@ export function createReaderWatch({
   async function look(from: Date, mark: ReaderMark | undefined) {
     const unusual = await unusualIn(from);
     const { write, moved } = moveReaderMark(mark, later(from, hour));
-    await commit([write], { events: await eventsOf(from, unusual) });
+    const admins = unusual.length > 0 ? await listAdmins() : [];
+    const told = admins.slice(0, mostAdminsTold);
+    await commit([write], { events: eventsOf(from, unusual, told) });
     if (unusual.length > 0) count(readersUnusual, unusual.length);
+    if (admins.length > told.length) count(readerAdminsUntold, admins.length - told.length);
     return { moved, unusual: unusual.length };
   }
 
