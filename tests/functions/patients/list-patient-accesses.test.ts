@@ -202,6 +202,32 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
     expect(program?.by).not.toHaveProperty('name');
   });
 
+  it('tells a key that is bound to a clinic neither name nor id of whom it may not know of', async () => {
+    const admin = await people.enrol({ name: 'Admin Istrator', roles: ['admin'] });
+    const mover = await people.enrol({ name: 'Mary Mover', roles: ['staff'], clinicId: northClinic });
+    for (const user of [grace, doctor, mover, admin]) await open(user);
+    await people.administration.setRoles(
+      callerOf(admin),
+      { userId: mover.id },
+      { roles: ['staff'], clinicId: southClinic },
+    );
+    resetCalls(database);
+
+    const answer = await list({ ...machineWith('accesses:read'), clinicId: northClinic });
+
+    expect(answer.status).toBe(200);
+    expect(shownIn(answer).map(({ by, as }) => [by, as])).toEqual([
+      [{ kind: 'person' }, 'admin'],
+      [{ kind: 'person' }, 'staff'],
+      [{ kind: 'person', id: doctor.id, name: 'Dr. Ada Lovelace' }, 'doctor'],
+      [{ kind: 'person', id: grace.id, name: 'Grace Hopper' }, 'patient'],
+      [{ kind: 'person', id: clerk.id, name: 'Joan Clarke' }, 'staff'],
+      [{ kind: 'person', id: clerk.id, name: 'Joan Clarke' }, 'staff'],
+    ]);
+    expect(database.calls).toMatchObject({ get: 1, batchGet: 2, query: 1, write: 1 });
+    expect(shownIn(await list(actingAs(clerk)))[0]?.by.name).toBe('Admin Istrator');
+  });
+
   it('tells of whoever is deleted by now by their name', async () => {
     await open(doctor);
     const admin = callerOf(await people.enrol({ roles: ['admin'] }));

@@ -31,7 +31,11 @@ const accessor = schema(() =>
         description: 'Whether it was whoever asks, another person, or a program.',
       }),
     })
-    .meta({ id: 'Accessor', description: 'Who has opened or changed a record.' }),
+    .meta({
+      id: 'Accessor',
+      description:
+        'Who has opened or changed a record; of a person whom an API key may not know of, an admin or somebody of another clinic, neither id nor name is told to it.',
+    }),
 );
 
 /** One time that a record was opened or changed, in words that a patient understands. */

@@ -4,19 +4,19 @@ import type { Page, PageRequest } from '../../../data/page.ts';
 import { Forbidden } from '../../../errors.ts';
 import type { Language } from '../../../languages.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { createPeopleNames } from '../../identity/users/names-service.ts';
+import { createKnownNames, type KnownPeople } from '../../identity/users/known-names-service.ts';
 import { createAuditHistory } from '../../operations/audit/history-service.ts';
 import { accessDetails, type PatientAccess } from './access-schema.ts';
 import { isAccessAction, sentenceOf } from './access-words.ts';
 import { isInReach, isLinked, patientAbsentFor, standpointOf } from './reach.ts';
 import { patientAt, type SealedRecord } from './record-repository.ts';
 
-/** What is needed to tell of entries: who reads it, in which language, and the names of people. */
+/** What is needed to tell of entries: who reads it, in which language, and whom they may know of. */
 interface Telling {
   readonly caller: Caller;
   readonly isOwn: boolean;
   readonly language: Language;
-  readonly names: ReadonlyMap<string, string>;
+  readonly people: KnownPeople;
 }
 
 export type PatientAccesses = ReturnType<typeof createPatientAccesses>;
@@ -28,7 +28,7 @@ export function createPatientAccesses({
 }: Parameters<typeof createAuditHistory>[0] & Pick<Platform, 'commit'>) {
   const { read } = reading;
   const listHistory = createAuditHistory(reading);
-  const findNames = createPeopleNames({ read });
+  const findPeople = createKnownNames({ read });
 
   async function get(caller: Caller, patientId: string): Promise<SealedRecord> {
     const [record] = await read.findTogether([patientAt(patientId)]);
@@ -52,10 +52,13 @@ export function createPatientAccesses({
       const record = await get(caller, patientId);
       const subject = `patients/${patientId}`;
       const { items, ...page } = await listHistory(subject, isShown, request);
-      const names = await findNames(items.flatMap(({ actorId }) => actorId ?? []));
+      const people = await findPeople(
+        caller,
+        items.flatMap(({ actorId }) => actorId ?? []),
+      );
       const details = { as: standpointOf(caller, record), clinicId: record.clinicId };
       await commit([], { audit: [{ action: 'patient.accesses-read', subject, outcome: 'success', details }] });
-      const telling = { caller, isOwn: isLinked(caller, record), language, names };
+      const telling = { caller, isOwn: isLinked(caller, record), language, people };
       return { ...page, items: items.flatMap((entry) => accessOf(entry, telling)) };
     },
   };
@@ -86,9 +89,10 @@ function accessOf({ id, time, action, actorId, details }: AuditEntry, telling: T
 function accessorOf(
   as: PatientAccess['as'],
   actorId: string | undefined,
-  { caller, names }: Telling,
+  { caller, people: { names, hidden } }: Telling,
 ): PatientAccess['by'] {
   if (actorId === undefined) return { kind: 'program' };
+  if (hidden.has(actorId)) return { kind: 'person' };
   const name = names.get(actorId);
   const isCaller = caller.kind === 'person' && caller.userId === actorId;
   const kind = isCaller ? 'you' : as === 'program' ? 'program' : 'person';
