@@ -17,6 +17,11 @@ export function acceptedLanguage(header = ''): Language | undefined {
   return accepted.sort((a, b) => b.weight - a.weight)[0]?.language;
 }
 
+/** The language of an answer that `Accept-Language` chooses: the first of ours where it asks for none of them. */
+export function answerLanguage(header: string | undefined): Language {
+  return acceptedLanguage(header) ?? languages[0];
+}
+
 /** What an entry says of a language of ours, and whether of all of it or of a region. */
 function readRange(text: string) {
   const [, primary, rest, weight = '1'] = entry.exec(text) ?? [];

@@ -25,7 +25,7 @@ export const trigger = http({
   responses: { 201: user },
   location: () => '/v1/users/me',
   problems: { 409: ['DUPLICATE_EMAIL'], 422: ['UNDERAGE'] },
-  acceptsLanguage: true,
+  acceptsLanguage: 'for-mails',
   limit: 'credentials',
   grants: ['identity:read', 'identity:write', 'events:append', 'audit:append', 'secrets:read'],
 });

@@ -1,4 +1,4 @@
-import { acceptedLanguage } from '../../lib/accepted-language.ts';
+import { answerLanguage } from '../../lib/accepted-language.ts';
 import { systemClock as clock } from '../../lib/clock.ts';
 import { patientAccess } from '../../lib/domains/clinic/patients/access-schema.ts';
 import { createPatientAccesses, type PatientAccesses } from '../../lib/domains/clinic/patients/accesses.ts';
@@ -9,7 +9,6 @@ import { listEndpoint } from '../../lib/http/list-endpoint.ts';
 import { noFilters, pageOf, pageQuery } from '../../lib/http/page.ts';
 import type { Stack } from '../../lib/http/stack.ts';
 import { http } from '../../lib/http/trigger.ts';
-import { languages } from '../../lib/languages.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { database } from '../../lib/live/database.ts';
 import { read } from '../../lib/live/read.ts';
@@ -29,16 +28,14 @@ export const trigger = http({
   query: pageQuery(noFilters),
   responses: { 200: pageOf(patientAccess) },
   problems: { 404: ['PATIENT_NOT_FOUND'] },
-  acceptsLanguage: true,
+  acceptsLanguage: 'for-answer',
   grants: ['patients:open', 'audit:trace', 'people:name', 'audit:append'],
 });
 export const createHandler = (accesses: Pick<PatientAccesses, 'list'>, stack: Stack) =>
   listEndpoint(
     trigger,
-    ({ caller, params, request: { headers } }, page) => {
-      const language = acceptedLanguage(headers['accept-language']) ?? languages[0];
-      return accesses.list(caller, params.patientId, language, page);
-    },
+    ({ caller, params, request: { headers } }, page) =>
+      accesses.list(caller, params.patientId, answerLanguage(headers['accept-language']), page),
     stack,
   );
 export const handler = createHandler(createPatientAccesses({ database, read, commit, clock, sleep }), {

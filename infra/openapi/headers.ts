@@ -1,5 +1,6 @@
 import { successOf } from '../../lib/http/reply.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
+import { languages } from '../../lib/languages.ts';
 import { cookieHeader } from './cookies.ts';
 import { deprecationHeader } from './deprecation.ts';
 import type { Json } from './json.ts';
@@ -23,6 +24,7 @@ function successHeaders(trigger: HttpTrigger, status: number): Json {
   return {
     ...(trigger.location && isWhole && { Location: location }),
     ...(hasValidator(trigger) && { ETag: entityTag }),
+    ...(trigger.acceptsLanguage === 'for-answer' && { 'Content-Language': contentLanguage }),
     ...(trigger.idempotency && isWhole && replayedHeader),
   };
 }
@@ -45,6 +47,11 @@ const replayedHeader = {
 const location = {
   description: 'The path of what was created.',
   schema: { type: 'string', examples: ['/v1/users/019a0000-0000-7000-8000-0000000000a1'] },
+};
+
+const contentLanguage = {
+  description: 'The language of what is said in sentences; `Vary` names `Accept-Language`, by which it is chosen.',
+  schema: { type: 'string', enum: [...languages] },
 };
 
 const entityTag = {

@@ -98,8 +98,11 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
    * stores.
    */
   readonly idempotency?: 'optional' | 'required';
-  /** Whether the route reads `Accept-Language`, to know in which language somebody is to be written to. */
-  readonly acceptsLanguage?: true;
+  /**
+   * Why the route reads `Accept-Language`: to know in which language somebody is to be written to, or for its answer, which then
+   * says that it is in this language and that others may get another.
+   */
+  readonly acceptsLanguage?: 'for-mails' | 'for-answer';
   /** The credentials that a public route takes where they are shown; any other route takes those of who may call it. */
   readonly takes?: readonly Credential[];
   readonly cookies?: Cookies;

@@ -1,7 +1,7 @@
 import { cors } from '../../infra/resources/api.ts';
 
 /** What any page may read (Fetch, 2.2.6), as far as we send it. */
-const readableByAll = ['cache-control', 'content-type'];
+const readableByAll = ['cache-control', 'content-language', 'content-type'];
 
 /** What a browser goes by itself, and a page has no use for. */
 const forTheBrowser = [

@@ -96,16 +96,17 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
   });
 
   it.each([
-    ['de-AT, en;q=0.5', 'Die Akte wurde geöffnet.'],
-    ['es', 'Se abrió la historia clínica.'],
-    ['fr', 'The record was opened.'],
-    [undefined, 'The record was opened.'],
-  ])('says to others what was done in the language that they ask for: %s', async (language, sentence) => {
+    ['de-AT, en;q=0.5', 'Die Akte wurde geöffnet.', 'de'],
+    ['es', 'Se abrió la historia clínica.', 'es'],
+    ['fr', 'The record was opened.', 'en'],
+    [undefined, 'The record was opened.', 'en'],
+  ])('says to others what was done in the language that they ask for: %s', async (language, sentence, its) => {
     await open(doctor);
 
     const answer = await list(actingAs(clerk), { ...(language && { language }) });
 
     expect(shownIn(answer)[0]?.what).toBe(sentence);
+    expect(answer.headers).toMatchObject({ vary: 'accept-encoding, accept-language', 'content-language': its });
     expect(shownIn(answer).map(({ by }) => by.kind)).toEqual(['person', 'you', 'you']);
   });
 

@@ -242,6 +242,15 @@ describe('the OpenAPI document', () => {
     expect(asking).toEqual(routes.filter(({ trigger }) => trigger.acceptsLanguage));
   });
 
+  it('says that a success is in a language where the request chooses that, and nowhere else', () => {
+    const inLanguage = routes.filter(
+      ({ operation }) => 'Content-Language' in (operation.responses[200]?.headers ?? {}),
+    );
+
+    expect(inLanguage.map(({ name }) => name)).toEqual(['patients-list-patient-accesses']);
+    expect(inLanguage).toEqual(routes.filter(({ trigger }) => trigger.acceptsLanguage === 'for-answer'));
+  });
+
   it.each(['Problem', 'PageMeta', 'TestThingAnswer', 'DoItProblem', 'TESTTHING'])(
     'cannot be made where an id is a name that another model has: %s',
     (id) => {

@@ -57,6 +57,37 @@ describe('a success', () => {
     expect(answer.headers.location).toBe('/v1/things/a');
   });
 
+  it.each([
+    ['de-AT', 'de'],
+    ['fr', 'en'],
+    [undefined, 'en'],
+  ])(
+    'says in which language it is, where the request chooses it, and that others may get another: %s',
+    async (asked, is) => {
+      const trigger = http({ ...fields, responses: { 200: thing }, acceptsLanguage: 'for-answer' });
+      const headers = asked === undefined ? {} : { 'accept-language': asked };
+
+      const answer = await send(
+        endpoint(trigger, () => ({ id: 'a' }), stack),
+        { headers },
+      );
+
+      expect(answer.headers).toMatchObject({ vary: 'accept-encoding, accept-language', 'content-language': is });
+    },
+  );
+
+  it('says nothing of a language by which mails alone are chosen', async () => {
+    const trigger = http({ ...fields, responses: { 200: thing }, acceptsLanguage: 'for-mails' });
+
+    const answer = await send(
+      endpoint(trigger, () => ({ id: 'a' }), stack),
+      { headers: { 'accept-language': 'de' } },
+    );
+
+    expect(answer.headers.vary).toBe('accept-encoding');
+    expect(answer.headers).not.toHaveProperty('content-language');
+  });
+
   it('answers a bare document as it is, with its own content type', async () => {
     const trigger = http({
       ...fields,
