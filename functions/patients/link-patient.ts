@@ -11,7 +11,8 @@ import { read } from '../../lib/live/read.ts';
 
 /**
  * Links a patient to an account, which sees their record from then on. It takes the place of any other; one that is linked already
- * stays, and the version too. An account may have several patients: a mother has her own record and those of her children.
+ * stays, and the version too. An account may have several patients: a mother has her own record and those of her children. Who is
+ * linked to a patient changes that link by no other role: others do.
  */
 export const trigger = http({
   method: 'PUT',
@@ -22,6 +23,7 @@ export const trigger = http({
   responses: { 200: patient },
   versioned: true,
   problems: {
+    403: ['OWN_LINK'],
     404: ['PATIENT_NOT_FOUND', 'USER_NOT_FOUND'],
     409: ['CONCURRENT_CHANGE'],
     412: ['STALE_VERSION'],

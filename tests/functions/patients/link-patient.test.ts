@@ -155,6 +155,42 @@ describe('PUT /v1/patients/{patientId}/link', () => {
   });
 
   it.each([
+    ['a member of staff', 'staff'],
+    ['an admin', 'admin'],
+  ] as const)('lets others link a patient to whom %s is linked', async (_, role) => {
+    const { id: ownId } = await people.enrol({ roles: [role], clinicId: child.clinicId });
+    const caller = memberOf(role, child.clinicId, ownId);
+    await link({ userId: ownId });
+    resetCalls(database);
+
+    const answers = [await link({ userId: mother.id }, { caller }), await link({ userId: ownId }, { caller })];
+
+    expect(answers.map(({ status, json }) => [status, json.code])).toEqual([
+      [403, 'OWN_LINK'],
+      [403, 'OWN_LINK'],
+    ]);
+    expect(answers.map(({ text }) => text).join()).not.toContain('Shy.');
+    expect(database.calls).toEqual({ get: 0, batchGet: 2, query: 0, write: 0, transact: 0 });
+    expect(stored()?.userId).toBe(ownId);
+    expect((await link({ userId: mother.id })).json.data).toMatchObject({ userId: mother.id });
+  });
+
+  it('lets nobody link a patient to whom they were linked a moment before', async () => {
+    const nurse = await people.enrol({ roles: ['staff'], clinicId: child.clinicId });
+    let linked = false;
+    database.hooks.before = async (operation) => {
+      if (operation !== 'transact' || linked) return;
+      linked = true;
+      await link({ userId: nurse.id });
+    };
+
+    const answer = await link({ userId: mother.id }, { caller: memberOf('staff', child.clinicId, nurse.id) });
+
+    expect([answer.status, answer.json.code]).toEqual([403, 'OWN_LINK']);
+    expect(stored()?.userId).toBe(nurse.id);
+  });
+
+  it.each([
     ['names nothing', {}],
     ['names an account twice', { userId: '019a0000-0000-7000-8000-000000000001', email: 'mother@example.com' }],
     ['has no id', { userId: 'mother' }],
@@ -308,5 +344,5 @@ describe('PUT /v1/patients/{patientId}/link', () => {
 describeAccess(
   trigger,
   ({ patients, stack }) => createHandler(patients.links, stack),
-  onPatients(200, { notForDoctors: 'by permission', json: { email: 'otheruser@example.com' } }),
+  onPatients(200, { ofAdmin: 403, notForDoctors: 'by permission', json: { email: 'otheruser@example.com' } }),
 );

@@ -9,7 +9,7 @@ import { onPatients } from '../../support/access/expectations.ts';
 import { plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createPatients, memberOf, type Patients } from '../../support/patients.ts';
+import { createPatients, linkTo, memberOf, type Patients } from '../../support/patients.ts';
 import { auditOf, callerOf, createPeople, type People, resetCalls, stackOf } from '../../support/people.ts';
 
 let database: MemoryDatabase;
@@ -81,6 +81,17 @@ describe('DELETE /v1/patients/{patientId}/link', () => {
     expect(stored()?.userId).toBe(grace.id);
   });
 
+  it.each(['staff', 'admin'] as const)('lets others end the link of a member who is %s', async (role) => {
+    linkTo(database, patient.id, memberOf(role).userId);
+
+    const own = await unlink(memberOf(role));
+
+    expect([own.status, own.json.code]).toEqual([403, 'OWN_LINK']);
+    expect(database.calls).toMatchObject({ write: 0, transact: 0 });
+    expect(stored()?.userId).toBe(memberOf(role).userId);
+    expect((await unlink(memberOf('staff', patient.clinicId, grace.id))).status).toBe(204);
+  });
+
   it('finds no patient of another clinic', async () => {
     expect((await unlink(memberOf('staff', southClinic))).json).toMatchObject({ code: 'PATIENT_NOT_FOUND' });
     expect(stored()?.userId).toBe(grace.id);
@@ -90,5 +101,5 @@ describe('DELETE /v1/patients/{patientId}/link', () => {
 describeAccess(
   trigger,
   ({ patients, stack }) => createHandler(patients.links, stack),
-  onPatients(204, { notForDoctors: 'by permission' }),
+  onPatients(204, { ofAdmin: 403, notForDoctors: 'by permission' }),
 );

@@ -192,6 +192,8 @@ interface OnPatients {
   /** What whoever is linked to the patient gets, if it is for them. */
   readonly linked?: number;
   readonly deleted?: number;
+  /** What an admin gets who is linked to the patient. */
+  readonly ofAdmin?: number;
   /** Whether it is for the front desk alone: for lack of the permission, or because the patient is not their own. */
   readonly notForDoctors?: 'by permission' | 'by the patient';
   readonly json?: unknown;
@@ -200,7 +202,7 @@ interface OnPatients {
 /** Patients: those of a clinic act on its own, as its keys do, and admins on all; a key of no clinic knows of none. */
 export const onPatients = (
   status: number,
-  { linked, deleted = 404, notForDoctors, json }: OnPatients = {},
+  { linked, ofAdmin = status, deleted = 404, notForDoctors, json }: OnPatients = {},
 ): Expectation => {
   const ofPublic = linked === undefined ? 403 : [linked, 404, 404, 404, 404];
   const ofClinic = [linked ?? 404, status, 404, 404, deleted];
@@ -212,7 +214,7 @@ export const onPatients = (
       ...{ anonymous: 401, user: ofPublic, otherUser: ofPublic, unscopedKey: 403 },
       doctor: notForDoctors === 'by permission' ? 403 : notForDoctors ? ofDoctor : ofClinic,
       staff: ofClinic,
-      ...{ admin: [status, status, status, 404, deleted], scopedKey: [null, 404, 404, 404, 404] },
+      ...{ admin: [ofAdmin, status, status, 404, deleted], scopedKey: [null, 404, 404, 404, 404] },
       clinicKey: [null, status, 404, 404, deleted],
     },
   };

@@ -2,10 +2,11 @@ import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Keyring } from '../../../data-keys/keyring.ts';
+import { Forbidden } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createAccountReferences } from '../../identity/users/account-reference-service.ts';
 import { patientLinked, patientUnlinked } from '../events/patients.ts';
-import { standpointOf } from './reach.ts';
+import { isLinked, standpointOf } from './reach.ts';
 import { changedBy, type PatientRecord, type RecordChange, updatePatient } from './record-repository.ts';
 import { createPatientRecords, type OpenedRecord, patientOf, type Target } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
@@ -21,6 +22,13 @@ export type PatientLinks = ReturnType<typeof createPatientLinks>;
 export function createPatientLinks({ read, commit, clock, keyring }: Dependencies) {
   const records = createPatientRecords({ read, keyring });
   const accounts = createAccountReferences({ read });
+
+  /** Changes a link that is another's: whoever ends their own, or passes it on, would come to the notes about themselves. */
+  const change = <R>(caller: Caller, target: Target, work: (opened: OpenedRecord) => Promise<R>): Promise<R> =>
+    records.change(caller, target, async (opened) => {
+      if (isLinked(caller, opened.record)) throw ownLink();
+      return work(opened);
+    });
 
   /** The writes of a change of the account, and the record that they leave. */
   async function changeOf({ record, key }: OpenedRecord, { set, remove }: RecordChange) {
@@ -68,21 +76,21 @@ export function createPatientLinks({ read, commit, clock, keyring }: Dependencie
 
   return {
     /**
-     * Links a patient to an account whose address is verified, in place of any other; throws `PATIENT_NOT_FOUND`,
-     * `USER_NOT_FOUND`, `EMAIL_NOT_VERIFIED`, `STALE_VERSION`, `CONCURRENT_CHANGE`.
+     * Links a patient to an account whose address is verified, in place of any other but the caller's own; throws
+     * `PATIENT_NOT_FOUND`, `USER_NOT_FOUND`, `OWN_LINK`, `EMAIL_NOT_VERIFIED`, `STALE_VERSION`, `CONCURRENT_CHANGE`.
      */
     link: (caller: Caller, target: Target, account: PatientLink): Promise<Stored<Patient>> =>
-      records.change(caller, target, async (opened) => {
+      change(caller, target, async (opened) => {
         const { userId, requireAccount } = await accounts.get(caller, account);
         return opened.record.userId === userId ? show(caller, opened) : link(caller, opened, userId, requireAccount);
       }),
 
     /**
      * Ends the link of a patient, whose account sees nothing of them from then on; without one nothing changes. Throws
-     * `PATIENT_NOT_FOUND`, `STALE_VERSION`, `CONCURRENT_CHANGE`.
+     * `PATIENT_NOT_FOUND`, `OWN_LINK`, `STALE_VERSION`, `CONCURRENT_CHANGE`.
      */
     unlink: (caller: Caller, target: Target): Promise<void> =>
-      records.change(caller, target, (opened) => unlink(caller, opened)),
+      change(caller, target, (opened) => unlink(caller, opened)),
   };
 }
 
@@ -93,4 +101,8 @@ function told(caller: Caller, record: PatientRecord) {
     data: { patientId, clinicId },
     details: { as: standpointOf(caller, record), clinicId },
   };
+}
+
+function ownLink(): Forbidden {
+  return new Forbidden('OWN_LINK', 'The link of a record to yourself is for others to change.');
 }
