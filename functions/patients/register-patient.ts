@@ -17,7 +17,7 @@ import { secrets } from '../../lib/secrets/secrets.ts';
 /**
  * Registers a patient at the caller's clinic. `meta.possibleDuplicates` names those of the clinic who have the same name and
  * birth date. A child who has a parent's address is registered as `name+child@example.com`; the parent's account is then linked
- * to both.
+ * to both. A repeated registration shows the patient, which is on record, to whoever may see them by then.
  */
 export const trigger = http({
   method: 'POST',
@@ -27,7 +27,7 @@ export const trigger = http({
   responses: { 201: withMeta(patient, registrationMeta) },
   location: ({ data: { id } }) => `/v1/patients/${id}`,
   versioned: true,
-  problems: { 409: ['DUPLICATE_EMAIL'], 422: ['CLINIC_REQUIRED', 'UNKNOWN_REFERENCE'] },
+  problems: { 404: ['PATIENT_NOT_FOUND'], 409: ['DUPLICATE_EMAIL'], 422: ['CLINIC_REQUIRED', 'UNKNOWN_REFERENCE'] },
   idempotency: 'optional',
   grants: [
     'patients:register',
@@ -47,5 +47,5 @@ export const createHandler = (registration: Pick<PatientRegistration, 'register'
 const records = createIdempotencyRecords({ read, clock: systemClock, secrets });
 export const handler = createHandler(
   createPatientRegistration({ read, commit, clock: systemClock, newId, newNumber: newPatientNumber, keyring }),
-  { ...liveStack, idempotencyRecords: createRegistrationRecords({ read, records }) },
+  { ...liveStack, idempotencyRecords: createRegistrationRecords({ read, commit, records }) },
 );

@@ -1,4 +1,4 @@
-import { type Caller, callerId } from '../access/caller.ts';
+import type { Caller } from '../access/caller.ts';
 import { runWithPendingRecord } from '../commit/pending-record.ts';
 import { logUnexpected } from '../error-groups.ts';
 import { InvalidInput } from '../errors.ts';
@@ -41,7 +41,7 @@ export function keyedRequestOf(
       'The Idempotency-Key must have 1 to 255 visible ASCII characters.',
     );
   }
-  return { callerId: callerId(caller), route: `${trigger.method} ${trigger.path}`, key, input };
+  return { caller, route: `${trigger.method} ${trigger.path}`, key, input };
 }
 
 /**

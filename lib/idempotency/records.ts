@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { type Caller, callerId } from '../access/caller.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { day, later } from '../clock.ts';
 import type { PendingRecord } from '../commit/pending-record.ts';
@@ -15,8 +16,8 @@ const keptMilliseconds = day;
 
 /** A request that its client may repeat: its caller, route, key and input. */
 export interface KeyedRequest {
-  /** The id of the person or API key that calls. */
-  readonly callerId: string;
+  /** Who calls, as they are by now: of them a record keeps the id. */
+  readonly caller: Caller;
   /** The route, `POST /v1/users`. */
   readonly route: string;
   /** The client's `Idempotency-Key`. */
@@ -85,9 +86,9 @@ export function createIdempotencyRecords({
 /**
  * The id of a record: a hash, since neither the caller nor the key, which a client makes of anything, may stand in the table.
  */
-function idOf({ callerId, route, key }: KeyedRequest): string {
+function idOf({ caller, route, key }: KeyedRequest): string {
   return createHash('sha256')
-    .update(canonicalJson([callerId, route, key]))
+    .update(canonicalJson([callerId(caller), route, key]))
     .digest('base64url');
 }
 

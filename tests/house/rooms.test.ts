@@ -25,7 +25,7 @@ const mechanisms: Readonly<Record<string, Room>> = {
   platform: { rooms: ['lib', 'secrets', 'data', 'commit'] },
   'data-keys': { rooms: ['lib', 'aws', 'secrets', 'data', 'commit', 'platform'] },
   indexing: { rooms: ['lib', 'data', 'platform'] },
-  idempotency: { rooms: ['lib', 'secrets', 'data', 'commit', 'platform'] },
+  idempotency: { rooms: ['lib', 'access', 'secrets', 'data', 'commit', 'platform'] },
   messaging: { rooms: ['lib', 'aws', 'data', 'events', 'commit', 'platform'], packages: [sdk, middy, lambda] },
   dispatch: { rooms: ['lib', 'data', 'events', 'platform', 'messaging'] },
   due: { rooms: ['lib', 'data', 'events', 'platform', 'messaging', 'dispatch'] },

@@ -275,6 +275,63 @@ describe('a registration with an Idempotency-Key', () => {
     expect((await register(grace, memberOf('staff'), headers)).text).toBe(first.text);
   });
 
+  it.each([
+    ['is in another clinic by then', async () => undefined, memberOf('staff', southClinic)],
+    ['has no clinic any more', async () => undefined, { ...memberOf('staff'), clinicId: undefined }],
+    [
+      'repeats it once the patient is deleted',
+      (patientId: string) => patients.deletions.delete(memberOf('staff'), { patientId }),
+      memberOf('staff'),
+    ],
+  ])('shows nothing to who %s, as of a patient who is not there', async (_, work, caller) => {
+    const first = await register(grace, memberOf('staff'), headers);
+    await work(dataOf(first).id);
+    resetCalls(database);
+    const stack = stackFor(caller);
+
+    const again = await send(createHandler(patients.registration, stack), { json: grace, headers });
+
+    expect([again.status, again.json.code]).toEqual([404, 'PATIENT_NOT_FOUND']);
+    expect(again.text).not.toContain(dataOf(first).id);
+    expect(stack.refusals).toHaveLength(1);
+    expect(database.calls).toMatchObject({ get: 1, batchGet: 1, query: 0, write: 0, transact: 0 });
+    expect(auditOf(database, 'patient.read')).toEqual([]);
+  });
+
+  it('shows who left the clinic a patient who is linked to them, and no others of the clinic', async () => {
+    const first = await register(grace);
+    await patients.catchUp();
+    const twin = await register({ ...grace, email: 'twin@example.com' }, memberOf('staff'), headers);
+    const caller = memberOf('staff', southClinic);
+    linkTo(database, dataOf(twin).id, caller.userId);
+
+    const again = await register({ ...grace, email: 'twin@example.com' }, caller, headers);
+
+    expect(twin.text).toContain(dataOf(first).id);
+    expect([again.status, dataOf(again).id]).toEqual([201, dataOf(twin).id]);
+    expect(again.text).not.toContain(dataOf(first).id);
+    expect(auditOf(database, 'patient.read')[0]?.details).toMatchObject({ as: 'patient' });
+  });
+
+  it('is on record as a reading before it is shown again, and not shown where it cannot be', async () => {
+    const first = await register(grace, memberOf('staff'), headers);
+    resetCalls(database);
+
+    const again = await register(grace, memberOf('staff'), headers);
+
+    expect(again.text).toBe(first.text);
+    expect(database.calls).toEqual({ get: 1, batchGet: 1, query: 0, write: 1, transact: 0 });
+    expect(auditOf(database, 'patient.read')).toMatchObject([
+      { subject: `patients/${dataOf(first).id}`, details: { as: 'staff', clinicId: northClinic } },
+    ]);
+    database.hooks.before = (operation) => {
+      if (operation === 'write') throw new AnswerLost();
+    };
+    const unrecorded = await register(grace, memberOf('staff'), headers);
+    expect(unrecorded.status).toBe(503);
+    expect(unrecorded.text).not.toContain(grace.name);
+  });
+
   it('leaves nothing sensitive to read, nor in its event, entry or line', async () => {
     const { lines } = await register(grace, memberOf('staff'), headers);
     const told = ['Penicillin', '12 Elm Street', 'Prefers the morning', '1986-12-09'];

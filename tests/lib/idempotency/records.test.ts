@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { asSet } from '../../../lib/sets.ts';
+import { createTestCaller } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createTestPlatform } from '../../support/platform.ts';
 
-const requestWith = (input: unknown) => ({ callerId: 'caller', route: 'POST /v1/things', key: 'key-1', input });
+const requestWith = (input: unknown) => ({ caller: createTestCaller(), route: 'POST /v1/things', key: 'key-1', input });
 const listed = (...roles: string[]) => ({ body: { name: 'Grace', roles } });
 const asSetOf = (...roles: string[]) => ({ body: { name: 'Grace', roles: asSet(roles) } });
 let database: MemoryDatabase;

@@ -37,7 +37,7 @@ describeRaces([
     prepare: async ({ rivals }) => {
       const { registrations } = identityOn(rivals);
       const records = createIdempotencyRecords(rivals);
-      const request = { callerId: 'caller', route: 'POST /v1/users', key: 'one', input: 'ada' };
+      const request = { caller: createTestCaller(), route: 'POST /v1/users', key: 'one', input: 'ada' };
       const invitation = { password: 'Correct-Horse-9', name: 'Ada Lovelace', roles: ['user' as const] };
       return () =>
         once(records, request, () => registrations.enrol({ id: newId(), email: 'ada@example.com', ...invitation }));
