@@ -38,7 +38,7 @@ export interface QueryRequest {
   readonly descending?: boolean;
   /** The most items to read. */
   readonly limit?: number;
-  /** The `next` of the previous page. */
+  /** The `next` of the previous page; a position of another query is refused as `INVALID_CURSOR`. */
   readonly after?: Position | undefined;
   /** Whether the read is consistent; an index cannot be, since it always lags a little. */
   readonly consistent?: boolean;

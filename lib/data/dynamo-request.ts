@@ -1,6 +1,7 @@
 import type { BatchGetCommandInput, QueryCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Action, GetRequest, Key, QueryRequest } from './database.ts';
 import { conditionExpression, createPlaceholders, type Placeholders, updateExpression } from './expression.ts';
+import { requirePositionWithin } from './starting-position.ts';
 import type { Table } from './table.ts';
 
 type TableName = (table: Table) => string;
@@ -37,8 +38,9 @@ export function transactItem(action: Action, tableName: TableName): TransactItem
   }
 }
 
-/** Writes a query as a request of DynamoDB. */
+/** Writes a query as a request of DynamoDB; throws `INVALID_CURSOR` for a position outside of it. */
 export function queryInput(request: QueryRequest, tableName: TableName): QueryCommandInput {
+  requirePositionWithin(request);
   const placeholders = createPlaceholders();
   return {
     TableName: tableName(request.table),

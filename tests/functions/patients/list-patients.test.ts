@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/patients/list-patients.ts';
 import type { Caller, Machine, Person } from '../../../lib/access/caller.ts';
+import type { Role } from '../../../lib/access/permissions.ts';
 import { AnswerLost, type GetRequest, type QueryRequest } from '../../../lib/data/database.ts';
 import { removeAt } from '../../../lib/data/unread-write.ts';
 import { createPatientListing } from '../../../lib/domains/clinic/patients/listing.ts';
@@ -134,6 +135,26 @@ describe('GET /v1/patients', () => {
     ];
 
     expect(answers.map(({ json }) => json.code)).toEqual([undefined, 'INVALID_CURSOR', 'INVALID_CURSOR']);
+  });
+});
+
+describe('a cursor of the list of patients', () => {
+  const mover = (role: Role, clinicId?: string) => memberOf(role, clinicId, staff.userId);
+
+  it.each<[string, string, Person, Person]>([
+    ['has moved to another clinic', 'limit=1', staff, mover('staff', southClinic)],
+    ['is an admin no more', 'limit=1', mover('admin'), staff],
+    ['has become an admin', 'limit=1', staff, mover('admin')],
+    ['belongs to no clinic any more', 'limit=1&sort=name', staff, mover('user')],
+    ['searches in another clinic by now', 'limit=1&q=ada', staff, mover('staff', southClinic)],
+  ])('is refused as INVALID_CURSOR where its caller %s', async (_, query, before, now) => {
+    await registerNamed('Ada', 'Ada Bea', 'Ada Cleo');
+    const cursor = cursorOf(await list(query, before));
+
+    const { status, json } = await list(`${query}&cursor=${cursor}`, now);
+
+    expect([typeof cursor, status, json.code]).toEqual(['string', 400, 'INVALID_CURSOR']);
+    expect(auditOf(database, 'patients.listed')).toHaveLength(1);
   });
 });
 

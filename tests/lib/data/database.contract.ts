@@ -437,6 +437,30 @@ export function describeDatabase(name: string, open: () => Database): void {
       expect(Object.keys(first.next ?? {}).sort()).toEqual(['pending', 'pk', 'sk']);
     });
 
+    it('goes on after an item that is gone, and refuses with INVALID_CURSOR to go on from outside of what is queried', async () => {
+      const partition = await plantAll(['A#1', 'A#2', 'B#1']);
+      const codeOf = async (request: Omit<QueryRequest, 'table' | 'partition'>, queried = partition) => {
+        const failure = await failureOf(open().query({ table: 'events', partition: queried, ...request }));
+        return (failure as { code?: string } | undefined)?.code ?? failure;
+      };
+      const range = { from: 'A#1', to: 'A#9' };
+
+      expect(await codeOf({ after: { pk: partition, sk: 'A#0' } })).toBeUndefined();
+      expect(await codeOf({ range, after: { pk: partition, sk: 'A#5' } })).toBeUndefined();
+      expect(await codeOf({ index: pending, after: { pk: 'x', sk: '1', pending: partition } })).toBeUndefined();
+      for (const [request, queried] of [
+        [{ after: { pk: partition, sk: 'A#1' } }, newId()],
+        [{ range: { prefix: 'A#' }, after: { pk: partition, sk: 'B#1' } }],
+        [{ range, after: { pk: partition, sk: 'B#1' } }],
+        [{ range, after: { pk: partition, sk: 'A#0' } }],
+        [{ after: { pk: partition } }],
+        [{ after: { pk: partition, sk: 'A#1', more: 'x' } }],
+        [{ index: pending, after: { pk: partition, sk: 'A#1' } }],
+        [{ index: pending, after: { pk: partition, sk: 'A#1', pending: 'other' } }],
+      ] as const)
+        expect(await codeOf(request, queried)).toBe('INVALID_CURSOR');
+    });
+
     it('takes an item out of a sparse index when its attribute is removed', async () => {
       const shard = newId();
       const partition = await plantAll(['1'], () => ({ pending: shard }));
