@@ -42,9 +42,11 @@ function spellingsOf(text: string): (readonly [spelling: string, spelled: string
   ];
 }
 
-/** The part of a base64 text that a text alone decides, when so many bytes modulo three stand before it. */
+/**
+ * The part of a base64 text that a text alone decides, when so many bytes modulo three stand before it: all characters of which
+ * it has the six bits. Four of them would stand in long texts by chance.
+ */
 function within(text: string, shift: number, encoding: 'base64' | 'base64url'): string {
   const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)]);
-  const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString(encoding);
-  return whole.slice(shift === 0 ? 0 : 4);
+  return bytes.toString(encoding).slice(Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6));
 }

@@ -9,7 +9,7 @@ import { type PatientCounts, patientCounts } from '../../lib/domains/clinic/pati
 import { createPatientDeletions } from '../../lib/domains/clinic/patients/deletions.ts';
 import { createPatientLinks } from '../../lib/domains/clinic/patients/links.ts';
 import { createPatientListing } from '../../lib/domains/clinic/patients/listing.ts';
-import { newPatientNumber } from '../../lib/domains/clinic/patients/number.ts';
+import { patientNumberOf } from '../../lib/domains/clinic/patients/number.ts';
 import { createPatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
 import type { NewPatient } from '../../lib/domains/clinic/patients/schema.ts';
 import { createPatientViewing } from '../../lib/domains/clinic/patients/viewing.ts';
@@ -49,12 +49,20 @@ export async function createPatients(
   };
 }
 
+let numbered = 0;
+
+/** A number of its own, which is found by no name, address or telephone number of a test, as one that is random may be. */
+function nextNumber(): string {
+  const counted = (numbered++).toString().padStart(4, '0');
+  return patientNumberOf(`9QX${counted}`);
+}
+
 /** The services of patients as they are, by the keys of a process. */
 export function patientsOn(platform: TestPlatform, { keyring }: Pick<RecordKeys, 'keyring'>) {
   const parts = { ...platform, keyring };
   return {
     ...parts,
-    registration: createPatientRegistration({ ...parts, newNumber: newPatientNumber }),
+    registration: createPatientRegistration({ ...parts, newNumber: nextNumber }),
     listing: createPatientListing(parts),
     viewing: createPatientViewing(parts),
     changes: createPatientChanges(parts),

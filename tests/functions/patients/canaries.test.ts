@@ -93,6 +93,23 @@ describe('what is sensitive of a patient', () => {
       expect(placesOf(code, haystacks)).toContain('the errors');
   });
 
+  it('is looked for in base64 by six characters at the least, whatever stands before it', () => {
+    const texts = ['', 'x', 'xy'].map((before) => Buffer.from(`${before}"AB-"${before}`).toString('base64'));
+
+    for (const text of texts) expect(tracesOf(['"AB-"'], [jsonOf('a text', [text])])).not.toEqual([]);
+    expect(
+      tracesOf(
+        ['"AB-"'],
+        [
+          jsonOf(
+            'a text',
+            texts.map((text) => text.match(/.{1,5}/g)),
+          ),
+        ],
+      ),
+    ).toEqual([]);
+  });
+
   it('is neither shown nor told of by a record that was swapped, a byte that was changed, or another data key', async () => {
     const { routes } = clinic;
     const { result: answers, lines } = await withLogLines(async () => {

@@ -11,7 +11,11 @@ const prefix = 'PAT-';
  * check character, by which a slip of the pen is no other patient.
  */
 export function newPatientNumber(): string {
-  const random = Array.from({ length: randomDigits }, () => digits[randomInt(digits.length)]).join('');
+  return patientNumberOf(Array.from({ length: randomDigits }, () => digits[randomInt(digits.length)]).join(''));
+}
+
+/** The number whose random part is given, seven digits of base 32. */
+export function patientNumberOf(random: string): string {
   return `${prefix}${random}${checkCharacterOf(random)}`;
 }
 

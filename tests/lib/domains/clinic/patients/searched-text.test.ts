@@ -1,17 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { newPatientNumber, searchedPartIn, searchedPartOf } from '../../../../../lib/domains/clinic/patients/number.ts';
+import {
+  newPatientNumber,
+  patientNumberOf,
+  searchedPartIn,
+  searchedPartOf,
+} from '../../../../../lib/domains/clinic/patients/number.ts';
 import { searchedTextOf } from '../../../../../lib/domains/clinic/patients/searched-text.ts';
 
-/** A number whose random part is this one. */
-function numberOf(random: string): string {
-  const checks = '0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U';
-  const known = [...checks].map((check) => `PAT-${random}${check}`).find((number) => searchedPartIn(number) === random);
-  if (!known) throw new Error(`There is no number of ${random}`);
-  return known;
-}
-
 describe('the number of a patient in a search', () => {
-  const number = numberOf('7K3M10A');
+  const number = patientNumberOf('7K3M10A');
   const check = number.slice(-1);
 
   it.each([
@@ -35,13 +32,13 @@ describe('the number of a patient in a search', () => {
     ['another letter', 'PAT-7U3'],
     ['a longer word', 'PAT-7K3M10AAA'],
     ['the prefix alone', 'PAT-'],
-    ['a word of eight letters', numberOf('ABCDEFG').slice(4)],
+    ['a word of eight letters', patientNumberOf('ABCDEFG').slice(4)],
   ])('is not read from %s', (_, typed) => {
     expect(searchedPartIn(typed)).toBeUndefined();
   });
 
   it('is read where its check character is taken for what it looks like', () => {
-    const found = Array.from({ length: 1_000 }, (_, at) => numberOf(String(9_000_000 + at)));
+    const found = Array.from({ length: 1_000 }, (_, at) => patientNumberOf(String(9_000_000 + at)));
     const [zero = '', one = ''] = ['0', '1'].map((digit) => found.find((each) => each.endsWith(digit)));
 
     expect(searchedPartIn(`${zero.slice(0, -1)}o`)).toBe(searchedPartOf(zero));
