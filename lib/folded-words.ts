@@ -1,5 +1,9 @@
 /** Letters that are not made of a plain one and a mark, but are typed as if they were. */
-const plainLetters: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', æ: 'ae', œ: 'oe', ς: 'σ' };
+const plainLetters: Readonly<Record<string, string>> = {
+  ...{ ł: 'l', ø: 'o', đ: 'd', æ: 'ae', œ: 'oe', ς: 'σ' },
+  // The apostrophes that Unicode holds for letters.
+  ...{ '\u02bb': "'", '\u02bc': "'" },
+};
 
 /**
  * Marks without which a letter is still the same to who searches: accents of Latin, Greek and Cyrillic, and the points of Hebrew
@@ -34,7 +38,9 @@ export function searchWords(text: string): string[] {
 
 function wordsOfPiece(piece: string, at: number): string[] {
   const [first = '', ...rest] = piece.split('@');
-  if (rest.length === 0) return foldedWords(piece);
+  const words = foldedWords(piece);
+  // An address without a letter or a digit is none.
+  if (rest.length === 0 || words.length === 0) return words;
   const plain = at === 0 ? [] : foldedWords(first);
   return plain.length === 0 ? [fold(piece)] : [...plain, `+${fold(piece)}`];
 }

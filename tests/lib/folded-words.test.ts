@@ -49,6 +49,10 @@ describe('foldedWords', () => {
     expect(foldedWords("  O'Brien-Müller, 2nd o’brien ")).toEqual(['o', 'brien', 'muller', '2nd']);
   });
 
+  it.each(["O'Brien", 'O’Brien', 'Oʼbrien', 'Oʻbrien'])('are parted by any apostrophe: %s', (name) => {
+    expect(foldedWords(name)).toEqual(['o', 'brien']);
+  });
+
   it('are none in a text of signs', () => {
     expect(foldedWords('– 😀 !')).toEqual([]);
   });
@@ -70,6 +74,7 @@ describe('searchWords', () => {
     ['after an address', 'ann@x.test+Lee+', ['ann@x.test', 'lee']],
     ['before what no word begins with', 'ann+@x', ['ann', '@x']],
     ['alone', '+ ++', []],
+    ['beside an address that has no letter', 'ada @ !@! +@', ['ada']],
   ])('take a plus for a space or for itself: %s', (_, text, words) => {
     expect(searchWords(text)).toEqual(words);
   });
