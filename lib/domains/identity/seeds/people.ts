@@ -21,7 +21,7 @@ export const seededPeople: readonly Enrolment[] = [
   person(8, 'doctor4', 'Sven South', 'doctor', south),
 ];
 
-/** Makes the seeded people who are missing; existing ones stay as they are, since a developer may have changed them. */
+/** Makes the seeded people who are missing; existing ones stay as they are, deleted or with another address, too. */
 export async function seedPeople({
   registrations,
   users,
@@ -33,7 +33,7 @@ export async function seedPeople({
     seededPeople.map(async (person) => {
       if (await users.findIdByEmail(person.email)) return;
       await registrations.enrol(person).catch((error: unknown) => {
-        if (!hasCode(error, 'DUPLICATE_EMAIL')) throw error;
+        if (!['DUPLICATE_EMAIL', 'DUPLICATE_ID'].some((code) => hasCode(error, code))) throw error;
       });
     }),
   );
