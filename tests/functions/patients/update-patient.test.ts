@@ -89,6 +89,33 @@ describe('PATCH /v1/patients/{patientId}', () => {
     expect(row()).not.toHaveProperty('primaryDoctorId');
   });
 
+  it.each([
+    ['name', { name: 'Grace Murray' }, ['name']],
+    ['email', { email: 'murray@example.com' }, ['email']],
+    ['phone', { phone: '+12125550199' }, ['phone']],
+    ['primaryDoctorId', { primaryDoctorId: doctor }, ['primaryDoctorId']],
+    ['bloodGroup', { bloodGroup: 'AB-' }, ['bloodGroupHash']],
+    ['dateOfBirth', { dateOfBirth: '1986-12-09' }, ['dateOfBirth', 'twinHash']],
+  ])('lets the row say %s, where that alone is changed', async (_, json, fields) => {
+    const before = row();
+
+    expect((await change(json)).status).toBe(200);
+
+    const after = row();
+    for (const field of fields) {
+      expect(after?.[field]).toBeDefined();
+      expect(after?.[field]).not.toEqual(before?.[field]);
+    }
+  });
+
+  it('leaves the row as it is, where only what it does not say is changed', async () => {
+    const before = row();
+
+    await change({ internalNotes: 'Deaf in one ear.', allergies: null, address: null });
+
+    expect(row()).toEqual(before);
+  });
+
   it('makes one batch read and one transaction, with the names of the fields on record', async () => {
     const answer = await change({ name: 'Grace Murray', internalNotes: 'Deaf in one ear.', bloodGroup: 'AB-' });
 
