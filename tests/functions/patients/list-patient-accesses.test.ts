@@ -188,6 +188,17 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
     expect(JSON.stringify([own, others])).not.toMatch(/2125550199|shy/);
   });
 
+  it('names no fields to the patient where only the notes were changed', async () => {
+    await by(doctor, () => patients.changes.change(actingAs(doctor), { patientId }, { internalNotes: 'Very shy.' }));
+
+    const [own] = shownIn(await list(callerOf(grace)));
+    const [others] = shownIn(await list(actingAs(clerk)));
+
+    expect(own).toMatchObject({ action: 'patient.changed' });
+    expect(own).not.toHaveProperty('fields');
+    expect(others?.fields).toEqual(['internalNotes']);
+  });
+
   it('tells of a program, and of what the product did itself', async () => {
     const key = { ...machineWith('patients:read'), clinicId: northClinic };
     await by(key.keyId, () => patients.viewing.get(key, patientId));

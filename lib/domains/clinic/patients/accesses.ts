@@ -78,10 +78,12 @@ function accessOf({ id, time, action, actorId, details }: AuditEntry, telling: T
   if (!isAccessAction(action)) return [];
   const { as, fields } = accessDetails().parse(details);
   const { isOwn, language } = telling;
+  const named = isOwn ? fields?.filter((field) => field !== 'internalNotes') : fields;
   return [
     {
       ...{ id, time, action, as, what: sentenceOf(action, language, isOwn), by: accessorOf(as, actorId, telling) },
-      ...(fields && { fields: isOwn ? fields.filter((field) => field !== 'internalNotes') : fields }),
+      // An empty list would tell that there are notes.
+      ...(named && named.length > 0 && { fields: named }),
     },
   ];
 }
