@@ -4,6 +4,7 @@ import type { Caller } from '../../../lib/access/caller.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { createPatientRegistration } from '../../../lib/domains/clinic/patients/registration.ts';
 import { createRegistrationRecords } from '../../../lib/domains/clinic/patients/registration-records.ts';
+import type { RegistrationMeta } from '../../../lib/domains/clinic/patients/schema.ts';
 import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { workers } from '../../support/access/expectations.ts';
@@ -135,6 +136,19 @@ describe('POST /v1/patients', () => {
     expect(again.json.meta).toMatchObject({ possibleDuplicates: [{ id: dataOf(first).id }] });
   });
 
+  it('takes two of one long name and different birth dates for different people', async () => {
+    const name = 'Grace'.repeat(20);
+    await register({ ...grace, name });
+    await patients.catchUp();
+
+    const younger = await register({ ...grace, name, dateOfBirth: '1987-12-09', email: 'younger@example.com' });
+    const same = await register({ ...grace, name, email: 'same@example.com' });
+
+    expect([younger, same].map(({ json }) => (json.meta as RegistrationMeta).possibleDuplicates.length)).toEqual([
+      0, 1,
+    ]);
+  });
+
   it('takes an address once in a clinic, whatever its case, and says how a child is registered', async () => {
     await register(grace);
 
@@ -189,6 +203,8 @@ describe('POST /v1/patients', () => {
     ['a birth date ahead', { dateOfBirth: '2026-03-10' }, 'dateOfBirth'],
     ['an address of nobody', { email: 'grace' }, 'email'],
     ['a country that is none', { address: { ...grace.address, country: 'UK' } }, 'address.country'],
+    ['a country of a letter that becomes two', { address: { ...grace.address, country: 'ß' } }, 'address.country'],
+    ['a country with an i that has no dot', { address: { ...grace.address, country: 'ıt' } }, 'address.country'],
     ['an allergy twice', { allergies: ['Latex', 'látex'] }, 'allergies'],
     ['a link', { userId: northClinic }, 'userId'],
     ['a number', { number: 'PAT-00000010' }, 'number'],
@@ -215,6 +231,8 @@ describe('POST /v1/patients', () => {
     ['a member of staff, another', memberOf('staff'), southClinic, 'UNKNOWN_REFERENCE'],
     ['an admin', memberOf('admin'), undefined, 'CLINIC_REQUIRED'],
     ['an admin, one', memberOf('admin'), southClinic, 201],
+    ['an admin who is of the staff', { ...memberOf('staff'), roles: ['staff', 'admin'] }, undefined, northClinic],
+    ['an admin who is of the staff, another', { ...memberOf('staff'), roles: ['staff', 'admin'] }, southClinic, 201],
     ['an admin, none that is there', memberOf('admin'), doctor, 'UNKNOWN_REFERENCE'],
     ['a program of none, none', machineWith('patients:write'), southClinic, 'CLINIC_REQUIRED'],
     ['a program of a clinic', { ...machineWith('patients:write'), clinicId: northClinic }, undefined, 201],
@@ -227,7 +245,8 @@ describe('POST /v1/patients', () => {
   ] as const)('knows at which clinic it is: %s', async (_, caller, clinicId, expected) => {
     const answer = await register({ ...grace, ...(clinicId && { clinicId }) }, caller);
 
-    expect(answer.json.code ?? answer.status).toBe(expected);
+    if (expected === northClinic) expect(answer.json.data).toMatchObject({ clinicId: northClinic });
+    else expect(answer.json.code ?? answer.status).toBe(expected);
     if (expected === 'UNKNOWN_REFERENCE') expect(answer.json.errors).toMatchObject([{ path: 'clinicId' }]);
   });
 

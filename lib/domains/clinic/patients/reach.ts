@@ -56,11 +56,11 @@ export function patientAbsentFor(caller: Caller): NotFound {
 }
 
 /**
- * The clinic that a caller means: their own, or for those who act everywhere the one that they name. Throws `CLINIC_REQUIRED`,
+ * The clinic that a caller means: their own, or for those who act everywhere the one that they name, if they do. Throws `CLINIC_REQUIRED`,
  * and `UNKNOWN_REFERENCE` where they name another one than theirs.
  */
 export function clinicMeant(caller: Caller, named: string | undefined): string {
-  const meant = actsEverywhere(caller) ? named : caller.clinicId;
+  const meant = actsEverywhere(caller) ? (named ?? caller.clinicId) : caller.clinicId;
   if (meant === undefined) throw clinicRequired(caller);
   if (named !== undefined && named !== meant) throw unknownReference('clinicId', 'clinic');
   return meant;

@@ -28,6 +28,9 @@ export const bloodGroup = schema(() =>
     .meta({ id: 'BloodGroup', description: 'A blood group by ABO and Rh.' }),
 );
 
+/** Letters beyond ASCII are refused before they become others in upper case: ß would be SS. */
+const isCountryInAnyCase = (code: string) => /^[A-Za-z]{2}$/.test(code) && isCountry(code.toUpperCase());
+
 /** A postal address as typed. */
 const typedAddress = schema(() =>
   z
@@ -44,8 +47,8 @@ const typedAddress = schema(() =>
       country: z
         .string()
         .trim()
+        .refine(isCountryInAnyCase, { error: 'Is not the code of a country.', params: { code: 'country' } })
         .toUpperCase()
-        .refine(isCountry, { error: 'Is not the code of a country.', params: { code: 'country' } })
         .meta({
           minLength: 2,
           maxLength: 2,
