@@ -10,7 +10,10 @@ import { createPatientDeletions } from '../../lib/domains/clinic/patients/deleti
 import { createPatientLinks } from '../../lib/domains/clinic/patients/links.ts';
 import { createPatientListing } from '../../lib/domains/clinic/patients/listing.ts';
 import { patientNumberOf } from '../../lib/domains/clinic/patients/number.ts';
+import { changedBy, updatePatient } from '../../lib/domains/clinic/patients/record-repository.ts';
+import { createPatientRecords } from '../../lib/domains/clinic/patients/records.ts';
 import { createPatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
+import { clinicOwner, writeRow } from '../../lib/domains/clinic/patients/row-repository.ts';
 import type { NewPatient } from '../../lib/domains/clinic/patients/schema.ts';
 import { createPatientViewing } from '../../lib/domains/clinic/patients/viewing.ts';
 import { permissionsOf } from '../../lib/domains/declared/permissions.ts';
@@ -126,13 +129,21 @@ export function countOf(patientId: string, counts: Pick<PatientCounts, 'appointm
   return { ...patientCounts.toItem({ patientId, ...counts }), version: 1, commitId: 'planted' };
 }
 
-/** Links a patient to an account, past every rule. */
-export function linkTo(database: MemoryDatabase, patientId: string, userId: string): void {
-  const isOfPatient = ({ pk }: { readonly pk: string }) => /^PATIENT(-ROW)?#/.test(pk) && pk.endsWith(`#${patientId}`);
-  for (const item of database.itemsOf('clinic').filter(isOfPatient)) {
-    database.plant('clinic', { ...item, userId, version: Number(item.version) + 1 });
-  }
+/** Links a patient, deleted or not, to an account as it is stored, past every rule. */
+export async function linkTo(patients: LinkingParts, patientId: string, userId: string): Promise<void> {
+  const change = { set: { userId }, remove: [] };
+  await createPatientRecords(patients).change(
+    memberOf('admin'),
+    { patientId },
+    async ({ record, key }) => {
+      const clinicKey = await patients.keyring.get(clinicOwner(record));
+      await patients.commit([updatePatient(record, change, key), writeRow(changedBy(change, record), clinicKey)]);
+    },
+    { deleted: true },
+  );
 }
+
+type LinkingParts = Pick<Patients, 'read' | 'commit' | 'keyring'>;
 
 /** Somebody with a role, at a clinic where it is one of a clinic. */
 export function memberOf(role: Role, clinicId: string = northClinic, userId = idOfMember(role)): Person {

@@ -4,13 +4,13 @@ import { createHandler as createUpdate } from '../../../functions/patients/updat
 import type { Item } from '../../../lib/data/database.ts';
 import type { Table } from '../../../lib/data/table.ts';
 import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
-import { plantClinics } from '../../support/clinics.ts';
+import { plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createPatients, memberOf, type Patients } from '../../support/patients.ts';
+import { createPatients, linkTo, memberOf, type Patients } from '../../support/patients.ts';
 import { auditOf, stackOf } from '../../support/people.ts';
 
-const sealed = ['bloodGroup', 'dateOfBirth', 'address', 'allergies', 'internalNotes'] as const;
+const sealed = ['bloodGroup', 'dateOfBirth', 'address', 'allergies', 'internalNotes', 'belonging'] as const;
 const details = {
   bloodGroup: 'O-' as const,
   dateOfBirth: '1986-12-09',
@@ -75,6 +75,42 @@ describe('a record that does not open', () => {
     database.plant('clinic', { ...recordOf(ada), [field]: recordOf(grace)[field] });
 
     await expectRefused('seal broken');
+  });
+
+  it.each([
+    ['name', { name: 'Ada Byron' }],
+    ['number', { number: 'PAT-00000010' }],
+    ['account', { userId: memberOf('staff').userId }],
+  ])('is neither shown nor changed: it has another %s', async (_, fields) => {
+    database.plant('clinic', { ...recordOf(ada), ...fields });
+
+    await expectRefused('seal broken');
+  });
+
+  it.each([
+    ['the clinic of whoever asks', { clinicId: southClinic }, memberOf('staff', southClinic)],
+    ['the account of whoever asks', { userId: memberOf('user').userId }, memberOf('user')],
+  ])('is not shown: it was given %s', async (_, fields, caller) => {
+    database.plant('clinic', { ...recordOf(ada), ...fields });
+
+    const { status, text } = await send(createGet(patients.viewing, stackOf(caller)), {
+      params: { patientId: ada.id },
+    });
+
+    expect(status).toBe(500);
+    expect(text).not.toContain(ada.name);
+  });
+
+  it('is not shown: whose it is was taken from another patient', async () => {
+    await linkTo(patients, ada.id, memberOf('user').userId);
+    const { belonging } = recordOf(grace);
+    database.plant('clinic', { ...recordOf(ada), belonging });
+
+    const { status } = await send(createGet(patients.viewing, stackOf(memberOf('user'))), {
+      params: { patientId: ada.id },
+    });
+
+    expect(status).toBe(500);
   });
 
   it('is neither shown nor changed: a field stands in the place of another', async () => {

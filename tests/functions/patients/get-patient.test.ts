@@ -69,7 +69,7 @@ describe('GET /v1/patients/{patientId}', () => {
     'never shows the notes to the person who is linked to the record, also as %s',
     async (role) => {
       const caller = memberOf(role);
-      linkTo(database, grace.id, caller.userId);
+      await linkTo(patients, grace.id, caller.userId);
 
       const answer = await open(caller);
 

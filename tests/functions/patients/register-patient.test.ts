@@ -278,7 +278,7 @@ describe('a registration with an Idempotency-Key', () => {
   it('shows the notes no more to who was linked to the patient since then', async () => {
     const caller = memberOf('staff');
     const first = await register(grace, caller, headers);
-    linkTo(database, dataOf(first).id, caller.userId);
+    await linkTo(patients, dataOf(first).id, caller.userId);
 
     const again = await register(grace, caller, headers);
 
@@ -289,7 +289,7 @@ describe('a registration with an Idempotency-Key', () => {
 
   it('shows them to everybody else, as the first time', async () => {
     const first = await register(grace, memberOf('staff'), headers);
-    linkTo(database, dataOf(first).id, memberOf('user').userId);
+    await linkTo(patients, dataOf(first).id, memberOf('user').userId);
 
     expect((await register(grace, memberOf('staff'), headers)).text).toBe(first.text);
   });
@@ -322,7 +322,7 @@ describe('a registration with an Idempotency-Key', () => {
     await patients.catchUp();
     const twin = await register({ ...grace, email: 'twin@example.com' }, memberOf('staff'), headers);
     const caller = memberOf('staff', southClinic);
-    linkTo(database, dataOf(twin).id, caller.userId);
+    await linkTo(patients, dataOf(twin).id, caller.userId);
 
     const again = await register({ ...grace, email: 'twin@example.com' }, caller, headers);
 

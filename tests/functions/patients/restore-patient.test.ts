@@ -82,7 +82,7 @@ describe('POST /v1/patients/{patientId}/restore', () => {
 
   it('never shows the notes to a member of staff who is linked to the record', async () => {
     const caller = memberOf('staff');
-    linkTo(database, grace.id, caller.userId);
+    await linkTo(patients, grace.id, caller.userId);
 
     const answer = await restore({ caller });
 

@@ -82,7 +82,8 @@ describe('DELETE /v1/patients/{patientId}/link', () => {
   });
 
   it.each(['staff', 'admin'] as const)('lets others end the link of a member who is %s', async (role) => {
-    linkTo(database, patient.id, memberOf(role).userId);
+    await linkTo(patients, patient.id, memberOf(role).userId);
+    resetCalls(database);
 
     const own = await unlink(memberOf(role));
 

@@ -202,7 +202,7 @@ describe('PATCH /v1/patients/{patientId}', () => {
 
   it('lets a member of staff change their own record, and neither shows them the notes nor takes any of them', async () => {
     const caller = memberOf('staff');
-    linkTo(database, grace.id, caller.userId);
+    await linkTo(patients, grace.id, caller.userId);
 
     const changed = await change({ phone: '212 555 0199' }, { caller });
     const refused = await change({ internalNotes: null }, { caller });

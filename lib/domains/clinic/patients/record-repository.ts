@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { equals } from '../../../data/condition.ts';
 import { entity, type Stored, type ValueOf } from '../../../data/entity.ts';
 import { at, type Reference } from '../../../data/read.ts';
 import { insert, update, type Write } from '../../../data/write.ts';
 import type { DataKey, Owner } from '../../../data-keys/data-key.ts';
+import { sealBroken } from '../../../data-keys/refusals.ts';
 import { sealedFields } from '../../../data-keys/sealed-fields.ts';
 import { Conflict } from '../../../errors.ts';
 import { calendarDate, id, instant, type Output, schema } from '../../../schemas.ts';
@@ -24,6 +26,8 @@ const seals = sealedFields({
     address: schema(() => address().optional()),
     allergies: schema(() => z.array(z.string())),
     internalNotes: schema(() => z.string().optional()),
+    /** Whose the record is, by the hash of what is stored of that as it is: it decides who may see the record. */
+    belonging: schema(() => z.string()),
   },
 });
 
@@ -57,7 +61,7 @@ export const patients = entity({
 export type SealedRecord = ValueOf<typeof patients>;
 
 /** The record of a patient, opened. */
-export type PatientRecord = Output<typeof identified> & ReturnType<typeof seals.open>;
+export type PatientRecord = Output<typeof identified> & Omit<ReturnType<typeof seals.open>, 'belonging'>;
 
 type Cleared = 'primaryDoctorId' | 'userId' | 'deletedAt' | 'bloodGroup' | 'dateOfBirth' | 'address' | 'internalNotes';
 
@@ -79,26 +83,39 @@ export function patientAt(patientId: string): Reference<SealedRecord> {
   return at(patients, { id: patientId });
 }
 
-/** Opens a record by its key; throws `SealBroken`. */
+/** Opens a record by its key; throws `SealBroken`, also where it was given to another clinic, account, number or name. */
 export function openRecord(sealed: Stored<SealedRecord>, key: DataKey): Stored<PatientRecord> {
-  const { bloodGroup: _b, dateOfBirth: _d, address: _a, allergies: _l, internalNotes: _i, ...identified } = sealed;
-  return { ...identified, ...seals.open(sealed, key) };
+  const {
+    bloodGroup: _b,
+    dateOfBirth: _d,
+    address: _a,
+    allergies: _l,
+    internalNotes: _i,
+    belonging: _o,
+    ...identified
+  } = sealed;
+  const { belonging, ...details } = seals.open(sealed, key);
+  if (belonging !== belongingOf(identified)) throw sealBroken(`The belonging of ${keyOf(sealed).pk}`);
+  return { ...identified, ...details };
 }
 
 /** Stores a new record, sealed by its key. */
 export function insertPatient(record: PatientRecord, key: DataKey): Write {
   const conflict = () => new Conflict('DUPLICATE_ID', 'There is a patient with this id already.');
-  return insert(patients, { ...record, ...seals.seal(record, detailsOf(record), key) }, { conflict });
+  return insert(
+    patients,
+    { ...record, ...seals.seal(record, detailsOf(record), key), ...sealedBelonging(record, key) },
+    { conflict },
+  );
 }
 
 /** Changes a record as it was read; throws `PatientChanged`. */
-export function updatePatient(
-  { id, version }: Pick<Stored<PatientRecord>, 'id' | 'version'>,
-  { set, remove }: RecordChange,
-  key: DataKey,
-): Write {
+export function updatePatient(record: Stored<PatientRecord>, change: RecordChange, key: DataKey): Write {
+  const { id, version } = record;
+  const { set, remove } = change;
   const conflict = () => new PatientChanged();
-  const sealed = { ...set, ...seals.seal({ id }, detailsOf(set), key) } as Partial<SealedRecord>;
+  const details = seals.seal(record, detailsOf(set), key);
+  const sealed = { ...set, ...details, ...sealedBelonging(changedBy(change, record), key) } as Partial<SealedRecord>;
   return update(patients, { id }, { set: sealed, remove, when: equals('version', version), conflict });
 }
 
@@ -107,6 +124,16 @@ export function changedBy({ set, remove }: RecordChange, record: Stored<PatientR
   const removed = new Set<string>(remove);
   const kept = Object.fromEntries(Object.entries(record).filter(([field]) => !removed.has(field)));
   return { ...(kept as Stored<PatientRecord>), ...set, version: record.version + 1 };
+}
+
+const sealedBelonging = (record: PatientRecord, key: DataKey) =>
+  seals.seal(record, { belonging: belongingOf(record) }, key);
+
+/** Whose a record is: a hash, which is shorter than what it stands for. */
+function belongingOf({ clinicId, userId, number, name }: Output<typeof identified>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([clinicId, userId ?? null, number, name]))
+    .digest('base64url');
 }
 
 const sensitive = ['bloodGroup', 'dateOfBirth', 'address', 'allergies', 'internalNotes'] as const;

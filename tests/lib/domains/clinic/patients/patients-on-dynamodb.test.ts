@@ -85,14 +85,14 @@ describe('on DynamoDB, a patient', () => {
       delete: await callsOf(createDelete(patients.deletions, stack), { ...of, method: 'DELETE' }, 204),
       restore: await callsOf(createRestore(patients.deletions, stack), { ...of, method: 'POST' }, 200),
     }).toEqual({
-      register: 'get 1, query 0.5, transact 22',
+      register: 'get 1, query 0.5, transact 24',
       get: 'batchGet 3, write 3',
       absent: 'batchGet 3',
-      changeNotes: 'batchGet 3, transact 9',
-      changeName: 'batchGet 3, transact 11',
-      changeEmail: 'batchGet 3, get 1, transact 15',
-      delete: 'batchGet 3, transact 15',
-      restore: 'batchGet 3, get 1, transact 17',
+      changeNotes: 'batchGet 3, transact 11',
+      changeName: 'batchGet 3, transact 13',
+      changeEmail: 'batchGet 3, get 1, transact 17',
+      delete: 'batchGet 3, transact 17',
+      restore: 'batchGet 3, get 1, transact 19',
     });
   });
 });
