@@ -1,5 +1,6 @@
 import { answerLanguage } from '../../lib/accepted-language.ts';
 import { systemClock as clock } from '../../lib/clock.ts';
+import { keyring } from '../../lib/domains/clinic/live-keyring.ts';
 import { patientAccess } from '../../lib/domains/clinic/patients/access-schema.ts';
 import { createPatientAccesses, type PatientAccesses } from '../../lib/domains/clinic/patients/accesses.ts';
 import { patientPath } from '../../lib/domains/clinic/patients/schema.ts';
@@ -29,7 +30,7 @@ export const trigger = http({
   responses: { 200: pageOf(patientAccess) },
   problems: { 404: ['PATIENT_NOT_FOUND'] },
   acceptsLanguage: 'for-answer',
-  grants: ['patients:open', 'audit:trace', 'people:name', 'audit:append'],
+  grants: ['patients:open', 'data-keys:open', 'audit:trace', 'people:name', 'audit:append'],
 });
 export const createHandler = (accesses: Pick<PatientAccesses, 'list'>, stack: Stack) =>
   listEndpoint(
@@ -38,7 +39,7 @@ export const createHandler = (accesses: Pick<PatientAccesses, 'list'>, stack: St
       accesses.list(caller, params.patientId, answerLanguage(headers['accept-language']), page),
     stack,
   );
-export const handler = createHandler(createPatientAccesses({ database, read, commit, clock, sleep }), {
+export const handler = createHandler(createPatientAccesses({ database, read, commit, clock, sleep, keyring }), {
   ...liveStack,
   cursors: createCursorSeal(secrets),
 });

@@ -188,6 +188,17 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
     expect(JSON.stringify([own, others])).not.toMatch(/2125550199|shy/);
   });
 
+  it('shows nothing of a record that was given to the account of whoever asks', async () => {
+    const record = database.itemsOf('clinic').find(({ pk }) => pk === `PATIENT#${patientId}`);
+    if (!record) throw new Error('there is no record');
+    database.plant('clinic', { ...record, userId: doctor.id });
+
+    const answer = await list(callerOf(doctor));
+
+    expect(answer.status).toBe(500);
+    expect(auditOf(database, 'patient.accesses-read')).toEqual([]);
+  });
+
   it('names no fields to the patient where only the notes were changed', async () => {
     await by(doctor, () => patients.changes.change(actingAs(doctor), { patientId }, { internalNotes: 'Very shy.' }));
 

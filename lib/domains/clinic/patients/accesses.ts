@@ -8,8 +8,9 @@ import { createKnownNames, type KnownPeople } from '../../identity/users/known-n
 import { createAuditHistory } from '../../operations/audit/history-service.ts';
 import { accessDetails, type PatientAccess } from './access-schema.ts';
 import { isAccessAction, sentenceOf } from './access-words.ts';
-import { isInReach, isLinked, patientAbsentFor, standpointOf } from './reach.ts';
-import { patientAt, type SealedRecord } from './record-repository.ts';
+import { isLinked, standpointOf } from './reach.ts';
+import type { PatientRecord } from './record-repository.ts';
+import { createPatientRecords, type RecordDependencies } from './records.ts';
 
 /** What is needed to tell of entries: who reads it, in which language, and whom they may know of. */
 interface Telling {
@@ -21,18 +22,19 @@ interface Telling {
 
 export type PatientAccesses = ReturnType<typeof createPatientAccesses>;
 
-/** Tells who has opened or changed the records of patients; the records themselves stay sealed. */
+/** Tells who has opened or changed the records of patients, each of which is opened to see whose it is. */
 export function createPatientAccesses({
   commit,
+  keyring,
   ...reading
-}: Parameters<typeof createAuditHistory>[0] & Pick<Platform, 'commit'>) {
+}: Parameters<typeof createAuditHistory>[0] & RecordDependencies & Pick<Platform, 'commit'>) {
   const { read } = reading;
+  const records = createPatientRecords({ read, keyring });
   const listHistory = createAuditHistory(reading);
   const findPeople = createKnownNames({ read });
 
-  async function get(caller: Caller, patientId: string): Promise<SealedRecord> {
-    const [record] = await read.findTogether([patientAt(patientId)]);
-    if (!record || record.deletedAt !== undefined || !isInReach(caller, record)) throw patientAbsentFor(caller);
+  async function get(caller: Caller, patientId: string): Promise<PatientRecord> {
+    const { record } = await records.get(caller, patientId);
     if (!mayAsk(caller, record))
       throw new Forbidden('PERMISSION_DENIED', 'Doctors do not see who has opened a record.');
     return record;
@@ -65,7 +67,7 @@ export function createPatientAccesses({
 }
 
 /** Whether somebody who may know of the patient may ask who has looked: the patient, and those who answer for it. */
-function mayAsk(caller: Caller, record: SealedRecord): boolean {
+function mayAsk(caller: Caller, record: PatientRecord): boolean {
   const answers = caller.kind === 'machine' || caller.roles.some((role) => role === 'staff' || role === 'admin');
   return answers || isLinked(caller, record);
 }
