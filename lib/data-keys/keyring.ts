@@ -19,8 +19,11 @@ export interface Keyring {
   obtain(owner: Owner): Promise<DataKey>;
   /** The key of an owner; throws `KeyErased`, or `KeyMissing`. */
   get(owner: Owner): Promise<DataKey>;
-  /** The keys of at most 100 owners by one batch read at the most; those that are erased, missing or do not open are left out. */
-  find(owners: readonly Owner[]): Promise<ReadonlyMap<Owner, DataKey>>;
+  /**
+   * The keys of at most 100 owners by one batch read at the most; those that are erased, missing or do not open are left out, and
+   * told of: a missing one unless `guessed`, where there need be no such owner.
+   */
+  find(owners: readonly Owner[], options?: { readonly guessed?: boolean }): Promise<ReadonlyMap<Owner, DataKey>>;
   /** The key in an item that was read by `dataKeyAt` together with others; throws `KeyErased`, or `KeyMissing`. */
   open(owner: Owner, stored: StoredDataKey | undefined): Promise<DataKey>;
 }
@@ -78,9 +81,13 @@ export function createKeyring({ read, writeAlone, clock, wrappingKeys, held = []
   }
 
   /** The key of an owner among others: one that is missing or does not open is told of, and holds up none of them. */
-  async function openAmongOthers(owner: Owner, stored: StoredDataKey | undefined): Promise<DataKey | undefined> {
+  async function openAmongOthers(
+    owner: Owner,
+    stored: StoredDataKey | undefined,
+    guessed: boolean,
+  ): Promise<DataKey | undefined> {
     if (stored) return unwrapped(owner, stored).catch(unlessBroken);
-    keyMissing(owner);
+    if (!guessed) keyMissing(owner);
     return undefined;
   }
 
@@ -103,12 +110,13 @@ export function createKeyring({ read, writeAlone, clock, wrappingKeys, held = []
       }
     },
 
-    async find(owners) {
+    async find(owners, { guessed = false } = {}) {
       const known = keysIn(owners.map((owner) => memory.find(owner)));
       const since = clock();
       const unknown = [...new Set(owners)].filter((owner) => !known.has(owner));
       const stored = await readKeys(unknown);
-      const opened = keysIn(await Promise.all(unknown.map((owner, index) => openAmongOthers(owner, stored[index]))));
+      const opening = unknown.map((owner, index) => openAmongOthers(owner, stored[index], guessed));
+      const opened = keysIn(await Promise.all(opening));
       for (const [owner, key] of opened) if (isHeld(owner)) memory.hold(owner, key, since);
       return new Map([...known, ...opened]);
     },

@@ -428,6 +428,13 @@ describe('what a page of patients costs', () => {
     expect(database.calls).toEqual({ get: 0, batchGet: 2, query: 4, write: 4, transact: 0 });
   });
 
+  it('is no more by blood group for an admin, who names the clinic', async () => {
+    await registerAll([{ name: 'Ada', bloodGroup: 'O-' }]);
+
+    expect(namesOf(await list(`bloodGroup=O-&clinicId=${northClinic}`, admin))).toEqual(['Ada']);
+    expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 1, write: 1, transact: 0 });
+  });
+
   it('is one batch of keys more where memory holds none, however many rows there are', async () => {
     await registerNamed('Ada', 'Bea', 'Cleo');
     const { keyring } = createRecordKeys(patients, { rootKey: patients.keys.rootKey, held: ['clinics'] });
