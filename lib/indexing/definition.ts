@@ -43,16 +43,17 @@ const onlyScope: readonly Scope[] = [undefined];
 
 /** Declares an index; what is not said, its records do not have. */
 export function defineIndex<R>({ words, numbers, scopes, lists, ...fields }: IndexFields<R>): Index<R> {
+  const byNumbers = numbers !== undefined;
   const searchable = (record: R) => ({ words: words?.(record) ?? [], numbers: numbers?.(record) ?? [] });
   return {
     appendOnly: false,
     isObsolete: () => false,
     ...fields,
-    byNumbers: numbers !== undefined,
+    byNumbers,
     searchable,
     entriesOf: (record) => [
       ...(lists?.(record) ?? []).map((entry) => ({ ...entry, shared: 0 })),
-      ...wordEntries(searchable(record), scopes?.(record) ?? onlyScope),
+      ...wordEntries(searchable(record), scopes?.(record) ?? onlyScope, { byNumbers }),
     ],
   };
 }

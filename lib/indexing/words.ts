@@ -17,19 +17,32 @@ interface Beginning {
   readonly letters: string;
 }
 
-/** The most words by which a record is found, since each costs a write. */
+/** The most words by which a record is found, and beginnings of them in digits, since each costs a write. */
 const mostWords = 16;
-/** The fewest digits by which a number is found from its end. */
+/** The fewest digits by which a number is found from its end, and the most by which a word is found among numbers. */
 const fewestDigits = 4;
+const mostDigits = 9;
 
-/** The entries by which a record is found in its scopes: in each one for each of its first words, and one for each number. */
-export function wordEntries({ words, numbers }: Searchable, scopes: readonly Scope[]): Entry[] {
-  const backwards = numbers.filter((digits) => digits.length >= fewestDigits).map(reversed);
-  const entries = [
-    ...inOrder([...new Set(words)].slice(0, mostWords), listOfWord),
-    ...inOrder([...new Set(backwards)], listOfDigits),
-  ];
+/**
+ * The entries by which a record is found in its scopes: in each one for each of its first words, one for each number, and where
+ * records have numbers one for each beginning of a word in digits, since one query has to find both.
+ */
+export function wordEntries(
+  { words, numbers }: Searchable,
+  scopes: readonly Scope[],
+  { byNumbers }: { readonly byNumbers: boolean },
+): Entry[] {
+  const found = words.flatMap((word) => [beginningOf(word), ...(byNumbers ? beginningsIn(word).map(endOf) : [])]);
+  const ends = numbers.filter((digits) => digits.length >= fewestDigits).map(endOf);
+  const entries = inOrder([...distinct(found).slice(0, mostWords), ...ends]);
   return scopes.flatMap((scope) => entries.map((entry) => ({ ...entry, list: inScope(scope, entry.list) })));
+}
+
+/** How a word begins in digits: each of four, up to nine, stands among the numbers as one that ends with it. */
+function beginningsIn(word: string): string[] {
+  const [digits = ''] = /^\d*/.exec(word.slice(0, mostDigits)) ?? [];
+  const lengths = Array.from({ length: Math.max(0, digits.length - fewestDigits + 1) }, (_, at) => at + fewestDigits);
+  return lengths.map((length) => digits.slice(0, length));
 }
 
 /** The entries to read for a word: those of words that begin with it. */
@@ -66,13 +79,21 @@ function isDigits(word: string): boolean {
   return word.length >= fewestDigits && /^\d+$/.test(word);
 }
 
-/** Entries of texts, each with the letters that it shares with an earlier one: these are most with the one just before. */
-function inOrder(texts: readonly string[], listOf: (text: string) => string): Entry[] {
-  const sorted = texts.toSorted();
-  return sorted.map((place, at) => {
+/** Entries, each with the letters that it shares with an earlier one of its list: these are most with the one just before. */
+function inOrder(beginnings: readonly Beginning[]): Entry[] {
+  const sorted = distinct(beginnings).toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  return sorted.map(({ list, letters }, at) => {
     const before = sorted[at - 1];
-    return { list: listOf(place), place, shared: before === undefined ? 0 : lettersShared(place, before) };
+    return { list, place: letters, shared: before?.list === list ? lettersShared(letters, before.letters) : 0 };
   });
+}
+
+function distinct(beginnings: readonly Beginning[]): Beginning[] {
+  return [...new Map(beginnings.map((beginning) => [keyOf(beginning), beginning])).values()];
+}
+
+function keyOf({ list, letters }: Beginning): string {
+  return `${list} ${letters}`;
 }
 
 function lettersShared(text: string, other: string): number {

@@ -5,6 +5,7 @@ import type { Role } from '../../../lib/access/permissions.ts';
 import { AnswerLost, type GetRequest, type QueryRequest } from '../../../lib/data/database.ts';
 import { removeAt } from '../../../lib/data/unread-write.ts';
 import { createPatientListing } from '../../../lib/domains/clinic/patients/listing.ts';
+import { patientNumberOf } from '../../../lib/domains/clinic/patients/number.ts';
 import type { NewPatient, PatientInList } from '../../../lib/domains/clinic/patients/schema.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
@@ -243,7 +244,8 @@ describe('the search among some patients', () => {
   let searched: Patients;
   beforeAll(async () => {
     ({ database, patients } = await createWorld());
-    await registerAll([ada, adam, { name: 'Bea' }]);
+    const anna = { name: 'Anna', email: 'anna.1985@example.net', phone: '+12125550177' };
+    await registerAll([ada, adam, { name: 'Bea' }, anna, { name: 'Dora 20245' }]);
     searched = patients;
   });
   beforeEach(() => {
@@ -269,6 +271,9 @@ describe('the search among some patients', () => {
     ['digits and a word of somebody else', 'lukasz 0123', []],
     ['three digits', '123', []],
     ['digits in the midst', '5550', []],
+    ['four digits of an address', '1985', ['Anna']],
+    ['the first digits of a word of a name', '2024', ['Dora 20245']],
+    ['all digits of it', '20245', ['Dora 20245']],
   ])('goes by %s', async (_, q, names) => {
     const query = q.includes('%') ? q : encodeURIComponent(q);
     expect((await allOf(`q=${query}`)).toSorted()).toEqual(names);
@@ -282,6 +287,21 @@ describe('the search for patients', () => {
 
     const typed = [number, number.toLowerCase(), number.replace('-', ''), number.slice(4), random, `PAT-${random}`];
     for (const q of typed) expect([q, await allOf(`q=${encodeURIComponent(q)}`)]).toEqual([q, ['Ada']]);
+  });
+
+  it.each([
+    ['1034567', ['PAT-1034', 'PAT-10345', 'PAT-1034567']],
+    ['0034567', ['PAT-0034', 'PAT-0034567']],
+    ['DCTPBYE', ['PAT-DCT', 'DCTPBYEU', 'PAT-DCTPBYE']],
+  ])('goes by the number of %s, whatever it is made of, and by how it begins', async (random, begun) => {
+    const [ada] = await registerNamed('Ada');
+    const number = patientNumberOf(random);
+    spoilRow(database, String(ada?.id), { number });
+    await patients.catchUp();
+
+    const spellings = [' ', '\u2013', '\u2212', ' - '].map((dash) => number.replace('-', dash));
+    for (const q of [...begun, number, number.slice(4), ...spellings])
+      expect([q, await allOf(`q=${encodeURIComponent(q)}`)]).toEqual([q, ['Ada']]);
   });
 
   it('orders by the words found', async () => {

@@ -117,13 +117,22 @@ describe('the search of an index', () => {
     ['digits and another word', '4567 bea', []],
     ['digits in the midst', '3012', []],
     ['three digits', '567', []],
-    ['a word of three digits', '200', ['Bea 2000']],
+    ['a word of three digits', '200', ['Bea 2000', 'Cleo 20001985x']],
+    ['a word of four digits', '2000', ['Bea 2000', 'Cleo 20001985x']],
+    ['how a word begins in digits', '20001', ['Cleo 20001985x']],
+    ['all digits with which a word begins', '20001985', ['Cleo 20001985x']],
+    ['digits and a letter', '20001985x', ['Cleo 20001985x']],
+    ['digits and the beginning of a word', '2000 cl', ['Cleo 20001985x']],
+    ['digits in the midst of a word', '1985', []],
   ])('goes by %s', async (_, text, names) => {
     await desk.add(1, 'Ada', { numbers: ['49301234567', '33333333'] });
     await desk.add(2, 'Bea 2000', { numbers: ['12', ''] });
-    await enter(1, 2);
+    await desk.add(3, 'Cleo 20001985x');
+    await enter(1, 2, 3);
+    const reads = watchReads();
 
-    expect(await namesOf({ text })).toEqual(names);
+    expect((await namesOf({ text })).toSorted()).toEqual(names);
+    expect(reads.filter(({ limit }) => limit !== undefined)).toHaveLength(1);
   });
 
   it('shows records as they are, and no more where they were', async () => {

@@ -65,7 +65,7 @@ describe('the upkeep of an index', () => {
     await enter(1);
 
     expect(desk.database.calls).toEqual({ get: 0, batchGet: 2, query: 0, write: 0, transact: 1 });
-    expect(writes).toEqual([['put RECORD', 'update NAME', 'update WORD#a', 'update WORD#l', 'update NUMBER#76']]);
+    expect(writes).toEqual([['put RECORD', 'update NAME', 'update NUMBER#76', 'update WORD#a', 'update WORD#l']]);
   });
 
   it('writes of a change only what is changed', async () => {

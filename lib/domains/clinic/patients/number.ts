@@ -5,6 +5,8 @@ const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const checkCharacters = `${digits}*~$=U`;
 const randomDigits = 7;
 const prefix = 'PAT-';
+/** The prefix with a dash of any kind. */
+const typedPrefix = /^PAT[\p{Pd}\u2212]/u;
 
 /**
  * Makes a number by which people know a patient: seven random digits, which do not tell how many patients there are, and a
@@ -27,16 +29,17 @@ export function patientNumberIn(text: string): string | undefined {
 }
 
 /**
- * The random part of the number that a word means, or how that begins after the prefix and a hyphen; undefined where it means
- * none. Without a digit a word is rather somebody's name.
+ * The random part of the number that a word means, or how that begins after the prefix and a dash; undefined where it means none.
+ * Without a digit what would be taken for one makes it somebody's name; a name without finds itself by its first letters.
  */
 export function searchedPartIn(word: string): string | undefined {
-  const typed = word.toUpperCase();
-  const whole = patientNumberIn(typed) ?? (/\d/.test(typed) ? patientNumberIn(`${prefix}${typed}`) : undefined);
+  const typed = word.toUpperCase().replace(typedPrefix, prefix);
+  if (!/\d/.test(typed) && /[ILO]/.test(typed)) return undefined;
+  const whole = patientNumberIn(typed) ?? patientNumberIn(`${prefix}${typed}`);
   if (whole) return searchedPartOf(whole);
   const [, begun = ''] = /^PAT-([0-9A-Z]{1,7})$/.exec(typed) ?? [];
   const digitsOfIt = plainDigits(begun);
-  return /\d/.test(begun) && [...digitsOfIt].every(isDigit) ? digitsOfIt : undefined;
+  return begun !== '' && [...digitsOfIt].every(isDigit) ? digitsOfIt : undefined;
 }
 
 /** The random part of a number, by which it is searched for. */

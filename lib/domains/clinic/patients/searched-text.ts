@@ -1,7 +1,9 @@
-import { searchedPartIn } from './number.ts';
+import { patientNumberIn, searchedPartIn } from './number.ts';
 
 /** A telephone number among other words, as people write it: digits, and what stands before and between them. */
 const telephone = /(?<=^|[\s+])[(+]*\d[\d\s().\-/+\u2010-\u2013]*(?=[\s+]|$)/gu;
+/** The number of a patient with blanks or dashes of any kind behind its prefix. */
+const spacedNumber = /(?<=^|[\s+])PAT[\s+\p{Pd}\u2212]+([0-9A-Z]{7}[0-9A-Z*~$=])(?=[\s+]|$)/giu;
 /** So few digits begin a word like any other. */
 const fewestDigits = 4;
 /** What stands before them is the code of a country or the zero that is dialled at home, with which numbers are stored or not. */
@@ -14,6 +16,7 @@ const mostDigits = 9;
 export function searchedTextOf(text: string): string {
   return text
     .normalize('NFKC')
+    .replace(spacedNumber, (typed, number) => (searchedPartIn(number) && patientNumberIn(`PAT-${number}`)) ?? typed)
     .replace(telephone, lastDigitsOf)
     .replace(/[^\s+]+/gu, (word) => searchedPartIn(word) ?? word);
 }

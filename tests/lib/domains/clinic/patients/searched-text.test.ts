@@ -21,18 +21,26 @@ describe('the number of a patient in a search', () => {
     ['PAT-7K3M10A', '7K3M10A'],
     ['pat-7k3mlo', '7K3M10'],
     ['PAT-7', '7'],
+    ['PAT-ABC', 'ABC'],
+    ['pat\u20137k3', '7K3'],
+    ['PAT\u2212ABCD', 'ABCD'],
+    ['dctpbyeu', 'DCTPBYE'],
   ])('is read from %s', (typed, random) => {
     expect(searchedPartIn(typed)).toBe(random);
   });
 
   it.each([
     ['the name of somebody', 'patricia'],
-    ['a double name', 'Pat-Ann'],
+    ['a double name with letters that are taken for digits', 'Pat-Lee'],
     ['a part of a number without its prefix', '7K3M10A'],
     ['another letter', 'PAT-7U3'],
     ['a longer word', 'PAT-7K3M10AAA'],
     ['the prefix alone', 'PAT-'],
-    ['a word of eight letters', patientNumberOf('ABCDEFG').slice(4)],
+    [
+      'a word of eight letters, of which some are taken for digits',
+      patientNumberOf('J0HNST0').slice(4).replaceAll('0', 'O'),
+    ],
+    ['a word of eight letters whose check character is another', 'dctpbyex'],
   ])('is not read from %s', (_, typed) => {
     expect(searchedPartIn(typed)).toBeUndefined();
   });
@@ -79,6 +87,13 @@ describe('the text of a search', () => {
     ['a1234 5678b', 'a1234 5678b'],
     ['PAT-7k3 ada', '7K3 ada'],
     ['ada+PAT-7k3', 'ada+7K3'],
+    [patientNumberOf('1034567').replace('-', ' '), '1034567'],
+    [patientNumberOf('7K3M10A').replace('-', '+'), '7K3M10A'],
+    [patientNumberOf('7K3M10A').replace('-', ' \u2014 '), '7K3M10A'],
+    [patientNumberOf('DCTPBYE').replace('-', ' '), 'DCTPBYE'],
+    ['pat johnstone', 'pat johnstone'],
+    ['pat 7K3M10AX', 'pat 7K3M10AX'],
+    ['pat 555-0123', 'pat 5550123'],
   ])('has of %s what the index is asked for', (typed, text) => {
     expect(searchedTextOf(typed)).toBe(text);
   });
