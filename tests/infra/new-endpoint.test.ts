@@ -1,5 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { NameRefused, planEndpoint } from '../../infra/endpoint-plan.ts';
+import { discoverFunctions, root } from '../../infra/functions.ts';
+
+/** The names that a document gives to `npm run new:endpoint`, but for the shape of one. */
+function namesIn(document: string): string[] {
+  const text = readFileSync(path.join(root, document), 'utf8');
+  return [...text.matchAll(/npm run new:endpoint -- ([^\s`<]+)/g)].map(([, name = '']) => name);
+}
+
+const nameless = (route: string) => route.replace(/\{\w+\}/g, '{}');
 
 describe('the plan of an endpoint', () => {
   it.each([
@@ -38,5 +49,20 @@ describe('the plan of an endpoint', () => {
     expect(() => planEndpoint('prescriptions/approve-prescription-refill-request')).toThrow(
       /longer than the 40 letters/,
     );
+  });
+
+  it.each(['README.md', 'CONTRIBUTING.md'])('can be written for each name that %s gives', async (document) => {
+    const functions = await discoverFunctions();
+    const routes = functions.flatMap(({ trigger }) =>
+      trigger.kind === 'http' ? [`${trigger.method} ${nameless(trigger.path)}`] : [],
+    );
+
+    const plans = namesIn(document).map(planEndpoint);
+
+    expect(plans).not.toEqual([]);
+    for (const { domain, name, method, path: route } of plans) {
+      expect(existsSync(path.join(root, 'functions', domain, `${name}.ts`))).toBe(false);
+      expect(routes).not.toContain(`${method} ${nameless(route)}`);
+    }
   });
 });
