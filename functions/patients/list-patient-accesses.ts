@@ -29,7 +29,7 @@ export const trigger = http({
   query: pageQuery(noFilters),
   responses: { 200: pageOf(patientAccess) },
   problems: { 404: ['PATIENT_NOT_FOUND'] },
-  acceptsLanguage: 'for-answer',
+  acceptsLanguage: answerLanguage,
   grants: ['patients:open', 'data-keys:open', 'audit:trace', 'people:name', 'audit:append'],
 });
 export const createHandler = (accesses: Pick<PatientAccesses, 'list'>, stack: Stack) =>

@@ -24,7 +24,7 @@ function successHeaders(trigger: HttpTrigger, status: number): Json {
   return {
     ...(trigger.location && isWhole && { Location: location }),
     ...(hasValidator(trigger) && { ETag: entityTag }),
-    ...(trigger.acceptsLanguage === 'for-answer' && { 'Content-Language': contentLanguage }),
+    ...(typeof trigger.acceptsLanguage === 'function' && { 'Content-Language': contentLanguage }),
     ...(trigger.idempotency && isWhole && replayedHeader),
   };
 }

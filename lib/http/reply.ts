@@ -1,5 +1,4 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { answerLanguage } from '../accepted-language.ts';
 import type { Asset } from './assets.ts';
 import { acceptedCoding, type Coding, compress, worthwhileCoding } from './compression.ts';
 import type { ListAnswer, PageBody } from './page.ts';
@@ -39,9 +38,9 @@ export async function renderReply(
   const content = contentOf(trigger, body, result);
   const coding = codingOf(content, request.headers['accept-encoding']);
   headers.vary = 'accept-encoding';
-  if (trigger.acceptsLanguage === 'for-answer') {
+  if (typeof trigger.acceptsLanguage === 'function') {
     headers.vary += ', accept-language';
-    headers['content-language'] = answerLanguage(request.headers['accept-language']);
+    headers['content-language'] = trigger.acceptsLanguage(request.headers['accept-language']);
   }
   if (content.version !== undefined) headers.etag = entityTagOf(content.version, coding);
   if (trigger.method === 'GET' && headers.etag && matches(request.headers['if-none-match'], headers.etag)) {

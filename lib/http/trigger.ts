@@ -100,9 +100,9 @@ interface HttpTriggerFields<A extends Allow, Q extends Lazy<z.ZodObject>, B exte
   readonly idempotency?: 'optional' | 'required';
   /**
    * Why the route reads `Accept-Language`: to know in which language somebody is to be written to, or for its answer, which then
-   * says that it is in this language and that others may get another.
+   * says that it is in the language that this function chooses, and that others may get another.
    */
-  readonly acceptsLanguage?: 'for-mails' | 'for-answer';
+  readonly acceptsLanguage?: 'for-mails' | ((header: string | undefined) => string);
   /** The credentials that a public route takes where they are shown; any other route takes those of who may call it. */
   readonly takes?: readonly Credential[];
   readonly cookies?: Cookies;

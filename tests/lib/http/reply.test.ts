@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { answerLanguage } from '../../../lib/accepted-language.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import { cookie } from '../../../lib/http/cookies.ts';
 import { endpoint } from '../../../lib/http/endpoint.ts';
@@ -64,7 +65,7 @@ describe('a success', () => {
   ])(
     'says in which language it is, where the request chooses it, and that others may get another: %s',
     async (asked, is) => {
-      const trigger = http({ ...fields, responses: { 200: thing }, acceptsLanguage: 'for-answer' });
+      const trigger = http({ ...fields, responses: { 200: thing }, acceptsLanguage: answerLanguage });
       const headers = asked === undefined ? {} : { 'accept-language': asked };
 
       const answer = await send(
