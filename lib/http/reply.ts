@@ -61,25 +61,27 @@ function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: u
     const { contentType, ...asset } = result as Asset;
     return { type: contentType, ...asset };
   }
-  if (isPage(body))
-    return { type: 'application/json', body: renderPage(body, result as ListAnswer<unknown>), version: undefined };
+  if (isPage(body)) return jsonOf(pageOf(body, result as ListAnswer<unknown>), undefined);
   const version = trigger.versioned && (result as { version: number }).version;
-  if (hasMeta(body)) return { type: 'application/json', body: renderWithMeta(body, result), version };
+  if (hasMeta(body)) return jsonOf(bothOf(body, result), version);
   if (isBare(body)) {
-    return { type: body.contentType, body: Buffer.from(JSON.stringify(body.schema().parse(result))), version };
+    return { ...jsonOf(body.schema().parse(result), version), type: body.contentType };
   }
   // The result is parsed on the way out as well: a field that the schema does not name never leaves.
-  const data = body().parse(result);
-  return { type: 'application/json', body: Buffer.from(JSON.stringify({ data })), version };
+  return jsonOf({ data: body().parse(result) }, version);
 }
 
-function renderPage({ items: schema }: PageBody, { items, limit, nextCursor, total }: ListAnswer<unknown>): Buffer {
-  return Buffer.from(JSON.stringify({ data: schema().parse(items), meta: { limit, nextCursor, total } }));
+function jsonOf(value: unknown, version: Content['version']): Content {
+  return { type: 'application/json', body: Buffer.from(JSON.stringify(value)), version };
 }
 
-function renderWithMeta({ data, meta }: BodyWithMeta, result: unknown): Buffer {
+function pageOf({ items: schema }: PageBody, { items, limit, nextCursor, total }: ListAnswer<unknown>): object {
+  return { data: schema().parse(items), meta: { limit, nextCursor, total } };
+}
+
+function bothOf({ data, meta }: BodyWithMeta, result: unknown): object {
   const answer = result as { readonly data: unknown; readonly meta: unknown };
-  return Buffer.from(JSON.stringify({ data: data().parse(answer.data), meta: meta().parse(answer.meta) }));
+  return { data: data().parse(answer.data), meta: meta().parse(answer.meta) };
 }
 
 export function hasMeta(body: Body): body is BodyWithMeta {
