@@ -4,6 +4,7 @@ import { clinicPartition, clinics } from '../lib/domains/clinic/clinics/reposito
 import { clinicUses } from '../lib/domains/clinic/clinics/use-repository.ts';
 import { doctorIndex } from '../lib/domains/clinic/doctors/doctor-index.ts';
 import { doctors } from '../lib/domains/clinic/doctors/repository.ts';
+import { doctorUses } from '../lib/domains/clinic/doctors/use-repository.ts';
 import { patientCounts } from '../lib/domains/clinic/patients/count-repository.ts';
 import { patientEmails, patientNumbers } from '../lib/domains/clinic/patients/marker-repository.ts';
 import { patientIndex } from '../lib/domains/clinic/patients/patient-index.ts';
@@ -74,7 +75,7 @@ const auditSeals = { kind: 'objects', bucket: 'seals', prefix: 'audit' } as cons
 /** Empty ids, by which the key of an entity shows how the keys of all its items begin. */
 const none = {
   ...{ id: '', userId: '', identityHash: '', emailHash: '', kid: '' },
-  ...{ number: '', patientId: '' },
+  ...{ number: '', patientId: '', doctorId: '' },
   ...{ queue: '', messageId: '', consumer: '', eventId: '', day: '', type: '', clinicId: '' },
 };
 
@@ -201,6 +202,7 @@ export const grantStatements: Readonly<Record<Grant, readonly Statement[]>> = {
   'clinics:count': onClinic([clinicUses.key(none)], 'dynamodb:UpdateItem'),
   'clinics:zone': onClinic([clinics.key(none)], 'dynamodb:BatchGetItem'),
   'doctors:refer': onClinic([doctors.key(none)], 'dynamodb:ConditionCheckItem'),
+  'doctors:count': onClinic([doctorUses.key(none)], 'dynamodb:UpdateItem'),
   'doctors:keep': onClinic([doctors.key(none)], 'dynamodb:UpdateItem'),
   'doctors:read': onClinic([doctors.key(none)], 'dynamodb:GetItem'),
   'doctors-index:search': [...onIndex(doctorIndex, 'dynamodb:Query'), ...readDoctors],

@@ -40,6 +40,8 @@ const ownVariables = {
   'clinics:count': ['POLYCLINIC_CLINIC_TABLE'],
   /** Doctors that a change refers to must be there. */
   'doctors:refer': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Counts whom a doctor is in charge of. */
+  'doctors:count': ['POLYCLINIC_CLINIC_TABLE'],
   /** Writes doctors, with the person whom they are and by themselves. */
   'doctors:keep': ['POLYCLINIC_CLINIC_TABLE'],
   'doctors:read': ['POLYCLINIC_CLINIC_TABLE'],

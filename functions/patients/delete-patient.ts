@@ -22,6 +22,7 @@ export const trigger = http({
     'patients:change',
     'patients:mark',
     'clinics:count',
+    'doctors:count',
     'data-keys:open',
     'events:append',
     'audit:append',

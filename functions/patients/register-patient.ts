@@ -36,6 +36,7 @@ export const trigger = http({
     'clinics:refer',
     'clinics:count',
     'doctors:refer',
+    'doctors:count',
     'data-keys:open',
     'data-keys:create',
     'events:append',

@@ -9,7 +9,10 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Brings a deleted patient back, with the whole record. It is refused while another patient has the address. */
+/**
+ * Brings a deleted patient back, with the whole record. It is refused while another patient has the address. A doctor in charge
+ * who is none of the clinic any more is left out.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/patients/{patientId}/restore',
@@ -28,6 +31,8 @@ export const trigger = http({
     'patients:mark',
     'clinics:refer',
     'clinics:count',
+    'doctors:refer',
+    'doctors:count',
     'data-keys:open',
     'events:append',
     'audit:append',

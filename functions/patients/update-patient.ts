@@ -33,6 +33,7 @@ export const trigger = http({
     'patients:change',
     'patients:mark',
     'doctors:refer',
+    'doctors:count',
     'data-keys:open',
     'events:append',
     'audit:append',

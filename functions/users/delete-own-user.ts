@@ -12,7 +12,8 @@ import { take } from '../../lib/live/take.ts';
 
 /**
  * Deletes the account of the person who asks, by their password. Every session ends, the email address is free, and a mail
- * tells them. By a token of another issuer, which must be at most five minutes old, no password is asked for.
+ * tells them. By a token of another issuer, which must be at most five minutes old, no password is asked for. `heldBy` of
+ * `DOCTOR_IN_USE` counts the patients whom the person is in charge of.
  */
 export const trigger = http({
   method: 'DELETE',
@@ -23,7 +24,7 @@ export const trigger = http({
   problems: {
     403: ['FRESH_SIGN_IN_REQUIRED'],
     404: ['USER_NOT_FOUND'],
-    409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
+    409: ['LAST_ADMIN', 'DOCTOR_IN_USE', 'CONCURRENT_CHANGE'],
     412: ['STALE_VERSION'],
     422: ['WRONG_PASSWORD'],
     429: ['TOO_MANY_ATTEMPTS'],
@@ -34,6 +35,7 @@ export const trigger = http({
     'identity:write',
     'clinics:count',
     'doctors:keep',
+    'doctors:count',
     'events:append',
     'audit:append',
     'password-tries:count',

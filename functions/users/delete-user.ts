@@ -10,7 +10,7 @@ import { read } from '../../lib/live/read.ts';
 
 /**
  * Deletes an account of another, for an admin. Every session ends, the email address is free, and a mail tells the owner.
- * One's own is deleted by `/v1/users/me` alone.
+ * One's own is deleted by `/v1/users/me` alone. `heldBy` of `DOCTOR_IN_USE` counts the patients whom the person is in charge of.
  */
 export const trigger = http({
   method: 'DELETE',
@@ -21,10 +21,18 @@ export const trigger = http({
   problems: {
     403: ['OWN_ACCOUNT'],
     404: ['USER_NOT_FOUND'],
-    409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
+    409: ['LAST_ADMIN', 'DOCTOR_IN_USE', 'CONCURRENT_CHANGE'],
     412: ['STALE_VERSION'],
   },
-  grants: ['identity:read', 'identity:write', 'clinics:count', 'doctors:keep', 'events:append', 'audit:append'],
+  grants: [
+    'identity:read',
+    'identity:write',
+    'clinics:count',
+    'doctors:keep',
+    'doctors:count',
+    'events:append',
+    'audit:append',
+  ],
 });
 export const createHandler = (deletions: Pick<DeletionService, 'delete'>, stack: Stack) =>
   endpoint(

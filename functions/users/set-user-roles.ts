@@ -11,7 +11,10 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Gives a person these roles and no others. A doctor or staff needs a clinic, anybody else has none. */
+/**
+ * Gives a person these roles and no others. A doctor or staff needs a clinic, anybody else has none. Who is in charge of patients
+ * stays a doctor of the clinic: `heldBy` of `DOCTOR_IN_USE` counts them.
+ */
 export const trigger = http({
   method: 'PUT',
   path: '/v1/users/{userId}/roles',
@@ -23,7 +26,7 @@ export const trigger = http({
   problems: {
     403: ['PERSON_REQUIRED'],
     404: ['USER_NOT_FOUND'],
-    409: ['LAST_ADMIN', 'CONCURRENT_CHANGE'],
+    409: ['LAST_ADMIN', 'DOCTOR_IN_USE', 'CONCURRENT_CHANGE'],
     412: ['STALE_VERSION'],
     422: ['CLINIC_REQUIRED', 'CLINIC_NOT_ALLOWED', 'UNKNOWN_REFERENCE'],
   },
@@ -33,6 +36,7 @@ export const trigger = http({
     'clinics:refer',
     'clinics:count',
     'doctors:keep',
+    'doctors:count',
     'events:append',
     'audit:append',
   ],

@@ -83,3 +83,23 @@ describe('a doctor', () => {
     expect((await anybody('GET', path)).json.code).toBe('DOCTOR_NOT_FOUND');
   });
 });
+
+describe('a doctor in charge of a patient', () => {
+  it('is held until the patient has another, deleted and brought back as the patient may be', async () => {
+    const admin = await signedIn('admin@polyclinic.test', seededPassword);
+    const place = { name: 'Grace Hopper', roles: ['doctor'], clinicId };
+    const { id } = doctorIn(await admin('POST', '/users', { ...place, email: newAddress() }));
+    const told = { name: 'Ada Lovelace', email: newAddress(), phone: '(212) 555-0123', clinicId, primaryDoctorId: id };
+
+    const registered = await admin('POST', '/patients', told);
+    const path = registered.headers.get('location')?.replace('/v1', '') ?? '';
+    const restored = [await admin('DELETE', path), await admin('POST', `${path}/restore`)];
+    const held = [await admin('DELETE', `/users/${id}`), await admin('PUT', `/users/${id}/roles`, { roles: ['user'] })];
+    const freed = [await admin('PATCH', path, { primaryDoctorId: null }), await admin('DELETE', `/users/${id}`)];
+
+    expect([registered, ...restored].map(({ status }) => status)).toEqual([201, 204, 200]);
+    expect(restored[1]?.json.data).toMatchObject({ primaryDoctorId: id });
+    expect(held.map(({ json }) => [json.code, json.heldBy])).toEqual(Array(2).fill(['DOCTOR_IN_USE', { patients: 1 }]));
+    expect(freed.map(({ status }) => status)).toEqual([200, 204]);
+  });
+});

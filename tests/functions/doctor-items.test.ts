@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Role } from '../../lib/access/permissions.ts';
-import { requireDoctor } from '../../lib/domains/clinic/doctors/service.ts';
+import { moveCharge } from '../../lib/domains/clinic/doctors/service.ts';
 import { createDoctorViewing } from '../../lib/domains/clinic/doctors/viewing.ts';
 import type { User } from '../../lib/domains/identity/users/schema.ts';
 import { northClinic, plantClinics, southClinic } from '../support/clinics.ts';
@@ -122,7 +122,7 @@ describe('a doctor', () => {
     expect(doctorItem(id)).toMatchObject({ id, name: 'Grace Murray', clinicId: northClinic });
   });
 
-  it('costs one item more in the transaction, and nothing where nobody is or was one', async () => {
+  it('costs one item more in the transaction, two where one goes, and nothing where nobody is or was one', async () => {
     const { id } = await people.enrol();
     const sizes: number[] = [];
     database.hooks.before = (operation, request) => {
@@ -134,8 +134,8 @@ describe('a doctor', () => {
     await setRoles(id, ['doctor'], southClinic);
     await setRoles(id, ['user']);
 
-    // Person, security item, event and audit entry are four; the clinic and its counts two, and one of who goes.
-    expect(sizes).toEqual([6, 5, 8, 6]);
+    // Person, security item, event and audit entry are four; the clinic and its counts two, one of who goes, and one of whom they leave.
+    expect(sizes).toEqual([6, 5, 9, 7]);
     expect(database.calls).toMatchObject({ get: 0, query: 0 });
   });
 });
@@ -176,7 +176,7 @@ describe('the doctors', () => {
 
 describe('a doctor whom somebody names', () => {
   const name = (doctorId: string, clinicId: string) =>
-    people.commit([requireDoctor(doctorId, clinicId, 'primaryDoctorId')], {
+    people.commit(moveCharge({ to: doctorId }, clinicId, 'primaryDoctorId'), {
       audit: [{ action: 'users.listed', subject: 'users', outcome: 'success' }],
     });
   const unknown = { code: 'UNKNOWN_REFERENCE', errors: [{ path: 'primaryDoctorId', code: 'unknown_reference' }] };

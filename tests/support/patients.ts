@@ -100,9 +100,19 @@ export const patientItems = (database: MemoryDatabase, entity: `patient${string}
 export const patientsOf = (database: MemoryDatabase, clinicId: string) =>
   database.itemsOf('clinic').find(({ pk }) => pk === `CLINIC-USE#${clinicId}`)?.patients ?? 0;
 
+/** How many patients each doctor is counted to be in charge of. */
+export const chargesOf = (database: MemoryDatabase): Record<string, number> =>
+  Object.fromEntries(
+    database
+      .itemsOf('clinic')
+      .flatMap(({ entity, doctorId, patients }) =>
+        entity === 'doctor-use' && patients !== undefined ? [[String(doctorId), Number(patients)]] : [],
+      ),
+  );
+
 /**
  * Where what is stored of patients disagrees with itself: each record has its row, its number and its key, and while it is not
- * deleted its one address and its place in the count of its clinic.
+ * deleted its one address, its place in the count of its clinic, and one in that of a doctor who is there.
  */
 export function disagreementsIn(database: MemoryDatabase): string[] {
   const records = patientItems(database, 'patient');
@@ -114,12 +124,22 @@ export function disagreementsIn(database: MemoryDatabase): string[] {
     );
   const byPatient = (entity: `patient${string}`) => idsOf(patientItems(database, entity), ({ patientId }) => patientId);
   const owners = database.itemsOf('data-keys').filter(({ pk }) => pk.startsWith('PATIENTS#'));
+  const named = living.flatMap(({ primaryDoctorId }) => (primaryDoctorId ? [String(primaryDoctorId)] : []));
+  const charges = Object.fromEntries([...Map.groupBy(named, (id) => id)].map(([id, its]) => [id, its.length]));
+  const counted = Object.entries(chargesOf(database)).filter(([, count]) => count !== 0);
+  const working = database.itemsOf('clinic').filter(({ sk, formerSince }) => sk === 'DOCTOR' && !formerSince);
+  const places = working.map(({ id, clinicId }) => `${id} ${clinicId}`);
+  const lost = living.filter(
+    ({ primaryDoctorId: id, clinicId }) => id !== undefined && !places.includes(`${id} ${clinicId}`),
+  );
   const pairs: Record<string, readonly [unknown, unknown]> = {
     rows: [shownOf(patientItems(database, 'patient-row')).sort(), shownOf(records).sort()],
     numbers: [byPatient('patient-number'), idsOf(records)],
     keys: [idsOf(owners, ({ pk }) => pk.slice('PATIENTS#'.length)), idsOf(records)],
     addresses: [byPatient('patient-email'), idsOf(living)],
     counts: [patientsOf(database, northClinic), living.filter(({ clinicId }) => clinicId === northClinic).length],
+    charges: [Object.fromEntries(counted), charges],
+    doctors: [lost, []],
   };
   return Object.keys(pairs).filter((name) => !isDeepStrictEqual(pairs[name]?.[0], pairs[name]?.[1]));
 }

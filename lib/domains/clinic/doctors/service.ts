@@ -1,6 +1,7 @@
 import type { Role } from '../../../access/permissions.ts';
 import type { Write } from '../../../data/write.ts';
 import { putDoctor, requireDoctorOf, retireDoctor } from './repository.ts';
+import { countUse, requireUnused } from './use-repository.ts';
 
 /** What of a person says whether they are a doctor, and who. */
 interface Person {
@@ -24,20 +25,35 @@ interface PersonChange {
 }
 
 /**
- * The write by which a doctor is one from the moment of the role on, and has the person's name and clinic, for the transaction
+ * The writes by which a doctor is one from the moment of the role on, and has the person's name and clinic, for the transaction
  * that changes the person, which must hold only for them as they were read; none for who neither was a doctor nor becomes one.
+ * Throws `DOCTOR_IN_USE` where one who is in charge of patients would be none any more, or one of another clinic.
  */
 export function keepDoctor({ before, after }: PersonChange): Write[] {
-  if (isDoctor(after)) return [putDoctor(ofPerson(after), { moved: hasMoved(before, after) })];
-  return before && isDoctor(before) ? [retireDoctor({ ...ofPerson(before), updatedAt: after.updatedAt })] : [];
+  if (isDoctor(after)) {
+    const moved = hasMoved(before, after);
+    return [putDoctor(ofPerson(after), { moved }), ...(moved ? [requireUnused(after.id)] : [])];
+  }
+  if (!before || !isDoctor(before)) return [];
+  return [retireDoctor({ ...ofPerson(before), updatedAt: after.updatedAt }), requireUnused(before.id)];
+}
+
+/** The doctor who is in charge of a patient before and after a change; undefined for none. */
+interface Charge {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /**
- * Demands, in the transaction that names a doctor at `path` of a body, one of this clinic who is a doctor still; throws
- * `UNKNOWN_REFERENCE`.
+ * The writes that count a patient of a clinic out of the charge of one doctor and into that of another, whom a body names at
+ * `path`, for the transaction that stores it. Throws `UNKNOWN_REFERENCE` where that one is no doctor of the clinic.
  */
-export function requireDoctor(doctorId: string, clinicId: string, path: string): Write {
-  return requireDoctorOf(clinicId, doctorId, path);
+export function moveCharge({ from, to }: Charge, clinicId: string, path: string): Write[] {
+  if (from === to) return [];
+  return [
+    ...(from === undefined ? [] : [countUse(from, { patients: -1 })]),
+    ...(to === undefined ? [] : [requireDoctorOf(clinicId, to, path), countUse(to, { patients: 1 })]),
+  ];
 }
 
 function isDoctor(person: Person): person is Doctor {

@@ -6,7 +6,7 @@ import type { DataKey } from '../../../data-keys/data-key.ts';
 import type { Keyring } from '../../../data-keys/keyring.ts';
 import { Forbidden } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { requireDoctor } from '../doctors/service.ts';
+import { moveCharge } from '../doctors/service.ts';
 import { patientChanged } from '../events/patients.ts';
 import { claimEmail, emailMarkOf, releaseEmail, requireFreeEmail } from './marker-repository.ts';
 import { isLinked, standpointOf } from './reach.ts';
@@ -64,17 +64,15 @@ export function createPatientChanges({ read, commit, clock, keyring }: Dependenc
   };
 }
 
-/** What is written beside a record: its row where that shows the change, its address, and the doctor whom it names. */
+/** What is written beside a record: its row where that shows the change, its address, and the charge of its doctor. */
 function writesBeside(before: PatientRecord, after: PatientRecord, clinicKey: DataKey): Write[] {
-  const { primaryDoctorId, clinicId } = after;
+  const charge = { from: before.primaryDoctorId, to: after.primaryDoctorId };
   const isOther = (field: keyof PatientRecord) => before[field] !== after[field];
   const listed = (['name', 'email', 'phone', 'primaryDoctorId', 'bloodGroup', 'dateOfBirth'] as const).some(isOther);
   return [
     ...(listed ? [writeRow(after, clinicKey)] : []),
     ...(isOther('email') ? [claimEmail(after, clinicKey), releaseEmail(before, clinicKey)] : []),
-    ...(isOther('primaryDoctorId') && primaryDoctorId
-      ? [requireDoctor(primaryDoctorId, clinicId, 'primaryDoctorId')]
-      : []),
+    ...moveCharge(charge, after.clinicId, 'primaryDoctorId'),
   ];
 }
 

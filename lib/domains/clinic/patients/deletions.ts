@@ -1,9 +1,10 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Keyring } from '../../../data-keys/keyring.ts';
-import { Conflict } from '../../../errors.ts';
+import { Conflict, hasCode } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { countPatient } from '../clinics/service.ts';
+import { moveCharge } from '../doctors/service.ts';
 import { patientDeleted, patientRestored } from '../events/patients.ts';
 import { claimEmail, emailMarkOf, releaseEmail, requireFreeEmail } from './marker-repository.ts';
 import { standpointOf } from './reach.ts';
@@ -29,6 +30,7 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
     const writes = [
       ...[updatePatient(record, change, key), writeRow(changedBy(change, record), clinicKey)],
       ...[releaseEmail(record, clinicKey), ...countPatient(record.clinicId, -1)],
+      ...moveCharge({ from: record.primaryDoctorId }, record.clinicId, 'primaryDoctorId'),
     ];
     const { subject, data, details } = told(caller, record);
     await commit(writes, {
@@ -38,23 +40,38 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
     });
   }
 
-  async function restore(caller: Caller, { record, key, counts }: OpenedRecord): Promise<Stored<Patient>> {
-    if (record.deletedAt === undefined) throw new Conflict('NOT_DELETED', 'The patient is not deleted.');
+  /** Restores a patient, without these fields of the record. */
+  async function restoreWithout(
+    without: readonly 'primaryDoctorId'[],
+    caller: Caller,
+    { record, key, counts }: OpenedRecord,
+  ): Promise<Stored<Patient>> {
     const clinicKey = await keyring.get(clinicOwner(record));
     const lookAgain = () => requireFreeEmail({ read }, emailMarkOf(record, clinicKey), record.id);
     await lookAgain();
-    const change: RecordChange = { set: { updatedAt: clock().toISOString() }, remove: ['deletedAt'] };
+    const change: RecordChange = { set: { updatedAt: clock().toISOString() }, remove: ['deletedAt', ...without] };
     const after = changedBy(change, record);
     const writes = [
       ...[updatePatient(record, change, key), writeRow(after, clinicKey)],
       ...[claimEmail(record, clinicKey), ...countPatient(record.clinicId, 1)],
+      ...moveCharge({ to: after.primaryDoctorId }, record.clinicId, 'primaryDoctorId'),
     ];
     const { subject, data, details } = told(caller, record);
+    const lost = without.length > 0 && { fields: without };
     return commit(writes, {
       events: [patientRestored.of({ subject, data })],
-      audit: [{ action: 'patient.restored', subject, outcome: 'success', details }],
+      audit: [{ action: 'patient.restored', subject, outcome: 'success', details: { ...details, ...lost } }],
       result: patientOf(caller, after, counts),
       lookAgain,
+    });
+  }
+
+  function restore(caller: Caller, opened: OpenedRecord): Promise<Stored<Patient>> {
+    const { deletedAt, primaryDoctorId } = opened.record;
+    if (deletedAt === undefined) throw new Conflict('NOT_DELETED', 'The patient is not deleted.');
+    return restoreWithout([], caller, opened).catch((error: unknown) => {
+      if (primaryDoctorId === undefined || !hasCode(error, 'UNKNOWN_REFERENCE')) throw error;
+      return restoreWithout(['primaryDoctorId'], caller, opened);
     });
   }
 
@@ -64,8 +81,8 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
       records.change(caller, target, (opened) => remove(caller, opened)),
 
     /**
-     * Brings a deleted patient back; throws `PATIENT_NOT_FOUND`, `NOT_DELETED`, `DUPLICATE_EMAIL`, `CONCURRENT_CHANGE`, and
-     * `UNKNOWN_REFERENCE` where the clinic is gone.
+     * Brings a deleted patient back, in the charge of nobody where the doctor is gone. Throws `PATIENT_NOT_FOUND`, `NOT_DELETED`,
+     * `DUPLICATE_EMAIL`, `CONCURRENT_CHANGE`, and `UNKNOWN_REFERENCE` where the clinic is gone.
      */
     restore: (caller: Caller, target: Target): Promise<Stored<Patient>> =>
       records.change(caller, target, (opened) => restore(caller, opened), { deleted: true }),

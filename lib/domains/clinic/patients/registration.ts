@@ -6,7 +6,7 @@ import type { DataKey } from '../../../data-keys/data-key.ts';
 import type { Keyring } from '../../../data-keys/keyring.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { countPatient, requireKnownClinic } from '../clinics/service.ts';
-import { requireDoctor } from '../doctors/service.ts';
+import { moveCharge } from '../doctors/service.ts';
 import { patientRegistered } from '../events/patients.ts';
 import { claimEmail, claimNumber, emailMarkOf, NumberTaken, requireFreeEmail } from './marker-repository.ts';
 import { actsEverywhere, clinicMeant, standpointOf } from './reach.ts';
@@ -51,7 +51,7 @@ export function createPatientRegistration({ read, commit, clock, newId, keyring,
     const subject = `patients/${record.id}`;
     const { clinicId, primaryDoctorId } = record;
     const details = { as: standpointOf(caller, record), clinicId };
-    const doctor = primaryDoctorId === undefined ? [] : [requireDoctor(primaryDoctorId, clinicId, 'primaryDoctorId')];
+    const doctor = moveCharge({ to: primaryDoctorId }, clinicId, 'primaryDoctorId');
     const writes = [
       ...[claimEmail(record, clinicKey), claimNumber(record), ...countPatient(clinicId, 1), ...doctor],
       ...[insertPatient(record, key), writeRow(record, clinicKey), storeKey],

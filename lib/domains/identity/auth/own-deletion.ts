@@ -24,7 +24,7 @@ export function createOwnDeletionService({ passwords, read, commit, take, clock 
   return {
     /**
      * Deletes the caller's account once they have shown that it is theirs; throws `USER_NOT_FOUND`, `STALE_VERSION`,
-     * `LAST_ADMIN`, and what `ProveOwner` throws.
+     * `LAST_ADMIN`, `DOCTOR_IN_USE`, and what `ProveOwner` throws.
      */
     delete(caller: Person, { password, expectedVersion }: Farewell): Promise<void> {
       let proven: Pick<Security, 'passwordHash'> | undefined;

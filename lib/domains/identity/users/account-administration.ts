@@ -29,7 +29,7 @@ export function createAccountAdministration({ read, commit, clock }: Pick<Platfo
     /**
      * Gives a person these roles and no others; their access tokens are refused from then on, while their sessions go on.
      * Throws `PERSON_REQUIRED`, `USER_NOT_FOUND`, `STALE_VERSION`, `CLINIC_REQUIRED`, `CLINIC_NOT_ALLOWED`, `LAST_ADMIN`,
-     * `UNKNOWN_REFERENCE`.
+     * `DOCTOR_IN_USE`, `UNKNOWN_REFERENCE`.
      */
     async setRoles(caller: Caller, target: Target, wanted: RoleAssignment): Promise<Stored<User>> {
       requireClinicInReach(caller, wanted.clinicId);

@@ -53,7 +53,7 @@ function clinicOf({ status, clinicId }: Pick<User, 'status' | 'clinicId'>): stri
   return status === 'deleted' ? undefined : clinicId;
 }
 
-/** Deletes an account as it was read, of which its owner is told; throws `USER_NOT_FOUND`, `LAST_ADMIN`, `AccountChanged`. */
+/** Deletes an account as it was read, of which its owner is told; throws `USER_NOT_FOUND`, `LAST_ADMIN`, `DOCTOR_IN_USE`, `AccountChanged`. */
 type DeleteAccount = (account: Account) => Promise<void>;
 
 export function createAccountDeletion({

@@ -33,7 +33,7 @@ export function createDeletionService({ read, commit, clock }: Pick<Platform, 'r
   return {
     /**
      * Deletes an account, which ends its sessions and links and frees its address; throws `OWN_ACCOUNT`, `USER_NOT_FOUND`,
-     * `STALE_VERSION`, `LAST_ADMIN`.
+     * `STALE_VERSION`, `LAST_ADMIN`, `DOCTOR_IN_USE`.
      */
     async delete(caller: Caller, target: Target): Promise<void> {
       if (isOwn(caller, target.userId)) throw ownAccount();

@@ -14,7 +14,7 @@ import { changeSecurity, sameRights } from './security-repository.ts';
 
 /**
  * Gives an account as it was read these roles and no others, whoever may do that. Throws `USER_NOT_FOUND`, `LAST_ADMIN`,
- * `UNKNOWN_REFERENCE`, `AccountChanged`.
+ * `DOCTOR_IN_USE`, `UNKNOWN_REFERENCE`, `AccountChanged`.
  */
 type AssignRoles = (account: Account, wanted: RoleAssignment) => Promise<Stored<User>>;
 
