@@ -82,19 +82,20 @@ describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
     expect(stored().extraHours).toHaveLength(1);
   });
 
-  it('takes 200 of them and no more, of which what has been over for a day is none and is taken out', async () => {
+  it('takes 50 of them and no more, of which what is over is none, and after a day is taken out', async () => {
     const on = (at: number) =>
       planted(at, { date: `2027-0${1 + Math.floor(at / 28)}-${String((at % 28) + 1).padStart(2, '0')}` });
-    const many = Array.from({ length: 199 }, (_, at) => on(at));
+    const many = Array.from({ length: 49 }, (_, at) => on(at));
     doctors.plant(doctors.grace, {
-      extraHours: [planted(999, { date: '2026-03-06' }), ...many],
+      // It is 09:30 in UTC on 8 March: the second is over everywhere since half past nine.
+      extraHours: [planted(999, { date: '2026-03-06' }), planted(998, { date: '2026-03-07', to: '21:30' }), ...many],
       wallTimesOf: northClinic,
     });
 
     const answers = [await add(saturday), await add({ ...saturday, date: '2026-03-15' })];
 
     expect(answers.map(({ status, json }) => json.code ?? status)).toEqual([201, 'TOO_MANY_EXTRA_HOURS']);
-    expect(stored().extraHours).toHaveLength(200);
+    expect(stored().extraHours).toHaveLength(51);
     expect(JSON.stringify(stored())).not.toContain('2026-03-06');
   });
 

@@ -87,15 +87,25 @@ describe('POST /v1/doctors/{doctorId}/time-off', () => {
     expect(stored().timeOff).toEqual([yesterday, (json.data as { timeOff: TimeOff }).timeOff]);
   });
 
-  it('takes 200 of them and no more, of which what is over for long is none', async () => {
-    const many = Array.from({ length: 199 }, (_, at) => overSince(-1, at));
-    doctors.plant(doctors.grace, { timeOff: [overSince(2, 999), ...many] });
+  it('takes 50 of them and no more', async () => {
+    doctors.plant(doctors.grace, { timeOff: Array.from({ length: 49 }, (_, at) => overSince(-1, at)) });
 
     const answers = [await add(conference), await add(conference)];
 
     expect(answers.map(({ status }) => status)).toEqual([201, 409]);
     expect(answers[1]?.json.code).toBe('TOO_MANY_TIME_OFF');
-    expect(stored().timeOff).toHaveLength(200);
+    expect(stored().timeOff).toHaveLength(50);
+  });
+
+  it('counts what is to come, and of what is over keeps the latest 50', async () => {
+    const over = Array.from({ length: 60 }, (_, at) => overSince(0.9 - at / 100, at));
+    const toCome = Array.from({ length: 49 }, (_, at) => overSince(-1, 100 + at));
+    doctors.plant(doctors.grace, { timeOff: [...over, ...toCome] });
+
+    const answers = [await add(conference), await add(conference)];
+
+    expect(answers.map(({ status, json }) => json.code ?? status)).toEqual([201, 'TOO_MANY_TIME_OFF']);
+    expect(stored().timeOff).toMatchObject([...over.slice(10), ...toCome, { reason: 'Conference' }]);
   });
 
   it('loses none of several that come at once', async () => {

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHandler, trigger } from '../../../functions/doctors/list-doctors.ts';
 import type { Caller } from '../../../lib/access/caller.ts';
 import type { QueryRequest } from '../../../lib/data/database.ts';
+import { mostExceptions } from '../../../lib/domains/clinic/doctors/exceptions.ts';
+import { schedule } from '../../../lib/domains/clinic/doctors/schedule-schema.ts';
 import type { Doctor } from '../../../lib/domains/clinic/doctors/schema.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
@@ -39,6 +41,26 @@ async function specialise(doctor: Doctors['grace'], ...specialities: string[]): 
   resetCalls(doctors.database);
 }
 
+/** The largest schedule that its schema takes: as many hours as it bears, each with as many breaks. */
+function largestSchedule(): object {
+  const time = (minutes: number) =>
+    [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  const range = (from: number, minutes: number) => ({ from: time(from), to: time(from + minutes) });
+  const hours = (nth: number, breaks: number) => {
+    const from = Math.floor(nth / 7) * 120;
+    const pauses = Array.from({ length: breaks }, (_, at) => range(from + at * 5, 5));
+    return { day: (nth % 7) + 1, ...range(from, 120), breaks: pauses };
+  };
+  const weekOf = (windows: number, breaks: number) => ({
+    ...{ slotMinutes: 235, bufferMinutes: 5, minNoticeMinutes: 43_200, horizonDays: 365 },
+    weekly: Array.from({ length: windows }, (_, nth) => hours(nth, breaks)),
+  });
+  const most = (largest: number, make: (count: number) => object) =>
+    Array.from({ length: largest }, (_, at) => largest - at).find((count) => schedule().safeParse(make(count)).success);
+  const breaks = most(24, (count) => weekOf(1, count)) ?? 0;
+  return weekOf(most(84, (count) => weekOf(count, breaks)) ?? 0, breaks);
+}
+
 describe('GET /v1/doctors', () => {
   it('lists doctors from the day of the role, newest first, by one query and one batch read', async () => {
     const { json } = await list();
@@ -67,6 +89,27 @@ describe('GET /v1/doctors', () => {
 
     expect(await listed(`limit=3&${query}`)).toEqual(names);
     expect(limits).toEqual([3]);
+  });
+
+  it('fits what a function may answer where a hundred doctors have all that a doctor may', async () => {
+    const { plant, admin, grace } = doctors;
+    const [letter, id, at] = ['\u{1d7d8}', grace.id, (hour: number) => `2026-11-${hour + 10}T09:00:00.000Z`];
+    const largest = {
+      name: letter.repeat(50),
+      specialities: Array(20).fill(letter.repeat(60)),
+      timeOff: Array(mostExceptions).fill({ id, from: at(1), to: at(2), reason: letter.repeat(200) }),
+      extraHours: Array(mostExceptions).fill({ id, date: '2026-11-28', from: '08:00', to: '17:00' }),
+      schedule: largestSchedule(),
+      wallTimesOf: northClinic,
+    };
+    plant(grace, largest);
+
+    const { text, json } = await list(`clinicId=${northClinic}`, callerOf(admin));
+
+    expect((json.data as Doctor[])[0]).toMatchObject({ timeOff: largest.timeOff, schedule: { horizonDays: 365 } });
+    // The body goes out as a text of an object, with headers beside it.
+    const page = 100 * Buffer.byteLength(JSON.stringify({ body: text })) + 4_000;
+    expect(page).toBeLessThan(6 * 1024 * 1024);
   });
 
   it('goes on where a page ended', async () => {

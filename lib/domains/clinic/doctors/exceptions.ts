@@ -1,12 +1,37 @@
-import { hour } from '../../../clock.ts';
+import { day, hour } from '../../../clock.ts';
 import { InvalidInput } from '../../../errors.ts';
 import type { ExtraHours, TimeOff } from './exception-schema.ts';
 
 /** The time zone that is the last to end a date is so far behind UTC. */
 const latestZone = 12 * hour;
 
-/** The most times off, and the most extra hours, that a doctor has: they lie in one item. */
-export const mostExceptions = 200;
+/** The most times off, and the most extra hours, that a doctor has to come: a page of a hundred doctors has all of them. */
+export const mostExceptions = 50;
+
+/** What is over is kept for a day, and no more of it than of what is to come, as all of it lies in one item. */
+const keptAfter = day;
+
+/** The times off that a doctor keeps at an instant, and how many of them are to come. */
+export function keptTimeOff(now: Date, all: readonly TimeOff[] = []): Kept<TimeOff> {
+  return kept(now, (instant) => timeOffAfter(instant, all));
+}
+
+/** The extra hours that a doctor keeps at an instant, and how many of them are to come. */
+export function keptExtraHours(now: Date, all: readonly ExtraHours[] = []): Kept<ExtraHours> {
+  return kept(now, (instant) => extraHoursAfter(instant, all));
+}
+
+/** What is kept, and how much of it is not over. */
+interface Kept<E> {
+  readonly all: readonly E[];
+  readonly toCome: number;
+}
+
+function kept<E>(now: Date, after: (instant: Date) => readonly E[]): Kept<E> {
+  const toCome = after(now);
+  const over = after(new Date(now.getTime() - keptAfter)).filter((each) => !toCome.includes(each));
+  return { all: [...over.slice(-mostExceptions), ...toCome], toCome: toCome.length };
+}
 
 /** Throws `VALIDATION_FAILED` for what is over already, of which `path` says when it is. */
 export function requireNotPast(isToCome: boolean, path: string): void {

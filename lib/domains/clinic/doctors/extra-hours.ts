@@ -1,11 +1,10 @@
 import type { Caller } from '../../../access/caller.ts';
-import { day } from '../../../clock.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { overlapOnOneDay } from '../wall-times.ts';
 import { createDoctorChanges, type Target } from './changes.ts';
 import type { ExtraHours, NewExtraHours } from './exception-schema.ts';
-import { extraHoursAfter, mostExceptions, requireNotPast } from './exceptions.ts';
+import { extraHoursAfter, keptExtraHours, mostExceptions, requireNotPast } from './exceptions.ts';
 import { wallTimesOf, withWallTimes } from './wall-times-of.ts';
 
 export type ExtraHoursService = ReturnType<typeof createExtraHoursService>;
@@ -23,10 +22,10 @@ export function createExtraHoursService({ newId, ...platform }: Pick<Platform, '
       changeDoctor(caller, target, (doctor, now) => {
         const added = { ...wanted, id: newId() };
         requireNotPast(extraHoursAfter(now, [added]).length > 0, 'date');
-        const kept = extraHoursAfter(new Date(now.getTime() - day), wallTimesOf(doctor).extraHours);
+        const kept = keptExtraHours(now, wallTimesOf(doctor).extraHours);
         requireRoom(kept, added);
         return {
-          change: withWallTimes(doctor, { extraHours: [...kept, added] }),
+          change: withWallTimes(doctor, { extraHours: [...kept.all, added] }),
           action: 'doctor.extra-hours-added',
           details: { id: added.id, fields: Object.keys(wanted).sort() },
           result: () => added,
@@ -51,12 +50,12 @@ export function createExtraHoursService({ newId, ...platform }: Pick<Platform, '
 }
 
 /** Throws `TOO_MANY_EXTRA_HOURS` or `EXTRA_HOURS_OVERLAP` where those that there are leave no room for more. */
-function requireRoom(kept: readonly ExtraHours[], added: ExtraHours): void {
-  if (kept.length >= mostExceptions)
+function requireRoom({ all, toCome }: ReturnType<typeof keptExtraHours>, added: ExtraHours): void {
+  if (toCome >= mostExceptions)
     throw new Conflict(
       'TOO_MANY_EXTRA_HOURS',
       `A doctor has extra hours at most ${mostExceptions} times to come; remove some first.`,
     );
-  if (overlapOnOneDay([...kept.filter(({ date }) => date === added.date), added]))
+  if (overlapOnOneDay([...all.filter(({ date }) => date === added.date), added]))
     throw new Conflict('EXTRA_HOURS_OVERLAP', 'The doctor has extra hours on this date already, over which these lie.');
 }

@@ -1,10 +1,9 @@
 import type { Caller } from '../../../access/caller.ts';
-import { day } from '../../../clock.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createDoctorChanges, type Target } from './changes.ts';
 import type { AddedTimeOff, NewTimeOff } from './exception-schema.ts';
-import { mostExceptions, requireNotPast, timeOffAfter } from './exceptions.ts';
+import { keptTimeOff, mostExceptions, requireNotPast, timeOffAfter } from './exceptions.ts';
 
 export type TimeOffService = ReturnType<typeof createTimeOffService>;
 
@@ -21,10 +20,10 @@ export function createTimeOffService({ newId, ...platform }: Pick<Platform, 'rea
       changeDoctor(caller, target, (doctor, now) => {
         const timeOff = { ...wanted, id: newId() };
         requireNotPast(timeOffAfter(now, [timeOff]).length > 0, 'to');
-        const kept = timeOffAfter(new Date(now.getTime() - day), doctor.timeOff);
-        if (kept.length >= mostExceptions) throw tooMany();
+        const { all, toCome } = keptTimeOff(now, doctor.timeOff);
+        if (toCome >= mostExceptions) throw tooMany();
         return {
-          change: { set: { timeOff: [...kept, timeOff] } },
+          change: { set: { timeOff: [...all, timeOff] } },
           action: 'doctor.time-off-added',
           // Why somebody is away is nobody's business who reads the audit.
           details: { id: timeOff.id, fields: Object.keys(wanted).sort() },
