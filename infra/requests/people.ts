@@ -1,22 +1,12 @@
 import type { Role } from '../../lib/access/permissions.ts';
-import { seededClinics } from '../../lib/domains/clinic/seeds/clinics.ts';
-import { seededDoctors } from '../../lib/domains/clinic/seeds/doctors.ts';
-import { seededPatients } from '../../lib/domains/clinic/seeds/patient-list.ts';
 import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
 import type { HttpTrigger } from '../../lib/http/trigger.ts';
 import { rolesThatMay } from '../routes.ts';
 import { capitalized } from '../words.ts';
+import { endsSession } from './order.ts';
 
 /** The variable that holds the password of every seeded person. */
 export const passwordVariable = `@password = ${seededPassword}`;
-
-/** What a path is tried on, by the name of its parameter: what is seeded of the clinic North, and somebody who was invited. */
-export const triedOn: Readonly<Record<string, string | undefined>> = {
-  userId: '{{somebody.response.body.data.id}}',
-  clinicId: seededClinics[0].id,
-  doctorId: seededDoctors[0]?.id,
-  patientId: seededPatients[0]?.id,
-};
 
 /** Who asks where several roles may: whoever may least of the others. */
 const leastFirst: readonly Role[] = ['user', 'doctor', 'staff', 'admin'];
@@ -52,10 +42,13 @@ function inviteSomebody(): string[] {
   ];
 }
 
-/** Who sends a request to a route: nobody where it is public, and an admin what is done to somebody. */
-export function whoAsks({ allow, path }: HttpTrigger): Role | undefined {
+/**
+ * Who sends a request to a route: nobody where it is public, and an admin what is done to somebody. A doctor signs out everywhere,
+ * as the user has an account to delete.
+ */
+export function whoAsks({ allow, method, path }: HttpTrigger): Role | undefined {
   if (allow === 'public') return undefined;
-  if (allow === 'signed-in') return 'user';
+  if (allow === 'signed-in') return method === 'POST' && endsSession({ method, path }) ? 'doctor' : 'user';
   if (path.includes('{userId}')) return 'admin';
   const able = rolesThatMay(allow);
   return leastFirst.find((role) => able.includes(role));
@@ -63,7 +56,12 @@ export function whoAsks({ allow, path }: HttpTrigger): Role | undefined {
 
 /** What a seeded person of this role signs in with. */
 export function credentialsOf(role: Role) {
-  return { email: `${role}@polyclinic.test`, password: '{{password}}' };
+  return { email: emailOf(role), password: '{{password}}' };
+}
+
+/** The address of the seeded person of this role. */
+export function emailOf(role: Role): string {
+  return `${role}@polyclinic.test`;
 }
 
 function nameOf(role: Role): string {

@@ -4,7 +4,9 @@ import { describeApi } from '../openapi/document.ts';
 import type { Json } from '../openapi/json.ts';
 import { exampleOf } from '../openapi/model-examples.ts';
 import { referredModel } from '../openapi/models.ts';
-import { answeredTo, credentialsOf, describeFirstRequests, passwordVariable, triedOn, whoAsks } from './people.ts';
+import { inOrder } from './order.ts';
+import { answeredTo, credentialsOf, describeFirstRequests, emailOf, passwordVariable, whoAsks } from './people.ts';
+import { triedOn, urlOf } from './tried-on.ts';
 
 /** An operation, of which only the members that a request needs are typed. */
 interface Operation {
@@ -36,15 +38,21 @@ export function describeRequests(functions: readonly FunctionDefinition[]): stri
     ...parameterVariables(requests.map(({ operation }) => operation)),
     '',
     ...describeFirstRequests(),
-    ...requests.flatMap(({ domain, trigger, operation }) => describeRequest(domain, trigger, operation, components)),
+    ...inOrder(requests).flatMap(({ domain, trigger, operation }) =>
+      describeRequest(domain, trigger, operation, components),
+    ),
   ].join('\n');
 }
 
 const introduction = [
   '# A request for every route, as one of the seeded people: for the REST Client of VS Code, httpYac, and what reads their files.',
   '# Made by `npm run routes` from the triggers in `functions/`; do not edit it by hand.',
-  '# Start the product by `npm start`, send the four sign-ins and the invitation, and send any other request after that.',
-  '# What ends a session asks for its sign-in anew; a seeded person who was deleted is back after the next `npm start`.',
+  '# Start the product by `npm start`, send the four sign-ins and the invitation, and send any other request after that, or all',
+  '# in their order; one that names the answer of another comes after that one. Sent again it may be refused, by 409 where it',
+  '# would do the same once more, such as extra hours over others. What takes a token of a mail or a session, a code of an',
+  '# authenticator, another password or a dead letter is refused until those are put in the place of the examples.',
+  '# What ends a session is at the end, and asks for its sign-in anew; a seeded person who was deleted stays so until an admin',
+  '# restores them, or until `npm start -- --fresh`.',
   '',
   '@api = http://localhost:3000',
   passwordVariable,
@@ -70,7 +78,7 @@ function describeRequest(
     `### ${domain}: ${operation.summary}`,
     ...(optional.length > 0 ? [`# Its query may have ${optional.join(', ')}.`] : []),
     `# @name ${operation.operationId}`,
-    `${trigger.method} {{api}}${trigger.path.replace(/\{(\w+)\}/g, '{{$1}}')}`,
+    `${trigger.method} ${urlOf(trigger)}`,
     ...headersOf(trigger, body !== undefined),
     '',
     ...(body === undefined ? [] : [JSON.stringify(body, undefined, 2), '']),
@@ -87,11 +95,13 @@ function headersOf(trigger: HttpTrigger, hasBody: boolean): string[] {
 }
 
 /**
- * The example of a body, so that it can be sent again: an address is new each time, and a signed-in person shows the password
- * that they were seeded with, and keeps it.
+ * The example of a body, so that it can be sent again: an address is new each time but for an account that is linked, and a
+ * signed-in person shows the password that they were seeded with, and keeps it.
  */
 function bodyOf({ allow }: HttpTrigger, schema: Json, schemas: Document['components']['schemas']): unknown {
-  if (referredModel(schema) === 'Credentials') return credentialsOf('user');
+  const model = referredModel(schema);
+  if (model === 'Credentials') return credentialsOf('user');
+  if (model === 'PatientLink') return { email: emailOf('user') };
   return JSON.parse(JSON.stringify(exampleOf(schema, schemas)), (key, value) => {
     if (key === 'email' && typeof value === 'string') return '{{$guid}}@example.com';
     return allow !== 'public' && /password$/i.test(key) ? '{{password}}' : value;

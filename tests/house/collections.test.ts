@@ -16,7 +16,7 @@ const collections: Readonly<Record<string, RegExp>> = {
   'lib/domains/declared/audit-actions.ts': /^(lib\/domains\/operations\/audit\/schema\.ts|infra\/|tests\/)/,
   'lib/domains/declared/metrics.ts': /^(infra\/|tests\/)/,
   'lib/domains/clinic/seeds/clinics.ts':
-    /^(lib\/domains\/clinic\/seeds\/|local\/seed\.ts|local\/chaos\/|infra\/requests\/people\.ts|bench\/|tests\/)/,
+    /^(lib\/domains\/clinic\/seeds\/|local\/seed\.ts|local\/chaos\/|infra\/requests\/tried-on\.ts|bench\/|tests\/)/,
   'lib/domains/clinic/seeds/patients.ts': /^(local\/seed-patients\.ts|tests\/)/,
   // The password of every seeded person is public.
   'lib/domains/identity/seeds/people.ts':

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../../infra/functions.ts';
-import { triedOn } from '../../../infra/requests/people.ts';
 import { describeRequests } from '../../../infra/requests/requests-file.ts';
+import { triedOn } from '../../../infra/requests/tried-on.ts';
 import { seededDoctors } from '../../../lib/domains/clinic/seeds/doctors.ts';
 import { seededPatients } from '../../../lib/domains/clinic/seeds/patient-list.ts';
 import { permissionsOf } from '../../../lib/domains/declared/permissions.ts';
@@ -47,8 +47,9 @@ const routes = functions.flatMap(({ trigger }) =>
 );
 
 function requestOf({ method, path }: HttpTrigger): Request {
-  const url = `{{api}}${path.replace(/\{(\w+)\}/g, '{{$1}}')}`;
-  const found = requests.slice(first.length).find((each) => each.method === method && each.url === url);
+  const url = `{{api}}${path.replace(/\{\w+\}/g, '{}')}`;
+  const shapeOf = (each: Request) => each.url.replace(/(?<!^)\{\{[^}]+\}\}/g, '{}');
+  const found = requests.slice(first.length).find((each) => each.method === method && shapeOf(each) === url);
   if (!found) throw new Error(`docs/requests.http has no ${method} ${path}`);
   return found;
 }
@@ -95,14 +96,11 @@ describe('docs/requests.http', () => {
     expect(variables.get('patientId')).toBe(patientId);
   });
 
-  it('defines every variable, or takes it from a sign-in', () => {
+  it('defines every variable, or takes it from an answer', () => {
     const used = [...text.matchAll(/\{\{([^}]+)\}\}/g)].map(([, name = '']) => name);
 
     const undefinedOnes = used.filter(
-      (name) =>
-        !variables.has(name) &&
-        name !== '$guid' &&
-        !/^(signInAs(User|Doctor|Staff|Admin)|somebody)\.response\.body\.data\.[\w.]+$/.test(name),
+      (name) => !variables.has(name) && name !== '$guid' && !/^\w+\.response\.body\.data[\w.[\]]+$/.test(name),
     );
 
     expect(undefinedOnes).toEqual([]);
