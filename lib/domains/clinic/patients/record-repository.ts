@@ -58,7 +58,7 @@ export const patients = entity({
 });
 
 /** The record of a patient as it is stored, with what is sensitive sealed. */
-export type SealedRecord = ValueOf<typeof patients>;
+type SealedRecord = ValueOf<typeof patients>;
 
 /** The record of a patient, opened. */
 export type PatientRecord = Output<typeof identified> & Omit<ReturnType<typeof seals.open>, 'belonging'>;
