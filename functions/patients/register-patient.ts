@@ -4,6 +4,7 @@ import { newPatientNumber } from '../../lib/domains/clinic/patients/number.ts';
 import { createPatientRegistration, type PatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
 import { createRegistrationRecords } from '../../lib/domains/clinic/patients/registration-records.ts';
 import { newPatient, patient, registrationMeta } from '../../lib/domains/clinic/patients/schema.ts';
+import { createPatientViewing } from '../../lib/domains/clinic/patients/viewing.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';
@@ -32,6 +33,7 @@ export const trigger = http({
   grants: [
     'patients:register',
     'patients:mark',
+    'patients:open',
     'patients-index:search',
     'clinics:refer',
     'clinics:count',
@@ -45,8 +47,9 @@ export const trigger = http({
 });
 export const createHandler = (registration: Pick<PatientRegistration, 'register'>, stack: Stack) =>
   endpoint(trigger, ({ caller, body }) => registration.register(caller, body), stack);
+const viewing = createPatientViewing({ read, commit, keyring });
 const records = createIdempotencyRecords({ read, clock: systemClock, secrets });
 export const handler = createHandler(
   createPatientRegistration({ read, commit, clock: systemClock, newId, newNumber: newPatientNumber, keyring }),
-  { ...liveStack, idempotencyRecords: createRegistrationRecords({ read, commit, records }) },
+  { ...liveStack, idempotencyRecords: createRegistrationRecords({ viewing, records }) },
 );

@@ -13,10 +13,12 @@ import { patientNumberOf } from '../../lib/domains/clinic/patients/number.ts';
 import { changedBy, updatePatient } from '../../lib/domains/clinic/patients/record-repository.ts';
 import { createPatientRecords } from '../../lib/domains/clinic/patients/records.ts';
 import { createPatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
+import { createRegistrationRecords } from '../../lib/domains/clinic/patients/registration-records.ts';
 import { clinicOwner, writeRow } from '../../lib/domains/clinic/patients/row-repository.ts';
 import type { NewPatient } from '../../lib/domains/clinic/patients/schema.ts';
 import { createPatientViewing } from '../../lib/domains/clinic/patients/viewing.ts';
 import { permissionsOf } from '../../lib/domains/declared/permissions.ts';
+import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
 import { northClinic, southClinic } from './clinics.ts';
 import { createTestCaller } from './http.ts';
 import { createIndexReaders } from './index-readers.ts';
@@ -63,11 +65,13 @@ function nextNumber(): string {
 /** The services of patients as they are, by the keys of a process. */
 export function patientsOn(platform: TestPlatform, { keyring }: Pick<RecordKeys, 'keyring'>) {
   const parts = { ...platform, keyring };
+  const viewing = createPatientViewing(parts);
   return {
     ...parts,
+    idempotencyRecords: createRegistrationRecords({ viewing, records: createIdempotencyRecords(parts) }),
     registration: createPatientRegistration({ ...parts, newNumber: nextNumber }),
     listing: createPatientListing(parts),
-    viewing: createPatientViewing(parts),
+    viewing,
     changes: createPatientChanges(parts),
     deletions: createPatientDeletions(parts),
     links: createPatientLinks(parts),

@@ -101,6 +101,19 @@ describe('a record that does not open', () => {
     expect(text).not.toContain(ada.name);
   });
 
+  it('is not shown: it was taken back from the deleted', async () => {
+    await patients.deletions.delete(memberOf('staff'), { patientId: ada.id });
+    const { deletedAt: _, ...living } = recordOf(ada);
+    database.plant('clinic', living);
+
+    const { status, text } = await send(createGet(patients.viewing, stackOf(memberOf('staff'))), {
+      params: { patientId: ada.id },
+    });
+
+    expect(status).toBe(500);
+    expect(text).not.toContain(ada.name);
+  });
+
   it('is not shown: whose it is was taken from another patient', async () => {
     await linkTo(patients, ada.id, memberOf('user').userId);
     const { belonging } = recordOf(grace);

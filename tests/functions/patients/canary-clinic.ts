@@ -11,7 +11,6 @@ import type { Person } from '../../../lib/access/caller.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
 import type { HttpHandler, Stack } from '../../../lib/http/stack.ts';
-import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import type { CanaryStore } from '../../support/canary-store.ts';
 import { plantClinics } from '../../support/clinics.ts';
 import { type Answer, createTestStack, invoke, type RequestFields } from '../../support/http.ts';
@@ -49,7 +48,7 @@ function handlerOf(patients: Patients, arrange: (stack: Stack) => HttpHandler) {
       arrange({
         ...createTestStack({ caller }),
         recordRefusal: createRefusalRecord(patients),
-        idempotencyRecords: createIdempotencyRecords(patients),
+        idempotencyRecords: patients.idempotencyRecords,
         cursors: createCursorSeal(patients.secrets),
       }),
       fields,

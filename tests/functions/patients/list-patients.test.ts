@@ -6,6 +6,7 @@ import { AnswerLost, type GetRequest, type QueryRequest } from '../../../lib/dat
 import { removeAt } from '../../../lib/data/unread-write.ts';
 import { createPatientListing } from '../../../lib/domains/clinic/patients/listing.ts';
 import { patientNumberOf } from '../../../lib/domains/clinic/patients/number.ts';
+import { createPatientRegistration } from '../../../lib/domains/clinic/patients/registration.ts';
 import type { NewPatient, PatientInList } from '../../../lib/domains/clinic/patients/schema.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
@@ -14,7 +15,7 @@ import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts
 import { send } from '../../support/http.ts';
 import { doctorId, plantDoctor, spoilRow } from '../../support/listed-patients.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createPatients, memberOf, type Patients } from '../../support/patients.ts';
+import { createPatients, linkTo, memberOf, newPatientOf, type Patients } from '../../support/patients.ts';
 import { auditOf, machineWith, resetCalls, stackOf } from '../../support/people.ts';
 import { createTestSecrets } from '../../support/platform.ts';
 import { createRecordKeys } from '../../support/record-keys.ts';
@@ -73,8 +74,8 @@ async function registerAll(wanted: readonly Partial<NewPatient>[], caller?: Pers
 const registerNamed = (...names: string[]) => registerAll(names.map((name) => ({ name })));
 
 /** Links a patient to an account. */
-async function link(patientId: string, userId: string | undefined): Promise<void> {
-  spoilRow(database, patientId, { userId });
+async function link(patientId: string, userId: string): Promise<void> {
+  await linkTo(patients, patientId, userId);
   await patients.catchUp();
 }
 
@@ -210,7 +211,8 @@ describe('whose patients are listed', () => {
 
     expect(await allOf('', user)).toEqual(['Abe', 'Zoë']);
     expect(await allOf('sort=-name', user)).toEqual(['Zoë', 'Abe']);
-    await link(String(one?.id), undefined);
+    await patients.links.unlink(staff, { patientId: String(one?.id) });
+    await patients.catchUp();
     expect(await allOf('', user)).toEqual(['Abe']);
     await patients.deletions.delete(staff, { patientId: String(other?.id) });
     expect(await allOf('', user)).toEqual([]);
@@ -294,9 +296,9 @@ describe('the search for patients', () => {
     ['0034567', ['PAT-0034', 'PAT-0034567']],
     ['DCTPBYE', ['PAT-DCT', 'DCTPBYEU', 'PAT-DCTPBYE']],
   ])('goes by the number of %s, whatever it is made of, and by how it begins', async (random, begun) => {
-    const [ada] = await registerNamed('Ada');
     const number = patientNumberOf(random);
-    spoilRow(database, String(ada?.id), { number });
+    const registration = createPatientRegistration({ ...patients, newNumber: () => number });
+    await registration.register(staff, { ...newPatientOf(1), name: 'Ada' });
     await patients.catchUp();
 
     const spellings = [' ', '\u2013', '\u2212', ' - '].map((dash) => number.replace('-', dash));
@@ -525,6 +527,43 @@ describe('a row that does not open', () => {
     expect([namesOf(answer), namesOf(elsewhere)]).toEqual([['Bea'], []]);
     const told = [...answer.lines, ...elsewhere.lines].filter(({ message }) => message === 'seal broken');
     expect(told).toHaveLength(1);
+  });
+
+  it.each([
+    ['clinic', { clinicId: southClinic }, ofSouth],
+    ['account', { userId: user.userId }, user],
+    ['name', { name: 'Ada Byron' }, staff],
+    ['number', { number: 'PAT-00000010' }, staff],
+  ])('is left out and told of where it was given another %s', async (_, fields, caller) => {
+    const [ada] = await registerNamed('Ada');
+    spoilRow(database, String(ada?.id), fields);
+    await patients.catchUp();
+
+    const answer = await list('', caller);
+
+    expect([answer.status, namesOf(answer)]).toEqual([200, []]);
+    expect(answer.lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
+  });
+
+  it('is left out and told of where it was taken back from the deleted', async () => {
+    const [ada] = await registerNamed('Ada');
+    await patients.deletions.delete(staff, { patientId: String(ada?.id) });
+    spoilRow(database, String(ada?.id), { deletedAt: undefined });
+    await patients.catchUp();
+
+    const answer = await list();
+
+    expect(namesOf(answer)).toEqual([]);
+    expect(answer.lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
+  });
+
+  it('is left out where whose it is was taken from another patient', async () => {
+    const [ada, bea] = await registerNamed('Ada', 'Bea');
+    const rowOf = (id: unknown) => database.itemsOf('clinic').find(({ pk }) => pk === `PATIENT-ROW#${id}`);
+    spoilRow(database, String(ada?.id), { belonging: rowOf(bea?.id)?.belonging });
+    await patients.catchUp();
+
+    expect(namesOf(await list())).toEqual(['Bea']);
   });
 
   it('is left out where it has no form that anybody can read', async () => {

@@ -3,7 +3,6 @@ import * as getPatient from '../../../functions/patients/get-patient.ts';
 import * as registerPatient from '../../../functions/patients/register-patient.ts';
 import * as updatePatient from '../../../functions/patients/update-patient.ts';
 import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
-import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { plantClinics } from '../../support/clinics.ts';
 import { type Answer, type RequestFields, send } from '../../support/http.ts';
 import { createMemoryDatabase } from '../../support/memory-database.ts';
@@ -33,7 +32,7 @@ const grace = {
 type Field = keyof typeof grace;
 
 const staff = memberOf('staff');
-const stack = () => ({ ...stackOf(staff), idempotencyRecords: createIdempotencyRecords(patients) });
+const stack = () => ({ ...stackOf(staff), idempotencyRecords: patients.idempotencyRecords });
 const register = (fields: RequestFields) =>
   send(registerPatient.createHandler(patients.registration, stack()), { method: 'POST', ...fields });
 const change = (patientId: string, fields: RequestFields) =>

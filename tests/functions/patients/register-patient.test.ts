@@ -3,14 +3,13 @@ import { createHandler, trigger } from '../../../functions/patients/register-pat
 import type { Caller } from '../../../lib/access/caller.ts';
 import { AnswerLost } from '../../../lib/data/database.ts';
 import { createPatientRegistration } from '../../../lib/domains/clinic/patients/registration.ts';
-import { createRegistrationRecords } from '../../../lib/domains/clinic/patients/registration-records.ts';
 import type { RegistrationMeta } from '../../../lib/domains/clinic/patients/schema.ts';
-import { createIdempotencyRecords } from '../../../lib/idempotency/records.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { workers } from '../../support/access/expectations.ts';
 import { jsonOf, tracesOf } from '../../support/canaries.ts';
 import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { type Answer, invoke, send } from '../../support/http.ts';
+import { spoilRow } from '../../support/listed-patients.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
   createPatients,
@@ -47,10 +46,7 @@ const grace = {
 
 const doctor = '019a0000-0000-7000-8000-00000000a002';
 
-const stackFor = (caller: Caller) => {
-  const records = createIdempotencyRecords(patients);
-  return { ...stackOf(caller), idempotencyRecords: createRegistrationRecords({ ...patients, records }) };
-};
+const stackFor = (caller: Caller) => ({ ...stackOf(caller), idempotencyRecords: patients.idempotencyRecords });
 
 const register = (json: object, caller: Caller = memberOf('staff'), headers: Record<string, string> = {}) =>
   send(createHandler(patients.registration, stackFor(caller)), { json, headers });
@@ -120,6 +116,20 @@ describe('POST /v1/patients', () => {
     expect(again.json.meta).toEqual({ possibleDuplicates: [{ id, number }] });
     expect(younger.json.meta).toEqual({ possibleDuplicates: [] });
     expect(elsewhere.json.meta).toEqual({ possibleDuplicates: [] });
+  });
+
+  it('names nobody whose row was given to the clinic past the product', async () => {
+    const other = await register(grace, memberOf('staff', southClinic));
+    await register({ ...grace, email: 'first@example.com' });
+    const [south, north] = patientItems(database, 'patient-row').sort((one) => (one.id === dataOf(other).id ? -1 : 1));
+    spoilRow(database, dataOf(other).id, { clinicId: northClinic, twinHash: north?.twinHash });
+    await patients.catchUp();
+
+    const again = await register({ ...grace, email: 'other@example.com' });
+
+    expect([south?.id, north?.clinicId]).toEqual([dataOf(other).id, northClinic]);
+    expect(again.json.meta).toEqual({ possibleDuplicates: [{ id: north?.id, number: north?.number }] });
+    expect(again.lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
   });
 
   it.each([
@@ -330,6 +340,17 @@ describe('a registration with an Idempotency-Key', () => {
     expect([again.status, dataOf(again).id]).toEqual([201, dataOf(twin).id]);
     expect(again.text).not.toContain(dataOf(first).id);
     expect(auditOf(database, 'patient.read')[0]?.details).toMatchObject({ as: 'patient' });
+  });
+
+  it('shows nothing where whose the patient is was changed past the product', async () => {
+    const first = await register(grace, memberOf('staff'), headers);
+    const record = patientItems(database, 'patient')[0];
+    if (record) database.plant('clinic', { ...record, clinicId: southClinic });
+
+    const again = await register(grace, memberOf('staff', southClinic), headers);
+
+    expect([first.status, again.status]).toEqual([201, 500]);
+    expect(again.text).not.toContain(grace.name);
   });
 
   it('is on record as a reading before it is shown again, and not shown where it cannot be', async () => {

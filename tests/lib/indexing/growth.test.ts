@@ -5,14 +5,11 @@ import { auditEntries } from '../../../lib/commit/audit-entry.ts';
 import type { Database, Item } from '../../../lib/data/database.ts';
 import { createDynamoDatabase } from '../../../lib/data/dynamo-database.ts';
 import type { Table } from '../../../lib/data/table.ts';
+import type { DataKey } from '../../../lib/data-keys/data-key.ts';
 import type { PatientFilter } from '../../../lib/domains/clinic/patients/filter-schema.ts';
 import { patientIndex } from '../../../lib/domains/clinic/patients/patient-index.ts';
-import {
-  bloodGroupHashOf,
-  clinicOwner,
-  type PatientRow,
-  patientRows,
-} from '../../../lib/domains/clinic/patients/row-repository.ts';
+import type { PatientRecord } from '../../../lib/domains/clinic/patients/record-repository.ts';
+import { clinicOwner, patientRows, writeRow } from '../../../lib/domains/clinic/patients/row-repository.ts';
 import { peopleIndex } from '../../../lib/domains/identity/users/people-index.ts';
 import type { StoredPerson } from '../../../lib/domains/identity/users/schema.ts';
 import { auditActionIndex } from '../../../lib/domains/operations/audit/action-index.ts';
@@ -57,7 +54,7 @@ const nothing = { calls: 0, items: 0, units: 0 };
 let read = { ...nothing };
 let database: Database;
 let patients: Patients;
-let groupHash: string;
+let clinicKey: DataKey;
 
 beforeAll(async () => {
   useTestCredentials();
@@ -82,7 +79,7 @@ beforeAll(async () => {
   );
   patients = await createPatients(database);
   // From here on memory holds the key, as it does for all pages but one in five minutes.
-  groupHash = bloodGroupHashOf('O-', await patients.keyring.get(clinicOwner({ clinicId: northClinic })));
+  clinicKey = await patients.keyring.get(clinicOwner({ clinicId: northClinic }));
 });
 
 afterAll(async () => {
@@ -122,7 +119,8 @@ async function writeAll(table: Table, items: readonly Item[]): Promise<void> {
 }
 
 const timeOf = (number: number) => new Date(firstAt + number * 100).toISOString();
-const stored = (item: Item): Item => ({ ...item, version: 1, commitId: '019a0000-0000-7000-8000-000000000000' });
+const commitId = '019a0000-0000-7000-8000-000000000000';
+const stored = (item: Item): Item => ({ ...item, version: 1, commitId });
 
 function entryItems(index: string, recordId: string, entries: readonly Entry[]): Item[] {
   // The words of other letters and other ends of numbers stand in lists of their own, which no page here reads.
@@ -144,19 +142,27 @@ function personOf(number: number): StoredPerson {
   };
 }
 
-function patientOf(number: number): PatientRow {
+function patientOf(number: number): PatientRecord {
   const [name, isFew] = [String(number).padStart(6, '0'), number < few];
   return {
     id: `019a0000-0000-7000-8001-000000${name}`,
-    ...{
-      clinicId: northClinic,
-      number: `PAT-A${name}A`,
-      createdAt: timeOf(number),
-      phone: `+1${name}${isFew ? '7777' : '1111'}`,
-    },
-    ...{ name: `${isFew ? 'Grace' : 'Gina'} ${name}`, email: `ada-${name}@example.com` },
-    ...(isFew && { primaryDoctorId: memberOf('doctor').userId, bloodGroupHash: groupHash }),
+    ...{ clinicId: northClinic, number: `PAT-A${name}A`, createdAt: timeOf(number), updatedAt: timeOf(number) },
+    ...{ name: `${isFew ? 'Grace' : 'Gina'} ${name}`, email: `ada-${name}@example.com`, allergies: [] },
+    phone: `+1${name}${isFew ? '7777' : '1111'}`,
+    ...(isFew && { primaryDoctorId: memberOf('doctor').userId, bloodGroup: 'O-' as const }),
   };
+}
+
+/** The row of a patient as it is stored, which nothing was before. */
+function rowOf(record: PatientRecord): Item {
+  const action = writeRow(record, clinicKey).action({ commitId, now: new Date(record.createdAt) });
+  if (action.kind !== 'update') throw new TypeError('A row is written as it is by now');
+  return stored({ ...action.key, ...action.changes.set });
+}
+
+function entriesOfRow(item: Item): readonly Entry[] {
+  const row = patientRows.fromItem(item, new Date(firstAt));
+  return row ? patientIndex.entriesOf(row) : [];
 }
 
 /** Stores people, as many patients of a clinic and as many entries of the audit, as commits and the readers of streams would leave them. */
@@ -164,7 +170,7 @@ async function fill(from: number, to: number): Promise<void> {
   for (let at = from; at < to; at += 500) {
     const numbers = Array.from({ length: Math.min(500, to - at) }, (_, nth) => at + nth);
     const people = numbers.map(personOf);
-    const rows = numbers.map(patientOf);
+    const rows = numbers.map((number) => rowOf(patientOf(number)));
     const audited = numbers.map((number) =>
       auditEntries.toItem({
         ...{ id: newId(firstAt + number * 100), time: timeOf(number), subject: 'users', outcome: 'success' },
@@ -175,14 +181,11 @@ async function fill(from: number, to: number): Promise<void> {
       'identity',
       people.map((person) => stored({ pk: `USER#${person.id}`, sk: 'PERSON', entity: 'person', ...person })),
     );
-    await writeAll(
-      'clinic',
-      rows.map((row) => stored(patientRows.toItem(row))),
-    );
+    await writeAll('clinic', rows);
     await writeAll('audit', audited.map(stored));
     await writeAll('index', [
       ...people.flatMap((person) => entryItems('people', person.id, peopleIndex.entriesOf(person))),
-      ...rows.flatMap((row) => entryItems('patients', row.id, patientIndex.entriesOf(row))),
+      ...rows.flatMap((row) => entryItems('patients', String(row.id), entriesOfRow(row))),
       ...audited.flatMap((item) => entryItems('audit-actions', String(item.id), auditActionIndex.entriesOf(item))),
     ]);
   }

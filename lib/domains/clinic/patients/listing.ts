@@ -1,9 +1,7 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
-import type { DataKey } from '../../../data-keys/data-key.ts';
 import type { Keyring } from '../../../data-keys/keyring.ts';
-import { unlessBroken } from '../../../data-keys/refusals.ts';
 import { createIndexSearch } from '../../../indexing/search.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { PatientFilter } from './filter-schema.ts';
@@ -62,7 +60,10 @@ export function createPatientListing({ read, commit, secrets, keyring }: Depende
   /** Opens rows by the keys of their clinics; those that do not open are told of, and left out. */
   async function open(rows: readonly Stored<PatientRow>[]): Promise<PatientInList[]> {
     const keys = await keyring.find(rows.map(clinicOwner));
-    return rows.flatMap((row) => opened(row, keys.get(clinicOwner(row))) ?? []);
+    return rows.flatMap((row) => {
+      const key = keys.get(clinicOwner(row));
+      return (key && shownInList(row, key)) ?? [];
+    });
   }
 
   return {
@@ -81,12 +82,4 @@ export function createPatientListing({ read, commit, secrets, keyring }: Depende
       return { items, next };
     },
   };
-}
-
-function opened(row: Stored<PatientRow>, clinicKey: DataKey | undefined): PatientInList | undefined {
-  try {
-    return clinicKey && shownInList(row, clinicKey);
-  } catch (error) {
-    return unlessBroken(error);
-  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { equals } from '../../../data/condition.ts';
 import { entity, type Stored, type ValueOf } from '../../../data/entity.ts';
@@ -9,6 +8,7 @@ import { sealBroken } from '../../../data-keys/refusals.ts';
 import { sealedFields } from '../../../data-keys/sealed-fields.ts';
 import { Conflict } from '../../../errors.ts';
 import { calendarDate, id, instant, type Output, schema } from '../../../schemas.ts';
+import { belongingOf } from './belonging.ts';
 import { address, bloodGroup } from './schema.ts';
 
 const keyOf = ({ id }: { readonly id: string }) => ({ pk: `PATIENT#${id}`, sk: 'PATIENT' });
@@ -83,7 +83,7 @@ export function patientAt(patientId: string): Reference<SealedRecord> {
   return at(patients, { id: patientId });
 }
 
-/** Opens a record by its key; throws `SealBroken`, also where it was given to another clinic, account, number or name. */
+/** Opens a record by its key; throws `SealBroken`, also where what it belongs to was changed. */
 export function openRecord(sealed: Stored<SealedRecord>, key: DataKey): Stored<PatientRecord> {
   const {
     bloodGroup: _b,
@@ -128,13 +128,6 @@ export function changedBy({ set, remove }: RecordChange, record: Stored<PatientR
 
 const sealedBelonging = (record: PatientRecord, key: DataKey) =>
   seals.seal(record, { belonging: belongingOf(record) }, key);
-
-/** Whose a record is: a hash, which is shorter than what it stands for. */
-function belongingOf({ clinicId, userId, number, name }: Output<typeof identified>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([clinicId, userId ?? null, number, name]))
-    .digest('base64url');
-}
 
 const sensitive = ['bloodGroup', 'dateOfBirth', 'address', 'allergies', 'internalNotes'] as const;
 

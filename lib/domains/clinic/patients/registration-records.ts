@@ -1,43 +1,37 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { IdempotencyRecords } from '../../../idempotency/records.ts';
-import type { Platform } from '../../../platform/platform.ts';
-import { isInReach, isLinked, isOfClinic, patientAbsentFor, standpointOf } from './reach.ts';
+import { isLinked, isOfClinic } from './reach.ts';
 import type { Registered } from './registration.ts';
-import { type PatientRow, patientRowAt } from './row-repository.ts';
+import type { Patient } from './schema.ts';
+import type { PatientViewing } from './viewing.ts';
 
-interface Dependencies extends Pick<Platform, 'read' | 'commit'> {
+interface Dependencies {
+  readonly viewing: Pick<PatientViewing, 'get'>;
   readonly records: IdempotencyRecords;
 }
 
 /**
- * Keeps the results of registrations for who repeats one, by a read and an entry of the audit more than others: it shows a patient
- * as they were registered to whoever may see them by now. To others it throws `PATIENT_NOT_FOUND`.
+ * Keeps the results of registrations for who repeats one, who reads the patient by that, with all that reading takes: it shows a
+ * patient as they were registered to whoever may see them by now. To others it throws `PATIENT_NOT_FOUND`.
  */
-export function createRegistrationRecords({ read, commit, records }: Dependencies): IdempotencyRecords {
-  async function seenNow(kept: Registered, caller: Caller): Promise<Registered> {
-    const { id } = kept.data;
-    const [row] = await read.findTogether([patientRowAt(id)]);
-    if (!row || row.deletedAt !== undefined || !isInReach(caller, row)) throw patientAbsentFor(caller);
-    const details = { as: standpointOf(caller, row), clinicId: row.clinicId };
-    await commit([], { audit: [{ action: 'patient.read', subject: `patients/${id}`, outcome: 'success', details }] });
-    return viewOf(kept, caller, row);
-  }
-
+export function createRegistrationRecords({ viewing, records }: Dependencies): IdempotencyRecords {
   return {
     ...records,
     async find(request) {
-      const kept = await records.find(request);
-      return kept && { result: await seenNow(kept.result as Registered, request.caller) };
+      const kept = (await records.find(request)) as { readonly result: Registered } | undefined;
+      if (!kept) return undefined;
+      const patient = await viewing.get(request.caller, kept.result.data.id);
+      return { result: viewOf(kept.result, request.caller, patient) };
     },
   };
 }
 
 /** Whoever is linked by now sees no notes, which they wrote themselves, and who left the clinic nothing of its other patients. */
-function viewOf({ data, meta, version }: Registered, caller: Caller, row: PatientRow): Registered {
+function viewOf({ data, meta, version }: Registered, caller: Caller, patient: Patient): Registered {
   const { internalNotes: _, ...own } = data;
   return {
-    data: isLinked(caller, row) ? own : data,
-    meta: isOfClinic(caller, row) ? meta : { ...meta, possibleDuplicates: [] },
+    data: isLinked(caller, patient) ? own : data,
+    meta: isOfClinic(caller, patient) ? meta : { ...meta, possibleDuplicates: [] },
     version,
   };
 }

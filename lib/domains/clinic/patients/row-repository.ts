@@ -4,9 +4,11 @@ import { at, type Reference } from '../../../data/read.ts';
 import { upsert, type Write } from '../../../data/write.ts';
 import type { DataKey, Owner } from '../../../data-keys/data-key.ts';
 import { keyedHash } from '../../../data-keys/keyed-hash.ts';
+import { sealBroken, unlessBroken } from '../../../data-keys/refusals.ts';
 import { sealedFields } from '../../../data-keys/sealed-fields.ts';
 import { fold, foldedWords } from '../../../folded-words.ts';
 import { calendarDate, id, instant, schema } from '../../../schemas.ts';
+import { belongingOf } from './belonging.ts';
 import type { PatientRecord } from './record-repository.ts';
 import type { PatientInList } from './schema.ts';
 
@@ -19,7 +21,11 @@ const seals = sealedFields({
   table: 'clinic',
   key: ({ id }: { readonly id: string; readonly clinicId: string }) => keyOf({ id }),
   owner: clinicOwner,
-  fields: { dateOfBirth: schema(() => calendarDate().optional()) },
+  fields: {
+    dateOfBirth: schema(() => calendarDate().optional()),
+    /** Whose the row is, by the hash of what is stored of that as it is: it decides who may see the row. */
+    belonging: schema(() => z.string()),
+  },
 });
 
 /**
@@ -78,26 +84,40 @@ export function twinHashOf(
 export function writeRow(record: PatientRecord, clinicKey: DataKey): Write {
   const { id, clinicId, number, name, email, phone, primaryDoctorId, userId, createdAt, deletedAt } = record;
   const { bloodGroup, dateOfBirth } = record;
+  const { belonging, ...sealed } = seals.seal(
+    { id, clinicId },
+    { dateOfBirth, belonging: belongingOf(record) },
+    clinicKey,
+  );
   const optional = {
     primaryDoctorId,
     userId,
     deletedAt,
     bloodGroupHash: bloodGroup && bloodGroupHashOf(bloodGroup, clinicKey),
     twinHash: dateOfBirth && twinHashOf({ name, dateOfBirth }, clinicKey),
-    ...seals.seal({ id, clinicId }, { dateOfBirth }, clinicKey),
+    ...sealed,
   };
   const names = Object.keys(optional) as (keyof typeof optional)[];
   const remove = names.filter((field) => optional[field] === undefined);
   return upsert(
     patientRows,
     { id },
-    { set: { id, clinicId, number, name, email, phone, createdAt, ...optional }, remove },
+    { set: { id, clinicId, number, name, email, phone, createdAt, belonging, ...optional }, remove },
   );
 }
 
-/** What a list shows of a row, by the key of its clinic; throws `SealBroken`. */
-export function shownInList(row: Stored<PatientRow>, clinicKey: DataKey): PatientInList {
+/** What a list shows of a row, by the key of its clinic; nothing of one that does not open, which is told. */
+export function shownInList(row: Stored<PatientRow>, clinicKey: DataKey): PatientInList | undefined {
+  try {
+    return openRow(row, clinicKey);
+  } catch (error) {
+    return unlessBroken(error);
+  }
+}
+
+function openRow(row: Stored<PatientRow>, clinicKey: DataKey): PatientInList {
   const { id, number, name, phone, primaryDoctorId, clinicId, createdAt } = row;
-  const { dateOfBirth } = seals.open(row, clinicKey);
+  const { dateOfBirth, belonging } = seals.open(row, clinicKey);
+  if (belonging !== belongingOf(row)) throw sealBroken(`The belonging of ${keyOf(row).pk}`);
   return { id, number, name, phone, primaryDoctorId, clinicId, createdAt, dateOfBirth };
 }

@@ -1,8 +1,9 @@
+import type { Stored } from '../../../data/entity.ts';
 import type { DataKey } from '../../../data-keys/data-key.ts';
 import { createIndexSearch } from '../../../indexing/search.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { listOfTwins, patientIndex } from './patient-index.ts';
-import { type PatientRow, twinHashOf } from './row-repository.ts';
+import { type PatientRow, shownInList, twinHashOf } from './row-repository.ts';
 import type { RegistrationMeta } from './schema.ts';
 
 /** Who may be the same person as another. */
@@ -26,7 +27,10 @@ export function createTwinSearch({ read }: Pick<Platform, 'read'>) {
     // A name alone is shared by many.
     if (dateOfBirth === undefined) return [];
     const list = listOfTwins(clinicId, twinHashOf({ name, dateOfBirth }, clinicKey));
-    const pick = ({ id, number }: PatientRow) => ({ id, number });
+    const pick = (row: Stored<PatientRow>) => {
+      const shown = shownInList(row, clinicKey);
+      return shown && { id: shown.id, number: shown.number };
+    };
     const { items } = await findPage({ selection: { list, descending: true }, sifts: false, limit: mostNamed, pick });
     return [...items];
   };

@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../../../../functions/patients/register-patient.ts';
-import { createRegistrationRecords } from '../../../../../lib/domains/clinic/patients/registration-records.ts';
-import { createIdempotencyRecords } from '../../../../../lib/idempotency/records.ts';
 import { plantClinics } from '../../../../support/clinics.ts';
 import { invoke } from '../../../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../../../support/memory-database.ts';
@@ -101,9 +99,8 @@ describe('a registration with a key that died at any call', () => {
     async (moment) => {
       const headers = { 'idempotency-key': 'registration-1' };
       const ask = (patients: Services) => {
-        const records = createIdempotencyRecords(patients);
-        const stack = { ...stackOf(staff), idempotencyRecords: createRegistrationRecords({ ...patients, records }) };
-        return invoke(createHandler(patients.registration, stack), { json: told, headers });
+        const { registration, idempotencyRecords } = patients;
+        return invoke(createHandler(registration, { ...stackOf(staff), idempotencyRecords }), { json: told, headers });
       };
 
       const left = await diedAtEach(moment, async (patients) => {

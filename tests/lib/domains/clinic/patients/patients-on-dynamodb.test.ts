@@ -8,7 +8,6 @@ import type { Capacity } from '../../../../../lib/data/dynamo-database.ts';
 import { createClinicService } from '../../../../../lib/domains/clinic/clinics/service.ts';
 import { seededClinics } from '../../../../../lib/domains/clinic/seeds/clinics.ts';
 import type { HttpHandler } from '../../../../../lib/http/stack.ts';
-import { createIdempotencyRecords } from '../../../../../lib/idempotency/records.ts';
 import { sleep } from '../../../../../lib/live/sleep.ts';
 import { createContendedDatabase } from '../../../../support/contended-database.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../../support/dynamodb.ts';
@@ -68,7 +67,7 @@ describe('on DynamoDB, a patient', () => {
     const change = (json: object) => callsOf(changes, { ...of, method: 'PATCH', json }, 200);
     const register = createRegister(patients.registration, {
       ...stack,
-      idempotencyRecords: createIdempotencyRecords(patients),
+      idempotencyRecords: patients.idempotencyRecords,
     });
 
     expect({
@@ -123,8 +122,8 @@ describe.each(stores)('on DynamoDB %s, a patient', (name, storeOf) => {
     (await Promise.all(Array.from({ length: times }, (_, at) => persist(() => send(at))))).sort();
 
   it(`is made by one of ${sizes.patientRegistrations} registrations of an address at once, and the others are refused`, async () => {
-    const idempotencyRecords = createIdempotencyRecords(many);
-    const handler = createRegister(many.registration, { ...stack, idempotencyRecords });
+    const { registration, idempotencyRecords } = many;
+    const handler = createRegister(registration, { ...stack, idempotencyRecords });
     const json = { ...told, email: `${name.replaceAll(' ', '-')}@example.com` };
 
     const statuses = await statusesOf(sizes.patientRegistrations, () => invoke(handler, { method: 'POST', json }));
