@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../../../data/page.ts';
 import { Forbidden } from '../../../errors.ts';
 import type { Language } from '../../../languages.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { createKnownNames, type KnownPeople } from '../../identity/users/known-names-service.ts';
+import { createPeopleNames, type KnownPeople } from '../../identity/users/names-service.ts';
 import { createAuditHistory } from '../../operations/audit/history-service.ts';
 import { accessDetails, type PatientAccess } from './access-schema.ts';
 import { isAccessAction, sentenceOf } from './access-words.ts';
@@ -31,7 +31,7 @@ export function createPatientAccesses({
   const { read } = reading;
   const records = createPatientRecords({ read, keyring });
   const listHistory = createAuditHistory(reading);
-  const findPeople = createKnownNames({ read });
+  const names = createPeopleNames({ read });
 
   async function get(caller: Caller, patientId: string): Promise<PatientRecord> {
     const { record } = await records.get(caller, patientId);
@@ -54,7 +54,7 @@ export function createPatientAccesses({
       const record = await get(caller, patientId);
       const subject = `patients/${patientId}`;
       const { items, ...page } = await listHistory(subject, isShown, request);
-      const people = await findPeople(
+      const people = await names.findFor(
         caller,
         items.flatMap(({ actorId }) => actorId ?? []),
       );

@@ -20,6 +20,7 @@ export function createMailRecipients({ read, secrets }: Pick<Platform, 'read' | 
   const factors = createSecondFactorRepository({ read });
   const tokens = createOneTimeTokens(secrets);
   const accounts = createSealedAccounts({ secrets });
+  const names = createPeopleNames({ read });
   const { findRecipient, findDeletedRecipient } = createPeopleToWriteTo({ read });
 
   async function findAt(
@@ -79,7 +80,7 @@ export function createMailRecipients({ read, secrets }: Pick<Platform, 'read' | 
     countRecoveryCodes: factors.countRecoveryCodes,
 
     /** The names of people, of whom a mail to another one tells, by their ids. */
-    findNames: createPeopleNames({ read }),
+    findNames: names.find,
 
     /** Where a session began; undefined once it is over. */
     async findSignInPlace(userId: string, sessionId: string): Promise<Pick<Session, 'device' | 'address'> | undefined> {

@@ -1,7 +1,8 @@
-import { type Caller, isBound, type Machine } from '../../../access/caller.ts';
+import { type Caller, isBound } from '../../../access/caller.ts';
 import type { Role } from '../../../access/permissions.ts';
 import { Forbidden, type NotFound, unknownReference } from '../../../errors.ts';
 import { permissionsOf } from '../../declared/permissions.ts';
+import { reaches } from './reach.ts';
 import { type RoleAssignment, userHidden, userNotFound } from './schema.ts';
 
 /** Whether the account is the caller's own; an API key has no account. */
@@ -37,23 +38,11 @@ export function requireClinicInReach(caller: Caller, clinicId: string | undefine
 }
 
 /**
- * Whether a person is within the reach of the caller's key: one that is bound to a clinic knows the people of this clinic, and the
- * public, who belong to none; all others, and admins, look as if they were not there.
- */
-export function isInReach(caller: Caller, { roles, clinicId }: RoleAssignment): boolean {
-  return !isBound(caller) || (reaches(caller, clinicId) && !roles.includes('admin'));
-}
-
-/**
  * The error of a person who was looked for and is not there. To a key that is bound to a clinic it is that of a person out of its
  * reach: who is hidden from it must look absent by the time of the answer, too, of which the audit is a part.
  */
 export function userAbsentFor(caller: Caller): NotFound {
   return isBound(caller) ? userHidden() : userNotFound();
-}
-
-function reaches({ clinicId: own }: Machine, clinicId: string | undefined): boolean {
-  return own === undefined || clinicId === undefined || own === clinicId;
 }
 
 function isWithin(role: Role, { permissions }: Pick<Caller, 'permissions'>): boolean {

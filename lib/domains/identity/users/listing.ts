@@ -3,9 +3,9 @@ import type { Stored } from '../../../data/entity.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
 import { createIndexSearch } from '../../../indexing/search.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isInReach } from './authority.ts';
 import { peopleIndex } from './people-index.ts';
 import { isSought, needsSifting, onRecord, selectionOf } from './people-search.ts';
+import { isInReach } from './reach.ts';
 import { type PeopleFilter, type StoredPerson, seenAt, type User } from './schema.ts';
 
 export type ListingService = ReturnType<typeof createListingService>;

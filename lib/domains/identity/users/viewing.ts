@@ -1,7 +1,8 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isInReach, isOwn, maySee, userAbsentFor } from './authority.ts';
+import { isOwn, maySee, userAbsentFor } from './authority.ts';
+import { isInReach } from './reach.ts';
 import { createUserRepository } from './repository.ts';
 import { seenAt, type User, userHidden } from './schema.ts';
 import { createUserService } from './service.ts';
