@@ -89,9 +89,11 @@ function roomOf(file: string): string {
 
 const isMechanism = (room: string) => Object.hasOwn(mechanisms, room);
 const stackOf = (room: string) => room.split('/')[0];
-/** What a stack says of itself by name, at the root of its folder, and how its domains all tell times of a day. */
+/** What a stack says of itself by name, at the root of its folder, and how its domains tell times of a day and what holds something. */
 const isDeclaration = (file: string) =>
-  /^lib\/domains\/(declared\/[a-z-]+|[a-z]+\/(permissions|audit-actions|metrics|durations|wall-times))\.ts$/.test(file);
+  /^lib\/domains\/(declared\/[a-z-]+|[a-z]+\/(permissions|audit-actions|metrics|durations|wall-times|use-repository))\.ts$/.test(
+    file,
+  );
 const isOurs = (name: string) => name.startsWith('lib/');
 const isOfRepository = (file: string) => /(^|[/-])repository\.ts$/.test(file);
 const isFrontDoor = (file: string) => /(^|[/-])(service|schema)\.ts$/.test(file);

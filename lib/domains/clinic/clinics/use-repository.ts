@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { absent, allOf, anyOf, atMost } from '../../../data/condition.ts';
 import { entity } from '../../../data/entity.ts';
 import { upsert, type Write } from '../../../data/write.ts';
 import { Conflict } from '../../../errors.ts';
 import { id, type Output, schema } from '../../../schemas.ts';
+import { requireNoUse } from '../use-repository.ts';
 
 const clinicUse = schema(() =>
   z.object({
@@ -35,21 +35,17 @@ export function countUse(clinicId: string, add: { readonly [C in Count]?: number
   return upsert(clinicUses, { clinicId }, { set: { clinicId }, add });
 }
 
-/**
- * Demands that nothing belongs to a clinic; throws `CLINIC_IN_USE` with what does. It writes the counts, which may not be there,
- * so that whoever is counted in at the same moment collides with it.
- */
+/** Demands that nothing belongs to a clinic, also against a race; throws `CLINIC_IN_USE` with what does. */
 export function requireUnused(clinicId: string): Write {
-  const none = (count: string) => anyOf(absent(count), atMost(count, 0));
-  const when = allOf(none('members'), none('patients'), none('apiKeys'));
-  return upsert(clinicUses, { clinicId }, { set: { clinicId }, when, conflict: clinicInUse });
-}
-
-function clinicInUse(use: Partial<ClinicUse> = {}): Conflict {
-  const counts = { people: use.members, patients: use.patients, apiKeys: use.apiKeys };
-  const holding = Object.entries(counts).flatMap(([what, count = 0]) => (count > 0 ? [[what, count] as const] : []));
-  const heldBy = Object.fromEntries(holding);
-  return new Conflict('CLINIC_IN_USE', 'A clinic to which somebody or something belongs is not deleted.', {
-    members: { heldBy },
-  });
+  return requireNoUse(
+    clinicUses,
+    { clinicId },
+    {
+      counts: { members: 'people', patients: 'patients', apiKeys: 'apiKeys' },
+      inUse: (heldBy) =>
+        new Conflict('CLINIC_IN_USE', 'A clinic to which somebody or something belongs is not deleted.', {
+          members: { heldBy },
+        }),
+    },
+  );
 }
