@@ -3,33 +3,23 @@ import type { Role } from '../../lib/access/permissions.ts';
 import { moveCharge } from '../../lib/domains/clinic/doctors/service.ts';
 import { createDoctorViewing } from '../../lib/domains/clinic/doctors/viewing.ts';
 import type { User } from '../../lib/domains/identity/users/schema.ts';
-import { northClinic, plantClinics, southClinic } from '../support/clinics.ts';
+import { northClinic, southClinic, watchTransactions } from '../support/clinics.ts';
 import { createIdentity, lastTokenId, registrationOf } from '../support/identity.ts';
-import { createMemoryDatabase, type MemoryDatabase } from '../support/memory-database.ts';
-import { callerOf, createPeople, type People } from '../support/people.ts';
-import { seededRandom } from '../support/random.ts';
+import { changeAtRandom, createMembers, type Members } from '../support/members.ts';
+import type { MemoryDatabase } from '../support/memory-database.ts';
+import { callerOf, type People } from '../support/people.ts';
 
+let members: Members;
 let database: MemoryDatabase;
 let people: People;
 let admin: User;
 
 beforeEach(async () => {
-  database = createMemoryDatabase();
-  plantClinics(database);
-  people = createPeople(database);
-  admin = await people.enrol({ roles: ['admin'] });
+  members = await createMembers();
+  ({ database, people, admin } = members);
 });
 
-const invite = (email: string, roles: Role[], clinicId?: string) =>
-  people.invitations.invite(callerOf(admin), { email, name: 'Grace Hopper', roles, ...(clinicId && { clinicId }) });
-const setRoles = (userId: string, roles: Role[], clinicId?: string) =>
-  people.administration.setRoles(callerOf(admin), { userId }, { roles, ...(clinicId && { clinicId }) });
-const rename = (userId: string, name: string) => people.profiles.change(callerOf(admin), { userId }, { name });
-const remove = (userId: string) => people.deletions.delete(callerOf(admin), { userId });
-const restore = (userId: string) => people.deletions.restore(callerOf(admin), userId);
-
 const doctorItems = () => database.itemsOf('clinic').filter(({ sk }) => sk === 'DOCTOR');
-const personItems = () => database.itemsOf('identity').filter(({ sk }) => sk === 'PERSON');
 const doctorItem = (userId: string) => doctorItems().find(({ pk }) => pk === `DOCTOR#${userId}`);
 
 /** Gives a doctor what they say of themselves. */
@@ -45,11 +35,12 @@ function plantTimes(userId: string, clinicId: string): void {
 
 describe('a doctor', () => {
   it.each<[string, () => Promise<User>]>([
-    ['was invited', () => invite('one@example.com', ['doctor'], northClinic)],
+    ['was invited', () => members.invite('one@example.com', ['doctor'], northClinic)],
     ['was enrolled', () => people.enrol({ name: 'Grace Hopper', roles: ['doctor'], clinicId: northClinic })],
     [
       'was given the role',
-      async () => setRoles((await invite('one@example.com', ['user'])).id, ['doctor', 'user'], northClinic),
+      async () =>
+        members.setRoles((await members.invite('one@example.com', ['user'])).id, ['doctor', 'user'], northClinic),
     ],
   ])('is there by the transaction by which a person %s', async (_, come) => {
     const { id, name, createdAt, updatedAt } = await come();
@@ -59,15 +50,15 @@ describe('a doctor', () => {
   });
 
   it('has the name of the person, whoever changes it', async () => {
-    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    const { id } = await members.invite('one@example.com', ['doctor'], northClinic);
 
-    await rename(id, 'Grace Murray');
+    await members.rename(id, 'Grace Murray');
 
     expect(doctorItem(id)).toMatchObject({ name: 'Grace Murray', version: 2 });
   });
 
   it('stays as it is when something else of the profile changes', async () => {
-    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    const { id } = await members.invite('one@example.com', ['doctor'], northClinic);
 
     await people.profiles.change(callerOf(admin), { userId: id }, { dateOfBirth: '1980-12-09' });
 
@@ -77,7 +68,7 @@ describe('a doctor', () => {
   it('loses a name that was set before the person proved to read the mailbox', async () => {
     const identity = await createIdentity(database);
     const { email, id } = await identity.registrations.register(registrationOf());
-    await setRoles(id, ['doctor'], northClinic);
+    await members.setRoles(id, ['doctor'], northClinic);
     await identity.passwordResetRequests.request(email);
     const token = await identity.oneTimeTokens.tokenOf('reset-password', lastTokenId(database));
 
@@ -87,11 +78,15 @@ describe('a doctor', () => {
   });
 
   it.each<[string, (userId: string) => Promise<unknown>, (userId: string) => Promise<unknown>]>([
-    ['is deleted', remove, restore],
-    ['loses the role', (id) => setRoles(id, ['user']), (id) => setRoles(id, ['doctor'], northClinic)],
-    ['becomes staff', (id) => setRoles(id, ['staff'], northClinic), (id) => setRoles(id, ['doctor'], northClinic)],
+    ['is deleted', (id) => members.remove(id), (id) => members.restore(id)],
+    ['loses the role', (id) => members.setRoles(id, ['user']), (id) => members.setRoles(id, ['doctor'], northClinic)],
+    [
+      'becomes staff',
+      (id) => members.setRoles(id, ['staff'], northClinic),
+      (id) => members.setRoles(id, ['doctor'], northClinic),
+    ],
   ])('is a former one who %s, and is again what they were on coming back', async (_, go, comeBack) => {
-    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    const { id } = await members.invite('one@example.com', ['doctor'], northClinic);
     plantTimes(id, northClinic);
     const before = doctorItem(id);
 
@@ -104,38 +99,35 @@ describe('a doctor', () => {
   });
 
   it('keeps specialities and time off in another clinic, and no times by the wall clock of the old one', async () => {
-    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    const { id } = await members.invite('one@example.com', ['doctor'], northClinic);
     plantTimes(id, northClinic);
 
-    await setRoles(id, ['doctor'], southClinic);
+    await members.setRoles(id, ['doctor'], southClinic);
 
     expect(doctorItem(id)).toMatchObject({ clinicId: southClinic, specialities: ['Cardiology'], timeOff: [] });
     for (const field of ['schedule', 'extraHours', 'wallTimesOf']) expect(doctorItem(id)).not.toHaveProperty(field);
   });
 
   it('of before there were doctors is one from the next change on', async () => {
-    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    const { id } = await members.invite('one@example.com', ['doctor'], northClinic);
     database.write({ kind: 'delete', table: 'clinic', key: { pk: `DOCTOR#${id}`, sk: 'DOCTOR' } });
 
-    await rename(id, 'Grace Murray');
+    await members.rename(id, 'Grace Murray');
 
     expect(doctorItem(id)).toMatchObject({ id, name: 'Grace Murray', clinicId: northClinic });
   });
 
   it('costs one item more in the transaction, two where one goes, and nothing where nobody is or was one', async () => {
     const { id } = await people.enrol();
-    const sizes: number[] = [];
-    database.hooks.before = (operation, request) => {
-      if (operation === 'transact') sizes.push((request as readonly unknown[]).length);
-    };
+    const sent = watchTransactions(database);
 
-    await setRoles(id, ['staff'], northClinic);
-    await setRoles(id, ['doctor'], northClinic);
-    await setRoles(id, ['doctor'], southClinic);
-    await setRoles(id, ['user']);
+    await members.setRoles(id, ['staff'], northClinic);
+    await members.setRoles(id, ['doctor'], northClinic);
+    await members.setRoles(id, ['doctor'], southClinic);
+    await members.setRoles(id, ['user']);
 
     // Person, security item, event and audit entry are four; the clinic and its counts two, one of who goes, and one of whom they leave.
-    expect(sizes).toEqual([6, 5, 9, 7]);
+    expect(sent.map(({ length }) => length)).toEqual([6, 5, 9, 7]);
     expect(database.calls).toMatchObject({ get: 0, query: 0 });
   });
 });
@@ -144,31 +136,21 @@ describe('the doctors', () => {
   it.each([1, 2])(
     'who are listed are exactly the people with the role after a hundred changes in any order, some at once (%i)',
     async (seed) => {
-      const random = seededRandom(seed);
-      const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
-      const ids = await Promise.all(
-        [1, 2, 3, 4, 5].map(async (each) => (await invite(`p${each}@example.com`, ['user'])).id),
-      );
-      const change = () => {
-        const id = oneOf(ids);
-        return oneOf([
-          () => setRoles(id, [oneOf(['doctor', 'staff'] as const)], oneOf([northClinic, southClinic])),
-          () => setRoles(id, ['doctor', 'user'], oneOf([northClinic, southClinic])),
-          () => setRoles(id, ['user']),
-          () => rename(id, oneOf(['Ada', 'Bea', 'Cleo'])),
-          () => remove(id),
-          () => restore(id),
-        ])();
-      };
-
-      for (let round = 0; round < 25; round++) await Promise.allSettled([change(), change(), change(), change()]);
+      await changeAtRandom(members, seed, (id, oneOf) => [
+        () => members.setRoles(id, [oneOf(['doctor', 'staff'] as const)], oneOf([northClinic, southClinic])),
+        () => members.setRoles(id, ['doctor', 'user'], oneOf([northClinic, southClinic])),
+        () => members.setRoles(id, ['user']),
+        () => members.rename(id, oneOf(['Ada', 'Bea', 'Cleo'])),
+        () => members.remove(id),
+        () => members.restore(id),
+      ]);
 
       await people.catchUp();
       const viewing = createDoctorViewing(people);
       const { items: known } = await viewing.list(callerOf(admin), {}, { limit: 100, after: undefined });
-      const held = personItems().filter(
-        ({ roles, status }) => (roles as Role[]).includes('doctor') && status !== 'deleted',
-      );
+      const held = members
+        .personItems()
+        .filter(({ roles, status }) => (roles as Role[]).includes('doctor') && status !== 'deleted');
       expect(known.map((doctor) => whoIs({ ...doctor })).sort()).toEqual(held.map(whoIs).sort());
     },
   );
@@ -182,7 +164,7 @@ describe('a doctor whom somebody names', () => {
   const unknown = { code: 'UNKNOWN_REFERENCE', errors: [{ path: 'primaryDoctorId', code: 'unknown_reference' }] };
 
   it('is one of this clinic', async () => {
-    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    const { id } = await members.invite('one@example.com', ['doctor'], northClinic);
 
     await expect(name(id, northClinic)).resolves.toBeUndefined();
     await expect(name(id, southClinic)).rejects.toMatchObject(unknown);
@@ -190,21 +172,21 @@ describe('a doctor whom somebody names', () => {
   });
 
   it.each<[string, (userId: string) => Promise<unknown>]>([
-    ['is deleted', remove],
-    ['lost the role', (id) => setRoles(id, ['staff'], northClinic)],
+    ['is deleted', (id) => members.remove(id)],
+    ['lost the role', (id) => members.setRoles(id, ['staff'], northClinic)],
   ])('is none who %s', async (_, go) => {
-    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    const { id } = await members.invite('one@example.com', ['doctor'], northClinic);
     await go(id);
 
     await expect(name(id, northClinic)).rejects.toMatchObject(unknown);
   });
 
   it('is none who goes at the same moment', async () => {
-    const { id } = await invite('one@example.com', ['doctor'], northClinic);
+    const { id } = await members.invite('one@example.com', ['doctor'], northClinic);
     database.hooks.before = async (operation) => {
       if (operation !== 'transact') return;
       delete database.hooks.before;
-      await remove(id);
+      await members.remove(id);
     };
 
     await expect(name(id, northClinic)).rejects.toMatchObject(unknown);
