@@ -1,7 +1,8 @@
 import { systemClock } from '../../lib/clock.ts';
 import { keyring } from '../../lib/domains/clinic/live-keyring.ts';
+import { patientLink } from '../../lib/domains/clinic/patients/input-schema.ts';
 import { createPatientLinks, type PatientLinks } from '../../lib/domains/clinic/patients/links.ts';
-import { patient, patientLink, patientPath } from '../../lib/domains/clinic/patients/schema.ts';
+import { patient, patientPath } from '../../lib/domains/clinic/patients/schema.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import type { Stack } from '../../lib/http/stack.ts';

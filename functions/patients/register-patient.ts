@@ -1,9 +1,10 @@
 import { systemClock } from '../../lib/clock.ts';
 import { keyring } from '../../lib/domains/clinic/live-keyring.ts';
+import { newPatient } from '../../lib/domains/clinic/patients/input-schema.ts';
 import { newPatientNumber } from '../../lib/domains/clinic/patients/number.ts';
 import { createPatientRegistration, type PatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
 import { createRegistrationRecords } from '../../lib/domains/clinic/patients/registration-records.ts';
-import { newPatient, patient, registrationMeta } from '../../lib/domains/clinic/patients/schema.ts';
+import { patient, registrationMeta } from '../../lib/domains/clinic/patients/schema.ts';
 import { createPatientViewing } from '../../lib/domains/clinic/patients/viewing.ts';
 import { liveStack } from '../../lib/domains/identity/http/live-stack.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';

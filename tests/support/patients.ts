@@ -7,6 +7,7 @@ import { createPatientAccesses } from '../../lib/domains/clinic/patients/accesse
 import { createPatientChanges } from '../../lib/domains/clinic/patients/changes.ts';
 import { type PatientCounts, patientCounts } from '../../lib/domains/clinic/patients/count-repository.ts';
 import { createPatientDeletions } from '../../lib/domains/clinic/patients/deletions.ts';
+import type { NewPatient } from '../../lib/domains/clinic/patients/input-schema.ts';
 import { createPatientLinks } from '../../lib/domains/clinic/patients/links.ts';
 import { createPatientListing } from '../../lib/domains/clinic/patients/listing.ts';
 import { patientNumberOf } from '../../lib/domains/clinic/patients/number.ts';
@@ -15,7 +16,6 @@ import { createPatientRecords } from '../../lib/domains/clinic/patients/records.
 import { createPatientRegistration } from '../../lib/domains/clinic/patients/registration.ts';
 import { createRegistrationRecords } from '../../lib/domains/clinic/patients/registration-records.ts';
 import { clinicOwner, writeRow } from '../../lib/domains/clinic/patients/row-repository.ts';
-import type { NewPatient } from '../../lib/domains/clinic/patients/schema.ts';
 import { createPatientViewing } from '../../lib/domains/clinic/patients/viewing.ts';
 import { permissionsOf } from '../../lib/domains/declared/permissions.ts';
 import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Stored } from '../../../lib/data/entity.ts';
-import type { Patient, PatientChange } from '../../../lib/domains/clinic/patients/schema.ts';
+import type { PatientChange } from '../../../lib/domains/clinic/patients/input-schema.ts';
+import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
 import { plantClinics } from '../../support/clinics.ts';
 import {
   createPatients,

@@ -8,12 +8,13 @@ import { Forbidden } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveCharge } from '../doctors/service.ts';
 import { patientChanged } from '../events/patients.ts';
+import type { PatientChange } from './input-schema.ts';
 import { claimEmail, emailMarkOf, releaseEmail, requireFreeEmail } from './marker-repository.ts';
 import { isLinked, standpointOf } from './reach.ts';
 import { changedBy, type PatientRecord, type RecordChange, updatePatient } from './record-repository.ts';
 import { createPatientRecords, type OpenedRecord, patientOf, type Target } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
-import type { Patient, PatientChange } from './schema.ts';
+import type { Patient } from './schema.ts';
 
 interface Dependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
   readonly keyring: Pick<Keyring, 'get' | 'open'>;

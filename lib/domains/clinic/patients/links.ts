@@ -6,11 +6,12 @@ import { Forbidden } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { createAccountReferences } from '../../identity/users/account-reference-service.ts';
 import { patientLinked, patientUnlinked } from '../events/patients.ts';
+import type { PatientLink } from './input-schema.ts';
 import { isLinked, standpointOf } from './reach.ts';
 import { changedBy, type PatientRecord, type RecordChange, updatePatient } from './record-repository.ts';
 import { createPatientRecords, type OpenedRecord, patientOf, type Target } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
-import type { Patient, PatientLink } from './schema.ts';
+import type { Patient } from './schema.ts';
 
 interface Dependencies extends Pick<Platform, 'read' | 'commit' | 'clock'> {
   readonly keyring: Pick<Keyring, 'get' | 'open'>;

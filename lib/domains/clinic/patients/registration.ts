@@ -8,12 +8,13 @@ import type { Platform } from '../../../platform/platform.ts';
 import { countPatient, requireKnownClinic } from '../clinics/service.ts';
 import { moveCharge } from '../doctors/service.ts';
 import { patientRegistered } from '../events/patients.ts';
+import type { NewPatient } from './input-schema.ts';
 import { claimEmail, claimNumber, emailMarkOf, NumberTaken, requireFreeEmail } from './marker-repository.ts';
 import { actsEverywhere, clinicMeant, standpointOf } from './reach.ts';
 import { insertPatient, ownerOf, type PatientRecord } from './record-repository.ts';
 import { patientOf } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
-import type { NewPatient, Patient, RegistrationMeta } from './schema.ts';
+import type { Patient, RegistrationMeta } from './schema.ts';
 import { createTwinSearch } from './twins.ts';
 
 /** A patient who was registered, and who may be the same person. */

@@ -1,4 +1,4 @@
-import type { NewPatient } from '../patients/schema.ts';
+import type { NewPatient } from '../patients/input-schema.ts';
 
 /** Where the patients of a clinic live, by the place of each in its list; the same for the same place each time. */
 export interface Neighbourhood {

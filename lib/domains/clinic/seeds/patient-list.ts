@@ -1,5 +1,5 @@
 import type { Input } from '../../../schemas.ts';
-import type { newPatient } from '../patients/schema.ts';
+import type { newPatient } from '../patients/input-schema.ts';
 import { seededClinics } from './clinics.ts';
 import { type AgeGroup, seededDoctors } from './doctors.ts';
 import { berlin, type Neighbourhood, newYork } from './neighbourhoods.ts';

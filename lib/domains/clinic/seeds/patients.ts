@@ -1,6 +1,6 @@
 import type { Caller } from '../../../access/caller.ts';
 import { hasCode } from '../../../errors.ts';
-import { type NewPatient, newPatient } from '../patients/schema.ts';
+import { type NewPatient, newPatient } from '../patients/input-schema.ts';
 import { type SeededPatient, seededPatients } from './patient-list.ts';
 
 interface PatientSeedDependencies {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { doctors } from '../../../../../lib/domains/clinic/doctors/repository.ts';
+import { newPatient } from '../../../../../lib/domains/clinic/patients/input-schema.ts';
 import { createPatientLinks, type PatientLinks } from '../../../../../lib/domains/clinic/patients/links.ts';
 import { newPatientNumber } from '../../../../../lib/domains/clinic/patients/number.ts';
 import { createRegisteredSearch } from '../../../../../lib/domains/clinic/patients/registered.ts';
 import { createPatientRegistration } from '../../../../../lib/domains/clinic/patients/registration.ts';
-import { newPatient } from '../../../../../lib/domains/clinic/patients/schema.ts';
 import { seededDoctors } from '../../../../../lib/domains/clinic/seeds/doctors.ts';
 import { seededPatients } from '../../../../../lib/domains/clinic/seeds/patient-list.ts';
 import { createPatientSeeds } from '../../../../../lib/domains/clinic/seeds/patients.ts';
