@@ -295,6 +295,8 @@ describe('the search for patients', () => {
   it.each([
     ['1034567', ['PAT-1034', 'PAT-10345', 'PAT-1034567']],
     ['0034567', ['PAT-0034', 'PAT-0034567']],
+    // Digits alone, with the check character: they look like a telephone number that begins with a zero.
+    ['0134500', ['PAT-0134', '0134500', '01345003']],
     ['DCTPBYE', ['PAT-DCT', 'DCTPBYEU', 'PAT-DCTPBYE']],
   ])('goes by the number of %s, whatever it is made of, and by how it begins', async (random, begun) => {
     const number = patientNumberOf(random);
@@ -488,6 +490,17 @@ describe('what a page of patients costs', () => {
       await list(`limit=2&${query}`);
 
     expect(queries.map(({ limit }) => limit)).toEqual([2, 2, 2, 2, 200, 200, 100]);
+  });
+
+  it('is that of the doctor’s list where a blood group sifts it, which is the shorter one', async () => {
+    const read: string[] = [];
+    database.hooks.before = (operation, request) => {
+      if (operation === 'query') read.push((request as QueryRequest).partition);
+    };
+
+    await list(`doctorId=${doctorId(1)}&bloodGroup=O-`);
+
+    expect(read).toEqual([expect.stringContaining(`DOCTOR#${doctorId(1)}`)]);
   });
 
   it('is one batch of keys for the patients of several clinics', async () => {

@@ -81,7 +81,7 @@ const clearable = ['bloodGroup', 'dateOfBirth', 'address', 'primaryDoctorId', 'i
 
 /** Null clears a field, and of allergies leaves none. */
 function recordChangeOf({ allergies, ...change }: PatientChange, now: Date): RecordChange {
-  const given = Object.entries(change).filter(([, value]) => value !== null && value !== undefined);
+  const given = Object.entries(change).filter(([, value]) => value !== null);
   return {
     set: {
       ...(Object.fromEntries(given) as Partial<PatientRecord>),

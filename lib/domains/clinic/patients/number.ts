@@ -25,7 +25,7 @@ export function patientNumberOf(random: string): string {
 export function patientNumberIn(text: string): string | undefined {
   const [, typed = '', check = ''] = /^PAT-?([0-9A-Z]{7})([0-9A-Z*~$=])$/.exec(text.trim().toUpperCase()) ?? [];
   const [digitsOfIt, given] = [plainDigits(typed), plainDigits(check)];
-  return isNumber(digitsOfIt) && checkCharacterOf(digitsOfIt) === given ? `${prefix}${digitsOfIt}${given}` : undefined;
+  return areDigits(digitsOfIt) && checkCharacterOf(digitsOfIt) === given ? `${prefix}${digitsOfIt}${given}` : undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ export function searchedPartIn(word: string): string | undefined {
   if (whole) return searchedPartOf(whole);
   const [, begun = ''] = /^PAT-([0-9A-Z]{1,7})$/.exec(typed) ?? [];
   const digitsOfIt = plainDigits(begun);
-  return begun !== '' && [...digitsOfIt].every(isDigit) ? digitsOfIt : undefined;
+  return begun !== '' && areDigits(digitsOfIt) ? digitsOfIt : undefined;
 }
 
 /** The random part of a number, by which it is searched for. */
@@ -52,12 +52,8 @@ function plainDigits(typed: string): string {
   return typed.replace(/[IL]/g, '1').replaceAll('O', '0');
 }
 
-function isNumber(text: string): boolean {
-  return text.length === randomDigits && [...text].every(isDigit);
-}
-
-function isDigit(character: string): boolean {
-  return digits.includes(character);
+function areDigits(text: string): boolean {
+  return [...text].every((character) => digits.includes(character));
 }
 
 function checkCharacterOf(number: string): string {

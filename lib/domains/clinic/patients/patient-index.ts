@@ -54,10 +54,10 @@ export function listOfTwins(clinicId: string, twinHash: string): string {
   return `TWINS#${clinicId}#${twinHash}`;
 }
 
-/** A number of digits alone is looked for as the end of a telephone number is: with and without its check character. */
+/** A number of digits alone, with its check character, is looked for as a telephone number is: without zeros before it. */
 function digitsOf(number: string): string[] {
-  const searched = searchedPartOf(number);
-  return [searched, number.slice(number.indexOf(searched))].filter((text) => /^\d+$/.test(text));
+  const shown = number.slice(number.indexOf(searchedPartOf(number)));
+  return /^\d+$/.test(shown) ? [shown] : [];
 }
 
 function scopesOf({ clinicId }: PatientRow): string[] {

@@ -39,7 +39,7 @@ export function requireServed({ accountId, clinicId }: Within, filter: PatientFi
   if (bloodGroup === undefined) return;
   if (clinicId === undefined)
     throw notServed('bloodGroup', 'Those of a blood group are listed for one clinic: name it as clinicId.');
-  if (q === undefined && doctorId === undefined && orderOf(sort).order === 'NAME')
+  if (doctorId === undefined && orderOf(sort).order === 'NAME')
     throw notServed('sort', 'Those of a blood group are sorted by createdAt.');
 }
 

@@ -13,7 +13,7 @@ type Standpoint = 'patient' | 'doctor' | 'staff' | 'admin' | 'program';
 
 /** Whether the patient is the caller themselves, or somebody whom they look after: their account is linked to the record. */
 export function isLinked(caller: Caller, { userId }: Belonging): boolean {
-  return caller.kind === 'person' && userId !== undefined && caller.userId === userId;
+  return caller.kind === 'person' && caller.userId === userId;
 }
 
 /** Whether the caller acts in every clinic, as admins do. A key acts for the patients of the clinic that it is bound to, or for none. */
@@ -23,7 +23,7 @@ export function actsEverywhere(caller: Caller): boolean {
 
 /** Whether the caller may act on the patient for a clinic. */
 export function isOfClinic(caller: Caller, { clinicId }: Belonging): boolean {
-  return actsEverywhere(caller) || (caller.clinicId !== undefined && caller.clinicId === clinicId);
+  return actsEverywhere(caller) || caller.clinicId === clinicId;
 }
 
 /** Whether the caller may know of the patient. */

@@ -32,4 +32,10 @@ describe('the number of a patient', () => {
   ])('is none with %s', (_, text) => {
     expect(patientNumberIn(text)).toBeUndefined();
   });
+
+  it('is none with a letter that is no digit, whatever its check character', () => {
+    const spelled = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U'].map((check) => `PAT-7U3M9QA${check}`);
+
+    expect(spelled.filter((text) => patientNumberIn(text) !== undefined)).toEqual([]);
+  });
 });
