@@ -131,26 +131,61 @@ describe('watch-readers', () => {
     expect(readersTold()).toEqual([{ id: program, kind: 'program', records: 61, atNight: 0 }]);
   });
 
-  it('counts what changes a record and shows it, and neither what was refused nor one’s own record', async () => {
+  it('counts neither what was refused nor one’s own record', async () => {
     open({ times: 61, as: 'patient', reader: 'grace' });
+    open({ times: 60 });
     for (const outcome of ['refused', 'failure'] as const)
       await addEntry(database, '2026-03-08T15:30:00.000Z', {
         ...{ action: 'patient.read', outcome, actorId: nurse, subject: `patients/${outcome}` },
         details: { as: 'staff', clinicId: northClinic },
       });
+
+    await tick();
+
+    expect(readersTold()).toEqual([]);
+  });
+
+  it.each([
+    ['patient.changed', 61],
+    ['patient.restored', 61],
+    ['patient.linked', 61],
+    ['patient.accesses-read', 61],
+    ['patient.registered', undefined],
+    ['patient.deleted', undefined],
+    ['patient.unlinked', undefined],
+    ['patients.listed', undefined],
+  ] as const)('counts what shows a record: %s', async (action, records) => {
     open({ times: 60 });
     await addEntry(database, '2026-03-08T15:31:00.000Z', {
-      ...{ action: 'patient.changed', actorId: nurse, subject: 'patients/p99' },
-      details: { as: 'staff', clinicId: northClinic, fields: ['phone'] },
-    });
-    await addEntry(database, '2026-03-08T15:31:00.000Z', {
-      ...{ action: 'patient.registered', actorId: nurse, subject: 'patients/p100' },
+      ...{ action, actorId: nurse, subject: 'patients/p60' },
       details: { as: 'staff', clinicId: northClinic },
     });
 
     await tick();
 
+    expect(readersTold().map((reader) => reader.records)).toEqual(records === undefined ? [] : [records]);
+  });
+
+  it('counts records of a clinic that is gone or that nobody can read, which are at no night', async () => {
+    clock = createTestClock('2026-03-08T22:20:00.000Z');
+    open({ times: 31, at: '2026-03-08T21:30:00.000Z', clinicId: '019a0000-0000-7000-8000-0000000fffff' });
+    open({ times: 30, from: 31, at: '2026-03-08T21:30:00.000Z', clinicId: 'south' });
+
+    await tick();
+
     expect(readersTold()).toEqual([{ id: nurse, kind: 'person', records: 61, atNight: 0 }]);
+  });
+
+  it('counts nothing that the product did by itself', async () => {
+    for (let patient = 0; patient < 61; patient++)
+      await addEntry(database, '2026-03-08T15:31:00.000Z', {
+        ...{ action: 'patient.read', actorId: undefined, subject: `patients/p${patient}` },
+        details: { clinicId: northClinic },
+      });
+
+    await tick();
+
+    expect(readersTold()).toEqual([]);
   });
 
   it('tells of a record that was opened at night by the clock of its clinic', async () => {
