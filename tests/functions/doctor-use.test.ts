@@ -133,6 +133,19 @@ describe('a patient who is restored', () => {
     expect((await remove()).json.code).toBe('DOCTOR_IN_USE');
   });
 
+  it('keeps the doctor where the store fails once, and the restoration with it', async () => {
+    const { id: patientId } = await register();
+    await patients.deletions.delete(staff, { patientId });
+    database.hooks.before = (operation) => {
+      if (operation !== 'transact') return;
+      delete database.hooks.before;
+      throw new Error('the store has failed');
+    };
+
+    await expect(patients.deletions.restore(staff, { patientId })).rejects.toThrow('the store has failed');
+    expect((await patients.deletions.restore(staff, { patientId })).primaryDoctorId).toBe(ada.id);
+  });
+
   it.each([
     ['deleted', remove],
     ['of another clinic', move],

@@ -100,6 +100,13 @@ export function doctorOf(overrides: Pick<StoredDoctor, 'id'> & Partial<StoredDoc
 export const patientItems = (database: MemoryDatabase, entity: `patient${string}`) =>
   database.itemsOf('clinic').filter((item) => item.entity === entity);
 
+/** The data of the events of a type. */
+export const toldOf = (database: MemoryDatabase, type: `patient.${string}`) =>
+  database
+    .itemsOf('events')
+    .map(({ event }) => event as { readonly type: string; readonly data: object })
+    .flatMap((event) => (event.type === type ? [event.data] : []));
+
 /** How many patients a clinic is counted to have. */
 export const patientsOf = (database: MemoryDatabase, clinicId: string) =>
   database.itemsOf('clinic').find(({ pk }) => pk === `CLINIC-USE#${clinicId}`)?.patients ?? 0;

@@ -7,7 +7,7 @@ import { onPatients } from '../../support/access/expectations.ts';
 import { northClinic, plantClinics } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createPatients, memberOf, type Patients, patientItems, patientsOf } from '../../support/patients.ts';
+import { createPatients, memberOf, type Patients, patientItems, patientsOf, toldOf } from '../../support/patients.ts';
 import { auditOf, resetCalls, stackOf } from '../../support/people.ts';
 
 let database: MemoryDatabase;
@@ -38,6 +38,16 @@ describe('DELETE /v1/patients/{patientId}', () => {
     expect(patientItems(database, 'patient')).toMatchObject([{ id: grace.id, name: grace.name, version: 2 }]);
     expect(patientItems(database, 'patient-row')).toMatchObject([{ deletedAt: expect.any(String) }]);
     expect(auditOf(database, 'patient.deleted')[0]?.details).toEqual({ as: 'staff', clinicId: northClinic });
+  });
+
+  it('says since when, which is its last change, and tells of it by ids alone', async () => {
+    patients.clock.advance(60);
+    const now = patients.clock().toISOString();
+
+    await remove();
+
+    expect(patientItems(database, 'patient')).toMatchObject([{ deletedAt: now, updatedAt: now }]);
+    expect(toldOf(database, 'patient.deleted')).toEqual([{ patientId: grace.id, clinicId: northClinic }]);
   });
 
   it('makes one batch read and one transaction', async () => {

@@ -55,6 +55,7 @@ describe('GET /v1/patients/{patientId}', () => {
     ['a doctor', memberOf('doctor'), 'doctor'],
     ['an admin', memberOf('admin'), 'admin'],
     ['an admin who is a doctor elsewhere', { ...memberOf('doctor', southClinic), roles: ['doctor', 'admin'] }, 'admin'],
+    ['a doctor who is of the staff', { ...memberOf('staff'), roles: ['staff', 'doctor'] }, 'doctor'],
     ['a program of the clinic', { ...machineWith('patients:read'), clinicId: northClinic }, 'program'],
   ] as const)('puts on record who opened it, and as what: %s', async (_, caller, as) => {
     const { status } = await open(caller as Caller);
@@ -118,6 +119,12 @@ describe('GET /v1/patients/{patientId}', () => {
       expect([answer.status, answer.json.code, answer.refusals.length]).toEqual([404, 'PATIENT_NOT_FOUND', 1]);
       expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 0, write: 0, transact: 0 });
     }
+  });
+
+  it('refuses an admin nobody: who is not there was never hidden from them', async () => {
+    const answer = await open(memberOf('admin'), { patientId: absentId });
+
+    expect([answer.status, answer.json.code, answer.refusals]).toEqual([404, 'PATIENT_NOT_FOUND', []]);
   });
 });
 

@@ -259,6 +259,19 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
     expect(shownIn(await list(callerOf(grace)))[0]?.by.name).toBe('Dr. Ada Lovelace');
   });
 
+  it('leaves out no entry for details that are of another release', async () => {
+    const subject = `patients/${patientId}`;
+    const details = { as: 'janitor', clinicId: 'north', fields: 'phone' };
+    await by(doctor, () =>
+      people.commit([], { audit: [{ action: 'patient.changed', subject, outcome: 'success', details }] }),
+    );
+
+    const [shown] = shownIn(await list(callerOf(grace)));
+
+    expect(shown).toMatchObject({ action: 'patient.changed', as: 'program' });
+    expect(shown).not.toHaveProperty('fields');
+  });
+
   it('leaves out what was refused', async () => {
     const subject = `patients/${patientId}`;
     await by(doctor, () => people.commit([], { audit: [{ action: 'patient.read', subject, outcome: 'refused' }] }));

@@ -20,6 +20,7 @@ import {
   type Patients,
   patientItems,
   patientsOf,
+  toldOf,
 } from '../../support/patients.ts';
 import { auditOf, machineWith, resetCalls, stackOf } from '../../support/people.ts';
 
@@ -75,6 +76,8 @@ describe('POST /v1/patients', () => {
       { details: { as: 'staff', clinicId: northClinic } },
     ]);
     expect(patientsOf(database, northClinic)).toBe(1);
+    const { id: patientId } = dataOf(answer);
+    expect(toldOf(database, 'patient.registered')).toEqual([{ patientId, clinicId: northClinic }]);
   });
 
   it('needs a name, an address and a telephone number, and no more', async () => {
@@ -170,6 +173,17 @@ describe('POST /v1/patients', () => {
     expect(refused.json.detail).toMatch(/name\+child@example\.com.*account of the parent.*linked to both/);
     expect(refused.text).not.toContain('grace@');
     expect([child.status, elsewhere.status]).toEqual([201, 201]);
+  });
+
+  it('takes two long addresses that differ in their last letters alone for two', async () => {
+    const long = (last: string) => `${'a'.repeat(60)}@${'b.'.repeat(60)}${last}`;
+
+    const answers = [
+      await register({ ...grace, email: long('com') }),
+      await register({ ...grace, email: long('org') }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
   });
 
   it('gives another number where one is taken', async () => {

@@ -7,7 +7,15 @@ import { onPatients } from '../../support/access/expectations.ts';
 import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createPatients, linkTo, memberOf, type Patients, patientItems, patientsOf } from '../../support/patients.ts';
+import {
+  createPatients,
+  linkTo,
+  memberOf,
+  type Patients,
+  patientItems,
+  patientsOf,
+  toldOf,
+} from '../../support/patients.ts';
 import { auditOf, resetCalls, stackOf } from '../../support/people.ts';
 
 const internalNotes = 'Prefers the morning.';
@@ -42,6 +50,15 @@ describe('POST /v1/patients/{patientId}/restore', () => {
     expect(auditOf(database, 'patient.restored')[0]?.details).toEqual({ as: 'staff', clinicId: northClinic });
   });
 
+  it('is its last change, of which it tells by ids alone', async () => {
+    patients.clock.advance(60);
+
+    const answer = await restore();
+
+    expect(answer.json.data).toMatchObject({ updatedAt: patients.clock().toISOString() });
+    expect(toldOf(database, 'patient.restored')).toEqual([{ patientId: grace.id, clinicId: northClinic }]);
+  });
+
   it('makes one batch read, one read of the address, and one transaction', async () => {
     await restore();
 
@@ -72,8 +89,10 @@ describe('POST /v1/patients/{patientId}/restore', () => {
   it('is refused where the clinic is gone', async () => {
     const key = { pk: 'CLINICS', sk: `CLINIC#${northClinic}` };
     await database.write({ kind: 'delete', table: 'clinic', key }, AbortSignal.timeout(1_000));
+    resetCalls(database);
 
     expect((await restore()).json.code).toBe('UNKNOWN_REFERENCE');
+    expect(database.calls).toMatchObject({ transact: 1 });
   });
 
   it('looks to who is of another clinic as if nobody was there', async () => {
@@ -88,6 +107,7 @@ describe('POST /v1/patients/{patientId}/restore', () => {
 
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain(internalNotes);
+    expect(auditOf(database, 'patient.restored')[0]?.details).toEqual({ as: 'patient', clinicId: northClinic });
   });
 });
 

@@ -5,7 +5,7 @@ import { AnswerLost } from '../../../lib/data/database.ts';
 import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { onPatients } from '../../support/access/expectations.ts';
-import { plantClinics, southClinic } from '../../support/clinics.ts';
+import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { invoke, send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import {
@@ -16,6 +16,7 @@ import {
   memberOf,
   type Patients,
   patientItems,
+  toldOf,
 } from '../../support/patients.ts';
 import { auditOf, resetCalls, stackOf } from '../../support/people.ts';
 
@@ -122,11 +123,19 @@ describe('PATCH /v1/patients/{patientId}', () => {
     expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 0, write: 0, transact: 1 });
     expect(answer.lines).toHaveLength(1);
     const [entry] = auditOf(database, 'patient.changed');
-    expect(entry).toMatchObject({
-      subject: `patients/${grace.id}`,
-      details: { as: 'staff', fields: ['bloodGroup', 'internalNotes', 'name'] },
+    expect(entry?.subject).toBe(`patients/${grace.id}`);
+    expect(entry?.details).toEqual({
+      as: 'staff',
+      clinicId: northClinic,
+      fields: ['bloodGroup', 'internalNotes', 'name'],
     });
     expect(JSON.stringify([entry, database.itemsOf('events')])).not.toMatch(/Murray|Deaf|AB-/);
+  });
+
+  it('tells of it by ids alone', async () => {
+    await change({ name: 'Grace Murray' });
+
+    expect(toldOf(database, 'patient.changed')).toEqual([{ patientId: grace.id, clinicId: northClinic }]);
   });
 
   it('makes one read more where the address changes, whose former one is free from then on', async () => {

@@ -149,6 +149,23 @@ describeRaces([
     holds: agree,
   },
   {
+    service: 'one address, of deleted patients of whom each is restored',
+    wins: 1,
+    refusals: ['DUPLICATE_EMAIL'],
+    looksAgain: true,
+    prepare: async (course) => {
+      const { prepared, raced } = await two(course);
+      const ids: string[] = [];
+      for (let rival = 0; rival < sizes.rivals; rival++) {
+        const { id: patientId } = await prepared.register(grace);
+        await prepared.deletions.delete(staff, { patientId });
+        ids.push(patientId);
+      }
+      return (rival) => raced.deletions.restore(staff, { patientId: String(ids[rival]) });
+    },
+    holds: agree,
+  },
+  {
     service: 'one address, to be changed to or registered',
     wins: 1,
     refusals: ['DUPLICATE_EMAIL'],
