@@ -135,6 +135,20 @@ describe('POST /v1/patients', () => {
     expect(again.lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
   });
 
+  it('names the ten newest where more have the same name and birth date', async () => {
+    const twins = [];
+    for (let nth = 0; nth < 12; nth++) {
+      const { name, dateOfBirth } = grace;
+      twins.push((await patients.register({ name, dateOfBirth })).id);
+    }
+    await patients.catchUp();
+
+    const { json } = await register(grace);
+
+    const named = (json.meta as RegistrationMeta).possibleDuplicates.map(({ id }) => id);
+    expect(named).toEqual(twins.toReversed().slice(0, 10));
+  });
+
   it.each([
     ['Sean O’Rourke', "Sean O'Rourke"],
     ['Grace Hopper', 'Grace  Hopper'],
@@ -326,6 +340,14 @@ describe('a registration with an Idempotency-Key', () => {
       (patientId: string) => patients.deletions.delete(memberOf('staff'), { patientId }),
       memberOf('staff'),
     ],
+    [
+      'repeats it once nothing is left of the patient to show',
+      async (patientId: string) => {
+        const key = { pk: `PATIENT-ROW#${patientId}`, sk: 'ROW' };
+        await database.write({ kind: 'delete', table: 'clinic', key }, AbortSignal.timeout(1_000));
+      },
+      memberOf('staff'),
+    ],
   ])('shows nothing to who %s, as of a patient who is not there', async (_, work, caller) => {
     const first = await register(grace, memberOf('staff'), headers);
     await work(dataOf(first).id);
@@ -346,14 +368,19 @@ describe('a registration with an Idempotency-Key', () => {
     await patients.catchUp();
     const twin = await register({ ...grace, email: 'twin@example.com' }, memberOf('staff'), headers);
     const caller = memberOf('staff', southClinic);
+    const within = await register({ ...grace, email: 'twin@example.com' }, memberOf('staff'), headers);
     await linkTo(patients, dataOf(twin).id, caller.userId);
 
     const again = await register({ ...grace, email: 'twin@example.com' }, caller, headers);
 
     expect(twin.text).toContain(dataOf(first).id);
+    expect(within.text).toBe(twin.text);
     expect([again.status, dataOf(again).id]).toEqual([201, dataOf(twin).id]);
     expect(again.text).not.toContain(dataOf(first).id);
-    expect(auditOf(database, 'patient.read')[0]?.details).toMatchObject({ as: 'patient' });
+    expect(auditOf(database, 'patient.read').map(({ details }) => details)).toMatchObject([
+      { as: 'staff' },
+      { as: 'patient' },
+    ]);
   });
 
   it('shows nothing where whose the patient is was changed past the product', async () => {

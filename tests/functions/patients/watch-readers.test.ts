@@ -22,6 +22,8 @@ process.env.POLYCLINIC_METRICS = 'on';
 
 const nurse = '019a0000-0000-7000-8000-0000000d0001';
 const program = '019a0000-0000-7000-8000-00000000f001';
+const markKey = { pk: 'READER-MARK', sk: 'READER-MARK' };
+const plantedMark = { ...markKey, entity: 'reader-mark', version: 1, commitId: 'planted' };
 let clock: TestClock;
 let database: MemoryDatabase;
 let people: People;
@@ -35,8 +37,7 @@ beforeEach(async () => {
   people = createPeople(database);
   admin = await people.enrol({ roles: ['admin'] });
   await people.catchUp();
-  const mark = { pk: 'READER-MARK', sk: 'READER-MARK', entity: 'reader-mark', version: 1, commitId: 'planted' };
-  database.plant('platform', { ...mark, until: '2026-03-08T15:00:00.000Z' });
+  database.plant('platform', { ...plantedMark, until: '2026-03-08T15:00:00.000Z' });
   resetCalls(database);
 });
 
@@ -106,6 +107,7 @@ describe('watch-readers', () => {
 
     expect(line).toMatchObject({ level: 'info', hours: 1, unusual: 1, skipped: 0 });
     expect(metricsOf(line)).toMatchObject({ 'readers.unusual by ': '1 Count' });
+    expect(metricsOf(line)).not.toHaveProperty('readers.admins_untold by ');
     const readers = [{ id: nurse, kind: 'person', records: 61, atNight: 0 }];
     expect(new Set(told().map(({ userId }) => userId))).toEqual(new Set([admin.id, second.id]));
     expect(told()[0]).toEqual({ userId: told()[0]?.userId, hour: '2026-03-08T15:00:00.000Z', readers, others: 0 });
@@ -236,24 +238,28 @@ describe('watch-readers', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('reads an hour that is larger than a page to its end', async () => {
-    const details = { as: 'staff', clinicId: northClinic, padding: 'x'.repeat(20_000) };
-    for (let patient = 0; patient < 61; patient++)
+  it('reads an hour that is larger than a page to its end, and the zone of a clinic once, though it be gone', async () => {
+    const clinicIds = [northClinic, '019a0000-0000-7000-8000-0000000fffff'];
+    for (let patient = 0; patient < 61; patient++) {
+      const details = { as: 'staff', clinicId: clinicIds[patient % 2], padding: 'x'.repeat(20_000) };
       await addEntry(database, '2026-03-08T15:30:00.000Z', {
         ...{ action: 'patient.read', actorId: nurse, subject: `patients/p${patient}`, details },
       });
+    }
     resetCalls(database);
 
     await tick();
 
-    expect(database.calls).toMatchObject({ query: 3 });
+    // Two queries are of the day, and one is of the list of admins, who are read by the second batch.
+    expect(database.calls).toMatchObject({ query: 3, batchGet: 2 });
     expect(readersTold()).toEqual([{ id: nurse, kind: 'person', records: 61, atNight: 0 }]);
   });
 
-  it('costs three calls where nobody is unusual', async () => {
-    await tick();
+  it('costs three calls where nobody is unusual, and counts nothing', async () => {
+    const { line } = await tick();
 
     expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 1, write: 1, transact: 0 });
+    expect(JSON.stringify(line)).not.toContain('readers.');
   });
 
   it('leaves an hour alone until a quarter after its end', async () => {
@@ -288,18 +294,21 @@ describe('watch-readers', () => {
     expect(mark()).toBe('2026-03-08T16:00:00.000Z');
   });
 
-  it('tells once of an hour that ticks look at side by side', async () => {
+  it.each([
+    ['an hour', '2026-03-08T15:00:00.000Z', 1],
+    ['the first hours of all', undefined, 24],
+  ])('tells once of %s that ticks look at side by side', async (_, until, hours) => {
     open({ times: 61 });
+    if (until === undefined)
+      await database.write({ kind: 'delete', table: 'platform', key: markKey }, AbortSignal.timeout(1_000));
     const random = seededRandom(7);
     const contended = createContendedDatabase(database, { share: 0.9, random });
 
     const { lines } = await tick(contended, 5);
 
     expect(told()).toHaveLength(1);
-    expect(lines.map(({ level, hours }) => [level, hours]).sort()).toEqual([
-      ...Array.from({ length: 4 }, () => ['info', 0]),
-      ['info', 1],
-    ]);
+    expect(lines.map(({ level }) => level)).toEqual(Array(5).fill('info'));
+    expect(lines.reduce((sum, line) => sum + Number(line.hours), 0)).toBe(hours);
   });
 
   it('looks at each hour that no tick came to, and skips those over a day ago', async () => {
@@ -362,8 +371,7 @@ describe('watch-readers', () => {
     ['the mark is one of a clock that went wrong', '2027-01-01T00:00:00.000Z'],
   ])('looks at a whole day where %s', async (_, until) => {
     const fresh = createMemoryDatabase();
-    const kept = { pk: 'READER-MARK', sk: 'READER-MARK', entity: 'reader-mark', version: 1, commitId: 'planted' };
-    if (until) fresh.plant('platform', { ...kept, until });
+    if (until) fresh.plant('platform', { ...plantedMark, until });
 
     const { line } = await tick(fresh);
 

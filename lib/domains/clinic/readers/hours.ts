@@ -18,7 +18,7 @@ export function hoursDue(mark: string | undefined, now: Date): HoursDue {
   const earliest = end - day / hour;
   const reached = mark !== undefined && mark <= now.toISOString() ? hourOf(Date.parse(mark)) : earliest;
   const from = Math.max(reached, earliest);
-  const hours = Array.from({ length: Math.max(end - from, 0) }, (_, at) => new Date((from + at) * hour));
+  const hours = Array.from({ length: end - from }, (_, at) => new Date((from + at) * hour));
   return { hours, skipped: from - reached };
 }
 

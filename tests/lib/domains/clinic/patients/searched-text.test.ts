@@ -7,6 +7,9 @@ import {
 } from '../../../../../lib/domains/clinic/patients/number.ts';
 import { searchedTextOf } from '../../../../../lib/domains/clinic/patients/searched-text.ts';
 
+/** Eight letters that are somebody’s name, and a number where O is taken for 0. */
+const nameOfEight = patientNumberOf('J0HNST0').slice(4).replaceAll('0', 'O');
+
 describe('the number of a patient in a search', () => {
   const number = patientNumberOf('7K3M10A');
   const check = number.slice(-1);
@@ -36,10 +39,7 @@ describe('the number of a patient in a search', () => {
     ['another letter', 'PAT-7U3'],
     ['a longer word', 'PAT-7K3M10AAA'],
     ['the prefix alone', 'PAT-'],
-    [
-      'a word of eight letters, of which some are taken for digits',
-      patientNumberOf('J0HNST0').slice(4).replaceAll('0', 'O'),
-    ],
+    ['a word of eight letters, of which some are taken for digits', nameOfEight],
     ['a word of eight letters whose check character is another', 'dctpbyex'],
   ])('is not read from %s', (_, typed) => {
     expect(searchedPartIn(typed)).toBeUndefined();
@@ -92,6 +92,7 @@ describe('the text of a search', () => {
     [patientNumberOf('7K3M10A').replace('-', ' \u2014 '), '7K3M10A'],
     [patientNumberOf('DCTPBYE').replace('-', ' '), 'DCTPBYE'],
     ['pat johnstone', 'pat johnstone'],
+    [`pat ${nameOfEight}`, `pat ${nameOfEight}`],
     ['pat 7K3M10AX', 'pat 7K3M10AX'],
     ['pat 555-0123', 'pat 5550123'],
   ])('has of %s what the index is asked for', (typed, text) => {
