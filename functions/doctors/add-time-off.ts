@@ -27,7 +27,7 @@ export const trigger = http({
     412: ['STALE_VERSION'],
   },
   idempotency: 'optional',
-  grants: ['doctors:read', 'doctors:keep', 'audit:append', 'secrets:read'],
+  grants: ['doctors:read', 'doctors:keep', 'audit:append'],
 });
 export const createHandler = (timesOff: Pick<TimeOffService, 'add'>, stack: Stack) =>
   endpoint(
