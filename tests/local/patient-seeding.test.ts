@@ -86,6 +86,15 @@ describe('the making of patients in the background', () => {
     expect(told[1]).toMatch(/^seeded 2 patients in /);
   });
 
+  it('makes one as well', async () => {
+    start({ missing: ['first'] });
+
+    await until(() => told.length === 3);
+
+    expect(told[0]).toBe('seeding a patient in the background');
+    expect(told[1]).toMatch(/^seeded a patient in /);
+  });
+
   it('says nothing where none is missing', async () => {
     start({ missing: [] });
 

@@ -97,9 +97,12 @@ describe('the seeded clinics', () => {
     for (const { id: _, ...clinic } of seededClinics) expect(newClinic().parse(clinic)).toEqual(clinic);
   });
 
-  it('fail where the store does', async () => {
-    database.hooks.before = () => {
-      throw new Error('the store is broken');
+  it.each([
+    ['at once', () => true],
+    ['once the keys are made', (operation: string) => operation === 'transact'],
+  ])('fail where the store does %s', async (_, isBroken) => {
+    database.hooks.before = (operation) => {
+      if (isBroken(operation)) throw new Error('the store is broken');
     };
 
     await expect(seed()).rejects.toThrow('the store is broken');

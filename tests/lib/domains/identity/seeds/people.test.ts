@@ -30,4 +30,11 @@ describe('the seeded people', () => {
 
     expect(await people.repository.findIdByEmail(email ?? '')).toBeUndefined();
   });
+
+  it('fail where the store does', async () => {
+    const enrol = () => Promise.reject(new Error('the store is broken'));
+    const users = { findIdByEmail: async () => undefined };
+
+    await expect(seedPeople({ registrations: { enrol }, users })).rejects.toThrow('the store is broken');
+  });
 });
