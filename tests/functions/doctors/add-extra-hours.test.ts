@@ -43,17 +43,17 @@ describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
     ]);
   });
 
-  it.each<[string, object, string]>([
-    ['a time off the grid', { from: '08:01' }, 'from'],
-    ['an end before its beginning', { to: '07:00' }, 'to'],
-    ['a day of no calendar', { date: '2026-02-30' }, 'date'],
+  it.each<[string, object, object]>([
+    ['a time off the grid', { from: '08:01' }, { path: 'from' }],
+    ['an end before its beginning', { to: '07:00' }, { path: 'to', code: 'order' }],
+    ['a day of no calendar', { date: '2026-02-30' }, { path: 'date' }],
     // It is 09:30 in UTC on 8 March, which is still 7 March where a date ends last.
-    ['what is over everywhere', { date: '2026-03-07', from: '09:00', to: '21:30' }, 'date'],
-  ])('refuses %s', async (_, wrong, path) => {
+    ['what is over everywhere', { date: '2026-03-07', from: '09:00', to: '21:30' }, { path: 'date', code: 'past' }],
+  ])('refuses %s', async (_, wrong, error) => {
     const { status, json } = await add({ ...saturday, ...wrong });
 
     expect([status, json.code]).toEqual([400, 'VALIDATION_FAILED']);
-    expect(json.errors).toMatchObject([{ path }]);
+    expect(json.errors).toMatchObject([error]);
   });
 
   it.each([

@@ -55,19 +55,19 @@ describe('POST /v1/doctors/{doctorId}/time-off', () => {
     expect(JSON.stringify(entry)).not.toContain('Conference');
   });
 
-  it.each<[string, object, string]>([
-    ['an instant without an offset', { from: '2026-03-16T08:00:00' }, 'from'],
-    ['an end before its beginning', { to: '2026-03-16T06:59:59Z' }, 'to'],
-    ['an end at its beginning', { to: '2026-03-16T07:00:00Z' }, 'to'],
-    ['more than 366 days', { to: '2027-03-17T07:00:01Z' }, 'to'],
-    ['what is over', { from: '2026-03-01T08:00:00Z', to: '2026-03-02T08:00:00Z' }, 'to'],
-    ['no reason', { reason: ' ' }, 'reason'],
-    ['a long reason', { reason: 'x'.repeat(201) }, 'reason'],
-  ])('refuses %s', async (_, wrong, path) => {
+  it.each<[string, object, object]>([
+    ['an instant without an offset', { from: '2026-03-16T08:00:00' }, { path: 'from' }],
+    ['an end before its beginning', { to: '2026-03-16T06:59:59Z' }, { path: 'to', code: 'order' }],
+    ['an end at its beginning', { to: '2026-03-16T07:00:00Z' }, { path: 'to', code: 'order' }],
+    ['more than 366 days', { to: '2027-03-17T07:00:01Z' }, { path: 'to', code: 'range_too_long' }],
+    ['what is over', { from: '2026-03-01T08:00:00Z', to: '2026-03-02T08:00:00Z' }, { path: 'to', code: 'past' }],
+    ['no reason', { reason: ' ' }, { path: 'reason' }],
+    ['a long reason', { reason: 'x'.repeat(201) }, { path: 'reason' }],
+  ])('refuses %s', async (_, wrong, error) => {
     const { status, json } = await add({ ...conference, ...wrong });
 
     expect([status, json.code]).toEqual([400, 'VALIDATION_FAILED']);
-    expect(json.errors).toMatchObject([{ path }]);
+    expect(json.errors).toMatchObject([error]);
     expect(stored()).not.toHaveProperty('timeOff');
   });
 

@@ -66,8 +66,14 @@ describe('PUT /v1/doctors/{doctorId}/profile', () => {
     expect(JSON.stringify(entry)).not.toContain('Cardiology');
   });
 
+  it('refuses a speciality that is named twice, and says so', async () => {
+    const { status, json } = await set(memberOf(doctors.grace), { specialities: ['Cardiology', 'CARDIÓLOGY'] });
+
+    const error = { path: 'specialities', code: 'repeated' };
+    expect([status, json.errors]).toEqual([400, [expect.objectContaining(error)]]);
+  });
+
   it.each<[string, unknown]>([
-    ['a speciality twice', { specialities: ['Cardiology', 'CARDIÓLOGY'] }],
     ['21 of them', { specialities: Array.from({ length: 21 }, (_, at) => `Speciality ${at}`) }],
     ['a long one', { specialities: ['x'.repeat(61)] }],
     ['an empty one', { specialities: [' '] }],
