@@ -85,15 +85,15 @@ function bothOf({ data, meta }: BodyWithMeta, result: unknown): object {
 }
 
 export function hasMeta(body: Body): body is BodyWithMeta {
-  return typeof body === 'object' && 'kind' in body && body.kind === 'with-meta';
+  return typeof body === 'object' && body.kind === 'with-meta';
 }
 
 export function isPage(body: Body): body is PageBody {
-  return typeof body === 'object' && 'kind' in body && body.kind === 'page';
+  return typeof body === 'object' && body.kind === 'page';
 }
 
 export function isBare(body: Body): body is Bare {
-  return typeof body === 'object' && 'kind' in body && body.kind === 'bare';
+  return typeof body === 'object' && body.kind === 'bare';
 }
 
 async function encode(
