@@ -15,7 +15,7 @@ export interface ErrorDetails {
 
 /** What a problem tells beside what all of them do. */
 interface ProblemMembers {
-  /** How many of what holds something that was to be deleted, by what they are. */
+  /** How many of what keeps something from being deleted or moved, by what they are. */
   readonly heldBy?: Readonly<Record<string, number>>;
 }
 

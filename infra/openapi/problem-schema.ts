@@ -21,7 +21,7 @@ export const problemSchema = {
     },
     heldBy: {
       type: 'object',
-      description: 'How many of what holds something that was to be deleted, by what they are.',
+      description: 'How many of what keeps something from being deleted or moved, by what they are.',
       additionalProperties: { type: 'integer', minimum: 1, maximum: 2_147_483_647 },
       examples: [{ people: 2, patients: 120 }],
     },
