@@ -63,6 +63,16 @@ describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
     expect((await add({ ...saturday, ...right })).status).toBe(201);
   });
 
+  it('takes none that are over everywhere as of this moment', async () => {
+    const { clock } = doctors.people;
+    clock.advance((Date.parse('2026-03-08T09:35:00.000Z') - clock().getTime()) / 1_000);
+    const ending = { date: '2026-03-07', from: '09:00' };
+
+    const answers = [await add({ ...ending, to: '21:35' }), await add({ ...ending, to: '21:40' })];
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 201]);
+  });
+
   it('adds none over others of the date', async () => {
     await add(saturday);
 

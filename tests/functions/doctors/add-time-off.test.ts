@@ -78,6 +78,17 @@ describe('POST /v1/doctors/{doctorId}/time-off', () => {
     expect((await add({ ...conference, ...right })).status).toBe(201);
   });
 
+  it('takes what ends in the next moment, and not what ends in this one', async () => {
+    const [now, next] = [day(0), new Date(doctors.people.clock().getTime() + 1).toISOString()];
+
+    const answers = [
+      await add({ ...conference, from: day(-1), to: now }),
+      await add({ ...conference, from: now, to: next }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 201]);
+  });
+
   it('takes out what has been over for a day', async () => {
     const [yesterday, before] = [overSince(0.9, 1), overSince(1.1, 2)];
     doctors.plant(doctors.grace, { timeOff: [before, yesterday] });

@@ -82,6 +82,7 @@ describe('PUT /v1/doctors/{doctorId}/schedule', () => {
       { path: 'bufferMinutes', code: 'too_big' },
     ],
     ['a notice of more than thirty days', { ...aSchedule, minNoticeMinutes: 43_201 }, { path: 'minNoticeMinutes' }],
+    ['a notice of less than none', { ...aSchedule, minNoticeMinutes: -1 }, { path: 'minNoticeMinutes' }],
     ['a horizon of no day', { ...aSchedule, horizonDays: 0 }, { path: 'horizonDays' }],
     ['a horizon of more than a year', { ...aSchedule, horizonDays: 366 }, { path: 'horizonDays' }],
     ['what no schedule has', { ...aSchedule, timeZone: 'Europe/Berlin' }, { path: 'timeZone' }],
