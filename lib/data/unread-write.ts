@@ -11,13 +11,12 @@ interface Guard {
 }
 
 /**
- * The item is what was read, malformed as it may be: each write leaves another `commitId`. What DynamoDB holds there and no
- * condition compares with is left at being there.
+ * The item is what was read, malformed as it may be: each write leaves another `commitId`. What is no text there was left by no
+ * write of ours, and may be nothing that a condition compares with: it is left at being there.
  */
 export function asRead({ commitId }: Item): Condition {
   if (commitId === undefined) return absent('commitId');
-  const isComparable = typeof commitId === 'string' || typeof commitId === 'number' || typeof commitId === 'boolean';
-  return isComparable ? equals('commitId', commitId) : present('commitId');
+  return typeof commitId === 'string' ? equals('commitId', commitId) : present('commitId');
 }
 
 /** Stores a value in place of whatever lies there, as version 1: nothing is added to what may be no number. */
