@@ -10,7 +10,7 @@ import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-
 import { createPatients, linkTo, memberOf, type Patients } from '../../support/patients.ts';
 import { auditOf, stackOf } from '../../support/people.ts';
 
-const sealed = ['bloodGroup', 'dateOfBirth', 'address', 'allergies', 'internalNotes', 'belonging'] as const;
+const sealed = ['bloodGroup', 'dateOfBirth', 'address', 'allergies', 'internalNotes', 'digest'] as const;
 const details = {
   bloodGroup: 'O-' as const,
   dateOfBirth: '1986-12-09',
@@ -81,7 +81,11 @@ describe('a record that does not open', () => {
     ['name', { name: 'Ada Byron' }],
     ['number', { number: 'PAT-00000010' }],
     ['account', { userId: memberOf('staff').userId }],
-  ])('is neither shown nor changed: it has another %s', async (_, fields) => {
+    ['address of email', { email: 'ada@elsewhere.example' }],
+    ['telephone', { phone: '+12125550199' }],
+    ['doctor', { primaryDoctorId: memberOf('doctor').userId }],
+    ['time of registration', { createdAt: '2026-01-01T00:00:00.000Z' }],
+  ])('is neither shown nor changed: it was given another %s', async (_, fields) => {
     database.plant('clinic', { ...recordOf(ada), ...fields });
 
     await expectRefused('seal broken');
@@ -101,6 +105,41 @@ describe('a record that does not open', () => {
     expect(text).not.toContain(ada.name);
   });
 
+  it.each(['bloodGroup', 'dateOfBirth', 'address', 'internalNotes'])(
+    'is neither shown nor changed: %s was taken out',
+    async (field) => {
+      const { [field]: _, ...rest } = recordOf(ada);
+      database.plant('clinic', rest as Item);
+
+      await expectRefused('seal broken');
+    },
+  );
+
+  it('is not shown: what it said before was put back', async () => {
+    const { allergies } = recordOf(ada);
+    await patients.changes.change(memberOf('staff'), { patientId: ada.id }, { allergies: ['Penicillin', 'Nuts'] });
+    database.plant('clinic', { ...recordOf(ada), allergies });
+
+    const { status, text } = await send(createGet(patients.viewing, stackOf(memberOf('staff'))), {
+      params: { patientId: ada.id },
+    });
+
+    expect(status).toBe(500);
+    expect(text).not.toContain('Penicillin');
+  });
+
+  it('is not shown to who was linked before: the account was put back with the digest of then', async () => {
+    const user = memberOf('user');
+    await linkTo(patients, ada.id, user.userId);
+    const { digest, userId } = recordOf(ada);
+    await patients.links.unlink(memberOf('staff'), { patientId: ada.id });
+    database.plant('clinic', { ...recordOf(ada), digest, userId });
+
+    const { status } = await send(createGet(patients.viewing, stackOf(user)), { params: { patientId: ada.id } });
+
+    expect(status).toBe(500);
+  });
+
   it('is not shown: it was taken back from the deleted', async () => {
     await patients.deletions.delete(memberOf('staff'), { patientId: ada.id });
     const { deletedAt: _, ...living } = recordOf(ada);
@@ -114,10 +153,10 @@ describe('a record that does not open', () => {
     expect(text).not.toContain(ada.name);
   });
 
-  it('is not shown: whose it is was taken from another patient', async () => {
+  it('is not shown: its digest is that of another patient', async () => {
     await linkTo(patients, ada.id, memberOf('user').userId);
-    const { belonging } = recordOf(grace);
-    database.plant('clinic', { ...recordOf(ada), belonging });
+    const { digest } = recordOf(grace);
+    database.plant('clinic', { ...recordOf(ada), digest });
 
     const { status } = await send(createGet(patients.viewing, stackOf(memberOf('user'))), {
       params: { patientId: ada.id },

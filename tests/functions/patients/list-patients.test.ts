@@ -548,7 +548,10 @@ describe('a row that does not open', () => {
     ['account', { userId: user.userId }, user],
     ['name', { name: 'Ada Byron' }, staff],
     ['number', { number: 'PAT-00000010' }, staff],
-  ])('is left out and told of where it was given another %s', async (_, fields, caller) => {
+    ['telephone', { phone: '+12125550199' }, staff],
+    ['doctor', { primaryDoctorId: doctorId(1) }, staff],
+    ['blood group', { bloodGroupHash: 'b'.repeat(22) }, staff],
+  ])('is left out and told of where it was given another %s past the product', async (_, fields, caller) => {
     const [ada] = await registerNamed('Ada');
     spoilRow(database, String(ada?.id), fields);
     await patients.catchUp();
@@ -571,10 +574,10 @@ describe('a row that does not open', () => {
     expect(answer.lines).toContainEqual(expect.objectContaining({ message: 'seal broken' }));
   });
 
-  it('is left out where whose it is was taken from another patient', async () => {
+  it('is left out where its digest is that of another patient', async () => {
     const [ada, bea] = await registerNamed('Ada', 'Bea');
     const rowOf = (id: unknown) => database.itemsOf('clinic').find(({ pk }) => pk === `PATIENT-ROW#${id}`);
-    spoilRow(database, String(ada?.id), { belonging: rowOf(bea?.id)?.belonging });
+    spoilRow(database, String(ada?.id), { digest: rowOf(bea?.id)?.digest });
     await patients.catchUp();
 
     expect(namesOf(await list())).toEqual(['Bea']);

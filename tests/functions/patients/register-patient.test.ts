@@ -341,9 +341,9 @@ describe('a registration with an Idempotency-Key', () => {
       memberOf('staff'),
     ],
     [
-      'repeats it once nothing is left of the patient to show',
+      'repeats it once nothing is left of the patient',
       async (patientId: string) => {
-        const key = { pk: `PATIENT-ROW#${patientId}`, sk: 'ROW' };
+        const key = { pk: `PATIENT#${patientId}`, sk: 'PATIENT' };
         await database.write({ kind: 'delete', table: 'clinic', key }, AbortSignal.timeout(1_000));
       },
       memberOf('staff'),

@@ -143,12 +143,14 @@ function personOf(number: number): StoredPerson {
 }
 
 function patientOf(number: number): PatientRecord {
-  const [name, isFew] = [String(number).padStart(6, '0'), number < few];
+  const [digits, isFew] = [String(number).padStart(6, '0'), number < few];
+  // A name of digits would be found by the digits of a telephone number.
+  const name = digits.replace(/\d/g, (digit) => String.fromCharCode('a'.charCodeAt(0) + Number(digit)));
   return {
-    id: `019a0000-0000-7000-8001-000000${name}`,
-    ...{ clinicId: northClinic, number: `PAT-A${name}A`, createdAt: timeOf(number), updatedAt: timeOf(number) },
+    id: `019a0000-0000-7000-8001-000000${digits}`,
+    ...{ clinicId: northClinic, number: `PAT-A${digits}A`, createdAt: timeOf(number), updatedAt: timeOf(number) },
     ...{ name: `${isFew ? 'Grace' : 'Gina'} ${name}`, email: `ada-${name}@example.com`, allergies: [] },
-    phone: `+1${name}${isFew ? '7777' : '1111'}`,
+    phone: `+1${digits}${isFew ? '7777' : '1111'}`,
     ...(isFew && { primaryDoctorId: memberOf('doctor').userId, bloodGroup: 'O-' as const }),
   };
 }

@@ -4,11 +4,11 @@ import { entity, type Stored, type ValueOf } from '../../../data/entity.ts';
 import { at, type Reference } from '../../../data/read.ts';
 import { insert, update, type Write } from '../../../data/write.ts';
 import type { DataKey, Owner } from '../../../data-keys/data-key.ts';
+import { digestOf } from '../../../data-keys/digest.ts';
 import { sealBroken } from '../../../data-keys/refusals.ts';
 import { sealedFields } from '../../../data-keys/sealed-fields.ts';
 import { Conflict } from '../../../errors.ts';
 import { calendarDate, id, instant, type Output, schema } from '../../../schemas.ts';
-import { belongingOf } from './belonging.ts';
 import { address, bloodGroup } from './schema.ts';
 
 const keyOf = ({ id }: { readonly id: string }) => ({ pk: `PATIENT#${id}`, sk: 'PATIENT' });
@@ -26,8 +26,8 @@ const seals = sealedFields({
     address: schema(() => address().optional()),
     allergies: schema(() => z.array(z.string())),
     internalNotes: schema(() => z.string().optional()),
-    /** Whose the record is, by the hash of what is stored of that as it is: it decides who may see the record. */
-    belonging: schema(() => z.string()),
+    /** That of the record as a whole, of which what is stored as it is decides who may see it. */
+    digest: schema(() => z.string()),
   },
 });
 
@@ -61,7 +61,7 @@ export const patients = entity({
 type SealedRecord = ValueOf<typeof patients>;
 
 /** The record of a patient, opened. */
-export type PatientRecord = Output<typeof identified> & Omit<ReturnType<typeof seals.open>, 'belonging'>;
+export type PatientRecord = Output<typeof identified> & Omit<ReturnType<typeof seals.open>, 'digest'>;
 
 type Cleared = 'primaryDoctorId' | 'userId' | 'deletedAt' | 'bloodGroup' | 'dateOfBirth' | 'address' | 'internalNotes';
 
@@ -83,7 +83,7 @@ export function patientAt(patientId: string): Reference<SealedRecord> {
   return at(patients, { id: patientId });
 }
 
-/** Opens a record by its key; throws `SealBroken`, also where what it belongs to was changed. */
+/** Opens a record by its key; throws `SealBroken`, also where anything that is stored as it is was changed. */
 export function openRecord(sealed: Stored<SealedRecord>, key: DataKey): Stored<PatientRecord> {
   const {
     bloodGroup: _b,
@@ -91,12 +91,13 @@ export function openRecord(sealed: Stored<SealedRecord>, key: DataKey): Stored<P
     address: _a,
     allergies: _l,
     internalNotes: _i,
-    belonging: _o,
+    digest: _w,
     ...identified
   } = sealed;
-  const { belonging, ...details } = seals.open(sealed, key);
-  if (belonging !== belongingOf(identified)) throw sealBroken(`The belonging of ${keyOf(sealed).pk}`);
-  return { ...identified, ...details };
+  const { digest, ...details } = seals.open(sealed, key);
+  const record = { ...identified, ...details };
+  if (digest !== digestOf(record)) throw sealBroken(`The digest of ${keyOf(sealed).pk}`);
+  return record;
 }
 
 /** Stores a new record, sealed by its key. */
@@ -104,7 +105,7 @@ export function insertPatient(record: PatientRecord, key: DataKey): Write {
   const conflict = () => new Conflict('DUPLICATE_ID', 'There is a patient with this id already.');
   return insert(
     patients,
-    { ...record, ...seals.seal(record, detailsOf(record), key), ...sealedBelonging(record, key) },
+    { ...record, ...seals.seal(record, detailsOf(record), key), ...sealedDigest({ ...record, version: 1 }, key) },
     { conflict },
   );
 }
@@ -115,7 +116,7 @@ export function updatePatient(record: Stored<PatientRecord>, change: RecordChang
   const { set, remove } = change;
   const conflict = () => new PatientChanged();
   const details = seals.seal(record, detailsOf(set), key);
-  const sealed = { ...set, ...details, ...sealedBelonging(changedBy(change, record), key) } as Partial<SealedRecord>;
+  const sealed = { ...set, ...details, ...sealedDigest(changedBy(change, record), key) } as Partial<SealedRecord>;
   return update(patients, { id }, { set: sealed, remove, when: equals('version', version), conflict });
 }
 
@@ -126,8 +127,8 @@ export function changedBy({ set, remove }: RecordChange, record: Stored<PatientR
   return { ...(kept as Stored<PatientRecord>), ...set, version: record.version + 1 };
 }
 
-const sealedBelonging = (record: PatientRecord, key: DataKey) =>
-  seals.seal(record, { belonging: belongingOf(record) }, key);
+const sealedDigest = (record: Stored<PatientRecord>, key: DataKey) =>
+  seals.seal(record, { digest: digestOf(record) }, key);
 
 const sensitive = ['bloodGroup', 'dateOfBirth', 'address', 'allergies', 'internalNotes'] as const;
 

@@ -3,12 +3,12 @@ import { entity, type Stored, type ValueOf } from '../../../data/entity.ts';
 import { at, type Reference } from '../../../data/read.ts';
 import { upsert, type Write } from '../../../data/write.ts';
 import type { DataKey, Owner } from '../../../data-keys/data-key.ts';
+import { digestOf } from '../../../data-keys/digest.ts';
 import { keyedHash } from '../../../data-keys/keyed-hash.ts';
 import { sealBroken, unlessBroken } from '../../../data-keys/refusals.ts';
 import { sealedFields } from '../../../data-keys/sealed-fields.ts';
 import { fold, foldedWords } from '../../../folded-words.ts';
 import { calendarDate, id, instant, schema } from '../../../schemas.ts';
-import { belongingOf } from './belonging.ts';
 import type { PatientRecord } from './record-repository.ts';
 import type { PatientInList } from './schema.ts';
 
@@ -23,8 +23,8 @@ const seals = sealedFields({
   owner: clinicOwner,
   fields: {
     dateOfBirth: schema(() => calendarDate().optional()),
-    /** Whose the row is, by the hash of what is stored of that as it is: it decides who may see the row. */
-    belonging: schema(() => z.string()),
+    /** That of the row as a whole, of which what is stored as it is decides who may see it. */
+    digest: schema(() => z.string()),
   },
 });
 
@@ -84,26 +84,19 @@ export function twinHashOf(
 export function writeRow(record: PatientRecord, clinicKey: DataKey): Write {
   const { id, clinicId, number, name, email, phone, primaryDoctorId, userId, createdAt, deletedAt } = record;
   const { bloodGroup, dateOfBirth } = record;
-  const { belonging, ...sealed } = seals.seal(
-    { id, clinicId },
-    { dateOfBirth, belonging: belongingOf(record) },
-    clinicKey,
-  );
+  const required = { id, clinicId, number, name, email, phone, createdAt };
   const optional = {
     primaryDoctorId,
     userId,
     deletedAt,
     bloodGroupHash: bloodGroup && bloodGroupHashOf(bloodGroup, clinicKey),
     twinHash: dateOfBirth && twinHashOf({ name, dateOfBirth }, clinicKey),
-    ...sealed,
   };
-  const names = Object.keys(optional) as (keyof typeof optional)[];
-  const remove = names.filter((field) => optional[field] === undefined);
-  return upsert(
-    patientRows,
-    { id },
-    { set: { id, clinicId, number, name, email, phone, createdAt, belonging, ...optional }, remove },
-  );
+  const digest = digestOf({ ...required, ...optional, dateOfBirth });
+  const sealed = seals.seal({ id, clinicId }, { dateOfBirth, digest }, clinicKey);
+  const names = [...(Object.keys(optional) as (keyof typeof optional)[]), 'dateOfBirth'] as const;
+  const set = { ...required, ...optional, ...sealed };
+  return upsert(patientRows, { id }, { set, remove: names.filter((field) => set[field] === undefined) });
 }
 
 /** What a list shows of a row, by the key of its clinic; nothing of one that does not open, which is told. */
@@ -116,8 +109,9 @@ export function shownInList(row: Stored<PatientRow>, clinicKey: DataKey): Patien
 }
 
 function openRow(row: Stored<PatientRow>, clinicKey: DataKey): PatientInList {
+  const { version: _v, digest: _d, ...said } = row;
+  const { dateOfBirth, digest } = seals.open(row, clinicKey);
+  if (digest !== digestOf({ ...said, dateOfBirth })) throw sealBroken(`The digest of ${keyOf(row).pk}`);
   const { id, number, name, phone, primaryDoctorId, clinicId, createdAt } = row;
-  const { dateOfBirth, belonging } = seals.open(row, clinicKey);
-  if (belonging !== belongingOf(row)) throw sealBroken(`The belonging of ${keyOf(row).pk}`);
   return { id, number, name, phone, primaryDoctorId, clinicId, createdAt, dateOfBirth };
 }

@@ -84,7 +84,7 @@ describe('on DynamoDB, a patient', () => {
       delete: await callsOf(createDelete(patients.deletions, stack), { ...of, method: 'DELETE' }, 204),
       restore: await callsOf(createRestore(patients.deletions, stack), { ...of, method: 'POST' }, 200),
     }).toEqual({
-      register: 'get 1, query 0.5, transact 24',
+      register: 'get 1, query 0.5, transact 22',
       get: 'batchGet 3, write 3',
       absent: 'batchGet 3',
       changeNotes: 'batchGet 3, transact 11',
