@@ -1,6 +1,6 @@
-import type { Resource, Statement } from './grants.ts';
 import { type KeyKind, partitionOf } from './key-kinds.ts';
 import { exportName } from './stacks.ts';
+import type { Resource, Statement } from './statements.ts';
 
 /** The statement that lets a function write to the log group of its domain. */
 export function loggingStatement(stage: string, domain: string) {

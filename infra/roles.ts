@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { feedingStatements, type Source } from './feeding.ts';
 import { type FunctionDefinition, grantsOf, type Trigger } from './functions.ts';
-import { feedingStatements, grantStatements, type Source, type Statement } from './grants.ts';
+import { grantStatements } from './grants.ts';
 import { loggingStatement, policyStatement } from './policies.ts';
 import { deadLettersOf, queues } from './queues.ts';
+import type { Statement } from './statements.ts';
 
 /** A role and how functions refer to it; functions with the same rights share one. */
 export interface Role {

@@ -16,7 +16,7 @@ export interface TableDefinition<Name extends string = string> {
    * deleting destroys for good: no backup holds it, but a replica where the stage has one.
    */
   readonly recovery: 'restored' | 'made again' | 'never';
-  /** The rights on the whole table that a trigger may list as `<name>:<right>`; narrower ones stand in `infra/grants.ts`. */
+  /** The rights on the whole table that a trigger may list as `<name>:<right>`; narrower ones stand in `infra/grants/`. */
   readonly grants: readonly TableRight[];
 }
 

@@ -31,7 +31,7 @@ function policiesOf(stack: PackagedStack): (readonly [id: string, policy: unknow
 }
 
 function managedPolicies(stack: PackagedStack): Problem[] {
-  const message = 'managed policies allow more than is needed: spell the actions in infra/grants.ts';
+  const message = 'managed policies allow more than is needed: spell the actions in infra/grants/';
   return [
     ...resourcesOf(stack, 'AWS::IAM::Role').filter(([, { ManagedPolicyArns }]) => listOf(ManagedPolicyArns).length > 0),
     ...resourcesOf(stack, 'AWS::IAM::ManagedPolicy'),
@@ -77,7 +77,7 @@ const boundToItems = /"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":\[("[A-
 function beyondItems(action: string, resource: string, condition: string): string[] {
   const [, shared] = /:table\/[^/]*-(platform|data-keys)$/.exec(resource) ?? [];
   if (!shared || boundToItems.test(condition)) return [];
-  return [`${action} on the whole ${shared} table: say in infra/grants.ts which of its items it is for`];
+  return [`${action} on the whole ${shared} table: say in infra/grants/ which of its items it is for`];
 }
 
 function beyondAppending(action: string, resource: string): string[] {

@@ -8,8 +8,8 @@ import type { DecryptCommandInput, SignCommandInput } from '@aws-sdk/client-kms'
 import type { HeadBucketCommandInput, ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { GetParameterCommandInput } from '@aws-sdk/client-ssm';
-import type { Resource } from '../../infra/grants.ts';
 import type { KeyKind } from '../../infra/key-kinds.ts';
+import type { Resource } from '../../infra/statements.ts';
 import { type Attributes, kindsOfKeys, kindsOfQuery } from './item-kinds.ts';
 import {
   bucketCalled,

@@ -1,6 +1,7 @@
 import { type FunctionDefinition, grantsOf } from '../../infra/functions.ts';
-import { grantStatements, type Statement } from '../../infra/grants.ts';
+import { grantStatements } from '../../infra/grants.ts';
 import { statementsOf } from '../../infra/roles.ts';
+import type { Statement } from '../../infra/statements.ts';
 import type { Grant } from '../../lib/grants.ts';
 import { type Exemption, exemptions } from './exemptions.ts';
 import { type FunctionUse, isAllowed, nameOfUsed, type Use, usesOf } from './use.ts';

@@ -1,7 +1,7 @@
 import { bucketName, buckets } from '../../infra/buckets.ts';
-import type { Resource } from '../../infra/grants.ts';
 import { rootKeyAlias, signingKeyName } from '../../infra/policies.ts';
 import { deadLetterQueueName, deadLettersOf, queueName, queues } from '../../infra/queues.ts';
+import type { Resource } from '../../infra/statements.ts';
 import { tableName, tables } from '../../infra/tables.ts';
 import { stage } from '../settings.ts';
 

@@ -1,5 +1,5 @@
-import type { Resource, Statement } from '../../infra/grants.ts';
 import { isWithin, type KeyKind } from '../../infra/key-kinds.ts';
+import type { Resource, Statement } from '../../infra/statements.ts';
 import { nameOf } from './resource-names.ts';
 
 /** An action on a resource, as IAM judges it. */

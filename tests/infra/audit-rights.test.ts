@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { rights } from '../../infra/checks/rights.ts';
 import { discoverFunctions, grantsOf } from '../../infra/functions.ts';
-import type { Resource, Statement } from '../../infra/grants.ts';
 import { policyStatement } from '../../infra/policies.ts';
 import { sharedAlarms } from '../../infra/resources/alarms.ts';
 import { bucketResources } from '../../infra/resources/buckets.ts';
 import { statementsOf } from '../../infra/roles.ts';
+import type { Resource, Statement } from '../../infra/statements.ts';
 import { businessCounts } from '../../lib/domains/declared/metrics.ts';
 import { problemsOf, stackOf } from './checks/templates.ts';
 

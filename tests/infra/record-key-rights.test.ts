@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { rights } from '../../infra/checks/rights.ts';
 import { discoverFunctions, grantsOf, variablesOf } from '../../infra/functions.ts';
-import { grantStatements, type Statement } from '../../infra/grants.ts';
+import { grantStatements } from '../../infra/grants.ts';
 import { policyStatement } from '../../infra/policies.ts';
 import { sharedAlarms } from '../../infra/resources/alarms.ts';
+import type { Statement } from '../../infra/statements.ts';
 import { businessCounts } from '../../lib/domains/declared/metrics.ts';
 import { type Grant, grantVariables } from '../../lib/grants.ts';
 import { problemsOf, stackOf } from './checks/templates.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { discoverFunctions } from '../../../infra/functions.ts';
-import type { Statement } from '../../../infra/grants.ts';
 import { statementsOf } from '../../../infra/roles.ts';
+import type { Statement } from '../../../infra/statements.ts';
 import { findStaleExemptions, findUngranted, findUnneeded } from '../../../local/grants/compare.ts';
 import { type FunctionUse, usesOf } from '../../../local/grants/use.ts';
 import { defineFunction } from './define-function.ts';
