@@ -40,6 +40,14 @@ describe('DELETE /v1/doctors/{doctorId}/time-off/{timeOffId}', () => {
     expect(answers.map(({ status, json }) => [status, json.code])).toEqual(Array(2).fill([404, 'TIME_OFF_NOT_FOUND']));
   });
 
+  it('finds none of a doctor who had none yet', async () => {
+    doctors = await createDoctors();
+
+    const { status, json } = await remove(one);
+
+    expect([status, json.code]).toEqual([404, 'TIME_OFF_NOT_FOUND']);
+  });
+
   it('is held to If-Match', async () => {
     expect((await remove(one, { 'if-match': '"7"' })).json.code).toBe('STALE_VERSION');
   });

@@ -67,7 +67,10 @@ export function createDoctorChanges({
 }
 
 /** The doctor after a change. */
-function changedBy({ set = {}, remove = [] }: DoctorChange, doctor: Stored<StoredDoctor>): Stored<StoredDoctor> {
+function changedBy(
+  { set, remove = [] }: DoctorChange & Required<Pick<DoctorChange, 'set'>>,
+  doctor: Stored<StoredDoctor>,
+): Stored<StoredDoctor> {
   const kept = Object.entries(doctor).filter(([field]) => !remove.some((removed) => removed === field));
   return { ...(Object.fromEntries(kept) as Stored<StoredDoctor>), ...set, version: doctor.version + 1 };
 }

@@ -17,7 +17,7 @@ export function keptTimeOff(now: Date, all: readonly TimeOff[] = []): Kept<TimeO
 }
 
 /** The extra hours that a doctor keeps at an instant, and how many of them are to come. */
-export function keptExtraHours(now: Date, all: readonly ExtraHours[] = []): Kept<ExtraHours> {
+export function keptExtraHours(now: Date, all: readonly ExtraHours[]): Kept<ExtraHours> {
   return kept(now, (instant) => extraHoursAfter(instant, all));
 }
 
@@ -47,7 +47,7 @@ export function timeOffAfter(instant: Date, all: readonly TimeOff[] = []): TimeO
 }
 
 /** Those extra hours that are not over everywhere on Earth at an instant, in their order. */
-export function extraHoursAfter(instant: Date, all: readonly ExtraHours[] = []): ExtraHours[] {
+export function extraHoursAfter(instant: Date, all: readonly ExtraHours[]): ExtraHours[] {
   return all
     .filter((hours) => endOf(hours) > instant.getTime())
     .toSorted((one, other) => compared(startOf(one), startOf(other)));

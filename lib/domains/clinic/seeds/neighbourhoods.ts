@@ -67,5 +67,5 @@ function houseNumber(place: number): number {
 }
 
 function pick<T>(list: NotEmpty<T>, place: number): T {
-  return list[place % list.length] ?? list[0];
+  return list.reduce((picked, each, at) => (at === place % list.length ? each : picked));
 }
