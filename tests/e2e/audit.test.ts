@@ -2,19 +2,22 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bucketName } from '../../infra/buckets.ts';
 import { root } from '../../infra/functions.ts';
 import { tableName } from '../../infra/tables.ts';
+import { later } from '../../lib/clock.ts';
 import { auditEntries } from '../../lib/commit/audit-entry.ts';
+import { readerMarks } from '../../lib/domains/clinic/readers/mark-repository.ts';
 import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
 import { lastFinishedDay } from '../../lib/domains/operations/audit/calendar.ts';
 import { newId } from '../../lib/ids.ts';
 import { createClients } from '../../local/clients.ts';
 import { stage } from '../../local/settings.ts';
-import { eventually, type HttpAnswer, request } from '../support/client.ts';
-import { apiUrl, logIn, settings, tokensOf } from './running.ts';
+import { eventually, type HttpAnswer, mailsTo, request } from '../support/client.ts';
+import { northClinic } from '../support/clinics.ts';
+import { apiUrl, logIn, mailboxUrl, newAddress, registerAndVerify, settings, tokensOf } from './running.ts';
 import { withinWindow } from './within-window.ts';
 
 const TableName = tableName(stage, 'audit');
@@ -151,5 +154,52 @@ describe('the seal of a day', () => {
     await forgetSeal();
     await seal();
     expect(await readSeal()).toBe(sealed);
+  });
+});
+
+/** The last hour that is over for a quarter of an hour. */
+const hour = new Date(Math.floor((Date.now() - 15 * 60_000) / 3_600_000) * 3_600_000 - 3_600_000);
+
+/** Lets somebody have opened so many records in the hour, past the product. */
+async function haveOpened(actorId: string, times: number): Promise<void> {
+  const items = Array.from({ length: times }, (_, patient) => {
+    const time = later(hour, 60_000 + patient * 1_000);
+    const what = { action: 'patient.read', subject: `patients/${newId()}`, outcome: 'success' } as const;
+    const by = { actorId, requestId: newId(), details: { as: 'staff', clinicId: northClinic } };
+    const entry = { id: newId(time.getTime()), time: time.toISOString(), ...what, ...by };
+    return { ...auditEntries.toItem(entry), version: 1, commitId: entry.requestId };
+  });
+  for (let at = 0; at < items.length; at += 25) {
+    const puts = items.slice(at, at + 25).map((Item) => ({ PutRequest: { Item } }));
+    await dynamoDb.send(new BatchWriteCommand({ RequestItems: { [TableName]: puts } }));
+  }
+}
+
+const watchReaders = () =>
+  request(`http://127.0.0.1:${settings.lambdaPort}/2015-03-31/functions/patients-watch-readers/invocations`, {
+    method: 'POST',
+    data: {},
+  });
+
+// In the first hour of a day that hour is one of the day whose entries the test above counts: its turn comes first.
+describe('whoever has opened unusually many records', () => {
+  it('is looked for in the hours that are over', async () => {
+    expect((await watchReaders()).status).toBe(200);
+  });
+
+  it('is told of to an admin, by name', async () => {
+    const address = newAddress();
+    const reader = await registerAndVerify(address);
+    await haveOpened(reader, 61);
+    const mark = { ...readerMarks.toItem({ until: hour.toISOString() }), version: 1, commitId: newId() };
+    await dynamoDb.send(new PutCommand({ TableName: tableName(stage, 'platform'), Item: mark }));
+
+    await watchReaders();
+
+    const mail = await eventually('the mail', async () =>
+      (await mailsTo(mailboxUrl, 'admin@polyclinic.test')).find(({ text }) => text.includes(reader)),
+    );
+    expect(mail.subject).toBe('Unusual access to patient records');
+    expect(mail.text).toContain(`Ada Lovelace (${reader}): records opened: 61`);
   });
 });

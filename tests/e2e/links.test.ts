@@ -1,22 +1,8 @@
-import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { tableName } from '../../infra/tables.ts';
-import { later } from '../../lib/clock.ts';
-import { auditEntries } from '../../lib/commit/audit-entry.ts';
+import { describe, expect, it } from '@jest/globals';
 import type { PatientAccess } from '../../lib/domains/clinic/patients/access-schema.ts';
-import { readerMarks } from '../../lib/domains/clinic/readers/mark-repository.ts';
 import { seededPassword } from '../../lib/domains/identity/seeds/people.ts';
-import { newId } from '../../lib/ids.ts';
-import { createClients } from '../../local/clients.ts';
-import { stage } from '../../local/settings.ts';
-import { eventually, mailsTo, request } from '../support/client.ts';
-import { northClinic } from '../support/clinics.ts';
-import { apiUrl, logIn, mailboxUrl, newAddress, password, registerAndVerify, settings, tokensOf } from './running.ts';
-
-const clients = createClients(settings.endpoints);
-const dynamoDb = DynamoDBDocumentClient.from(clients.dynamoDb, { marshallOptions: { removeUndefinedValues: true } });
-
-afterAll(() => dynamoDb.destroy());
+import { eventually, request } from '../support/client.ts';
+import { apiUrl, logIn, newAddress, password, registerAndVerify, tokensOf } from './running.ts';
 
 /** Calls with the access token of somebody who has just signed in. */
 async function signedIn(email: string, secret = password) {
@@ -61,53 +47,5 @@ describe('a patient who is linked to an account', () => {
       ['Ein Konto erhielt Zugang zu Ihrer Akte.', 'person', 'staff'],
       ['Sie wurden als Patient aufgenommen.', 'person', 'staff'],
     ]);
-  });
-});
-
-/** The last hour that is over for a quarter of an hour. */
-const hour = new Date(Math.floor((Date.now() - 15 * 60_000) / 3_600_000) * 3_600_000 - 3_600_000);
-// In the first hour of a day that hour is one of yesterday, whose entries another test seals and counts.
-const isToday = hour.getUTCDate() === new Date().getUTCDate();
-
-/** Lets somebody have opened so many records in the hour, past the product. */
-async function haveOpened(actorId: string, times: number): Promise<void> {
-  const items = Array.from({ length: times }, (_, patient) => {
-    const time = later(hour, 60_000 + patient * 1_000);
-    const what = { action: 'patient.read', subject: `patients/${newId()}`, outcome: 'success' } as const;
-    const by = { actorId, requestId: newId(), details: { as: 'staff', clinicId: northClinic } };
-    const entry = { id: newId(time.getTime()), time: time.toISOString(), ...what, ...by };
-    return { ...auditEntries.toItem(entry), version: 1, commitId: entry.requestId };
-  });
-  for (let at = 0; at < items.length; at += 25) {
-    const puts = items.slice(at, at + 25).map((Item) => ({ PutRequest: { Item } }));
-    await dynamoDb.send(new BatchWriteCommand({ RequestItems: { [tableName(stage, 'audit')]: puts } }));
-  }
-}
-
-const watchReaders = () =>
-  request(`http://127.0.0.1:${settings.lambdaPort}/2015-03-31/functions/patients-watch-readers/invocations`, {
-    method: 'POST',
-    data: {},
-  });
-
-describe('whoever has opened unusually many records', () => {
-  it('is looked for in the hours that are over', async () => {
-    expect((await watchReaders()).status).toBe(200);
-  });
-
-  (isToday ? it : it.skip)('is told of to an admin, by name', async () => {
-    const address = newAddress();
-    const reader = await registerAndVerify(address);
-    await haveOpened(reader, 61);
-    const mark = { ...readerMarks.toItem({ until: hour.toISOString() }), version: 1, commitId: newId() };
-    await dynamoDb.send(new PutCommand({ TableName: tableName(stage, 'platform'), Item: mark }));
-
-    await watchReaders();
-
-    const mail = await eventually('the mail', async () =>
-      (await mailsTo(mailboxUrl, 'admin@polyclinic.test')).find(({ text }) => text.includes(reader)),
-    );
-    expect(mail.subject).toBe('Unusual access to patient records');
-    expect(mail.text).toContain(`Ada Lovelace (${reader}): records opened: 61`);
   });
 });
