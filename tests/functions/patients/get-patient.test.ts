@@ -89,6 +89,17 @@ describe('GET /v1/patients/{patientId}', () => {
     expect(answer.headers.etag).toBe('"1"');
   });
 
+  it.each([
+    [{ appointments: 2 }, [2, 0]],
+    [{ prescriptions: 2 }, [0, 2]],
+  ])('shows none of what was never counted beside %j', async (counts, expected) => {
+    database.plant('clinic', countOf(grace.id, counts));
+
+    const { appointmentCount, prescriptionCount } = (await open()).json.data as Patient;
+
+    expect([appointmentCount, prescriptionCount]).toEqual(expected);
+  });
+
   it('answers 304 to whoever has the version, and puts that on record as well', async () => {
     const answer = await open(memberOf('staff'), { headers: { 'if-none-match': '"1"' } });
 

@@ -145,6 +145,25 @@ describe('PUT /v1/patients/{patientId}/link', () => {
     expect(auditOf(database, 'patient.read')[0]?.details).toEqual({ as: 'staff', clinicId: child.clinicId });
   });
 
+  it('finds no account by an address that is given up between the reads, though the patient be linked to it', async () => {
+    await link({ userId: mother.id });
+    const person = await people.repository.find(mother.id);
+    if (!person) throw new Error('there is nobody');
+    let reads = 0;
+    database.hooks.before = async (operation) => {
+      if (operation !== 'get' || ++reads < 2) return;
+      database.hooks.before = undefined;
+      const changeId = '019a0000-0000-7000-8000-00000000cc01';
+      const change = { email: 'other@example.com', changeId, now: people.clock() };
+      await people.commit(people.repository.changeEmail(person, change));
+    };
+
+    const answer = await link({ email: 'mother@example.com' });
+
+    expect([answer.status, answer.json.code]).toEqual([404, 'USER_NOT_FOUND']);
+    expect(auditOf(database, 'patient.read')).toEqual([]);
+  });
+
   it('shows no notes to who is linked to the patient by it', async () => {
     const nurse = await people.enrol({ roles: ['staff'], clinicId: child.clinicId });
 
@@ -316,6 +335,15 @@ describe('PUT /v1/patients/{patientId}/link', () => {
 
       expect(answer.json.code).toBe(code);
       expect(stored()?.userId).toBe(code ? undefined : mother.id);
+    });
+
+    it('links nobody whose address is not proved at that moment', async () => {
+      const person = database.itemsOf('identity').find(({ pk, sk }) => pk === `USER#${mother.id}` && sk === 'PERSON');
+      if (!person) throw new Error('there is nobody');
+      meanwhile(async () => database.plant('identity', { ...person, emailVerified: false }));
+
+      expect((await link({ userId: mother.id })).json.code).toBe('EMAIL_NOT_VERIFIED');
+      expect(stored()).not.toHaveProperty('userId');
     });
 
     it('links the patient as they are by then, where somebody else was faster', async () => {

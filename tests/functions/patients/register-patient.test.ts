@@ -163,6 +163,16 @@ describe('POST /v1/patients', () => {
     expect(again.json.meta).toMatchObject({ possibleDuplicates: [{ id: dataOf(first).id }] });
   });
 
+  it('tells names apart that have no letter', async () => {
+    await register({ ...grace, name: '---' });
+    await patients.catchUp();
+
+    const other = await register({ ...grace, name: '🩺', email: 'other@example.com' });
+    const same = await register({ ...grace, name: '---', email: 'same@example.com' });
+
+    expect([other, same].map(({ json }) => (json.meta as RegistrationMeta).possibleDuplicates.length)).toEqual([0, 1]);
+  });
+
   it('takes two of one long name and different birth dates for different people', async () => {
     const name = 'Grace'.repeat(20);
     await register({ ...grace, name });
