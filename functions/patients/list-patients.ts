@@ -14,9 +14,10 @@ import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Lists the patients of the caller’s clinic, newest first unless sorted. Those who act in every clinic list all of them, and
- * whoever belongs to none, or asks for `linked`, those who are linked to their account, by no other filter. `q` finds by how words begin, in the order of these
- * words. A `sort` beside it is refused, as is `bloodGroup` by name or where no clinic is meant (`SORT_NOT_SERVED`). A page may
- * hold fewer patients than its limit, even none. It is put on record first, with the names of the filters.
+ * whoever belongs to none, or asks for `linked`, those who are linked to their account, by no other filter. `q` finds by how words
+ * begin, in the order of these words. A `sort` beside it is refused, as is `bloodGroup` by name or where no clinic is meant
+ * (`SORT_NOT_SERVED`). A page may hold fewer patients than its limit, even none. It is put on record first, with the names of the
+ * filters.
  */
 export const trigger = http({
   method: 'GET',

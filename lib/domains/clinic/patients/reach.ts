@@ -1,5 +1,6 @@
 import type { Caller } from '../../../access/caller.ts';
 import { type NotFound, RuleViolation, unknownReference } from '../../../errors.ts';
+import type { PatientAccess } from './access-schema.ts';
 import { type Patient, patientHidden, patientNotFound } from './schema.ts';
 
 /** What decides who may know of a patient. */
@@ -7,9 +8,6 @@ interface Belonging {
   readonly clinicId: string;
   readonly userId?: string | undefined;
 }
-
-/** As what somebody looks at a patient. */
-type Standpoint = 'patient' | 'doctor' | 'staff' | 'admin' | 'program';
 
 /** Whether the patient is the caller themselves, or somebody whom they look after: their account is linked to the record. */
 export function isLinked(caller: Caller, { userId }: Belonging): boolean {
@@ -32,7 +30,7 @@ export function isInReach(caller: Caller, patient: Belonging): boolean {
 }
 
 /** As what the caller looks at the patient, for the record of who did; their own view comes before any office. */
-export function standpointOf(caller: Caller, patient: Belonging): Standpoint {
+export function standpointOf(caller: Caller, patient: Belonging): PatientAccess['as'] {
   if (isLinked(caller, patient)) return 'patient';
   if (caller.kind === 'machine') return 'program';
   // A doctor who is an admin as well opens the records of another clinic as that.

@@ -33,8 +33,8 @@ export interface RecordDependencies extends Pick<Platform, 'read'> {
 /** The records of patients, each read by one batch for those who may know of the patient. */
 export function createPatientRecords({ read, keyring }: RecordDependencies) {
   async function find(
+    caller: Caller,
     patientId: string,
-    absent: () => Error,
     isSought: (record: Pick<PatientRecord, 'clinicId' | 'userId' | 'deletedAt'>) => boolean,
   ): Promise<OpenedRecord> {
     const owner = ownerOf({ id: patientId });
@@ -44,26 +44,18 @@ export function createPatientRecords({ read, keyring }: RecordDependencies) {
       patientCountsAt(patientId),
       dataKeyAt(owner),
     ]);
-    if (!sealed || !isSought(sealed)) throw absent();
+    if (!sealed || !isSought(sealed)) throw patientAbsentFor(caller);
     const key = await keyring.open(owner, storedKey);
     return { record: openRecord(sealed, key), counts: counts ?? {}, key };
   }
 
   const findOfClinic = (caller: Caller, patientId: string, deleted: boolean) =>
-    find(
-      patientId,
-      () => patientAbsentFor(caller),
-      (record) => isOfClinic(caller, record) && (deleted || record.deletedAt === undefined),
-    );
+    find(caller, patientId, (record) => isOfClinic(caller, record) && (deleted || record.deletedAt === undefined));
 
   return {
     /** Finds a patient who is not deleted; throws `PATIENT_NOT_FOUND` also for one whom the caller may not know of. */
     get: (caller: Caller, patientId: string): Promise<OpenedRecord> =>
-      find(
-        patientId,
-        () => patientAbsentFor(caller),
-        (record) => isInReach(caller, record) && record.deletedAt === undefined,
-      ),
+      find(caller, patientId, (record) => isInReach(caller, record) && record.deletedAt === undefined),
 
     /**
      * Makes a change, of a clinic, that is conditional on the record as it was read, and makes it again on the current one when
