@@ -10,6 +10,7 @@ import { patientNumberOf } from '../../../lib/domains/clinic/patients/number.ts'
 import { createPatientRegistration } from '../../../lib/domains/clinic/patients/registration.ts';
 import type { PatientInList } from '../../../lib/domains/clinic/patients/schema.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
+import { telephone } from '../../../lib/schemas.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { permitted } from '../../support/access/expectations.ts';
 import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
@@ -307,6 +308,14 @@ describe('the search for patients', () => {
     const spellings = [' ', '\u2013', '\u2212', ' - '].map((dash) => number.replace('-', dash));
     for (const q of [...begun, number, number.slice(4), ...spellings])
       expect([q, await allOf(`q=${encodeURIComponent(q)}`)]).toEqual([q, ['Ada']]);
+  });
+
+  it('goes by the telephone as it was typed when it was stored', async () => {
+    const typed = ['+43 (0)1 587000', '+49 (0)8141 234', '(212) 555-0124'];
+    await registerAll(typed.map((phone, nth) => ({ name: `Holder ${nth}`, phone: telephone().parse(phone) })));
+
+    for (const [nth, phone] of typed.entries())
+      expect(await allOf(`q=${encodeURIComponent(phone)}`)).toEqual([`Holder ${nth}`]);
   });
 
   it('orders by the words found', async () => {

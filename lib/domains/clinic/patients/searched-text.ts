@@ -4,6 +4,8 @@ import { patientNumberIn, searchedPartIn } from './number.ts';
 const telephone = /(?<=^|[\s+])[(+]*\d[\d\s().\-/+\u2010-\u2013]*(?=[\s+]|$)/gu;
 /** The number of a patient with blanks or dashes of any kind behind its prefix. */
 const spacedNumber = /(?<=^|[\s+])PAT[\s+\p{Pd}\u2212]+([0-9A-Z]{7}[0-9A-Z*~$=])(?=[\s+]|$)/giu;
+/** The zero in brackets that is dialled at home alone: behind the code of a country no number is stored with it. */
+const homeZero = /(?<=\d.*)\(0\)/;
 /** So few digits begin a word like any other. */
 const fewestDigits = 4;
 /** What stands before them is the code of a country or the zero that is dialled at home, with which numbers are stored or not. */
@@ -22,6 +24,6 @@ export function searchedTextOf(text: string): string {
 }
 
 function lastDigitsOf(telephone: string): string {
-  const digits = telephone.replace(/\D/g, '');
+  const digits = telephone.replace(homeZero, '').replace(/\D/g, '');
   return digits.length < fewestDigits ? telephone : digits.slice(-mostDigits).replace(/^0+(?=\d{7})/, '');
 }
