@@ -33,6 +33,11 @@ export function isBound(caller: Caller): caller is Machine & { readonly clinicId
   return caller.kind === 'machine' && caller.clinicId !== undefined;
 }
 
+/** Whether what belongs to a clinic is within the reach of the caller: a key that is bound to one knows what is of it alone. */
+export function reachesClinic(caller: Caller, clinicId: string | undefined): boolean {
+  return !isBound(caller) || caller.clinicId === clinicId;
+}
+
 /** The id by which a caller is audited and counted. */
 export function callerId(caller: Caller): string {
   return caller.kind === 'person' ? caller.userId : caller.keyId;

@@ -1,14 +1,9 @@
-import { type Caller, isBound } from '../../../access/caller.ts';
+import { type Caller, reachesClinic } from '../../../access/caller.ts';
 import { clinicHidden } from './refusals.ts';
 
 /** Throws `CLINIC_NOT_FOUND` where the caller may not know of the clinic: a key that is bound to one knows its own alone. */
 export function requireVisible(caller: Caller, clinicId: string): void {
-  if (!isVisible(caller, clinicId)) throw clinicHidden();
-}
-
-/** Whether the caller may know of the clinic. */
-export function isVisible(caller: Caller, clinicId: string): boolean {
-  return !isBound(caller) || caller.clinicId === clinicId;
+  if (!reachesClinic(caller, clinicId)) throw clinicHidden();
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { Caller } from '../../../access/caller.ts';
+import { type Caller, reachesClinic } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isVisible, requireVisible } from './reach.ts';
+import { requireVisible } from './reach.ts';
 import { clinicNotFound } from './refusals.ts';
 import { createClinicRepository } from './repository.ts';
 import type { Clinic } from './shown-schema.ts';
@@ -25,7 +25,7 @@ export function createClinicViewing({ read }: Pick<Platform, 'read'>) {
     /** Lists the clinics that the caller may know of by one query, newest first. */
     async list(caller: Caller, request: PageRequest): Promise<Page<Clinic>> {
       const { items, next } = await clinics.list(request);
-      return { items: items.filter(({ id }) => isVisible(caller, id)), next };
+      return { items: items.filter(({ id }) => reachesClinic(caller, id)), next };
     },
   };
 }

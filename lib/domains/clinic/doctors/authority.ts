@@ -1,15 +1,12 @@
-import { type Caller, isBound } from '../../../access/caller.ts';
+import { type Caller, isBound, reachesClinic } from '../../../access/caller.ts';
+import type { Stored } from '../../../data/entity.ts';
 import type { NotFound } from '../../../errors.ts';
+import type { StoredDoctor } from './repository.ts';
 import { doctorHidden, doctorNotFound } from './schema.ts';
 
 interface Doctor {
   readonly id: string;
   readonly clinicId: string;
-}
-
-/** Whether a doctor is within the reach of the caller: a key that is bound to a clinic knows its doctors alone. */
-export function isInReach(caller: Caller, { clinicId }: Pick<Doctor, 'clinicId'>): boolean {
-  return !isBound(caller) || caller.clinicId === clinicId;
 }
 
 /** Whether somebody who may change doctors may change this one: themselves, or for an admin or a key anybody. */
@@ -24,10 +21,17 @@ export function seesExceptions(caller: Caller, { id, clinicId }: Doctor): boolea
   return userId === id || roles.includes('admin') || (roles.includes('staff') && own === clinicId);
 }
 
+/** The doctor who was found, where they are one still and within the reach of the caller; throws `DOCTOR_NOT_FOUND`. */
+export function requirePresent(caller: Caller, doctor: Stored<StoredDoctor> | undefined): Stored<StoredDoctor> {
+  const isPresent = doctor && doctor.formerSince === undefined && reachesClinic(caller, doctor.clinicId);
+  if (!isPresent) throw doctorAbsentFor(caller);
+  return doctor;
+}
+
 /**
  * The error of a doctor who was looked for and is not there; to a key that is bound to a clinic it is that of one out of its
  * reach, so that both look the same by their time, too, of which the audit is a part.
  */
-export function doctorAbsentFor(caller: Caller): NotFound {
+function doctorAbsentFor(caller: Caller): NotFound {
   return isBound(caller) ? doctorHidden() : doctorNotFound();
 }

@@ -4,7 +4,7 @@ import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Stored } from '../../../data/entity.ts';
 import { staleVersion } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { doctorAbsentFor, isInReach, mayChange } from './authority.ts';
+import { mayChange, requirePresent } from './authority.ts';
 import { changeDoctor, type DoctorChange, DoctorChanged, doctors, type StoredDoctor } from './repository.ts';
 import { doctorHidden } from './schema.ts';
 
@@ -41,8 +41,7 @@ export function createDoctorChanges({
   async function find(caller: Caller, { doctorId, expectedVersion }: Target): Promise<Stored<StoredDoctor>> {
     // The check comes before any read, as the time of the answer must not tell whether there is such a doctor.
     if (!mayChange(caller, doctorId)) throw doctorHidden();
-    const doctor = await read.find(doctors, { id: doctorId });
-    if (!doctor || doctor.formerSince !== undefined || !isInReach(caller, doctor)) throw doctorAbsentFor(caller);
+    const doctor = requirePresent(caller, await read.find(doctors, { id: doctorId }));
     if (expectedVersion && !expectedVersion.includes(doctor.version)) throw staleVersion();
     return doctor;
   }

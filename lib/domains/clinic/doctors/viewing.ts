@@ -3,7 +3,7 @@ import type { Stored } from '../../../data/entity.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
 import { createIndexSearch } from '../../../indexing/search.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { doctorAbsentFor, isInReach } from './authority.ts';
+import { requirePresent } from './authority.ts';
 import { doctorIndex, listOf } from './doctor-index.ts';
 import { doctors, type StoredDoctor } from './repository.ts';
 import type { Doctor, DoctorFilter } from './schema.ts';
@@ -18,8 +18,7 @@ export function createDoctorViewing({ read, clock }: Pick<Platform, 'read' | 'cl
   return {
     /** Finds a doctor who is one still; throws `DOCTOR_NOT_FOUND`. */
     async get(caller: Caller, doctorId: string): Promise<Stored<Doctor>> {
-      const doctor = await read.find(doctors, { id: doctorId });
-      if (!doctor || doctor.formerSince !== undefined || !isInReach(caller, doctor)) throw doctorAbsentFor(caller);
+      const doctor = requirePresent(caller, await read.find(doctors, { id: doctorId }));
       return shownDoctor(doctor, caller, clock());
     },
 

@@ -1,7 +1,6 @@
-import type { Caller } from '../../../access/caller.ts';
+import { type Caller, reachesClinic } from '../../../access/caller.ts';
 import type { Page, PageRequest } from '../../../data/page.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isKeyInReach } from './reach.ts';
 import { createApiKeyRepository } from './repository.ts';
 import type { ApiKey } from './schema.ts';
 import { shownKey } from './shown-key.ts';
@@ -19,7 +18,7 @@ export function createApiKeyListing({ read }: Pick<Platform, 'read'>) {
      */
     async list(caller: Caller, request: PageRequest): Promise<Page<ApiKey>> {
       const { items, next } = await keys.list(request);
-      return { items: items.filter((key) => isKeyInReach(caller, key)).map(shownKey), next };
+      return { items: items.filter((key) => reachesClinic(caller, key.clinicId)).map(shownKey), next };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Caller, Person } from '../../../access/caller.ts';
+import { type Caller, type Person, reachesClinic } from '../../../access/caller.ts';
 import type { Permission } from '../../../access/permissions.ts';
 import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import { createDueItems, type DuePlan } from '../../../due/due-items.ts';
@@ -8,7 +8,7 @@ import { moveApiKey } from '../../clinic/clinics/service.ts';
 import { apiKeyExpired } from '../events/api-keys.ts';
 import { uncountKey } from './expiry.ts';
 import { newKeyText } from './key-text.ts';
-import { isKeyInReach, keyAbsentFor } from './reach.ts';
+import { keyAbsentFor } from './reach.ts';
 import { ApiKeyChanged, createApiKeyRepository, insertApiKey, removeApiKey, type StoredApiKey } from './repository.ts';
 import type { CreatedApiKey, NewApiKey } from './schema.ts';
 import { scopesBeyondClinic } from './scopes.ts';
@@ -40,7 +40,7 @@ export function createApiKeyService({
 
   async function revokeAsFound(caller: Caller, keyId: string): Promise<void> {
     const key = await keys.find(keyId);
-    if (!key || !isKeyInReach(caller, key)) throw keyAbsentFor(caller);
+    if (!key || !reachesClinic(caller, key.clinicId)) throw keyAbsentFor(caller);
     await commit([removeApiKey(key), ...uncountKey(key)], {
       audit: [{ action: 'api-key.revoked', subject: subjectOfKey(keyId), outcome: 'success' }],
     });
