@@ -29,13 +29,13 @@ export const cards = entity({
 
 type Card = ValueOf<typeof cards>;
 
-const ofCards = {
+const ofNames = {
   table: cards.table,
   at: (id: string) => at(cards, { id }),
   idAt: ({ pk, sk }: Key) => (sk === 'CARD' ? pk.slice('CARD#'.length) : undefined),
   words: ({ name }: Card) => foldedWords(name),
-  numbers: ({ numbers }: Card) => numbers,
 };
+const ofCards = { ...ofNames, numbers: ({ numbers }: Card) => numbers };
 
 export const cardIndex = defineIndex({
   ...ofCards,
@@ -46,6 +46,9 @@ export const cardIndex = defineIndex({
   ],
   isObsolete: ({ pk }) => pk.startsWith('OLD-CARDS#'),
 });
+
+/** The words of the cards, and no numbers. */
+export const namedCardIndex = defineIndex({ ...ofNames, name: 'named-cards' });
 
 /** The words of the cards among all and among those of one mark; what has none stands nowhere. */
 export const markedCardIndex = defineIndex({

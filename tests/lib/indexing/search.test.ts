@@ -108,6 +108,13 @@ describe('the search of an index', () => {
     expect(await namesOf({ text: 'anna' })).toEqual(['Anna Andersson Ante']);
   });
 
+  it('finds by a word in digits who has a number that reads the same from its end', async () => {
+    await desk.add(1, '765', { numbers: ['4321567'] });
+    await enter(1);
+
+    expect(await namesOf({ text: '76' })).toEqual(['765']);
+  });
+
   it.each([
     ['the last four digits', '4567', ['Ada']],
     ['more of them', '234567', ['Ada']],

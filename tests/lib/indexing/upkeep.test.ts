@@ -5,7 +5,16 @@ import { createIndexUpkeep } from '../../../lib/indexing/upkeep.ts';
 import { withLogLines } from '../../support/log-lines.ts';
 import type { MemoryDatabase } from '../../support/memory-database.ts';
 import { resetCalls } from '../../support/people.ts';
-import { cardId, cardIndex, cards, createCards, malformedInEntered, markedCardIndex, scanOf } from './cards.ts';
+import {
+  cardId,
+  cardIndex,
+  cards,
+  createCards,
+  malformedInEntered,
+  markedCardIndex,
+  namedCardIndex,
+  scanOf,
+} from './cards.ts';
 
 let desk: ReturnType<typeof createCards>;
 
@@ -106,6 +115,37 @@ describe('the upkeep of an index', () => {
     await enter(1);
 
     expect(desk.entered().filter((entry) => entry.startsWith('WORD'))).toHaveLength(16);
+  });
+
+  it('enters numbers of four digits or more', async () => {
+    await desk.add(1, 'Ada', { numbers: ['321', '4321'] });
+
+    await enter(1);
+
+    expect(desk.entered()).toEqual(['NAME ada 1', 'NUMBER#12 1234 1', 'WORD#a ada 1']);
+  });
+
+  it('enters how a word begins in digits, by four to nine of them, as numbers that end so', async () => {
+    await desk.add(1, '123456789012');
+
+    await enter(1);
+
+    expect(desk.entered().filter((entry) => entry.startsWith('NUMBER'))).toEqual([
+      'NUMBER#43 4321 1',
+      'NUMBER#54 54321 1',
+      'NUMBER#65 654321 1',
+      'NUMBER#76 7654321 1',
+      'NUMBER#87 87654321 1',
+      'NUMBER#98 987654321 1',
+    ]);
+  });
+
+  it('enters a word in digits as a word alone where records have no numbers', async () => {
+    await desk.add(1, '123456789012');
+
+    await upkeepOf(desk, namedCardIndex).enter([cardId(1)]);
+
+    expect(desk.entered()).toEqual(['WORD#1 123456789012 1']);
   });
 
   it('leaves nothing of a record that is gone', async () => {
