@@ -5,7 +5,7 @@ import { describeApi } from '../../../infra/openapi/document.ts';
 import type { PageRequest } from '../../../lib/data/page.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { listEndpoint } from '../../../lib/http/list-endpoint.ts';
-import { pageOf, pageQuery } from '../../../lib/http/page.ts';
+import { noFilters, pageOf, pageQuery } from '../../../lib/http/page.ts';
 import { http } from '../../../lib/http/trigger.ts';
 import { schema } from '../../../lib/schemas.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
@@ -94,6 +94,26 @@ describe('a list', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.json.code).toBe('INVALID_CURSOR');
+  });
+
+  it('refuses a cursor of the same list of something else that the path names', async () => {
+    const ofBox = http({
+      method: 'GET',
+      path: '/v1/boxes/{boxId}/things',
+      allow: 'signed-in',
+      params: schema(() => z.object({ boxId: z.string() })),
+      query: pageQuery(noFilters),
+      responses: { 200: pageOf(schema(() => z.object({ id: z.string() }))) },
+      grants: [],
+    });
+    const stack = { ...createTestStack({ caller: createTestCaller() }), cursors: seal };
+    const handler = listEndpoint(ofBox, (_, request) => list(request), stack);
+    const askBox = (boxId: string, query = '') => send(handler, { params: { boxId }, query });
+    const cursor = cursorOf(await askBox('one'));
+
+    const [same, other] = [await askBox('one', `cursor=${cursor}`), await askBox('two', `cursor=${cursor}`)];
+
+    expect([same.status, other.status, other.json.code]).toEqual([200, 400, 'INVALID_CURSOR']);
   });
 
   it.each(['limit=0', 'limit=101', 'limit=-1', 'limit=1.5', 'limit=ten', 'limit=', 'cursor='])(
