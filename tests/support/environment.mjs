@@ -8,14 +8,19 @@ const { TestEnvironment } = createRequire(require.resolve('jest'))('jest-environ
 /** What this process has counted in all of its test files, by file: statements, functions, and branches by their ways. */
 const counters = new Map();
 
+/** What this process has made for its test files, as JSON by name. */
+const kept = new Map();
+
 /**
  * Jest's environment of Node, whose `__counters__` keep on counting from one test file to the next: to make them anew in
- * each, and to hand them over after each, took as long as a quarter of the tests. Jest calls it with `new`.
+ * each, and to hand them over after each, took as long as a quarter of the tests. What `__kept__` holds goes from one to the
+ * next as well. Jest calls it with `new`.
  */
 export default function createEnvironment(config, context) {
   const environment = new TestEnvironment(config, context);
   const tearDown = environment.teardown.bind(environment);
   environment.global.__counters__ = countersOf;
+  environment.global.__kept__ = kept;
   environment.teardown = async () => {
     handOver();
     await tearDown();

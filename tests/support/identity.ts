@@ -28,6 +28,7 @@ import { createIdempotencyRecords } from '../../lib/idempotency/records.ts';
 import { newId } from '../../lib/ids.ts';
 import { loadOnce } from '../../lib/load-once.ts';
 import { noLimits } from './http.ts';
+import { kept } from './kept.ts';
 import { letOthersGoOn } from './lockout.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 import { createTestPasswordServices } from './password-services.ts';
@@ -39,8 +40,8 @@ export const clientUrl = 'https://app.polyclinic.test';
 process.env.POLYCLINIC_PUBLIC_URL = publicUrl;
 process.env.POLYCLINIC_CLIENT_URL = clientUrl;
 
-/** Made once: an RSA key takes longer than a test. */
-const signingKey = loadOnce(newPrivateJwk);
+/** Made once in a process: an RSA key takes longer than a test. */
+const signingKey = loadOnce(() => kept('signing key', newPrivateJwk));
 
 /** Cheap, because what a test waits for is not the hash. */
 const cheapScheme = { ...argon2idBy(crypto.argon2), costs: { m: 8, t: 1, p: 1 } };

@@ -1,3 +1,4 @@
+import { tables } from '../../../infra/tables.ts';
 import type { Permission, Role } from '../../../lib/access/permissions.ts';
 import { createClosureService } from '../../../lib/domains/clinic/clinics/closures.ts';
 import { isInsideClinic, permissionsOf } from '../../../lib/domains/declared/permissions.ts';
@@ -10,6 +11,7 @@ import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts'
 import { type Clinics, clinicsOn, northClinic, plantClinics, southClinic } from '../clinics.ts';
 import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
+import { kept } from '../kept.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../memory-database.ts';
 import { createMemorySeals } from '../memory-seals.ts';
 import { createPatients, type Patients } from '../patients.ts';
@@ -97,11 +99,21 @@ export function worldOf({ database, rootKey }: Origin): Promise<World> {
   return open(database.fork(), rootKey);
 }
 
+/** Made once in a process, and set up from that in each test file. */
 export async function createOrigin(): Promise<Origin> {
+  const { items, changes, wrappingKeyNumber, ...named } = await kept('origin of the access table', makeOrigin);
+  const database = createMemoryDatabase(new Map(), changes);
+  for (const [table, item] of items) database.plant(table, item);
+  const rootKey = createTestRootKey();
+  await rootKey.make(wrappingKeyNumber);
+  return { database, rootKey, ...named };
+}
+
+async function makeOrigin() {
   const database = createMemoryDatabase();
   plantClinics(database);
   const rootKey = createTestRootKey();
-  await createRecordKeys(createTestPlatform(database), { rootKey }).rotate();
+  const wrappingKeyNumber = await createRecordKeys(createTestPlatform(database), { rootKey }).rotate();
   const world = await open(database, rootKey);
   const accounts = {} as Record<Member, Account>;
   for (const [index, member] of (Object.keys(roleOf) as Member[]).entries())
@@ -116,7 +128,8 @@ export async function createOrigin(): Promise<Origin> {
   const [entry] = world.database.itemsOf('audit');
   const clinicIds = await createClinics(world);
   const ids = { ...clinicIds, keyId, revokedKeyId, auditEventId: String(entry?.id), deadLetterId, deletedDeadLetterId };
-  return { database, rootKey, accounts, ...ids };
+  const items = tables.flatMap(({ name }) => database.itemsOf(name).map((item) => [name, item] as const));
+  return { items, changes: database.changes, wrappingKeyNumber, accounts, ...ids };
 }
 
 /** Each clinic is closed on the same days, by a closure of the same id. */
