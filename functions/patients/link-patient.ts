@@ -12,8 +12,8 @@ import { read } from '../../lib/live/read.ts';
 
 /**
  * Links a patient to an account, which sees their record from then on. It takes the place of any other; one that is linked already
- * stays, and the version too. An account may have several patients: a mother has her own record and those of her children. Who is
- * linked to a patient changes that link by no other role: others do.
+ * stays, and the version too. An account may have several patients: a mother has her own record and those of her children. Nobody
+ * links a patient to themselves, and who is linked changes that link by no other role: others do both.
  */
 export const trigger = http({
   method: 'PUT',

@@ -164,13 +164,25 @@ describe('PUT /v1/patients/{patientId}/link', () => {
     expect(auditOf(database, 'patient.read')).toEqual([]);
   });
 
-  it('shows no notes to who is linked to the patient by it', async () => {
-    const nurse = await people.enrol({ roles: ['staff'], clinicId: child.clinicId });
+  it.each([
+    ['staff', 'id'],
+    ['staff', 'address'],
+    ['admin', 'id'],
+    ['admin', 'address'],
+  ] as const)('lets others link a patient to somebody who is %s, named by their %s', async (role, name) => {
+    const member = await people.enrol({ email: 'member@example.com', roles: [role], clinicId: child.clinicId });
+    const caller = memberOf(role, child.clinicId, member.id);
+    const json = name === 'id' ? { userId: member.id } : { email: 'Member@example.com' };
 
-    const answer = await link({ userId: nurse.id }, { caller: memberOf('staff', child.clinicId, nurse.id) });
+    const own = await link(json, { caller });
+    const hidden = await link(json, { caller: { ...caller, roles: ['staff'], clinicId: southClinic } });
 
-    expect(answer.json.data).toMatchObject({ userId: nurse.id });
-    expect(answer.json.data).not.toHaveProperty('internalNotes');
+    expect([own.status, own.json.code, own.refusals.length]).toEqual([403, 'OWN_LINK', 1]);
+    expect(own.text).not.toContain('Shy.');
+    expect(hidden.json.code).toBe('PATIENT_NOT_FOUND');
+    expect(stored()).not.toHaveProperty('userId');
+    expect([...auditOf(database, 'patient.linked'), ...auditOf(database, 'patient.read'), ...linkEvents()]).toEqual([]);
+    expect((await link(json)).json.data).toMatchObject({ userId: member.id });
   });
 
   it.each([

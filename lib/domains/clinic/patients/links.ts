@@ -39,6 +39,13 @@ export function createPatientLinks({ read, commit, clock, keyring }: Dependencie
     return { writes: [updatePatient(record, change, key), writeRow(after, clinicKey)], after };
   }
 
+  /** Finds the account that somebody else is to be linked to: one's own readings are counted by nobody, and outlast the office. */
+  async function findAccount(caller: Caller, record: PatientRecord, account: PatientLink) {
+    const found = await accounts.get(caller, account);
+    if (isLinked(caller, { ...record, userId: found.userId })) throw ownLink();
+    return found;
+  }
+
   async function link(
     caller: Caller,
     opened: OpenedRecord,
@@ -77,12 +84,12 @@ export function createPatientLinks({ read, commit, clock, keyring }: Dependencie
 
   return {
     /**
-     * Links a patient to an account whose address is verified, in place of any other but the caller's own; throws
+     * Links a patient to an account whose address is verified, in place of any other; neither is the caller's own. Throws
      * `PATIENT_NOT_FOUND`, `USER_NOT_FOUND`, `OWN_LINK`, `EMAIL_NOT_VERIFIED`, `STALE_VERSION`, `CONCURRENT_CHANGE`.
      */
     link: (caller: Caller, target: Target, account: PatientLink): Promise<Stored<Patient>> =>
       change(caller, target, async (opened) => {
-        const { userId, requireAccount } = await accounts.get(caller, account);
+        const { userId, requireAccount } = await findAccount(caller, opened.record, account);
         return opened.record.userId === userId ? show(caller, opened) : link(caller, opened, userId, requireAccount);
       }),
 
