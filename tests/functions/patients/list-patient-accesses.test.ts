@@ -199,15 +199,16 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
     expect(auditOf(database, 'patient.accesses-read')).toEqual([]);
   });
 
-  it('names no fields to the patient where only the notes were changed', async () => {
+  it('tells the patient of a change of the notes alone as of the reading that it was, too', async () => {
+    await open(doctor);
     await by(doctor, () => patients.changes.change(actingAs(doctor), { patientId }, { internalNotes: 'Very shy.' }));
 
-    const [own] = shownIn(await list(callerOf(grace)));
+    const [own, reading] = shownIn(await list(callerOf(grace)));
     const [others] = shownIn(await list(actingAs(clerk)));
 
-    expect(own).toMatchObject({ action: 'patient.changed' });
-    expect(own).not.toHaveProperty('fields');
-    expect(others?.fields).toEqual(['internalNotes']);
+    expect(own).toEqual({ ...reading, id: own?.id, time: people.clock().toISOString() });
+    expect(own).toMatchObject({ action: 'patient.read', what: 'Your record was opened.', as: 'doctor' });
+    expect(others).toMatchObject({ id: own?.id, action: 'patient.changed', fields: ['internalNotes'] });
   });
 
   it('tells of a program, and of what the product did itself', async () => {

@@ -107,7 +107,7 @@ describe('POST /v1/patients/{patientId}/restore', () => {
 
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain(internalNotes);
-    expect(auditOf(database, 'patient.restored')[0]?.details).toEqual({ as: 'patient', clinicId: northClinic });
+    expect(auditOf(database, 'patient.restored')[0]?.details).toEqual({ as: 'staff', clinicId: northClinic });
   });
 });
 

@@ -218,6 +218,7 @@ describe('PATCH /v1/patients/{patientId}', () => {
 
     expect(changed.json.data).toMatchObject({ phone: '2125550199' });
     expect(changed.text).not.toContain(internalNotes);
+    expect(auditOf(database, 'patient.changed')[0]?.details).toMatchObject({ as: 'staff' });
     expect([refused.status, refused.json.code, refused.refusals.length]).toEqual([403, 'OWN_NOTES', 1]);
     expect((await change({ name: 'Grace' })).text).not.toContain(internalNotes);
     expect((await change({ name: 'Grace' }, { caller: memberOf('doctor') })).json.data).toMatchObject({

@@ -80,14 +80,20 @@ function accessOf({ id, time, action, actorId, details }: AuditEntry, telling: T
   if (!isAccessAction(action)) return [];
   const { as, fields } = accessDetails().parse(details);
   const { isOwn, language } = telling;
-  const named = isOwn ? fields?.filter((field) => field !== 'internalNotes') : fields;
+  const told =
+    isOwn && fields?.includes('internalNotes') ? withoutNotes(action, fields) : { action, ...(fields && { fields }) };
   return [
-    {
-      ...{ id, time, action, as, what: sentenceOf(action, language, isOwn), by: accessorOf(as, actorId, telling) },
-      // An empty list would tell that there are notes.
-      ...(named && named.length > 0 && { fields: named }),
-    },
+    { id, time, as, ...told, what: sentenceOf(told.action, language, isOwn), by: accessorOf(as, actorId, telling) },
   ];
+}
+
+/** A change without its notes: who changed them alone has read the record by that, and a change of nothing would tell of them. */
+function withoutNotes(
+  action: PatientAccess['action'],
+  fields: readonly string[],
+): Pick<PatientAccess, 'action' | 'fields'> {
+  const others = fields.filter((field) => field !== 'internalNotes');
+  return others.length > 0 ? { action, fields: others } : { action: 'patient.read' };
 }
 
 function accessorOf(

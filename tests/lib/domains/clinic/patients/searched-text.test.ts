@@ -10,6 +10,9 @@ import { searchedTextOf } from '../../../../../lib/domains/clinic/patients/searc
 /** Eight letters that are somebody’s name, and a number where O is taken for 0. */
 const nameOfEight = patientNumberOf('J0HNST0').slice(4).replaceAll('0', 'O');
 
+/** A number whose check character is punctuation elsewhere. */
+const dollar = patientNumberOf('7K3M10X');
+
 describe('the number of a patient in a search', () => {
   const number = patientNumberOf('7K3M10A');
   const check = number.slice(-1);
@@ -94,6 +97,22 @@ describe('the text of a search', () => {
     [patientNumberOf('7K3M10A').replace('-', '+'), '7K3M10A'],
     [patientNumberOf('7K3M10A').replace('-', ' \u2014 '), '7K3M10A'],
     [patientNumberOf('DCTPBYE').replace('-', ' '), 'DCTPBYE'],
+    [`(${dollar})`, '7K3M10X'],
+    [`"${dollar}"`, '7K3M10X'],
+    [`${dollar},`, '7K3M10X'],
+    [`#${dollar}`, '7K3M10X'],
+    [`${dollar}…….`, '7K3M10X'],
+    [`*${dollar}*`, '7K3M10X'],
+    [`(${dollar.slice(4)})`, '7K3M10X'],
+    [`(${dollar.replace('-', ' ')}),`, '7K3M10X'],
+    ['(PAT-7k3).', '7K3'],
+    [`${dollar.slice(0, -1)}*`, `${dollar.slice(0, -1)}*`],
+    [`x${dollar}`, `x${dollar}`],
+    [`(${nameOfEight})`, `(${nameOfEight})`],
+    ['\u0665\u0665\u0660\u0661\u0662\u0663', '550123'],
+    ['(\u06f0\u06f3\u06f0) \u06f1\u06f2\u06f3-\u06f4\u06f5\u06f6\u06f7\u06f8', '12345678'],
+    ['\u0967\u0968\u0969\u096a ada \u0e59\u0e58\u0e57\u0e56', '1234 ada 9876'],
+    ['ada \u0661\u0662\u0663', 'ada \u0661\u0662\u0663'],
     ['pat johnstone', 'pat johnstone'],
     [`pat ${nameOfEight}`, `pat ${nameOfEight}`],
     ['pat 7K3M10AX', 'pat 7K3M10AX'],
