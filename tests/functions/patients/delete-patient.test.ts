@@ -7,7 +7,15 @@ import { onPatients } from '../../support/access/expectations.ts';
 import { northClinic, plantClinics } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
-import { createPatients, memberOf, type Patients, patientItems, patientsOf, toldOf } from '../../support/patients.ts';
+import {
+  createPatients,
+  linkTo,
+  memberOf,
+  type Patients,
+  patientItems,
+  patientsOf,
+  toldOf,
+} from '../../support/patients.ts';
 import { auditOf, resetCalls, stackOf } from '../../support/people.ts';
 
 let database: MemoryDatabase;
@@ -37,6 +45,13 @@ describe('DELETE /v1/patients/{patientId}', () => {
     });
     expect(patientItems(database, 'patient')).toMatchObject([{ id: grace.id, name: grace.name, version: 2 }]);
     expect(patientItems(database, 'patient-row')).toMatchObject([{ deletedAt: expect.any(String) }]);
+    expect(auditOf(database, 'patient.deleted')[0]?.details).toEqual({ as: 'staff', clinicId: northClinic });
+  });
+
+  it('is on record as what their office did where somebody deletes their own record', async () => {
+    await linkTo(patients, grace.id, memberOf('staff').userId);
+
+    expect((await remove()).status).toBe(204);
     expect(auditOf(database, 'patient.deleted')[0]?.details).toEqual({ as: 'staff', clinicId: northClinic });
   });
 

@@ -10,7 +10,7 @@ import { moveCharge } from '../doctors/service.ts';
 import { patientChanged } from '../events/patients.ts';
 import type { PatientChange } from './input-schema.ts';
 import { claimEmail, emailMarkOf, releaseEmail, requireFreeEmail } from './marker-repository.ts';
-import { isLinked, standpointOf } from './reach.ts';
+import { isLinked, officeOf } from './reach.ts';
 import { changedBy, type PatientRecord, type RecordChange, updatePatient } from './record-repository.ts';
 import { createPatientRecords, type OpenedRecord, patientOf, type Target } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
@@ -41,7 +41,7 @@ export function createPatientChanges({ read, commit, clock, keyring }: Dependenc
     const rivals = await requireAddress(record, after, clinicKey);
     const { id: patientId, clinicId } = record;
     const subject = `patients/${patientId}`;
-    const details = { as: standpointOf(caller, record), clinicId, fields: Object.keys(change).sort() };
+    const details = { as: officeOf(caller, record), clinicId, fields: Object.keys(change).sort() };
     return commit([updatePatient(record, wanted, key), ...writesBeside(record, after, clinicKey)], {
       events: [patientChanged.of({ subject, data: { patientId, clinicId } })],
       audit: [{ action: 'patient.changed', subject, outcome: 'success', details }],

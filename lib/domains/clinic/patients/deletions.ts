@@ -7,7 +7,7 @@ import { countPatient } from '../clinics/service.ts';
 import { moveCharge } from '../doctors/service.ts';
 import { patientDeleted, patientRestored } from '../events/patients.ts';
 import { claimEmail, emailMarkOf, releaseEmail, requireFreeEmail } from './marker-repository.ts';
-import { standpointOf } from './reach.ts';
+import { officeOf } from './reach.ts';
 import { changedBy, type RecordChange, updatePatient } from './record-repository.ts';
 import { createPatientRecords, type OpenedRecord, patientOf, type Target } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
@@ -89,10 +89,10 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
   };
 }
 
-function told(caller: Caller, { id: patientId, clinicId, userId }: OpenedRecord['record']) {
+function told(caller: Caller, { id: patientId, clinicId }: OpenedRecord['record']) {
   return {
     subject: `patients/${patientId}`,
     data: { patientId, clinicId },
-    details: { as: standpointOf(caller, { clinicId, userId }), clinicId },
+    details: { as: officeOf(caller, { clinicId }), clinicId },
   };
 }

@@ -7,7 +7,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { createAccountReferences } from '../../identity/users/account-reference-service.ts';
 import { patientLinked, patientUnlinked } from '../events/patients.ts';
 import type { PatientLink } from './input-schema.ts';
-import { isLinked, standpointOf } from './reach.ts';
+import { isLinked, officeOf } from './reach.ts';
 import { changedBy, type PatientRecord, type RecordChange, updatePatient } from './record-repository.ts';
 import { createPatientRecords, type OpenedRecord, patientOf, type Target } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
@@ -107,7 +107,7 @@ function told(caller: Caller, record: PatientRecord) {
   return {
     subject: `patients/${patientId}`,
     data: { patientId, clinicId },
-    details: { as: standpointOf(caller, record), clinicId },
+    details: { as: officeOf(caller, record), clinicId },
   };
 }
 

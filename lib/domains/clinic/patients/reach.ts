@@ -31,7 +31,14 @@ export function isInReach(caller: Caller, patient: Belonging): boolean {
 
 /** As what the caller looks at the patient, for the record of who did; their own view comes before any office. */
 export function standpointOf(caller: Caller, patient: Belonging): PatientAccess['as'] {
-  if (isLinked(caller, patient)) return 'patient';
+  return isLinked(caller, patient) ? 'patient' : officeOf(caller, patient);
+}
+
+/** As what the caller does what an office alone lets them do, also with their own record. */
+export function officeOf(
+  caller: Caller,
+  patient: Pick<Belonging, 'clinicId'>,
+): Exclude<PatientAccess['as'], 'patient'> {
   if (caller.kind === 'machine') return 'program';
   // A doctor who is an admin as well opens the records of another clinic as that.
   const offices = caller.clinicId === patient.clinicId ? (['doctor', 'staff'] as const) : [];

@@ -25,7 +25,7 @@ const readings: ReadonlySet<string> = new Set<AuditAction>([
 /** The night by the clock on the wall of a clinic, `HH:MM:SS`. */
 const night = { from: '22:00:00', to: '06:00:00' };
 
-/** The reading of an entry; undefined where it is none, where it was refused, and where somebody has read their own record. */
+/** The reading of an entry; undefined where it is none, where it was refused, and where somebody has looked at their own record. */
 export function readingOf({ action, outcome, actorId, subject, time, details }: AuditEntry): Reading | undefined {
   if (!readings.has(action) || outcome !== 'success' || actorId === undefined) return undefined;
   const { as, clinicId } = accessDetails().parse(details);
