@@ -112,6 +112,7 @@ describe('the text of a search', () => {
     ['\u0665\u0665\u0660\u0661\u0662\u0663', '550123'],
     ['(\u06f0\u06f3\u06f0) \u06f1\u06f2\u06f3-\u06f4\u06f5\u06f6\u06f7\u06f8', '12345678'],
     ['\u0967\u0968\u0969\u096a ada \u0e59\u0e58\u0e57\u0e56', '1234 ada 9876'],
+    ['\u{116db}\u{116dc}\u{116dd}\u{116de}', '1234'],
     ['ada \u0661\u0662\u0663', 'ada \u0661\u0662\u0663'],
     ['pat johnstone', 'pat johnstone'],
     [`pat ${nameOfEight}`, `pat ${nameOfEight}`],
