@@ -24,8 +24,7 @@ export async function alikePatientRoutes({ get, signIn, bySeeded }: Means): Prom
   const { headers } = await signIn('staff2@polyclinic.test');
   const ids: string[] = [];
   for (let at = 0; at < patients; at += 1) {
-    const json = { name: `Patient ${at}`, email: `patient-${at}@example.com`, phone: '+12125550123' };
-    ids.push((await get<{ id: string }>('/v1/patients', { headers, json })).id);
+    ids.push((await get<{ id: string }>('/v1/patients', { headers, json: fullPatient(at) })).id);
   }
   const patient = (side: Side, at: number) => `/v1/patients/${side === 'there' ? ids[at % ids.length] : newId()}`;
   const about = (name: string, method: string, rest = '', json?: unknown): AlikeRoute => ({
@@ -47,4 +46,18 @@ export async function alikePatientRoutes({ get, signIn, bySeeded }: Means): Prom
       ...bySeeded('user@polyclinic.test', (side, at) => [patient(side, at), 'GET']),
     },
   ];
+}
+
+/** All that a patient may have: the larger a record is, the longer it takes to read one that is then hidden. */
+function fullPatient(at: number) {
+  return {
+    ...{ name: `Patient ${at} `.padEnd(100, 'x'), email: `patient-${at}@example.com`, phone: '+12125550123' },
+    ...{ bloodGroup: 'AB-', dateOfBirth: '1990-12-10' },
+    address: {
+      ...{ line1: '1'.repeat(100), line2: '2'.repeat(100), city: 'c'.repeat(100), region: 'r'.repeat(100) },
+      ...{ postalCode: '1'.repeat(20), country: 'US' },
+    },
+    allergies: Array.from({ length: 50 }, (_, nth) => `Allergy ${nth} `.padEnd(100, 'x')),
+    internalNotes: 'n'.repeat(10_000),
+  };
 }
