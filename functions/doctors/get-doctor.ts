@@ -8,8 +8,8 @@ import { http } from '../../lib/http/trigger.ts';
 import { read } from '../../lib/live/read.ts';
 
 /**
- * Shows a doctor. Time off and extra hours that are not over are shown to the doctor, the staff of the clinic and administration
- * alone.
+ * Shows a doctor. Time off and extra hours that are not over are shown to the doctor, the staff of the clinic, administration and
+ * keys that may change doctors alone.
  */
 export const trigger = http({
   method: 'GET',

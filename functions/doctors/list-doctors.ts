@@ -12,7 +12,8 @@ import { secrets } from '../../lib/secrets/secrets.ts';
 
 /**
  * Lists doctors, newest first. Each is there from the day of the role. A key that is bound to a clinic gets those of its clinic.
- * Time off and extra hours are shown to the doctor, the staff of the clinic and administration alone.
+ * Time off and extra hours are shown to the doctor, the staff of the clinic, administration and keys that may change doctors
+ * alone.
  */
 export const trigger = http({
   method: 'GET',

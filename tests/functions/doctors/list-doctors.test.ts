@@ -162,6 +162,12 @@ describe('GET /v1/doctors', () => {
     ['staff', () => staffOf(northClinic), ['Grace Hopper']],
     ['a doctor', ({ rita }) => memberOf(rita), ['Rita Levi']],
     ['an admin', ({ admin }) => callerOf(admin), ['Rita Levi', 'Grace Hopper']],
+    [
+      'a key of a clinic that writes doctors',
+      () => machineOf(northClinic, 'doctors:read', 'doctors:write'),
+      ['Grace Hopper'],
+    ],
+    ['a key of a clinic that reads doctors', () => machineOf(northClinic, 'doctors:read'), []],
     ['one of the public', () => somebody, []],
   ])('shows to %s the absences that are theirs to know of', async (_, caller, names) => {
     const { json } = await list('', caller(doctors));

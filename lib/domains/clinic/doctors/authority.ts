@@ -14,9 +14,12 @@ export function mayChange(caller: Caller, doctorId: string): boolean {
   return caller.kind === 'machine' || caller.userId === doctorId || caller.roles.includes('admin');
 }
 
-/** Whether the caller sees when a doctor is away, and when they work beside the schedule. */
+/**
+ * Whether the caller sees when a doctor is away, and when they work beside the schedule. A key does where it may remove this, of
+ * which it has to know the ids.
+ */
 export function seesExceptions(caller: Caller, { id, clinicId }: Doctor): boolean {
-  if (caller.kind === 'machine') return isBound(caller) || caller.permissions.has('doctors:write');
+  if (caller.kind === 'machine') return caller.permissions.has('doctors:write');
   const { userId, roles, clinicId: own } = caller;
   return userId === id || roles.includes('admin') || (roles.includes('staff') && own === clinicId);
 }

@@ -39,11 +39,15 @@ export const doctor = schema(() =>
       timeOff: z
         .array(timeOff())
         .optional()
-        .describe('What is not over yet; for the doctor, the staff of the clinic and administration alone.'),
+        .describe(
+          'What is not over yet; for the doctor, the staff of the clinic, administration and keys with `doctors:write` alone.',
+        ),
       extraHours: z
         .array(extraHours())
         .optional()
-        .describe('What is not over yet; for the doctor, the staff of the clinic and administration alone.'),
+        .describe(
+          'What is not over yet; for the doctor, the staff of the clinic, administration and keys with `doctors:write` alone.',
+        ),
       createdAt: instant(),
       updatedAt: instant(),
     })
