@@ -16,7 +16,7 @@ export const trigger = http({
   allow: ['clinics:read'],
   query: pageQuery(noFilters),
   responses: { 200: pageOf(clinic) },
-  grants: ['clinics:list'],
+  grants: ['clinics:list', 'clinics:read'],
 });
 export const createHandler = (clinics: Pick<ClinicViewing, 'list'>, stack: Stack) =>
   listEndpoint(trigger, ({ caller }, request) => clinics.list(caller, request), stack);

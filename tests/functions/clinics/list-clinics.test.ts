@@ -107,6 +107,17 @@ describe('GET /v1/clinics', () => {
     ]);
   });
 
+  it('tells a key that is bound to a clinic nothing of how many others there are, by one read', async () => {
+    plantClinics(database);
+    const bound = (clinicId: string) => list('limit=1', { ...machineWith('clinics:read'), clinicId });
+
+    const [own, gone] = [await bound(northClinic), await bound('019a0000-0000-7000-8000-00000000ffff')];
+
+    expect(own.json).toMatchObject({ data: [{ id: northClinic }], meta: { limit: 1 } });
+    expect([own.json.meta, gone.json]).toEqual([{ limit: 1 }, { data: [], meta: { limit: 1 } }]);
+    expect(database.calls).toMatchObject({ get: 2, query: 0 });
+  });
+
   it.each(['limit=0', 'limit=101', 'cursor=x', 'name=a'])('refuses ?%s with 400', async (query) => {
     expect((await list(query)).status).toBe(400);
   });
