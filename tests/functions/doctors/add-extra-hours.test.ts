@@ -109,6 +109,15 @@ describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
     expect(JSON.stringify(stored())).not.toContain('2026-03-06');
   });
 
+  it('adds what lies over others of the date that are over everywhere, which nobody sees any more', async () => {
+    doctors.plant(doctors.grace, {
+      extraHours: [planted(1, { date: '2026-03-07', from: '20:00', to: '21:30' })],
+      wallTimesOf: northClinic,
+    });
+
+    expect((await add({ date: '2026-03-07', from: '21:00', to: '22:00' })).status).toBe(201);
+  });
+
   it('takes the place of what is by the wall clock of a clinic of before', async () => {
     const old = { schedule: aSchedule, extraHours: [planted(1)], wallTimesOf: southClinic };
     doctors.plant(doctors.grace, old);

@@ -22,10 +22,10 @@ export function createExtraHoursService({ newId, ...platform }: Pick<Platform, '
       changeDoctor(caller, target, (doctor, now) => {
         const added = { ...wanted, id: newId() };
         requireNotPast(extraHoursAfter(now, [added]).length > 0, 'date');
-        const kept = keptExtraHours(now, wallTimesOf(doctor).extraHours);
-        requireRoom(kept, added);
+        const { extraHours } = wallTimesOf(doctor);
+        requireRoom(extraHoursAfter(now, extraHours), added);
         return {
-          change: withWallTimes(doctor, { extraHours: [...kept.all, added] }),
+          change: withWallTimes(doctor, { extraHours: [...keptExtraHours(now, extraHours).all, added] }),
           action: 'doctor.extra-hours-added',
           details: { id: added.id, fields: Object.keys(wanted).sort() },
           result: () => added,
@@ -49,13 +49,13 @@ export function createExtraHoursService({ newId, ...platform }: Pick<Platform, '
   };
 }
 
-/** Throws `TOO_MANY_EXTRA_HOURS` or `EXTRA_HOURS_OVERLAP` where those that there are leave no room for more. */
-function requireRoom({ all, toCome }: ReturnType<typeof keptExtraHours>, added: ExtraHours): void {
-  if (toCome >= mostExceptions)
+/** Throws `TOO_MANY_EXTRA_HOURS` or `EXTRA_HOURS_OVERLAP` where those to come leave no room for more. */
+function requireRoom(toCome: readonly ExtraHours[], added: ExtraHours): void {
+  if (toCome.length >= mostExceptions)
     throw new Conflict(
       'TOO_MANY_EXTRA_HOURS',
       `A doctor has extra hours at most ${mostExceptions} times to come; remove some first.`,
     );
-  if (overlapOnOneDay([...all.filter(({ date }) => date === added.date), added]))
+  if (overlapOnOneDay([...toCome.filter(({ date }) => date === added.date), added]))
     throw new Conflict('EXTRA_HOURS_OVERLAP', 'The doctor has extra hours on this date already, over which these lie.');
 }
