@@ -11,7 +11,7 @@ import { read } from '../../lib/live/read.ts';
 
 /**
  * Brings a deleted patient back, with the whole record. It is refused while another patient has the address. A doctor in charge
- * who is none of the clinic any more is left out.
+ * who is none of the clinic any more is left out. Nobody comes back whose clinic is gone.
  */
 export const trigger = http({
   method: 'POST',
@@ -22,8 +22,7 @@ export const trigger = http({
   versioned: true,
   problems: {
     404: ['PATIENT_NOT_FOUND'],
-    409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CONCURRENT_CHANGE'],
-    422: ['UNKNOWN_REFERENCE'],
+    409: ['NOT_DELETED', 'DUPLICATE_EMAIL', 'CLINIC_DELETED', 'CONCURRENT_CHANGE'],
   },
   grants: [
     'patients:open',

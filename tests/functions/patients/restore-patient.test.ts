@@ -91,7 +91,11 @@ describe('POST /v1/patients/{patientId}/restore', () => {
     await database.write({ kind: 'delete', table: 'clinic', key }, AbortSignal.timeout(1_000));
     resetCalls(database);
 
-    expect((await restore()).json.code).toBe('UNKNOWN_REFERENCE');
+    const { status, json } = await restore();
+
+    expect([status, json.code]).toEqual([409, 'CLINIC_DELETED']);
+    expect(json.detail).toBe('The clinic of the patient is gone, and so the patient stays deleted.');
+    expect(json).not.toHaveProperty('errors');
     expect(database.calls).toMatchObject({ transact: 1 });
   });
 

@@ -69,10 +69,14 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
   function restore(caller: Caller, opened: OpenedRecord): Promise<Stored<Patient>> {
     const { deletedAt, primaryDoctorId } = opened.record;
     if (deletedAt === undefined) throw new Conflict('NOT_DELETED', 'The patient is not deleted.');
-    return restoreWithout([], caller, opened).catch((error: unknown) => {
-      if (primaryDoctorId === undefined || !hasCode(error, 'UNKNOWN_REFERENCE')) throw error;
-      return restoreWithout(['primaryDoctorId'], caller, opened);
-    });
+    return restoreWithout([], caller, opened)
+      .catch((error: unknown) => {
+        if (primaryDoctorId === undefined || !hasCode(error, 'UNKNOWN_REFERENCE')) throw error;
+        return restoreWithout(['primaryDoctorId'], caller, opened);
+      })
+      .catch((error: unknown) => {
+        throw hasCode(error, 'UNKNOWN_REFERENCE') ? clinicDeleted() : error;
+      });
   }
 
   return {
@@ -82,11 +86,15 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
 
     /**
      * Brings a deleted patient back, in the charge of nobody where the doctor is gone. Throws `PATIENT_NOT_FOUND`, `NOT_DELETED`,
-     * `DUPLICATE_EMAIL`, `CONCURRENT_CHANGE`, and `UNKNOWN_REFERENCE` where the clinic is gone.
+     * `DUPLICATE_EMAIL`, `CONCURRENT_CHANGE`, and `CLINIC_DELETED` where the clinic is gone.
      */
     restore: (caller: Caller, target: Target): Promise<Stored<Patient>> =>
       records.change(caller, target, (opened) => restore(caller, opened), { deleted: true }),
   };
+}
+
+function clinicDeleted(): Conflict {
+  return new Conflict('CLINIC_DELETED', 'The clinic of the patient is gone, and so the patient stays deleted.');
 }
 
 function told(caller: Caller, { id: patientId, clinicId }: OpenedRecord['record']) {
