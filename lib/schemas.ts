@@ -30,6 +30,22 @@ export /* @__NO_SIDE_EFFECTS__ */ function schema(make: () => z.ZodType): () => 
   return once(make);
 }
 
+/** What a schema has found so far; zod says of each issue which part of the value it is about. */
+interface Found {
+  readonly issues: readonly { readonly path?: readonly PropertyKey[] | undefined }[];
+}
+
+/**
+ * When to judge several fields of an object, or without any the items of a list, by one `refine`: once nothing is wrong with each
+ * alone, as a second error would mislead.
+ */
+export function whereSound(...fields: readonly string[]) {
+  return ({ issues }: Found): boolean =>
+    !issues.some(
+      ({ path: [field] = [] }) => fields.length === 0 || field === undefined || fields.includes(String(field)),
+    );
+}
+
 /** A UUID, as every id of ours is: accepted in either case, and in lower case from then on (RFC 9562). */
 export const id = schema(() =>
   z

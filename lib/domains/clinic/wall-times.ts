@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { schema } from '../../schemas.ts';
+import { schema, whereSound } from '../../schemas.ts';
 
 /** The grid that times of hours, breaks, slots and buffers lie on. */
 const stepMinutes = 5;
@@ -48,9 +48,9 @@ interface WallRange {
 }
 
 /** The arguments of a range's `refine`: it ends after it begins. */
-export const endsAfterItBegins: [(range: WallRange) => boolean, { path: string[]; error: string; params: object }] = [
+export const endsAfterItBegins: [(range: WallRange) => boolean, Parameters<z.ZodType['refine']>[1]] = [
   ({ from, to }) => from < to,
-  { path: ['to'], error: 'Must be later than `from`.', params: { code: 'order' } },
+  { path: ['to'], error: 'Must be later than `from`.', params: { code: 'order' }, when: whereSound('from', 'to') },
 ];
 
 /** The ranges by day, where they have one, and time. */

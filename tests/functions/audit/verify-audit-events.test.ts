@@ -525,6 +525,18 @@ describe('POST /v1/audit-events/verify', () => {
     ]);
   });
 
+  it('says of a day that is none nothing else', async () => {
+    const answers = [
+      await verify({ from: 'today', to: '2026-03-04' }),
+      await verify({ from: '2026-03-04', to: '2026' }),
+    ];
+
+    expect(answers.map(({ json }) => json.errors)).toEqual([
+      [expect.objectContaining({ path: 'from' })],
+      [expect.objectContaining({ path: 'to' })],
+    ]);
+  });
+
   it.each([
     ['no range', {}],
     ['half a range', { from: '2026-03-03' }],

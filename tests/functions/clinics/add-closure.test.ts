@@ -187,6 +187,12 @@ describe('POST /v1/clinics/{clinicId}/closures', () => {
     expect([status, json.errors]).toEqual([400, [expect.objectContaining({ path: 'to', code: 'order' })]]);
   });
 
+  it.each(['tomorrow', '2026-11-31'])('says of a first day that is none, %s, nothing else', async (from) => {
+    const { status, json } = await add({ json: { ...thanksgiving, from } });
+
+    expect([status, json.errors]).toEqual([400, [expect.objectContaining({ path: 'from' })]]);
+  });
+
   it.each([
     ['a day that there is not', { ...thanksgiving, to: '2026-11-31' }],
     ['a time', { ...thanksgiving, to: '2026-11-27T00:00:00.000Z' }],

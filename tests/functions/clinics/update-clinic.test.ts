@@ -60,6 +60,22 @@ describe('PATCH /v1/clinics/{clinicId}', () => {
     expect([status, json.errors]).toEqual([400, [expect.objectContaining({ path: '', code: 'empty' })]]);
   });
 
+  it('says of hours that are none what is wrong with them, and nothing else', async () => {
+    const right = { day: 1, from: '09:00', to: '12:00' };
+
+    const answers = [
+      await change({ openingHours: [{ day: 1, from: '8:00', to: '18:00' }] }),
+      await change({ openingHours: [{ day: 1, from: '8:00', to: '07:00' }, right] }),
+      await change({ openingHours: [right, { day: 1, from: '10:00', to: '9:00' }] }),
+    ];
+
+    expect(answers.map(({ json }) => (json.errors as { path: string }[]).map(({ path }) => path))).toEqual([
+      ['openingHours.0.from'],
+      ['openingHours.0.from'],
+      ['openingHours.1.to'],
+    ]);
+  });
+
   it('puts the fields on record in their order, whatever order they come in', async () => {
     await change({ timeZone: 'America/Chicago', openingHours: [], name: 'Uptown' });
 

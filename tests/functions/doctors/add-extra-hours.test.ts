@@ -45,6 +45,7 @@ describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
 
   it.each<[string, object, object]>([
     ['a time off the grid', { from: '08:01' }, { path: 'from' }],
+    ['a time of fewer digits', { from: '8:00' }, { path: 'from' }],
     ['an end before its beginning', { to: '07:00' }, { path: 'to', code: 'order' }],
     ['a day of no calendar', { date: '2026-02-30' }, { path: 'date' }],
     // It is 09:30 in UTC on 8 March, which is still 7 March where a date ends last.

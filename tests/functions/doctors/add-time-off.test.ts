@@ -57,6 +57,8 @@ describe('POST /v1/doctors/{doctorId}/time-off', () => {
 
   it.each<[string, object, object]>([
     ['an instant without an offset', { from: '2026-03-16T08:00:00' }, { path: 'from' }],
+    ['a beginning that is none', { from: 'tomorrow' }, { path: 'from' }],
+    ['an end that is none', { to: '2026-03-20' }, { path: 'to' }],
     ['an end before its beginning', { to: '2026-03-16T06:59:59Z' }, { path: 'to', code: 'order' }],
     ['an end at its beginning', { to: '2026-03-16T07:00:00Z' }, { path: 'to', code: 'order' }],
     ['more than 366 days', { to: '2027-03-17T07:00:01Z' }, { path: 'to', code: 'range_too_long' }],

@@ -41,6 +41,9 @@ describe('PUT /v1/doctors/{doctorId}/schedule', () => {
 
   it.each<[string, object, object]>([
     ['a time off the grid', weekly({ from: '08:03' }), { path: 'weekly.0.from' }],
+    ['a time of fewer digits', weekly({ from: '8:00' }), { path: 'weekly.0.from' }],
+    ['a time of fewer digits over others', weekly({}, { from: '8:00' }), { path: 'weekly.1.from' }],
+    ['a break of fewer digits', weekly({ breaks: [pause('9:00', '09:15')] }), { path: 'weekly.0.breaks.0.from' }],
     [
       'hours that end before they begin',
       weekly({ from: '17:00', to: '08:00', breaks: [] }),
@@ -90,7 +93,7 @@ describe('PUT /v1/doctors/{doctorId}/schedule', () => {
     const answer = await set(json);
 
     expect([answer.status, answer.json.code]).toEqual([400, 'VALIDATION_FAILED']);
-    expect(answer.json.errors).toContainEqual(expect.objectContaining(error));
+    expect(answer.json.errors).toEqual([expect.objectContaining(error)]);
   });
 
   it.each<[string, object]>([

@@ -222,6 +222,12 @@ describe('PUT /v1/users/me/preferences', () => {
     );
   });
 
+  it('says of quiet hours at no time of day nothing else', async () => {
+    const { json } = await setPreferences(quiet({ from: '8:00', to: '8:00' }));
+
+    expect((json.errors as { path: string }[]).map(({ path }) => path)).toEqual(['quietHours.from', 'quietHours.to']);
+  });
+
   it.each([
     ['an abbreviation that means Dhaka to Node', quiet({ timeZone: 'BST' }), 'quietHours.timeZone'],
     ['a zone of no place', quiet({ timeZone: 'Factory' }), 'quietHours.timeZone'],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { calendarDate, line, type Output, schema, timeZone } from '../../../schemas.ts';
+import { calendarDate, line, type Output, schema, timeZone, whereSound } from '../../../schemas.ts';
 import { endsAfterItBegins, inWeeklyOrder, overlapOnOneDay } from '../wall-times.ts';
 import { openingHours } from './shown-schema.ts';
 
@@ -22,7 +22,11 @@ const givenFields = {
     z
       .array(givenOpeningHours())
       .max(mostOpeningHours)
-      .refine((given) => !overlapOnOneDay(given), { error: 'Must not overlap on a day.', params: { code: 'overlap' } })
+      .refine((given) => !overlapOnOneDay(given), {
+        error: 'Must not overlap on a day.',
+        params: { code: 'overlap' },
+        when: whereSound(),
+      })
       .overwrite(inWeeklyOrder)
       .meta({ description: 'In any order; those of a day do not overlap.' }),
 };
@@ -71,6 +75,7 @@ export const newClosure = schema(() =>
       path: ['to'],
       error: 'Must not be before `from`.',
       params: { code: 'order' },
+      when: whereSound('from', 'to'),
     })
     .meta({ id: 'NewClosure', description: 'Days on which a clinic is to be closed, by the calendar of its zone.' }),
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { day } from '../../../clock.ts';
-import { calendarDate, id, instant, line, moment, type Output, schema } from '../../../schemas.ts';
+import { calendarDate, id, instant, line, moment, type Output, schema, whereSound } from '../../../schemas.ts';
 import { endsAfterItBegins, wallTime, wallTimeOrMidnight } from '../wall-times.ts';
 
 const mostDays = 366;
@@ -35,6 +35,7 @@ export const newTimeOff = schema(() =>
       path: ['to'],
       error: `Must be at most ${mostDays} days after from.`,
       params: { code: 'range_too_long' },
+      when: whereSound('from', 'to'),
     })
     .meta({
       id: 'NewTimeOff',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Output, schema } from '../../../schemas.ts';
+import { type Output, schema, whereSound } from '../../../schemas.ts';
 import {
   endsAfterItBegins,
   inWeeklyOrder,
@@ -16,7 +16,7 @@ const mostWindows = 21;
 /** A slot with its buffer, in minutes. */
 const longestPace = 240;
 
-const apart = { error: 'Must not overlap.', params: { code: 'overlap' } };
+const apart = { error: 'Must not overlap.', params: { code: 'overlap' }, when: whereSound() };
 
 /** A time in which a doctor at work sees nobody. */
 const scheduleBreak = schema(() =>
@@ -48,6 +48,7 @@ const workingHours = schema(() =>
       path: ['breaks'],
       error: 'Must lie within the hours.',
       params: { code: 'outside_hours' },
+      when: whereSound('from', 'to', 'breaks'),
     })
     .meta({ id: 'WorkingHours', description: 'A time of a day of the week in which a doctor works.' }),
 );
@@ -82,6 +83,7 @@ export const schedule = schema(() =>
       path: ['bufferMinutes'],
       error: `Must be at most ${longestPace} minutes together with the slot.`,
       params: { code: 'too_big' },
+      when: whereSound('slotMinutes', 'bufferMinutes'),
     })
     .meta({
       id: 'Schedule',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { locale, type Output, schema, typedTimeZone } from '../../../schemas.ts';
+import { locale, type Output, schema, typedTimeZone, whereSound } from '../../../schemas.ts';
 
 /** A time of day without a zone, `HH:MM`. */
 const wallTime = schema(() =>
@@ -17,7 +17,11 @@ const quietHours = schema(() =>
       to: wallTime().meta({ examples: ['07:00'] }),
       timeZone: typedTimeZone(),
     })
-    .refine(({ from, to }) => from !== to, { error: 'Must not begin when they end.', params: { code: 'empty' } })
+    .refine(({ from, to }) => from !== to, {
+      error: 'Must not begin when they end.',
+      params: { code: 'empty' },
+      when: whereSound('from', 'to'),
+    })
     .meta({
       id: 'QuietHours',
       description:

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { day } from '../../../clock.ts';
 import { auditEntry, auditOutcome, longestSubject } from '../../../commit/audit-entry.ts';
 import { idsInLowerCase } from '../../../ids.ts';
-import { calendarDate, line, moment, type Output, schema } from '../../../schemas.ts';
+import { calendarDate, line, moment, type Output, schema, whereSound } from '../../../schemas.ts';
 import { auditActions } from '../../declared/audit-actions.ts';
 
 const mostDays = 31;
@@ -44,7 +44,7 @@ export type AuditFilter = Output<typeof auditFilter>;
 /** Checks an object with `from` and `to`: the range must not end before it begins. */
 export function rangeInOrder(check: z.core.ParsePayload<{ from?: string | undefined; to?: string | undefined }>): void {
   const { from, to } = check.value;
-  if (!from || !to || from <= to) return;
+  if (!from || !to || from <= to || !whereSound('from', 'to')(check)) return;
   const params = { code: 'range_reversed' };
   check.issues.push({ code: 'custom', input: to, path: ['to'], message: 'Must not be before from.', params });
 }
@@ -61,6 +61,7 @@ export const dayRange = schema(() =>
       path: ['to'],
       message: `Must be at most ${mostDays} days, both ends included.`,
       params: { code: 'range_too_long' },
+      when: whereSound('from', 'to'),
     })
     .meta({ id: 'DayRange', description: `A range of at most ${mostDays} days in UTC, both ends included.` }),
 );
