@@ -112,6 +112,12 @@ describe('GET /v1/doctors', () => {
     expect(page).toBeLessThan(6 * 1024 * 1024);
   });
 
+  it('finds a speciality whatever the spaces between its words', async () => {
+    await specialise(doctors.grace, 'Plastic Surgery');
+
+    expect(await listed('speciality=plastic%20%20surgery')).toEqual(['Grace Hopper']);
+  });
+
   it('goes on where a page ended', async () => {
     const first = await list('limit=1');
     const { nextCursor } = first.json.meta as { nextCursor: string };

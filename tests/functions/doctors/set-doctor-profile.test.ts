@@ -73,6 +73,14 @@ describe('PUT /v1/doctors/{doctorId}/profile', () => {
     expect([status, json.errors]).toEqual([400, [expect.objectContaining(error)]]);
   });
 
+  it('keeps one space of several, by which a speciality is neither another nor lost to who looks for it', async () => {
+    const twice = await set(memberOf(doctors.grace), { specialities: ['Plastic  Surgery', 'Plastic Surgery'] });
+    const once = await set(memberOf(doctors.grace), { specialities: ['Plastic \u00a0 Surgery'] });
+
+    expect(twice.json.errors).toEqual([expect.objectContaining({ path: 'specialities', code: 'repeated' })]);
+    expect(once.json.data).toMatchObject({ specialities: ['Plastic Surgery'] });
+  });
+
   it.each<[string, unknown]>([
     ['21 of them', { specialities: Array.from({ length: 21 }, (_, at) => `Speciality ${at}`) }],
     ['a long one', { specialities: ['x'.repeat(61)] }],

@@ -14,7 +14,10 @@ const doctorId = () =>
     description: 'The doctor’s id, which is the person’s.',
     examples: ['019a0000-0000-7000-8000-00000000d001'],
   });
-const speciality = (meaning: string) => line(1, 60, meaning).meta({ examples: ['Cardiology'] });
+const speciality = (meaning: string) =>
+  line(1, 60, `${meaning} One space is kept of several.`)
+    .overwrite((text) => text.replaceAll(/\s+/g, ' '))
+    .meta({ examples: ['Cardiology'] });
 
 /** The path of a doctor, and of what belongs to them. */
 export const doctorPath = schema(() => z.object({ doctorId: doctorId() }));
