@@ -73,7 +73,13 @@ export function moment(example = '2026-03-08T00:00:00.000Z') {
 }
 
 /** A calendar date, `YYYY-MM-DD`. */
-export const calendarDate = schema(() => z.iso.date().meta({ examples: ['1990-12-10'] }));
+export const calendarDate = schema(() =>
+  z
+    .string()
+    .trim()
+    .check(z.iso.date())
+    .meta({ examples: ['1990-12-10'] }),
+);
 
 /** An integer in a query, parsed by its schema: decimal digits and nothing else. */
 export function digits<S extends z.ZodType<number>>(integer: S) {

@@ -4,6 +4,9 @@ import { schema, whereSound } from '../../schemas.ts';
 /** The grid that times of hours, breaks, slots and buffers lie on. */
 const stepMinutes = 5;
 
+/** What is said of a time that is none. */
+const inSteps = 'Must be `HH:MM`, in steps of five minutes.';
+
 /** A number of minutes that lies on the grid of five. */
 export function minutesByFive(least: number, most: number) {
   return z.int().min(least).max(most).multipleOf(stepMinutes);
@@ -22,7 +25,8 @@ export const weekday = schema(() =>
 export const wallTime = schema(() =>
   z
     .string()
-    .regex(/^([01]\d|2[0-3]):[0-5][05]$/)
+    .trim()
+    .regex(/^([01]\d|2[0-3]):[0-5][05]$/, inSteps)
     .meta({
       description: 'A time on the wall clock of the clinic, `HH:MM`, a multiple of five minutes.',
       examples: ['08:00'],
@@ -33,7 +37,8 @@ export const wallTime = schema(() =>
 export const wallTimeOrMidnight = schema(() =>
   z
     .string()
-    .regex(/^(([01]\d|2[0-3]):[0-5][05]|24:00)$/)
+    .trim()
+    .regex(/^(([01]\d|2[0-3]):[0-5][05]|24:00)$/, `${inSteps} Or \`24:00\`.`)
     .meta({
       description:
         'A time on the wall clock of the clinic, `HH:MM`, a multiple of five minutes; `24:00` is the midnight after the day.',

@@ -30,6 +30,8 @@ const planted = (at: number, hours: object = {}): ExtraHours => ({
   ...{ id: `019a0000-0000-7000-8000-${String(at).padStart(12, '0')}`, ...saturday, ...hours },
 });
 
+const inSteps = 'Must be `HH:MM`, in steps of five minutes.';
+
 describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
   it('adds hours of a date, by one read and one transaction', async () => {
     const { status, json, headers } = await add(saturday);
@@ -44,8 +46,13 @@ describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
   });
 
   it.each<[string, object, object]>([
-    ['a time off the grid', { from: '08:01' }, { path: 'from' }],
-    ['a time of fewer digits', { from: '8:00' }, { path: 'from' }],
+    ['a time off the grid', { from: '08:01' }, { path: 'from', code: 'invalid_format', message: inSteps }],
+    ['a time of fewer digits', { from: '8:00' }, { path: 'from', code: 'invalid_format', message: inSteps }],
+    [
+      'an end off the grid',
+      { to: '24:05' },
+      { path: 'to', code: 'invalid_format', message: `${inSteps} Or \`24:00\`.` },
+    ],
     ['an end before its beginning', { to: '07:00' }, { path: 'to', code: 'order' }],
     ['a day of no calendar', { date: '2026-02-30' }, { path: 'date' }],
     // It is 09:30 in UTC on 8 March, which is still 7 March where a date ends last.
@@ -59,6 +66,7 @@ describe('POST /v1/doctors/{doctorId}/extra-hours', () => {
 
   it.each([
     ['what may not be over yet', { date: '2026-03-07', from: '09:00', to: '21:35' }],
+    ['what is typed with spaces around it', { date: ' 2026-03-14 ', from: ' 08:00', to: '12:00 ' }],
     ['the last hour of a date', { from: '23:00', to: '24:00' }],
   ])('takes %s', async (_, right) => {
     expect((await add({ ...saturday, ...right })).status).toBe(201);

@@ -24,23 +24,12 @@ describe('a time of the wall clock', () => {
     expect(takes(wallTime(), ['24:00'])).toEqual([]);
   });
 
-  it.each([
-    '08:01',
-    '08:59',
-    '24:05',
-    '25:00',
-    '8:00',
-    '08:0',
-    '08:60',
-    '08:00\n',
-    ' 08:00',
-    '08:00:00',
-    '٠٨:٠٠',
-    '',
-    800,
-  ])('is not %j', (time) => {
-    expect(takes(z.union([wallTime(), wallTimeOrMidnight()]), [time])).toEqual([]);
-  });
+  it.each(['08:01', '08:59', '24:05', '25:00', '8:00', '08:0', '08:60', '08: 00', '08:00:00', '٠٨:٠٠', '', 800])(
+    'is not %j',
+    (time) => {
+      expect(takes(z.union([wallTime(), wallTimeOrMidnight()]), [time])).toEqual([]);
+    },
+  );
 });
 
 describe('a day of the week', () => {
