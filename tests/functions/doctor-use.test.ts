@@ -133,6 +133,16 @@ describe('a patient who is restored', () => {
     expect((await remove()).json.code).toBe('DOCTOR_IN_USE');
   });
 
+  it('stays deleted where the clinic went after the doctor, and is told of the clinic', async () => {
+    const { id: patientId } = await register();
+    await patients.deletions.delete(staff, { patientId });
+    await remove();
+    const key = { pk: 'CLINICS', sk: `CLINIC#${northClinic}` };
+    await database.write({ kind: 'delete', table: 'clinic', key }, AbortSignal.timeout(1_000));
+
+    await expect(patients.deletions.restore(staff, { patientId })).rejects.toMatchObject({ code: 'CLINIC_DELETED' });
+  });
+
   it('keeps the doctor where the store fails once, and the restoration with it', async () => {
     const { id: patientId } = await register();
     await patients.deletions.delete(staff, { patientId });
