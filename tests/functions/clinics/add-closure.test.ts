@@ -187,6 +187,12 @@ describe('POST /v1/clinics/{clinicId}/closures', () => {
     expect([status, json.errors]).toEqual([400, [expect.objectContaining({ path: 'to', code: 'order' })]]);
   });
 
+  it('says of what is no object nothing about its fields', async () => {
+    const { status, json } = await add({ json: ['tomorrow'] });
+
+    expect([status, json.errors]).toEqual([400, [expect.objectContaining({ path: '' })]]);
+  });
+
   it.each(['tomorrow', '2026-11-31'])('says of a first day that is none, %s, nothing else', async (from) => {
     const { status, json } = await add({ json: { ...thanksgiving, from } });
 

@@ -43,7 +43,7 @@ describe('PUT /v1/doctors/{doctorId}/schedule', () => {
     ['a time off the grid', weekly({ from: '08:03' }), { path: 'weekly.0.from' }],
     ['a time of fewer digits', weekly({ from: '8:00' }), { path: 'weekly.0.from' }],
     ['a time of fewer digits over others', weekly({}, { from: '8:00' }), { path: 'weekly.1.from' }],
-    ['a break of fewer digits', weekly({ breaks: [pause('9:00', '09:15')] }), { path: 'weekly.0.breaks.0.from' }],
+    ['a break of fewer digits', weekly({ breaks: [pause('12:00', '9:15')] }), { path: 'weekly.0.breaks.0.to' }],
     [
       'hours that end before they begin',
       weekly({ from: '17:00', to: '08:00', breaks: [] }),
