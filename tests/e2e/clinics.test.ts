@@ -71,6 +71,18 @@ describe('a clinic', () => {
     expect((await ask('DELETE', `/${northClinic}/closures/${closure.id}`, staff)).status).toBe(204);
   });
 
+  it('is the only one that a key of it sees', async () => {
+    const wanted = { name: 'Front door', permissions: ['clinics:read'], dailyQuota: 10, clinicId: northClinic };
+    const made = await request(`${apiUrl}/v1/api-keys`, { method: 'POST', headers: admin, data: wanted });
+    const { id, key } = made.json.data as { id: string; key: string };
+
+    const { json } = await ask('GET', '?limit=1', { 'x-api-key': key });
+
+    expect(json).toMatchObject({ data: [{ id: northClinic }], meta: { limit: 1 } });
+    expect(json.meta).not.toHaveProperty('nextCursor');
+    await request(`${apiUrl}/v1/api-keys/${id}`, { method: 'DELETE', headers: admin });
+  });
+
   it('has its hours from the seeds', async () => {
     const answer = await ask('GET', `/${southClinic}`, staff);
 
