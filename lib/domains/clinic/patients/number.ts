@@ -30,12 +30,13 @@ export function patientNumberIn(text: string): string | undefined {
 
 /**
  * The random part of the number that a word means, or how that begins after the prefix and a dash; undefined where it means none.
- * Without a digit what would be taken for one makes it somebody's name; a name without finds itself by its first letters.
+ * Without a digit or without the prefix, letters that look like digits make it a word of a name or an address; one without such
+ * letters finds itself by its first letters.
  */
 export function searchedPartIn(word: string): string | undefined {
   const typed = word.toUpperCase().replace(typedPrefix, prefix);
   if (!/\d/.test(typed) && /[ILO]/.test(typed)) return undefined;
-  const whole = patientNumberIn(typed) ?? patientNumberIn(`${prefix}${typed}`);
+  const whole = patientNumberIn(typed) ?? (/[ILO]/.test(typed) ? undefined : patientNumberIn(`${prefix}${typed}`));
   if (whole) return searchedPartOf(whole);
   const [, begun = ''] = /^PAT-([0-9A-Z]{1,7})$/.exec(typed) ?? [];
   const digitsOfIt = plainDigits(begun);

@@ -12,6 +12,11 @@ const nameOfEight = patientNumberOf('J0HNST0').slice(4).replaceAll('0', 'O');
 
 /** A number whose check character is punctuation elsewhere. */
 const dollar = patientNumberOf('7K3M10X');
+const letter = patientNumberOf('7K3M10A');
+/** Eight digits that are the number of a patient without its prefix, and may be the last ones of a telephone. */
+const digitsAlone = Array.from({ length: 100 }, (_, at) => patientNumberOf(String(9_000_000 + at)).slice(4)).find(
+  (each) => /^\d+$/.test(each),
+) as string;
 
 describe('the number of a patient in a search', () => {
   const number = patientNumberOf('7K3M10A');
@@ -23,7 +28,7 @@ describe('the number of a patient in a search', () => {
     [number.replace('-', ''), '7K3M10A'],
     [number.slice(4), '7K3M10A'],
     [`PAT-7K3MIOA${check}`, '7K3M10A'],
-    [`7k3mloa${check}`, '7K3M10A'],
+    [`pat7k3mloa${check}`, '7K3M10A'],
     ['PAT-7K3M10A', '7K3M10A'],
     ['pat-7k3mlo', '7K3M10'],
     ['PAT-7', '7'],
@@ -41,6 +46,7 @@ describe('the number of a patient in a search', () => {
     ['a part of a number without its prefix', '7K3M10A'],
     ['another letter', 'PAT-7U3'],
     ['a longer word', 'PAT-7K3M10AAA'],
+    ['what is written with letters that look like digits and without the prefix', `7k3mloa${check}`],
     ['the prefix alone', 'PAT-'],
     ['a word of eight letters, of which some are taken for digits', nameOfEight],
     ['a word of eight letters whose check character is another', 'dctpbyex'],
@@ -81,8 +87,10 @@ describe('the text of a search', () => {
     ['0049 30 555019', '930555019'],
     ['040 1234567', '401234567'],
     ['04 1234567', '41234567'],
-    ['+43 (0)1 587000', '431587000'],
-    ['43 (0)1 587000', '431587000'],
+    ['+43 (0)1 587000', '1587000'],
+    ['43 (0)1 587000', '1587000'],
+    ['+39 (0)6 1234567', '61234567'],
+    ['+44 (0) 20 7946 0958', '79460958'],
     ['(0)1 587000', '1587000'],
     ['0123', '0123'],
     ['00 00', '0000'],
@@ -91,6 +99,13 @@ describe('the text of a search', () => {
     ['ada 12', 'ada 12'],
     ['ann+1234@example.com', 'ann+1234@example.com'],
     ['a1234 5678b', 'a1234 5678b'],
+    ['1234.ada@example.com', '1234.ada@example.com'],
+    ['ada-1234 ada_1234', 'ada-1234 ada_1234'],
+    ['212 555 0123;', '125550123;'],
+    ['212555-0123, ada', '125550123, ada'],
+    ['"2125550123"', '"125550123"'],
+    ['555\u22120123', '5550123'],
+    ['\u0662\u0661\u0662\u0665\u0665\u0665\u0660\u0661\u0662\u0663,', '125550123,'],
     ['PAT-7k3 ada', '7K3 ada'],
     ['ada+PAT-7k3', 'ada+7K3'],
     [patientNumberOf('1034567').replace('-', ' '), '1034567'],
@@ -103,6 +118,9 @@ describe('the text of a search', () => {
     [`#${dollar}`, '7K3M10X'],
     [`${dollar}…….`, '7K3M10X'],
     [`*${dollar}*`, '7K3M10X'],
+    [`**${letter}**`, letter.slice(4, 11)],
+    [`${letter}=`, letter.slice(4, 11)],
+    [digitsAlone, digitsAlone],
     [`(${dollar.slice(4)})`, '7K3M10X'],
     [`(${dollar.replace('-', ' ')}),`, '7K3M10X'],
     ['(PAT-7k3).', '7K3'],
