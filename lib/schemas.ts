@@ -32,7 +32,10 @@ export /* @__NO_SIDE_EFFECTS__ */ function schema(make: () => z.ZodType): () => 
 
 /** What a schema has found so far; zod says of each issue which part of the value it is about. */
 interface Found {
-  readonly issues: readonly { readonly path?: readonly PropertyKey[] | undefined }[];
+  readonly issues: readonly {
+    readonly code?: string | undefined;
+    readonly path?: readonly PropertyKey[] | undefined;
+  }[];
 }
 
 /**
@@ -42,7 +45,9 @@ interface Found {
 export function whereSound(...fields: readonly string[]) {
   return ({ issues }: Found): boolean =>
     !issues.some(
-      ({ path: [field] = [] }) => fields.length === 0 || field === undefined || fields.includes(String(field)),
+      ({ code, path: [field] = [] }) =>
+        // A key that is unknown says nothing of those that are known.
+        code !== 'unrecognized_keys' && (fields.length === 0 || field === undefined || fields.includes(String(field))),
     );
 }
 
@@ -60,8 +65,10 @@ export const instant = schema(() => z.iso.datetime({ precision: 3 }).meta({ exam
 
 /** An instant with any offset from UTC, which is turned into UTC with milliseconds. */
 export function moment(example = '2026-03-08T00:00:00.000Z') {
-  return z.iso
-    .datetime({ offset: true })
+  return z
+    .string()
+    .trim()
+    .check(z.iso.datetime({ offset: true }))
     .meta({
       description: 'An instant of RFC 3339 with any offset from UTC.',
       // Zod's own pattern has a bare hyphen in a class, which the flag v refuses.

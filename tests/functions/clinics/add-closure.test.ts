@@ -187,6 +187,12 @@ describe('POST /v1/clinics/{clinicId}/closures', () => {
     expect([status, json.errors]).toEqual([400, [expect.objectContaining({ path: 'to', code: 'order' })]]);
   });
 
+  it('says so beside a field that it does not know', async () => {
+    const { json } = await add({ json: { ...thanksgiving, to: '2026-11-25', note: 'x' } });
+
+    expect((json.errors as { path: string }[]).map(({ path }) => path).sort()).toEqual(['note', 'to']);
+  });
+
   it('says of what is no object nothing about its fields', async () => {
     const { status, json } = await add({ json: ['tomorrow'] });
 

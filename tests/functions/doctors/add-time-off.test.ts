@@ -46,6 +46,12 @@ describe('POST /v1/doctors/{doctorId}/time-off', () => {
     expect(stored()).toMatchObject({ timeOff: [timeOff], version: 2 });
   });
 
+  it('takes instants with spaces around them', async () => {
+    const { json } = await add({ ...conference, from: ` ${conference.from} ` });
+
+    expect(json.data).toMatchObject({ timeOff: { from: '2026-03-16T07:00:00.000Z' } });
+  });
+
   it('makes one read and one transaction, and puts on record that there is a reason, not which', async () => {
     await add(conference);
 

@@ -67,6 +67,12 @@ describe('PUT /v1/users/me/preferences', () => {
     ]);
   });
 
+  it('takes times with spaces around them', async () => {
+    const answer = await setPreferences(quiet({ from: ' 22:00', to: '07:30 ' }));
+
+    expect(answer.json.data).toEqual(wanted);
+  });
+
   it('puts them in the place of all that were there', async () => {
     await setPreferences();
 

@@ -5,7 +5,8 @@ import { locale, type Output, schema, typedTimeZone, whereSound } from '../../..
 const wallTime = schema(() =>
   z
     .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .trim()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be `HH:MM`.')
     .meta({ description: 'A time of day, `HH:MM`.', examples: ['22:00'] }),
 );
 
