@@ -22,11 +22,15 @@ const patients = 20;
 /** The routes about one patient, asked by the staff of North, and by somebody of the public, about patients of South. */
 export async function alikePatientRoutes({ get, signIn, bySeeded }: Means): Promise<AlikeRoute[]> {
   const { headers } = await signIn('staff2@polyclinic.test');
-  const ids: string[] = [];
+  const usual: string[] = [];
+  const largest: string[] = [];
+  const register = async (json: object) => (await get<{ id: string }>('/v1/patients', { headers, json })).id;
   for (let at = 0; at < patients; at += 1) {
-    ids.push((await get<{ id: string }>('/v1/patients', { headers, json: fullPatient(at) })).id);
+    usual.push(await register(usualPatient(at)));
+    largest.push(await register(largestPatient(at)));
   }
-  const patient = (side: Side, at: number) => `/v1/patients/${side === 'there' ? ids[at % ids.length] : newId()}`;
+  const patient = (side: Side, at: number, ids = usual) =>
+    `/v1/patients/${side === 'there' ? ids[at % ids.length] : newId()}`;
   const about = (name: string, method: string, rest = '', json?: unknown): AlikeRoute => ({
     name: `patient: ${name}`,
     status: 404,
@@ -34,6 +38,11 @@ export async function alikePatientRoutes({ get, signIn, bySeeded }: Means): Prom
   });
   return [
     about('read', 'GET'),
+    {
+      name: 'patient: read, the largest',
+      status: 404,
+      ...bySeeded('staff@polyclinic.test', (side, at) => [patient(side, at, largest), 'GET']),
+    },
     about('change', 'PATCH', '', { name: 'Somebody Else' }),
     about('delete', 'DELETE'),
     about('restore', 'POST', '/restore'),
@@ -48,11 +57,20 @@ export async function alikePatientRoutes({ get, signIn, bySeeded }: Means): Prom
   ];
 }
 
-/** All that a patient may have: the larger a record is, the longer it takes to read one that is then hidden. */
-function fullPatient(at: number) {
+function usualPatient(at: number) {
   return {
-    ...{ name: `Patient ${at} `.padEnd(100, 'x'), email: `patient-${at}@example.com`, phone: '+12125550123' },
-    ...{ bloodGroup: 'AB-', dateOfBirth: '1990-12-10' },
+    ...{ name: `Patient ${at}`, email: `patient-${at}@example.com`, phone: '+12125550123' },
+    ...{ bloodGroup: 'AB-', dateOfBirth: '1990-12-10', allergies: ['Penicillin', 'Nuts'] },
+    address: { line1: '12 Elm Street', city: 'Albany', region: 'NY', postalCode: '12207', country: 'US' },
+    internalNotes: 'Prefers the morning, and to be called before. '.repeat(6).trim(),
+  };
+}
+
+/** All that a patient may have: the larger a record is, the longer it takes to read one that is then hidden. */
+function largestPatient(at: number) {
+  return {
+    ...usualPatient(at),
+    ...{ name: `Patient ${at} `.padEnd(100, 'x'), email: `largest-${at}@example.com` },
     address: {
       ...{ line1: '1'.repeat(100), line2: '2'.repeat(100), city: 'c'.repeat(100), region: 'r'.repeat(100) },
       ...{ postalCode: '1'.repeat(20), country: 'US' },
