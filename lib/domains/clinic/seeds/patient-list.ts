@@ -41,7 +41,10 @@ function inTurn<T>(three: readonly T[], two: readonly T[]): T[] {
 function patientsOf(clinicId: string, neighbourhood: Neighbourhood, rows: readonly SeedRow[]) {
   return rows.map((row, place) => ({
     clinicId,
-    told: { ...toldOf(row, place, neighbourhood), primaryDoctorId: doctorOf(clinicId, row[2], place) },
+    told: {
+      ...toldOf(row, place, neighbourhood, homeOf(row, place, rows)),
+      primaryDoctorId: doctorOf(clinicId, row[2], place),
+    },
     userId: row[3]?.linked && seededUser,
   }));
 }
@@ -54,13 +57,18 @@ function doctorOf(clinicId: string, dateOfBirth: string, place: number): string 
   return turn === 2 ? undefined : suitable[turn % suitable.length]?.id;
 }
 
+/** The place of whom a patient lives with, or their own. */
+function homeOf([, , , { livesWith } = {}]: SeedRow, place: number, rows: readonly SeedRow[]): number {
+  return livesWith === undefined ? place : rows.findIndex(([, mailbox]) => mailbox === livesWith);
+}
+
 /** What reception is told but for the doctor; every ninth says no blood group, and every twelfth no address. */
 function toldOf(
-  [name, mailbox, dateOfBirth, { household, allergies = [], internalNotes } = {}]: SeedRow,
+  [name, mailbox, dateOfBirth, { allergies = [], internalNotes } = {}]: SeedRow,
   place: number,
   { mailDomain, phoneOf, addressOf }: Neighbourhood,
+  home: number,
 ): SeededPatient['told'] {
-  const home = household ? place - 1 : place;
   return {
     name,
     email: `${mailbox}@${mailDomain}`,

@@ -48,6 +48,22 @@ describe('the doctors of the seeded patients', () => {
   });
 });
 
+describe('the seeded children', () => {
+  it('have the telephone, the home and the mailbox of an adult of the clinic, until they may have their own', () => {
+    const small = seededPatients.filter(({ told }) => (told.dateOfBirth ?? '') > '2010-12-01');
+    const adults = new Map(
+      seededPatients.filter((patient) => !isChild(patient)).map((patient) => [patient.told.email, patient]),
+    );
+
+    const parents = small.map(({ told }) => adults.get(told.email.replace(/\+\w+@/, '@')));
+
+    expect(small.length).toBeGreaterThan(20);
+    expect(parents.map((parent) => [parent?.clinicId, parent?.told.phone, parent?.told.address])).toEqual(
+      small.map(({ clinicId, told }) => [clinicId, told.phone, told.address]),
+    );
+  });
+});
+
 describe('the notes on the seeded patients', () => {
   it('hold for years: none names a check-up of an age, or an age', () => {
     const notes = seededPatients.flatMap(({ told }) => told.internalNotes ?? []);
