@@ -158,7 +158,7 @@ describe('the doctors', () => {
 
 describe('a doctor whom somebody names', () => {
   const name = (doctorId: string, clinicId: string) =>
-    people.commit(moveCharge({ to: doctorId }, clinicId, 'primaryDoctorId'), {
+    people.commit(moveCharge({ to: doctorId }, clinicId), {
       audit: [{ action: 'users.listed', subject: 'users', outcome: 'success' }],
     });
   const unknown = { code: 'UNKNOWN_REFERENCE', errors: [{ path: 'primaryDoctorId', code: 'unknown_reference' }] };

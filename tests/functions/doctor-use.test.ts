@@ -78,7 +78,7 @@ describe.each(goings)('a doctor who %s', (_, go) => {
   });
 
   it('is not held by patients who were never counted', async () => {
-    await people.commit(moveCharge({ from: ada.id }, northClinic, 'primaryDoctorId'));
+    await people.commit(moveCharge({ from: ada.id }, northClinic));
 
     expect(chargesOf(database)).toEqual({ [ada.id]: -1 });
     expect((await go()).status).toBeLessThan(300);

@@ -44,15 +44,18 @@ interface Charge {
   readonly to?: string | undefined;
 }
 
+/** Where a body names who is to be in charge of a patient. */
+const pathOfCharge = 'primaryDoctorId';
+
 /**
- * The writes that count a patient of a clinic out of the charge of one doctor and into that of another, whom a body names at
- * `path`, for the transaction that stores it. Throws `UNKNOWN_REFERENCE` where that one is no doctor of the clinic.
+ * The writes that count a patient of a clinic out of the charge of one doctor and into that of another, for the transaction that
+ * stores it. Throws `UNKNOWN_REFERENCE` where the other is no doctor of the clinic.
  */
-export function moveCharge({ from, to }: Charge, clinicId: string, path: string): Write[] {
+export function moveCharge({ from, to }: Charge, clinicId: string): Write[] {
   if (from === to) return [];
   return [
     ...(from === undefined ? [] : [countUse(from, { patients: -1 })]),
-    ...(to === undefined ? [] : [requireDoctorOf(clinicId, to, path), countUse(to, { patients: 1 })]),
+    ...(to === undefined ? [] : [requireDoctorOf(clinicId, to, pathOfCharge), countUse(to, { patients: 1 })]),
   ];
 }
 

@@ -73,7 +73,7 @@ function writesBeside(before: PatientRecord, after: PatientRecord, clinicKey: Da
   return [
     ...(listed ? [writeRow(after, clinicKey)] : []),
     ...(isOther('email') ? [claimEmail(after, clinicKey), releaseEmail(before, clinicKey)] : []),
-    ...moveCharge(charge, after.clinicId, 'primaryDoctorId'),
+    ...moveCharge(charge, after.clinicId),
   ];
 }
 

@@ -30,7 +30,7 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
     const writes = [
       ...[updatePatient(record, change, key), writeRow(changedBy(change, record), clinicKey)],
       ...[releaseEmail(record, clinicKey), ...countPatient(record.clinicId, -1)],
-      ...moveCharge({ from: record.primaryDoctorId }, record.clinicId, 'primaryDoctorId'),
+      ...moveCharge({ from: record.primaryDoctorId }, record.clinicId),
     ];
     const { subject, data, details } = told(caller, record);
     await commit(writes, {
@@ -54,7 +54,7 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
     const writes = [
       ...[updatePatient(record, change, key), writeRow(after, clinicKey)],
       ...[claimEmail(record, clinicKey), ...countPatient(record.clinicId, 1)],
-      ...moveCharge({ to: after.primaryDoctorId }, record.clinicId, 'primaryDoctorId'),
+      ...moveCharge({ to: after.primaryDoctorId }, record.clinicId),
     ];
     const { subject, data, details } = told(caller, record);
     const lost = without.length > 0 && { fields: without };

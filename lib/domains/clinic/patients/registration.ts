@@ -10,7 +10,7 @@ import { moveCharge } from '../doctors/service.ts';
 import { patientRegistered } from '../events/patients.ts';
 import type { NewPatient } from './input-schema.ts';
 import { claimEmail, claimNumber, emailMarkOf, NumberTaken, requireFreeEmail } from './marker-repository.ts';
-import { actsEverywhere, clinicMeant, standpointOf } from './reach.ts';
+import { actsEverywhere, clinicMeant, officeOf } from './reach.ts';
 import { insertPatient, ownerOf, type PatientRecord } from './record-repository.ts';
 import { patientOf } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
@@ -51,8 +51,8 @@ export function createPatientRegistration({ read, commit, clock, newId, keyring,
     const { key, write: storeKey } = await keyring.make(ownerOf(record));
     const subject = `patients/${record.id}`;
     const { clinicId, primaryDoctorId } = record;
-    const details = { as: standpointOf(caller, record), clinicId };
-    const doctor = moveCharge({ to: primaryDoctorId }, clinicId, 'primaryDoctorId');
+    const details = { as: officeOf(caller, record), clinicId };
+    const doctor = moveCharge({ to: primaryDoctorId }, clinicId);
     const writes = [
       ...[claimEmail(record, clinicKey), claimNumber(record), ...countPatient(clinicId, 1), ...doctor],
       ...[insertPatient(record, key), writeRow(record, clinicKey), storeKey],
