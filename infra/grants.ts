@@ -32,8 +32,8 @@ function tableStatements(name: TableName, right: TableRight): Statement[] {
 }
 
 /**
- * The statements of each grant; actions are named here and in `grants/` alone. Each grant holds what its functions were seen to
- * use and nothing more: a full test run compares the two.
+ * The statements of each grant: what is named here and in `grants/` is all that a trigger can list. Each grant holds what its
+ * functions were seen to use and nothing more: a full test run compares the two.
  */
 export const grantStatements: GrantStatements = {
   ...ofEachTable(tableStatements),

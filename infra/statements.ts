@@ -49,20 +49,19 @@ export const none = {
 /** The kinds of the items with these keys. */
 export const kindsOf = (...keys: readonly ItemKey[]) => keys.map(kindOf);
 
-/** Rights on the platform table, which all domains share, so that each is bound to some of its items. */
-export function onPlatform(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
-  return [{ actions, on: table('platform'), items: kindsOf(...keys) }];
+/** Makes rights on a table, each bound to the items that are of a kind with these keys. */
+function onItemsOf(name: string) {
+  return (keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] => [
+    { actions, on: table(name), items: kindsOf(...keys) },
+  ];
 }
 
-/** Rights on the clinic table, each bound to some of its items. */
-export function onClinic(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
-  return [{ actions, on: table('clinic'), items: kindsOf(...keys) }];
-}
-
-/** Rights on the identity table, each bound to some of its items. */
-export function onIdentity(keys: readonly ItemKey[], ...actions: Statement['actions']): Statement[] {
-  return [{ actions, on: table('identity'), items: kindsOf(...keys) }];
-}
+/** Rights on items of the platform table, which all domains share. */
+export const onPlatform = onItemsOf('platform');
+/** Rights on items of the clinic table. */
+export const onClinic = onItemsOf('clinic');
+/** Rights on items of the identity table. */
+export const onIdentity = onItemsOf('identity');
 
 /** Rights on the lists of an index. */
 export function onIndex({ name }: { readonly name: string }, ...actions: Statement['actions']): Statement[] {

@@ -9,7 +9,7 @@ import { patientIndex } from '../../lib/domains/clinic/patients/patient-index.ts
 import { patients } from '../../lib/domains/clinic/patients/record-repository.ts';
 import { patientRows } from '../../lib/domains/clinic/patients/row-repository.ts';
 import { readerMarks } from '../../lib/domains/clinic/readers/mark-repository.ts';
-import { type GrantStatements, keepIndex, kindsOf, none, onClinic, onIndex, onPlatform, table } from '../statements.ts';
+import { type GrantStatements, keepIndex, none, onClinic, onIndex, onPlatform } from '../statements.ts';
 
 /** Reads doctors whom an index has found, or is to enter. */
 const readDoctors = onClinic([doctors.key(none)], 'dynamodb:BatchGetItem');
@@ -17,9 +17,7 @@ const readDoctors = onClinic([doctors.key(none)], 'dynamodb:BatchGetItem');
 /** What the grants on clinics, doctors, patients and their readers mean. */
 export const clinicGrants = {
   'clinics:read': onClinic([clinics.key(none)], 'dynamodb:GetItem'),
-  'clinics:list': [
-    { actions: ['dynamodb:Query'], on: table('clinic'), items: kindsOf({ pk: clinicPartition, sk: '' }) },
-  ],
+  'clinics:list': onClinic([{ pk: clinicPartition, sk: '' }], 'dynamodb:Query'),
   'clinics:create': onClinic([clinics.key(none)], 'dynamodb:PutItem'),
   'clinics:change': onClinic([clinics.key(none)], 'dynamodb:UpdateItem'),
   'clinics:delete': onClinic([clinics.key(none)], 'dynamodb:DeleteItem'),

@@ -7,23 +7,12 @@ import { emailClaims } from '../../lib/domains/identity/users/address-claim-repo
 import { peopleIndex } from '../../lib/domains/identity/users/people-index.ts';
 import { personAt } from '../../lib/domains/identity/users/repository.ts';
 import { securityAt } from '../../lib/domains/identity/users/security-repository.ts';
-import {
-  type GrantStatements,
-  keepIndex,
-  kindsOf,
-  none,
-  onIdentity,
-  onIndex,
-  onPlatform,
-  type Statement,
-  table,
-} from '../statements.ts';
+import { type GrantStatements, keepIndex, none, onIdentity, onIndex, onPlatform } from '../statements.ts';
 
-const readKeys: Statement = {
-  actions: ['dynamodb:Query'],
-  on: table('identity'),
-  items: kindsOf(publishedKeys.key(none)),
-};
+const readKeys = onIdentity([publishedKeys.key(none)], 'dynamodb:Query');
+
+/** Reads people whom others name, or an index is to enter. */
+const readPeople = onIdentity([personAt('').key], 'dynamodb:BatchGetItem');
 
 /** What the grants on people, their sessions and the keys of tokens mean. */
 export const identityGrants = {
@@ -31,23 +20,19 @@ export const identityGrants = {
     ...onIdentity([personAt('').key, emailClaims.key(none)], 'dynamodb:GetItem'),
     ...onIdentity([personAt('').key], 'dynamodb:ConditionCheckItem'),
   ],
-  'people:name': onIdentity([personAt('').key], 'dynamodb:BatchGetItem'),
+  'people:name': readPeople,
   'people-index:search': onIndex(peopleIndex, 'dynamodb:Query'),
   // A table's stream says which items changed: who enters one in an index reads the item itself.
-  'people-index:keep': [
-    { actions: ['dynamodb:BatchGetItem'], on: table('identity'), items: kindsOf(personAt('').key) },
-    ...keepIndex(peopleIndex),
-  ],
-  'tokens:sign': [{ actions: ['kms:Sign'], on: { kind: 'signingKeys' } }, readKeys],
-  'keys:read': [readKeys],
+  'people-index:keep': [...readPeople, ...keepIndex(peopleIndex)],
+  'tokens:sign': [{ actions: ['kms:Sign'], on: { kind: 'signingKeys' } }, ...readKeys],
+  'keys:read': readKeys,
   // A batch reads items of one kind, or a session together with its person's security item.
   'sessions:check': [
-    {
-      actions: ['dynamodb:BatchGetItem'],
-      on: table('identity'),
-      items: kindsOf(sessions.key(none), securityAt('').key, apiKeys.key(none), identityLinks.key(none)),
-    },
-    readKeys,
+    ...onIdentity(
+      [sessions.key(none), securityAt('').key, apiKeys.key(none), identityLinks.key(none)],
+      'dynamodb:BatchGetItem',
+    ),
+    ...readKeys,
   ],
   'password-tries:count': onPlatform([passwordTriesKey('', '')], 'dynamodb:UpdateItem'),
 } as const satisfies Partial<GrantStatements>;
