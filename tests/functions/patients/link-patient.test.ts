@@ -9,7 +9,7 @@ import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
 import type { User } from '../../../lib/domains/identity/users/schema.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { onPatients } from '../../support/access/expectations.ts';
-import { plantClinics, southClinic } from '../../support/clinics.ts';
+import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
 import { createPatients, memberOf, type Patients } from '../../support/patients.ts';
@@ -130,6 +130,15 @@ describe('PUT /v1/patients/{patientId}/link', () => {
       ['patient.unlinked', father.id],
       ['patient.linked', mother.id],
     ]);
+  });
+
+  it.each([
+    ['an admin', 'admin', memberOf('admin')],
+    ['a key of the clinic', 'program', { ...machineWith('patients:link'), clinicId: northClinic }],
+  ])('is on record as what %s does', async (_, as, caller) => {
+    await link({ userId: mother.id }, { caller });
+
+    expect(auditOf(database, 'patient.linked')[0]?.details).toMatchObject({ as });
   });
 
   it('changes nothing of a patient who is linked to the account already, and puts on record that they were seen', async () => {

@@ -120,6 +120,16 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
     );
   });
 
+  it('is to a member of staff who is linked what it is to the patient', async () => {
+    await by(clerk, () => createPatientLinks(patients).link(memberOf('staff'), { patientId }, { userId: clerk.id }));
+    await by(doctor, () => patients.changes.change(actingAs(doctor), { patientId }, { internalNotes: 'Very shy.' }));
+
+    const [latest] = shownIn(await list(actingAs(clerk)));
+
+    expect(latest).toMatchObject({ action: 'patient.read', as: 'doctor' });
+    expect(latest).not.toHaveProperty('fields');
+  });
+
   it('shows nothing while it cannot be put on record', async () => {
     database.hooks.before = (operation) => {
       if (operation === 'write') throw new Unavailable('DATABASE_UNAVAILABLE', 'down');

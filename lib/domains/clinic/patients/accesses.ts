@@ -43,7 +43,7 @@ export function createPatientAccesses({
   return {
     /**
      * Lists who has opened or changed a record, newest first, by one query and one batch read, which is on record before it is
-     * seen and does not stand in the list itself. Throws `PATIENT_NOT_FOUND`, and `PERMISSION_DENIED` for a doctor.
+     * seen and does not stand in the list itself. Throws `PATIENT_NOT_FOUND`, and `PERMISSION_DENIED` for who is a doctor alone.
      */
     async list(
       caller: Caller,
