@@ -38,13 +38,14 @@ function envelopeOf(body: Body, models: Models): Envelope | undefined {
   };
 }
 
-/** As the answer of one model, with what is told beside it. */
+/** As the answer of one model or of all of a kind, with what is told beside it. */
 function withMetaOf(data: Json, meta: Json): Envelope {
-  const [model, told] = [referredModel(data), referredModel(meta)];
+  const [item, model, told] = [itemOf(data), referredModel(data), referredModel(meta)];
+  const kind = item === undefined ? model : `${item}List`;
   return {
-    name: model === undefined || told === undefined ? undefined : `${model}With${told}Answer`,
+    name: kind === undefined || told === undefined ? undefined : `${kind}With${told}Answer`,
     schema: {
-      description: `One \`${model}\`, and what is told beside it.`,
+      description: `${item === undefined ? `One \`${model}\`` : `All of them, as \`${item}\``}, and what is told beside.`,
       type: 'object',
       required: ['data', 'meta'],
       properties: { data, meta },

@@ -64,11 +64,17 @@ function contentOf(trigger: HttpTrigger, body: Exclude<Body, 'empty'>, result: u
   if (isPage(body)) return jsonOf(pageOf(body, result as ListAnswer<unknown>), undefined);
   const version = trigger.versioned && (result as { version: number }).version;
   if (hasMeta(body)) return jsonOf(bothOf(body, result), version);
-  if (isBare(body)) {
-    return { ...jsonOf(body.schema().parse(result), version), type: body.contentType };
-  }
+  if (isBare(body)) return bareOf(body, result, version);
   // The result is parsed on the way out as well: a field that the schema does not name never leaves.
   return jsonOf({ data: body().parse(result) }, version);
+}
+
+/** A document of JSON, or a text as it is, for which `bare` takes no schema but one of strings. */
+function bareOf({ contentType, schema }: Bare, result: unknown, version: Content['version']): Content {
+  const document = schema().parse(result);
+  return contentType.startsWith('text/')
+    ? { type: `${contentType}; charset=utf-8`, body: Buffer.from(document as string), version }
+    : { ...jsonOf(document, version), type: contentType };
 }
 
 function jsonOf(value: unknown, version: Content['version']): Content {

@@ -14,7 +14,7 @@ export type SuccessStatus = 200 | 201 | 202 | 204;
 /** Who may call: everyone, any signed-in person, or those whose roles have all of the permissions. */
 export type Allow = 'public' | 'signed-in' | readonly [Permission, ...Permission[]];
 
-/** A document that is not wrapped in `data`: a page, an asset, a key set. */
+/** A document that is not wrapped in `data`: a key set, a calendar. */
 export interface Bare<S extends z.ZodType = z.ZodType> {
   readonly kind: 'bare';
   readonly contentType: string;
@@ -150,7 +150,9 @@ export function http<
   return { kind: 'http', ...fields } as HttpTrigger<P, A, Q, B, R> & D;
 }
 
-/** Declares a response body that is not wrapped in `data`. */
+/** Declares a response body that is not wrapped in `data`: one of JSON, or a text that is sent as it is, in UTF-8. */
+export function bare<S extends z.ZodType<string>>(contentType: `text/${string}`, schema: Lazy<S>): Bare<S>;
+export function bare<S extends z.ZodType>(contentType: `application/${string}`, schema: Lazy<S>): Bare<S>;
 export function bare<S extends z.ZodType>(contentType: string, schema: Lazy<S>): Bare<S> {
   return { kind: 'bare', contentType, schema };
 }

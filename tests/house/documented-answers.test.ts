@@ -13,6 +13,15 @@ const fields = { method: 'GET', path: '/v1/things', allow: 'public', grants: [] 
 const read = http({ ...fields, responses: { 200: thing }, versioned: true, problems: { 404: ['THING_NOT_FOUND'] } });
 const list = http({ ...fields, responses: { 200: pageOf(thing) } });
 const keys = http({ ...fields, responses: { 200: bare('application/jwk-set+json', thing) } });
+const calendar = http({
+  ...fields,
+  responses: {
+    200: bare(
+      'text/calendar',
+      schema(() => z.string().startsWith('BEGIN')),
+    ),
+  },
+});
 const remove = http({ ...fields, method: 'DELETE', responses: { 204: 'empty' } });
 const signIn = http({
   ...fields,
@@ -44,6 +53,7 @@ describe('an answer of the test stack', () => {
     ['not modified', read, answerOf(304, {})],
     ['a page', list, answerOf(200, json, { data: [{ name: 'Ada' }], meta: { limit: 20, nextCursor: 'x' } })],
     ['a bare document', keys, answerOf(200, { 'content-type': 'application/jwk-set+json' }, { name: 'Ada' })],
+    ['a bare text', calendar, { ...answerOf(200, { 'content-type': 'text/calendar; charset=utf-8' }), text: 'BEGIN' }],
     ['nothing', remove, answerOf(204, {})],
     ['a cookie that it sets', signIn, { ...answerOf(204, {}), cookies: ['session=x; Secure'] }],
     ['a cookie that it deletes', signIn, { ...problemOf(400, 'VALIDATION_FAILED'), cookies: ['session=; Max-Age=0'] }],
@@ -75,6 +85,12 @@ describe('an answer of the test stack', () => {
     ['a body beside 304', read, answerOf(304, {}, { data: { name: 'Ada' } }), '304 with a body'],
     ['not modified, where there is no version', list, answerOf(304, {}), '304'],
     ['not modified, after a change', remove, answerOf(304, {}), '304'],
+    [
+      'a text of another shape',
+      calendar,
+      { ...answerOf(200, { 'content-type': 'text/calendar' }), text: 'x' },
+      '200 with a body of another shape',
+    ],
     ['a body beside 204', remove, answerOf(204, json, { data: null }), '204 as application/json'],
     ['a file of another type', page, answerOf(200, { 'content-type': 'text/css' }), '200 as text/css'],
     [

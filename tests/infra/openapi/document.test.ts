@@ -112,6 +112,16 @@ describe('the OpenAPI document', () => {
     expect(SessionList).toMatchObject({ properties: { data: { items: { $ref: '#/components/schemas/Session' } } } });
   });
 
+  it('names a list by what is told beside it, too', () => {
+    expect(document.components.schemas.SlotListWithSlotsMetaAnswer).toMatchObject({
+      description: 'All of them, as `Slot`, and what is told beside.',
+      properties: {
+        data: { items: { $ref: '#/components/schemas/Slot' } },
+        meta: { $ref: '#/components/schemas/SlotsMeta' },
+      },
+    });
+  });
+
   it('tells the answers of a sign-in apart by their outcome', () => {
     expect(document.components.schemas.SignIn).toMatchObject({
       oneOf: [{ $ref: '#/components/schemas/SignedIn' }, { $ref: '#/components/schemas/SecondStepRequired' }],
@@ -238,7 +248,11 @@ describe('the OpenAPI document', () => {
       operation.parameters?.some(({ name, required }) => name === 'Accept-Language' && !required),
     );
 
-    expect(asking.map(({ name }) => name)).toEqual(['auth-register-user', 'patients-list-patient-accesses']);
+    expect(asking.map(({ name }) => name)).toEqual([
+      'appointments-get-appointment-calendar',
+      'auth-register-user',
+      'patients-list-patient-accesses',
+    ]);
     expect(asking).toEqual(routes.filter(({ trigger }) => trigger.acceptsLanguage));
   });
 
@@ -247,7 +261,10 @@ describe('the OpenAPI document', () => {
       ({ operation }) => 'Content-Language' in (operation.responses[200]?.headers ?? {}),
     );
 
-    expect(inLanguage.map(({ name }) => name)).toEqual(['patients-list-patient-accesses']);
+    expect(inLanguage.map(({ name }) => name)).toEqual([
+      'appointments-get-appointment-calendar',
+      'patients-list-patient-accesses',
+    ]);
     expect(inLanguage).toEqual(routes.filter(({ trigger }) => typeof trigger.acceptsLanguage === 'function'));
   });
 
@@ -376,6 +393,17 @@ describe('an operation', () => {
 
     expect(responses[200]?.content).toMatchObject({
       'application/jwk-set+json': { schema: { required: ['id', 'name'] } },
+    });
+  });
+
+  it('of a bare text is a string', () => {
+    const text = schema(() => z.string().meta({ description: 'A calendar.' }));
+    const trigger = http({ ...fields, method: 'GET', responses: { 200: bare('text/calendar', text) } });
+
+    const { responses } = describeAlone(trigger);
+
+    expect(responses[200]?.content).toEqual({
+      'text/calendar': { schema: { type: 'string', description: 'A calendar.' } },
     });
   });
 

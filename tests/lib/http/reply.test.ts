@@ -9,6 +9,7 @@ import { schema } from '../../../lib/schemas.ts';
 import { createTestStack, send } from '../../support/http.ts';
 
 const thing = schema(() => z.object({ id: z.string(), owner: z.object({ name: z.string() }).optional() }));
+const text = schema(() => z.string());
 const fields = { method: 'POST', path: '/v1/things', allow: 'public', grants: [] } as const;
 const stack = createTestStack();
 
@@ -103,6 +104,40 @@ describe('a success', () => {
     const answer = await send(endpoint(trigger, () => ({ keys: [] }), stack));
 
     expect(answer).toMatchObject({ headers: { 'content-type': 'application/jwk-set+json' }, text: '{"keys":[]}' });
+  });
+
+  it('answers a bare text as it is, and says how it is encoded', async () => {
+    const trigger = http({ ...fields, responses: { 200: bare('text/calendar', text) } });
+
+    const answer = await send(endpoint(trigger, () => 'BEGIN:VCALENDAR\r\nSUMMARY:"Ä"\r\n', stack));
+
+    expect(answer).toMatchObject({
+      headers: { 'content-type': 'text/calendar; charset=utf-8' },
+      text: 'BEGIN:VCALENDAR\r\nSUMMARY:"Ä"\r\n',
+    });
+  });
+
+  it('compresses a long text, where the client takes that', async () => {
+    const trigger = http({ ...fields, responses: { 200: bare('text/calendar', text) } });
+    const long = 'SUMMARY:Visit\r\n'.repeat(500);
+
+    const answer = await send(
+      endpoint(trigger, () => long, stack),
+      { headers: { 'accept-encoding': 'gzip' } },
+    );
+
+    expect(answer).toMatchObject({
+      headers: { 'content-type': 'text/calendar; charset=utf-8', 'content-encoding': 'gzip' },
+      text: long,
+    });
+  });
+
+  it('is a 500 of ours where a text is to be answered and there is none', async () => {
+    const trigger = http({ ...fields, responses: { 200: bare('text/calendar', text) } });
+
+    const answer = await send(endpoint(trigger, (() => ({ id: 'a' })) as unknown as () => string, stack));
+
+    expect(answer).toMatchObject({ status: 500, json: { code: 'INTERNAL_ERROR' } });
   });
 
   it('is not kept by anyone unless the route says so', async () => {
