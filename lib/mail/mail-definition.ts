@@ -2,11 +2,11 @@ import type * as z from 'zod';
 import type { QueueName } from '../../infra/queues.ts';
 import type { EventDefinition } from '../events/definition.ts';
 import type { Envelope } from '../events/envelope.ts';
-import { wordingFor } from '../languages.ts';
+import { type Wording, wordingFor } from '../languages.ts';
 import type { Addressed } from './layout.ts';
 import type { AddressOfAccount } from './suppressions.ts';
 import { type MailContext, type Template, writeMail } from './template.ts';
-import type { Mail } from './transport.ts';
+import type { Mail, MailCalendar } from './transport.ts';
 
 /** Where a mail goes, and how it greets its recipient. */
 export interface MailRecipient extends AddressOfAccount {
@@ -26,6 +26,11 @@ export interface MailAddress<D, S> {
   readonly find: (data: D, sources: S) => Promise<MailRecipient | undefined>;
 }
 
+/** Whom a mail goes to, in which words, and when its event happened. */
+interface CalendarContext extends Pick<Mail, 'to'>, Pick<MailContext, 'time'> {
+  readonly wording: Wording;
+}
+
 /** A mail that an event of data `D` calls for; `S` is what its domain reads for it, since an event holds ids and hashes only. */
 export interface MailFields<D, T extends Addressed, S> {
   readonly event: EventWith<D>;
@@ -33,6 +38,8 @@ export interface MailFields<D, T extends Addressed, S> {
   readonly recipient: MailAddress<D, S>;
   /** What the template tells. */
   dataOf(context: MailContext, data: D, sources: S): T | Promise<T>;
+  /** What a calendar is to take in. It is made of what the template tells, so that both agree whatever changes meanwhile. */
+  calendarOf?(told: T, context: CalendarContext): MailCalendar;
 }
 
 /** A mail as its domain declares it. */
@@ -41,6 +48,7 @@ export interface MailDefinition<S> {
   readonly template: Template<unknown>;
   readonly recipient: MailAddress<Envelope['data'], S>;
   dataOf(context: MailContext, data: Envelope['data'], sources: S): Addressed | Promise<Addressed>;
+  calendarOf?(told: Addressed, context: CalendarContext): MailCalendar;
 }
 
 /** Declares a mail. */
@@ -74,14 +82,18 @@ export function createEventMails<S extends { clientUrl(): string }>(
     template: definition.template,
     recipientName: definition.recipient.name,
     findRecipient: ({ data }) => definition.recipient.find(data, sources),
-    async write({ id, time, data, correlationId }, { name, email: address, locale }) {
+    async write({ id, time: happenedAt, data, correlationId }, { name, email: address, locale }) {
       const { template, recipient } = definition;
+      const to = { name, address };
+      const time = new Date(happenedAt);
       const wording = wordingFor(locale);
       const link = sources.clientUrl();
-      const told = await definition.dataOf({ name, link, time: new Date(time) }, data, sources);
+      const told = await definition.dataOf({ name, link, time }, data, sources);
+      const calendar = definition.calendarOf?.(told, { to, wording, time });
       return {
         ...writeMail(template, told, wording),
-        to: { name, address },
+        ...(calendar && { calendar }),
+        to,
         messageId: `<${id}.${template.name}.${recipient.name}@${new URL(link).hostname}>`,
         headers: { 'X-Correlation-ID': correlationId, 'Content-Language': wording.language },
       };

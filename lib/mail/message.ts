@@ -15,6 +15,8 @@ export function messageOf(mail: Mail, from: string): SendMailOptions {
       'Auto-Submitted': 'auto-generated',
       ...Object.fromEntries(Object.entries(mail.headers ?? {}).map(([key, value]) => [key, headerText(value)])),
     },
+    // As an alternative of the text, which clients offer to take in, and as a file for those that know no such thing.
+    ...(mail.calendar && { icalEvent: { ...mail.calendar, filename: 'invite.ics' } }),
     disableFileAccess: true,
     disableUrlAccess: true,
   };

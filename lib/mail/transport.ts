@@ -1,3 +1,9 @@
+/** An iCalendar file that a mail client offers to take in; its method is the one that stands in the file. */
+export interface MailCalendar {
+  readonly method: 'REQUEST' | 'CANCEL';
+  readonly content: string;
+}
+
 /** A mail ready to be sent. Texts that people wrote are as they typed them, and the transport encodes them. */
 export interface Mail {
   readonly to: { readonly name: string; readonly address: string };
@@ -7,6 +13,7 @@ export interface Mail {
   /** The Message-ID in angle brackets, the same at each attempt to send the mail, so that a second copy can be recognised. */
   readonly messageId: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly calendar?: MailCalendar;
 }
 
 /** Sends mails to their recipients. */

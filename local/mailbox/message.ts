@@ -1,4 +1,4 @@
-import PostalMime, { type Address, type Mailbox } from 'postal-mime';
+import PostalMime, { type Address, type Attachment, type Mailbox } from 'postal-mime';
 import { newId } from '../../lib/ids.ts';
 
 /** A mail as the mailbox keeps and shows it. */
@@ -11,6 +11,8 @@ export interface Message {
   readonly to: readonly { readonly address: string; readonly name: string }[];
   readonly text: string;
   readonly html: string;
+  /** What its recipient's calendar is offered, and the method by which: `REQUEST`, `CANCEL`. */
+  readonly calendar?: { readonly method: string; readonly content: string };
   /** When it was received, in RFC 3339. */
   readonly time: string;
   /** The whole mail as it was sent, with its headers. */
@@ -19,7 +21,9 @@ export interface Message {
 
 /** Reads a mail in MIME; `recipients` are those of the SMTP envelope, who got it whatever its header says. */
 export async function parseMessage(source: Buffer, recipients: readonly string[]): Promise<Message> {
-  const { subject, from, to, text, html, headers } = await PostalMime.parse(source);
+  const { subject, from, to, text, html, headers, attachments } = await PostalMime.parse(source, {
+    attachmentEncoding: 'utf8',
+  });
   const named = flatten(to ?? []);
   return {
     id: newId(),
@@ -31,9 +35,17 @@ export async function parseMessage(source: Buffer, recipients: readonly string[]
     to: recipients.map((address) => ({ address, name: nameOf(address, named) })),
     text: text ?? '',
     html: html ?? '',
+    ...calendarIn(attachments),
     time: new Date().toISOString(),
     source: source.toString(),
   };
+}
+
+function calendarIn(attachments: readonly Attachment[]): Pick<Message, 'calendar'> {
+  const part = attachments.find(({ mimeType, method }) => mimeType === 'text/calendar' && method !== undefined);
+  if (part?.method === undefined) return {};
+  // The parser has made a line feed of each end of a line.
+  return { calendar: { method: part.method, content: String(part.content).replaceAll('\n', '\r\n') } };
 }
 
 function flatten(addresses: readonly Address[]): Mailbox[] {

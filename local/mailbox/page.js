@@ -89,7 +89,7 @@ async function showSelected() {
   const message = id ? await read(`${collection}/${id}`).catch(() => undefined) : undefined;
   if (id !== selectedId()) return;
   if (message && !previewing) remember(opened.add(id));
-  showMessage(message, `${collection}/${id}/html`);
+  showMessage(message, `${collection}/${id}`);
   document.body.classList.toggle('reading', Boolean(message));
   byId('hint').hidden = Boolean(message) || messages.length === 0;
   drawRows();

@@ -1,6 +1,6 @@
-const forms = ['html', 'text', 'source'];
+const forms = ['html', 'text', 'calendar', 'source'];
 let wanted = 'html';
-let frameSource = '';
+let address = '';
 let message;
 
 export const byId = (id) => document.getElementById(id);
@@ -13,10 +13,10 @@ export function element(tag, properties, ...children) {
   return made;
 }
 
-/** Shows one mail, its HTML from the address given; without a mail, the pane is hidden. */
-export function showMessage(shown, htmlAddress) {
+/** Shows one mail, its HTML from under the address given; without a mail, the pane is hidden. */
+export function showMessage(shown, itsAddress) {
   message = shown;
-  frameSource = htmlAddress;
+  address = itsAddress;
   byId('message').hidden = !message;
   if (!message) return;
   byId('subject').textContent = message.subject || '(no subject)';
@@ -25,7 +25,8 @@ export function showMessage(shown, htmlAddress) {
   byId('to').textContent = message.to.map(spellOut).join(', ');
   byId('time').textContent = message.time && new Date(message.time).toLocaleString();
   tabOf('html').disabled = !message.html;
-  showForm(message.html || wanted !== 'html' ? wanted : 'text');
+  tabOf('calendar').disabled = tabOf('calendar').hidden = !message.calendar;
+  showForm(tabOf(wanted).disabled ? forms.find((form) => !tabOf(form).disabled) : wanted);
 }
 
 const tabOf = (form) => byId(`tab-${form}`);
@@ -35,14 +36,24 @@ function showForm(form) {
     tabOf(other).ariaSelected = String(other === form);
     tabOf(other).tabIndex = other === form ? 0 : -1;
   }
-  const content =
-    form === 'html' ? frame() : element('pre', { tabIndex: 0, lang: message.language, textContent: message[form] });
-  byId('body').replaceChildren(content);
+  byId('body').replaceChildren(
+    ...(form === 'calendar' ? calendar() : [form === 'html' ? frame() : text(message[form])]),
+  );
+}
+
+function text(textContent) {
+  return element('pre', { tabIndex: 0, lang: message.language, textContent });
+}
+
+/** The calendar as it is written, and as a file to be opened by another program. */
+function calendar() {
+  const file = element('a', { href: `${address}/calendar`, download: 'invite.ics', textContent: 'invite.ics' });
+  return [file, text(message.calendar.content)];
 }
 
 /** A frame where nothing runs and nothing is loaded; links open in a tab of their own. */
 function frame() {
-  const made = element('iframe', { title: 'The mail', src: frameSource });
+  const made = element('iframe', { title: 'The mail', src: `${address}/html` });
   made.sandbox = 'allow-popups allow-popups-to-escape-sandbox';
   return made;
 }

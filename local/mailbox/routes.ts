@@ -32,6 +32,7 @@ function collection(prefix: string, list: () => Promise<readonly Message[]>): Ro
     [`GET ${prefix}`]: async () => json((await list()).map(asSummary)),
     [`GET ${prefix}/:id`]: async (id) => answerWith(await find(id), json),
     [`GET ${prefix}/:id/html`]: async (id) => answerWith(await find(id), asDocument),
+    [`GET ${prefix}/:id/calendar`]: async (id) => answerWith(await find(id), asCalendar),
   };
 }
 
@@ -44,12 +45,22 @@ async function asset(file: string, type: string): Promise<Answer> {
   return { status: 200, headers: { 'Content-Type': `${type}; charset=utf-8` }, body };
 }
 
-function asEmail({ id, subject, to, text, html, time }: Message) {
-  return { id, subject, to: to.map(({ address }) => ({ address })), text, html, time };
+function asEmail({ id, subject, to, text, html, time, calendar }: Message) {
+  return { id, subject, to: to.map(({ address }) => ({ address })), text, html, time, calendar };
 }
 
 function asSummary({ id, language, subject, from, to, text, time }: Message) {
   return { id, language, subject, from, to, time, excerpt: text.slice(0, 120) };
+}
+
+/** The mail's calendar as a file, which a browser hands to what knows calendars. */
+function asCalendar({ calendar }: Message): Answer {
+  if (!calendar) return plain(404, 'This mail has no calendar.');
+  const headers = {
+    'Content-Type': `text/calendar; charset=utf-8; method=${calendar.method}`,
+    'Content-Disposition': 'attachment; filename="invite.ics"',
+  };
+  return { status: 200, headers, body: calendar.content };
 }
 
 /** The mail's HTML as a document that can run nothing and load nothing; its links open in a tab of their own. */

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeInvitation } from '../../lib/calendar/invitation.ts';
 import { mails as declared } from '../../lib/domains/mails.ts';
 import { languages } from '../../lib/languages.ts';
 import { createSmtpTransport } from '../../lib/mail/smtp-transport.ts';
@@ -11,6 +12,7 @@ import { handoverDeadline, type Mail } from '../../lib/mail/transport.ts';
 import { banner } from '../../local/banner.ts';
 import { type Mailbox, startMailbox } from '../../local/mailbox.ts';
 import { localSettings } from '../../local/settings.ts';
+import { buildInvitation } from '../lib/calendar/build-invitation.ts';
 import { buildMail } from '../lib/mail/build-mail.ts';
 
 /** What these tests look at of a mail that the page reads. */
@@ -159,6 +161,39 @@ describe('the mailbox', () => {
     const smtpPort = Number(new URL(mailbox.smtpUrl).port);
 
     await expect(startMailbox({ smtpPort, pagePort: 0, dataDir })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
+
+describe('a mail with a calendar', () => {
+  const content = writeInvitation(buildInvitation({ summary: 'Ärztin; '.repeat(20) }));
+
+  it('is listed with it, as it was sent', async () => {
+    await deliver({ subject: 'visit', calendar: { method: 'REQUEST', content } });
+    await restart();
+
+    const [mail] = await read<{ calendar: unknown; text: string }[]>('/email');
+    expect(mail).toMatchObject({ text: 'Hello\n', calendar: { method: 'REQUEST', content } });
+  });
+
+  it('has it as a file, for a program that knows calendars', async () => {
+    await deliver({ calendar: { method: 'CANCEL', content } });
+    const id = (await read<Shown[]>('/messages'))[0]?.id;
+
+    const file = await fetch(`${mailbox.endpoint}/messages/${id}/calendar`);
+
+    expect(await file.text()).toBe(content);
+    expect(file.headers.get('content-type')).toBe('text/calendar; charset=utf-8; method=CANCEL');
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="invite.ics"');
+  });
+
+  it('is the only one that tells of a calendar', async () => {
+    await send('first');
+    const id = (await read<Shown[]>('/messages'))[0]?.id;
+
+    const { status } = await fetch(`${mailbox.endpoint}/messages/${id}/calendar`);
+
+    expect(status).toBe(404);
+    expect((await read<object[]>('/email'))[0]).not.toHaveProperty('calendar');
   });
 });
 

@@ -6,10 +6,13 @@ import { GetAccountCommand, type SESv2Client, SendEmailCommand } from '@aws-sdk/
 import { afterEach, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { createSes } from '../../../lib/aws/ses.ts';
+import { writeInvitation } from '../../../lib/calendar/invitation.ts';
 import { createSesTransport } from '../../../lib/mail/ses-transport.ts';
 import { handoverDeadline } from '../../../lib/mail/transport.ts';
 import { NotDone } from '../../../lib/messaging/leases.ts';
+import { parseMessage } from '../../../local/mailbox/message.ts';
 import { useTestCredentials } from '../../support/dynamodb.ts';
+import { buildInvitation } from '../calendar/build-invitation.ts';
 import { buildMail } from './build-mail.ts';
 
 useTestCredentials();
@@ -82,6 +85,17 @@ describe('createSesTransport', () => {
     expect(command?.input.Destination).toEqual({ ToAddresses: ['ada@example.test'] });
     expect(mail.from).toEqual({ name: 'Polyclinic', address: 'no-reply@polyclinic.test' });
     expect(mail.headers.find(({ key }) => key === 'x-polyclinic-message-id')?.value).toBe('<1.hello@client.test>');
+  });
+
+  it('sends the calendar of a mail within the message', async () => {
+    const { commands, client } = fakeSes({ MessageId: '0100' });
+    const content = writeInvitation(buildInvitation());
+
+    await createSesTransport(client, options).send(buildMail({ calendar: { method: 'REQUEST', content } }));
+
+    const [command] = commands as SendEmailCommand[];
+    const { calendar } = await parseMessage(Buffer.from(command?.input.Content?.Raw?.Data ?? ''), []);
+    expect(calendar).toEqual({ method: 'REQUEST', content });
   });
 
   it('names the configuration set, which keeps the addresses that bounced', async () => {
