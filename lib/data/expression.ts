@@ -60,6 +60,9 @@ export function conditionExpression(condition: Condition, placeholders: Placehol
 }
 
 function conjoin(conditions: readonly Condition[], operator: string, placeholders: Placeholders): string {
+  const [only, ...others] = conditions;
+  // DynamoDB refuses a pair of parentheses that another pair makes needless.
+  if (only && others.length === 0) return conditionExpression(only, placeholders);
   return `(${conditions.map((condition) => conditionExpression(condition, placeholders)).join(operator)})`;
 }
 

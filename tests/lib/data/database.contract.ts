@@ -176,6 +176,8 @@ export function describeDatabase(name: string, open: () => Database): void {
       [true, anyOf(present('other'), equals('number', 5))],
       [false, anyOf(present('other'), equals('number', 6))],
       [true, allOf(anyOf(absent('text'), present('flag')), notEquals('number', 6))],
+      [true, allOf(anyOf(absent('text'), equals('number', 5)))],
+      [true, anyOf(allOf(present('text'), equals('number', 5)))],
     ])('judges %s: %j', async (verdict, condition) => {
       const item = { ...key(), ...stored };
       await open().write(put(item));
