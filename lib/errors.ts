@@ -17,6 +17,12 @@ export interface ErrorDetails {
 interface ProblemMembers {
   /** How many of what keeps something from being deleted or moved, by what they are. */
   readonly heldBy?: Readonly<Record<string, number>>;
+  /** What keeps a slot from being booked. */
+  readonly reason?: string;
+  /** When the next slot begins that is free; absent where none is. */
+  readonly nextFree?: string | undefined;
+  /** How that stands of which the state was to be changed. */
+  readonly current?: string;
 }
 
 /** One thing that is wrong with the input; `path` is dotted (`items.0.quantity`), and empty for the input as a whole. */

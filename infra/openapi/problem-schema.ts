@@ -25,6 +25,17 @@ export const problemSchema = {
       additionalProperties: { type: 'integer', minimum: 1, maximum: 2_147_483_647 },
       examples: [{ people: 2, patients: 120 }],
     },
+    reason: {
+      type: 'string',
+      enum: ['not_working', 'closed', 'time_off', 'notice', 'horizon'],
+      description: 'What keeps a slot from being booked.',
+    },
+    nextFree: {
+      type: 'string',
+      format: 'date-time',
+      description: 'When the next slot of the doctor begins that is free; absent where none is.',
+    },
+    current: { type: 'string', description: 'The state in which that is of which the state was to be changed.' },
     requestId: { type: 'string', description: 'To quote when the problem is reported.' },
     timestamp: { type: 'string', format: 'date-time' },
     stack: { type: 'string', description: 'Of an unexpected error, on a developer’s machine alone.' },

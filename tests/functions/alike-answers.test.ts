@@ -4,6 +4,8 @@ import { isInsideClinic, permissions } from '../../lib/domains/declared/permissi
 import { isForMachines } from '../../lib/http/caller.ts';
 import { callShapesOf } from '../support/access/call-shapes.ts';
 import { routesOf } from '../support/access/handlers.ts';
+import { newAppointmentOf } from '../support/access/new-appointment.ts';
+import { newEntryOf, newHoldOf, newOfferOf } from '../support/access/new-entry.ts';
 import { newPatientOf } from '../support/access/new-patient.ts';
 import { visible } from '../support/access/visible.ts';
 import {
@@ -64,7 +66,12 @@ function ofBoundKey(route: string, title: string, thereId: IdOf, json?: object):
     const { key } = await identity.apiKeys.create({ ...wish, clinicId: northClinic }, keyMaker);
     return {
       headers: { 'x-api-key': key },
-      params: { userId: id, keyId: id, clinicId: id, closureId: caseClosureId, patientId: id, ...ofDoctor(id) },
+      params: {
+        ...{ userId: id, keyId: id, clinicId: id, closureId: caseClosureId, patientId: id, appointmentId: id },
+        ...{ holdId: id, entryId: id },
+        ...ofDoctor(id),
+      },
+      ...queryOf(route),
       ...(json && { json }),
     };
   };
@@ -80,9 +87,14 @@ function ofBoundKey(route: string, title: string, thereId: IdOf, json?: object):
 /** The ids of a path about a doctor, who has no time off and no extra hours. */
 const ofDoctor = (doctorId: string) => ({ doctorId, timeOffId: absentId, extraHoursId: absentId });
 
+/** The query of a route that needs one. */
+const queryOf = (route: string): Pick<RequestFields, 'query'> =>
+  route.endsWith('/slots') ? { query: 'from=2026-03-16T00:00:00Z&to=2026-03-17T00:00:00Z' } : {};
+
 /** What is asked of the routes about one doctor. */
 const ofDoctors: Readonly<Record<string, object | undefined>> = {
   'GET /v1/doctors/{doctorId}': undefined,
+  'GET /v1/doctors/{doctorId}/slots': undefined,
   'PUT /v1/doctors/{doctorId}/profile': { specialities: [] },
   'PUT /v1/doctors/{doctorId}/schedule': aSchedule,
   'POST /v1/doctors/{doctorId}/time-off': {
@@ -136,7 +148,57 @@ const ofPatients: Readonly<Record<string, object | undefined>> = {
   'PUT /v1/patients/{patientId}/link': { email: 'otheruser@example.com' },
   'DELETE /v1/patients/{patientId}/link': undefined,
   'GET /v1/patients/{patientId}/accesses': undefined,
+  'GET /v1/patients/{patientId}/appointments': undefined,
 };
+
+/** What is asked of the routes about one appointment. */
+const ofAppointments: Readonly<Record<string, object | undefined>> = {
+  'GET /v1/appointments/{appointmentId}': undefined,
+  'GET /v1/appointments/{appointmentId}/calendar': undefined,
+  'POST /v1/appointments/{appointmentId}/reschedule': { start: '2026-03-17T14:00:00Z' },
+  'POST /v1/appointments/{appointmentId}/cancel': {},
+  'POST /v1/appointments/{appointmentId}/check-in': undefined,
+  'POST /v1/appointments/{appointmentId}/complete': undefined,
+  'POST /v1/appointments/{appointmentId}/no-show': undefined,
+};
+
+/** An appointment of a patient of South, whom nobody is linked to. */
+const bookedInSouth: IdOf = (_, world) => newAppointmentOf(world, 'otherClinics', absentId);
+
+/** A person, whose role opens the route, asks about an appointment of another clinic or of somebody else’s, and about none. */
+function aboutAppointments(route: string, title: string, who: 'user' | 'staff', thereId: IdOf): Pair {
+  const json = ofAppointments[route];
+  const request = ({ accounts }: Origin, appointmentId: string) =>
+    as(accounts[who].accessToken, { params: { appointmentId }, ...(json && { json }) });
+  return {
+    title: `${who} about an appointment of ${title} and about none`,
+    route,
+    there: async (origin, world) => request(origin, await thereId(origin, world)),
+    absent: (origin) => request(origin, absentId),
+    recorded: true,
+  };
+}
+
+const holdRoute = 'DELETE /v1/appointments/holds/{holdId}';
+const entryRoute = 'DELETE /v1/waiting-list/{entryId}';
+
+/** A hold of somebody’s own; one that offers a slot to a patient of South; an entry of such a patient. */
+const heldBySomebody: IdOf = ({ accounts }, world) => newHoldOf(world, 'others', accounts.otherUser.userId);
+const offeredInSouth: IdOf = (_, world) => newOfferOf(world, 'otherClinics', absentId);
+const waitingInSouth: IdOf = (_, world) => newEntryOf(world, 'otherClinics', absentId);
+
+/** A person, whose role opens the route, asks about a hold or an entry that is not theirs, and about none. */
+function aboutWaiting(route: string, title: string, who: 'user' | 'staff', thereId: IdOf): Pair {
+  const request = ({ accounts }: Origin, id: string) =>
+    as(accounts[who].accessToken, { params: { holdId: id, entryId: id } });
+  return {
+    title: `${who} about ${title} and about none`,
+    route,
+    there: async (origin, world) => request(origin, await thereId(origin, world)),
+    absent: (origin) => request(origin, absentId),
+    recorded: true,
+  };
+}
 
 /** A patient of South, whom nobody is linked to. */
 const ofSouth: IdOf = (_, { patients }) => newPatientOf(patients, 'otherClinics', absentId);
@@ -271,7 +333,37 @@ const pairs: readonly Pair[] = [
     ofBoundKey(route, 'a patient of another clinic', ofSouth, json),
     ofBoundKey(route, 'a deleted patient of another clinic', goneFromSouth, json),
   ]),
-  ...['GET /v1/patients/{patientId}', 'GET /v1/patients/{patientId}/accesses'].map((route) =>
+  ...Object.entries(ofAppointments).flatMap(([route, json]) => [
+    aboutAppointments(route, 'another clinic', 'staff', bookedInSouth),
+    ofBoundKey(route, 'an appointment of another clinic', bookedInSouth, json),
+  ]),
+  ...[
+    'GET /v1/appointments/{appointmentId}',
+    'GET /v1/appointments/{appointmentId}/calendar',
+    'POST /v1/appointments/{appointmentId}/reschedule',
+    'POST /v1/appointments/{appointmentId}/cancel',
+  ].map((route) =>
+    aboutAppointments(route, 'somebody else', 'user', ({ accounts: { otherUser } }, world) =>
+      newAppointmentOf(world, 'own', otherUser.userId),
+    ),
+  ),
+  ...(['user', 'staff'] as const).map((who) => aboutWaiting(holdRoute, 'a hold of somebody else', who, heldBySomebody)),
+  aboutWaiting(holdRoute, 'an offer to a patient of another clinic', 'staff', offeredInSouth),
+  aboutWaiting(holdRoute, 'an offer to the patient of somebody else', 'user', ({ accounts: { otherUser } }, world) =>
+    newOfferOf(world, 'own', otherUser.userId),
+  ),
+  ofBoundKey(holdRoute, 'a hold of somebody', heldBySomebody),
+  ofBoundKey(holdRoute, 'an offer to a patient of another clinic', offeredInSouth),
+  aboutWaiting(entryRoute, 'an entry of a patient of another clinic', 'staff', waitingInSouth),
+  aboutWaiting(entryRoute, 'an entry of the patient of somebody else', 'user', ({ accounts: { otherUser } }, world) =>
+    newEntryOf(world, 'own', otherUser.userId),
+  ),
+  ofBoundKey(entryRoute, 'an entry of a patient of another clinic', waitingInSouth),
+  ...[
+    'GET /v1/patients/{patientId}',
+    'GET /v1/patients/{patientId}/accesses',
+    'GET /v1/patients/{patientId}/appointments',
+  ].map((route) =>
     aboutPatients(route, 'somebody else', 'user', ({ accounts: { otherUser } }, { patients }) =>
       newPatientOf(patients, 'own', otherUser.userId),
     ),
@@ -333,8 +425,8 @@ describe('what is there, and not for the one who asks', () => {
     );
 
     const asked = [
-      ...Object.keys({ ...ofBoundKeys, ...ofClinics, ...ofDoctors, ...ofPatients }),
-      'DELETE /v1/api-keys/{keyId}',
+      ...Object.keys({ ...ofBoundKeys, ...ofClinics, ...ofDoctors, ...ofPatients, ...ofAppointments }),
+      ...['DELETE /v1/api-keys/{keyId}', holdRoute, entryRoute],
     ];
     expect(asked.sort()).toEqual(open.sort());
   });

@@ -22,6 +22,18 @@ export const clinicAuditActions = {
   'patient.restored': 'A deleted patient was brought back.',
   'patient.linked': 'An account was linked to a patient, in place of any other.',
   'patient.unlinked': 'An account is linked to a patient no longer.',
+  'appointment.booked': 'An appointment of a patient was booked.',
+  'appointment.read': 'An appointment of a patient was opened.',
+  'appointment.rescheduled': 'An appointment of a patient was moved.',
+  'appointment.cancelled': 'An appointment of a patient was cancelled.',
+  'appointment.checked-in': 'A patient came to an appointment.',
+  'appointment.completed': 'An appointment of a patient is over.',
+  'appointment.missed': 'A patient did not come to an appointment.',
+  'appointments.listed': 'The appointments of a patient were listed.',
+  'waiting-list.joined': 'A patient waits for a time with a doctor.',
+  'waiting-list.left': 'A patient waits no longer.',
+  'waiting-list.listed': 'Entries of a waiting list were listed.',
+  'waiting-list.declined': 'What was offered to a patient who waits was declined.',
 } as const satisfies AuditActionSet;
 
 declare module '../../commit/audit-action.ts' {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { InvalidInput } from '../../errors.ts';
 import { schema, whereSound } from '../../schemas.ts';
 
 /** The grid that times of hours, breaks, slots and buffers lie on. */
@@ -70,6 +71,13 @@ export function overlapOnOneDay(ranges: readonly (WallRange & { readonly day?: n
     const before = ordered[index - 1];
     return before !== undefined && before.day === range.day && range.from < before.to;
   });
+}
+
+/** Throws `VALIDATION_FAILED` for what is over already, of which `path` says when it is. */
+export function requireNotPast(isToCome: boolean, path: string): void {
+  if (isToCome) return;
+  const errors = [{ path, message: 'Must not be over already.', code: 'past' }];
+  throw new InvalidInput('VALIDATION_FAILED', 'The request does not meet its schema; see errors.', { errors });
 }
 
 function compared(one: string, other: string): number {

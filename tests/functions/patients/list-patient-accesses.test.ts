@@ -10,6 +10,7 @@ import { Unavailable } from '../../../lib/errors.ts';
 import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { onPatients } from '../../support/access/expectations.ts';
+import { aDoctor, appointmentsOn, mondayAtNine, plantDoctor } from '../../support/appointments.ts';
 import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -24,6 +25,7 @@ import {
   stackOf,
 } from '../../support/people.ts';
 import { createTestSecrets } from '../../support/platform.ts';
+import { thatWeek, waitingOn } from '../../support/waiting.ts';
 
 const cursors = createCursorSeal(createTestSecrets());
 let database: MemoryDatabase;
@@ -207,6 +209,48 @@ describe('GET /v1/patients/{patientId}/accesses', () => {
 
     expect(answer.status).toBe(500);
     expect(auditOf(database, 'patient.accesses-read')).toEqual([]);
+  });
+
+  it('tells of what was done about an appointment, too, and not which', async () => {
+    plantDoctor(database, { id: aDoctor });
+    const { booking, viewing, listing } = appointmentsOn(people, patients.keys);
+    const wish = { doctorId: aDoctor, patientId, start: mondayAtNine, reason: 'Cough' };
+    const { id } = await by(clerk, () => booking.book(actingAs(clerk), wish));
+    await by(doctor, () => viewing.get(actingAs(doctor), id));
+    await by(doctor, () => listing.list(actingAs(doctor), { patientId }, { limit: 20 }));
+    await by(doctor, () => listing.list(actingAs(doctor), { doctorId: aDoctor }, { limit: 20 }));
+
+    const answer = await list(callerOf(grace));
+
+    expect(shownIn(answer).map(({ what, as }) => [what, as])).toEqual([
+      ['Your appointments were listed.', 'doctor'],
+      ['One of your appointments was opened.', 'doctor'],
+      ['An appointment was booked for you.', 'staff'],
+      ['An account was given access to your record.', 'staff'],
+      ['You were registered as a patient.', 'staff'],
+    ]);
+    expect(answer.text).not.toMatch(new RegExp(`${id}|Cough`));
+  });
+
+  it('tells of what was done about a waiting list, too, and not of who else is on it', async () => {
+    plantDoctor(database, { id: aDoctor });
+    const { waitingList, waitingListing } = waitingOn(people);
+    const wish = { doctorId: aDoctor, patientId, ...thatWeek };
+    const { id } = await by(clerk, () => waitingList.join(actingAs(clerk), wish));
+    await by(doctor, () => waitingListing.list(actingAs(doctor), { patientId }, { limit: 20 }));
+    await by(doctor, () => waitingListing.list(actingAs(doctor), { doctorId: aDoctor }, { limit: 20 }));
+    await by(clerk, () => waitingList.leave(actingAs(clerk), id));
+
+    const answer = await list(callerOf(grace));
+
+    expect(shownIn(answer).map(({ what, as }) => [what, as])).toEqual([
+      ['You were taken off a waiting list.', 'staff'],
+      ['It was looked up what you wait for.', 'doctor'],
+      ['You were put on a waiting list.', 'staff'],
+      ['An account was given access to your record.', 'staff'],
+      ['You were registered as a patient.', 'staff'],
+    ]);
+    expect(answer.text).not.toContain(id);
   });
 
   it('tells the patient of a change of the notes alone as of the reading that it was, too', async () => {

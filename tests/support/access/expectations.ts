@@ -12,7 +12,17 @@ export const ownerships = ['own', 'others', 'otherClinics', 'absent', 'deleted']
 export type Ownership = (typeof ownerships)[number];
 
 /** What kind of object the path names. */
-export type Target = 'person' | 'session' | 'apiKey' | 'auditEvent' | 'deadLetter' | 'clinic' | 'patient';
+export type Target =
+  | 'person'
+  | 'session'
+  | 'apiKey'
+  | 'auditEvent'
+  | 'deadLetter'
+  | 'clinic'
+  | 'patient'
+  | 'appointment'
+  | 'hold'
+  | 'waitingEntry';
 
 /** A status for all objects, or one an ownership in the order of `ownerships`, null where there is no such case. */
 export type Expected = number | readonly (number | null)[];
@@ -218,6 +228,18 @@ export const onPatients = (
       clinicKey: [null, status, 404, 404, deleted],
     },
   };
+};
+
+/** Appointments: those of a clinic act on its own, admins on all, and whoever is linked to its patient on one where they have no office. */
+export const onAppointments = (status: number, linked: number, json?: unknown): Expectation => ({
+  ...onPatients(status, { linked, ...(json !== undefined && { json }) }),
+  target: 'appointment',
+});
+
+/** What a clinic alone does with its appointments. */
+export const attending = (status: number): Expectation => {
+  const { statuses } = onAppointments(status, 403);
+  return { target: 'appointment', statuses: { ...statuses, user: 403, otherUser: 403 } };
 };
 
 /** In the path, the queue that has dead letters. */

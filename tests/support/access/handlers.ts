@@ -1,6 +1,20 @@
 import * as createApiKey from '../../../functions/api-keys/create-api-key.ts';
 import * as listApiKeys from '../../../functions/api-keys/list-api-keys.ts';
 import * as revokeApiKey from '../../../functions/api-keys/revoke-api-key.ts';
+import * as bookAppointment from '../../../functions/appointments/book-appointment.ts';
+import * as cancelAppointment from '../../../functions/appointments/cancel-appointment.ts';
+import * as checkInAppointment from '../../../functions/appointments/check-in-appointment.ts';
+import * as completeAppointment from '../../../functions/appointments/complete-appointment.ts';
+import * as getAppointment from '../../../functions/appointments/get-appointment.ts';
+import * as getAppointmentCalendar from '../../../functions/appointments/get-appointment-calendar.ts';
+import * as holdSlot from '../../../functions/appointments/hold-slot.ts';
+import * as joinWaitingList from '../../../functions/appointments/join-waiting-list.ts';
+import * as leaveWaitingList from '../../../functions/appointments/leave-waiting-list.ts';
+import * as listAppointments from '../../../functions/appointments/list-appointments.ts';
+import * as listWaitingList from '../../../functions/appointments/list-waiting-list.ts';
+import * as markNoShow from '../../../functions/appointments/mark-no-show.ts';
+import * as releaseHold from '../../../functions/appointments/release-hold.ts';
+import * as rescheduleAppointment from '../../../functions/appointments/reschedule-appointment.ts';
 import * as changeEmail from '../../../functions/auth/change-email.ts';
 import * as changePassword from '../../../functions/auth/change-password.ts';
 import * as confirmEmailChange from '../../../functions/auth/confirm-email-change.ts';
@@ -26,6 +40,7 @@ import * as updateClinic from '../../../functions/clinics/update-clinic.ts';
 import * as addExtraHours from '../../../functions/doctors/add-extra-hours.ts';
 import * as addTimeOff from '../../../functions/doctors/add-time-off.ts';
 import * as getDoctor from '../../../functions/doctors/get-doctor.ts';
+import * as listSlots from '../../../functions/doctors/list-slots.ts';
 import * as removeExtraHours from '../../../functions/doctors/remove-extra-hours.ts';
 import * as removeTimeOff from '../../../functions/doctors/remove-time-off.ts';
 import * as setDoctorProfile from '../../../functions/doctors/set-doctor-profile.ts';
@@ -34,6 +49,7 @@ import * as deletePatient from '../../../functions/patients/delete-patient.ts';
 import * as getPatient from '../../../functions/patients/get-patient.ts';
 import * as linkPatient from '../../../functions/patients/link-patient.ts';
 import * as listPatientAccesses from '../../../functions/patients/list-patient-accesses.ts';
+import * as listPatientAppointments from '../../../functions/patients/list-patient-appointments.ts';
 import * as registerPatient from '../../../functions/patients/register-patient.ts';
 import * as restorePatient from '../../../functions/patients/restore-patient.ts';
 import * as unlinkPatient from '../../../functions/patients/unlink-patient.ts';
@@ -53,6 +69,7 @@ import * as updateUser from '../../../functions/users/update-user.ts';
 import type { HttpHandler, Stack } from '../../../lib/http/stack.ts';
 import type { HttpTrigger } from '../../../lib/http/trigger.ts';
 import { doctorsOf } from '../doctors.ts';
+import { waitingOn } from '../waiting.ts';
 import type { World } from './world.ts';
 
 /** A route and what answers it. */
@@ -63,8 +80,9 @@ export interface Route {
 
 /** The routes that tests about several of them ask, on the services of a world, by method and path. */
 export function routesOf(world: World, stack: Stack): ReadonlyMap<string, Route> {
-  const { identity, people, clinics, patients } = world;
+  const { identity, people, clinics, patients, appointments } = world;
   const doctors = doctorsOf(world);
+  const waiting = waitingOn(identity.platform);
   const handlers: readonly HttpHandler[] = [
     createApiKey.createHandler(identity.apiKeys, stack),
     listApiKeys.createHandler(identity.apiKeyListing, stack),
@@ -92,6 +110,22 @@ export function routesOf(world: World, stack: Stack): ReadonlyMap<string, Route>
     restorePatient.createHandler(patients.deletions, stack),
     unlinkPatient.createHandler(patients.links, stack),
     updatePatient.createHandler(patients.changes, stack),
+    bookAppointment.createHandler(appointments.booking, stack),
+    cancelAppointment.createHandler(appointments.transitions, stack),
+    checkInAppointment.createHandler(appointments.transitions, stack),
+    completeAppointment.createHandler(appointments.transitions, stack),
+    getAppointment.createHandler(appointments.viewing, stack),
+    getAppointmentCalendar.createHandler(appointments.calendars, stack),
+    listAppointments.createHandler(appointments.listing, stack),
+    markNoShow.createHandler(appointments.transitions, stack),
+    rescheduleAppointment.createHandler(appointments.rescheduling, stack),
+    holdSlot.createHandler(waiting.holds, stack),
+    releaseHold.createHandler(waiting.holds, stack),
+    joinWaitingList.createHandler(waiting.waitingList, stack),
+    listWaitingList.createHandler(waiting.waitingListing, stack),
+    leaveWaitingList.createHandler(waiting.waitingList, stack),
+    listSlots.createHandler(appointments.slots, stack),
+    listPatientAppointments.createHandler(appointments.listing, stack),
     addExtraHours.createHandler(doctors.extraHours, stack),
     addTimeOff.createHandler(doctors.timesOff, stack),
     getDoctor.createHandler(doctors.viewing, stack),
@@ -114,7 +148,7 @@ export function routesOf(world: World, stack: Stack): ReadonlyMap<string, Route>
     listClinics.createHandler(clinics.viewing, stack),
     getClinic.createHandler(clinics.viewing, stack),
     createClinic.createHandler(clinics.creation, stack),
-    updateClinic.createHandler(clinics.service, stack),
+    updateClinic.createHandler(clinics.hours, stack),
     deleteClinic.createHandler(clinics.service, stack),
     addClosure.createHandler(clinics.closures, stack),
     removeClosure.createHandler(clinics.closures, stack),

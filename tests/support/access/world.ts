@@ -8,6 +8,7 @@ import { createCursorSeal } from '../../../lib/http/cursor-seal.ts';
 import { createRefusalRecord } from '../../../lib/http/refusal-record.ts';
 import type { Stack } from '../../../lib/http/stack.ts';
 import { createSecrets, newMasterSecret } from '../../../lib/secrets/secrets.ts';
+import { type AppointmentServices, appointmentsOn } from '../appointments.ts';
 import { type Clinics, clinicsOn, northClinic, plantClinics, southClinic } from '../clinics.ts';
 import { createTestCaller } from '../http.ts';
 import { createIdentity, type Identity } from '../identity.ts';
@@ -20,6 +21,8 @@ import { createTestPlatform } from '../platform.ts';
 import { createQueues, type Queues } from '../queues.ts';
 import { createRecordKeys, createTestRootKey, type TestRootKey } from '../record-keys.ts';
 import { type Actor, actorPassword, type Ownership, type Target } from './expectations.ts';
+import { newAppointmentOf } from './new-appointment.ts';
+import { newEntryOf, newHoldOf } from './new-entry.ts';
 import { newPatientOf } from './new-patient.ts';
 
 const device = { userAgent: 'tests', address: '203.0.113.7' };
@@ -69,6 +72,7 @@ export interface World {
   readonly people: People;
   readonly clinics: Clinics;
   readonly patients: Patients;
+  readonly appointments: AppointmentServices;
   readonly queues: Queues;
   readonly audit: { readonly search: AuditSearch; readonly verification: AuditVerification };
   /** Who calls is known from their credentials, and what is refused to them is put on record. */
@@ -84,6 +88,7 @@ async function open(database: MemoryDatabase, rootKey: TestRootKey): Promise<Wor
     people: createPeople(database),
     clinics: clinicsOn(identity.platform),
     patients: await createPatients(database, identity.platform, keys),
+    appointments: appointmentsOn(identity.platform, keys),
     queues: createQueues(database),
     audit: createAudit(database, identity),
     stack: { ...identity.stack, recordRefusal: createRefusalRecord(identity.platform), cursors },
@@ -241,6 +246,12 @@ export async function objectOf(
       return clinicIdOf(ownership, origin);
     case 'patient':
       return newPatientOf(world.patients, ownership, origin.accounts[owner].userId);
+    case 'appointment':
+      return newAppointmentOf(world, ownership, origin.accounts[owner].userId);
+    case 'hold':
+      return newHoldOf(world, ownership, origin.accounts[owner].userId);
+    case 'waitingEntry':
+      return newEntryOf(world, ownership, origin.accounts[owner].userId);
   }
 }
 
