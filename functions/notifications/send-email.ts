@@ -7,11 +7,21 @@ import type { WorkerTools } from '../../lib/messaging/attempt.ts';
 import { queue } from '../../lib/messaging/trigger.ts';
 import { worker } from '../../lib/messaging/worker.ts';
 
-/** Mails what can wait: a welcome, or what admins hear of unusual readers. */
+/** Mails what can wait: a welcome, or what patients hear of appointments. */
 export const trigger = queue({
   queue: 'email',
   events: mailedEvents(mails, 'email'),
-  grants: ['identity:read', 'suppressions:keep', 'leases:take', 'mail:deliver'],
+  grants: [
+    'identity:read',
+    'appointments:tell',
+    'offers:tell',
+    'patients:address',
+    'clinics:read',
+    'doctors:read',
+    'suppressions:keep',
+    'leases:take',
+    'mail:deliver',
+  ],
 });
 
 export const createHandler = (deliver: DeliverMail, tools: WorkerTools) => worker(trigger, deliver, tools);

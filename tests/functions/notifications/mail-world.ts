@@ -7,6 +7,7 @@ import { createMailDelivery } from '../../../lib/mail/mail-delivery.ts';
 import { createSuppressions } from '../../../lib/mail/suppressions.ts';
 import type { Mail, MailTransport } from '../../../lib/mail/transport.ts';
 import { createLease } from '../../../lib/messaging/leases.ts';
+import { buildClinicSources } from '../../lib/mail/clinic-sources.ts';
 import { buildSources } from '../../lib/mail/sources.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { LogLine } from '../../support/log-lines.ts';
@@ -34,7 +35,7 @@ export function createMailWorld({
   const sent: Mail[] = [];
   const platform = createTestPlatform(database, { clock });
   const mail = createMailDelivery({
-    mails: mails ?? createMails({ identity: sources }),
+    mails: mails ?? createMails({ identity: sources, clinic: buildClinicSources() }),
     suppressions: createSuppressions({ hashOf: hashOfAddress, ...platform }),
     transport: transport ?? { send: async (each) => void sent.push(each) },
     lease: createLease(platform),

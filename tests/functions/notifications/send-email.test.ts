@@ -18,8 +18,11 @@ describe('send-email', () => {
     );
   });
 
-  it('may read people, keep suppressions, take leases and deliver mail, and no more', () => {
-    expect(trigger.grants).toEqual(['identity:read', 'suppressions:keep', 'leases:take', 'mail:deliver']);
+  it('may read people and what appointments are told by, keep suppressions, take leases and deliver mail, and no more', () => {
+    const ofPatients = ['appointments:tell', 'offers:tell', 'patients:address', 'clinics:read', 'doctors:read'];
+    const ofMail = ['suppressions:keep', 'leases:take', 'mail:deliver'];
+
+    expect(trigger.grants).toEqual(['identity:read', ...ofPatients, ...ofMail]);
   });
 
   it('welcomes a person', async () => {

@@ -18,6 +18,17 @@ export const allData = {
   hour: '2026-03-05T13:00:00.000Z',
   readers: [{ id: '019a0000-0000-7000-8000-000000000007', kind: 'person', records: 84, atNight: 3 }],
   others: 0,
+  ...{ appointmentId: '019a0000-0000-7000-8000-0000000000a1', sequence: 2 },
+  patientId: '019a0000-0000-7000-8000-0000000000b1',
+  doctorId: '019a0000-0000-7000-8000-0000000000d1',
+  clinicId: '019a0000-0000-7000-8000-00000000c001',
+  ...{ entryId: '019a0000-0000-7000-8000-0000000000c1', holdId: '019a0000-0000-7000-8000-0000000000c2' },
+  ...{ count: 1, appointmentIds: ['019a0000-0000-7000-8000-0000000000a1'] },
+  freed: {
+    start: '2026-03-16T13:00:00.000Z',
+    end: '2026-03-16T13:30:00.000Z',
+    busyUntil: '2026-03-16T13:30:00.000Z',
+  },
 };
 
 /** An event about the person above, as it lies in the queue. */

@@ -7,17 +7,20 @@ import type { Envelope } from '../../../../../lib/events/envelope.ts';
 import { mailedEvents } from '../../../../../lib/mail/mail-definition.ts';
 import type { Mail } from '../../../../../lib/mail/transport.ts';
 import { allData, buildEvent, parseMailEvent, tokenId, userId } from '../../../mail/build-event.ts';
+import { buildClinicSources } from '../../../mail/clinic-sources.ts';
 import { buildSources } from '../../../mail/sources.ts';
 
 const queues = ['email', 'email-urgent'] as const;
 const routedTo = (queue: string) => events.filter(({ queues }) => queues.some((each) => each === queue));
 const mailed = queues.flatMap(routedTo).map(({ type }) => type);
+/** Those that tell people of their accounts, or of their clinic. */
+const toldToPeople = mailed.filter((type) => !/^(appointment|waiting-list)\./.test(type));
 
 const parsed = (type: EventType) => parseMailEvent(buildEvent(type, allData));
 
 /** The mail about an event; undefined when there is nobody to write to. */
 async function mailAbout(event: Envelope, sources: Partial<MailSources> = {}): Promise<Mail | undefined> {
-  const [mail, ...others] = createMails({ identity: buildSources(sources) }).filter(
+  const [mail, ...others] = createMails({ identity: buildSources(sources), clinic: buildClinicSources() }).filter(
     ({ event: { type } }) => type === event.type,
   );
   if (!mail || others.length > 0) throw new Error(`one mail is about ${event.type}`);
@@ -121,7 +124,7 @@ describe('the mails of identity', () => {
     expect(asked).toMatchObject([[purpose, owner, tokenId]]);
   });
 
-  it.each(mailed)(
+  it.each(toldToPeople)(
     'writes of %s to an address that was never verified only a link, or that it was given up',
     async (type) => {
       const unverified = async () => ({
@@ -218,7 +221,7 @@ describe('the mails of identity', () => {
     expect(mail?.headers).toMatchObject({ 'X-Correlation-ID': 'request-1' });
   });
 
-  it.each(mailed)(
+  it.each(toldToPeople)(
     'is about %s in the language of its recipient, with dates by their locale, and says in which',
     async (type) => {
       const recipient = { userId, email: 'ada@example.test', name: 'Ada Lovelace', emailVerified: true };
@@ -253,7 +256,7 @@ describe('the mails of identity', () => {
     },
   );
 
-  it.each(mailed)('writes to nobody about %s when the person is gone', async (type) => {
+  it.each(toldToPeople)('writes to nobody about %s when the person is gone', async (type) => {
     const nobody = async () => undefined;
 
     const mail = await mailAbout(parsed(type), {

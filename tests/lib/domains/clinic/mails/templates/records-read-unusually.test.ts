@@ -5,6 +5,7 @@ import { createMails } from '../../../../../../lib/domains/mails.ts';
 import { wordingIn } from '../../../../../../lib/languages.ts';
 import { writeMail } from '../../../../../../lib/mail/template.ts';
 import { buildEvent, parseMailEvent, userId } from '../../../../mail/build-event.ts';
+import { buildClinicSources } from '../../../../mail/clinic-sources.ts';
 import { buildSources } from '../../../../mail/sources.ts';
 
 const graceId = '019a0000-0000-7000-8000-00000000a002';
@@ -16,7 +17,7 @@ const readers = [
 const data = { userId, hour: '2026-03-05T13:00:00.000Z', readers, others: 2 };
 
 async function mailOf(overrides: Partial<MailSources> = {}) {
-  const mail = createMails({ identity: buildSources(overrides) }).find(
+  const mail = createMails({ identity: buildSources(overrides), clinic: buildClinicSources() }).find(
     ({ event }) => event.type === 'records.read-unusually',
   );
   const event = parseMailEvent(buildEvent('records.read-unusually', data));
