@@ -13,7 +13,7 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Closes a clinic for some days. Staff close their own; appointments on these days stay booked. */
+/** Closes a clinic for some days. Staff close their own. Appointments on these days stay booked; `conflicts` names them. */
 export const trigger = http({
   method: 'POST',
   path: '/v1/clinics/{clinicId}/closures',
@@ -28,7 +28,7 @@ export const trigger = http({
     412: ['STALE_VERSION'],
   },
   idempotency: 'optional',
-  grants: ['clinics:read', 'clinics:change', 'events:append', 'audit:append'],
+  grants: ['clinics:read', 'clinics:change', 'doctor-bookings:find', 'events:append', 'audit:append'],
 });
 export const createHandler = (closures: Pick<ClosureService, 'add'>, stack: Stack) =>
   endpoint(

@@ -10,7 +10,7 @@ import { read } from '../../lib/live/read.ts';
 
 /**
  * Deletes a clinic to which nothing belongs. `heldBy` of `CLINIC_IN_USE` counts the doctors and staff, the patients and the API
- * keys that do.
+ * keys that do, and the appointments to come.
  */
 export const trigger = http({
   method: 'DELETE',
@@ -19,7 +19,7 @@ export const trigger = http({
   params: clinicPath,
   responses: { 204: 'empty' },
   problems: { 404: ['CLINIC_NOT_FOUND'], 409: ['CLINIC_IN_USE', 'CONCURRENT_CHANGE'], 412: ['STALE_VERSION'] },
-  grants: ['clinics:read', 'clinics:delete', 'clinics:count', 'events:append', 'audit:append'],
+  grants: ['clinics:read', 'clinics:delete', 'clinics:count', 'doctor-bookings:find', 'events:append', 'audit:append'],
 });
 export const createHandler = (clinics: Pick<ClinicService, 'delete'>, stack: Stack) =>
   endpoint(trigger, ({ params, expectedVersion }) => clinics.delete({ ...params, expectedVersion }), stack);

@@ -12,7 +12,10 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 import { secrets } from '../../lib/secrets/secrets.ts';
 
-/** Adds time off of a doctor, one’s own or for an admin anybody’s. It is not over yet, and at most 366 days long. */
+/**
+ * Adds time off of a doctor, one’s own or for an admin anybody’s. It is not over yet, and at most 366 days long. Appointments in it
+ * stay booked; `conflicts` names them.
+ */
 export const trigger = http({
   method: 'POST',
   path: '/v1/doctors/{doctorId}/time-off',
@@ -27,7 +30,7 @@ export const trigger = http({
     412: ['STALE_VERSION'],
   },
   idempotency: 'optional',
-  grants: ['doctors:read', 'doctors:keep', 'audit:append'],
+  grants: ['doctors:read', 'doctors:keep', 'doctor-bookings:find', 'audit:append'],
 });
 export const createHandler = (timesOff: Pick<TimeOffService, 'add'>, stack: Stack) =>
   endpoint(

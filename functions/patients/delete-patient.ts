@@ -9,18 +9,22 @@ import { http } from '../../lib/http/trigger.ts';
 import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
-/** Deletes a patient, whose record stays and can be brought back. The address is free for another patient from then on. */
+/**
+ * Deletes a patient, whose record stays and can be brought back. The address is free for another patient from then on. One who has
+ * appointments to come is not deleted: `heldBy` of `PATIENT_IN_USE` counts them.
+ */
 export const trigger = http({
   method: 'DELETE',
   path: '/v1/patients/{patientId}',
   allow: ['patients:write'],
   params: patientPath,
   responses: { 204: 'empty' },
-  problems: { 404: ['PATIENT_NOT_FOUND'], 409: ['CONCURRENT_CHANGE'], 412: ['STALE_VERSION'] },
+  problems: { 404: ['PATIENT_NOT_FOUND'], 409: ['PATIENT_IN_USE', 'CONCURRENT_CHANGE'], 412: ['STALE_VERSION'] },
   grants: [
     'patients:open',
     'patients:change',
     'patients:mark',
+    'patient-bookings:rule-out',
     'clinics:count',
     'doctors:count',
     'data-keys:open',

@@ -13,7 +13,7 @@ import { take } from '../../lib/live/take.ts';
 /**
  * Deletes the account of the person who asks, by their password. Every session ends, the email address is free, and a mail
  * tells them. By a token of another issuer, which must be at most five minutes old, no password is asked for. `heldBy` of
- * `DOCTOR_IN_USE` counts the patients whom the person is in charge of.
+ * `DOCTOR_IN_USE` counts the patients whom the person is in charge of, and the appointments to come.
  */
 export const trigger = http({
   method: 'DELETE',
@@ -36,6 +36,7 @@ export const trigger = http({
     'clinics:count',
     'doctors:keep',
     'doctors:count',
+    'doctor-bookings:end',
     'events:append',
     'audit:append',
     'password-tries:count',

@@ -10,7 +10,8 @@ import { read } from '../../lib/live/read.ts';
 
 /**
  * Deletes an account of another, for an admin. Every session ends, the email address is free, and a mail tells the owner.
- * One's own is deleted by `/v1/users/me` alone. `heldBy` of `DOCTOR_IN_USE` counts the patients whom the person is in charge of.
+ * One's own is deleted by `/v1/users/me` alone. `heldBy` of `DOCTOR_IN_USE` counts the patients whom the person is in charge of,
+ * and the appointments to come.
  */
 export const trigger = http({
   method: 'DELETE',
@@ -30,6 +31,7 @@ export const trigger = http({
     'clinics:count',
     'doctors:keep',
     'doctors:count',
+    'doctor-bookings:end',
     'events:append',
     'audit:append',
   ],

@@ -12,8 +12,8 @@ import { commit } from '../../lib/live/commit.ts';
 import { read } from '../../lib/live/read.ts';
 
 /**
- * Gives a person these roles and no others. A doctor or staff needs a clinic, anybody else has none. Who is in charge of patients
- * stays a doctor of the clinic: `heldBy` of `DOCTOR_IN_USE` counts them.
+ * Gives a person these roles and no others. A doctor or staff needs a clinic, anybody else has none. Who is in charge of patients,
+ * or has appointments to come, stays a doctor of the clinic: `heldBy` of `DOCTOR_IN_USE` counts both.
  */
 export const trigger = http({
   method: 'PUT',
@@ -37,6 +37,7 @@ export const trigger = http({
     'clinics:count',
     'doctors:keep',
     'doctors:count',
+    'doctor-bookings:end',
     'events:append',
     'audit:append',
   ],

@@ -117,7 +117,7 @@ describe('a doctor', () => {
     expect(doctorItem(id)).toMatchObject({ id, name: 'Grace Murray', clinicId: northClinic });
   });
 
-  it('costs one item more in the transaction, two where one goes, and nothing where nobody is or was one', async () => {
+  it('costs one item more in the transaction, three and two reads where one goes, and nothing where nobody is or was one', async () => {
     const { id } = await people.enrol();
     const sent = watchTransactions(database);
 
@@ -126,9 +126,10 @@ describe('a doctor', () => {
     await members.setRoles(id, ['doctor'], southClinic);
     await members.setRoles(id, ['user']);
 
-    // Person, security item, event and audit entry are four; the clinic and its counts two, one of who goes, and one of whom they leave.
-    expect(sent.map(({ length }) => length)).toEqual([6, 5, 9, 7]);
-    expect(database.calls).toMatchObject({ get: 0, query: 0 });
+    // Person, security item, event and audit entry are four; the clinic and its counts two, two of who goes, and one of whom they leave.
+    expect(sent.map(({ length }) => length)).toEqual([6, 5, 10, 8]);
+    // The entry of the roster and the days, of each who goes.
+    expect(database.calls).toMatchObject({ get: 2, query: 2 });
   });
 });
 

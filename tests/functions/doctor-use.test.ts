@@ -106,7 +106,7 @@ describe('a doctor in charge of patients', () => {
     expect([answer.status, answer.json.data]).toMatchObject([200, { name: 'Ada King', roles: ['doctor', 'user'] }]);
   });
 
-  it('is counted by one item more in the transaction of who is registered, and demanded by one of who goes', async () => {
+  it('is counted by one item more in the transaction of who is registered, and demanded by two of who goes', async () => {
     const sent = watchTransactions(database);
 
     await patients.register();
@@ -114,9 +114,9 @@ describe('a doctor in charge of patients', () => {
     await retire();
 
     const sizes = sent.map((actions) => actions.filter((action) => action.endsWith(' clinic')).length);
-    // The doctor is checked, and the count is written; who goes is written, the demand, and the count of the clinic.
+    // The doctor is checked, and the count is written; who goes is written, both demands, and the count of the clinic.
     expect(Number(sizes[1]) - Number(sizes[0])).toBe(2);
-    expect(sizes[2]).toBe(3);
+    expect(sizes[2]).toBe(4);
   });
 });
 

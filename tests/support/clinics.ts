@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/data/database.ts';
+import { createClinicHours } from '../../lib/domains/clinic/appointments/clinic-hours.ts';
 import { createClosureService } from '../../lib/domains/clinic/clinics/closures.ts';
 import { createClinicCreation } from '../../lib/domains/clinic/clinics/creation.ts';
 import { clinics } from '../../lib/domains/clinic/clinics/repository.ts';
@@ -29,10 +30,12 @@ export function plantClinics(database: MemoryDatabase): void {
 /** What the routes about clinics stand on, on a platform of the test's. */
 export function clinicsOn(platform: TestPlatform) {
   const keyring = createTestKeyring(platform);
+  const service = createClinicService(platform);
   return {
     clock: platform.clock,
     keyring,
-    service: createClinicService(platform),
+    service,
+    hours: createClinicHours({ ...platform, clinics: service }),
     creation: createClinicCreation({ ...platform, keyring }),
     viewing: createClinicViewing(platform),
     closures: createClosureService(platform),

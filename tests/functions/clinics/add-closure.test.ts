@@ -91,12 +91,12 @@ describe('POST /v1/clinics/{clinicId}/closures', () => {
     ]);
   });
 
-  it('makes one read and one transaction of three items, and logs one line', async () => {
+  it('makes one read and one transaction of three items, looks at what is booked before and after, and logs one line', async () => {
     const sent = watchTransactions(database);
 
     const { lines } = await add();
 
-    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 1, batchGet: 0, query: 2, write: 0, transact: 1 });
     expect(sent).toEqual([['update clinic', 'put events', 'put audit']]);
     expect(lines).toHaveLength(1);
   });

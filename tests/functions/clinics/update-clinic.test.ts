@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 const change = (json: unknown, headers: Record<string, string> = {}, clinicId = northClinic) =>
-  send(createHandler(clinics.service, stackOf(clinicAdmin)), { method: 'PATCH', params: { clinicId }, json, headers });
+  send(createHandler(clinics.hours, stackOf(clinicAdmin)), { method: 'PATCH', params: { clinicId }, json, headers });
 
 describe('PATCH /v1/clinics/{clinicId}', () => {
   it.each([
@@ -184,6 +184,6 @@ describe('PATCH /v1/clinics/{clinicId}', () => {
 
 describeAccess(
   trigger,
-  ({ clinics: { service }, stack }) => createHandler(service, stack),
+  ({ clinics: { hours }, stack }) => createHandler(hours, stack),
   managedClinics([200, 200, 200], { json: { name: 'Uptown' } }),
 );

@@ -52,10 +52,10 @@ describe('POST /v1/doctors/{doctorId}/time-off', () => {
     expect(json.data).toMatchObject({ timeOff: { from: '2026-03-16T07:00:00.000Z' } });
   });
 
-  it('makes one read and one transaction, and puts on record that there is a reason, not which', async () => {
+  it('makes one read and one transaction, looks at what is booked before and after, and puts on record that there is a reason, not which', async () => {
     await add(conference);
 
-    expect(doctors.database.calls).toEqual({ get: 1, batchGet: 0, query: 0, write: 0, transact: 1 });
+    expect(doctors.database.calls).toEqual({ get: 1, batchGet: 0, query: 2, write: 0, transact: 1 });
     const [entry] = auditOf(doctors.database, 'doctor.time-off-added');
     expect(entry).toMatchObject({ details: { id: stored().timeOff?.[0]?.id, fields: ['from', 'reason', 'to'] } });
     expect(JSON.stringify(entry)).not.toContain('Conference');

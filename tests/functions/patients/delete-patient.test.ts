@@ -4,6 +4,7 @@ import { AnswerLost } from '../../../lib/data/database.ts';
 import type { Patient } from '../../../lib/domains/clinic/patients/schema.ts';
 import { describeAccess } from '../../support/access/describe-access.ts';
 import { onPatients } from '../../support/access/expectations.ts';
+import { aDoctor, appointmentsOn, mondayAtNine, plantDoctor } from '../../support/appointments.ts';
 import { northClinic, plantClinics } from '../../support/clinics.ts';
 import { send } from '../../support/http.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memory-database.ts';
@@ -17,6 +18,8 @@ import {
   toldOf,
 } from '../../support/patients.ts';
 import { auditOf, resetCalls, stackOf } from '../../support/people.ts';
+
+const halfPastNine = '2026-03-16T13:30:00.000Z';
 
 let database: MemoryDatabase;
 let patients: Patients;
@@ -65,10 +68,10 @@ describe('DELETE /v1/patients/{patientId}', () => {
     expect(toldOf(database, 'patient.deleted')).toEqual([{ patientId: grace.id, clinicId: northClinic }]);
   });
 
-  it('makes one batch read and one transaction', async () => {
+  it('makes one batch read, looks at what is to come, and makes one transaction', async () => {
     await remove();
 
-    expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 0, write: 0, transact: 1 });
+    expect(database.calls).toEqual({ get: 0, batchGet: 1, query: 1, write: 0, transact: 1 });
   });
 
   it('counts the patient out of the clinic, and frees the address', async () => {
@@ -120,6 +123,82 @@ describe('DELETE /v1/patients/{patientId}', () => {
 
     expect((await remove()).status).toBe(503);
     expect(patientItems(database, 'patient')).toMatchObject([{ version: 1 }]);
+  });
+});
+
+describe('a patient with appointments', () => {
+  let appointments: ReturnType<typeof appointmentsOn>;
+
+  beforeEach(() => {
+    plantDoctor(database);
+    appointments = appointmentsOn(patients, patients.keys);
+  });
+
+  const book = (start = mondayAtNine) =>
+    appointments.booking.book(memberOf('staff'), { doctorId: aDoctor, patientId: grace.id, start, reason: 'Cough' });
+  const waitUntil = (instant: string) =>
+    patients.clock.advance((Date.parse(instant) - patients.clock().getTime()) / 1_000);
+
+  /** Does something in the moment in which the deletion is stored. */
+  const inThatMoment = (work: () => Promise<unknown>) => {
+    database.hooks.before = async (operation) => {
+      if (operation !== 'transact') return;
+      delete database.hooks.before;
+      await work();
+    };
+  };
+
+  it('stays while some are to come, with how many, and goes once these are cancelled', async () => {
+    const [one, two] = [await book(), await book(halfPastNine)];
+
+    const held = await remove();
+
+    expect([held.status, held.json.code, held.json.heldBy]).toEqual([409, 'PATIENT_IN_USE', { appointments: 2 }]);
+    for (const { id } of [one, two]) await appointments.transitions.cancel(memberOf('staff'), id, {});
+    expect((await remove()).status).toBe(204);
+  });
+
+  it('stays until the last one is over', async () => {
+    await book();
+
+    waitUntil('2026-03-16T13:29:59.000Z');
+    expect((await remove()).json.code).toBe('PATIENT_IN_USE');
+    waitUntil(halfPastNine);
+    expect((await remove()).status).toBe(204);
+  });
+
+  it.each(['complete', 'miss'] as const)('is not held by one that ended early (%s)', async (end) => {
+    const { id } = await book();
+    if (end === 'complete') await appointments.transitions.checkIn(memberOf('staff'), id);
+    await appointments.transitions[end](memberOf('staff'), id);
+
+    expect((await remove()).status).toBe(204);
+  });
+
+  it('stays where one is booked in that moment, the first or another', async () => {
+    inThatMoment(() => book());
+    expect((await remove()).json.heldBy).toEqual({ appointments: 1 });
+
+    waitUntil(halfPastNine);
+    inThatMoment(() => book('2026-03-17T13:00:00.000Z'));
+    expect((await remove()).json.heldBy).toEqual({ appointments: 1 });
+  });
+
+  it('stays where one that is over is moved in that moment to a time to come', async () => {
+    const { id } = await book();
+    waitUntil(halfPastNine);
+    inThatMoment(() =>
+      appointments.rescheduling.reschedule(memberOf('staff'), id, { start: '2026-03-17T13:00:00.000Z' }),
+    );
+
+    expect((await remove()).json.heldBy).toEqual({ appointments: 1 });
+  });
+
+  it('is shown how many there are, by the version of before', async () => {
+    const before = await patients.viewing.get(memberOf('staff'), grace.id);
+    await book();
+
+    expect(await patients.viewing.get(memberOf('staff'), grace.id)).toEqual({ ...before, appointmentCount: 1 });
   });
 });
 

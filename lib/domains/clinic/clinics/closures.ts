@@ -1,7 +1,10 @@
 import type { Caller } from '../../../access/caller.ts';
+import { day } from '../../../clock.ts';
 import type { AuditAction } from '../../../commit/audit-action.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { startOfDay } from '../../../zoned-time.ts';
+import { createBookedSearch, restOf } from '../days/booked-service.ts';
 import { clinicChanged } from '../events/clinics.ts';
 import { type ClinicTarget, createClinicChanges } from './changes.ts';
 import type { NewClosure } from './input-schema.ts';
@@ -24,6 +27,14 @@ export function createClosureService({
   newId,
 }: Pick<Platform, 'read' | 'commit' | 'clock' | 'newId'>) {
   const changes = createClinicChanges({ read });
+  const booked = createBookedSearch({ read });
+
+  /** The appointments on the days of a closure that are not over. */
+  async function bookedOn({ id, timeZone }: Stored<Clinic>, { from, to }: Closure): Promise<string[]> {
+    const days = { from: startOfDay(from, timeZone).getTime(), to: startOfDay(dayAfter(to), timeZone).getTime() };
+    const found = await booked.findAtClinic(id, restOf(days, clock().getTime()));
+    return found.map(({ appointmentId }) => appointmentId);
+  }
 
   /** What a commit takes that gives the clinic these closures. */
   function replaced(clinic: Stored<Clinic>, closures: Closure[], action: AuditAction, closureId: string) {
@@ -44,7 +55,10 @@ export function createClosureService({
         if (clinic.closures.length >= mostClosures) throw tooManyClosures();
         const closures = [...clinic.closures, closure].sort(byFirstDay);
         const { writes, ...records } = replaced(clinic, closures, 'clinic.closure-added', closure.id);
-        return commit(writes, { ...records, result: { closure, conflicts: [] } });
+        const added = { closure, conflicts: await bookedOn(clinic, closure) };
+        await commit(writes, { ...records, result: added });
+        // Whatever is booked from now on knows of the closure; what came while it was stored did not.
+        return { closure, conflicts: await bookedOn(clinic, closure) };
       });
     },
 
@@ -59,6 +73,14 @@ export function createClosureService({
       });
     },
   };
+}
+
+/** The last date that has one after it of four digits for the year. */
+const lastDate = '9999-12-30';
+
+function dayAfter(date: string): string {
+  const next = Date.parse(date < lastDate ? date : lastDate) + day;
+  return new Date(next).toISOString().slice(0, 10);
 }
 
 /** By the first day, then by the last, then as they were added. */

@@ -57,6 +57,14 @@ export function requireClinic(clinicId: string): Write {
   return check(clinics, { id: clinicId }, { conflict: () => unknownReference('clinicId', 'clinic') });
 }
 
+/** Demands that a clinic is as it was read; throws the error of `conflict`, also where it is gone. */
+export function requireClinicAsRead(
+  { id, version }: Pick<Stored<Clinic>, 'id' | 'version'>,
+  conflict: () => Error,
+): Write {
+  return check(clinics, { id }, { when: equals('version', version), conflict });
+}
+
 function changed(): ClinicChanged {
   return new ClinicChanged();
 }

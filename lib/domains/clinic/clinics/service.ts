@@ -1,20 +1,29 @@
 import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
-import { unknownReference } from '../../../errors.ts';
+import { Conflict, unknownReference } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { createBookedSearch, toCome } from '../days/booked-service.ts';
 import { clinicChanged, clinicCreated, clinicDeleted } from '../events/clinics.ts';
 import { type ClinicTarget, createClinicChanges } from './changes.ts';
 import type { ClinicChange, NewClinic } from './input-schema.ts';
 import { changeClinic, createClinicRepository, insertClinic, removeClinic, requireClinic } from './repository.ts';
 import type { Clinic } from './shown-schema.ts';
 import { aboutClinic } from './subject.ts';
-import { countUse, requireUnused } from './use-repository.ts';
+import { clinicInUse, countUse, requireUnused } from './use-repository.ts';
 
 export type ClinicService = ReturnType<typeof createClinicService>;
 
 /** Keeps the clinics. */
 export function createClinicService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const changes = createClinicChanges({ read });
+  const booked = createBookedSearch({ read });
+
+  /** The same error with how many appointments are to come, too, where it is that of a clinic to which something belongs. */
+  async function withAppointments(error: unknown, clinicId: string): Promise<unknown> {
+    if (!(error instanceof Conflict) || error.code !== 'CLINIC_IN_USE') return error;
+    const { length } = await booked.findAtClinic(clinicId, toCome(clock().getTime()));
+    return length > 0 ? clinicInUse({ ...error.members?.heldBy, appointments: length }) : error;
+  }
 
   return {
     /** Adds a clinic together with the write of its data key, where that is new; throws `DUPLICATE_ID`. */
@@ -45,6 +54,8 @@ export function createClinicService({ read, commit, clock }: Pick<Platform, 'rea
         commit([removeClinic(clinic), requireUnused(clinic.id)], {
           events: [clinicDeleted.of(aboutClinic(clinic.id).event)],
           audit: [aboutClinic(clinic.id).entry('clinic.deleted')],
+        }).catch(async (error: unknown) => {
+          throw await withAppointments(error, clinic.id);
         }),
       ),
   };

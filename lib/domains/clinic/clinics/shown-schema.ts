@@ -42,13 +42,33 @@ export const clinic = schema(() =>
 );
 export type Clinic = Output<typeof clinic>;
 
-/** A closure that was added, and the appointments on its days: there are no appointments yet, so that none conflicts. */
+/** A closure that was added, and the appointments on its days. */
 export const addedClosure = schema(() =>
   z
     .object({
       closure: closure(),
-      conflicts: z.array(id()).meta({ description: 'The appointments on these days, which stay booked.' }),
+      conflicts: z
+        .array(id())
+        .meta({ description: 'The appointments on these days that are not over: they stay booked.' }),
     })
     .meta({ id: 'AddedClosure', description: 'A closure that was added, and the appointments on its days.' }),
 );
 export type AddedClosure = Output<typeof addedClosure>;
+
+/** The most appointments that are named beside a clinic that was changed. */
+export const mostOutsideHours = 100;
+
+/** What is told beside a clinic that was changed. */
+export const clinicChangeMeta = schema(() =>
+  z
+    .object({
+      outsideHours: z
+        .array(id())
+        .max(mostOutsideHours)
+        .meta({
+          description: `The appointments that lie outside of the hours after a change of these or of the zone, and stay booked for the same instants: the first ${mostOutsideHours}.`,
+        }),
+    })
+    .meta({ id: 'ClinicChangeMeta', description: 'What is told beside a clinic that was changed.' }),
+);
+export type ClinicChangeMeta = Output<typeof clinicChangeMeta>;

@@ -35,6 +35,12 @@ export function countUse(clinicId: string, add: { readonly [C in Count]?: number
   return upsert(clinicUses, { clinicId }, { set: { clinicId }, add });
 }
 
+/** The error of a clinic that is not deleted, with how many there are of what belongs to it. */
+export function clinicInUse(heldBy: Readonly<Record<string, number>>): Conflict {
+  const message = 'A clinic to which somebody or something belongs is not deleted.';
+  return new Conflict('CLINIC_IN_USE', message, { members: { heldBy } });
+}
+
 /** Demands that nothing belongs to a clinic, also against a race; throws `CLINIC_IN_USE` with what does. */
 export function requireUnused(clinicId: string): Write {
   return requireNoUse(
@@ -42,10 +48,7 @@ export function requireUnused(clinicId: string): Write {
     { clinicId },
     {
       counts: { members: 'people', patients: 'patients', apiKeys: 'apiKeys' },
-      inUse: (heldBy) =>
-        new Conflict('CLINIC_IN_USE', 'A clinic to which somebody or something belongs is not deleted.', {
-          members: { heldBy },
-        }),
+      inUse: clinicInUse,
     },
   );
 }

@@ -30,7 +30,7 @@ interface Change<R> {
 type ChangeDoctor = <R>(
   caller: Caller,
   target: Target,
-  make: (doctor: Stored<StoredDoctor>, now: Date) => Change<R>,
+  make: (doctor: Stored<StoredDoctor>, now: Date) => Change<R> | Promise<Change<R>>,
 ) => Promise<R>;
 
 export function createDoctorChanges({
@@ -59,7 +59,7 @@ export function createDoctorChanges({
       async () => {
         const doctor = await find(caller, target);
         const now = clock();
-        return write(doctor, make(doctor, now), now);
+        return write(doctor, await make(doctor, now), now);
       },
       (error) => error instanceof DoctorChanged,
     );

@@ -50,8 +50,7 @@ export const addedTimeOff = schema(() =>
     .object({
       timeOff: timeOff(),
       conflicts: z.array(id().meta({ examples: ['019a0000-0000-7000-8000-0000000aa001'] })).meta({
-        description:
-          'The ids of appointments that lie within it, and stay booked. There are no appointments yet, so that it is empty.',
+        description: 'The appointments within it, in whole or in part, that are not over: they stay booked.',
       }),
     })
     .meta({ id: 'AddedTimeOff', description: 'Time off that was added, and what stands against it.' }),

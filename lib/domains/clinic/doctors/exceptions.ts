@@ -1,5 +1,4 @@
 import { day, hour } from '../../../clock.ts';
-import { InvalidInput } from '../../../errors.ts';
 import type { ExtraHours, TimeOff } from './exception-schema.ts';
 
 /** The time zone that is the last to end a date is so far behind UTC. */
@@ -31,13 +30,6 @@ function kept<E>(now: Date, after: (instant: Date) => readonly E[]): Kept<E> {
   const toCome = after(now);
   const over = after(new Date(now.getTime() - keptAfter)).filter((each) => !toCome.includes(each));
   return { all: [...over.slice(-mostExceptions), ...toCome], toCome: toCome.length };
-}
-
-/** Throws `VALIDATION_FAILED` for what is over already, of which `path` says when it is. */
-export function requireNotPast(isToCome: boolean, path: string): void {
-  if (isToCome) return;
-  const errors = [{ path, message: 'Must not be over already.', code: 'past' }];
-  throw new InvalidInput('VALIDATION_FAILED', 'The request does not meet its schema; see errors.', { errors });
 }
 
 /** Those of time off that are not over at an instant, in the order of their beginnings. */

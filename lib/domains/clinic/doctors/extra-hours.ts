@@ -1,10 +1,10 @@
 import type { Caller } from '../../../access/caller.ts';
 import { Conflict, NotFound } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { overlapOnOneDay } from '../wall-times.ts';
+import { overlapOnOneDay, requireNotPast } from '../wall-times.ts';
 import { createDoctorChanges, type Target } from './changes.ts';
 import type { ExtraHours, NewExtraHours } from './exception-schema.ts';
-import { extraHoursAfter, keptExtraHours, mostExceptions, requireNotPast } from './exceptions.ts';
+import { extraHoursAfter, keptExtraHours, mostExceptions } from './exceptions.ts';
 import { wallTimesOf, withWallTimes } from './wall-times-of.ts';
 
 export type ExtraHoursService = ReturnType<typeof createExtraHoursService>;

@@ -71,6 +71,11 @@ export function changeDoctor({ id, version }: Stored<StoredDoctor>, change: Doct
   return update(doctors, { id }, { ...change, when: equals('version', version), conflict: () => new DoctorChanged() });
 }
 
+/** Demands that a doctor is as they were read; throws the error of `conflict`. */
+export function requireDoctorAsRead({ id, version }: Stored<StoredDoctor>, conflict: () => Error): Write {
+  return check(doctors, { id }, { when: equals('version', version), conflict });
+}
+
 /** Demands a doctor of a clinic who is one still, whom a body names at `path`; throws `UNKNOWN_REFERENCE`. */
 export function requireDoctorOf(clinicId: string, doctorId: string, path: string): Write {
   const when = allOf(equals('clinicId', clinicId), absent('formerSince'));

@@ -4,11 +4,13 @@ import type { Keyring } from '../../../data-keys/keyring.ts';
 import { Conflict, hasCode } from '../../../errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { countPatient } from '../clinics/service.ts';
+import { createBookedSearch, toCome } from '../days/booked-service.ts';
 import { moveCharge } from '../doctors/service.ts';
 import { patientDeleted, patientRestored } from '../events/patients.ts';
+import { requireCountsAsRead } from './count-repository.ts';
 import { claimEmail, emailMarkOf, releaseEmail, requireFreeEmail } from './marker-repository.ts';
 import { officeOf } from './reach.ts';
-import { changedBy, type RecordChange, updatePatient } from './record-repository.ts';
+import { changedBy, PatientChanged, type RecordChange, updatePatient } from './record-repository.ts';
 import { createPatientRecords, type OpenedRecord, patientOf, type Target } from './records.ts';
 import { clinicOwner, writeRow } from './row-repository.ts';
 import type { Patient } from './schema.ts';
@@ -22,8 +24,16 @@ export type PatientDeletions = ReturnType<typeof createPatientDeletions>;
 /** Takes patients out of sight, and brings them back: their records stay. */
 export function createPatientDeletions({ read, commit, clock, keyring }: Dependencies) {
   const records = createPatientRecords({ read, keyring });
+  const booked = createBookedSearch({ read });
 
-  async function remove(caller: Caller, { record, key }: OpenedRecord): Promise<void> {
+  /** Throws `PATIENT_IN_USE` for one who has appointments to come, with how many. */
+  async function requireNothingToCome({ id }: OpenedRecord['record']): Promise<void> {
+    const { length } = await booked.find('patient', id, toCome(clock().getTime()));
+    if (length > 0) throw patientInUse({ appointments: length });
+  }
+
+  async function remove(caller: Caller, { record, key, counts }: OpenedRecord): Promise<void> {
+    await requireNothingToCome(record);
     const clinicKey = await keyring.get(clinicOwner(record));
     const now = clock().toISOString();
     const change: RecordChange = { set: { deletedAt: now, updatedAt: now }, remove: [] };
@@ -31,6 +41,7 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
       ...[updatePatient(record, change, key), writeRow(changedBy(change, record), clinicKey)],
       ...[releaseEmail(record, clinicKey), ...countPatient(record.clinicId, -1)],
       ...moveCharge({ from: record.primaryDoctorId }, record.clinicId),
+      requireCountsAsRead(record.id, counts, () => new PatientChanged()),
     ];
     const { subject, data, details } = told(caller, record);
     await commit(writes, {
@@ -80,7 +91,10 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
   }
 
   return {
-    /** Deletes a patient, whose address anybody may have then; throws `PATIENT_NOT_FOUND`, `STALE_VERSION`, `CONCURRENT_CHANGE`. */
+    /**
+     * Deletes a patient, whose address anybody may have then; throws `PATIENT_NOT_FOUND`, `STALE_VERSION`, `CONCURRENT_CHANGE`,
+     * `PATIENT_IN_USE`.
+     */
     delete: (caller: Caller, target: Target): Promise<void> =>
       records.change(caller, target, (opened) => remove(caller, opened)),
 
@@ -91,6 +105,12 @@ export function createPatientDeletions({ read, commit, clock, keyring }: Depende
     restore: (caller: Caller, target: Target): Promise<Stored<Patient>> =>
       records.change(caller, target, (opened) => restore(caller, opened), { deleted: true }),
   };
+}
+
+/** The error of a patient who has something to come, with how many there are of what. */
+function patientInUse(heldBy: { readonly appointments: number }): Conflict {
+  const message = 'A patient who has appointments to come is not deleted; cancel them first.';
+  return new Conflict('PATIENT_IN_USE', message, { members: { heldBy } });
 }
 
 function clinicDeleted(): Conflict {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { equals } from '../../../data/condition.ts';
+import { absent, allOf, equals } from '../../../data/condition.ts';
 import { entity, type Stored, type ValueOf } from '../../../data/entity.ts';
 import { at, type Reference } from '../../../data/read.ts';
-import { insert, update, type Write } from '../../../data/write.ts';
+import { check, insert, update, type Write } from '../../../data/write.ts';
 import type { DataKey, Owner } from '../../../data-keys/data-key.ts';
 import { digestOf } from '../../../data-keys/digest.ts';
 import { sealBroken } from '../../../data-keys/refusals.ts';
@@ -58,7 +58,7 @@ export const patients = entity({
 });
 
 /** The record of a patient as it is stored, with what is sensitive sealed. */
-type SealedRecord = ValueOf<typeof patients>;
+export type SealedRecord = ValueOf<typeof patients>;
 
 /** The record of a patient, opened. */
 export type PatientRecord = Output<typeof identified> & Omit<ReturnType<typeof seals.open>, 'digest'>;
@@ -118,6 +118,16 @@ export function updatePatient(record: Stored<PatientRecord>, change: RecordChang
   const details = seals.seal(record, detailsOf(set), key);
   const sealed = { ...set, ...details, ...sealedDigest(changedBy(change, record), key) } as Partial<SealedRecord>;
   return update(patients, { id }, { set: sealed, remove, when: equals('version', version), conflict });
+}
+
+/** Demands that a patient is there and belongs to whom they did as they were read; throws the error of `conflict`. */
+export function requirePatientAsRead(
+  { id, clinicId, userId }: Pick<PatientRecord, 'id' | 'clinicId' | 'userId'>,
+  conflict: () => Error,
+): Write {
+  const isOfAccount = userId === undefined ? absent('userId') : equals('userId', userId);
+  const when = allOf(absent('deletedAt'), equals('clinicId', clinicId), isOfAccount);
+  return check(patients, { id }, { when, conflict });
 }
 
 /** The record after a change. */

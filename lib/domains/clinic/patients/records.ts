@@ -14,7 +14,8 @@ import type { Patient } from './schema.ts';
 /** A record that was opened, with the key that opened it and what is counted of the patient. */
 export interface OpenedRecord {
   readonly record: Stored<PatientRecord>;
-  readonly counts: Pick<PatientCounts, 'appointments' | 'prescriptions'>;
+  /** Absent while there is nothing to count. */
+  readonly counts: Stored<PatientCounts> | undefined;
   readonly key: DataKey;
 }
 
@@ -46,7 +47,7 @@ export function createPatientRecords({ read, keyring }: RecordDependencies) {
     ]);
     if (!sealed || !isSought(sealed)) throw patientAbsentFor(caller);
     const key = await keyring.open(owner, storedKey);
-    return { record: openRecord(sealed, key), counts: counts ?? {}, key };
+    return { record: openRecord(sealed, key), counts, key };
   }
 
   const findOfClinic = (caller: Caller, patientId: string, deleted: boolean) =>
@@ -83,7 +84,7 @@ export function createPatientRecords({ read, keyring }: RecordDependencies) {
 export function patientOf(
   caller: Caller,
   record: Stored<PatientRecord>,
-  { appointments = 0, prescriptions = 0 }: OpenedRecord['counts'],
+  { appointments = 0, prescriptions = 0 }: Pick<PatientCounts, 'appointments' | 'prescriptions'> = {},
 ): Stored<Patient> {
   return seenBy(caller, { ...record, appointmentCount: appointments, prescriptionCount: prescriptions });
 }

@@ -3,7 +3,7 @@ import { retryOnConflict } from '../../../commit/retry-on-conflict.ts';
 import type { Write } from '../../../data/write.ts';
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { keepDoctor } from '../../clinic/doctors/service.ts';
+import { createDoctorUpkeep } from '../../clinic/doctors/upkeep-service.ts';
 import { userVerified } from '../events/accounts.ts';
 import { passwordChanged } from '../events/passwords.ts';
 import { sessionEnded } from '../events/sign-in.ts';
@@ -36,6 +36,7 @@ export type PasswordResetService = ReturnType<typeof createPasswordResetService>
 /** Sets a password by the token of a mail: in place of a forgotten one, or as the first one of a person who was invited. */
 export function createPasswordResetService({ passwords, read, commit, clock }: PasswordResetDependencies) {
   const users = createUserRepository({ read });
+  const keepDoctor = createDoctorUpkeep({ read, clock, overtaken: () => new AccountChanged() });
   const accounts = createOpenAccounts({ read });
   const factors = createSecondFactorRepository({ read });
   const oneTimeTokens = createOneTimeTokenRepository({ read });
@@ -78,7 +79,7 @@ export function createPasswordResetService({ passwords, read, commit, clock }: P
       ...endLinksOfAddress(emailHashOf(person.email), token.purpose),
       ...proof.writes,
       // A name that was set before goes with the rest.
-      ...(proof.clears ? keepDoctor({ before: person, after: changedBy(change, person) }) : []),
+      ...(proof.clears ? await keepDoctor({ before: person, after: changedBy(change, person) }) : []),
     ];
     await commit(writes, { ...recordOf(token, account, proof), lookAgain: () => oneTimeTokens.get(token.hash) });
     return proof;

@@ -1,7 +1,7 @@
 import { count } from '../../../metrics.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveMember } from '../../clinic/clinics/service.ts';
-import { keepDoctor } from '../../clinic/doctors/service.ts';
+import { createDoctorUpkeep } from '../../clinic/doctors/upkeep-service.ts';
 import { verificationLife } from '../durations.ts';
 import { userCreated, userRegistered, userVerificationRequested, userVerified } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
@@ -11,6 +11,7 @@ import { usersRegistered, usersVerified } from '../metrics.ts';
 import { countAdmin } from '../users/admin-count-repository.ts';
 import { requireAdult } from '../users/adulthood.ts';
 import { createOpenAccounts } from '../users/open-accounts.ts';
+import { AccountChanged } from '../users/person-change.ts';
 import { firstPreferences } from '../users/preference-repository.ts';
 import { usualPreferences } from '../users/preferences.ts';
 import { createUserRepository, emailHashOf } from '../users/repository.ts';
@@ -41,6 +42,7 @@ export function createRegistrationService({
   secrets,
 }: RegistrationDependencies) {
   const users = createUserRepository({ read });
+  const keepDoctor = createDoctorUpkeep({ read, clock, overtaken: () => new AccountChanged() });
   const accounts = createOpenAccounts({ read });
   const oneTimeTokens = createOneTimeTokenRepository({ read });
   const issue = createOneTimeTokenIssuer({ read, clock, secrets });
@@ -89,7 +91,8 @@ export function createRegistrationService({
       const security = securityOf(user, await passwords.hash(password));
       const subject = `users/${user.id}`;
       const made = [...users.insert(user), insertSecurity(security), ...countAdmin(undefined, security)];
-      return commit([...made, ...moveMember({ to: user.clinicId }), ...keepDoctor({ after: user })], {
+      const ofClinic = [...moveMember({ to: user.clinicId }), ...(await keepDoctor({ after: user }))];
+      return commit([...made, ...ofClinic], {
         events: [userCreated.of({ subject, data: { userId: user.id } })],
         audit: [{ action: 'user.enrolled', subject, outcome: 'success' }],
         result: user,

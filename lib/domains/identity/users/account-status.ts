@@ -2,7 +2,7 @@ import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveMember } from '../../clinic/clinics/service.ts';
-import { keepDoctor } from '../../clinic/doctors/service.ts';
+import { createDoctorUpkeep } from '../../clinic/doctors/upkeep-service.ts';
 import { userDeleted } from '../events/accounts.ts';
 import { sessionEnded } from '../events/sign-in.ts';
 import { endLinksOfPerson } from '../links/pending-link-repository.ts';
@@ -15,19 +15,20 @@ import { type RoleAssignment, seenAt, type User } from './schema.ts';
 import { mayHaveSessions } from './security.ts';
 import { changeSecurityAsRead, endingSessions } from './security-repository.ts';
 
-interface StatusChangeOptions {
+interface StatusChangeOptions extends Pick<Platform, 'read' | 'clock'> {
   readonly users: UserRepository;
-  readonly now: Date;
   /** The roles that the person is to hold from then on; those that they hold already by default. */
   readonly assignment?: RoleAssignment;
 }
 
 /** The writes that delete or restore an account as it was read, and the person as they leave them. */
-export function statusChange(
+export async function statusChange(
   { person, security }: Account,
   status: 'active' | 'deleted',
-  { users, now, assignment = person }: StatusChangeOptions,
-): { readonly writes: readonly Write[]; readonly changed: Stored<User> } {
+  { users, read, clock, assignment = person }: StatusChangeOptions,
+): Promise<{ readonly writes: readonly Write[]; readonly changed: Stored<User> }> {
+  const now = clock();
+  const keepDoctor = createDoctorUpkeep({ read, clock, overtaken: () => new AccountChanged() });
   const { set, remove } = assigning(assignment);
   const change = { set: { ...set, status, updatedAt: now.toISOString() }, remove };
   const after = changedBy(change, person);
@@ -43,7 +44,7 @@ export function statusChange(
     }),
     ...countAdmin(security, { ...security, ...set, status }),
     ...moveMember({ from: clinicOf(person), to: clinicOf({ ...assignment, status }) }),
-    ...keepDoctor({ before: person, after }),
+    ...(await keepDoctor({ before: person, after })),
   ];
   return { writes, changed: seenAt(now, after) };
 }
@@ -68,7 +69,8 @@ export function createAccountDeletion({
     const { userId } = account.security;
     const subject = `users/${userId}`;
     const about = { subject, data: { userId } };
-    await commit(statusChange(account, 'deleted', { users, now: clock() }).writes, {
+    const { writes } = await statusChange(account, 'deleted', { users, read, clock });
+    await commit(writes, {
       events: [userDeleted.of(about), ...(mayHaveSessions(account.security) ? [sessionEnded.of(about)] : [])],
       audit: [{ action: 'user.deleted', subject, outcome: 'success' }],
     });

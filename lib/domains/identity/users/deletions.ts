@@ -19,7 +19,7 @@ export function createDeletionService({ read, commit, clock }: Pick<Platform, 'r
   const deleteAccount = createAccountDeletion({ read, commit, clock });
 
   async function restoreAs(account: Account, assignment: RoleAssignment): Promise<Stored<User>> {
-    const { writes, changed } = statusChange(account, 'active', { users, now: clock(), assignment });
+    const { writes, changed } = await statusChange(account, 'active', { users, read, clock, assignment });
     const about = { subject: `users/${changed.id}`, data: { userId: changed.id } };
     const entry = { action: 'user.restored', subject: about.subject, outcome: 'success' } as const;
     const hasOthers = assignment !== account.person;

@@ -1,7 +1,7 @@
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveMember } from '../../clinic/clinics/service.ts';
-import { keepDoctor } from '../../clinic/doctors/service.ts';
+import { createDoctorUpkeep } from '../../clinic/doctors/upkeep-service.ts';
 import { invitationLife } from '../durations.ts';
 import { userCreated, userInvitationRequested, userInvited } from '../events/accounts.ts';
 import { createOneTimeTokenIssuer, type OrderedOneTimeToken } from '../links/one-time-token-issuer.ts';
@@ -22,6 +22,7 @@ export function createInvitedAccounts({
   secrets,
 }: Pick<Platform, 'read' | 'commit' | 'clock' | 'newId' | 'secrets'>) {
   const users = createUserRepository({ read });
+  const keepDoctor = createDoctorUpkeep({ read, clock, overtaken: () => new AccountChanged() });
   const issue = createOneTimeTokenIssuer({ read, clock, secrets });
 
   /** Makes a link that accepts an invitation, for `use` to commit. */
@@ -44,7 +45,7 @@ export function createInvitedAccounts({
       const assignment = assignmentOf(user);
       const security = newSecurity({ userId: user.id, ...assignment, status, emailVerified });
       const account = [...users.insert(user), insertSecurity(security)];
-      const made = [...account, ...moveMember({ to: user.clinicId }), ...keepDoctor({ after: user })];
+      const made = [...account, ...moveMember({ to: user.clinicId }), ...(await keepDoctor({ after: user }))];
       // Where the mail is withheld nobody has its token, and the event leads to no mail; the invitation can be sent later.
       return issueInvitation(user, ({ tokenId, writes }) =>
         commit([...made, ...writes], {

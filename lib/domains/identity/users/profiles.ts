@@ -1,10 +1,10 @@
 import type { Caller } from '../../../access/caller.ts';
 import type { Stored } from '../../../data/entity.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { keepDoctor } from '../../clinic/doctors/service.ts';
+import { createDoctorUpkeep } from '../../clinic/doctors/upkeep-service.ts';
 import { type Account, createAccounts, requireUndeleted, type Target } from './accounts.ts';
 import { requireAdult } from './adulthood.ts';
-import { changedBy, type PersonChange } from './person-change.ts';
+import { AccountChanged, changedBy, type PersonChange } from './person-change.ts';
 import { createUserRepository } from './repository.ts';
 import { type ProfileChange, seenAt, type User } from './schema.ts';
 
@@ -14,11 +14,12 @@ export type ProfileService = ReturnType<typeof createProfileService>;
 export function createProfileService({ read, commit, clock }: Pick<Platform, 'read' | 'commit' | 'clock'>) {
   const users = createUserRepository({ read });
   const accounts = createAccounts({ read });
+  const keepDoctor = createDoctorUpkeep({ read, clock, overtaken: () => new AccountChanged() });
 
-  function write({ person }: Account, change: PersonChange, fields: readonly string[]): Promise<Stored<User>> {
+  async function write({ person }: Account, change: PersonChange, fields: readonly string[]): Promise<Stored<User>> {
     const entry = { action: 'user.profile-changed', subject: `users/${person.id}`, outcome: 'success' } as const;
     const after = changedBy(change, person);
-    const named = fields.includes('name') ? keepDoctor({ before: person, after }) : [];
+    const named = fields.includes('name') ? await keepDoctor({ before: person, after }) : [];
     return commit([...users.change(person, change), ...named], {
       audit: [{ ...entry, details: { fields } }],
       result: seenAt(clock(), after),

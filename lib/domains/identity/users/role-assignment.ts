@@ -2,7 +2,7 @@ import type { Stored } from '../../../data/entity.ts';
 import type { Write } from '../../../data/write.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { moveMember } from '../../clinic/clinics/service.ts';
-import { keepDoctor } from '../../clinic/doctors/service.ts';
+import { createDoctorUpkeep } from '../../clinic/doctors/upkeep-service.ts';
 import { userRolesChanged } from '../events/accounts.ts';
 import { type Account, requireUndeleted } from './accounts.ts';
 import { countAdmin } from './admin-count-repository.ts';
@@ -24,16 +24,23 @@ export function createRoleAssignment({
   clock,
 }: Pick<Platform, 'read' | 'commit' | 'clock'>): AssignRoles {
   const users = createUserRepository({ read });
+  const keepDoctor = createDoctorUpkeep({ read, clock, overtaken: () => new AccountChanged() });
 
   return async (account, wanted) => {
     requireUndeleted(account);
     const { person } = account;
     const change = changeTo(wanted, clock());
     const same = isSame(person, wanted);
+    const writes = same
+      ? [users.requireUnchanged(person)]
+      : [
+          ...assignmentWrites(users, account, wanted, change),
+          ...(await keepDoctor({ before: person, after: changedBy(change, person) })),
+        ];
     const details = { before: assignmentOf(person), after: assignmentOf(wanted) };
     const subject = `users/${person.id}`;
     const entry = { action: 'user.roles-changed', subject, outcome: 'success' } as const;
-    return commit(same ? [users.requireUnchanged(person)] : assignmentWrites(users, account, wanted, change), {
+    return commit(writes, {
       events: same ? [] : [userRolesChanged.of({ subject, data: { userId: person.id } })],
       audit: [{ ...entry, details }],
       result: seenAt(clock(), same ? person : changedBy(change, person)),
@@ -59,7 +66,6 @@ function assignmentWrites(
     }),
     ...countAdmin(security, { ...security, roles }),
     ...moveMember({ from: person.clinicId, to: wanted.clinicId }),
-    ...keepDoctor({ before: person, after: changedBy(change, person) }),
   ];
 }
 

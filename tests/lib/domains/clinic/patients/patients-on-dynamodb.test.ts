@@ -90,7 +90,7 @@ describe('on DynamoDB, a patient', () => {
       changeNotes: 'batchGet 3, transact 11',
       changeName: 'batchGet 3, transact 13',
       changeEmail: 'batchGet 3, get 1, transact 17',
-      delete: 'batchGet 3, transact 17',
+      delete: 'batchGet 3, query 1, transact 19',
       restore: 'batchGet 3, get 1, transact 19',
     });
   });
