@@ -42,9 +42,9 @@ export const proofs = {
   },
   due: {
     shows:
-      'a thousand things that are due in one minute, half of them cancelled or moved, come once and in time, whatever call ticks die at, and by the clock of the local cloud',
+      'a thousand things that are due in one minute, half of them cancelled or moved, come once and in time, whatever call ticks die at, and by the clock of the local cloud; four hundred patients are reminded of what is so still',
     takes: '2 min',
-    tests: ['tests/lib/due'],
+    tests: ['tests/lib/due', 'appointments/reminded-once'],
   },
   'bad-input': {
     shows:
@@ -81,9 +81,23 @@ export const proofs = {
       'tests/e2e/patients',
     ],
   },
+  booking: {
+    shows:
+      'two hundred bookings at once of one slot, and of slots that overlap, make one appointment, in twenty rounds where none, 30 % or 90 % of those who meet are cancelled, and in three over HTTP; days of two hundred steps are as a model says, cuts among them; what is offered can be booked, on each day on which clocks change anywhere; reminders come once',
+    takes: '8 min',
+    tests: [
+      'tests/lib/races/booking',
+      'tests/lib/races/holds',
+      'tests/lib/races/waiting-list',
+      'tests/lib/races/reminders',
+      'tests/lib/races/doctor-use',
+      'tests/lib/domains/clinic/appointments',
+      'tests/e2e/booking',
+    ],
+  },
   'chaos-registration': {
     shows:
-      'nothing is lost and nothing comes twice, whatever befalls any call of a registration, or of the end of an API key: docs/chaos.md',
+      'nothing is lost and nothing comes twice, whatever befalls any call of a registration, of the end of an API key, or of a booking: docs/chaos.md',
     takes: '11 min',
     script: 'local/chaos/main.ts',
   },

@@ -10,6 +10,8 @@ export interface Flow {
   readonly name: string;
   /** How many items of each kind a passage leaves of people, in indexes and of what is due, by `<table> <entity>`. */
   readonly items: Readonly<Record<string, number>>;
+  /** Whether what it leaves to be done at an instant waits still, since that is far off; it is done otherwise. */
+  readonly leavesWaiting?: true;
   /** The types of its events, each of which occurs once. */
   readonly events: readonly string[];
   /** The actions of its audit entries, each of which occurs once. */

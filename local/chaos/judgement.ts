@@ -28,7 +28,7 @@ export function judge(flow: Flow, passage: Passage, left: Left, spareCopies: 0 |
       countBy(inTable('audit'), ({ action }) => String(action)),
     ),
     ...judgeMails(flow.mails, left.mails, spareCopies),
-    ...left.items.flatMap(complaintAbout),
+    ...left.items.flatMap((item) => complaintAbout(item, flow)),
     ...passage.complaintsAbout(left),
   ];
 }
@@ -82,13 +82,14 @@ function judgeMails(expected: readonly string[], mails: readonly TakenMail[], sp
 }
 
 /** Complains about what no run may leave behind, whichever flow it is. */
-function complaintAbout(item: StoredItem): string[] {
+function complaintAbout(item: StoredItem, { leavesWaiting }: Pick<Flow, 'leavesWaiting'>): string[] {
   const { entity } = item;
   if (entity === 'dead-letter') return [`a dead letter of ${item.queue}: ${JSON.stringify(item.error)}`];
   if (entity === 'dead-letter-tally' && item.count !== 0) return [`${item.count} dead letters counted`];
   if (entity === 'claim' && item.state !== 'done') return [`a claim of ${item.consumer} that is ${item.state}`];
   if (entity === 'event' && item.pending !== undefined) return ['an event that is still pending'];
-  if (entity === 'due' && item.state !== 'done') return [`something due that is ${item.state}`];
+  if (entity === 'due' && item.state !== (leavesWaiting ? 'waiting' : 'done'))
+    return [`something due that is ${item.state}`];
   if (entity === 'outage' || entity === 'waiting-message') return [`what is left of an outage of ${item.queue}`];
   return [];
 }

@@ -1,3 +1,4 @@
+import { newAppointment, newEntry, newHold } from './appointment-calls.ts';
 import { doctorId, newClinic, newPatient } from './clinic-calls.ts';
 import type { Operation, Published } from './published.ts';
 import type { Identified } from './visitor.ts';
@@ -10,6 +11,9 @@ export const pathParameters: Readonly<Record<string, (visitors: Visitors) => Pro
   clinicId: newClinic,
   doctorId: async () => doctorId,
   patientId: newPatient,
+  appointmentId: newAppointment,
+  holdId: newHold,
+  entryId: newEntry,
   deadLetterId: ({ deadLetter }) => deadLetter(),
   async eventId({ ask, admin: { accessToken } }) {
     const [event] = await ask<Identified[]>('/v1/audit-events?limit=1', { method: 'GET', accessToken });

@@ -1,4 +1,5 @@
 import { codeOf } from '../demo/authenticator.ts';
+import { appointmentPreparations } from './appointment-calls.ts';
 import type { Call } from './call.ts';
 import { clinicPreparations } from './clinic-calls.ts';
 import type { Identified, Visitor } from './visitor.ts';
@@ -31,6 +32,7 @@ const invited = { name: 'Grace Hopper', roles: ['user'] };
 /** What the routes need that an admin cannot call with the examples of the document. */
 export const preparations: Readonly<Record<string, Preparation>> = {
   ...clinicPreparations,
+  ...appointmentPreparations,
   registerUser: async ({ admin }) => ({
     body: { email: `new.${admin.email}`, password: 'Correct-Horse-9', name: 'Ada Lovelace', dateOfBirth: '1990-12-10' },
   }),

@@ -43,7 +43,8 @@ async function requestOf(route: Route, { prismUrl, document, visitors }: Passage
     ...(body !== undefined && { 'content-type': 'application/json' }),
   };
   const init = { method: route.method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-  return { url: prismUrl + (await pathOf(route, call.path ?? {}, visitors)), init };
+  const query = call.query ? `?${new URLSearchParams(call.query)}` : '';
+  return { url: prismUrl + (await pathOf(route, call.path ?? {}, visitors)) + query, init };
 }
 
 async function pathOf({ path }: Route, given: Readonly<Record<string, string>>, visitors: Visitors): Promise<string> {

@@ -18,6 +18,8 @@ export interface RequestOptions {
   readonly accessToken?: string;
   /** The version that a change is meant for, as `etag` of an answer. */
   readonly ifMatch?: string | null;
+  /** The key under which a request is sent again, so that it has one effect. */
+  readonly idempotencyKey?: string;
 }
 
 /** Talks to a local cloud as a client of the API does, and reads the mailbox. */
@@ -27,12 +29,21 @@ export interface Client {
   tokenOf(address: string, subject: RegExp, former?: string): Promise<string>;
   /** The subjects of the mails to an address, oldest first; waits until one of them matches. */
   subjectsOnce(address: string, awaited: RegExp): Promise<string[]>;
+  /** The calendars of the mails to an address, oldest first. */
+  calendarsTo(address: string): Promise<Calendar[]>;
+}
+
+/** The calendar that a mail carries. */
+interface Calendar {
+  readonly method: string;
+  readonly content: string;
 }
 
 interface Mail {
   readonly subject: string;
   readonly to: readonly { readonly address: string }[];
   readonly text: string;
+  readonly calendar?: Calendar;
 }
 
 const patienceMilliseconds = 10_000;
@@ -55,13 +66,14 @@ export function createClient(apiUrl: string, mailboxUrl: string): Client {
   }
 
   return {
-    async send(path, { method = 'POST', data, accessToken, ifMatch } = {}) {
+    async send(path, { method = 'POST', data, accessToken, ifMatch, idempotencyKey } = {}) {
       const response = await fetch(`${apiUrl}${path}`, {
         method,
         headers: {
           ...(data !== undefined && { 'content-type': 'application/json' }),
           ...(accessToken && { authorization: `Bearer ${accessToken}` }),
           ...(ifMatch && { 'if-match': ifMatch }),
+          ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
         },
         ...(data !== undefined && { body: JSON.stringify(data) }),
       });
@@ -84,6 +96,8 @@ export function createClient(apiUrl: string, mailboxUrl: string): Client {
       if (!token) throw new Error('the mail holds no link with a token');
       return token;
     },
+
+    calendarsTo: async (address) => (await mailsTo(address)).flatMap(({ calendar }) => calendar ?? []),
 
     subjectsOnce: async (address, awaited) => (await mailsOnce(address, awaited)).map(({ subject }) => subject),
   };

@@ -1,9 +1,12 @@
 import { findCloudPlace, forgetCloudPlace, startCloud } from '../temporary-cloud.ts';
 import { logInSeeded } from './accounts.ts';
 import { createClient } from './client.ts';
+import { passOn, raceForSlot, reschedule, tellInvitations } from './clinic-day.ts';
 import { openClinic } from './clinic-opening.ts';
+import { showHours } from './clinic-practice.ts';
 import { findPatients, registerFamily, registerTwice } from './clinic-reception.ts';
 import { changeRecord, deleteAndRestore, linkFamily, lookFromElsewhere, tellWhoLooked } from './clinic-records.ts';
+import { remind } from './clinic-reminder.ts';
 import { createDesk } from './desk.ts';
 import { say } from './narration.ts';
 
@@ -25,6 +28,12 @@ try {
   const own = await linkFamily(client, clinic, family);
   await tellWhoLooked(own, family);
   await deleteAndRestore(admin, clinic, family);
+  const practice = await showHours(clinic);
+  const booked = await raceForSlot(practice);
+  const moved = await reschedule(practice, booked);
+  await passOn(client, practice, moved);
+  await tellInvitations(client, moved);
+  await remind(client, admin, clinic);
   say('\nAll of it went as it should.');
 } catch (error) {
   say(`\n${error instanceof Error ? error.message : error}`);

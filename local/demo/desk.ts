@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Client, RequestOptions } from './client.ts';
 
@@ -5,6 +6,8 @@ import type { Answer, Client, RequestOptions } from './client.ts';
 export interface Desk {
   get(path: string): Promise<Answer>;
   post(path: string, data?: unknown): Promise<Answer>;
+  /** Posts under a key, and again under it where a busy machine has no answer in time: it has one effect. */
+  postOnce(path: string, data: unknown): Promise<Answer>;
   put(path: string, data: unknown): Promise<Answer>;
   patch(path: string, data: unknown, ifMatch?: string | null): Promise<Answer>;
   remove(path: string): Promise<Answer>;
@@ -13,6 +16,7 @@ export interface Desk {
 }
 
 const patienceMilliseconds = 10_000;
+const busyMilliseconds = 60_000;
 
 export function createDesk({ send }: Client, accessToken: string): Desk {
   const request = (method: string) => (path: string, options: RequestOptions) =>
@@ -21,6 +25,15 @@ export function createDesk({ send }: Client, accessToken: string): Desk {
   return {
     get,
     post: (path, data) => request('POST')(path, { data }),
+    async postOnce(path, data) {
+      const [deadline, idempotencyKey] = [Date.now() + busyMilliseconds, randomUUID()];
+      for (;;) {
+        const answer = await request('POST')(path, { data, idempotencyKey });
+        if (answer.status !== 503 || Date.now() > deadline) return answer;
+        // Many who ask again at the same moment would have to wait for each other once more.
+        await pause((Number(answer.retryAfter) + 2 * Math.random()) * 1_000);
+      }
+    },
     put: (path, data) => request('PUT')(path, { data }),
     patch: (path, data, ifMatch = null) => request('PATCH')(path, { data, ifMatch }),
     remove: (path) => request('DELETE')(path, {}),

@@ -16,6 +16,7 @@ export interface Mail {
   readonly to: readonly { readonly address: string }[];
   readonly text: string;
   readonly html: string;
+  readonly calendar?: { readonly method: string; readonly content: string };
 }
 
 /** One that is kept may be closed by the server just when a client that was held up takes it again. */

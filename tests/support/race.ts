@@ -13,7 +13,7 @@ import { isFullSize, sizes } from './sizes.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 /** The parts of the transactions that meet a rival which are cancelled: most of them, and in a proof the lesser part too. */
-const shares = isFullSize ? [0.3, 0.9] : [0.9];
+const usualShares = isFullSize ? [0.3, 0.9] : [0.9];
 
 /** How long a client waits at the most, in milliseconds. */
 const longestWait = 3_000;
@@ -44,14 +44,22 @@ export interface Race {
   readonly holds?: (end: Outcome & Course) => unknown;
 }
 
+/** How often races are run, and with which shares, where a proof is held to more than one round. */
+interface Rounds {
+  readonly rounds?: number;
+  readonly shares?: readonly number[];
+}
+
 /** Describes what becomes of many at once, on a store where either share of those that meet is cancelled. */
-export function describeRaces(races: readonly Race[]): void {
+export function describeRaces(races: readonly Race[], { rounds = 1, shares = usualShares }: Rounds = {}): void {
   const lines: RaceLine[] = [];
   afterAll(() => printRaces(lines));
+  const runs = Array.from({ length: rounds }, (_, round) => round);
+  const cases = races.flatMap((each) => runs.map((round) => ({ service: nameOf(each, round), each, round })));
 
   describe.each(shares)(`${sizes.rivals} at once, of whom a share of %d is cancelled where they meet`, (share) => {
-    it.each(races.map((each) => [each.service, each] as const))('%s', async (service, each) => {
-      const end = await run(each, share);
+    it.each(cases)('$service', async ({ service, each, round }) => {
+      const end = await run(each, share, round);
       lines.push({ ...end, service, share, rivals: sizes.rivals });
 
       expect(Object.keys(end.refused).filter((code) => !each.refusals?.includes(code))).toEqual([]);
@@ -65,9 +73,13 @@ export function describeRaces(races: readonly Race[]): void {
   });
 }
 
-async function run({ prepare }: Race, share: number): Promise<Outcome & Course> {
+function nameOf({ service }: Race, round: number): string {
+  return round === 0 ? service : `${service}, round ${round + 1}`;
+}
+
+async function run({ prepare }: Race, share: number, round: number): Promise<Outcome & Course> {
   const database = createMemoryDatabase();
-  const random = seededRandom(11 + share * 10);
+  const random = seededRandom(11 + share * 10 + round * 100);
   const time = createVirtualTime(random);
   const counted = { attempts: 0 };
   const linger = () => time.sleep(4 + 6 * random());

@@ -31,15 +31,28 @@ const table = {
   patientMutations: { suite: 120, full: 4_000 },
   /** Those who race for one thing at once, in a store where most of their transactions are cancelled. */
   rivals: { suite: 8, full: 200 },
+  /** Days of a doctor that are held to a model, and what happens on each. */
+  modelledDays: { suite: 1, full: 40 },
+  modelledSteps: { suite: 60, full: 200 },
+  /** Bookings of one slot over HTTP at once, and rounds of them. */
+  bookingsOverHttp: { suite: 10, full: 200 },
+  bookingRoundsOverHttp: { suite: 1, full: 3 },
+  /** Rounds of races for one slot. */
+  bookingRounds: { suite: 1, full: 20 },
   /** Things that are due in one minute. */
   dueItems: { suite: 16, full: 1_000 },
   /** The same by the clock of the machine, with the milliseconds in which they are scheduled, and then are due. */
   dueOnLocalCloud: { suite: 12, full: 1_000 },
   dueScheduling: { suite: 500, full: 20_000 },
   dueSpan: { suite: 1_000, full: 60_000 },
+  /** Appointments that are moved, moved back and cancelled while their patients are to be reminded. */
+  remindedAppointments: { suite: 24, full: 400 },
   /** Registrations of a patient by one address at once, and changes of one patient. */
   patientRegistrations: { suite: 20, full: 40 },
   patientChanges: { suite: 30, full: 60 },
+  /** Days on which a zone's clocks change, and hours of a doctor and a clinic on each, whose slots are judged. */
+  transitionDays: { suite: 12, full: 100_000 },
+  practicesADay: { suite: 1, full: 2 },
   /** Odd requests to the local gateway, each by a connection of its own. */
   fuzzedRequests: { suite: 200, full: 10_000 },
   /** Messages that meet an outage of what they stand on. */

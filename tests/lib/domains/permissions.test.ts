@@ -6,6 +6,8 @@ import { permissions, permissionsOf } from '../../../lib/domains/declared/permis
 const own = ['users:read', 'users:write', 'users:delete'];
 const looking = ['clinics:read', 'doctors:read', 'patients:read'];
 const ofPatients = ['patients:read', 'patients:write', 'patients:restore', 'patients:link'];
+const booking = ['appointments:read', 'appointments:write'];
+const attending = [...booking, 'appointments:attend'];
 
 describe('the permissions', () => {
   it('are those of every stack, each for some role', () => {
@@ -14,12 +16,21 @@ describe('the permissions', () => {
   });
 
   it.each([
-    ['user', [...looking, 'accesses:read', ...own]],
+    ['user', [...looking, ...booking, 'accesses:read', ...own]],
     [
       'doctor',
-      ['clinics:read', 'doctors:read', 'doctors:write', 'patients:read', 'patients:write', 'accesses:read', ...own],
+      [
+        'clinics:read',
+        'doctors:read',
+        'doctors:write',
+        'patients:read',
+        'patients:write',
+        ...attending,
+        'accesses:read',
+        ...own,
+      ],
     ],
-    ['staff', ['clinics:read', 'closures:write', 'doctors:read', ...ofPatients, 'accesses:read', ...own]],
+    ['staff', ['clinics:read', 'closures:write', 'doctors:read', ...ofPatients, ...attending, 'accesses:read', ...own]],
     ['admin', permissions],
   ] as const)('of %s are what the role may try, and no more', (role, held) => {
     expect([...permissionsOf([role])]).toEqual(held);

@@ -1,4 +1,8 @@
 import { expect } from '@jest/globals';
+import { minute } from '../../../lib/clock.ts';
+import { createDoctorProfiles } from '../../../lib/domains/clinic/doctors/profiles.ts';
+import { doctors } from '../../../lib/domains/clinic/doctors/repository.ts';
+import { appointmentsOn, everyDay, mondayAtNine } from '../../support/appointments.ts';
 import { northClinic, plantClinics, southClinic } from '../../support/clinics.ts';
 import {
   chargesOf,
@@ -71,8 +75,71 @@ function goingAndComing([how, go]: (typeof goings)[number]): Race {
   };
 }
 
+/** The same course with the doctor’s hours, and patients who can be booked. */
+async function arrangeBookings(course: Course) {
+  const parts = await arrange(course);
+  const { admin, userId, prepared } = parts;
+  await createDoctorProfiles(course.calm).setSchedule(admin, { doctorId: userId }, everyDay);
+  const patients: string[] = [];
+  for (let number = 0; number < 10; number++) patients.push((await prepared.register()).id);
+  const { booking } = appointmentsOn(course.rivals, parts.raced);
+  const book = (slot: number) => {
+    const start = new Date(Date.parse(mondayAtNine) + slot * 30 * minute).toISOString();
+    const wish = { doctorId: userId, patientId: String(patients[(slot + 10) % 10]), start, reason: 'Cough' };
+    return booking.book(staff, wish);
+  };
+  return { ...parts, book };
+}
+
+const bookedOf = ({ database }: Course) =>
+  database.itemsOf('clinic').filter(({ entity }) => entity === 'appointment').length;
+
+/** Goings of a doctor against bookings: either there are appointments with a doctor who is there, or neither. */
+function goingAndBooking([how, go]: (typeof goings)[number]): Race {
+  return {
+    service: `a doctor who ${how}, and who is booked`,
+    wins: 'some',
+    refusals,
+    busy: 0.9,
+    prepare: async (course) => {
+      const parts = await arrangeBookings(course);
+      return (rival): Promise<unknown> => {
+        if (rival >= 40) return Promise.resolve();
+        return rival % 2 === 0 ? go(parts) : parts.book((rival - 1) / 2 - 2);
+      };
+    },
+    holds: (end) => {
+      const gone = [...entriesOf(end, 'user.deleted'), ...entriesOf(end, 'user.roles-changed')].length;
+
+      expect(bookedOf(end) > 0).toBe(gone === 0);
+      expect(disagreementsIn(end.database)).toEqual([]);
+    },
+  };
+}
+
 describeRaces([
   ...goings.map(goingAndComing),
+  ...goings.map(goingAndBooking),
+  ...[0, 1, 2, 3, 4].map(
+    (reads): Race => ({
+      service: `a doctor who is deleted after ${reads} reads, and one booking`,
+      wins: 'some',
+      refusals,
+      prepare: async (course) => {
+        const parts = await arrangeBookings(course);
+        const { admin, userId, deletions } = parts;
+        const goLater = async () => {
+          for (let read = 0; read < reads; read++) await course.rivals.read.find(doctors, { id: userId });
+          return deletions.delete(admin, { userId });
+        };
+        return (rival): Promise<unknown> => {
+          if (rival > 1) return Promise.resolve();
+          return rival === 0 ? goLater() : parts.book(0);
+        };
+      },
+      holds: (end) => expect(bookedOf(end) + entriesOf(end, 'user.deleted').length).toBe(1),
+    }),
+  ),
   {
     service: 'a doctor who is deleted, and one patient who is registered in their charge',
     wins: 'some',

@@ -1,3 +1,4 @@
+import { onceListed } from '../listed.ts';
 import { mailedToken } from '../mailbox.ts';
 import { show } from '../show.ts';
 import { client } from './generated/client.gen.js';
@@ -82,7 +83,10 @@ const key: NewApiKey = { name: 'Journey', permissions: ['users:read'], dailyQuot
 const made = await api.createApiKey({ ...admin, body: key });
 const keys = await api.listApiKeys({ ...admin, query: { limit: 1 } });
 show('API keys', made.response?.status, keys.data?.data[0]?.id === made.data?.data.id, keys.data?.data[0]?.dailyQuota);
-const events = await api.listAuditEvents({ ...admin, query: { limit: 1, action: 'api-key.created' } });
+const events = await onceListed(
+  () => api.listAuditEvents({ ...admin, query: { limit: 1, action: 'api-key.created' } }),
+  ({ data }) => data?.data.length,
+);
 show('audit events', events.response?.status, events.data?.data[0]?.action, events.data?.data[0]?.outcome);
 const queues = await api.listQueues(admin);
 show('queues', queues.response?.status, queues.data?.data.map(({ name }) => name).join());

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { onceListed } from '../listed.ts';
 import { mailedToken } from '../mailbox.ts';
 import { show } from '../show.ts';
 import type { components, paths } from './generated/api.ts';
@@ -81,7 +82,11 @@ const key: NewApiKey = { name: 'Journey', permissions: ['users:read'], dailyQuot
 const made = await POST('/v1/api-keys', { ...admin, body: key });
 const keys = await GET('/v1/api-keys', { ...admin, params: { query: { limit: 1 } } });
 show('API keys', made.response.status, keys.data?.data[0]?.id === made.data?.data.id, keys.data?.data[0]?.dailyQuota);
-const events = await GET('/v1/audit-events', { ...admin, params: { query: { limit: 1, action: 'api-key.created' } } });
+const about = { query: { limit: 1, action: 'api-key.created' } } as const;
+const events = await onceListed(
+  () => GET('/v1/audit-events', { ...admin, params: about }),
+  ({ data }) => data?.data.length,
+);
 show('audit events', events.response.status, events.data?.data[0]?.action, events.data?.data[0]?.outcome);
 const queues = await GET('/v1/queues', admin);
 show('queues', queues.response.status, queues.data?.data.map(({ name }) => name).join());

@@ -1,3 +1,4 @@
+import { onceListed } from '../listed.ts';
 import { mailedToken } from '../mailbox.ts';
 import { show } from '../show.ts';
 import type { LogInProblem, NewApiKey } from './generated/api.ts';
@@ -84,7 +85,10 @@ const key: NewApiKey = { name: 'Journey', permissions: ['users:read'], dailyQuot
 const made = awaited(await api.createApiKey(key, admin), 201);
 const keys = awaited(await api.listApiKeys({ limit: 1 }, admin), 200).data;
 show('API keys', made.status, keys.data[0]?.id === made.data.data.id, keys.data[0]?.dailyQuota);
-const events = awaited(await api.listAuditEvents({ limit: 1, action: 'api-key.created' }, admin), 200);
+const events = await onceListed(
+  async () => awaited(await api.listAuditEvents({ limit: 1, action: 'api-key.created' }, admin), 200),
+  ({ data }) => data.data.length,
+);
 show('audit events', events.status, events.data.data[0]?.action, events.data.data[0]?.outcome);
 const queues = awaited(await api.listQueues(admin), 200);
 show('queues', queues.status, queues.data.data.map(({ name }) => name).join());
