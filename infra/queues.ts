@@ -30,8 +30,14 @@ const lines = [
     name: 'email-urgent',
     summary: 'Mails that somebody waits for, or has to hear of at once; never behind the others.',
   },
-  { ...usual, name: 'email', summary: 'Mails that can wait: welcomes, and what admins hear of unusual readers.' },
+  {
+    ...usual,
+    name: 'email',
+    summary: 'Mails that can wait, as those about appointments.',
+  },
   { ...usual, name: 'expiries', summary: 'What an end of time asks for, such as that of an API key.' },
+  { ...usual, name: 'reminders', summary: 'Appointments of which patients are to be reminded.' },
+  { ...usual, name: 'waiting-list', summary: 'Times of doctors that are free again.' },
   // A count is one small transaction, and no outside server has to bear the load.
   { ...usual, name: 'analytics', summary: 'Every event, to be counted.', batch: 10, concurrency: 50, optional: true },
 ] as const satisfies readonly QueueDefinition[];

@@ -44,10 +44,14 @@ export const none = {
   ...{ id: '', userId: '', identityHash: '', emailHash: '', kid: '' },
   ...{ number: '', patientId: '', doctorId: '' },
   ...{ queue: '', messageId: '', consumer: '', eventId: '', day: '', type: '', clinicId: '' },
+  ...{ ownerId: '', makerId: '' },
 };
 
 /** The kinds of the items with these keys. */
 export const kindsOf = (...keys: readonly ItemKey[]) => keys.map(kindOf);
+
+/** The partition of an item as a whole, which a query reads: what it asks for of the sort key binds nothing. */
+export const partitionAt = ({ pk }: ItemKey): ItemKey => ({ pk, sk: '' });
 
 /** Makes rights on a table, each bound to the items that are of a kind with these keys. */
 function onItemsOf(name: string) {

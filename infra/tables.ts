@@ -58,7 +58,18 @@ const lines = [
     grants: [],
   },
   // Addresses and numbers of patients stand in items: their stream says which of them changed and no more.
-  { ...usual, name: 'clinic', stream: 'keys', grants: [] },
+  {
+    ...usual,
+    name: 'clinic',
+    // The indexes list appointments, and entries of waiting lists, by doctor and by patient.
+    indexes: [
+      { name: 'doctor', partitionKey: 'ofDoctor', sortKey: 'startKey' },
+      { name: 'patient', partitionKey: 'ofPatient', sortKey: 'startKey' },
+    ],
+    expiry: 'expiresAt',
+    stream: 'keys',
+    grants: [],
+  },
   // The table holds what is counted and expires: rate limits, quotas and the like.
   {
     ...usual,

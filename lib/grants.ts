@@ -44,6 +44,12 @@ const ownVariables = {
   'doctors:count': ['POLYCLINIC_CLINIC_TABLE'],
   /** Writes doctors, with the person whom they are and by themselves. */
   'doctors:keep': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Finds what doctors are booked for, and who of them at a clinic. */
+  'doctor-bookings:find': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Takes doctors from a clinic who are booked there no more. */
+  'doctor-bookings:end': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Demands that a patient is booked for nothing. */
+  'patient-bookings:rule-out': ['POLYCLINIC_CLINIC_TABLE'],
   'doctors:read': ['POLYCLINIC_CLINIC_TABLE'],
   'doctors-index:search': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
   'doctors-index:keep': ['POLYCLINIC_INDEX_TABLE', 'POLYCLINIC_CLINIC_TABLE'],
@@ -55,6 +61,46 @@ const ownVariables = {
   'patients:change': ['POLYCLINIC_CLINIC_TABLE'],
   /** Takes addresses for patients, and gives them up. */
   'patients:mark': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Reads patients, with nothing that is counted of them. */
+  'attendees:read': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Counts what a patient has. */
+  'patients:count': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Reads an appointment and its patient. */
+  'appointments:open': ['POLYCLINIC_CLINIC_TABLE'],
+  'appointments:insert': ['POLYCLINIC_CLINIC_TABLE'],
+  'appointments:change': ['POLYCLINIC_CLINIC_TABLE'],
+  'appointments-of-doctors:list': ['POLYCLINIC_CLINIC_TABLE'],
+  'appointments-of-patients:list': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Reads together what decides whether an appointment can be. */
+  'agendas:read': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Doctor, clinic and patient of a booking must be as they were read. */
+  'bookings:refer': ['POLYCLINIC_CLINIC_TABLE'],
+  /** When a doctor is taken. */
+  'days:search': ['POLYCLINIC_CLINIC_TABLE'],
+  /** When a patient is elsewhere. */
+  'patient-days:search': ['POLYCLINIC_CLINIC_TABLE'],
+  'days:change': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Notes that a doctor is booked at a clinic. */
+  'roster:enter': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Reads what decides whether an appointment can be and a hold, which is gone once it is used. */
+  'holds:use': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Reads where mails to patients go. */
+  'patients:address': ['POLYCLINIC_CLINIC_TABLE'],
+  /** One appointment by its id, of which nothing is opened. */
+  'appointments:tell': ['POLYCLINIC_CLINIC_TABLE'],
+  /** An appointment that somebody is reminded of must be as it was read. */
+  'appointments:remind': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Slots that are offered. */
+  'offers:tell': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Keeps slots for those who are about to book them. */
+  'holds:make': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Gives holds up, and what was offered to those who wait. */
+  'holds:release': ['POLYCLINIC_CLINIC_TABLE'],
+  'waiting-list:join': ['POLYCLINIC_CLINIC_TABLE'],
+  'waiting-list:leave': ['POLYCLINIC_CLINIC_TABLE'],
+  'waiting-list:list': ['POLYCLINIC_CLINIC_TABLE'],
+  /** Offers slots to those who wait, once for each event. */
+  'waiting-list:serve': ['POLYCLINIC_CLINIC_TABLE', 'POLYCLINIC_PLATFORM_TABLE'],
   /** Until when those who read records were looked at. */
   'reader-mark:keep': ['POLYCLINIC_PLATFORM_TABLE'],
   /** Accounts that a patient is linked to must exist, with a proven address. */
@@ -91,6 +137,8 @@ const ownVariables = {
     'POLYCLINIC_MAIL_CONFIGURATION_SET',
     'POLYCLINIC_CLIENT_URL',
   ],
+  /** From which address mails come. */
+  'mail:sign': ['POLYCLINIC_MAIL_FROM'],
   'mail:observe': ['POLYCLINIC_MAIL_TRANSPORT', 'POLYCLINIC_MAIL_FROM', 'POLYCLINIC_MAIL_CONFIGURATION_SET'],
   /** Addresses that do not exist, to which no mail is sent. */
   'suppressions:keep': ['POLYCLINIC_PLATFORM_TABLE'],

@@ -8,6 +8,7 @@ export const mailGrants = {
     { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'mailIdentity' } },
     { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: { kind: 'configurationSet', name: 'mail' } },
   ],
+  'mail:sign': [],
   'suppressions:keep': onPlatform([suppressedAddresses.key(none)], 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
   'mail:observe': [{ actions: ['ses:GetAccount'], on: { kind: 'account' } }],
 } as const satisfies Partial<GrantStatements>;

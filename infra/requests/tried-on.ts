@@ -13,6 +13,9 @@ export const triedOn: Readonly<Record<string, string | undefined>> = {
   closureId: idFrom('addClosure', 'closure.id'),
   timeOffId: idFrom('addTimeOff', 'timeOff.id'),
   extraHoursId: idFrom('addExtraHours'),
+  appointmentId: idFrom('bookAppointment'),
+  holdId: idFrom('holdSlot', 'holdId'),
+  entryId: idFrom('joinWaitingList'),
   eventId: '{{listAuditEvents.response.body.data[0].id}}',
 };
 
@@ -20,10 +23,24 @@ export const triedOn: Readonly<Record<string, string | undefined>> = {
 const madeForChanges = [
   { place: '/v1/clinics/{clinicId}', includesParts: false, made: idFrom('createClinic') },
   { place: '/v1/patients/{patientId}', includesParts: true, made: idFrom('registerPatient') },
+  { place: '/v1/appointments/{appointmentId}/cancel', includesParts: false, made: idFrom('appointmentToCancel') },
+  { place: '/v1/appointments/{appointmentId}/no-show', includesParts: false, made: idFrom('appointmentToMiss') },
 ] as const;
 
-/** The URL of a request to a route, with variables for the parameters of its path. */
-export function urlOf({ method, path }: HttpTrigger): string {
+/** By which of its filters a list is asked for that has to name one of several. */
+const listedBy: Readonly<Record<string, string | undefined>> = {
+  '/v1/appointments': 'patientId',
+  '/v1/waiting-list': 'patientId',
+};
+
+/** The URL of a request to a route, with variables for the parameters of its path and for those that its query has to have. */
+export function urlOf({ method, path }: HttpTrigger, required: readonly string[]): string {
+  const listed = method === 'GET' ? (listedBy[path] ?? []) : [];
+  const query = required.concat(listed).map((name) => `${name}={{${name}}}`);
+  return `${addressOf({ method, path })}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+}
+
+function addressOf({ method, path }: Pick<HttpTrigger, 'method' | 'path'>): string {
   const changed = method === 'GET' ? undefined : madeForChanges.find((each) => isWithin(path, each));
   const made = changed ? path.replace(/\{\w+\}/, changed.made) : path;
   return `{{api}}${made.replace(/(?<!\{)\{(\w+)\}(?!\})/g, '{{$1}}')}`;

@@ -17,6 +17,7 @@ const mechanisms: Readonly<Record<string, Room>> = {
   lib: { rooms: [] },
   access: { rooms: ['lib'] },
   money: { rooms: ['lib'] },
+  calendar: { rooms: [] },
   aws: { rooms: ['lib'], packages: [sdk] },
   secrets: { rooms: ['lib', 'aws'] },
   data: { rooms: ['lib', 'aws'], packages: [sdk] },
@@ -48,6 +49,7 @@ const underDomains = [
     'lib',
     'access',
     'money',
+    'calendar',
     'secrets',
     'events',
     'commit',
@@ -69,6 +71,8 @@ const domainsBeside: Readonly<Record<string, Room>> = {
   'identity/outside-issuers': { rooms: [], packages: [jwt] },
   // Who repeats a registration is shown what they may see by now.
   'clinic/patients': { rooms: ['idempotency'] },
+  // So is who repeats what was done about an appointment.
+  'clinic/appointments': { rooms: ['idempotency'] },
   // Whether the API can do its work it tells by the keys that are published.
   'operations/system': { rooms: ['identity/tokens'] },
 };

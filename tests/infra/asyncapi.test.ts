@@ -119,7 +119,7 @@ describe('a channel', () => {
     const { email, analytics } = document.channels;
 
     expect(email?.description).toBe(
-      'Mails that can wait: welcomes, and what admins hear of unusual readers. ' +
+      'Mails that can wait, as those about appointments. ' +
         'A message that fails comes again after 2 to 3 seconds, then 4 to 6. ' +
         'When it has failed 3 times it is recorded as a dead letter, by way of `polyclinic-{stage}-email-dead`.',
     );

@@ -12,7 +12,16 @@ const functions = await discoverFunctions();
 const text = describeRequests(functions);
 const variables = new Map([...text.matchAll(/^@(\w+) = (.*)$/gm)].map(([, name = '', value = '']) => [name, value]));
 
-/** A request of the file, with its own variables filled in as far as they are no answer of another request. */
+/** A text with a value for each variable; what is taken from an answer is a time. */
+function filled(text: string): string {
+  return text
+    .replace(/\{\{(\w+)\}\}/g, (whole, name) => variables.get(name) ?? whole)
+    .replaceAll('{{$guid}}', '019a0000-0000-7000-8000-000000000001')
+    .replace(/\{\{\$datetime iso8601 (\d+) d\}\}/g, (_, days) => new Date(Date.UTC(2026, 2, days)).toISOString())
+    .replace(/\{\{\w+\.response\.[^}]+\}\}/g, '2026-03-09T13:00:00.000Z');
+}
+
+/** A request of the file, with the variables of its body filled in. */
 interface Request {
   readonly name: string;
   readonly method: string;
@@ -34,21 +43,19 @@ const requests = text
       method,
       url,
       headers: Object.fromEntries(headers.map((line) => line.split(': ', 2))),
-      body: body
-        .join('\n\n')
-        .replaceAll('{{password}}', seededPassword)
-        .replaceAll('{{$guid}}', '019a0000-0000-7000-8000-000000000001'),
+      body: filled(body.join('\n\n')),
     };
   });
 const signIns = requests.slice(0, 4);
 const first = requests.slice(0, 5);
+const extra = ['appointmentToCancel', 'appointmentToMiss'];
 const routes = functions.flatMap(({ trigger }) =>
   trigger.kind === 'http' && trigger.path !== '$default' ? [trigger] : [],
 );
 
 function requestOf({ method, path }: HttpTrigger): Request {
   const url = `{{api}}${path.replace(/\{\w+\}/g, '{}')}`;
-  const shapeOf = (each: Request) => each.url.replace(/(?<!^)\{\{[^}]+\}\}/g, '{}');
+  const shapeOf = (each: Request) => each.url.replace(/\?.*/, '').replace(/(?<!^)\{\{[^}]+\}\}/g, '{}');
   const found = requests.slice(first.length).find((each) => each.method === method && shapeOf(each) === url);
   if (!found) throw new Error(`docs/requests.http has no ${method} ${path}`);
   return found;
@@ -68,8 +75,9 @@ describe('docs/requests.http', () => {
     ]);
   });
 
-  it('has a request for every route, with names that are its own, and no other', () => {
-    expect(requests).toHaveLength(first.length + routes.length);
+  it('has a request for every route, with names that are its own, and no other but two bookings', () => {
+    expect(requests).toHaveLength(first.length + routes.length + extra.length);
+    expect(requests.map(({ name }) => name)).toEqual(expect.arrayContaining(extra));
     expect(new Set(requests.map(({ name }) => name)).size).toBe(requests.length);
     expect(() => routes.map(requestOf)).not.toThrow();
   });
@@ -99,9 +107,9 @@ describe('docs/requests.http', () => {
   it('defines every variable, or takes it from an answer', () => {
     const used = [...text.matchAll(/\{\{([^}]+)\}\}/g)].map(([, name = '']) => name);
 
-    const undefinedOnes = used.filter(
-      (name) => !variables.has(name) && name !== '$guid' && !/^\w+\.response\.body\.data[\w.[\]]+$/.test(name),
-    );
+    const undefinedOnes = used
+      .filter((name) => !variables.has(name) && !/^\w+\.response\.body\.data[\w.[\]]+$/.test(name))
+      .filter((name) => name !== '$guid' && !/^\$datetime iso8601 \d+ d$/.test(name));
 
     expect(undefinedOnes).toEqual([]);
     expect([...variables.values()].filter((value) => value === 'undefined' || value === '')).toEqual([]);
@@ -110,13 +118,17 @@ describe('docs/requests.http', () => {
   it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
     'sends what its schema takes, as somebody who may: %s',
     (_, route) => {
-      const { headers, body } = requestOf(route);
+      const { url, headers, body } = requestOf(route);
+      const query = Object.fromEntries(new URLSearchParams(filled(/\?(.*)/.exec(url)?.[1] ?? '')));
 
       const role = /signInAs(\w+)/.exec(headers.Authorization ?? '')?.[1]?.toLowerCase();
       const held = permissionsOf(role === undefined ? [] : [role as 'user']);
       expect(role === undefined).toBe(route.allow === 'public');
       expect(typeof route.allow === 'string' || route.allow.every((permission) => held.has(permission))).toBe(true);
       expect('Idempotency-Key' in headers).toBe(route.idempotency !== undefined);
+      expect(route.query ? route.query().safeParse(query).error?.issues : Object.keys(query)).toEqual(
+        route.query ? undefined : [],
+      );
       expect(route.body ? route.body().safeParse(JSON.parse(body)).error?.issues : body).toEqual(
         route.body ? undefined : '',
       );

@@ -5,6 +5,7 @@ import type { Json } from '../../../infra/openapi/json.ts';
 import { exampleOf } from '../../../infra/openapi/model-examples.ts';
 import { describeRequests } from '../../../infra/requests/requests-file.ts';
 import { seededClinics } from '../../../lib/domains/clinic/seeds/clinics.ts';
+import { seededDoctors } from '../../../lib/domains/clinic/seeds/doctors.ts';
 import { seededPatients } from '../../../lib/domains/clinic/seeds/patient-list.ts';
 import { seededPeople } from '../../../lib/domains/identity/seeds/people.ts';
 
@@ -34,13 +35,22 @@ const requests = text
   .slice(1)
   .map((block) => block.replace(/\{\{(\w+)\}\}/g, (whole, name) => variables.get(name) ?? whole))
   .map((block) => {
-    const [, method = '', url = ''] = /^([A-Z]+) (\S+)$/m.exec(block) ?? [];
+    const [, method = '', url = ''] = /^([A-Z]+) (.+)$/m.exec(block) ?? [];
     return { block, method, url, name: /^# @name (\w+)$/m.exec(block)?.[1] ?? '' };
   });
 const named = (name: string) => {
   const found = requests.find((each) => each.name === name);
   if (!found) throw new Error(`There is no request ${name}`);
   return found;
+};
+
+/** In which states of an appointment something can be done to it, and the state after that, by the end of the path. */
+const courses: Readonly<Record<string, { readonly from: readonly string[]; readonly to: string } | undefined>> = {
+  reschedule: { from: ['booked'], to: 'booked' },
+  'check-in': { from: ['booked'], to: 'checked_in' },
+  complete: { from: ['checked_in'], to: 'completed' },
+  cancel: { from: ['booked', 'checked_in'], to: 'cancelled' },
+  'no-show': { from: ['booked'], to: 'no_show' },
 };
 
 /** The answers that a request names: of which request, and where in it. */
@@ -51,11 +61,12 @@ function answersNamedIn(block: string) {
   }));
 }
 
-/** What stands at a place of the example of what an operation answers. */
+/** What stands at a place of the example of what an operation answers, of which each list has one member. */
 function exampleAt(operation: Operation | undefined, place: string): unknown {
   const success = Object.entries(operation?.responses ?? {}).find(([status]) => status.startsWith('2'))?.[1];
   const schema = success?.content?.['application/json']?.schema;
   return place
+    .replace(/\[\d+\]/g, '[0]')
     .split(/[.[\]]+/)
     .reduce<unknown>((value, key) => Object(value)[key], schema && exampleOf(schema, components.schemas));
 }
@@ -89,6 +100,43 @@ describe('the requests of docs/requests.http, sent in their order', () => {
       'redriveDeadLetter',
       'revokeSession',
     ]);
+  });
+
+  it('name nothing else by an id but what is seeded', () => {
+    const seeded: readonly string[] = [...seededClinics, ...seededDoctors, ...seededPatients].map(({ id }) => id);
+    const named = requests.flatMap(({ block }) => block.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []);
+
+    expect(named).toEqual(expect.arrayContaining([seededDoctors[0]?.id, seededPatients[0]?.id]));
+    expect(named.filter((id) => !seeded.includes(id) && id !== '019a0000-0000-7000-8000-000000000001')).toEqual([]);
+  });
+
+  it('take each a free slot of its own, of those in the days to come', () => {
+    const taken = requests.flatMap(
+      ({ block }) => block.match(/(?<=listSlots\.response\.body\.data)\[\d+\](?=\.start)/g) ?? [],
+    );
+
+    expect(taken.sort()).toEqual(['[0]', '[1]', '[2]', '[3]', '[4]']);
+    expect(named('listSlots').url).toMatch(/\?from=\{\{\$datetime iso8601 1 d\}\}&to=\{\{\$datetime iso8601 15 d\}\}$/);
+  });
+
+  it('wait for a slot in the days in which the free ones were looked for', () => {
+    const { from, to } = JSON.parse(named('joinWaitingList').block.split('\n\n')[1] ?? '');
+
+    expect(named('listSlots').url.endsWith(`?from=${from}&to=${to}`)).toBe(true);
+  });
+
+  it('do to an appointment what its state allows then', () => {
+    const states = new Map<string, string>();
+    const refused: string[] = [];
+    for (const { method, url, name } of requests) {
+      const [, appointment = '', verb = ''] = /\/v1\/appointments\/(\{\{.+\}\})\/([a-z-]+)$/.exec(url) ?? [];
+      const course = method === 'POST' ? courses[verb] : undefined;
+      if (course && !course.from.includes(states.get(appointment) ?? 'booked')) refused.push(name);
+      if (course) states.set(appointment, course.to);
+    }
+
+    expect(refused).toEqual([]);
+    expect([...states.values()].sort()).toEqual(['cancelled', 'completed', 'no_show']);
   });
 
   it('ask for nothing that one before them has deleted, and bring back what was', () => {
